@@ -1,0 +1,70 @@
+"""The host link: how a host stops, starts, reads and writes the core.
+
+In RTL it is a request port and a response port (streams). A request is one `REQUEST` record; each request gets exactly
+one response word, in order. The serial form on a board sends the record as 9 bytes, least significant first.
+Memory and register access is legal while the core runs only where the table says so; elsewhere the response is 0 and
+the `error` bit of the next STATUS is set.
+"""
+
+from __future__ import annotations
+
+import enum
+
+from spec.bits import Field, Record
+
+
+class HostOp(enum.IntEnum):
+    READ = 0  # word at `address` (core regions and host windows); image access is legal while running
+    WRITE = 1  # word `data` to `address`; a write to the image is seen by the watches
+    READ_REG = 2  # x[address]; 32: pc (next instruction to execute)
+    WRITE_REG = 3
+    READ_CSR = 4
+    WRITE_CSR = 5
+    RUN = 6  # leave the halted state
+    HALT = 7  # ask for a halt; taken between instructions, also at a zero-overhead back edge
+    STATUS = 8  # -> STATUS record
+
+
+REQUEST = Record(
+    "host_request",
+    72,
+    [
+        Field(name="op", lsb=0, width=4, doc="HostOp"),
+        Field(name="_pad", lsb=4, width=4),
+        Field(name="address", lsb=8, width=32, doc="byte address, register or CSR number"),
+        Field(name="data", lsb=40, width=32, doc="word to write"),
+    ],
+)
+
+
+class Halt(enum.IntEnum):
+    """Why the core is halted."""
+
+    RUNNING = 0
+    RESET = 1
+    HOST_CALL = 2  # xg.host: `code` is its immediate; pc is the instruction after it
+    REQUESTED = 3  # HostOp.HALT
+    UNHANDLED_TRAP = 4  # a trap while CSR mtvec is 0; mcause, mepc and mtval say which
+
+
+STATUS = Record(
+    "host_status",
+    32,
+    [
+        Field(name="halt", lsb=0, width=4, doc="Halt"),
+        Field(name="error", lsb=4, width=1, doc="an illegal request since the last STATUS"),
+        Field(name="_pad0", lsb=5, width=3),
+        Field(name="code", lsb=8, width=12, doc="immediate of xg.host"),
+        Field(name="_pad1", lsb=20, width=12),
+    ],
+)
+
+
+class HostCall(enum.IntEnum):
+    """Codes of `xg.host`, the services that resident code asks of the host."""
+
+    TRACE_EXIT = 1  # a software guard failed: register abi.EXIT_LINK names the guard's stub
+    GUARD_EXIT = 2  # the exit handler: CSR xgepc names the guarded instruction
+    RETURN = 3  # a called function has returned (the host calls firmware functions directly)
+    SERVICE = 4  # the VM asks for a service: number in a0, argument in a1; answer in a0
+    FINISH = 5  # a trace ended regularly with FINISH
