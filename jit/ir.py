@@ -1,0 +1,287 @@
+"""The traces' intermediate representation: values, operations, descriptions (descrs), traces.
+
+An operation is itself the value it produces (as in PyPy's resoperations, whose names are used). Kinds: 'i' 32-bit
+signed int, 'r' value word (tagged small int, pointer or null), 'f' binary64, 'v' none. See OPS for every operation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Union
+
+
+class Value:
+    """Anything an operation can take: Const, InputArg or Op. `kind` is 'i', 'r' or 'f' ('v': no value)."""
+
+    __slots__ = ()
+    kind: str
+
+
+@dataclass(frozen=True)
+class Const(Value):
+    """`value`: int for 'i' (signed 32-bit) and 'r' (unsigned 32-bit word; an immortal object's address, a tagged int
+    or 0), float for 'f'. Two float constants are the same only where their bits are."""
+
+    value: Any
+    kind: str
+
+
+class InputArg(Value):
+    """An argument of the trace."""
+
+    __slots__ = ("kind", "name")
+
+    def __init__(self, kind: str, name: str = "") -> None:
+        self.kind = kind
+        self.name = name
+
+
+class Op(Value):
+    """An operation. Guards have `snapshot` (from the tracer), after optimization `resume` and `failargs` instead."""
+
+    __slots__ = ("name", "args", "descr", "kind", "snapshot", "resume", "failargs", "comment", "guard_id", "pc")
+
+    def __init__(self, name: str, args: Sequence[Value], descr: Any = None) -> None:
+        self.name = name
+        self.args = list(args)
+        self.descr = descr
+        self.kind = OPS[name].kind
+        self.snapshot: Any = None
+        self.resume: Any = None
+        self.failargs: list[Value] | None = None
+        self.comment = ""
+        self.guard_id = -1
+        self.pc: Any = None  # source position: green key of the merge point above
+
+
+@dataclass(frozen=True)
+class OpInfo:
+    kind: str  # kind of the result
+    args: str  # kinds of the arguments; '*' = any number of any kind, '?' = any kind
+    pure: bool = False  # no effect, same result for same arguments; may be removed and merged
+    guard: bool = False
+    reads: bool = False  # reads mutable memory; may be removed, not moved over writes
+    descr: str = ""  # class of its descr
+
+
+_P, _C = True, True
+OPS: dict[str, OpInfo] = {}
+
+
+def _ops(names: str, kind: str, args: str, **kw: Any) -> None:
+    for name in names.split():
+        OPS[name] = OpInfo(kind, args, **kw)
+
+
+_ops("int_add int_sub int_mul int_and int_or int_xor int_lshift int_rshift uint_rshift uint_mul_high", "i", "ii", pure=True)
+_ops("int_div_trunc int_mod_trunc", "i", "ii", pure=True)  # C division; the divisor is not 0 (RV32 results at overflow)
+_ops("int_lt int_le int_eq int_ne int_gt int_ge uint_lt uint_ge", "i", "ii", pure=True)
+_ops("int_neg int_invert int_is_true int_is_zero", "i", "i", pure=True)
+# overflow = the exact result does not fit in 31 bits; followed at once by guard_no_overflow or guard_overflow
+_ops("int_add_ovf int_sub_ovf int_mul_ovf int_lshift_ovf", "i", "ii")
+_ops("float_add float_sub float_mul float_truediv", "f", "ff", pure=True)
+_ops("float_neg float_abs", "f", "f", pure=True)
+_ops("float_lt float_le float_eq float_ne float_gt float_ge", "i", "ff", pure=True)
+_ops("cast_int_to_float", "f", "i", pure=True)
+_ops("cast_float_to_int float_bits_low float_bits_high", "i", "f", pure=True)
+_ops("float_from_bits", "f", "ii", pure=True)
+_ops("ptr_eq ptr_ne", "i", "rr", pure=True)
+_ops("ref_is_small", "i", "r", pure=True)  # bit 0 is set
+_ops("int_tag", "r", "i", pure=True)  # 2*i+1; the value fits in 31 bits
+_ops("int_untag cast_ptr_to_int", "i", "r", pure=True)
+_ops("cast_int_to_ptr", "r", "i", pure=True)
+_ops("same_as_i", "i", "i", pure=True)
+_ops("same_as_r", "r", "r", pure=True)
+_ops("same_as_f", "f", "f", pure=True)
+_ops("getheader", "i", "r", reads=True)  # header word; headers of objects never change
+_ops("getfield_gc_i", "i", "r", reads=True, descr="FieldDescr")
+_ops("getfield_gc_r", "r", "r", reads=True, descr="FieldDescr")
+_ops("getfield_gc_f", "f", "r", reads=True, descr="FieldDescr")
+_ops("getarrayitem_gc_i", "i", "ri", reads=True, descr="ArrayDescr")
+_ops("getarrayitem_gc_r", "r", "ri", reads=True, descr="ArrayDescr")
+_ops("getarrayitem_gc_f", "f", "ri", reads=True, descr="ArrayDescr")
+_ops("getfield_raw_i", "i", "i", reads=True, descr="FieldDescr")  # args: constant address of the record (VmState)
+_ops("getfield_raw_r", "r", "i", reads=True, descr="FieldDescr")
+_ops("setfield_gc", "v", "r?", descr="FieldDescr")
+_ops("setarrayitem_gc", "v", "ri?", descr="ArrayDescr")
+_ops("setfield_raw", "v", "i?", descr="FieldDescr")
+_ops("raw_load_i", "i", "i", reads=True, descr="RawDescr")
+_ops("raw_load_f", "f", "i", reads=True, descr="RawDescr")
+_ops("raw_store", "v", "i?", descr="RawDescr")
+_ops("new", "r", "", descr="SizeDescr")  # zeroed, header set
+_ops("new_array", "r", "i", descr="SizeDescr")  # any type with trailing items: args = their number; length field set
+_ops("new_instance", "r", "ri", descr="SizeDescr")  # map, capacity
+_ops("call_i", "i", "*", descr="CallDescr")
+_ops("call_r", "r", "*", descr="CallDescr")
+_ops("call_f", "f", "*", descr="CallDescr")
+_ops("call_n", "v", "*", descr="CallDescr")
+_ops("call_pure_i", "i", "*", pure=True, descr="CallDescr")
+_ops("call_pure_r", "r", "*", pure=True, descr="CallDescr")
+_ops("call_pure_f", "f", "*", pure=True, descr="CallDescr")
+_ops("guard_true guard_false", "v", "i", guard=True)
+_ops("guard_value", "v", "??", guard=True)  # value, Const
+_ops("guard_class", "v", "ri", guard=True)  # pointer's header == Const; the ref is known to be an untagged pointer
+_ops("guard_small guard_pointer guard_nonnull guard_isnull", "v", "r", guard=True)  # tag checks: see below
+_ops("guard_pointer_class", "v", "ri", guard=True)  # guard_pointer + guard_nonnull + guard_class in one check
+_ops("guard_no_overflow guard_overflow", "v", "", guard=True)
+_ops("guard_not_watched", "v", "", guard=True, descr="WatchDescr")  # the watched word still has its expected value
+_ops("debug_merge_point", "v", "*")  # greens (Consts), then the current red frame; descr: MergePoint
+_ops("label", "v", "*", descr="TargetToken")
+_ops("jump", "v", "*", descr="TargetToken")  # to a label of this trace, or to another trace's entry (args: [frame])
+_ops("finish", "v", "*")  # leave to the host; args: [frame]
+# guard_small: bit 0 is set. guard_pointer: bit 0 is clear (null passes).
+
+
+@dataclass(frozen=True)
+class FieldDescr:
+    """`offset` in bytes from the pointer (or from the record's address, raw)."""
+
+    struct: str
+    name: str
+    offset: int
+    kind: str
+    immutable: bool = False
+    virtualizable: bool = False  # lies in the frame that a JitDriver declares virtualizable
+
+
+@dataclass(frozen=True)
+class ArrayDescr:
+    """Trailing items of `struct`: item i lies `base + i * item_bytes` bytes from the pointer."""
+
+    struct: str
+    kind: str  # 'i', 'r', 'f', 'b'
+    base: int
+    item_bytes: int
+    immutable: bool = False
+    virtualizable: bool = False
+
+
+@dataclass(frozen=True)
+class RawDescr:
+    kind: str  # 'b' unsigned byte, 'i', 'f'
+
+
+@dataclass(frozen=True)
+class SizeDescr:
+    """`header`: type id, 0 for instances. Sizes in bytes; `length_offset`: where new_array stores its argument."""
+
+    struct: str
+    header: int
+    fixed_size: int
+    item_bytes: int = 0
+    length_offset: int = 0
+
+
+@dataclass(frozen=True)
+class CallDescr:
+    """A call of the VM's function `name` (index into the function table). The effect sets name (struct, field) and
+    (struct, '[]'); None for `writes` means anything may be written."""
+
+    name: str
+    index: int
+    args: str
+    result: str
+    elidable: bool = False
+    may_collect: bool = True
+    writes: frozenset[tuple[str, str]] | None = None
+
+
+@dataclass(eq=False)
+class TargetToken:
+    """A label. `trace_id` and `entry_address` are set when the trace that holds it is linked."""
+
+    name: str
+    trace_id: int = -1
+    label: Any = None
+
+
+@dataclass(frozen=True)
+class MergePoint:
+    """What the tracer knows at a merge point: the greens, a text for dumps, and which items of the virtualizable's
+    array are dead from here on (indices; may be dropped from resume data)."""
+
+    greens: tuple[int, ...]
+    location: str
+    dead: frozenset[int] = frozenset()
+    live: frozenset[int] | None = None
+
+
+# --- snapshots (tracer -> optimizer) and resume data (optimizer -> backend -> host) ---
+
+
+@dataclass
+class SnapshotFrame:
+    """A jitcode frame at a guard: where it goes on and its live registers ((bank, number) -> value)."""
+
+    jitcode: int
+    pc: int
+    registers: dict[tuple[str, int], Value]
+
+
+@dataclass
+class Snapshot:
+    """Outermost frame first."""
+
+    frames: list[SnapshotFrame]
+
+
+@dataclass(frozen=True)
+class FailRef:
+    """Number of a value in the guard's failargs. `tagged`: the failarg is the untagged int of this value word."""
+
+    index: int
+    tagged: bool = False  # rebuild: word = 2 * failarg + 1
+    boxed: str = ""  # unused where virtual objects serve
+
+
+@dataclass(frozen=True)
+class VirtualRef:
+    """Number of an entry of ResumeData.virtuals."""
+
+    index: int
+
+
+ResumeValue = Union[Const, FailRef, VirtualRef]
+
+
+@dataclass
+class VirtualObject:
+    """An object that the trace did not allocate: the host does, at the exit. Items where it has an array."""
+
+    descr: SizeDescr
+    length: int
+    header: ResumeValue | None  # instances: the map
+    fields: dict[FieldDescr, ResumeValue] = field(default_factory=dict)
+    items: dict[int, ResumeValue] = field(default_factory=dict)
+    array: ArrayDescr | None = None
+
+
+@dataclass
+class PendingStore:
+    """A store that the trace put off to its exits: obj.field = value, or obj[index] = value."""
+
+    obj: ResumeValue
+    descr: FieldDescr | ArrayDescr
+    index: int
+    value: ResumeValue
+
+
+@dataclass
+class ResumeData:
+    """How to go on from a guard: frames with registers as ResumeValues, virtual objects, pending stores."""
+
+    frames: list[tuple[int, int, dict[tuple[str, int], ResumeValue]]]
+    virtuals: list[VirtualObject] = field(default_factory=list)
+    pending: list[PendingStore] = field(default_factory=list)
+
+
+@dataclass
+class Trace:
+    """Operations from `inputargs` to a jump or finish. A loop: [preamble..., label, body..., jump to that label].
+    The entry convention of every root trace is one argument, the virtualizable frame ('r')."""
+
+    inputargs: list[InputArg]
+    ops: list[Op]
+    name: str = ""
+    greens: tuple[int, ...] = ()
