@@ -379,9 +379,7 @@ if len(ROWS) != len(_TABLE):
 
 def overlaps(rows: list[Row]) -> list[tuple[str, str]]:
     """Pairs of rows that some word matches both."""
-    return [
-        (a.name, b.name) for i, a in enumerate(rows) for b in rows[:i] if not (a.match ^ b.match) & a.mask & b.mask
-    ]
+    return [(a.name, b.name) for i, a in enumerate(rows) for b in rows[:i] if not (a.match ^ b.match) & a.mask & b.mask]
 
 
 if overlaps(_TABLE):

@@ -1,0 +1,269 @@
+"""The assembler of traces: a Python API over spec/isa.py, used by the code generator and the linker in jit/.
+
+    asm = Assembler(base=0x1000_0000)
+    asm.li(abi.NUMBER["a0"], 100_000)
+    asm.label("loop")                                   # bound here
+    asm.emit("addi", rd=10, rs1=10, imm=-1)
+    asm.attach(check=Check.NONZERO, loop=1)             # the sidecar word of the instruction just emitted
+    asm.emit("bne", rs1=10, rs2=0, target="exit")       # a label, bound before or later, or an absolute address (int)
+    asm.label("exit")
+    asm.emit("xg.host", code=5)
+    done = asm.finish()                                 # done.code, done.sidecar, done.labels, done.addresses
+
+`emit` encodes at once; what depends on addresses is filled in by `finish`, which also turns conditional branches whose
+target is out of reach into the inverted branch over a `jal` (so an instruction's address is known only after it).
+Illegal operands raise ValueError, illegal sidecar words LinkError, at the call that gives them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spec import isa
+from spec.sidecar import EXACT_CHECKS, EXACT_MNEMONICS, SIDECAR, WATCH_SLOTS, Check
+
+_INVERSE = {"beq": "bne", "bne": "beq", "blt": "bge", "bge": "blt", "bltu": "bgeu", "bgeu": "bltu"}
+_BRANCH_REACH = isa.ROWS["beq"].operands["imm"]
+_OFFSET_BITS = {name: row.mask for name, row in isa.ROWS.items() if "{target}" in row.format.syntax}
+
+
+class LinkError(ValueError):
+    """A program that the linker refuses: an illegal sidecar word, a label never bound, a jump too far."""
+
+
+def sidecar_error(word: int, sidecar: int) -> str | None:
+    """Why `sidecar` may not stand beside the instruction `word`; None where it may. The rules: spec/xguard.py."""
+    if sidecar == 0:
+        return None
+    try:
+        fields = SIDECAR.decode(sidecar)
+        check = Check(fields["check"])
+    except ValueError as error:
+        return str(error)
+    instruction = isa.decode(word)
+    if instruction is None:
+        return f"sidecar word {sidecar:#06x} beside {word:#010x}, which is no instruction"
+    name, row = instruction.name, instruction.row
+    if check is Check.WATCH:
+        if fields["g"] >= WATCH_SLOTS:
+            return f"there is no watch slot {fields['g']}"
+    elif check is not Check.NONE and not row.has_result:
+        return f"check {check.name} beside {name}, which has no result"
+    if check in EXACT_CHECKS and name not in EXACT_MNEMONICS:
+        return f"check {check.name} beside {name}; it is legal only beside {', '.join(sorted(EXACT_MNEMONICS))}"
+    if fields["loop"] and row.changes_flow:
+        return f"loop bit beside {name}"
+    if fields["probe"] and not row.has_result:
+        return f"probe beside {name}, which has no result"
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assembled:
+    """What `Assembler.finish` returns. Word i of code and sidecar belongs to address base + 4*i."""
+
+    base: int
+    code: list[int]
+    sidecar: list[int]
+    labels: dict[str, int]
+    #: Address of the n-th emitted word, by the index that `emit` returned.
+    addresses: list[int]
+
+    @property
+    def end(self) -> int:
+        return self.base + 4 * len(self.code)
+
+    def code_bytes(self) -> bytes:
+        return b"".join(w.to_bytes(4, "little") for w in self.code)
+
+    def listing(self) -> str:
+        """Disassembly with labels and sidecar words."""
+        names: dict[int, list[str]] = {}
+        for name, address in self.labels.items():
+            names.setdefault(address, []).append(name)
+        lines = []
+        for i, (word, side) in enumerate(zip(self.code, self.sidecar, strict=True)):
+            pc = self.base + 4 * i
+            lines += [f"{name}:" for name in names.get(pc, [])]
+            lines.append(f"  {pc:08x}  {word:08x}  {isa.disassemble(word, pc):<32}{describe_sidecar(side)}".rstrip())
+        return "\n".join(lines)
+
+
+def describe_sidecar(word: int) -> str:
+    """A sidecar word as text, "" for zero."""
+    if word == 0:
+        return ""
+    fields = SIDECAR.decode(word)
+    check = Check(fields["check"])
+    parts = [f"{check.name.lower()}"] if check else []
+    parts += [f"g{fields['g']}"] if fields["g"] or check is Check.WATCH else []
+    return "; " + " ".join(parts + [n for n in ("loop", "probe") if fields[n]])
+
+
+class Assembler:
+    """Collects instructions for consecutive addresses from `base` on. See the module's docstring."""
+
+    def __init__(self, base: int) -> None:
+        if base & 3:
+            raise ValueError(f"base {base:#x} is not a multiple of 4")
+        self.base = base
+        self._words: list[int] = []
+        self._sidecar: dict[int, int] = {}
+        self._labels: dict[str, int] = {}
+        self._fixups: list[tuple[int, str, str | int]] = []  # index, mnemonic or "la", target
+        self._fresh = 0
+
+    @property
+    def index(self) -> int:
+        """Index of the next instruction."""
+        return len(self._words)
+
+    def emit(self, name: str, *, target: str | int | None = None, sidecar: int = 0, **operands: int) -> int:
+        """Append an instruction; `target` (label or absolute address) in place of a branch's or jal's `imm`.
+
+        Returns its index, see `Assembled.addresses`.
+        """
+        index = len(self._words)
+        if target is None:
+            self._words.append(isa.encode(name, **operands))
+        else:
+            if name not in _OFFSET_BITS:
+                raise ValueError(f"{name} takes no target")
+            self._words.append(isa.encode(name, imm=0, **operands))
+            self._fixups.append((index, name, target))
+        if sidecar:
+            self._attach(sidecar)
+        return index
+
+    def word(self, value: int) -> int:
+        """Append a raw word."""
+        self._words.append(value & 0xFFFF_FFFF)
+        return len(self._words) - 1
+
+    def attach(self, sidecar: int | None = None, **fields: int) -> None:
+        """Give the last instruction its sidecar word: whole, or by the fields of spec.sidecar.SIDECAR."""
+        if (sidecar is None) == (not fields):
+            raise ValueError("attach takes the sidecar word or its fields")
+        self._attach(SIDECAR.encode(**fields) if sidecar is None else sidecar)
+
+    def _attach(self, sidecar: int) -> None:
+        index = len(self._words) - 1
+        if index < 0:
+            raise LinkError("no instruction to attach a sidecar word to")
+        if index in self._sidecar:
+            raise LinkError("the instruction has a sidecar word already")
+        error = sidecar_error(self._words[index], sidecar)
+        if error:
+            raise LinkError(error)
+        if sidecar:
+            self._sidecar[index] = sidecar
+
+    def label(self, name: str | None = None) -> str:
+        """Bind a label (a fresh one where no name is given) to the next instruction."""
+        if name is None:
+            name = self.fresh()
+        if name in self._labels:
+            raise LinkError(f"label {name!r} is bound twice")
+        self._labels[name] = len(self._words)
+        return name
+
+    bind = label
+
+    def fresh(self, stem: str = ".L") -> str:
+        """A label name not used before, to be bound later."""
+        self._fresh += 1
+        return f"{stem}{self._fresh}"
+
+    def li(self, rd: int, value: int) -> int:
+        """Load a 32-bit constant (signed or unsigned) by one or two instructions. Returns the index of the last."""
+        if not -(1 << 31) <= value < 1 << 32:
+            raise ValueError(f"li: {value} does not fit in 32 bits")
+        value &= 0xFFFF_FFFF
+        low = (value & 0xFFF ^ 0x800) - 0x800
+        high = (value - low & 0xFFFF_FFFF) >> 12
+        if not high:
+            return self.emit("addi", rd=rd, rs1=0, imm=low)
+        index = self.emit("lui", rd=rd, imm=high)
+        return self.emit("addi", rd=rd, rs1=rd, imm=low) if low else index
+
+    def la(self, rd: int, target: str | int) -> int:
+        """Load the address of a label (always two instructions). Returns the index of the last."""
+        self._fixups.append((self.emit("lui", rd=rd, imm=0), "la", target))
+        return self.emit("addi", rd=rd, rs1=rd, imm=0)
+
+    def mv(self, rd: int, rs1: int) -> int:
+        return self.emit("addi", rd=rd, rs1=rs1, imm=0)
+
+    def nop(self) -> int:
+        return self.emit("addi", rd=0, rs1=0, imm=0)
+
+    def j(self, target: str | int) -> int:
+        return self.emit("jal", rd=0, target=target)
+
+    def finish(self) -> Assembled:
+        """Resolve labels and return the program. The assembler may be extended and finished again."""
+        long, addresses = self._layout()
+        labels = {name: addresses[index] for name, index in self._labels.items()}
+        words: dict[int, list[int]] = {}
+        for index, name, target in self._fixups:
+            pc, to = addresses[index], self._resolve(target, addresses)
+            word = self._words[index]
+            if name == "la":
+                low = (to & 0xFFF ^ 0x800) - 0x800
+                words[index] = [word | (to - low & 0xFFFF_FFFF)]
+                words[index + 1] = [self._words[index + 1] | (low & 0xFFF) << 20]
+            elif index in long:
+                inverse = isa.ROWS[_INVERSE[name]].match | word & ~isa.ROWS[name].mask & 0xFFFF_FFFF
+                words[index] = [_with_offset(inverse, _INVERSE[name], 8), isa.encode("jal", rd=0, imm=to - pc - 4)]
+            else:
+                words[index] = [_with_offset(word, name, to - pc)]
+        code: list[int] = []
+        sidecar: list[int] = []
+        for index, word in enumerate(self._words):
+            final = words.get(index)
+            if final is None:
+                code.append(word)
+                sidecar.append(self._sidecar.get(index, 0))
+            else:
+                code += final
+                sidecar += [self._sidecar.get(index, 0)] + [0] * (len(final) - 1)
+        return Assembled(base=self.base, code=code, sidecar=sidecar, labels=labels, addresses=addresses[:-1])
+
+    def _resolve(self, target: str | int, addresses: list[int]) -> int:
+        if isinstance(target, int):
+            return target
+        if target not in self._labels:
+            raise LinkError(f"label {target!r} is never bound")
+        return addresses[self._labels[target]]
+
+    def _layout(self) -> tuple[set[int], list[int]]:
+        """Indices of branches that need the long form, and the address of every index (one past the end included)."""
+        long: set[int] = set()
+        while True:
+            addresses, pc = [], self.base
+            if long:
+                for index in range(len(self._words) + 1):
+                    addresses.append(pc)
+                    pc += 8 if index in long else 4
+            else:
+                addresses = list(range(pc, pc + 4 * len(self._words) + 1, 4))
+            grown = {
+                index
+                for index, name, target in self._fixups
+                if name in _INVERSE
+                and index not in long
+                and not _BRANCH_REACH.low <= self._resolve(target, addresses) - addresses[index] <= _BRANCH_REACH.high
+            }
+            if not grown:
+                return long, addresses
+            long |= grown
+
+
+def _with_offset(word: int, name: str, offset: int) -> int:
+    """A branch or jal encoded with offset 0, given its offset."""
+    _, low, high, odd_bits, pieces = next(e for e in isa.ROWS[name].encoders if e[0] == "imm")
+    if offset & 3 or not low <= offset <= high or offset & odd_bits:
+        raise LinkError(f"{name} cannot reach a target {offset} bytes away")
+    for shift, mask, lsb in pieces:
+        word |= (offset >> shift & mask) << lsb
+    return word
