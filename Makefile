@@ -1,0 +1,48 @@
+# Sidewinder: every target builds what it needs, in .venv/ and build/ of this checkout; nothing needs root.
+#   make sim        Python programs as JIT traces on the RTL core: the table, and build/sim.json
+#   make test       all tests                     make bitstream BOARD=ulx3s_85f
+#   make bench      the same table, written to bench/results/     make docs    generated pages     make clean
+PYTHON ?= python3
+BOARD ?= ulx3s_85f
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: setup sim test bitstream bench docs lint clean
+
+sim: setup
+	@$(BIN)/python -m bench.runner --json build/sim.json
+
+test: setup
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+bitstream: setup
+	@$(BIN)/python -m boards.build $(BOARD)
+
+bench: setup
+	@$(BIN)/python -m bench.runner --json bench/results/sim.json
+
+docs: setup
+	@$(BIN)/python -m spec.reference
+	@$(BIN)/python -m docs.pipeline
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Sidewinder needs Python 3.11 or newer as '$(PYTHON)'. Install it (Debian, Ubuntu: apt install python3 python3-venv), or name one: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "$(PYTHON) has no venv module. Install it: apt install python3-venv (Debian, Ubuntu)"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the tools that pyproject.toml pins into $(VENV) (about 400 MB, once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]' || \
+	  { echo "pip could not install the packages above: see its message; 'make clean setup' begins anew"; exit 1; }
+	@touch $@
+
+clean:
+	rm -rf build $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
