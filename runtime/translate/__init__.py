@@ -5,9 +5,15 @@ Restricted Python is the language of runtime/vm/: module-level functions, fully 
     i32     signed machine word, wraps around         bool    condition
     f64     IEEE binary64                             W       value word: null, small int, or pointer (unsigned)
     a type of spec.heap.TYPES (List, Frame, ...)      a W known to point to such an object (or null)
+    Text    a string literal (ASCII); a constant that may be passed on, read by text_length and text_char
+They are imported from runtime.translate.lltypes (also NULL), operations from runtime.translate.ll, hints from
+runtime.translate.rjit. A reference is passed where W or the same heap type is wanted; W to a heap type needs `cast`.
 
 Statements: assignment, augmented assignment, `if`, `while`, `break`, `continue`, `match` on an i32 with constant cases,
-`return`, `assert` (dropped in C), expression statements, tuple-free. Calls: other restricted functions (no recursion on
+`return`, `assert` (dropped in C), `pass`, expression statements, tuple-free. Expressions: + - * & | ^ << >> ~ on i32
+(no // and %: say int_div_trunc), + - * / and abs() on f64, comparisons (chained, too), and/or/not with short circuit
+(bools; i32 only where a condition is asked), `a if c else b`. Constants may also be written `Op.ADD`, `VM_STATE.base`,
+`VM_OFFSET["frame"]`: attributes and items of module-level objects. Calls: other restricted functions (no recursion on
 the C stack that the program can drive without bound), and the operations of `ll` below. Locals have one type each;
 a first assignment decides it (`cast` converts). Module-level names that hold ints, floats or enum members are constants.
 
@@ -20,13 +26,19 @@ directly by CPython, and each with one meaning in C and in jitcode:
     is_small(w) tag(i) untag(w)           small ints; tag wants a value in 31 bits
     header(w) -> i32                      header word of a pointer
     cast(T, w) -> T                       no check; cast(W, x) too
-    same(a, b) -> bool                    identity of value words; also `x is NULL`, `x is not NULL`
-    new(T) new_var(T, n) -> T             zeroed object with header (Instance: new_instance(map, n)); may collect
-    alloc_immortal(T, n) -> T             in the area that never moves
+    same(a, b) -> bool                    identity of value words (never `==`; `is` only with NULL)
+    x is NULL, x is not NULL, is_null(x)  null tests; references have no truth value
+    new(T) new_var(T, n) -> T             zeroed object with header (Instance: new_instance(map, n)); may collect;
+                                          the type's length field is set to n; NULL, with vm.error_kind set to
+                                          MEMORY_ERROR by collect_and_reserve, where memory is exhausted: check it
+    alloc_immortal(T, n) -> T             in the area that never moves; NULL where it is full
+    List.type_id                          header word of a built-in type (constant)
     int_add_ovf int_sub_ovf int_mul_ovf int_lshift_ovf (x, y) -> i32, then at once `if ovf():`
                                           ovf() is true where the exact result does not fit a small int (31 bits)
     uint_lt(a, b) uint_rshift(a, n) uint_mul_high(a, b) int_div_trunc(a, b) int_mod_trunc(a, b)
     float_to_int(x) int_to_float(i) float_bits_low(x) float_bits_high(x) float_from_bits(low, high)
+    text_length(t) text_char(t, i)        constant text
+    i32(x)                                conversion of a bool; wraps a big literal
     vm.field                              the VmState record of spec.heap
     load_word(addr) store_word(addr, v) load_byte store_byte load_double...   raw memory (collector, output area)
     address(w) -> i32, pointer(i) -> W    raw address of a reference and back

@@ -1,0 +1,88 @@
+"""Hints of the VM's source to the JIT and the translator, under RPython's names. Executed directly, they do nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
+
+
+def _hint(function: F, name: str) -> F:
+    function.__dict__["hints"] = function.__dict__.get("hints", frozenset()) | {name}
+    return function
+
+
+def elidable(function: F) -> F:
+    """Same result for the same arguments, no visible effect: calls with constant arguments are folded."""
+    return _hint(function, "elidable")
+
+
+def unroll_safe(function: F) -> F:
+    """Its loops may be unrolled into a trace."""
+    return _hint(function, "unroll_safe")
+
+
+def dont_look_inside(function: F) -> F:
+    """Traces call it."""
+    return _hint(function, "dont_look_inside")
+
+
+def look_inside(function: F) -> F:
+    """Inline it into traces (the default for functions without loops)."""
+    return _hint(function, "look_inside")
+
+
+def never_collects(function: F) -> F:
+    """Reaches no allocation. Checked by the front end."""
+    return _hint(function, "never_collects")
+
+
+def export(function: F) -> F:
+    """An entry of the program: translated, with all that it reaches."""
+    return _hint(function, "export")
+
+
+def promote(value: T) -> T:
+    """The tracer makes the value a constant of the trace, under a guard. References must be immortal objects."""
+    return value
+
+
+class JitDriver:
+    """Declares an interpreter's main loop to the JIT.
+
+    `greens`: names of the variables that name a position in the user's program; `reds`: the others.
+    `virtualizable`: the red whose items a trace keeps in registers. `leave`: restricted function(greens..., reds...)
+    that stores what the host needs to go on at that merge point (the pc into the frame, the frame into vm.frame).
+    `location` (optional, host only): function(image, greens) -> text for dumps.
+
+    `jit_merge_point(greens..., reds...)` stands at the top of the loop and counts vm.bytecodes. `can_enter_jit(greens...,
+    reds...)` stands at back edges, in a function whose result is an i32 status: in C it calls jit.warmstate.jit_tick(
+    greens...); where that says so, it calls `leave` and the function returns vm.status.
+    """
+
+    def __init__(
+        self,
+        *,
+        greens: list[str],
+        reds: list[str],
+        virtualizable: str | None = None,
+        leave: Callable[..., Any] | None = None,
+        name: str = "driver",
+        **options: Any,
+    ) -> None:
+        self.greens = list(greens)
+        self.reds = list(reds)
+        self.virtualizable = virtualizable
+        self.leave = leave
+        self.name = name
+        self.options = options
+        if virtualizable is not None and virtualizable not in self.reds:
+            raise ValueError(f"the virtualizable {virtualizable!r} is no red variable of {self.reds}")
+
+    def jit_merge_point(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing, executed directly."""
+
+    def can_enter_jit(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing, executed directly."""
