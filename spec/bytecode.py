@@ -49,6 +49,8 @@ class Op(enum.IntEnum):
     FOR_NEXT = 30  # b = next item of the state in a .. a+3, or to c where there is none
     MAKE_FUNCTION = 31  # a = function of K[b], defaults tuple in register c (NO_REGISTER: none)
     MAKE_CLASS = 32  # a = class: register b its base (null: object), b+1... attribute values; K[c] = (name, attribute names...,)
+    # A class body is a code object of its own that ends with MAKE_CLASS and RETURN; the class statement calls it with
+    # the base, if any, as its argument. So its frame is in tracebacks, as in CPython.
     ASSERT_FAIL = 33  # AssertionError, message in a (NO_REGISTER: none)
     # binary operators: a = b op c
     ADD = 40
@@ -81,6 +83,23 @@ class Op(enum.IntEnum):
     NE = 83
     GT = 84
     GE = 85
+
+
+#: Operands a, b, c of each operation. W: register written; R: register read; r: the same, or NO_REGISTER; S, C, D: first
+#: register of a row (S: of `c` read; C: of 1 + c read; D: of c written); F, f: first of the FOR_STATE_REGISTERS (F
+#: written; f read and written); B: first of the row that MAKE_CLASS reads, as many as the names in K[c]; K: constant;
+#: G: global cell; T: jump target; N: a number; -: zero.
+OPERANDS: dict[Op, str] = {
+    Op.MOVE: "WR-", Op.LOAD_CONST: "WK-", Op.LOAD_GLOBAL: "WGN", Op.STORE_GLOBAL: "RG-", Op.CHECK_LOCAL: "RK-",
+    Op.NEG: "WR-", Op.POS: "WR-", Op.INVERT: "WR-", Op.NOT: "WR-", Op.IS: "WRR", Op.IS_NOT: "WRR",
+    Op.JUMP: "-T-", Op.JUMP_BACK: "-T-", Op.JUMP_IF_FALSE: "RT-", Op.JUMP_IF_TRUE: "RT-",
+    Op.BUILD_LIST: "WSN", Op.BUILD_TUPLE: "WSN", Op.UNPACK: "RDN",
+    Op.GETITEM: "WRR", Op.SETITEM: "RRR", Op.GETATTR: "WRK", Op.SETATTR: "RKR",
+    Op.CALL: "WCN", Op.CALL_KW: "WCN", Op.CALL_METHOD: "WCN", Op.CALL_METHOD_KW: "WCN", Op.EXT: "KK-",
+    Op.RETURN: "R--", Op.FOR_PREP: "FR-", Op.FOR_NEXT: "fWT",
+    Op.MAKE_FUNCTION: "WKr", Op.MAKE_CLASS: "WBK", Op.ASSERT_FAIL: "r--",
+}  # fmt: skip
+OPERANDS |= {op: "WRR" for op in Op if op >= Op.ADD}
 
 
 # Iteration state (FOR_PREP a, b; FOR_NEXT a, dest, target) lives in registers, so that a trace keeps it in the core's:
@@ -128,7 +147,9 @@ class ErrorKind(enum.IntEnum):
 
 
 class Builtin(enum.IntEnum):
-    """Callable built-ins; their names are these in lower case."""
+    """Callable built-ins; their names are these in lower case. A name with an underscore is a method's: GETATTR of a
+    list's append or pop gives a BoundMethod whose function is that Builtin (CALL_METHOD does without).
+    """
 
     PRINT = 0
     LEN = 1
@@ -140,6 +161,8 @@ class Builtin(enum.IntEnum):
     STR = 7
     FLOAT = 8
     BOOL = 9
+    LIST_APPEND = 10
+    LIST_POP = 11
 
 
 class FixedStr(enum.IntEnum):
