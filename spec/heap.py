@@ -148,9 +148,9 @@ def _area(name: str, offset: int, size: int, doc: str) -> Region:
     return Region(name=name, base=IMAGE.base + offset, size=size, doc=doc)
 
 
-VM_STATE = _area("vm_state", 0x0, 0x1000, "one VmState record")
+VM_STATE = _area("vm_state", 0x0, 0x400, "one VmState record")
 JIT_COUNTERS = _area("jit_counters", 0x1000, 0x4000, "JitCounter records, hashed by green variables")
-SPILL = _area("spill", 0x5000, 0x3000, "spill slots of traces: raw words, never seen by the collector")
+SPILL = _area("spill", 0x400, 0x400, "spill slots of traces: raw words, never seen by the collector; in gp's reach")
 SHADOW_STACK = _area("shadow_stack", 0x8000, 0x20000, "value words that the collector updates, from the base to vm.shadow_top")
 C_STACK = _area("c_stack", 0x28000, 0x20000, "stack of firmware on the core; grows down from the end")
 OUTPUT = _area("output", 0x48000, 0x10000, "bytes (UTF-8) that the program printed and the host has not yet taken")
