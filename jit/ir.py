@@ -6,6 +6,7 @@ signed int, 'r' value word (tagged small int, pointer or null), 'f' binary64, 'v
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Union
@@ -18,13 +19,26 @@ class Value:
     kind: str
 
 
-@dataclass(frozen=True)
 class Const(Value):
     """`value`: int for 'i' (signed 32-bit) and 'r' (unsigned 32-bit word; an immortal object's address, a tagged int
-    or 0), float for 'f'. Two float constants are the same only where their bits are."""
+    or 0), float for 'f'. Two float constants are the same only where their bits are. Never changed once made."""
 
-    value: Any
-    kind: str
+    __slots__ = ("value", "kind", "_key")
+    __match_args__ = ("value", "kind")
+
+    def __init__(self, value: Any, kind: str) -> None:
+        self.value = value
+        self.kind = kind
+        self._key = (struct.pack("<d", value) if kind == "f" else value, kind)
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Const and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __repr__(self) -> str:
+        return f"Const({self.value!r}, {self.kind!r})"
 
 
 class InputArg(Value):
@@ -143,11 +157,14 @@ class FieldDescr:
     kind: str
     immutable: bool = False
     virtualizable: bool = False  # lies in the frame that a JitDriver declares virtualizable
+    target: int = 0  # 'r': header word of what it refers to where not null, and it is never a small int (0: unknown)
+    bounds: tuple[int, int] | None = None  # 'i': least and greatest value (lengths are not negative)
 
 
 @dataclass(frozen=True)
 class ArrayDescr:
-    """Trailing items of `struct`: item i lies `base + i * item_bytes` bytes from the pointer."""
+    """Trailing items of `struct`: item i lies `base + i * item_bytes` bytes from the pointer. The name of the items in
+    effect sets is '[]'."""
 
     struct: str
     kind: str  # 'i', 'r', 'f', 'b'
@@ -155,6 +172,11 @@ class ArrayDescr:
     item_bytes: int
     immutable: bool = False
     virtualizable: bool = False
+    bounds: tuple[int, int] | None = None
+
+    @property
+    def name(self) -> str:
+        return "[]"
 
 
 @dataclass(frozen=True)
@@ -187,9 +209,20 @@ class CallDescr:
     writes: frozenset[tuple[str, str]] | None = None
 
 
+@dataclass(frozen=True)
+class WatchDescr:
+    """The word at `address` had the value `expected` when the trace was made."""
+
+    address: int
+    expected: int
+
+
 @dataclass(eq=False)
 class TargetToken:
-    """A label. `trace_id` and `entry_address` are set when the trace that holds it is linked."""
+    """A label, or the entry of a root trace. A label's arguments are distinct values defined before it; a jump to it
+    assigns its own arguments to them, all at once (so they are the loop's phis; nothing else is assigned twice).
+    In a recorded trace the jump that closes the trace's own loop has the descr None; a jump to another trace (or to
+    this one with another frame) has a token with that trace's `trace_id`."""
 
     name: str
     trace_id: int = -1
@@ -274,14 +307,20 @@ class ResumeData:
     frames: list[tuple[int, int, dict[tuple[str, int], ResumeValue]]]
     virtuals: list[VirtualObject] = field(default_factory=list)
     pending: list[PendingStore] = field(default_factory=list)
+    known: dict[int, Any] = field(default_factory=dict)  # failarg number -> what the optimizer knew (for bridges)
+    virtualizable: int = -1  # failarg number of the trace's virtualizable frame (-1: none)
 
 
 @dataclass
 class Trace:
     """Operations from `inputargs` to a jump or finish. A loop: [preamble..., label, body..., jump to that label].
-    The entry convention of every root trace is one argument, the virtualizable frame ('r')."""
+    The entry convention of every root trace is one argument, the virtualizable frame ('r'). Values defined before the
+    label may be used in the body without being arguments of the label. Consecutive guards may share one ResumeData
+    and one list of failargs."""
 
     inputargs: list[InputArg]
     ops: list[Op]
     name: str = ""
     greens: tuple[int, ...] = ()
+    counters: dict[str, int] = field(default_factory=dict)  # of the optimizer: ops and guards before and after, rules
+    source: Any = None  # optimized traces: the recorded one, from which they may be specialized
