@@ -108,7 +108,8 @@ _ops("cast_int_to_ptr", "r", "i", pure=True)
 _ops("same_as_i", "i", "i", pure=True)
 _ops("same_as_r", "r", "r", pure=True)
 _ops("same_as_f", "f", "f", pure=True)
-_ops("getheader", "i", "r", reads=True)  # header word; headers of objects never change
+_ops("getheader", "i", "r", reads=True)  # header word; never changes but by setheader
+_ops("setheader", "v", "rr")  # instance, map: an attribute was added; the only change of any header
 _ops("getfield_gc_i", "i", "r", reads=True, descr="FieldDescr")
 _ops("getfield_gc_r", "r", "r", reads=True, descr="FieldDescr")
 _ops("getfield_gc_f", "f", "r", reads=True, descr="FieldDescr")

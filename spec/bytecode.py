@@ -10,6 +10,7 @@ from __future__ import annotations
 import enum
 
 from spec.bits import Field, Record
+from spec.messages import FIXED_TEXT as FIXED_TEXT, FixedStr as FixedStr
 
 WORD0 = Record("instruction word 0", 32, [Field(name="op", lsb=0, width=16), Field(name="a", lsb=16, width=16)])
 WORD1 = Record("instruction word 1", 32, [Field(name="b", lsb=0, width=16), Field(name="c", lsb=16, width=16)])
@@ -163,17 +164,3 @@ class Builtin(enum.IntEnum):
     BOOL = 9
     LIST_APPEND = 10
     LIST_POP = 11
-
-
-class FixedStr(enum.IntEnum):
-    """Strings that the VM refers to, kept (interned) in vm.strings; the text is the lower-case name unless given."""
-
-    EMPTY = 0
-    INIT = 1
-    APPEND = 2
-    POP = 3
-    SEP = 4
-    END = 5
-
-
-FIXED_TEXT = {FixedStr.EMPTY: "", FixedStr.INIT: "__init__"}

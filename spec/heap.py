@@ -194,10 +194,11 @@ VM_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("interrupt", "i", "set by the host: the interpreter returns at the next back edge or call"),
     ("recursion_limit", "i", "frames"),
     ("maps_created", "i", "statistics"),
-    ("types", "r", "RefArray: type names (Str) by type id / 8"),
+    ("types", "r", "RefArray: type names (Str) by type id / 8 (spec.messages.TYPE_NAMES)"),
     ("builtins", "r", "RefArray: the Builtin objects by index"),
     ("strings", "r", "RefArray: fixed strings that the VM needs, by spec.bytecode.FixedStr"),
     ("chars", "r", "RefArray of 128: one-character strings"),
+    ("attributes", "r", "RefArray by type id / 8: Tuple of the names in spec.messages.TYPE_ATTRIBUTES, or null"),
 )
 VM_OFFSET = {name: 4 * i for i, (name, _, _) in enumerate(VM_FIELDS)}
 VM_KIND = {name: kind for name, kind, _ in VM_FIELDS}

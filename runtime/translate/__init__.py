@@ -15,7 +15,7 @@ Statements: assignment, augmented assignment, `if`, `while`, `break`, `continue`
 (bools; i32 only where a condition is asked), `a if c else b`. Constants may also be written `Op.ADD`, `VM_STATE.base`,
 `VM_OFFSET["frame"]`: attributes and items of module-level objects. Calls: other restricted functions (no recursion on
 the C stack that the program can drive without bound), and the operations of `ll` below. Locals have one type each;
-a first assignment decides it (`cast` converts). Module-level names that hold ints, floats or enum members are constants.
+a first assignment decides it (`cast` converts). Module-level ints, floats and enum members are constants.
 
 `runtime.translate.ll` has the operations, each a plain Python function that works on the image when the code is run
 directly by CPython, and each with one meaning in C and in jitcode:
@@ -25,6 +25,7 @@ directly by CPython, and each with one meaning in C and in jitcode:
     NULL, NONE, TRUE, FALSE               constant value words
     is_small(w) tag(i) untag(w)           small ints; tag wants a value in 31 bits
     header(w) -> i32                      header word of a pointer
+    set_header(w, map)                    an instance's header, when it gets a new attribute
     cast(T, w) -> T                       no check; cast(W, x) too
     same(a, b) -> bool                    identity of value words (never `==`; `is` only with NULL)
     x is NULL, x is not NULL, is_null(x)  null tests; references have no truth value

@@ -9,7 +9,7 @@ variables: 'i' (i32 and bool), 'r' (value words), 'f' (binary64), 'v' (no value)
     float_add float_sub float_mul float_truediv float_neg float_abs float_lt ... float_ge
     cast_int_to_float cast_float_to_int float_bits_low float_bits_high float_from_bits
     ref_is_small(r) int_tag(i) int_untag(r) ptr_eq ptr_ne ptr_iszero ptr_nonzero cast_ptr_to_int cast_int_to_ptr same_as
-    getheader(r) -> i
+    getheader(r) -> i     setheader(r, r map): of instances only
     getfield(r) setfield(r, v)                extra: spec.heap.GcField, struct: spec.heap.GcType
     getarrayitem(r, i) setarrayitem(r, i, v)  struct: the GcType whose trailing items are meant
     getvm() setvm(v)                          extra: field name of spec.heap.VM_FIELDS
