@@ -140,11 +140,15 @@ class Assembler:
         self._words.append(value & 0xFFFF_FFFF)
         return len(self._words) - 1
 
-    def attach(self, sidecar: int | None = None, **fields: int) -> None:
-        """Give the last instruction its sidecar word: whole, or by the fields of spec.sidecar.SIDECAR."""
+    def attach(self, sidecar: int | None = None, **fields: int) -> int:
+        """Give the last instruction its sidecar word: whole, or by the fields of spec.sidecar.SIDECAR.
+
+        Returns the instruction's index.
+        """
         if (sidecar is None) == (not fields):
             raise ValueError("attach takes the sidecar word or its fields")
         self._attach(SIDECAR.encode(**fields) if sidecar is None else sidecar)
+        return len(self._words) - 1
 
     def _attach(self, sidecar: int) -> None:
         index = len(self._words) - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 import unicorn
@@ -18,12 +19,13 @@ from spec.memory_map import IMAGE, TRACE
 from tests.sim import support
 
 PROGRAMS = 150
+Uc: Any = vars(unicorn)["Uc"]  # unicorn has no annotations
 
 
 def run_unicorn(program: Assembled, image: bytes) -> tuple[list[int], list[int], bytes]:
     """Addresses executed, x0 to x31, and the image, when the xg.host of the program is reached."""
     end = program.base + 4 * program.code.index(isa.encode("xg.host", code=5))
-    uc = unicorn.Uc(unicorn.UC_ARCH_RISCV, unicorn.UC_MODE_RISCV32)
+    uc = Uc(unicorn.UC_ARCH_RISCV, unicorn.UC_MODE_RISCV32)
     uc.mem_map(TRACE.base, TRACE.size)
     uc.mem_map(IMAGE.base, len(image))
     uc.mem_write(program.base, program.code_bytes())

@@ -53,7 +53,9 @@ def assemble(lines: list[str], folder: Path) -> list[int]:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[:4000]
     with obj.open("rb") as f:
-        data = ELFFile(f).get_section_by_name(".text").data()
+        section = ELFFile(f).get_section_by_name(".text")
+        assert section is not None
+        data = section.data()
     return [int.from_bytes(data[i : i + 4], "little") for i in range(0, len(data), 4)]
 
 

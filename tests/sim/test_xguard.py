@@ -1,0 +1,387 @@
+"""Directed tests of every rule of spec/xguard.py on the simulator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from sim.asm import Assembler
+from sim.iss import IssMachine
+from spec import csr
+from spec.host_link import Halt
+from spec.memory_map import EXIT_WINDOW, IMAGE, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE, WATCH_WINDOW
+from spec.sidecar import Check
+from tests.sim import support
+from tests.sim.support import A0, A1, A2, A3, DATA
+
+PASSED, HANDLER, TABLE = 1, 2, 3  # codes of xg.host: ran on, exit handler, exit table's target
+MIN, MAX, ONES = 0x8000_0000, 0x7FFF_FFFF, 0xFFFF_FFFF
+
+
+def guarded(build: Callable[[Assembler], object]) -> tuple[IssMachine, int]:
+    """A machine loaded with the instructions and the three endings; and the address of the last instruction built."""
+    machine = support.new()
+    last = []
+
+    def whole(asm: Assembler) -> None:
+        build(asm)
+        last.append(asm.index - 1)
+        asm.emit("xg.host", code=PASSED)
+        asm.label("handler")
+        asm.emit("xg.host", code=HANDLER)
+        asm.label("table")
+        asm.emit("xg.host", code=TABLE)
+
+    program = support.prepare(machine, whole)
+    machine.write_csr("xghandler", program.labels["handler"])
+    machine.write_word(EXIT_WINDOW.base + 8 * 5 + 4, program.labels["table"])
+    return machine, program.addresses[last[0]]
+
+
+def verdict(check: Check, result: int, g: int = 0) -> bool:
+    """Does the check pass on a move with this result?"""
+    machine, _ = guarded(
+        lambda asm: (asm.emit("addi", rd=A0, rs1=A1, imm=0), asm.attach(check=check, g=7, probe=0))  # plain move
+    )
+    machine.write_reg(A1, result)
+    machine.write_word(OPERAND_WINDOW.base + 4 * 7, g)
+    code = machine.run(10).code
+    assert machine.read_reg(A0) == result
+    assert machine.counters()["checks"] == 1
+    assert machine.counters()["failures"] == (code == HANDLER)
+    return code == PASSED
+
+
+@pytest.mark.parametrize(
+    ("check", "passing", "failing"),
+    [
+        (Check.INT_TAG, [(1, 0), (ONES, 0)], [(0, 0), (MIN, 0), (2, 0)]),
+        (Check.PTR_TAG, [(0, 0), (MIN, 0)], [(1, 0), (ONES, 0)]),
+        (Check.EQ, [(5, 5), (ONES, ONES), (0, 0)], [(5, 6), (MIN, 0)]),
+        (Check.NE, [(5, 6), (MIN, 0)], [(5, 5), (0, 0)]),
+        (Check.ULT, [(0, 1), (MAX, MIN), (ONES - 1, ONES)], [(0, 0), (5, 5), (ONES, 5), (MIN, MAX)]),
+        (Check.LT, [(MIN, MAX), (ONES, 0), (4, 5)], [(5, 5), (0, ONES), (MAX, MIN)]),
+        (Check.GE, [(5, 5), (0, ONES), (MAX, MIN)], [(MIN, MAX), (ONES, 0), (4, 5)]),
+        (Check.ZERO, [(0, 0)], [(1, 0), (MIN, 0)]),
+        (Check.NONZERO, [(1, 0), (MIN, 0)], [(0, 0)]),
+    ],
+)
+def test_checks(check: Check, passing: list[tuple[int, int]], failing: list[tuple[int, int]]) -> None:
+    assert all(verdict(check, *case) for case in passing)
+    assert not any(verdict(check, *case) for case in failing)
+
+
+def exact(name: str, check: Check, a: int, b: int) -> bool:
+    names = {"rd": 0, "rs1": A1}  # rd is x0: the result exists nevertheless
+    operands = {**names, "imm": b} if name in ("addi", "slli") else {**names, "rs2": A2}
+    machine, _ = guarded(lambda asm: (asm.emit(name, **operands), asm.attach(check=check)))
+    machine.write_regs({A1: a & ONES, A2: b & ONES})
+    return machine.run(10).code == PASSED
+
+
+@pytest.mark.parametrize("bits", [32, 31])
+def test_exact_checks(bits: int) -> None:
+    check = Check.OVERFLOW32 if bits == 32 else Check.RANGE31
+    low, high = -(1 << bits - 1), (1 << bits - 1) - 1
+    assert exact("add", check, high, 0) and not exact("add", check, high, 1)
+    assert exact("add", check, low, 0) and not exact("add", check, low, -1)
+    assert exact("addi", check, high - 5, 5) and not exact("addi", check, high - 5, 6)
+    assert exact("sub", check, low, 0) and not exact("sub", check, low, 1)
+    assert exact("sub", check, -1, high) and not exact("sub", check, 0, low)
+    assert exact("mul", check, low // 2, 2) and not exact("mul", check, low // 2, -2)
+    assert not exact("mul", check, 0x1_0000, 0x1_0000) and not exact("mul", check, -(1 << 31), -(1 << 31))
+    assert exact("slli", check, low >> 3, 3) and not exact("slli", check, high, 1)
+    assert not exact("slli", check, 4, 31) and exact("slli", check, -1, bits - 1) and exact("slli", check, 0, 31)
+
+
+def test_range31_of_sums_that_wrap() -> None:
+    assert not exact("add", Check.RANGE31, -(1 << 31), -(1 << 31))  # wraps to 0, which would fit
+    assert not exact("mul", Check.OVERFLOW32, 0x1_0000, 0x1_0000)
+
+
+def test_header_check() -> None:
+    def header(address: int, g: int) -> bool:
+        machine, _ = guarded(lambda asm: (asm.mv(A0, A1), asm.attach(check=Check.HEADER, g=255)))
+        machine.write_word(DATA, 0x1234)
+        machine.write_word(OPERAND_WINDOW.base + 4 * 255, g)
+        machine.write_reg(A1, address)
+        return machine.run(10).code == PASSED
+
+    assert header(DATA, 0x1234)
+    assert not header(DATA, 0x1235)
+    assert header(IMAGE.base, 0) and header(IMAGE.base + support.IMAGE_SIZE - 4, 0)
+    for bad in (0, 1, DATA + 1, DATA + 2, IMAGE.base - 4, IMAGE.base + support.IMAGE_SIZE, TRACE.base, 0xFFFF_FFFC):
+        assert not header(bad, 0), hex(bad)
+
+
+def test_header_check_sees_older_stores_and_no_younger() -> None:
+    def build(asm: Assembler) -> None:
+        asm.emit("xg.set", g=1, rs1=A2)
+        asm.emit("sw", rs1=A1, rs2=A2, imm=0)
+        asm.mv(A0, A1)
+        asm.attach(check=Check.HEADER, g=1)
+        asm.emit("sw", rs1=A1, rs2=0, imm=0)
+        asm.nop()
+
+    machine, _ = guarded(build)
+    machine.write_regs({A1: DATA, A2: 0xCAFE})
+    assert machine.run(20).code == PASSED
+
+
+def test_header_check_of_a_load() -> None:
+    machine, _ = guarded(lambda asm: (asm.emit("lw", rd=A1, rs1=A1, imm=0), asm.attach(check=Check.HEADER, g=0)))
+    machine.write_word(DATA, DATA + 8)
+    machine.write_word(DATA + 8, 77)
+    machine.write_word(OPERAND_WINDOW.base, 77)
+    machine.write_reg(A1, DATA)
+    assert machine.run(10).code == PASSED
+    assert machine.read_reg(A1) == DATA + 8
+
+
+def test_failure_is_precise() -> None:
+    """The guarded write is done, xgepc is set, and nothing younger has any effect."""
+
+    def build(asm: Assembler) -> None:
+        asm.emit("addi", rd=A0, rs1=A0, imm=1)
+        asm.attach(check=Check.ZERO)
+        asm.emit("sw", rs1=A1, rs2=A1, imm=0)
+        asm.emit("xg.set", g=0, rs1=A1)
+        asm.emit("xg.watch", slot=0, rs1=A1, rs2=0)
+        asm.emit("csrrw", rd=0, csr=csr.NUMBER["mscratch"], rs1=A1)
+        asm.emit("addi", rd=A2, rs1=A1, imm=0)
+        asm.attach(probe=1)
+
+    machine, _ = guarded(build)
+    machine.write_regs({A0: 41, A1: DATA})
+    assert machine.run(10).code == HANDLER
+    assert machine.read_reg(A0) == 42
+    assert machine.read_csr("xgepc") == TRACE.base
+    assert (
+        machine.read_word(DATA) == machine.read_word(OPERAND_WINDOW.base) == machine.read_word(WATCH_WINDOW.base) == 0
+    )
+    assert machine.read_csr("mscratch") == machine.read_reg(A2) == machine.counters()["stores"] == 0
+    assert machine.patterns() == []
+    assert machine.counters()["instructions"] == 2
+
+
+def test_exit_table() -> None:
+    machine, guard = guarded(lambda asm: (asm.nop(), asm.mv(A0, 0), asm.attach(check=Check.NONZERO)))
+    machine.write_word(EXIT_WINDOW.base + 8 * 5, guard)
+    assert machine.run(10).code == TABLE
+    assert machine.counters()["exit_hits"] == 1
+    assert machine.read_csr("xgepc") == guard
+    machine.write_word(EXIT_WINDOW.base + 8 * 5, 0)
+    machine.write_reg(32, TRACE.base)
+    assert machine.run(10).code == HANDLER
+    assert machine.counters()["exit_hits"] == 1
+
+
+def test_set_operand_is_visible_to_the_next_instruction() -> None:
+    def build(asm: Assembler) -> None:
+        asm.emit("xg.set", g=200, rs1=A1)
+        asm.mv(A0, A1)
+        asm.attach(check=Check.EQ, g=200)
+
+    machine, _ = guarded(build)
+    machine.write_reg(A1, 0xDEAD_BEEF)
+    assert machine.run(10).code == PASSED
+    assert machine.read_word(OPERAND_WINDOW.base + 800) == 0xDEAD_BEEF
+
+
+def test_a_trap_comes_before_the_check() -> None:
+    machine, guard = guarded(
+        lambda asm: (asm.emit("lw", rd=A0, rs1=A1, imm=2), asm.attach(check=Check.NONZERO, probe=1))
+    )
+    machine.write_regs({A0: 5, A1: DATA})
+    assert machine.run(10).halt is Halt.UNHANDLED_TRAP
+    assert (machine.read_csr("mcause"), machine.read_csr("mepc"), machine.read_csr("mtval")) == (4, guard, DATA + 2)
+    assert (machine.read_reg(A0), machine.counters()["checks"], machine.patterns()) == (5, 0, [])
+
+
+def test_csr_instructions_are_checked_on_the_old_value() -> None:
+    def build(asm: Assembler) -> None:
+        asm.emit("csrrw", rd=0, csr=csr.NUMBER["mscratch"], rs1=A1)
+        asm.attach(check=Check.EQ, g=0)
+
+    machine, _ = guarded(build)
+    machine.write_reg(A1, 5)
+    assert machine.run(10).code == PASSED
+    machine.write_reg(32, TRACE.base)
+    assert machine.run(10).code == HANDLER  # mscratch was 5, G[0] is 0
+    assert machine.read_csr("mscratch") == 5
+
+
+def loop(asm: Assembler, check: Check) -> None:
+    """Counts A0 down to zero with a zero-overhead back edge."""
+    asm.la(A1, "head")
+    asm.emit("csrrw", rd=0, csr=csr.NUMBER["xgloop"], rs1=A1)
+    asm.label("head")
+    asm.emit("addi", rd=A2, rs1=A2, imm=1)
+    asm.emit("addi", rd=A0, rs1=A0, imm=-1)
+    asm.attach(check=check, loop=1)
+
+
+def test_loop_bit() -> None:
+    machine, last = guarded(lambda asm: loop(asm, Check.NONZERO))
+    machine.write_reg(A0, 10)
+    assert machine.run(100).code == HANDLER
+    assert machine.read_csr("xgepc") == last
+    counters = machine.counters()
+    assert (machine.read_reg(A2), counters["back_edges"], counters["failures"]) == (10, 9, 1)
+    assert counters["instructions"] == 3 + 20 + 1
+    assert counters["taken"] == 0
+
+
+def test_loop_bit_without_a_check_always_jumps_and_halts_at_the_head() -> None:
+    machine, last = guarded(lambda asm: loop(asm, Check.NONE))
+    assert machine.run(3 + 2 * 50).halt is Halt.REQUESTED
+    assert machine.read_reg(32) == last - 4  # the loop head
+    assert machine.counters()["back_edges"] == 50
+    assert machine.counters()["checks"] == 0
+    assert machine.run(10).halt is Halt.REQUESTED
+    assert machine.read_reg(A2) == 55
+
+
+def test_xgctl_turns_checks_and_probes_off() -> None:
+    machine, _ = guarded(lambda asm: (asm.mv(A0, 0), asm.attach(check=Check.NONZERO, probe=1)))
+    for value, code, probes in ((3, HANDLER, 1), (2, PASSED, 2), (1, HANDLER, 2), (0, PASSED, 2)):
+        machine.write_csr("xgctl", value)
+        machine.write_reg(32, TRACE.base)
+        assert machine.run(10).code == code
+        assert machine.counters()["probes"] == probes
+    assert machine.counters()["checks"] == 2
+
+
+def test_probes_see_failing_results_too() -> None:
+    machine, guard = guarded(lambda asm: (asm.emit("addi", rd=0, rs1=A1, imm=1), asm.attach(check=Check.ZERO, probe=1)))
+    for value in (4, 6, 8):
+        machine.write_regs({A1: value, 32: TRACE.base})
+        assert machine.run(10).code == HANDLER
+    (report,) = machine.patterns()
+    assert (report.site, report.count, report.last, report.stride, report.stride_run) == (guard, 3, 9, 2, 1)
+
+
+def test_sidecar_stands_only_beside_trace_memory() -> None:
+    machine = support.new()
+    machine.write_word(SIDECAR_WINDOW.base, Check.ZERO)
+    support.prepare(
+        machine, lambda asm: (asm.emit("addi", rd=A0, rs1=0, imm=1), asm.emit("xg.host", code=1)), 0x1008_0000
+    )
+    assert machine.run(10).code == 1
+    assert machine.counters()["checks"] == 0
+
+
+# --- watches ---
+
+
+def watching(build: Callable[[Assembler], object], expected: int = 7) -> IssMachine:
+    """Memory at DATA holds 7. Arm slot 3 on DATA, run `build`, then check the watch beside a store."""
+
+    def whole(asm: Assembler) -> None:
+        asm.emit("xg.watch", slot=3, rs1=A1, rs2=A2)
+        build(asm)
+        asm.emit("sw", rs1=A1, rs2=A3, imm=64)
+        asm.attach(check=Check.WATCH, g=3)
+
+    machine, _ = guarded(whole)
+    machine.write_word(DATA, 7)
+    machine.write_regs({A1: DATA, A2: expected, A3: 9})
+    return machine
+
+
+def test_watch_holds_while_nothing_changes() -> None:
+    machine = watching(lambda asm: (asm.emit("sw", rs1=A1, rs2=A2, imm=0), asm.emit("sw", rs1=A1, rs2=A3, imm=4)))
+    assert machine.run(20).code == PASSED
+
+
+@pytest.mark.parametrize(("name", "offset"), [("sw", 0), ("sh", 2), ("sb", 0), ("sb", 3)])
+def test_watch_fails_after_any_store_that_changes_the_word(name: str, offset: int) -> None:
+    machine = watching(lambda asm: asm.emit(name, rs1=A1, rs2=A3, imm=offset))
+    assert machine.run(20).code == HANDLER
+    assert machine.read_word(DATA + 64) == 9  # the guarded store itself is done
+    assert machine.read_word(WATCH_WINDOW.base + 3 * 16 + 8) == 1
+
+
+def test_watch_failure_is_sticky_until_armed_again() -> None:
+    stores = [("sw", A3), ("sw", A2)]
+    machine = watching(lambda asm: [asm.emit(n, rs1=A1, rs2=r, imm=0) for n, r in stores])
+    assert machine.run(20).code == HANDLER
+    assert machine.read_word(DATA) == 7
+    machine.write_reg(32, TRACE.base + 12)
+    assert machine.run(20).code == HANDLER
+    machine = watching(
+        lambda asm: (
+            [asm.emit(n, rs1=A1, rs2=r, imm=0) for n, r in stores],
+            asm.emit("xg.watch", slot=3, rs1=A1, rs2=A2),
+        )
+    )
+    assert machine.run(20).code == PASSED
+
+
+def test_watch_sees_the_guarded_store_itself() -> None:
+    machine, _ = guarded(
+        lambda asm: (
+            asm.emit("xg.watch", slot=0, rs1=A1, rs2=0),
+            asm.emit("sw", rs1=A1, rs2=A1, imm=0),
+            asm.attach(check=Check.WATCH, g=0),
+        )
+    )
+    machine.write_reg(A1, DATA)
+    assert machine.run(10).code == HANDLER
+
+
+@pytest.mark.parametrize("address", [DATA + 1, DATA + 2, 0, TRACE.base, IMAGE.base + support.IMAGE_SIZE])
+def test_arming_on_a_bad_address_fails(address: int) -> None:
+    machine, _ = guarded(
+        lambda asm: (
+            asm.emit("xg.watch", slot=7, rs1=A1, rs2=0),
+            asm.nop(),
+            asm.attach(check=Check.WATCH, g=7),
+        )
+    )
+    machine.write_reg(A1, address)
+    assert machine.run(10).code == HANDLER
+
+
+def test_arming_on_another_value_fails() -> None:
+    assert watching(lambda asm: None, expected=8).run(20).code == HANDLER
+
+
+@pytest.mark.parametrize("how", ["write_word", "write_bytes", "natively", "same value"])
+def test_watch_sees_the_host(how: str) -> None:
+    image = bytearray(support.IMAGE_SIZE)
+    machine = IssMachine(image)
+
+    def build(asm: Assembler) -> None:
+        asm.emit("xg.watch", slot=0, rs1=A1, rs2=0)
+        asm.emit("xg.host", code=9)
+        asm.nop()
+        asm.attach(check=Check.WATCH, g=0)
+        asm.emit("xg.host", code=PASSED)
+        asm.label("handler")
+        asm.emit("xg.host", code=HANDLER)
+
+    program = support.prepare(machine, build)
+    machine.write_csr("xghandler", program.labels["handler"])
+    machine.write_reg(A1, DATA)
+    assert machine.run(10).code == 9
+    if how == "write_word":
+        machine.write_word(DATA, 1)
+        machine.write_word(DATA, 0)  # sticky
+    elif how == "write_bytes":
+        machine.write_bytes(DATA - 5, b"12345678")
+    elif how == "natively":
+        image[DATA - IMAGE.base + 3] = 1
+    else:
+        machine.write_word(DATA, 0)
+    assert machine.run(10).code == (PASSED if how == "same value" else HANDLER)
+
+
+def test_a_core_without_the_engine() -> None:
+    machine = support.new(guards=False)
+    support.prepare(machine, lambda asm: (asm.emit("xg.set", g=0, rs1=0), asm.emit("xg.host", code=1)))
+    assert machine.run(10).halt is Halt.UNHANDLED_TRAP
+    assert machine.read_csr("mcause") == 2
+    machine.write_reg(32, TRACE.base + 4)
+    assert machine.run(10).code == 1
