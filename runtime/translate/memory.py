@@ -24,7 +24,8 @@ class Memory:
     def _offset(self, address: int, size: int) -> int:
         offset = (int(address) & 0xFFFF_FFFF) - IMAGE.base
         if not 0 <= offset <= len(self.buffer) - size or offset % size:
-            raise IndexError(f"access of {size} bytes at {int(address) & 0xFFFF_FFFF:#x}, outside the image or misaligned")
+            where = offset + IMAGE.base
+            raise IndexError(f"access of {size} bytes at {where:#x}, outside the image or misaligned")
         return offset
 
     def load_word(self, address: int) -> int:

@@ -57,8 +57,8 @@ class JitDriver:
     that stores what the host needs to go on at that merge point (the pc into the frame, the frame into vm.frame).
     `location` (optional, host only): function(image, greens) -> text for dumps.
 
-    `jit_merge_point(greens..., reds...)` stands at the top of the loop and counts vm.bytecodes. `can_enter_jit(greens...,
-    reds...)` stands at back edges, in a function whose result is an i32 status: in C it calls jit.warmstate.jit_tick(
+    `jit_merge_point(greens..., reds...)` stands at the top of the loop and counts vm.bytecodes.
+    `can_enter_jit(greens..., reds...)` stands at back edges, in a function whose result is an i32 status: in C it calls jit.warmstate.jit_tick(
     greens...); where that says so, it calls `leave` and the function returns vm.status.
     """
 
