@@ -1,6 +1,7 @@
 """Flow graphs: the one intermediate form of the VM's source, read by the C back end and by jit/codewriter.
 
-A `Graph` is in SSA form with block arguments. Operations are named like RPython's low-level operations. Kinds of
+A `Graph` is in SSA form with block arguments: a variable may be used in every block that its definition dominates, and
+only variables that differ between the ways to a block are its inputs. Operations are named like RPython's low-level operations. Kinds of
 variables: 'i' (i32 and bool), 'r' (value words), 'f' (binary64), 'v' (no value). Operation names and operands:
 
     int_add int_sub int_mul int_and int_or int_xor int_lshift int_rshift uint_rshift uint_mul_high int_neg int_invert
@@ -16,7 +17,8 @@ variables: 'i' (i32 and bool), 'r' (value words), 'f' (binary64), 'v' (no value)
     new() new_var(i) new_instance(r map, i) alloc_immortal(i)      struct: GcType
     raw_load(i) raw_store(i, v)               extra: 'b' 'i' 'f'
     call(args)                                extra: Graph
-    host_call(i, i)
+    host_call(i, i)                           the first argument is a constant
+    text_length(i) text_char(i, i)            string literals, by number (Program.texts)
     promote(x) -> x                           extra: None
     jit_merge_point(greens..., reds...)       extra: JitDriver;   can_enter_jit(...) likewise
 """

@@ -1,0 +1,350 @@
+"""C back end: all graphs of a program -> one C file, the same for the host library and for the firmware.
+
+A block becomes a label, a variable a C local (i32, u32 or double). The collector may move objects in an operation that
+may collect; there the references that live on afterwards are stored to the shadow stack and loaded back. Allocation is
+a bump of vm.alloc_ptr in line; without room (or under vm.gc_stress) it calls the program's collector. Overflow of
+*_ovf operations is kept in the C local `ovf`.
+"""
+
+from __future__ import annotations
+
+import pathlib
+
+from runtime.translate.flow import Block, Const, Graph, Link, Op, Value, Var
+from runtime.translate.program import Program
+from runtime.translate.static import ALLOCATING
+from spec import heap
+from spec.memory_map import IMAGE
+
+SUPPORT = pathlib.Path(__file__).with_name("support.h")
+C_TYPES = {"i": "i32", "r": "u32", "f": "double", "v": "void"}
+
+_BINARY = {
+    "int_lt": "<", "int_le": "<=", "int_eq": "==", "int_ne": "!=", "int_gt": ">", "int_ge": ">=", "ptr_eq": "==",
+    "ptr_ne": "!=", "float_lt": "<", "float_le": "<=", "float_eq": "==", "float_ne": "!=", "float_gt": ">",
+    "float_ge": ">=", "float_add": "+", "float_sub": "-", "float_mul": "*", "float_truediv": "/", "int_and": "&",
+    "int_or": "|", "int_xor": "^",
+}  # fmt: skip
+#: Operations whose C is one expression over the arguments.
+EXPRESSIONS = {name: f"{{0}} {sign} {{1}}" for name, sign in _BINARY.items()} | {
+    "int_add": "(i32)((u32){0} + (u32){1})",
+    "int_sub": "(i32)((u32){0} - (u32){1})",
+    "int_mul": "(i32)((u32){0} * (u32){1})",
+    "int_lshift": "(i32)((u32){0} << ({1} & 31))",
+    "int_rshift": "{0} >> ({1} & 31)",
+    "uint_rshift": "(i32)((u32){0} >> ({1} & 31))",
+    "uint_mul_high": "(i32)(u32)((uint64_t)(u32){0} * (u32){1} >> 32)",
+    "int_div_trunc": "sw_div({0}, {1})",
+    "int_mod_trunc": "sw_mod({0}, {1})",
+    "int_neg": "(i32)(0u - (u32){0})",
+    "int_invert": "~{0}",
+    "int_is_true": "{0} != 0",
+    "int_is_zero": "{0} == 0",
+    "uint_lt": "(u32){0} < (u32){1}",
+    "float_neg": "-{0}",
+    "float_abs": "__builtin_fabs({0})",
+    "cast_int_to_float": "(double){0}",
+    "cast_float_to_int": "(i32){0}",
+    "float_bits_low": "sw_low({0})",
+    "float_bits_high": "sw_high({0})",
+    "float_from_bits": "sw_double({0}, {1})",
+    "ref_is_small": "(i32)({0} & 1u)",
+    "int_tag": "(u32){0} << 1 | 1u",
+    "int_untag": "(i32){0} >> 1",
+    "ptr_iszero": "{0} == 0",
+    "ptr_nonzero": "{0} != 0",
+    "cast_ptr_to_int": "(i32){0}",
+    "cast_int_to_ptr": "(u32){0}",
+    "same_as": "{0}",
+    "promote": "{0}",
+    "getheader": "AT(i, {0})",
+    "get_ovf": "ovf",
+    "host_call": "sw_host_call({0}, {1})",
+    "text_length": "sw_text_start[{0} + 1] - sw_text_start[{0}]",
+    "text_char": "sw_text[sw_text_start[{0}] + {1}]",
+}
+_OVERFLOW = {
+    "int_add_ovf": "(int64_t){0} + {1}",
+    "int_sub_ovf": "(int64_t){0} - {1}",
+    "int_mul_ovf": "(int64_t){0} * {1}",
+    "int_lshift_ovf": "(int64_t)((uint64_t)(int64_t){0} << ({1} & 31))",
+}
+
+
+def c_name(graph: Graph) -> str:
+    """Symbol of the function, natively and in the firmware."""
+    return f"{graph.module}.{graph.name}".replace(".", "_")
+
+
+def may_collect(op: Op) -> bool:
+    """May references move during `op`?"""
+    return op.name in ALLOCATING or (op.name == "call" and op.extra.may_collect)
+
+
+def live_references(graph: Graph) -> dict[int, list[Var]]:
+    """References that live after each operation that may collect (by id of the Op), its result excluded."""
+    blocks = graph.blocks()
+    live_in: dict[int, set[Var]] = {id(b): set() for b in blocks}
+
+    def references(values: list[Value]) -> set[Var]:
+        return {v for v in values if isinstance(v, Var) and v.kind == "r"}
+
+    def live_out(block: Block) -> set[Var]:
+        live: set[Var] = set()
+        for link in block.exits:
+            live |= live_in[id(link.target)] - set(link.target.inputs)
+            live |= references(link.args)
+        return live | (references([block.switch]) if block.switch is not None else set())
+
+    changed = True
+    result: dict[int, list[Var]] = {}
+    while changed:
+        changed = False
+        for block in reversed(blocks):
+            live = live_out(block)
+            for op in reversed(block.ops):
+                live.discard(op.result)  # type: ignore[arg-type]
+                if may_collect(op):
+                    result[id(op)] = sorted(live, key=lambda v: v.name)
+                live |= references(op.args)
+            if live != live_in[id(block)]:
+                live_in[id(block)] = live
+                changed = True
+    return result
+
+
+class FunctionWriter:
+    """The C of one graph."""
+
+    def __init__(self, program: Program, graph: Graph) -> None:
+        self.program = program
+        self.graph = graph
+        self.lines: list[str] = []
+        self.names: dict[Var, str] = {}
+        self.blocks = graph.blocks()
+        self.numbers = {id(b): i for i, b in enumerate(self.blocks)}
+        self.live = live_references(graph)
+        self.labels = 0
+        for variable in graph.args:
+            self.names[variable] = f"{variable.name}_"
+
+    def name(self, variable: Var) -> str:
+        if variable not in self.names:
+            self.names[variable] = f"{variable.name}_{len(self.names)}"
+        return self.names[variable]
+
+    def value(self, value: Value) -> str:
+        if isinstance(value, Var):
+            return self.name(value)
+        if value.kind == "f":
+            text = float(value.value).hex()
+            return {"nan": "__builtin_nan(\"\")", "inf": "__builtin_inf()", "-inf": "(-__builtin_inf())"}.get(
+                text, f"({text})"
+            )
+        if value.kind == "r":
+            return f"{value.value:#x}u"
+        return "(-2147483647 - 1)" if value.value == -(1 << 31) else f"({value.value})"
+
+    def out(self, text: str) -> None:
+        self.lines.append("    " + text)
+
+    def write(self) -> str:
+        for block in self.blocks:
+            self.lines.append(f"B{self.numbers[id(block)]}:;")
+            for op in block.ops:
+                self.operation(op)
+            self.exits(block)
+        declared: dict[str, list[str]] = {}
+        for variable, name in self.names.items():
+            if variable not in self.graph.args:
+                declared.setdefault(C_TYPES[variable.kind], []).append(name)
+        head = [f"{signature(self.graph)} {{", "    IMAGE_LOCAL"]
+        head += [f"    {c_type} {', '.join(names)};" for c_type, names in declared.items()]
+        if any(op.name in _OVERFLOW for b in self.blocks for op in b.ops):
+            head.append("    i32 ovf;")
+        return "\n".join([*head, *self.lines, "}", ""])
+
+    # --- control flow ---
+    def exits(self, block: Block) -> None:
+        if not block.exits:
+            self.out(f"return {self.value(block.switch)};" if block.switch is not None else "return;")
+        elif block.switch is None:
+            self.out(self.jump(block.exits[0]))
+        elif [x.case for x in block.exits] == [1, 0]:
+            condition = self.value(block.switch)
+            self.out(f"if ({condition}) {{ {self.jump(block.exits[0])} }} else {{ {self.jump(block.exits[1])} }}")
+        else:
+            self.out(f"switch ({self.value(block.switch)}) {{")
+            for link in block.exits:
+                case = "default" if link.case is None else f"case {link.case}"
+                self.out(f"    {case}: {self.jump(link)}")
+            self.out("}")
+
+    def jump(self, link: Link) -> str:
+        """Assign the target's inputs (at once) and go there."""
+        moves = [(v, a) for v, a in zip(link.target.inputs, link.args, strict=True) if v is not a]
+        written: set[Value] = set()
+        conflict = False
+        for variable, argument in moves:
+            conflict |= argument in written if isinstance(argument, Var) else False
+            written.add(variable)
+        text = ""
+        if conflict:
+            temporaries = [f"sw_t{i}" for i in range(len(moves))]
+            text += "".join(
+                f"{C_TYPES[v.kind]} {t} = {self.value(a)}; " for t, (v, a) in zip(temporaries, moves, strict=True)
+            )
+            text += "".join(f"{self.name(v)} = {t}; " for t, (v, _) in zip(temporaries, moves, strict=True))
+            return f"{{ {text}goto B{self.numbers[id(link.target)]}; }}"
+        text = "".join(f"{self.name(v)} = {self.value(a)}; " for v, a in moves)
+        return f"{text}goto B{self.numbers[id(link.target)]};"
+
+    # --- operations ---
+    def operation(self, op: Op) -> None:
+        args = [self.value(a) for a in op.args]
+        target = f"{self.name(op.result)} = " if op.result is not None else ""
+        if op.name in EXPRESSIONS:
+            self.out(f"{target}{EXPRESSIONS[op.name].format(*args)};")
+        elif op.name in _OVERFLOW:
+            exact = _OVERFLOW[op.name].format(*args)
+            self.out(f"{{ int64_t sw_e = {exact}; {target}(i32)(u32)(uint64_t)sw_e; ovf = sw_not_small(sw_e); }}")
+        else:
+            getattr(self, f"_{op.name}")(op, args, target)
+
+    def _getfield(self, op: Op, args: list[str], target: str) -> None:
+        self.out(f"{target}AT({op.extra.kind}, {args[0]} + {op.extra.offset});")
+
+    def _setfield(self, op: Op, args: list[str], target: str) -> None:
+        self.out(f"AT({op.extra.kind}, {args[0]} + {op.extra.offset}) = {args[1]};")
+
+    def _item(self, op: Op, args: list[str]) -> str:
+        assert op.struct is not None and op.struct.array is not None
+        array = op.struct.array
+        return f"AT({array.kind}, {args[0]} + {array.base} + (u32){args[1]} * {array.item_bytes})"
+
+    def _getarrayitem(self, op: Op, args: list[str], target: str) -> None:
+        self.out(f"{target}{self._item(op, args)};")
+
+    def _setarrayitem(self, op: Op, args: list[str], target: str) -> None:
+        self.out(f"{self._item(op, args)} = {args[2]};")
+
+    def _getvm(self, op: Op, args: list[str], target: str) -> None:
+        self.out(f"{target}VM_{heap.VM_KIND[op.extra].upper()}(VM_{op.extra});")
+
+    def _setvm(self, op: Op, args: list[str], target: str) -> None:
+        self.out(f"VM_{heap.VM_KIND[op.extra].upper()}(VM_{op.extra}) = {args[0]};")
+
+    def _raw_load(self, op: Op, args: list[str], target: str) -> None:
+        self.out(f"{target}AT({op.extra}, {args[0]});")
+
+    def _raw_store(self, op: Op, args: list[str], target: str) -> None:
+        self.out(f"AT({op.extra}, {args[0]}) = {args[1]};")
+
+    def _call(self, op: Op, args: list[str], target: str) -> None:
+        text = f"{target}{c_name(op.extra)}({', '.join(args)});"
+        self.out(self.rooted(op, text) if op.extra.may_collect else text)
+
+    def rooted(self, op: Op, text: str) -> str:
+        """`text` between saving and reloading what lives after `op`."""
+        live = [self.name(v) for v in self.live[id(op)]]
+        if not live:
+            return text
+        save = " ".join(f"AT(r, sw_s + {4 * i}) = {name};" for i, name in enumerate(live))
+        load = " ".join(f"{name} = AT(r, sw_s + {4 * i});" for i, name in enumerate(live))
+        return (
+            f"{{ u32 sw_s = VM_R(VM_shadow_top); {save} VM_R(VM_shadow_top) = sw_s + {4 * len(live)}; {text} "
+            f"VM_R(VM_shadow_top) = sw_s; {load} }}"
+        )
+
+    def _size(self, op: Op, count: str) -> str:
+        assert op.struct is not None
+        if op.struct.array is None:
+            return f"{op.struct.size()}u"
+        return f"sw_size({op.struct.fixed_size}, {op.struct.array.item_bytes}, (u32){count})"
+
+    def _initialize(self, op: Op, header: str, count: str) -> None:
+        assert op.struct is not None
+        self.out(f"AT(r, sw_p) = {header};")
+        array = op.struct.array
+        if array is not None and array.length is not None:
+            self.out(f"AT(i, sw_p + {op.struct.fields[array.length].offset}) = {count};")
+
+    def _allocate(self, op: Op, target: str, header: str, count: str) -> None:
+        self.labels += 1
+        label = f"A{self.labels}"
+        collector = self.program.collector
+        assert collector is not None and op.struct is not None
+        self.out(f"{{ u32 sw_p = VM_R(VM_alloc_ptr), sw_n = {self._size(op, count)};")
+        self.out("if (sw_n > VM_R(VM_alloc_limit) - sw_p || VM_I(VM_gc_stress)) {")
+        self.out("i32 sw_ok;")
+        self.out(self.rooted(op, f"sw_ok = {c_name(collector)}((i32)sw_n);"))
+        self.out(f"if (!sw_ok) {{ {target}0; goto {label}; }} sw_p = VM_R(VM_alloc_ptr); }}")
+        self.out("VM_R(VM_alloc_ptr) = sw_p + sw_n;")
+        self._initialize(op, header, count)
+        self.out(f"{target}sw_p; {label}:; }}")
+
+    def _new(self, op: Op, args: list[str], target: str) -> None:
+        assert op.struct is not None
+        self._allocate(op, target, f"{op.struct.type_id}u", "0")
+
+    def _new_var(self, op: Op, args: list[str], target: str) -> None:
+        assert op.struct is not None
+        self._allocate(op, target, f"{op.struct.type_id}u", args[0])
+
+    def _new_instance(self, op: Op, args: list[str], target: str) -> None:
+        self._allocate(op, target, args[0], args[1])
+
+    def _alloc_immortal(self, op: Op, args: list[str], target: str) -> None:
+        assert op.struct is not None
+        self.labels += 1
+        self.out(f"{{ u32 sw_p = VM_R(VM_immortal_ptr), sw_n = {self._size(op, args[0])};")
+        self.out(f"if (sw_n > VM_R(VM_immortal_limit) - sw_p) {{ {target}0; goto A{self.labels}; }}")
+        self.out("VM_R(VM_immortal_ptr) = sw_p + sw_n;")
+        self._initialize(op, f"{op.struct.type_id}u", args[0])
+        self.out(f"{target}sw_p; A{self.labels}:; }}")
+
+    def _jit_merge_point(self, op: Op, args: list[str], target: str) -> None:
+        self.out("COUNT_BYTECODE();")
+
+    def _can_enter_jit(self, op: Op, args: list[str], target: str) -> None:
+        driver = op.extra
+        tick = self.program.jit_tick
+        assert tick is not None
+        leave = c_name(self.program.graph_of(driver.leave))
+        greens = ", ".join(args[: len(driver.greens)])
+        self.out(f"if ({c_name(tick)}({greens})) {{ {leave}({', '.join(args)}); return VM_I(VM_status); }}")
+
+
+def signature(graph: Graph) -> str:
+    """Prototype of the graph's function."""
+    parameters = ", ".join(f"{C_TYPES[v.kind]} {v.name}_" for v in graph.args) or "void"
+    return f"{C_TYPES[graph.result_kind]} {c_name(graph)}({parameters})"
+
+
+def _texts(program: Program) -> list[str]:
+    pool = "".join(program.texts).encode("ascii")
+    starts, at = [0], 0
+    for text in program.texts:
+        at += len(text)
+        starts.append(at)
+    items = ", ".join(map(str, pool)) or "0"
+    return [
+        f"static const uint8_t sw_text[] = {{ {items} }};",
+        f"static const i32 sw_text_start[] = {{ {', '.join(map(str, starts))} }};",
+    ]
+
+
+def write_c(program: Program) -> str:
+    """The program as C."""
+    lines = [f"#define IMAGE_BASE {IMAGE.base:#x}", f"#define VM_BASE {heap.VM_STATE.base:#x}u"]
+    lines += [f"#define VM_{name} {offset}u" for name, offset in heap.VM_OFFSET.items()]
+    lines += [SUPPORT.read_text(), *_texts(program)]
+    lines += [f"{signature(graph)};" for graph in program.graphs]
+    lines += [FunctionWriter(program, graph).write() for graph in program.graphs]
+    lines += ["#ifndef __riscv", '__attribute__((visibility("default"))) void *const sw_functions[] = {']
+    lines += [f"    (void *){c_name(graph)}," for graph in program.graphs]
+    lines += ["};", "#endif", ""]
+    return "\n".join(lines)
+
+
+__all__ = ["Const", "c_name", "write_c"]

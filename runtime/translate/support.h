@@ -1,0 +1,55 @@
+/* What the generated C stands on: memory of the image, allocation, the host.
+
+   Natively the image lies anywhere; `sw_image` is the address of the image minus IMAGE_BASE. On the core, image
+   addresses are addresses. All state is in the image, except (natively) where it is and who serves host calls. */
+
+#include <stdint.h>
+
+typedef int32_t i32;
+typedef uint32_t u32;
+typedef int32_t __attribute__((may_alias)) mem_i;
+typedef uint32_t __attribute__((may_alias)) mem_r;
+typedef double __attribute__((may_alias)) mem_f;
+typedef uint8_t mem_b;
+
+#ifdef __riscv
+#define IMAGE_LOCAL
+#define AT(kind, a) (*(mem_##kind *)(uintptr_t)(u32)(a))
+static inline i32 sw_host_call(i32 service, i32 argument) {
+    register i32 a0 __asm__("a0") = service;
+    register i32 a1 __asm__("a1") = argument;
+    __asm__ volatile(".word %c2" : "+r"(a0) : "r"(a1), "i"(HOST_CALL_INSTRUCTION) : "memory");
+    return a0;
+}
+#else
+static uint8_t *sw_image;
+static i32 (*sw_host)(i32, i32);
+__attribute__((visibility("default"))) void sw_bind(uint8_t *image, i32 (*host)(i32, i32)) {
+    sw_image = image - (uintptr_t)IMAGE_BASE;
+    sw_host = host;
+}
+/* A copy for each function: stores to the image cannot change it. */
+#define IMAGE_LOCAL uint8_t *const sw_mem = sw_image;
+#define AT(kind, a) (*(mem_##kind *)(sw_mem + (u32)(a)))
+#define sw_host_call(service, argument) sw_host(service, argument)
+#endif
+
+#define VM_I(offset) AT(i, VM_BASE + (offset))
+#define VM_R(offset) AT(r, VM_BASE + (offset))
+#define COUNT_BYTECODE() do { if (++VM_R(VM_bytecodes) == 0) VM_R(VM_bytecodes_high)++; } while (0)
+
+/* Bytes of an object with `count` items; too many items make a size that never fits. */
+static inline u32 sw_size(u32 fixed, u32 item, u32 count) {
+    return count > 0x2000000u ? 0x7ffffff8u : (fixed + item * count + 7u) & ~7u;
+}
+static inline i32 sw_div(i32 a, i32 b) { return b == -1 ? (i32)(0u - (u32)a) : a / b; }
+static inline i32 sw_mod(i32 a, i32 b) { return b == -1 ? 0 : a % b; }
+static inline i32 sw_not_small(int64_t x) { return x != (int64_t)((int32_t)((u32)x << 1) >> 1); }
+typedef union { double f; uint64_t u; } sw_bits;
+static inline i32 sw_low(double x) { sw_bits b; b.f = x; return (i32)(u32)b.u; }
+static inline i32 sw_high(double x) { sw_bits b; b.f = x; return (i32)(u32)(b.u >> 32); }
+static inline double sw_double(i32 low, i32 high) {
+    sw_bits b;
+    b.u = (uint64_t)(u32)high << 32 | (u32)low;
+    return b.f;
+}
