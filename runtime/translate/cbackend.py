@@ -103,7 +103,7 @@ def live_references(graph: Graph) -> dict[int, list[Var]]:
         for block in reversed(blocks):
             live = live_out(block)
             for op in reversed(block.ops):
-                live.discard(op.result)  # type: ignore[arg-type]
+                live.discard(op.result)
                 if may_collect(op):
                     result[id(op)] = sorted(live, key=lambda v: v.name)
                 live |= references(op.args)

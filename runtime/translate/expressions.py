@@ -9,8 +9,24 @@ from typing import Any
 from runtime.translate import ll, lltypes, rjit
 from runtime.translate.flow import Block, Const, Graph, Link, Op, Value, Var
 from runtime.translate.static import (
-    ALLOCATIONS, BOOL, F64, I32, NULL_TYPE, RAW_KINDS, SIGNATURES, STRUCTS, TEXT, VOID, WORD, FrontendError, Type, Typed,
-    accepts, constant, join, type_of_annotation,
+    ALLOCATIONS,
+    BOOL,
+    F64,
+    I32,
+    NULL_TYPE,
+    RAW_KINDS,
+    SIGNATURES,
+    STRUCTS,
+    TEXT,
+    VOID,
+    WORD,
+    FrontendError,
+    Type,
+    Typed,
+    accepts,
+    constant,
+    join,
+    type_of_annotation,
 )  # fmt: skip
 from spec import heap
 

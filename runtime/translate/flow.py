@@ -1,8 +1,8 @@
 """Flow graphs: the one intermediate form of the VM's source, read by the C back end and by jit/codewriter.
 
 A `Graph` is in SSA form with block arguments: a variable may be used in every block that its definition dominates, and
-only variables that differ between the ways to a block are its inputs. Operations are named like RPython's low-level operations. Kinds of
-variables: 'i' (i32 and bool), 'r' (value words), 'f' (binary64), 'v' (no value). Operation names and operands:
+only variables that differ between the ways to a block are its inputs. Operations are named like RPython's low-level
+operations. Kinds of variables: 'i' (i32 and bool), 'r' (value words), 'f' (binary64), 'v' (no value). Names, operands:
 
     int_add int_sub int_mul int_and int_or int_xor int_lshift int_rshift uint_rshift uint_mul_high int_neg int_invert
     int_div_trunc int_mod_trunc int_add_ovf int_sub_ovf int_mul_ovf int_lshift_ovf get_ovf (directly after *_ovf)

@@ -15,9 +15,10 @@ from runtime.translate import ll
 from runtime.translate.expressions import ExpressionBuilder, Join
 from runtime.translate.flow import Block, Const, Graph, Link
 from runtime.translate.static import BOOL, I32, NULL_TYPE, VOID, WORD, FrontendError, Type, Typed, accepts
+from spec.heap import VM_KIND
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _module_functions(file: str) -> dict[str, ast.FunctionDef]:
     with open(file, encoding="utf-8") as f:
         tree = ast.parse(f.read(), file)
@@ -122,7 +123,7 @@ class FunctionBuilder(ExpressionBuilder):
             if wanted is None:
                 wanted = self.types[target.id] = WORD if typed.type == NULL_TYPE else typed.type
             if not accepts(wanted, typed.type):
-                hint = f"; declare it as `{target.id}: W` at its first assignment, or cast" if typed.type.kind == "r" else ""
+                hint = "; declare it as W at its first assignment, or cast" if typed.type.kind == "r" else ""
                 raise self.error(target, f"{target.id} is {wanted.name}; it cannot hold {typed.type.name}{hint}")
             self.env[target.id] = Typed(typed.value, wanted)
         elif isinstance(target, ast.Attribute):
@@ -136,7 +137,7 @@ class FunctionBuilder(ExpressionBuilder):
     def _store_attribute(self, target: ast.Attribute, typed: Typed, owner: Typed | None = None) -> None:
         if isinstance(self.static(target.value), ll.VmState):
             self.check_vm_field(target)
-            wanted = I32 if target.attr in ll.heap.VM_KIND and ll.heap.VM_KIND[target.attr] == "i" else WORD
+            wanted = I32 if VM_KIND[target.attr] == "i" else WORD
             self.emit("setvm", [self.convert(typed, wanted, target, target.attr)], VOID, target.attr)
             return
         owner = owner or self.expression(target.value)

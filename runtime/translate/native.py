@@ -38,7 +38,7 @@ def run_compiler(arguments: list[str]) -> None:
 
 
 def compile_cached(source: str, folder: str, suffix: str, flags: tuple[str, ...], extra: str = "") -> pathlib.Path:
-    """Compile C to build/<folder>/<hash><suffix>, unless it is there. `extra` (a linker script's text) is hashed too."""
+    """Compile C to build/<folder>/<hash><suffix>, unless it is there. `extra` is hashed, too."""
     key = hashlib.sha256("\0".join([source, extra, *flags]).encode()).hexdigest()[:20]
     target = BUILD / folder / f"{key}{suffix}"
     if not target.exists():
@@ -58,7 +58,7 @@ def build_native(program: Program) -> pathlib.Path:
     return compile_cached(write_c(program), "native", ".so", FLAGS)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def vm_program() -> Program:
     """The VM's program (translated once a process)."""
     return build_program()
@@ -74,7 +74,7 @@ class _Loaded:
         self.bound: Any = None
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _load(path: pathlib.Path) -> _Loaded:
     return _Loaded(path)
 
@@ -125,7 +125,7 @@ class NativeLibrary:
         if graph.index not in self._functions:
             kinds = [_C_KINDS[v.kind] for v in graph.args]
             prototype = ctypes.CFUNCTYPE(_C_KINDS[graph.result_kind], *kinds)
-            self._functions[graph.index] = prototype(self._table[graph.index])
+            self._functions[graph.index] = prototype(self._table[graph.index] or 0)
         result: Callable[..., Any] = self._functions[graph.index]
         return result
 

@@ -132,9 +132,9 @@ def _signature(function: Any, node: ast.FunctionDef, file: str) -> tuple[list[Ty
         if annotation is None:
             raise FrontendError(f"{file}:{node.lineno}: {node.name}: {what} has no annotation")
         try:
-            value = eval(ast.unparse(annotation), function.__globals__)  # noqa: S307: names of the VM's own source
+            value = eval(ast.unparse(annotation), function.__globals__)
             if isinstance(value, str):
-                value = eval(value, function.__globals__)  # noqa: S307
+                value = eval(value, function.__globals__)
         except Exception as e:
             raise FrontendError(f"{file}:{node.lineno}: {node.name}: {what}: {e}") from None
         type_ = type_of_annotation(value)
@@ -206,10 +206,10 @@ def dump(graph: Graph) -> str:
             detail = [str(x) for x in (op.struct.name if op.struct else None, extra) if x is not None]
             text += f"{op.name}({', '.join(map(_show, op.args))})" + (f" <{'.'.join(detail)}>" if detail else "")
             lines.append(f"    {text}")
-        links = [
-            f"{'' if x.case is None else f'case {x.case}: '}block{numbers[id(x.target)]}({', '.join(map(_show, x.args))})"
-            for x in block.exits
-        ]
+        links = []
+        for x in block.exits:
+            case = "" if x.case is None else f"case {x.case}: "
+            links.append(f"{case}block{numbers[id(x.target)]}({', '.join(map(_show, x.args))})")
         if not block.exits:
             lines.append(f"    return {_show(block.switch)}" if block.switch is not None else "    return")
         elif block.switch is None:

@@ -58,8 +58,8 @@ class JitDriver:
     `location` (optional, host only): function(image, greens) -> text for dumps.
 
     `jit_merge_point(greens..., reds...)` stands at the top of the loop and counts vm.bytecodes.
-    `can_enter_jit(greens..., reds...)` stands at back edges, in a function whose result is an i32 status: in C it calls jit.warmstate.jit_tick(
-    greens...); where that says so, it calls `leave` and the function returns vm.status.
+    `can_enter_jit(greens..., reds...)` stands at back edges, in a function whose result is an i32 status: in C it calls
+    jit.warmstate.jit_tick(greens...); where that says so, it calls `leave` and the function returns vm.status.
     """
 
     def __init__(

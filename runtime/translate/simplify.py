@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from runtime.translate import ll
 from runtime.translate.flow import Block, Const, Graph, Link, Op, Value, Var
 from runtime.translate.lltypes import _wrap
 from runtime.translate.static import PURE
 
-_FOLD = {
+_FOLD: dict[str, Callable[..., int]] = {
     "int_add": lambda a, b: a + b,
     "int_sub": lambda a, b: a - b,
     "int_mul": lambda a, b: a * b,
