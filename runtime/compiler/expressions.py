@@ -74,6 +74,9 @@ class ExpressionCompiler:
 
     # --- names and constants ---
 
+    def mangled(self, identifier: str) -> str:
+        return names.mangle(identifier, self.class_name)
+
     def local_register(self, name: str) -> int | None:
         """The register of a (mangled) name that this scope holds in one."""
         if self.bound_in_class is not None and name not in self.bound_in_class:
@@ -81,7 +84,7 @@ class ExpressionCompiler:
         return self.b.registers.get(name)
 
     def name(self, node: ast.Name, dest: int | None) -> int:
-        name, position = names.mangle(node.id, self.class_name), positions.of(node)
+        name, position = self.mangled(node.id), positions.of(node)
         register = self.local_register(name)
         if register is None:
             return self.global_name(node, name, dest)
@@ -190,7 +193,7 @@ class ExpressionCompiler:
     def reads(self, nodes: list[ast.expr], register: int) -> bool:
         """Whether evaluating the nodes reads the local variable in `register`."""
         return any(
-            isinstance(n, ast.Name) and self.local_register(names.mangle(n.id, self.class_name)) == register
+            isinstance(n, ast.Name) and self.local_register(self.mangled(n.id)) == register
             for node in nodes
             for n in ast.walk(node)
         )
@@ -277,7 +280,7 @@ class ExpressionCompiler:
     def attribute_name(self, node: ast.Attribute) -> str:
         if names.is_dunder(node.attr) and node.attr != "__init__":
             raise self.unsupported(node, f"attribute {node.attr!r}")
-        return names.mangle(node.attr, self.class_name)
+        return self.mangled(node.attr)
 
     def value_Attribute(self, node: ast.Attribute, dest: int | None) -> int:
         with self.b.scratch():
@@ -296,7 +299,7 @@ class ExpressionCompiler:
                 raise self.unsupported(node, "argument unpacking (**)")
         if any(isinstance(arg, ast.Starred) for arg in node.args):
             raise self.unsupported(node, "argument unpacking (*)")
-        keywords = tuple(names.mangle(k.arg, self.class_name) for k in node.keywords if k.arg is not None)
+        keywords = tuple(self.mangled(k.arg) for k in node.keywords if k.arg is not None)
         return [*node.args, *(k.value for k in node.keywords)], keywords
 
     def value_Call(self, node: ast.Call, dest: int | None) -> int:

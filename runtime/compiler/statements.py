@@ -135,7 +135,7 @@ class BodyCompiler(TargetCompiler):
         self.b.place(loop.head, position)
         own = None
         if isinstance(node.target, ast.Name):
-            own = self.own_register(names.mangle(node.target.id, self.class_name))
+            own = self.own_register(self.mangled(node.target.id))
         item = self.b.temp() if own is None else own
         self.b.emit(Op.FOR_NEXT, state, item, exhausted, position)
         self.store(node.target, item)
@@ -170,10 +170,10 @@ class BodyCompiler(TargetCompiler):
         ):
             if present:
                 raise self.unsupported(node, f"{what} of {qualname}()")
-        return [names.mangle(arg.arg, self.class_name) for arg in args.args]
+        return [self.mangled(arg.arg) for arg in args.args]
 
     def statement_FunctionDef(self, node: ast.FunctionDef) -> None:
-        position, qualname = positions.of(node), self.prefix + names.mangle(node.name, self.class_name)
+        position, qualname = positions.of(node), self.prefix + self.mangled(node.name)
         if self.kind == "class" and names.is_dunder(node.name) and node.name != "__init__":
             raise self.unsupported(node, f"special method {node.name!r}")
         arg_names = self.parameters(node, qualname)
@@ -204,7 +204,7 @@ class BodyCompiler(TargetCompiler):
         return register
 
     def bind_definition(self, node: ast.FunctionDef | ast.ClassDef, register: int) -> None:
-        own = self.own_register(names.mangle(node.name, self.class_name))
+        own = self.own_register(self.mangled(node.name))
         if names.is_dunder(node.name) and own is not None and self.kind == "class":  # __init__
             self.b.move(own, register, positions.of(node))
             assert self.bound_in_class is not None
@@ -297,7 +297,12 @@ def _bound_in_order(node: ast.ClassDef, class_name: str) -> list[str]:
 
 
 def compile_body(
-    outer: BodyCompiler, node: ast.FunctionDef | ast.ClassDef, scope: names.Scope, builder: Builder, qualname: str, kind: str
+    outer: BodyCompiler,
+    node: ast.FunctionDef | ast.ClassDef,
+    scope: names.Scope,
+    builder: Builder,
+    qualname: str,
+    kind: str,
 ) -> CodeRef:
     """Compile the body of a function or class into a code object of its own."""
     module = outer.module

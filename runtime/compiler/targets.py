@@ -18,7 +18,7 @@ class TargetCompiler(ExpressionCompiler):
 
     def bind(self, node: ast.AST, identifier: str, register: int, position: Position) -> None:
         """Bind a name to the value in a register."""
-        name = names.mangle(identifier, self.class_name)
+        name = self.mangled(identifier)
         if names.is_dunder(name):
             raise self.unsupported(node, f"assignment to {name!r}")
         own = self.own_register(name)
@@ -71,7 +71,7 @@ class TargetCompiler(ExpressionCompiler):
 
     def assign_one(self, target: ast.expr, value: ast.expr) -> None:
         if isinstance(target, ast.Name):
-            own = self.own_register(names.mangle(target.id, self.class_name))
+            own = self.own_register(self.mangled(target.id))
             if own is not None:
                 register = self.value(value, own)
                 self.bind(target, target.id, register, positions.of(target))
@@ -89,11 +89,9 @@ class TargetCompiler(ExpressionCompiler):
         written: set[int | None] = set()
         registers: list[int] = []
         for item, source in zip(target.elts, value.elts, strict=True):
-            own = self.local_register(names.mangle(source.id, self.class_name)) if isinstance(source, ast.Name) else None
+            own = self.local_register(self.mangled(source.id)) if isinstance(source, ast.Name) else None
             registers.append(self.value(source) if own is not None and own not in written else self.into_temp(source))
-            written |= {
-                self.own_register(names.mangle(n.id, self.class_name)) for n in ast.walk(item) if isinstance(n, ast.Name)
-            }
+            written |= {self.own_register(self.mangled(n.id)) for n in ast.walk(item) if isinstance(n, ast.Name)}
         for item, register in zip(target.elts, registers, strict=True):
             self.store(item, register)
         return True
@@ -107,7 +105,7 @@ class TargetCompiler(ExpressionCompiler):
                 old = self.value(target)
                 with self.b.scratch():
                     operand = self.value(node.value)
-                own = self.own_register(names.mangle(target.id, self.class_name))
+                own = self.own_register(self.mangled(target.id))
                 result = self.b.temp() if own is None else own
                 self.b.emit(op, result, old, operand, position)
                 self.bind(target, target.id, result, at_target)
