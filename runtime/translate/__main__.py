@@ -12,7 +12,7 @@ from runtime.translate.program import VM_MODULES, build_program, dump
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m runtime.translate", description=__doc__)
-    parser.add_argument("--modules", nargs="+", default=list(VM_MODULES), help="modules whose exported functions to take")
+    parser.add_argument("--modules", nargs="+", default=list(VM_MODULES), help="modules with exported functions")
     parser.add_argument("--graph", metavar="FUNCTION", help="show the flow graph of this function")
     parser.add_argument("--c", action="store_true", help="show the program as C")
     parser.add_argument("--list", action="store_true", help="list the functions")

@@ -211,6 +211,9 @@ class FunctionWriter:
         else:
             getattr(self, f"_{op.name}")(op, args, target)
 
+    def _setheader(self, op: Op, args: list[str], target: str) -> None:
+        self.out(f"AT(r, {args[0]}) = {args[1]};")
+
     def _getfield(self, op: Op, args: list[str], target: str) -> None:
         self.out(f"{target}AT({op.extra.kind}, {args[0]} + {op.extra.offset});")
 

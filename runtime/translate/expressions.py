@@ -398,6 +398,10 @@ class ExpressionBuilder:
             raise self.error(node, f"{ast.unparse(node.func)} is no function known at translation")
         if node.keywords:
             raise self.error(node, "keyword arguments are not in restricted Python")
+        if isinstance(getattr(function, "__self__", None), heap.GcType):  # TYPES["List"].size(): known now
+            statics = [self.static(a) for a in node.args]
+            if _MISSING not in statics:
+                return self._constant(node, function(*statics))
         if function in ALLOCATIONS:
             return self._allocation(node, ALLOCATIONS[function])
         if function is ll.cast:

@@ -102,7 +102,7 @@ class Program:
                 graph.may_collect = True
                 work.extend(callers.get(graph, ()))
         for graph in self.graphs:
-            if graph.may_collect and "never_collects" in graph.hints:
+            if graph.may_collect and "never_collects" in graph.hints and graph is not self.collector:
                 raise FrontendError(f"{graph.module}.{graph.name} is marked never_collects, but {self._path(graph)}")
 
     def _path(self, graph: Graph) -> str:
