@@ -40,6 +40,7 @@ class GcField:
     offset: int
     target: str | None = None  # static type that a reference field is known to have (None: any value word)
     immutable: bool = False  # written only before the object is first seen by others
+    immutable_items: bool = False  # nor do the items of the array that it refers to ever change (RPython's field[*])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,16 +79,16 @@ BY_ID: dict[int, GcType] = {}
 
 
 def _declare(name: str, type_id: int, fields: str, array: str = "", doc: str = "") -> GcType:
-    """`fields`: 'name:kind[=Target][!]' in order (! = immutable); `array`: 'kind[!] length_field' or 'kind[!]'."""
+    """`fields`: 'name:kind[=Target][[*]][!]' in order (! = immutable, [*] its items as well); `array`: 'kind[!] length_field' or 'kind[!]'."""
     offset, out = 4, {}
     for item in fields.split():
-        immutable = item.endswith("!")
-        field_name, _, rest = item.rstrip("!").partition(":")
+        immutable, deep = item.endswith("!"), "[*]" in item
+        field_name, _, rest = item.rstrip("!").replace("[*]", "").partition(":")
         kind, _, target = rest.partition("=")
         size = ITEM_BYTES[kind]
         offset = offset + size - 1 & -size
         out[field_name] = GcField(
-            name=field_name, kind=kind, offset=offset, target=target or None, immutable=immutable
+            name=field_name, kind=kind, offset=offset, target=target or None, immutable=immutable, immutable_items=deep
         )
         offset += size
     gc_array = None
@@ -122,8 +123,8 @@ _declare("BoundMethod", 104, "receiver:r! function:r=Function!")
 _declare("Builtin", 112, "index:i! name:r=Str!", doc="index: spec.bytecode.Builtin")
 _declare(
     "Code", 120,
-    "name:r=Str! nregs:i! nargs:i! index:i! instructions:r=IntArray! constants:r=RefArray! globals:r=RefArray! "
-    "global_names:r=RefArray! arg_names:r=RefArray! live:r=IntArray! live_words:i! qualname:r=Str!",
+    "name:r=Str! nregs:i! nargs:i! index:i! instructions:r=IntArray[*]! constants:r=RefArray[*]! globals:r=RefArray! "
+    "global_names:r=RefArray[*]! arg_names:r=RefArray[*]! live:r=IntArray[*]! live_words:i! qualname:r=Str!",
     doc="nargs: parameters, which are registers 0..nargs-1; index: number among the program's code objects; live: "
     "live_words words an instruction, bit r of them: register r is live before it",
 )  # fmt: skip
