@@ -481,7 +481,8 @@ class ExpressionBuilder:
                 raise self.error(node, "can_enter_jit stands in a function that returns an i32 status")
             if driver.leave is None:
                 raise self.error(node, f"JitDriver {driver.name} has no `leave` function")
-            self.program.graph_of(driver.leave, lambda message: self.error(node, message))
+            for function in filter(None, (driver.leave, driver.options.get("live"))):
+                self.program.graph_of(function, lambda message: self.error(node, message))
             self.program.uses_jit = True
         return self.emit(method, values, VOID, driver)
 

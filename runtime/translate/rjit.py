@@ -55,6 +55,8 @@ class JitDriver:
     `greens`: names of the variables that name a position in the user's program; `reds`: the others.
     `virtualizable`: the red whose items a trace keeps in registers. `leave`: restricted function(greens..., reds...)
     that stores what the host needs to go on at that merge point (the pc into the frame, the frame into vm.frame).
+    `live` (optional): restricted function(greens..., slot: i32) -> i32: not 0 where item `slot` of the virtualizable is
+    alive at that merge point; traces drop the others.
     `location` (optional, host only): function(image, greens) -> text for dumps.
 
     `jit_merge_point(greens..., reds...)` stands at the top of the loop and counts vm.bytecodes.
