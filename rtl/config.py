@@ -1,0 +1,44 @@
+"""What a core is built with. Each extension can be left out, so that area, timing and speed are measured by difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spec import memory_map
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoreConfig:
+    """Options of the core and its memories. Sizes in bytes; each is a power of two that fits its region.
+
+    guard_engine: sidecar checks, xg.set, xg.watch and the xg* CSRs (without it these are illegal; xg.host remains).
+    pattern_table: the value-pattern table (needs no guard engine, but probes live in the sidecar).
+    multiplier, divider: M extension; an instruction whose unit is missing is illegal.
+    counters: the event counters (without them, they read as zero).
+    rvfi: the RISC-V formal interface port.
+    """
+
+    guard_engine: bool = True
+    pattern_table: bool = True
+    multiplier: bool = True
+    divider: bool = True
+    counters: bool = True
+    rvfi: bool = False
+    trace_size: int = memory_map.TRACE.size
+    firmware_size: int = memory_map.FIRMWARE.size
+    image_size: int = memory_map.IMAGE.size
+
+    def __post_init__(self) -> None:
+        for name, limit in (
+            ("trace_size", memory_map.TRACE.size),
+            ("firmware_size", memory_map.FIRMWARE.size),
+            ("image_size", 0x4000_0000),
+        ):
+            size = getattr(self, name)
+            if size < 1024 or size & (size - 1) or size > limit:
+                raise ValueError(f"{name}={size} is not a power of two between 1024 and {limit}")
+
+    @property
+    def sidecar(self) -> bool:
+        """Is there a sidecar memory?"""
+        return self.guard_engine or self.pattern_table

@@ -1,0 +1,173 @@
+"""Decoder: from an instruction word to control signals. Patterns and operand fields are those of spec/isa.py.
+
+The tables below say how this core carries out an instruction, by its name; they hold no encoding.
+"""
+
+from amaranth.hdl import *
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In, Out
+
+from rtl.config import CoreConfig
+from rtl.layouts import AccessOp, AluOp, BranchOp, CsrOp, Decoded, DivOp, MulOp
+from spec import csr, isa
+
+ALU_OPS = {
+    "sub": AluOp.SUB, "slt": AluOp.SLT, "slti": AluOp.SLT, "sltu": AluOp.SLTU, "sltiu": AluOp.SLTU,
+    "xor": AluOp.XOR, "xori": AluOp.XOR, "or": AluOp.OR, "ori": AluOp.OR, "and": AluOp.AND, "andi": AluOp.AND,
+    "sll": AluOp.SLL, "slli": AluOp.SLL, "srl": AluOp.SRL, "srli": AluOp.SRL, "sra": AluOp.SRA, "srai": AluOp.SRA,
+    "sh1add": AluOp.SH1ADD, "sh2add": AluOp.SH2ADD, "sh3add": AluOp.SH3ADD,
+}  # fmt: skip
+#: Every other instruction of these units adds its operands.
+ADDS = {"add", "addi", "lui", "auipc"}
+FUNCTIONS = {
+    "beq": BranchOp.EQ, "bne": BranchOp.NE, "blt": BranchOp.LT, "bge": BranchOp.GE, "bltu": BranchOp.LTU,
+    "bgeu": BranchOp.GEU, "lb": AccessOp.BYTE, "lh": AccessOp.HALF, "lw": AccessOp.WORD,
+    "lbu": AccessOp.BYTE_UNSIGNED, "lhu": AccessOp.HALF_UNSIGNED, "sb": AccessOp.BYTE, "sh": AccessOp.HALF,
+    "sw": AccessOp.WORD, "mul": MulOp.LOW, "mulh": MulOp.HIGH, "mulhsu": MulOp.HIGH_SIGNED_UNSIGNED,
+    "mulhu": MulOp.HIGH_UNSIGNED, "div": DivOp.DIV, "divu": DivOp.DIVU, "rem": DivOp.REM, "remu": DivOp.REMU,
+    "csrrw": CsrOp.WRITE, "csrrwi": CsrOp.WRITE, "csrrs": CsrOp.SET, "csrrsi": CsrOp.SET, "csrrc": CsrOp.CLEAR,
+    "csrrci": CsrOp.CLEAR,
+}  # fmt: skip
+KINDS = {
+    "jal": "jump", "jalr": "jump_register", "mret": "trap_return",
+    "xg.set": "set_operand", "xg.watch": "arm_watch", "xg.host": "host_call",
+}  # fmt: skip
+UNIT_KINDS = {
+    isa.Unit.LOAD: "load", isa.Unit.STORE: "store", isa.Unit.BRANCH: "branch", isa.Unit.MUL: "mul",
+    isa.Unit.DIV: "div", isa.Unit.CSR: "csr",
+}  # fmt: skip
+TRAPS = {"ecall": isa.Cause.ECALL, "ebreak": isa.Cause.BREAKPOINT}
+
+
+def is_known(row: isa.Row) -> bool:
+    """Does this core know how to carry out the instruction? (Checked for every row when the decoder is made.)"""
+    return (
+        row.name in ALU_OPS or row.name in ADDS or row.name in FUNCTIONS or row.name in KINDS
+        or row.name in TRAPS or row.name in ("fence", "wfi")
+    )  # fmt: skip
+
+
+def has_row(row: isa.Row, config: CoreConfig) -> bool:
+    """Does a core of this configuration have the instruction?"""
+    if row.unit is isa.Unit.MUL:
+        return config.multiplier
+    if row.unit is isa.Unit.DIV:
+        return config.divider
+    return config.guard_engine or row.name not in ("xg.set", "xg.watch")
+
+
+def has_csr(name: str, config: CoreConfig) -> bool:
+    """Does a core of this configuration have the CSR?"""
+    return not name.startswith("xg") or config.guard_engine or (name == "xgctl" and config.pattern_table)
+
+
+class Decoder(wiring.Component):
+    """Combinational.
+
+    d_instruction: the word. d_fetch_fault, d_fetch_misaligned: it could not be fetched; then it decodes to a trap.
+    d_decoded: what it is. Traps carry the value for mtval as the sum of operands a and b.
+    """
+
+    d_instruction: In(32)
+    d_fetch_fault: In(1)
+    d_fetch_misaligned: In(1)
+    d_decoded: Out(Decoded)
+
+    def __init__(self, config: CoreConfig) -> None:
+        self._config = config
+        if unknown := [row.name for row in isa.ROWS.values() if not is_known(row)]:
+            raise ValueError(f"instructions that the core does not know: {', '.join(unknown)}")
+        super().__init__()
+
+    def _operand(self, operand: isa.Operand) -> Value:
+        """The operand's value in the instruction word, 32 bits."""
+        bits: list[Value] = [C(0, 1)] * operand.width
+        for f, shift in operand.pieces:
+            for i in range(f.width):
+                bits[shift + i] = self.d_instruction[f.lsb + i]
+        value = Cat(*bits)
+        return value.as_signed() if operand.signed else value
+
+    def elaborate(self, platform: object) -> Module:
+        m = Module()
+        d = self.d_decoded
+        rows = [row for row in isa.ROWS.values() if has_row(row, self._config)]
+        hit = {}
+        for row in rows:
+            hit[row.name] = Signal(name=f"is_{row.name.replace('.', '_')}")
+            m.d.comb += hit[row.name].eq((self.d_instruction & row.mask) == row.match)
+
+        def any_of(choose) -> Value:  # noqa: ANN001
+            return Cat(hit[row.name] for row in rows if choose(row)).any()
+
+        def with_operand(name: str) -> Value:
+            return any_of(lambda row: name in row.operands)
+
+        kinds = {row.name: KINDS.get(row.name) or UNIT_KINDS.get(row.unit) for row in rows}
+        for kind in d.kinds.shape():
+            m.d.comb += d.kinds[kind[0]].eq(any_of(lambda row, kind=kind: kinds[row.name] == kind[0]))
+        for op in AluOp:
+            with m.If(any_of(lambda row, op=op: ALU_OPS.get(row.name) is op)):
+                m.d.comb += d.alu.eq(op)
+        for bit in range(3):
+            m.d.comb += d.function[bit].eq(any_of(lambda row, bit=bit: FUNCTIONS.get(row.name, 0) >> bit & 1))
+        for form in isa.FORMATS.values():
+            operands = {op.name: op for op in form.operands}
+            with m.If(any_of(lambda row, form=form: row.format is form)):
+                for name in ("imm", "zimm"):
+                    if name in operands:
+                        upper = form.name == "U"  # its meaning shifts the operand by 12
+                        m.d.comb += d.imm.eq(self._operand(operands[name]) << 12 if upper else self._operand(operands[name]))
+                for name in ("csr", "g", "slot", "code"):
+                    if name in operands:
+                        m.d.comb += d.index.eq(self._operand(operands[name]))
+        standard = isa.FORMATS["R"].operands
+        registers = {op.name: self._operand(op) for op in standard}
+        m.d.comb += [
+            d.rd.eq(registers["rd"]),
+            d.rs1.eq(registers["rs1"]),
+            d.rs2.eq(registers["rs2"]),
+            d.has_result.eq(with_operand("rd")),
+            d.writes.eq(d.has_result & (d.rd != 0)),
+            d.uses1.eq(with_operand("rs1")),
+            d.uses2.eq(with_operand("rs2")),
+            d.a_pc.eq(any_of(lambda row: row.name in ("auipc", "jal", "jalr"))),
+            d.a_zero.eq(any_of(lambda row: "rs1" not in row.operands and row.name not in ("auipc", "jal"))),
+            d.b_imm.eq(any_of(lambda row: "imm" in row.operands and row.unit in (isa.Unit.ALU, isa.Unit.SHIFT))),
+            d.b_four.eq(d.kinds.jump | d.kinds.jump_register),
+        ]
+        with m.If(any_of(lambda row: row.format.name == "CSRI")):
+            m.d.comb += d.b_imm.eq(1)
+        with m.If(any_of(lambda row: row.name in ("xg.set", *TRAPS) or row.format.name == "CSR")):
+            m.d.comb += d.b_zero.eq(1)
+        is_csr, writes_csr = Signal(), Signal()
+        m.d.comb += [
+            is_csr.eq(any_of(lambda row: row.unit is isa.Unit.CSR)),
+            writes_csr.eq(is_csr & (any_of(lambda row: FUNCTIONS.get(row.name) is CsrOp.WRITE) | (d.rs1 != 0))),
+            d.csr_write.eq(writes_csr),
+        ]
+        self._decode_traps(m, hit, is_csr, writes_csr)
+        return m
+
+    def _decode_traps(self, m: Module, hit: dict[str, Signal], is_csr: Value, writes_csr: Value) -> None:
+        d = self.d_decoded
+        known_csr, read_only = Signal(), Signal()
+        with m.Switch(d.index):
+            for name, number in csr.NUMBER.items():
+                if has_csr(name, self._config):
+                    with m.Case(number):
+                        m.d.comb += known_csr.eq(1)
+        m.d.comb += read_only.eq(d.index[10:12] == 3)  # the architecture's read-only quarter of the CSR numbers
+        illegal = ~Cat(*hit.values()).any() | is_csr & (~known_csr | read_only & writes_csr)
+        for name, cause in TRAPS.items():
+            with m.If(hit[name]):
+                m.d.comb += [d.trap.eq(1), d.cause.eq(cause)]
+        with m.If(illegal | self.d_fetch_fault | self.d_fetch_misaligned):
+            m.d.comb += [
+                d.trap.eq(1), d.cause.eq(isa.Cause.ILLEGAL), d.kinds.eq(0), d.alu.eq(AluOp.ADD), d.csr_write.eq(0),
+                d.writes.eq(0), d.has_result.eq(0), d.uses1.eq(0), d.uses2.eq(0), d.a_pc.eq(0), d.a_zero.eq(1), d.b_four.eq(0),
+                d.imm.eq(self.d_instruction), d.b_imm.eq(1), d.b_zero.eq(0),
+            ]  # fmt: skip
+        with m.If(self.d_fetch_fault | self.d_fetch_misaligned):
+            m.d.comb += [d.a_pc.eq(1), d.a_zero.eq(0), d.b_imm.eq(0), d.b_zero.eq(1)]
+            m.d.comb += d.cause.eq(Mux(self.d_fetch_misaligned, isa.Cause.FETCH_MISALIGNED, isa.Cause.FETCH_FAULT))

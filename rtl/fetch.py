@@ -1,0 +1,86 @@
+"""Fetch: the address of the next instruction, in the order of who knows best; the sidecar's loop bit costs nothing.
+
+The memories are read synchronously: the address leaves in one cycle (stage A, the end of the stage that redirects) and
+the instruction stands in F in the next. A loop bit in F sends the next address to the loop head at once; where
+its check fails later, the redirect of retirement corrects that, as for any failing guard.
+"""
+
+from amaranth.hdl import *
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In, Out
+
+from rtl.config import CoreConfig
+from rtl.layouts import Sidecar
+from spec import memory_map
+
+
+class Fetch(wiring.Component):
+    """a_enable, a_address: to the trace and firmware memories, which answer in F (and hold while not enabled).
+    trace_value, sidecar_value, firmware_value: their answers.
+    f_valid: f_pc, f_instruction, f_sidecar, f_fault and f_misaligned describe an instruction to decode.
+    d_ready: decode takes it in this cycle. d_redirect, x_redirect, r_redirect with d_target, x_target, r_target:
+    the next instruction is elsewhere (predicted in decode, resolved in execute, decided at retirement; the
+    older stage wins). w_flush: what is fetched is killed, until the next redirect.
+    loop_head: CSR xgloop. loop_hold: a CSR instruction is under way, so that a loop bit has to wait.
+    """
+
+    a_enable: Out(1)
+    a_address: Out(32)
+    trace_value: In(32)
+    sidecar_value: In(16)
+    firmware_value: In(32)
+    f_valid: Out(1)
+    f_pc: Out(32)
+    f_instruction: Out(32)
+    f_sidecar: Out(Sidecar)
+    f_fault: Out(1)
+    f_misaligned: Out(1)
+    d_ready: In(1)
+    d_redirect: In(1)
+    d_target: In(32)
+    x_redirect: In(1)
+    x_target: In(32)
+    r_redirect: In(1)
+    r_target: In(32)
+    w_flush: In(1)
+    loop_head: In(32)
+    loop_hold: In(1)
+
+    def __init__(self, config: CoreConfig) -> None:
+        self._config = config
+        super().__init__()
+
+    def elaborate(self, platform: object) -> Module:
+        m = Module()
+        config = self._config
+        full = Signal()  # F holds an instruction
+        in_trace, in_firmware, loops, waits = Signal(), Signal(), Signal(), Signal()
+        m.d.comb += [
+            in_trace.eq(self.f_pc & ~(config.trace_size - 1) == memory_map.TRACE.base),
+            in_firmware.eq(self.f_pc & ~(config.firmware_size - 1) == memory_map.FIRMWARE.base),
+            self.f_instruction.eq(Mux(in_firmware, self.firmware_value, self.trace_value)),
+            self.f_misaligned.eq(self.f_pc[:2].any()),
+            self.f_fault.eq(~in_trace & ~in_firmware),
+        ]
+        if config.sidecar:
+            m.d.comb += self.f_sidecar.eq(Mux(in_trace & ~self.f_misaligned, self.sidecar_value, 0))
+        if config.guard_engine:
+            m.d.comb += loops.eq(self.f_sidecar.loop)
+        m.d.comb += [
+            waits.eq(loops & self.loop_hold),
+            self.f_valid.eq(full & ~waits),
+            self.a_address.eq(Mux(loops, self.loop_head, self.f_pc + 4)),
+            self.a_enable.eq(self.f_valid & self.d_ready),
+        ]
+        for redirect, target in (
+            (self.d_redirect, self.d_target),
+            (self.x_redirect, self.x_target),
+            (self.r_redirect, self.r_target),
+        ):
+            with m.If(redirect):
+                m.d.comb += [self.a_address.eq(target), self.a_enable.eq(1)]
+        with m.If(self.a_enable):
+            m.d.sync += [full.eq(1), self.f_pc.eq(self.a_address)]
+        with m.If(self.w_flush):
+            m.d.sync += full.eq(0)
+        return m

@@ -1,0 +1,165 @@
+"""Guard engine: evaluates the sidecar word of an instruction on its result, beside the pipeline.
+
+In M the operand G[g] is read, and for a header check the word at the result, through data memory's second port.
+In W everything is compared. A check that passes changes nothing anywhere, so it can cost no cycle; a check that fails
+kills what is younger (rtl/core.py does) while the instruction itself still writes its result.
+"""
+
+from amaranth.hdl import *
+from amaranth.lib import memory, wiring
+from amaranth.lib.wiring import In, Out
+
+from rtl.config import CoreConfig
+from rtl.exit_table import ExitTable
+from rtl.layouts import HostBus, Sidecar, Store
+from rtl.watch import Watches
+from spec import memory_map
+from spec.sidecar import GUARD_OPERANDS, Check
+
+
+class GuardEngine(wiring.Component):
+    """m_sidecar, m_result: of the instruction in M. m_arm: it is xg.watch, and m_result the address.
+    b_enable, b_word: port B is wanted in this cycle; b_value: its answer, in W; b_mask, b_data: bytes that committed
+    stores hold for b_word (same cycle as b_word).
+    w_valid: the instruction in W retires without trap. w_pc, w_sidecar, w_result, w_fits32, w_fits31: about it.
+    w_set, w_arm: it is xg.set or xg.watch of operand or slot w_index, with w_result and w_data (expected word).
+    w_checked: it has a check, which is evaluated. w_failed: and fails. checks_on: CSR xgctl, bit 0.
+    r_hit, r_target: answer of the exit table for w_pc, one cycle later.
+    store_valid, store: a store by core or host, for the watches. scan, scan_busy: compare all watches with memory.
+    host_operands, host_exits, host_watches: the host's windows, while the core is halted.
+    """
+
+    m_sidecar: In(Sidecar)
+    m_result: In(32)
+    m_arm: In(1)
+    b_enable: Out(1)
+    b_word: Out(30)
+    b_value: In(32)
+    b_mask: In(4)
+    b_data: In(32)
+    w_valid: In(1)
+    w_pc: In(32)
+    w_sidecar: In(Sidecar)
+    w_result: In(32)
+    w_data: In(32)
+    w_fits32: In(1)
+    w_fits31: In(1)
+    w_set: In(1)
+    w_arm: In(1)
+    w_index: In(12)
+    w_checked: Out(1)
+    w_failed: Out(1)
+    checks_on: In(1)
+    r_hit: Out(1)
+    r_target: Out(32)
+    store_valid: In(1)
+    store: In(Store)
+    scan: In(1)
+    scan_busy: Out(1)
+    host_operands: In(HostBus)
+    host_exits: In(HostBus)
+    host_watches: In(HostBus)
+
+    def __init__(self, config: CoreConfig) -> None:
+        self._config = config
+        super().__init__()
+
+    def elaborate(self, platform: object) -> Module:
+        m = Module()
+        m.submodules.exits = exits = ExitTable(self._config)
+        m.submodules.watches = watches = Watches(self._config)
+        header_word, header_legal = Signal(32), Signal()
+        operand = self._operands(m)
+        self._header_port(m, watches, header_word, header_legal)
+        m.d.comb += [
+            exits.w_pc.eq(self.w_pc),
+            self.r_hit.eq(exits.r_hit),
+            self.r_target.eq(exits.r_target),
+            watches.w_arm.eq(self.w_valid & self.w_arm),
+            watches.w_slot.eq(self.w_index),
+            watches.w_address.eq(self.w_result),
+            watches.w_expected.eq(self.w_data),
+            watches.w_arm_failed.eq(~header_legal | (header_word != self.w_data)),
+            watches.w_check_slot.eq(self.w_sidecar.g),
+            watches.store_valid.eq(self.store_valid),
+            watches.store.eq(self.store),
+            watches.scan.eq(self.scan),
+            self.scan_busy.eq(watches.scan_busy),
+        ]
+        for inner, outer in ((exits.host, self.host_exits), (watches.host, self.host_watches)):
+            m.d.comb += [
+                inner.address.eq(outer.address), inner.write.eq(outer.write), inner.read.eq(outer.read),
+                inner.data.eq(outer.data), outer.value.eq(inner.value),
+            ]  # fmt: skip
+        passed = self._evaluate(m, operand, header_word, header_legal, watches.w_check_failed)
+        m.d.comb += [
+            self.w_checked.eq(self.w_valid & self.checks_on & (self.w_sidecar.check != Check.NONE)),
+            self.w_failed.eq(self.w_checked & ~passed),
+        ]
+        return m
+
+    def _operands(self, m: Module) -> Value:
+        """G: read in M, written at the end of W; what is written in a cycle is already read in the same cycle."""
+        m.submodules.operands = operands = memory.Memory(shape=32, depth=GUARD_OPERANDS, init=[])
+        write = operands.write_port()
+        read = operands.read_port(transparent_for=(write,))
+        host = self.host_operands
+        m.d.comb += [
+            write.en.eq(self.w_valid & self.w_set | host.write),
+            write.addr.eq(Mux(host.write, host.address[2:], self.w_index)),
+            write.data.eq(Mux(host.write, host.data, self.w_result)),
+            read.addr.eq(Mux(host.read, host.address[2:], self.m_sidecar.g)),
+            host.value.eq(read.data),
+        ]
+        return read.data
+
+    def _header_port(self, m: Module, watches: Watches, word: Value, legal: Value) -> None:
+        """Port B for header checks and xg.watch, else for the scan of the watches (when the core is halted)."""
+        w_mask, w_data = Signal(4), Signal(32)
+        wanted = Signal()
+        base, size = memory_map.IMAGE.base, self._config.image_size
+        m.d.comb += [
+            wanted.eq((self.m_sidecar.check == Check.HEADER) | self.m_arm),
+            self.b_enable.eq(wanted | watches.b_enable),
+            self.b_word.eq(Mux(watches.b_enable, watches.b_word, self.m_result[2:])),
+            watches.b_value.eq(self.b_value),
+        ]
+        m.d.sync += [
+            legal.eq((self.m_result & ~(size - 1) == base) & ~self.m_result[:2].any()),
+            w_mask.eq(self.b_mask),
+            w_data.eq(self.b_data),
+        ]
+        for lane in range(4):
+            m.d.comb += word.word_select(lane, 8).eq(
+                Mux(w_mask[lane], w_data.word_select(lane, 8), self.b_value.word_select(lane, 8))
+            )
+
+    def _evaluate(self, m: Module, operand: Value, header: Value, legal: Value, watch_failed: Value) -> Value:
+        """Does the check of the instruction in W hold? (A check number that spec/sidecar.py lacks never does.)"""
+        passed, equal, below, less = Signal(), Signal(), Signal(), Signal()
+        result, check = self.w_result, self.w_sidecar.check
+        m.d.comb += [
+            equal.eq(Mux(check == Check.HEADER, header, result) == operand),
+            below.eq(result < operand),
+            less.eq(Mux(result[31] ^ operand[31], result[31], below)),
+        ]
+        conditions = {
+            Check.INT_TAG: result[0],
+            Check.PTR_TAG: ~result[0],
+            Check.EQ: equal,
+            Check.NE: ~equal,
+            Check.HEADER: equal & legal,
+            Check.ULT: below,
+            Check.LT: less,
+            Check.GE: ~less,
+            Check.OVERFLOW32: self.w_fits32,
+            Check.RANGE31: self.w_fits31,
+            Check.ZERO: result == 0,
+            Check.NONZERO: result != 0,
+            Check.WATCH: ~watch_failed,
+        }
+        with m.Switch(check):
+            for kind, condition in conditions.items():
+                with m.Case(kind):
+                    m.d.comb += passed.eq(condition)
+        return passed

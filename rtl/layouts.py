@@ -1,0 +1,175 @@
+"""Records that pass between the units of the core, each described once. Encodings of instructions are not here."""
+
+import enum
+
+from amaranth.hdl import *
+from amaranth.lib import data, stream, wiring
+from amaranth.lib.enum import Enum
+from amaranth.lib.wiring import In, Out
+
+from spec.bits import Record
+from spec.host_link import REQUEST
+from spec.sidecar import SIDECAR
+
+
+class AluOp(Enum, shape=4):
+    """Operation of the arithmetic unit on operands a and b."""
+
+    ADD = 0
+    SUB = 1
+    SLT = 2
+    SLTU = 3
+    XOR = 4
+    OR = 5
+    AND = 6
+    SLL = 7
+    SRL = 8
+    SRA = 9
+    SH1ADD = 10
+    SH2ADD = 11
+    SH3ADD = 12
+
+
+class BranchOp(enum.IntEnum):
+    """Condition of a branch: bit 0 negates; bits 2:1 choose equal, signed less, unsigned less."""
+
+    EQ, NE, LT, GE, LTU, GEU = 0, 1, 4, 5, 6, 7
+
+
+class AccessOp(enum.IntEnum):
+    """Load or store: bits 1:0 are log2 of the size; bit 2: zero extension."""
+
+    BYTE, HALF, WORD, BYTE_UNSIGNED, HALF_UNSIGNED = 0, 1, 2, 4, 5
+
+
+class MulOp(enum.IntEnum):
+    """Which half of the product, and the signs of its operands."""
+
+    LOW, HIGH, HIGH_SIGNED_UNSIGNED, HIGH_UNSIGNED = 0, 1, 2, 3
+
+
+class DivOp(enum.IntEnum):
+    """Bit 0: unsigned; bit 1: remainder."""
+
+    DIV, DIVU, REM, REMU = 0, 1, 2, 3
+
+
+class CsrOp(enum.IntEnum):
+    """How the new value of a CSR comes from the old value and the operand."""
+
+    WRITE, SET, CLEAR = 0, 1, 2
+
+
+#: What an instruction is, one bit each (none set: it only computes in the arithmetic unit).
+Kinds = data.StructLayout(
+    {
+        "load": 1,
+        "store": 1,
+        "branch": 1,
+        "jump": 1,  # jal
+        "jump_register": 1,  # jalr
+        "mul": 1,
+        "div": 1,
+        "csr": 1,
+        "trap_return": 1,  # mret
+        "set_operand": 1,  # xg.set
+        "arm_watch": 1,  # xg.watch
+        "host_call": 1,  # xg.host
+    }
+)
+
+#: What the decoder knows about an instruction word.
+Decoded = data.StructLayout(
+    {
+        "kinds": Kinds,
+        "alu": AluOp,
+        "function": 3,  # BranchOp, AccessOp, MulOp, DivOp or CsrOp, according to the kind
+        "imm": 32,
+        "index": 12,  # CSR number, guard operand, watch slot or code of a host call
+        "csr_write": 1,
+        "rd": 5,
+        "rs1": 5,
+        "rs2": 5,
+        "has_result": 1,  # there is a result (for checks and probes),
+        "writes": 1,  # and rd, not x0, receives it
+        "uses1": 1,
+        "uses2": 1,
+        "a_pc": 1,  # operand a is the pc,
+        "a_zero": 1,  # or zero, else rs1
+        "b_imm": 1,  # operand b is the immediate,
+        "b_four": 1,  # or 4,
+        "b_zero": 1,  # or zero, else rs2
+        "trap": 1,
+        "cause": 4,
+    }
+)
+
+
+def record_layout(record: Record) -> data.StructLayout:
+    """The layout of a record of spec/, reserved bits included."""
+    return data.StructLayout({f.name: f.width for f in sorted(record.fields.values(), key=lambda f: f.lsb)})
+
+
+Sidecar = record_layout(SIDECAR)
+HostRequest = record_layout(REQUEST)
+
+#: Requests of the host, and one response word for each, in order.
+HostLinkSignature = wiring.Signature(
+    {"request": Out(stream.Signature(HostRequest)), "response": In(stream.Signature(32))}
+)
+
+
+class MemoryPort(wiring.Signature):
+    """A port of a memory with synchronous reads: one word each cycle, read or written.
+
+    enable: the port is used in this cycle; without it `value` keeps what was read last.
+    address: index of the word. mask: bytes to write; zero: read. data: to write. value: read in the cycle before.
+    """
+
+    def __init__(self, address_width: int, width: int = 32) -> None:
+        self.address_width = address_width
+        self.width = width
+        super().__init__(
+            {
+                "enable": Out(1),
+                "address": Out(address_width),
+                "mask": Out(width // 8),
+                "data": Out(width),
+                "value": In(width),
+            }
+        )
+
+
+#: The host's window into a unit, used while the core is halted. `address`, `data` and `write` or `read` hold for one
+#: cycle (`address` stays); `value` is looked at in the cycle after.
+HostBus = wiring.Signature({"address": Out(32), "write": Out(1), "read": Out(1), "data": Out(32), "value": In(32)})
+
+#: A store: the address of the word, and which of its bytes are written.
+Store = data.StructLayout({"word": 30, "mask": 4, "data": 32})
+
+#: Retired instruction, RISC-V formal interface (the usual names and meaning).
+Rvfi = data.StructLayout(
+    {
+        "valid": 1,
+        "order": 64,
+        "insn": 32,
+        "trap": 1,
+        "halt": 1,
+        "intr": 1,
+        "mode": 2,
+        "ixl": 2,
+        "rs1_addr": 5,
+        "rs2_addr": 5,
+        "rs1_rdata": 32,
+        "rs2_rdata": 32,
+        "rd_addr": 5,
+        "rd_wdata": 32,
+        "pc_rdata": 32,
+        "pc_wdata": 32,
+        "mem_addr": 32,
+        "mem_rmask": 4,
+        "mem_wmask": 4,
+        "mem_rdata": 32,
+        "mem_wdata": 32,
+    }
+)

@@ -1,0 +1,345 @@
+"""The `rtl` machine: the generated Verilog under Verilator, behind the interface that sim/machine.py describes."""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import weakref
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from rtl.config import CoreConfig
+from rtl.simulation import build
+from rtl.simulation.mailbox import CAPACITY, WAIT, Mailbox
+from sim.machine import COUNTERS, PC, Event, MachineError, csr_number
+from spec import memory_map
+from spec.host_link import STATUS, Halt, HostOp
+from spec.pattern_report import ENTRIES, ENTRY_BYTES, FIELDS, PatternReport
+
+MASK = 0xFFFF_FFFF
+REGISTERS = 33
+
+
+class _MappedFile:
+    """A file of the given size, mapped shared."""
+
+    def __init__(self, path: Path, size: int) -> None:
+        self.path = path
+        with path.open("r+b" if path.exists() else "w+b") as file:
+            if file.seek(0, os.SEEK_END) < size:
+                file.truncate(size)
+            self.map = mmap.mmap(file.fileno(), size)
+
+
+class RtlMachine:
+    """A simulated SoC. `image` is the file of the memory image (its size is a power of two), or None for zeros.
+
+    The image file is mapped by the simulation, so that a process that maps it too sees the core's memory without
+    copying; `self.image` is such a mapping. `trace_vcd`: write a waveform there (slower, and built separately).
+    `retire_log`: write a record of each retired instruction there (needs CoreConfig(rvfi=True)); see rtl/retire_log.py.
+    """
+
+    def __init__(
+        self,
+        image: str | os.PathLike[str] | None = None,
+        *,
+        config: CoreConfig | None = None,
+        trace_vcd: str | os.PathLike[str] | None = None,
+        retire_log: str | os.PathLike[str] | None = None,
+    ) -> None:
+        config = config or CoreConfig()
+        self._directory = Path(tempfile.mkdtemp(prefix="sidewinder-rtl-", dir=_memory_directory()))
+        image_path = Path(image).resolve() if image is not None else self._directory / "image"
+        if image is not None:
+            size = image_path.stat().st_size
+            if size & (size - 1) or size < 1024:
+                raise ValueError(f"{image_path}: a memory image has a power of two of bytes, not {size}")
+            config = replace(config, image_size=size)
+        self.config = config
+        self._image = _MappedFile(image_path, config.image_size)
+        self._trace = _MappedFile(self._directory / "trace", config.trace_size)
+        self._sidecar = _MappedFile(self._directory / "sidecar", config.trace_size // 2)
+        self._firmware = _MappedFile(self._directory / "firmware", config.firmware_size)
+        self._mailbox_file = _MappedFile(self._directory / "mailbox", ctypes.sizeof(Mailbox))
+        self._mailbox = Mailbox.from_buffer(self._mailbox_file.map)
+        self.image = self._image.map
+        self._pending: list[tuple[int, int, int]] = []
+        self._registers: list[int] | None = None
+        self._running = False
+        self._start(trace_vcd, retire_log)
+
+    def _start(self, trace_vcd: str | os.PathLike[str] | None, retire_log: str | os.PathLike[str] | None) -> None:
+        executable = build.simulator(self.config, waves=trace_vcd is not None)
+        self._socket, theirs = socket.socketpair()
+        environment = build.environment("cocotb_tests.serve") | {
+            "SIDEWINDER_SOCKET": str(theirs.fileno()),
+            "SIDEWINDER_IMAGE": str(self._image.path),
+            "SIDEWINDER_IMAGE_SIZE": str(self.config.image_size),
+            "SIDEWINDER_TRACE": str(self._trace.path),
+            "SIDEWINDER_SIDECAR": str(self._sidecar.path),
+            "SIDEWINDER_FIRMWARE": str(self._firmware.path),
+            "SIDEWINDER_MAILBOX": str(self._mailbox_file.path),
+            "COCOTB_RESULTS_FILE": str(self._directory / "results.xml"),
+        }
+        environment.pop("SIDEWINDER_RVFI", None)
+        if retire_log is not None:
+            if not self.config.rvfi:
+                raise ValueError("a retire log needs CoreConfig(rvfi=True)")
+            environment["SIDEWINDER_RVFI"] = str(Path(retire_log).resolve())
+        arguments = [str(executable)]
+        if trace_vcd is not None:
+            arguments += ["--trace", "--trace-file", str(Path(trace_vcd).resolve())]
+        self._log = self._directory / "log"
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                arguments, env=environment, cwd=self._directory, stdin=subprocess.DEVNULL, stdout=log,
+                stderr=subprocess.STDOUT, pass_fds=[theirs.fileno()],
+            )  # fmt: skip
+        theirs.close()
+        self._finalizer = weakref.finalize(self, _dispose, self._process, self._socket, self._directory)
+        self._await_answer()
+
+    # --- batches of requests ---
+
+    def _await_answer(self) -> None:
+        answer = self._socket.recv(1)  # PEP 475: goes on after a signal whose handler returns
+        if not answer:
+            self._process.wait(10)
+            raise RuntimeError(f"the simulation ended unexpectedly:\n{self._log.read_text(errors='replace')[-3000:]}")
+
+    def _batch(self, requests: list[tuple[int, int, int]]) -> list[int]:
+        """Carry out requests (op, address, data) in one go; returns an answer for each."""
+        if self._running:
+            raise MachineError("the core is running: only interrupt() is possible")
+        requests = self._pending + requests
+        skip, self._pending = len(self._pending), []
+        answers: list[int] = []
+        mailbox = self._mailbox
+        for start in range(0, len(requests), CAPACITY):
+            part = requests[start : start + CAPACITY]
+            words = [word for op, address, data in part for word in (op, address & MASK, data & MASK, 0)]
+            offset = Mailbox.requests.offset
+            memory = (ctypes.c_uint32 * len(words)).from_buffer(self._mailbox_file.map, offset)
+            memory[:] = words
+            mailbox.count = len(part)
+            mailbox.go = (mailbox.go + 1) & MASK
+            self._running = True
+            try:
+                self._socket.send(b"g")
+                self._await_answer()
+            finally:
+                self._running = False
+            answers += memory[3::4]
+        return answers[skip:]
+
+    def _checked(self, requests: list[tuple[int, int, int]]) -> list[int]:
+        """The same, with an exception where one of the requests was illegal."""
+        answers = self._batch([*requests, (HostOp.STATUS, 0, 0)])
+        if STATUS["error"].extract(answers.pop()):
+            op, address, _ = requests[0]
+            raise MachineError(f"illegal request: {HostOp(op).name} {address:#x}")
+        return answers
+
+    # --- memory ---
+
+    def _direct(self, address: int, count: int) -> tuple[mmap.mmap, int] | None:
+        """The mapping that holds these bytes, where the host can reach them without a request."""
+        config = self.config
+        for region, size, file in (
+            (memory_map.IMAGE, config.image_size, self._image),
+            (memory_map.TRACE, config.trace_size, self._trace),
+            (memory_map.FIRMWARE, config.firmware_size, self._firmware),
+        ):
+            if region.base <= address and address + count <= region.base + size:
+                return file.map, address - region.base
+        return None
+
+    def read_word(self, address: int) -> int:
+        self._aligned(address)
+        direct = self._direct(address, 4)
+        if direct is not None:
+            memory, offset = direct
+            return int.from_bytes(memory[offset : offset + 4], "little")
+        return self._checked([(HostOp.READ, address, 0)])[0]
+
+    def write_word(self, address: int, value: int) -> None:
+        """Write a word. Writes to the image are seen by the watches (at the latest when the core runs again)."""
+        self._aligned(address)
+        self.write_words(address, [value])
+
+    def read_words(self, address: int, count: int) -> list[int]:
+        """`count` words from an aligned address, in one round trip."""
+        self._aligned(address)
+        direct = self._direct(address, 4 * count)
+        if direct is not None:
+            memory, offset = direct
+            return list(memoryview(memory[offset : offset + 4 * count]).cast("I"))
+        if self._in_sidecar(address, 4 * count):
+            index = (address - memory_map.SIDECAR_WINDOW.base) >> 2
+            return list(memoryview(self._sidecar.map[2 * index : 2 * (index + count)]).cast("H"))
+        return self._checked([(HostOp.READ, address + 4 * i, 0) for i in range(count)])
+
+    def write_words(self, address: int, values: list[int]) -> None:
+        """Words to an aligned address, in one round trip."""
+        self._aligned(address)
+        direct = self._direct(address, 4 * len(values))
+        if direct is not None:
+            memory, offset = direct
+            memory[offset : offset + 4 * len(values)] = b"".join((v & MASK).to_bytes(4, "little") for v in values)
+        elif self._in_sidecar(address, 4 * len(values)):
+            index = (address - memory_map.SIDECAR_WINDOW.base) >> 2
+            self._sidecar.map[2 * index : 2 * (index + len(values))] = b"".join(
+                (v & 0xFFFF).to_bytes(2, "little") for v in values
+            )
+        else:
+            self._checked([(HostOp.WRITE, address + 4 * i, v) for i, v in enumerate(values)])
+
+    def _in_sidecar(self, address: int, count: int) -> bool:
+        base = memory_map.SIDECAR_WINDOW.base
+        return self.config.sidecar and base <= address and address + count <= base + self.config.trace_size
+
+    @staticmethod
+    def _aligned(address: int) -> None:
+        if address & 3:
+            raise MachineError(f"address {address:#x} is not a multiple of 4")
+
+    def read_bytes(self, address: int, count: int) -> bytes:
+        direct = self._direct(address, count)
+        if direct is not None:
+            memory, offset = direct
+            return bytes(memory[offset : offset + count])
+        first = address & ~3
+        words = self.read_words(first, (address + count - first + 3) >> 2)
+        data = b"".join(w.to_bytes(4, "little") for w in words)
+        return data[address - first : address - first + count]
+
+    def write_bytes(self, address: int, data: bytes) -> None:
+        direct = self._direct(address, len(data))
+        if direct is not None:
+            memory, offset = direct
+            memory[offset : offset + len(data)] = data
+            return
+        first, end = address & ~3, (address + len(data) + 3) & ~3
+        old = self.read_bytes(first, end - first) if first != address or end != address + len(data) else b""
+        padded = old[: address - first] + data + old[len(old) - (end - address - len(data)) :]
+        self.write_words(first, list(memoryview(padded).cast("I")))
+
+    # --- registers ---
+
+    def read_reg(self, number: int) -> int:
+        if not 0 <= number < REGISTERS:
+            raise MachineError(f"no register {number}")
+        return self.read_regs()[number]
+
+    def read_regs(self) -> list[int]:
+        if self._registers is None:
+            self._registers = self._checked([(HostOp.READ_REG, i, 0) for i in range(REGISTERS)])
+        return list(self._registers)
+
+    def write_reg(self, number: int, value: int) -> None:
+        self.write_regs({number: value})
+
+    def write_regs(self, values: Mapping[int, int]) -> None:
+        """Registers are written together with the next request, in one round trip."""
+        for number, value in values.items():
+            if not 0 <= number < REGISTERS:
+                raise MachineError(f"no register {number}")
+            self._pending.append((HostOp.WRITE_REG, number, value & MASK))
+            if self._registers is not None and number != 0:
+                self._registers[number] = value & (MASK & ~3 if number == PC else MASK)
+
+    def read_csr(self, which: int | str) -> int:
+        return self._checked([(HostOp.READ_CSR, csr_number(which), 0)])[0]
+
+    def write_csr(self, which: int | str, value: int) -> None:
+        number = csr_number(which)
+        self._checked([(HostOp.WRITE_CSR, number, value)])
+
+    # --- running ---
+
+    def run(self, max_cycles: int | None = None) -> Event:
+        """Run until the core halts. The registers are fetched in the same round trip."""
+        self._mailbox.max_cycles = max_cycles or 0
+        self._registers = None
+        try:
+            answers = self._batch(
+                [(HostOp.RUN, 0, 0), (WAIT, 0, 0), (HostOp.STATUS, 0, 0)]
+                + [(HostOp.READ_REG, i, 0) for i in range(REGISTERS)]
+            )
+        finally:
+            self._mailbox.interrupt = 0
+        self._registers = answers[3:]
+        status = STATUS.decode(answers[2])
+        return Event(Halt(status["halt"]), status["code"])
+
+    def interrupt(self) -> None:
+        """Ask for a halt; may be called from a signal handler or another thread while `run` is under way."""
+        if self._running:
+            self._mailbox.interrupt = 1
+
+    def counters(self) -> dict[str, int]:
+        requests = [(HostOp.READ_CSR, number, 0) for number in COUNTERS.values()]
+        high = {"cycles": "mcycleh", "instructions": "minstreth"}
+        requests += [(HostOp.READ_CSR, csr_number(name), 0) for name in high.values()]
+        answers = self._checked(requests)
+        values = dict(zip(COUNTERS, answers, strict=False))
+        for name, upper in zip(high, answers[len(COUNTERS) :], strict=True):
+            values[name] |= upper << 32
+        return values
+
+    # --- value-pattern table ---
+
+    def patterns(self) -> list[PatternReport]:
+        if not self.config.pattern_table:
+            return []
+        base = memory_map.PATTERN_WINDOW.base
+        requests = [
+            (HostOp.READ, base + ENTRY_BYTES * entry + 4 * field, 0)
+            for entry in range(ENTRIES)
+            for field in range(len(FIELDS))
+        ]
+        words = self._checked(requests)
+        width = len(FIELDS)
+        reports = [PatternReport.decode(words[i : i + width]) for i in range(0, len(words), width)]
+        return [report for report in reports if report.site]
+
+    def clear_patterns(self) -> None:
+        if self.config.pattern_table:
+            base = memory_map.PATTERN_WINDOW.base
+            self._checked([(HostOp.WRITE, base + ENTRY_BYTES * entry, 0) for entry in range(ENTRIES)])
+
+    # --- the end ---
+
+    def close(self) -> None:
+        """End the simulation."""
+        if self._finalizer.alive:
+            self._pending.clear()
+            self._finalizer()
+
+    def __enter__(self) -> RtlMachine:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+def _memory_directory() -> str | None:
+    """Where files that are only mapped live: in memory, where the system has such a place."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+def _dispose(process: subprocess.Popen[bytes], connection: socket.socket, directory: Path) -> None:
+    connection.close()
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    shutil.rmtree(directory, ignore_errors=True)

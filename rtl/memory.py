@@ -1,0 +1,49 @@
+"""Memories with two ports. The module is Verilog, and comes in two kinds with the same timing and the same ports:
+
+block_ram.v               block RAM, for boards
+simulation/mapped_ram.sv  a file that is mapped into the simulator's memory, and may be mapped by other processes too
+"""
+
+from pathlib import Path
+
+from amaranth.hdl import *
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In
+
+from rtl.layouts import MemoryPort
+
+HERE = Path(__file__).parent
+BLOCK_RAM = HERE / "block_ram.v"
+MAPPED_RAM = HERE / "simulation" / "mapped_ram.sv"
+
+
+class Ram(wiring.Component):
+    """a, b: two independent ports. A port that reads a word that the other writes in the same cycle gets either value,
+    or (in block RAM) neither: the core never looks at what it reads then.
+
+    `file` names the environment variable SIDEWINDER_<file> that says where the mapped kind finds its contents.
+    """
+
+    def __init__(self, *, depth: int, width: int, file: str) -> None:
+        if depth & (depth - 1) or width % 8:
+            raise ValueError(f"memory of {depth} words of {width} bits: depth must be a power of two, width whole bytes")
+        self._depth, self._width, self._file = depth, width, file
+        port = MemoryPort((depth - 1).bit_length(), width)
+        super().__init__({"a": In(port), "b": In(port)})
+
+    def elaborate(self, platform: object) -> Module:
+        m = Module()
+        ports = {}
+        for name, port in (("a", self.a), ("b", self.b)):
+            for signal in ("enable", "address", "mask", "data"):
+                ports[f"i_{name}_{signal}"] = getattr(port, signal)
+            ports[f"o_{name}_value"] = port.value
+        m.submodules.ram = Instance(
+            "sidewinder_ram",
+            p_WIDTH=self._width,
+            p_ADDRESS=(self._depth - 1).bit_length(),
+            p_FILE=self._file,
+            i_clk=ClockSignal(),
+            **ports,
+        )
+        return m

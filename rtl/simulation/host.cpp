@@ -1,0 +1,145 @@
+// What the simulated SoC needs of the outside: memories in mapped files, and the mailbox of requests to the host link
+// (rtl/simulation/mailbox.py). Ends the process when its parent has died.
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "mailbox.h"
+
+static void *map_file(const char *name, uint64_t bytes) {
+    const std::string variable = std::string("SIDEWINDER_") + name;
+    const char *path = getenv(variable.c_str());
+    void *memory;
+    if (path == nullptr) {
+        memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    } else {
+        const int file = open(path, O_RDWR);
+        struct stat status;
+        if (file < 0 || fstat(file, &status) != 0) {
+            fprintf(stderr, "%s=%s: cannot be opened\n", variable.c_str(), path);
+            exit(1);
+        }
+        if (static_cast<uint64_t>(status.st_size) < bytes) {
+            fprintf(stderr, "%s=%s: has %lld bytes, needs %llu\n", variable.c_str(), path,
+                    static_cast<long long>(status.st_size), static_cast<unsigned long long>(bytes));
+            exit(1);
+        }
+        memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+        close(file);
+    }
+    if (memory == MAP_FAILED) {
+        perror("mmap");
+        exit(1);
+    }
+    return memory;
+}
+
+extern "C" unsigned long long sidewinder_map(const char *file, unsigned long long bytes) {
+    return reinterpret_cast<uintptr_t>(map_file(file, bytes));
+}
+
+extern "C" unsigned int sidewinder_read(unsigned long long memory, unsigned int bytes, unsigned int word) {
+    return bytes == 2 ? reinterpret_cast<const uint16_t *>(memory)[word] : reinterpret_cast<const uint32_t *>(memory)[word];
+}
+
+extern "C" void sidewinder_write(unsigned long long memory, unsigned int bytes, unsigned int word, unsigned int mask,
+                                 unsigned int data) {
+    uint8_t *at = reinterpret_cast<uint8_t *>(memory) + static_cast<uint64_t>(word) * bytes;
+    if (mask == (1u << bytes) - 1) {
+        memcpy(at, &data, bytes);
+        return;
+    }
+    for (unsigned int i = 0; i < bytes; i++)
+        if (mask >> i & 1) at[i] = static_cast<uint8_t>(data >> 8 * i);
+}
+
+static volatile Mailbox *mailbox;
+static uint32_t batch, next_request;  // the batch under way, and how far it is
+static bool busy, asked;              // asked: the core has been asked to halt since WAIT began
+static volatile uint32_t *answer_to;  // where the next answer goes; null: nowhere
+static uint64_t wait_began;
+static bool waiting;
+static pid_t parent;
+static uint32_t polls;
+
+enum { IDLE = 0, REQUEST = 1, WAITING = 2 };
+
+// Called while no request is under way: is there another one?
+extern "C" int sidewinder_request(unsigned long long cycle, int halted, unsigned int *op, unsigned int *address,
+                                  unsigned int *data) {
+    if (mailbox == nullptr) {
+        mailbox = static_cast<Mailbox *>(map_file("MAILBOX", sizeof(Mailbox)));
+        parent = getppid();
+        batch = mailbox->go;
+    }
+    if (++polls % 1024 == 0 && getppid() != parent) _exit(0);
+    if (!busy) {
+        if (mailbox->go == batch) return IDLE;
+        batch = mailbox->go;
+        next_request = 0;
+        busy = true;
+    }
+    for (;;) {
+        if (next_request == mailbox->count) {
+            busy = false;
+            return IDLE;
+        }
+        volatile Request *request = &mailbox->requests[next_request];
+        if (request->op != OP_WAIT) {
+            *op = request->op;
+            *address = request->address;
+            *data = request->data;
+            answer_to = &request->answer;
+            next_request++;
+            return REQUEST;
+        }
+        if (!waiting) {
+            waiting = true;
+            asked = false;
+            wait_began = cycle;
+        }
+        if (!halted) {
+            const uint64_t limit = mailbox->max_cycles;
+            if (asked || !(mailbox->interrupt || (limit != 0 && cycle - wait_began >= limit))) return WAITING;
+            asked = true;
+            *op = OP_HALT;
+            *address = *data = 0;
+            answer_to = nullptr;
+            return REQUEST;
+        }
+        waiting = false;
+        next_request++;
+    }
+}
+
+extern "C" void sidewinder_answer(unsigned int word) {
+    if (answer_to != nullptr) *answer_to = word;
+}
+
+// A log of retired instructions: 12 words each, written to the file that SIDEWINDER_RVFI names.
+static FILE *retire_log;
+
+extern "C" int sidewinder_log_open() {
+    const char *path = getenv("SIDEWINDER_RVFI");
+    if (path != nullptr) retire_log = fopen(path, "wb");
+    return retire_log != nullptr;
+}
+
+extern "C" void sidewinder_log(unsigned int pc, unsigned int insn, unsigned int flags, unsigned int rd, unsigned int rd_value,
+                               unsigned int next_pc, unsigned int address, unsigned int masks, unsigned int read,
+                               unsigned int written, unsigned int rs1_value, unsigned int rs2_value) {
+    const unsigned int record[] = {pc, insn, flags, rd, rd_value, next_pc, address, masks, read, written, rs1_value, rs2_value};
+    fwrite(record, sizeof record, 1, retire_log);
+}
+
+extern "C" void sidewinder_log_flush() {
+    if (retire_log != nullptr) fflush(retire_log);
+}

@@ -1,0 +1,51 @@
+"""The mailbox: a mapped file through which a host process hands batches of requests to the simulated host link.
+
+The fields are described here once; the simulator's C++ gets them as a generated header. A batch is `count` requests
+from the start of `requests`, announced by increasing `go`; each request's answer is written into its `answer`.
+Beside the operations of spec/host_link.py there is WAIT: go on when the core is halted.
+"""
+
+from __future__ import annotations
+
+import ctypes
+
+from spec.host_link import HostOp
+
+CAPACITY = 4096  # requests in a batch
+WAIT = 15  # not an operation of the host link: wait for a halt
+assert WAIT not in set(HostOp)
+
+
+class Request(ctypes.Structure):
+    _fields_ = [
+        ("op", ctypes.c_uint32),
+        ("address", ctypes.c_uint32),
+        ("data", ctypes.c_uint32),
+        ("answer", ctypes.c_uint32),
+    ]
+
+
+class Mailbox(ctypes.Structure):
+    _fields_ = [
+        ("go", ctypes.c_uint32),  # number of the batch to carry out
+        ("count", ctypes.c_uint32),  # its requests
+        ("interrupt", ctypes.c_uint32),  # not zero: WAIT asks the core to halt
+        ("_pad", ctypes.c_uint32),
+        ("max_cycles", ctypes.c_uint64),  # after so many cycles WAIT asks the core to halt; 0: never
+        ("requests", Request * CAPACITY),
+    ]
+
+
+def header() -> str:
+    """The same as C++."""
+    types = {ctypes.c_uint32: "uint32_t", ctypes.c_uint64: "uint64_t"}
+
+    def fields(structure: type[ctypes.Structure]) -> str:
+        return " ".join(f"{types[kind]} {name};" for name, kind in structure._fields_ if kind in types)
+
+    return (
+        "// Generated from rtl/simulation/mailbox.py.\n#include <cstdint>\n"
+        f"enum {{ OP_WAIT = {WAIT}, OP_HALT = {HostOp.HALT.value} }};\n"
+        f"struct Request {{ {fields(Request)} }};\n"
+        f"struct Mailbox {{ {fields(Mailbox)} Request requests[{CAPACITY}]; }};\n"
+    )
