@@ -23,7 +23,7 @@ from spec import isa
 from spec.sidecar import EXACT_CHECKS, EXACT_MNEMONICS, SIDECAR, WATCH_SLOTS, Check
 
 _INVERSE = {"beq": "bne", "bne": "beq", "blt": "bge", "bge": "blt", "bltu": "bgeu", "bgeu": "bltu"}
-_BRANCH_REACH = isa.ROWS["beq"].operands["imm"]
+_BRANCH_REACH = isa.ROWS["beq"].operands["imm"].low, isa.ROWS["beq"].operands["imm"].high
 _OFFSET_BITS = {name: row.mask for name, row in isa.ROWS.items() if "{target}" in row.format.syntax}
 
 
@@ -251,12 +251,13 @@ class Assembler:
                     pc += 8 if index in long else 4
             else:
                 addresses = list(range(pc, pc + 4 * len(self._words) + 1, 4))
+            low, high = _BRANCH_REACH
             grown = {
                 index
                 for index, name, target in self._fixups
                 if name in _INVERSE
                 and index not in long
-                and not _BRANCH_REACH.low <= self._resolve(target, addresses) - addresses[index] <= _BRANCH_REACH.high
+                and not low <= self._resolve(target, addresses) - addresses[index] <= high
             }
             if not grown:
                 return long, addresses
@@ -265,9 +266,9 @@ class Assembler:
 
 def _with_offset(word: int, name: str, offset: int) -> int:
     """A branch or jal encoded with offset 0, given its offset."""
-    _, low, high, odd_bits, pieces = next(e for e in isa.ROWS[name].encoders if e[0] == "imm")
-    if offset & 3 or not low <= offset <= high or offset & odd_bits:
+    op = isa.ROWS[name].operands["imm"]
+    if offset & 3 or not op.low <= offset <= op.high:
         raise LinkError(f"{name} cannot reach a target {offset} bytes away")
-    for shift, mask, lsb in pieces:
-        word |= (offset >> shift & mask) << lsb
+    for f, shift in op.pieces:
+        word |= (offset >> shift & (1 << f.width) - 1) << f.lsb
     return word

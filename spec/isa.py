@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import enum
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from spec import abi, csr
@@ -195,9 +195,6 @@ class Row:
     meaning: str
     match: int = field(init=False, default=0)
     mask: int = field(init=False, default=0)
-    encoders: tuple[tuple[str, int, int, int, tuple[tuple[int, int, int], ...]], ...] = field(
-        init=False, repr=False, default=()
-    )
 
     def __post_init__(self) -> None:
         record = self.format.record
@@ -211,13 +208,8 @@ class Row:
             raise ValueError(f"{self.name}: bits {covered ^ 0xFFFF_FFFF:#x} belong to nothing")
         object.__setattr__(self, "match", record.encode(**values))
         object.__setattr__(self, "mask", mask)
-        encoders = tuple(
-            (op.name, op.low, op.high, op.step - 1, tuple((s, (1 << f.width) - 1, f.lsb) for f, s in op.pieces))
-            for op in self.format.operands
-        )
-        object.__setattr__(self, "encoders", encoders)
 
-    @property
+    @functools.cached_property
     def operands(self) -> dict[str, Operand]:
         return {op.name: op for op in self.format.operands}
 
@@ -393,25 +385,48 @@ for _row in _TABLE:
             _BY_KEY.setdefault(_row.match & _OPCODE.mask | _funct3 << _FUNCT3.lsb, []).append(_row)
 
 
+def _encoder(row: Row) -> Callable[..., int]:
+    """A compiled function of the row's operands: the word, or -1 where one of them is out of range."""
+    terms, tests = [str(row.match)], []
+    for name, op in row.operands.items():
+        tests.append(f"{op.low} <= {name} <= {op.high}" + (f" and not {name} & {op.step - 1}" if op.step > 1 else ""))
+        for f, shift in op.pieces:
+            terms.append(f"({name} >> {shift} & {(1 << f.width) - 1}) << {f.lsb}")
+    head = f"lambda *, {', '.join(row.operands)}" if row.operands else "lambda"
+    function: Callable[..., int] = eval(f"{head}: {' | '.join(terms)} if {' and '.join(tests) or True} else -1")
+    return function
+
+
+_ENCODERS = {row.name: _encoder(row) for row in _TABLE}
+
+
 def encode(name: str, **operands: int) -> int:
     """The instruction word. Raises ValueError on an unknown name, missing or surplus operands, values out of range."""
+    try:
+        word = _ENCODERS[name](**operands)
+    except (KeyError, TypeError):
+        word = -1
+    if word < 0:
+        raise ValueError(_why_not(name, operands))
+    return word
+
+
+def _why_not(name: str, operands: dict[str, int]) -> str:
+    """What is wrong with the arguments of `encode`."""
     row = ROWS.get(name)
     if row is None:
-        raise ValueError(f"no instruction {name!r}")
-    if len(operands) != len(row.encoders):
-        raise ValueError(f"{name} takes {', '.join(row.operands) or 'no operands'}; given {', '.join(operands)}")
-    word = row.match
-    for op, low, high, odd_bits, pieces in row.encoders:
-        value = operands.get(op)
-        if value is None:
-            raise ValueError(f"{name} takes {', '.join(row.operands)}; given {', '.join(operands)}")
-        if not low <= value <= high:
-            raise ValueError(f"{name}: {op}={value} is outside {low}..{high}")
-        if value & odd_bits:
-            raise ValueError(f"{name}: {op}={value} is not a multiple of {odd_bits + 1}")
-        for shift, mask, lsb in pieces:
-            word |= (value >> shift & mask) << lsb
-    return word
+        return f"no instruction {name!r}"
+    if set(operands) != set(row.operands):
+        return f"{name} takes {', '.join(row.operands) or 'no operands'}; given {', '.join(operands) or 'none'}"
+    for op in row.format.operands:
+        value = operands[op.name]
+        if not isinstance(value, int):
+            return f"{name}: {op.name}={value!r} is no integer"
+        if not op.low <= value <= op.high:
+            return f"{name}: {op.name}={value} is outside {op.low}..{op.high}"
+        if value % op.step:
+            return f"{name}: {op.name}={value} is not a multiple of {op.step}"
+    raise AssertionError(f"{name} {operands} should encode")
 
 
 @functools.lru_cache(maxsize=1 << 16)

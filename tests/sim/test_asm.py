@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.asm import Assembler, LinkError, sidecar_error
@@ -19,6 +19,7 @@ def fields(word: int) -> tuple[str, dict[str, int]]:
     return instruction.name, dict(instruction.operands)
 
 
+@settings(deadline=None)
 @given(
     st.integers(-(1 << 31), (1 << 32) - 1) | st.sampled_from([0, 2047, 2048, -2048, -2049, 0x7FFF_F800, 0x8000_0000])
 )

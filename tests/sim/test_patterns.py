@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim import iss
@@ -25,6 +25,7 @@ def report(*values: int) -> PatternReport:
     return result
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(SITES, VALUES), max_size=60))
 def test_core_equals_model(observations: list[tuple[int, int]]) -> None:
     machine, table = support.new(), PatternTable()

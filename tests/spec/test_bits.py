@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spec.bits import Field, Record
@@ -40,6 +40,7 @@ def test_values_that_do_not_fit() -> None:
         SIDECAR.decode(0x1_0000)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_round_trip_of_random_records(data: st.DataObject) -> None:
     widths = data.draw(st.lists(st.integers(1, 12), min_size=1, max_size=8))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from elftools.elf.elffile import ELFFile
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spec import csr, isa
@@ -86,6 +86,7 @@ def test_decode_inverts_encode(row: isa.Row) -> None:
         assert (instruction.name, dict(instruction.operands)) == (row.name, operands)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 0xFFFF_FFFF) | st.sampled_from([r.match for r in isa.ROWS.values()]), st.integers(0, 0xFFFF_FFFF))
 def test_any_word_decodes_to_itself_or_to_nothing(word: int, noise: int) -> None:
     for candidate in (word, word ^ noise & 0xFFFF_F000, word ^ noise & 0x0000_0F80):
