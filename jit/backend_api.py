@@ -106,8 +106,9 @@ class Vm(Protocol):
         """Call the function with that index (flow.Graph.index). Bools come back as 0 or 1, references unsigned."""
         ...
 
-    def collect(self) -> None:
-        """Collect garbage now. Roots are as in spec/heap.py; the caller has its references on the shadow stack."""
+    def reserve(self, size: int) -> bool:
+        """Collect garbage; is there room for `size` bytes then? If not, MemoryError is pending. Roots are as in
+        spec/heap.py; the caller has its references on the shadow stack."""
         ...
 
 

@@ -1,0 +1,31 @@
+"""Every reason for abandoning a trace."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Reason(enum.Enum):
+    TRACE_TOO_LONG = "the trace is longer than max_trace_ops"
+    INNER_LOOP = "an inner loop that is not compiled yet went round"
+    RECURSION = "recursion into code that has no trace yet"
+    INLINE_TOO_DEEP = "calls nest deeper than max_inline_depth"
+    PORTAL_RETURN = "the interpreter returned: the program ended, or an error did"
+    GREEN_NOT_CONSTANT = "a green variable is a reference to an object that can move"
+    PROMOTE_MOVABLE = "promotion of a reference to an object that can move"
+    OUT_OF_MEMORY = "no room in the image while tracing"
+    OTHER_DRIVER = "merge points of two drivers in one trace"
+    OPTIMIZER = "the optimizer gave the trace up"
+    INVALID_LOOP = "the optimizer found that the trace cannot run twice"
+    BACKEND_LIMIT = "the backend has no room for the trace"
+    TOO_MANY_BRIDGES = "the guard's trace has as many bridges as it may"
+
+
+class Abort(Exception):
+    """Raised before an instruction has had any effect; `greens`: the position that the reason is about."""
+
+    def __init__(self, reason: Reason, detail: str = "", greens: tuple[int, int] | None = None) -> None:
+        super().__init__(f"{reason.value}{': ' + detail if detail else ''}")
+        self.reason = reason
+        self.detail = detail
+        self.greens = greens

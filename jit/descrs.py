@@ -1,0 +1,52 @@
+"""The descriptions that traces attach to memory operations: one object each for a field, array or type of spec.heap."""
+
+from __future__ import annotations
+
+import functools
+
+from jit.ir import ArrayDescr, FieldDescr, RawDescr, SizeDescr
+from spec import heap
+from spec.heap import GcType
+from spec.memory_map import IMAGE
+
+RAW = {kind: RawDescr(kind) for kind in "bif"}
+LENGTH_BOUNDS = (0, IMAGE.size)
+VM_ADDRESS = heap.VM_STATE.base
+
+
+class Descrs:
+    """Makes and keeps descriptions. `virtualizable`: name of the heap type of the drivers' virtualizable frames."""
+
+    def __init__(self, virtualizable: frozenset[str] = frozenset()) -> None:
+        self.virtualizable = virtualizable
+        self.field = functools.cache(self._field)
+        self.array = functools.cache(self._array)
+        self.size = functools.cache(self._size)
+        self.vm_field = functools.cache(self._vm_field)
+
+    def _field(self, struct: str, name: str) -> FieldDescr:
+        t = heap.TYPES[struct]
+        f = t.fields[name]
+        target = heap.TYPES[f.target].type_id if f.target else 0
+        bounds = LENGTH_BOUNDS if t.array is not None and t.array.length == name else None
+        return FieldDescr(struct, name, f.offset, f.kind, f.immutable, struct in self.virtualizable, target, bounds)
+
+    def _array(self, struct: str) -> ArrayDescr:
+        array = _array_of(heap.TYPES[struct])
+        return ArrayDescr(struct, array.kind, array.base, array.item_bytes, array.immutable, struct in self.virtualizable)
+
+    def _size(self, struct: str) -> SizeDescr:
+        t = heap.TYPES[struct]
+        if t.array is None:
+            return SizeDescr(struct, t.type_id, t.fixed_size)
+        length = t.fields[t.array.length].offset if t.array.length else 0
+        return SizeDescr(struct, t.type_id, t.fixed_size, t.array.item_bytes, length)
+
+    def _vm_field(self, name: str) -> FieldDescr:
+        return FieldDescr("VmState", name, heap.VM_OFFSET[name], heap.VM_KIND[name])
+
+
+def _array_of(t: GcType) -> heap.GcArray:
+    if t.array is None:
+        raise ValueError(f"{t.name} has no items")
+    return t.array

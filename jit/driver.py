@@ -1,0 +1,360 @@
+"""The JIT at run time: serves the interpreter's requests (a hot loop, a compiled trace to enter) and the traces' exits.
+
+    HOT_LOOP     trace -> verify -> optimize -> verify -> compile -> link; the program goes on at the merge point
+    ENTER_TRACE  run on the backend until an exit; a guard that failed often gets a bridge; otherwise the blackhole
+                 interpreter goes on to the next merge point
+
+At every return to the interpreter the driver's `leave` function has stored the position in the image.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from jit.aborts import Abort, Reason
+from jit.backend_api import Backend, BackendLimit, Compiled, Exit, ExitKind, Vm
+from jit.blackhole import AtMergePoint, BFrame, Blackhole, Returned
+from jit.codewriter import CodeWriter
+from jit.counters import Counters, Greens
+from jit.executor import Executor
+from jit.ir import OPS, Op, Trace
+from jit.mergepoints import Knowledge, MergePoints
+from jit.metainterp import Limits, MetaInterp, Traced
+from jit.resume import BridgeState, State, for_blackhole
+from jit.stats import Statistics
+from jit.verify import verify
+from runtime.translate.flow import Graph
+
+HOT_LOOP, ENTER_TRACE = 2, 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class JitOptions:
+    """`fail_guards`: 'none', 'each once' (every guard fails the first time it is reached), or a guard id to fail once.
+    `patterns`: probe hot loops and respecialize them. `never_failing`: guard ids (of an earlier run of the same program)
+    that the oracle configuration deletes."""
+
+    hot_threshold: int = 40
+    bridge_threshold: int = 8
+    max_aborts: int = 4
+    max_bridges: int = 64
+    limits: Limits = Limits()
+    verify: bool = False
+    fail_guards: str | int = "none"
+    patterns: bool = False
+    probe_iterations: int = 256
+    never_failing: frozenset[int] = frozenset()
+    optimizer: Any = None  # jit.optimizer.Options
+
+
+@dataclass
+class CompiledTrace:
+    """A trace that runs. `bridge_of`: the guard (id) that it hangs from, -1 for root traces."""
+
+    trace_id: int
+    greens: tuple[int, ...]
+    recorded: Trace
+    optimized: Trace
+    compiled: Compiled
+    bridge_of: int = -1
+    bridges: int = 0
+
+
+@dataclass
+class GuardState:
+    """What the driver knows of a guard."""
+
+    op: Op
+    trace_id: int
+    failures: int = 0
+    aborts: int = 0
+    bridge: int = -1
+
+
+@dataclass
+class Events:
+    """Callbacks for logs, all optional: called with what their names say."""
+
+    recorded: Callable[[Trace], None] | None = None
+    optimized: Callable[[Trace, int], None] | None = None
+    aborted: Callable[[Abort, str], None] | None = None
+    exited: Callable[[Exit], None] | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+class JitRuntime:
+    """The JIT of one program run. `graphs`: of the VM's program; `location(greens)`: text for dumps."""
+
+    def __init__(
+        self,
+        vm: Vm,
+        graphs: Sequence[Graph],
+        backend: Backend,
+        options: JitOptions | None = None,
+        location: Callable[[tuple[int, ...]], str] = str,
+        events: Events | None = None,
+    ) -> None:
+        self.vm = vm
+        self.backend = backend
+        self.options = options or JitOptions()
+        self.events = events or Events()
+        self.executor = Executor(vm)
+        self.codewriter = code_of(graphs)
+        self.jitcodes = self.codewriter.jitcodes
+        if len(self.codewriter.drivers) != 1:
+            raise ValueError(f"one JitDriver is needed, the program has {len(self.codewriter.drivers)}")
+        self.driver = self.codewriter.drivers[0]
+        self.counters = Counters(self.executor.ints)
+        self.stats = Statistics()
+        self.targets: dict[tuple[int, ...], int] = {}
+        self.traces: dict[int, CompiledTrace] = {}
+        self.guards: dict[int, GuardState] = {}
+        self.knowledge = Knowledge(self.executor, self.targets, location)
+        self.aborts: Counter[tuple[int, ...]] = Counter()
+        self.next_trace = 1
+        self.next_guard = 1
+        self.stop = False
+        self.executor.vm_set("hot_threshold", self.options.hot_threshold)
+
+    # --- the interpreter's requests ---
+    def handle(self, status: int) -> int | None:
+        """Serve HOT_LOOP or ENTER_TRACE. None: the interpreter is to go on from vm.frame; otherwise the portal has
+        returned this status within the JIT."""
+        frame = self.executor.vm_get("frame")
+        if status == HOT_LOOP:
+            greens = (self.executor.vm_get("green0"), self.executor.vm_get("green1"))
+            return self.trace_loop(greens, frame)
+        if status == ENTER_TRACE:
+            return self.enter(self.executor.vm_get("trace_id"), frame)
+        raise ValueError(f"status {status} is nothing for the JIT")
+
+    def interrupt(self) -> None:
+        """Bring the program to a merge point soon: a running trace leaves at its next guard."""
+        self.stop = True
+        self.backend.interrupt()
+
+    # --- tracing ---
+    def _tracer(self, self_id: int) -> MetaInterp:
+        limits = self.options.limits
+        merge_points = MergePoints(self.knowledge, self_id, limits.max_recursion, limits.max_inline_depth)
+        return MetaInterp(self.executor, limits, merge_points)
+
+    def trace_loop(self, greens: Greens, frame: int) -> int | None:
+        """Record a root trace at a merge point; afterwards the program stands at a merge point or has returned."""
+        trace_id = self.next_trace
+        tracer = self._tracer(trace_id)
+        tracer.start_loop(self.driver, greens, frame)
+        traced = self._record(tracer, f"loop {trace_id} {self.knowledge.location(greens)}")
+        if isinstance(traced, Abort):
+            self._aborted(traced, greens)
+            return self._blackhole(tracer.concrete_frames())
+        traced.trace.greens = greens
+        self.counters.set_count(greens, 0)
+        try:
+            self._compile(traced.trace, trace_id, None)
+        except Abort as abort:
+            self._aborted(abort, greens)
+        return self._leave(traced.at)
+
+    def trace_bridge(self, guard: GuardState, exit_: Exit) -> int | None:
+        """Record a bridge from a failed guard."""
+        trace_id = self.next_trace
+        tracer = self._tracer(trace_id)
+        op = guard.op
+        failargs = op.failargs or []
+        state = State(op.resume, [v.kind for v in failargs], exit_.values, self.executor)
+        bridge = BridgeState(state, failargs, tracer.recorder)
+        tracer.start_bridge(bridge.frames(self.jitcodes), bridge.inputargs)
+        traced = self._record(tracer, f"bridge {trace_id} of guard {op.guard_id}")
+        if isinstance(traced, Abort):
+            self._bridge_aborted(guard, traced)
+            return self._blackhole(tracer.concrete_frames())
+        try:
+            self._compile(traced.trace, trace_id, guard)
+        except Abort as abort:
+            self._bridge_aborted(guard, abort)
+        return self._leave(traced.at)
+
+    def _record(self, tracer: MetaInterp, name: str) -> Traced | Abort:
+        start = time.perf_counter()
+        try:
+            traced = tracer.run(name)
+        except Abort as abort:
+            return abort
+        finally:
+            self.stats.compile_seconds += time.perf_counter() - start
+            passed = sum(op.name == "debug_merge_point" for op in tracer.recorder.ops)
+            self.stats.host_bytecodes += passed
+            self.stats.traced_bytecodes += passed
+        if self.options.verify:
+            verify(traced.trace, "recorded")
+        self.stats.recorded_ops += len(traced.trace.ops)
+        self.stats.recorded_guards += sum(OPS[op.name].guard for op in traced.trace.ops)
+        if self.events.recorded is not None:
+            self.events.recorded(traced.trace)
+        return traced
+
+    def _aborted(self, abort: Abort, greens: tuple[int, ...]) -> None:
+        self._count_abort(abort, self.knowledge.location(greens))
+        self.aborts[greens] += 1
+        if self._wants_other_first(abort):
+            if self.aborts[greens] < 4 * self.options.max_aborts:
+                self.counters.set_count((greens[0], greens[1]), 0)
+                return
+        if self.aborts[greens] >= self.options.max_aborts:
+            self.counters.blacklist((greens[0], greens[1]))
+            self.stats.blacklisted += 1
+        else:
+            self.counters.set_count((greens[0], greens[1]), 0)
+
+    def _bridge_aborted(self, guard: GuardState, abort: Abort) -> None:
+        self._count_abort(abort, f"bridge of guard {guard.op.guard_id}")
+        guard.failures = 0
+        guard.aborts += 1
+        self._wants_other_first(abort)
+
+    def _count_abort(self, abort: Abort, where: str) -> None:
+        self.stats.aborts[abort.reason.name] += 1
+        if self.events.aborted is not None:
+            self.events.aborted(abort, where)
+
+    def _wants_other_first(self, abort: Abort) -> bool:
+        """Is another loop or function to be compiled first? Then it becomes hot now."""
+        if abort.greens is None or abort.greens in self.targets:
+            return False
+        self.counters.set_count(abort.greens, max(self.options.hot_threshold - 1, 0))
+        return True
+
+    # --- compiling ---
+    def _compile(self, recorded: Trace, trace_id: int, guard: GuardState | None) -> None:
+        """Optimize, compile and link. Raises Abort."""
+        start = time.perf_counter()
+        try:
+            optimized = self._optimize(recorded, guard)
+            self._number(optimized, trace_id)
+            compiled = self._backend_compile(optimized, trace_id, guard)
+        finally:
+            self.stats.compile_seconds += time.perf_counter() - start
+        self.next_trace = trace_id + 1
+        for op in optimized.ops:
+            if OPS[op.name].guard:
+                self.guards[op.guard_id] = GuardState(op, trace_id)
+        bridge_of = guard.op.guard_id if guard is not None else -1
+        self.traces[trace_id] = CompiledTrace(trace_id, recorded.greens, recorded, optimized, compiled, bridge_of)
+        self.stats.optimized_ops += len(optimized.ops)
+        self.stats.optimized_guards += sum(OPS[op.name].guard for op in optimized.ops)
+        self.stats.code_bytes += compiled.code_bytes
+        if guard is None:
+            self.targets[recorded.greens] = trace_id
+            self.counters.set_trace((recorded.greens[0], recorded.greens[1]), trace_id)
+            self.stats.loops += 1
+        else:
+            guard.bridge = trace_id
+            self.traces[guard.trace_id].bridges += 1
+            self.stats.bridges += 1
+        self._force_failures(optimized)
+
+    def _optimize(self, recorded: Trace, guard: GuardState | None) -> Trace:
+        from jit.optimizer import InvalidLoop, optimize_bridge, optimize_loop
+
+        try:
+            if guard is None:
+                optimized = optimize_loop(recorded, self.optimizer_options())
+            else:
+                optimized = optimize_bridge(recorded, guard.op, self.optimizer_options())
+        except InvalidLoop as e:
+            raise Abort(Reason.INVALID_LOOP, str(e)) from None
+        if self.options.verify:
+            verify(optimized, "optimized")
+        return optimized
+
+    def optimizer_options(self) -> Any:
+        return self.options.optimizer
+
+    def _number(self, trace: Trace, trace_id: int) -> None:
+        for op in trace.ops:
+            if OPS[op.name].guard:
+                op.guard_id = self.next_guard
+                self.next_guard += 1
+        if self.events.optimized is not None:
+            self.events.optimized(trace, trace_id)
+
+    def _backend_compile(self, trace: Trace, trace_id: int, guard: GuardState | None) -> Compiled:
+        try:
+            if guard is None:
+                return self.backend.compile_loop(trace, trace_id)
+            return self.backend.compile_bridge(guard.op, trace, trace_id)
+        except BackendLimit as e:
+            raise Abort(Reason.BACKEND_LIMIT, str(e)) from None
+
+    def _force_failures(self, trace: Trace) -> None:
+        mode = self.options.fail_guards
+        if mode != "none":
+            ids = {op.guard_id for op in trace.ops if OPS[op.name].guard}
+            self.backend.fail_guards(frozenset(ids if mode == "each once" else ids & {mode}))
+
+    # --- running ---
+    def enter(self, trace_id: int, frame: int) -> int | None:
+        """Run a trace until it leaves; the program then stands at a merge point, or has returned."""
+        self.stats.entries[trace_id] += 1
+        exit_ = self.backend.execute(trace_id, frame)
+        while exit_.kind is ExitKind.INTERRUPTED:
+            self.backend.fail_guards(None)
+            exit_ = self.backend.resume()
+        if self.events.exited is not None:
+            self.events.exited(exit_)
+        if exit_.kind is ExitKind.FINISH:
+            self.stats.finishes += 1
+            self.executor.vm_set("frame", int(exit_.values[0]))
+            return None
+        assert exit_.guard is not None
+        return self._guard_failed(exit_)
+
+    def _guard_failed(self, exit_: Exit) -> int | None:
+        assert exit_.guard is not None
+        guard = self.guards[exit_.guard.guard_id]
+        self.stats.exits[exit_.guard.guard_id] += 1
+        guard.failures += 1
+        if self._wants_bridge(guard):
+            return self.trace_bridge(guard, exit_)
+        failargs = guard.op.failargs or []
+        state = State(guard.op.resume, [v.kind for v in failargs], exit_.values, self.executor)
+        return self._blackhole(for_blackhole(state, self.jitcodes))
+
+    def _wants_bridge(self, guard: GuardState) -> bool:
+        options = self.options
+        return (
+            guard.failures >= options.bridge_threshold
+            and guard.bridge < 0
+            and guard.aborts < options.max_aborts
+            and self.traces[guard.trace_id].bridges < options.max_bridges
+            and not self.stop
+        )
+
+    def _blackhole(self, frames: list[BFrame]) -> int | None:
+        blackhole = Blackhole(self.executor)
+        result = blackhole.run(frames)
+        self.stats.blackhole_instructions += blackhole.instructions
+        if isinstance(result, Returned):
+            return int(result.value)
+        self.stats.host_bytecodes += 0
+        return self._leave(result)
+
+    def _leave(self, at: AtMergePoint) -> None:
+        """The interpreter goes on at this merge point."""
+        self.vm.call(at.driver.leave, at.values)
+
+
+_writers: dict[int, tuple[Sequence[Graph], CodeWriter]] = {}
+
+
+def code_of(graphs: Sequence[Graph]) -> CodeWriter:
+    """The jitcode of a program (made once for each list of graphs)."""
+    found = _writers.get(id(graphs))
+    if found is None:
+        found = _writers[id(graphs)] = (graphs, CodeWriter(graphs))
+    return found[1]

@@ -1,0 +1,97 @@
+"""What a call may write: sets of (struct, field), transitively over the flow graphs.
+
+Stores into objects that the function itself has just allocated, and stores into immutable fields, are invisible to the
+caller and not counted. A raw store may hit anything (None), except in the output area's own functions, which store
+only bytes: no trace caches bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from runtime.translate.flow import Graph, Op, Var
+
+Writes = frozenset[tuple[str, str]] | None
+ALLOCATIONS = frozenset({"new", "new_var", "new_instance", "alloc_immortal"})
+NOTHING: frozenset[tuple[str, str]] = frozenset()
+
+
+def called_graphs(graph: Graph) -> list[Graph]:
+    """Functions that the graph calls directly."""
+    return [op.extra for block in graph.blocks() for op in block.ops if op.name == "call"]
+
+
+def _fresh(graph: Graph) -> set[int]:
+    """Identities of the variables that surely hold objects allocated by this graph."""
+    blocks = graph.blocks()
+    fresh = {id(op.result) for b in blocks for op in b.ops if op.name in ALLOCATIONS and op.result is not None}
+    candidates: dict[int, list[object]] = {}
+    for block in blocks:
+        for link in block.exits:
+            for target, value in zip(link.target.inputs, link.args, strict=True):
+                if target.kind == "r":
+                    candidates.setdefault(id(target), []).append(value)
+    arguments = {id(v) for v in graph.start.inputs} | {id(v) for v in graph.args}
+    same = [(id(op.result), op.args[0]) for b in blocks for op in b.ops if op.name == "same_as" and op.result is not None]
+    maybe = (set(candidates) - arguments) | fresh
+    changed = True
+    while changed:  # greatest fixpoint: drop block inputs that some link does not give a fresh object
+        changed = False
+        for key in list(maybe - fresh):
+            if not all(isinstance(v, Var) and id(v) in maybe for v in candidates[key]):
+                maybe.discard(key)
+                changed = True
+    return maybe | {key for key, v in same if isinstance(v, Var) and id(v) in maybe}
+
+
+def _own_writes(graph: Graph) -> Writes:
+    fresh = _fresh(graph)
+    out: set[tuple[str, str]] = set()
+    for block in graph.blocks():
+        for op in block.ops:
+            if op.name == "raw_store" and op.extra != "b":
+                return None
+            written = _written(op)
+            if written is not None and not (op.args and isinstance(op.args[0], Var) and id(op.args[0]) in fresh):
+                out.add(written)
+    return frozenset(out)
+
+
+def _written(op: Op) -> tuple[str, str] | None:
+    if op.name == "setfield":
+        return None if op.extra.immutable else (op.struct.name if op.struct else "", op.extra.name)
+    if op.name == "setarrayitem":
+        assert op.struct is not None and op.struct.array is not None
+        return None if op.struct.array.immutable else (op.struct.name, "[]")
+    if op.name == "setheader":
+        return ("Instance", "header")
+    if op.name == "setvm":
+        return ("VmState", op.extra)
+    return ("VmState", "output_length") if op.name == "host_call" else None
+
+
+def analyze(graphs: Iterable[Graph]) -> dict[int, Writes]:
+    """Write sets by id(graph), for the graphs and all that they call."""
+    todo, seen = list(graphs), {}
+    while todo:
+        graph = todo.pop()
+        if id(graph) not in seen:
+            seen[id(graph)] = graph
+            todo.extend(called_graphs(graph))
+    calls = {key: [id(g) for g in called_graphs(graph)] for key, graph in seen.items()}
+    result: dict[int, Writes] = {key: _own_writes(graph) for key, graph in seen.items()}
+    changed = True
+    while changed:
+        changed = False
+        for key in seen:
+            own = result[key]
+            if own is None:
+                continue
+            total: Writes = own
+            for callee in calls[key]:
+                theirs = result[callee]
+                total = None if theirs is None or total is None else total | theirs
+            if total != own:
+                result[key] = total
+                changed = True
+    return result

@@ -1,0 +1,25 @@
+"""The native library as the JIT's `Vm` (jit/backend_api.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from jit.backend_api import Number
+
+
+class LibraryVm:
+    """Functions of a runtime.translate.native.NativeLibrary over `image`, the buffer that it works on."""
+
+    def __init__(self, library: Any, image: Any) -> None:
+        self.library = library
+        self.buffer = memoryview(image)
+        collector = library.program.collector
+        self._collector = collector.index if collector is not None else -1
+
+    def call(self, function: int, args: Sequence[Number]) -> Number | None:
+        result: Number | None = self.library.call(function, *args)
+        return result
+
+    def reserve(self, size: int) -> bool:
+        return bool(self.library.call(self._collector, size))

@@ -1,0 +1,147 @@
+"""What the tracer does at merge points: close the loop, link to a compiled trace, inline a call, or give up.
+
+Nothing here knows what a call is in the guest language. The frame at a merge point tells: one that differs from the
+merge point before was entered (by can_enter_jit at a function's start) or returned to. Entered code is inlined, unless
+it recurs or nests too deeply; loops are never inlined: at a back edge (can_enter_jit with the same frame) the trace closes,
+or goes to the trace of that loop, or, where there is none yet, goes round it once and then gives up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from jit.aborts import Abort, Reason
+from jit.executor import Executor
+from jit.ir import MergePoint, Op, TargetToken
+from jit.jitcode import DriverInfo
+from jit.recorder import Box
+from spec import heap
+
+Greens = tuple[int, ...]
+
+
+@dataclass
+class Jump:
+    """How the trace ends: to its own loop (token None), or to the entry of a trace."""
+
+    token: TargetToken | None
+
+
+@dataclass
+class _Active:
+    """A frame that the trace knows, innermost last; `entry`: the greens at which it was entered."""
+
+    box: Box
+    entry: Greens | None
+
+
+@dataclass
+class Knowledge:
+    """Shared by all traces of a run: compiled traces by greens, and what merge points look like."""
+
+    executor: Executor
+    targets: Mapping[Greens, int] = field(default_factory=dict)
+    location: Callable[[Greens], str] = str
+    cache: dict[Greens, MergePoint] = field(default_factory=dict)
+    immutable_arrays: set[int] = field(default_factory=set)  # immortal arrays whose items never change
+
+    def describe(self, info: DriverInfo, greens: Greens, frame: int) -> MergePoint:
+        """The descr of a debug_merge_point."""
+        found = self.cache.get(greens)
+        if found is None:
+            found = self.cache[greens] = self._describe(info, greens, frame)
+        return found
+
+    def _describe(self, info: DriverInfo, greens: Greens, frame: int) -> MergePoint:
+        text = self.location(greens)
+        if info.live < 0:
+            return MergePoint(greens, text)
+        struct = heap.TYPES[info.struct]
+        assert struct.array is not None and struct.array.length is not None
+        length = self.executor.load("i", frame + struct.fields[struct.array.length].offset)
+        live = frozenset(slot for slot in range(length) if self.executor.vm.call(info.live, [*greens, slot]))
+        return MergePoint(greens, text, frozenset(range(length)) - live, live)
+
+
+class MergePoints:
+    """The merge points of one trace. `self_id`: number that the trace will have if it is a root trace."""
+
+    def __init__(self, knowledge: Knowledge, self_id: int, max_recursion: int, max_depth: int) -> None:
+        self.knowledge = knowledge
+        self.self_id = self_id
+        self.max_recursion = max_recursion
+        self.max_depth = max_depth
+        self.start_greens: Greens | None = None
+        self.start_frame: Box | None = None
+        self.stack: list[_Active] = []
+        self.headers: set[Greens] = set()
+
+    def start(self, greens: Greens, frame: Box) -> None:
+        """A root trace starts here."""
+        self.start_greens, self.start_frame = greens, frame
+        self.stack = [_Active(frame, greens)]
+
+    def roots(self) -> list[Box]:
+        boxes = [active.box for active in self.stack]
+        return boxes if self.start_frame is None else [*boxes, self.start_frame]
+
+    def describe(self, info: DriverInfo, greens: Greens, frame: int) -> MergePoint:
+        return self.knowledge.describe(info, greens, frame)
+
+    def canonical(self, frame: Box) -> Box | None:
+        """The box under which the trace knows the same object already, if it is another value."""
+        for box in [active.box for active in self.stack] + ([self.start_frame] if self.start_frame else []):
+            if box.concrete == frame.concrete:
+                return box if box.value is not frame.value else None
+        return None
+
+    def reached(self, greens: Greens, frame: Box, header: bool) -> Jump | None:
+        """The trace has come to a merge point. Raises Abort."""
+        entered = bool(self.stack) and self.stack[-1].box.concrete != frame.concrete
+        if header and not entered:
+            jump = self._back_edge(greens, frame)
+            if jump is not None:
+                return jump
+        elif header:
+            jump = self._entry(greens)
+            if jump is not None:
+                return jump
+        self._update(greens if header and entered else None, frame)
+        return None
+
+    def _update(self, entry: Greens | None, frame: Box) -> None:
+        for depth, active in enumerate(self.stack):
+            if active.box.concrete == frame.concrete:
+                del self.stack[depth + 1 :]
+                return
+        is_new = isinstance(frame.value, Op) and frame.value.name.startswith("new")
+        if not is_new:
+            self.stack.clear()  # left the frame with which the trace began
+        self.stack.append(_Active(frame, entry))
+
+    def _link(self, greens: Greens) -> Jump | None:
+        trace_id = self.knowledge.targets.get(greens, -1)
+        if trace_id < 0 and greens == self.start_greens:
+            trace_id = self.self_id
+        return Jump(TargetToken(self.knowledge.location(greens), trace_id)) if trace_id >= 0 else None
+
+    def _back_edge(self, greens: Greens, frame: Box) -> Jump | None:
+        if greens == self.start_greens and self.start_frame is not None and frame.concrete == self.start_frame.concrete:
+            return Jump(None)
+        link = self._link(greens)
+        if link is None:
+            if greens in self.headers:
+                raise Abort(Reason.INNER_LOOP, self.knowledge.location(greens), (greens[0], greens[1]))
+            self.headers.add(greens)
+        return link
+
+    def _entry(self, greens: Greens) -> Jump | None:
+        active = sum(frame.entry == greens for frame in self.stack)
+        if active <= self.max_recursion and len(self.stack) < self.max_depth:
+            return None
+        link = self._link(greens)
+        if link is None:
+            reason = Reason.RECURSION if active > self.max_recursion else Reason.INLINE_TOO_DEEP
+            raise Abort(reason, self.knowledge.location(greens), (greens[0], greens[1]))
+        return link

@@ -1,0 +1,354 @@
+"""The tracer: executes jitcode on the image and records what it does as jit.ir operations.
+
+Everything is really executed while it is recorded, so at any instruction's boundary the concrete values alone can go
+on: after a finished trace the native interpreter continues at the merge point, after an abort the blackhole
+interpreter first runs to one. A guard's snapshot names the instruction to execute again, with its operands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jit.aborts import Abort, Reason
+from jit.blackhole import AtMergePoint, BFrame, allocate, memory_op
+from jit.executor import Executor, OutOfMemory
+from jit.ir import OPS, Const, FieldDescr, InputArg, Op, Snapshot, SnapshotFrame, Trace
+from jit.jitcode import DriverInfo, Edge, Instr, JitCode
+from jit.mergepoints import MergePoints
+from jit.recorder import Box, BoxRoots, MIFrame, Recorder, const_box
+from jit.semantics import EVAL, eval_ovf
+from spec import heap
+
+CALL_NAMES = {"i": "call_i", "r": "call_r", "f": "call_f", "v": "call_n"}
+TRUTHS = frozenset(name for name, info in OPS.items() if info.kind == "i" and ("_lt" in name or name[-3:] in
+                   ("_le", "_eq", "_ne", "_gt", "_ge") or name in ("int_is_true", "int_is_zero", "ref_is_small")))  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    max_trace_ops: int = 8000
+    max_inline_depth: int = 10
+    max_recursion: int = 1
+    max_jitcode_depth: int = 24
+
+
+class TraceEnd(Exception):
+    """The trace is complete; `at`: the merge point at which the program stands."""
+
+    def __init__(self, at: AtMergePoint) -> None:
+        super().__init__()
+        self.at = at
+
+
+@dataclass
+class Traced:
+    """A recorded trace, and where the program stands now."""
+
+    trace: Trace
+    at: AtMergePoint
+
+
+class MetaInterp:
+    """Records one trace."""
+
+    def __init__(self, executor: Executor, limits: Limits, merge_points: MergePoints) -> None:
+        self.executor = executor
+        self.limits = limits
+        self.merge_points = merge_points
+        self.recorder = Recorder(executor.vm_get("immortal_limit"))
+        self.frames: list[MIFrame] = []
+        self.inputargs: list[InputArg] = []
+        self.extra_roots: list[Box] = []
+        self.loop_header = False
+        self.instructions = 0
+        self.handlers: dict[str, Callable[[MIFrame, Instr], None]] = {}
+
+    # --- starting ---
+    def start_loop(self, info: DriverInfo, greens: tuple[int, int], frame: int) -> None:
+        """Stand at a merge point; the trace's only argument is the frame."""
+        arg = InputArg("r", "p0")
+        self.inputargs = [arg]
+        box = Box(arg, frame)
+        portal = MIFrame(info.portal, info.merge_pc)
+        args = info.portal.code[info.merge_pc].args
+        for register, green in zip(args, greens, strict=False):
+            portal.regs[register] = const_box(green, info.portal.kinds[register])
+        portal.regs[args[info.frame]] = box
+        self.frames = [portal]
+        self.merge_points.start(greens, box)
+
+    def start_bridge(self, frames: list[MIFrame], inputargs: list[InputArg]) -> None:
+        """Go on from frames that jit/resume has rebuilt (operations for virtuals are recorded already)."""
+        self.frames = frames
+        self.inputargs = inputargs
+
+    # --- running ---
+    def run(self, name: str) -> Traced:
+        """Trace to the end. Raises Abort; `frames` then stand at the instruction to go on with."""
+        ops = self.recorder.ops
+        try:
+            while True:
+                if len(ops) > self.limits.max_trace_ops:
+                    raise Abort(Reason.TRACE_TOO_LONG, f"{len(ops)} operations")
+                frame = self.frames[-1]
+                instr = frame.jitcode.code[frame.pc]
+                self.instructions += 1
+                handler = self.handlers.get(instr.name)
+                if handler is None:
+                    handler = self.handlers[instr.name] = self._handler(instr)
+                handler(frame, instr)
+        except TraceEnd as end:
+            return Traced(Trace(self.inputargs, ops, name), end.at)
+        except OutOfMemory as e:
+            raise Abort(Reason.OUT_OF_MEMORY, str(e)) from None
+
+    def _handler(self, instr: Instr) -> Callable[[MIFrame, Instr], None]:
+        name = instr.name
+        special = getattr(self, f"do_{name}", None)
+        if special is not None:
+            return special  # type: ignore[no-any-return]
+        if name.startswith("goto_if_ovf_"):
+            return self.do_overflow
+        if name.startswith("goto_if_"):
+            return self.do_branch
+        if name in EVAL:
+            return self.do_pure
+        return self.do_allocate if name.startswith("new") else self.do_memory
+
+    def concrete_frames(self) -> list[BFrame]:
+        """The same activations for the blackhole interpreter."""
+        out = []
+        for depth, frame in enumerate(self.frames):
+            copy = BFrame(frame.jitcode, frame.pc)
+            for r in self._live(depth, frame):
+                copy.regs[r] = frame.regs[r].concrete
+            out.append(copy)
+        return out
+
+    def _live(self, depth: int, frame: MIFrame) -> Sequence[int]:
+        top = depth == len(self.frames) - 1
+        return frame.jitcode.live_before(frame.pc) if top else frame.jitcode.live_over_call(frame.pc)
+
+    # --- helpers ---
+    def snapshot(self) -> Snapshot:
+        frames = []
+        for depth, frame in enumerate(self.frames):
+            kinds, regs = frame.jitcode.kinds, frame.regs
+            registers = {(kinds[r], r): regs[r].value for r in self._live(depth, frame)}
+            frames.append(SnapshotFrame(frame.jitcode.index, frame.pc, registers))
+        return Snapshot(frames)
+
+    def guard(self, name: str, *boxes: Box) -> Op:
+        op = self.recorder.record(name, boxes)
+        op.snapshot = self.snapshot()
+        return op
+
+    def promote(self, box: Box, reason: Reason) -> None:
+        """Make the box a constant, under a guard."""
+        if box.is_const:
+            return
+        if not self.recorder.may_embed(box.value.kind, box.concrete):
+            raise Abort(reason, f"{box.concrete:#x}")
+        const = Const(box.concrete, box.value.kind)
+        self.guard("guard_value", box, Box(const, box.concrete))
+        box.value = const
+
+    def roots(self, result: bool = True) -> BoxRoots:
+        """Boxes that live over the instruction at the top frame's pc (a call or an allocation)."""
+        boxes = [
+            frame.regs[r]
+            for frame in self.frames
+            for r in frame.jitcode.live_over_call(frame.pc)
+            if frame.jitcode.kinds[r] == "r"
+        ]
+        return BoxRoots([*boxes, *self.extra_roots, *self.merge_points.roots()])
+
+    def _finish(self, frame: MIFrame, instr: Instr, box: Box | None) -> None:
+        if instr.dst >= 0:
+            frame.regs[instr.dst] = box
+        frame.pc += 1
+
+    def _take(self, frame: MIFrame, edge: Edge) -> None:
+        regs = frame.regs
+        values = [regs[s] for s in edge.sources]
+        for dst, value in zip(edge.destinations, values, strict=True):
+            regs[dst] = value
+        frame.pc = edge.target
+
+    # --- data ---
+    def do_pure(self, frame: MIFrame, instr: Instr) -> None:
+        boxes = [frame.regs[a] for a in instr.args]
+        if instr.name.startswith("same_as"):
+            self._finish(frame, instr, boxes[0])
+            return
+        concrete = EVAL[instr.name](*[b.concrete for b in boxes])
+        self._finish(frame, instr, self._pure(instr.name, boxes, concrete, None))
+
+    def _pure(self, name: str, boxes: Sequence[Box], concrete: Any, descr: Any) -> Box:
+        kind = OPS[name].kind
+        if all(b.is_const for b in boxes) and self.recorder.may_embed(kind, concrete):
+            return const_box(concrete, kind)
+        return Box(self.recorder.record(name, boxes, descr), concrete)
+
+    def do_memory(self, frame: MIFrame, instr: Instr) -> None:
+        boxes = [frame.regs[a] for a in instr.args]
+        concrete = memory_op(self.executor, instr, [b.concrete for b in boxes])
+        if instr.dst < 0 and OPS[instr.name].kind != "v":
+            self._finish(frame, instr, None)  # a load whose result nobody reads
+            return
+        constant = instr.name == "getheader" or getattr(instr.descr, "immutable", False) or self._immutable_items(instr, boxes)
+        if constant and instr.dst >= 0 and boxes[0].is_const and not instr.name.startswith("set"):
+            self._finish(frame, instr, self._constant_load(instr, boxes, concrete))
+            return
+        self._finish(frame, instr, Box(self.recorder.record(instr.name, boxes, instr.descr), concrete))
+
+    def _constant_load(self, instr: Instr, boxes: Sequence[Box], concrete: Any) -> Box:
+        """A load of what never changes, from a constant: folds."""
+        is_type = instr.name == "getheader" and 0 < concrete < 4096  # maps of instances may change
+        if is_type or instr.name != "getheader":
+            if isinstance(instr.descr, FieldDescr) and self._field_has_immutable_items(instr.descr):
+                self.merge_points.knowledge.immutable_arrays.add(concrete)
+            return self._pure(instr.name, boxes, concrete, instr.descr)
+        return Box(self.recorder.record(instr.name, boxes, instr.descr), concrete)
+
+    def _field_has_immutable_items(self, descr: FieldDescr) -> bool:
+        return descr.kind == "r" and heap.TYPES[descr.struct].fields[descr.name].immutable_items
+
+    def _immutable_items(self, instr: Instr, boxes: Sequence[Box]) -> bool:
+        """Is this a load from a constant array whose items never change?"""
+        known = self.merge_points.knowledge.immutable_arrays
+        return instr.name.startswith("getarrayitem") and boxes[0].is_const and boxes[0].concrete in known
+
+    def do_allocate(self, frame: MIFrame, instr: Instr) -> None:
+        boxes = [frame.regs[a] for a in instr.args]
+        args = [b.concrete for b in boxes]
+        length = 0 if instr.name == "new" else args[-1]
+        concrete = allocate(self.executor, instr, length, args, self.roots())
+        self._finish(frame, instr, Box(self.recorder.record(instr.name, boxes, instr.descr), concrete))
+
+    def do_promote(self, frame: MIFrame, instr: Instr) -> None:
+        box = frame.regs[instr.args[0]]
+        self.promote(box, Reason.PROMOTE_MOVABLE)
+        self._finish(frame, instr, box)
+
+    # --- calls ---
+    def do_inline_call(self, frame: MIFrame, instr: Instr) -> None:
+        callee: JitCode = instr.descr
+        if len(self.frames) >= self.limits.max_jitcode_depth and callee.call_descr is not None:
+            self._call(frame, instr, callee.call_descr)
+            return
+        inner = MIFrame(callee, 0)
+        inner.regs[: len(instr.args)] = [frame.regs[a] for a in instr.args]
+        self.frames.append(inner)
+
+    def do_return(self, frame: MIFrame, instr: Instr) -> None:
+        if len(self.frames) == 1:
+            raise Abort(Reason.PORTAL_RETURN)
+        self.frames.pop()
+        caller = self.frames[-1]
+        box = frame.regs[instr.args[0]] if instr.args else None
+        self._finish(caller, caller.jitcode.code[caller.pc], box)
+
+    def do_residual_call(self, frame: MIFrame, instr: Instr) -> None:
+        self._call(frame, instr, instr.descr)
+
+    def _call(self, frame: MIFrame, instr: Instr, descr: Any) -> None:
+        boxes = [frame.regs[a] for a in instr.args]
+        concrete = self.executor.call(descr, [b.concrete for b in boxes], self.roots())
+        if descr.elidable and descr.result != "v":
+            box = self._pure(f"call_pure_{descr.result}", boxes, concrete, descr)
+        else:
+            box = Box(self.recorder.record(CALL_NAMES[descr.result], boxes, descr), concrete)
+        self._finish(frame, instr, box)
+
+    # --- control ---
+    def do_goto(self, frame: MIFrame, instr: Instr) -> None:
+        self._take(frame, instr.edges[0])
+
+    def do_branch(self, frame: MIFrame, instr: Instr) -> None:
+        name = instr.name[len("goto_if_") :]
+        boxes = [frame.regs[a] for a in instr.args]
+        concretes = [b.concrete for b in boxes]
+        if name in ("ptr_nonzero", "ptr_iszero"):
+            taken = (concretes[0] != 0) == (name == "ptr_nonzero")
+            self._guard_null(boxes[0])
+        elif name in ("ptr_eq", "ptr_ne") and any(b.is_const and b.concrete == 0 for b in boxes):
+            taken = bool(EVAL[name](*concretes))
+            self._guard_null(boxes[0] if boxes[1].is_const else boxes[1])
+        else:
+            taken = bool(EVAL[name](*concretes))
+            self._guard_condition(name, boxes, taken)
+        self._take(frame, instr.edges[0 if taken else 1])
+
+    def _guard_null(self, box: Box) -> None:
+        """Guard that the reference is null, or that it is not."""
+        if box.is_const or (isinstance(box.value, Op) and box.value.name.startswith("new")):
+            return
+        if box.concrete != 0:
+            self.guard("guard_nonnull", box)
+        else:
+            self.guard("guard_isnull", box)
+            box.value = Const(0, "r")
+
+    def _guard_condition(self, name: str, boxes: Sequence[Box], taken: bool) -> None:
+        if all(b.is_const for b in boxes):
+            return
+        is_truth = isinstance(boxes[0].value, Op) and boxes[0].value.name in TRUTHS
+        if name in ("int_is_true", "int_is_zero") and is_truth:
+            self.guard("guard_true" if taken == (name == "int_is_true") else "guard_false", boxes[0])
+            return
+        condition = Box(self.recorder.record(name, boxes), int(taken))
+        self.guard("guard_true" if taken else "guard_false", condition)
+
+    def do_switch(self, frame: MIFrame, instr: Instr) -> None:
+        box = frame.regs[instr.args[0]]
+        found = box.concrete in instr.cases
+        if not box.is_const and found:
+            self.promote(box, Reason.PROMOTE_MOVABLE)
+        elif not box.is_const:
+            for case in instr.cases:
+                self._guard_condition("int_eq", (box, const_box(case, "i")), False)
+        self._take(frame, instr.edges[instr.cases.index(box.concrete) if found else -1])
+
+    def do_overflow(self, frame: MIFrame, instr: Instr) -> None:
+        name = instr.name[len("goto_if_ovf_") :]
+        boxes = [frame.regs[a] for a in instr.args]
+        concrete, overflow = eval_ovf(name, *[b.concrete for b in boxes])
+        if all(b.is_const for b in boxes):
+            box = const_box(concrete, "i")
+        else:
+            box = Box(self.recorder.record(name, boxes), concrete)
+            self.guard("guard_overflow" if overflow else "guard_no_overflow")
+        if instr.dst >= 0:
+            frame.regs[instr.dst] = box
+        self._take(frame, instr.edges[0 if overflow else 1])
+
+    # --- merge points ---
+    def do_can_enter_jit(self, frame: MIFrame, instr: Instr) -> None:
+        self.loop_header = True
+        self._finish(frame, instr, None)
+
+    def do_jit_merge_point(self, frame: MIFrame, instr: Instr) -> None:
+        if len(self.frames) > 1:
+            raise Abort(Reason.OTHER_DRIVER, instr.descr.name)
+        info: DriverInfo = instr.descr
+        boxes = [frame.regs[a] for a in instr.args]
+        for box in boxes[: info.greens]:
+            self.promote(box, Reason.GREEN_NOT_CONSTANT)
+        greens = tuple(b.concrete for b in boxes[: info.greens])
+        header, self.loop_header = self.loop_header, False
+        known = self.merge_points.canonical(boxes[info.frame])
+        if known is not None:  # an object that the trace has under another name
+            box = boxes[info.frame]
+            self._guard_condition("ptr_eq", (box, known), True)
+            box.value = known.value
+        jump = self.merge_points.reached(greens, boxes[info.frame], header)
+        if jump is not None:
+            self.recorder.record("jump", [boxes[info.frame]], jump.token)
+            raise TraceEnd(AtMergePoint(info, tuple(b.concrete for b in boxes)))
+        self.recorder.position = greens
+        descr = self.merge_points.describe(info, greens, boxes[info.frame].concrete)
+        self.recorder.record("debug_merge_point", [*boxes[: info.greens], boxes[info.frame]], descr)
+        self._finish(frame, instr, None)

@@ -1,0 +1,80 @@
+"""Boxes and the recording of operations: what the tracer's instruction handlers share.
+
+A Box is a value of the traced execution: the IR value that stands for it in the trace, and its concrete value now.
+Registers that hold the same value share the box, so a promotion or a collection changes it in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from jit.ir import Const, Op, Value
+from jit.jitcode import JitCode
+from spec import heap
+
+
+class Box:
+    __slots__ = ("value", "concrete")
+
+    def __init__(self, value: Value, concrete: Any) -> None:
+        self.value = value
+        self.concrete = concrete
+
+    @property
+    def is_const(self) -> bool:
+        return type(self.value) is Const
+
+    def __repr__(self) -> str:
+        return f"<Box {self.value!r} = {self.concrete!r}>"
+
+
+def const_box(value: Any, kind: str) -> Box:
+    return Box(Const(value, kind), value)
+
+
+class MIFrame:
+    """An activation of a jitcode while tracing. `regs` holds boxes; the constants are behind the registers."""
+
+    __slots__ = ("jitcode", "pc", "regs")
+
+    def __init__(self, jitcode: JitCode, pc: int) -> None:
+        self.jitcode = jitcode
+        self.pc = pc
+        self.regs: list[Any] = [None] * len(jitcode.kinds) + [Box(c, c.value) for c in jitcode.constants]
+
+
+class BoxRoots:
+    """Boxes with references that must survive a collection (executor.RootList)."""
+
+    def __init__(self, boxes: Iterable[Box]) -> None:
+        unique = {id(b): b for b in boxes if not b.is_const}
+        self.boxes = list(unique.values())
+
+    def refs(self) -> list[int]:
+        return [b.concrete for b in self.boxes]
+
+    def update(self, refs: Sequence[int]) -> None:
+        for box, ref in zip(self.boxes, refs, strict=True):
+            box.concrete = ref
+
+
+class Recorder:
+    """The operations recorded so far."""
+
+    def __init__(self, immortal_limit: int) -> None:
+        self.ops: list[Op] = []
+        self.immortal_limit = immortal_limit
+        self.position: Any = None  # greens of the merge point above
+
+    def record(self, name: str, boxes: Sequence[Box], descr: Any = None) -> Op:
+        op = Op(name, [b.value for b in boxes], descr)
+        op.pc = self.position
+        self.ops.append(op)
+        return op
+
+    def may_embed(self, kind: str, concrete: Any) -> bool:
+        """May the value be a constant of a trace? (References: small ints, null, objects that never move.)"""
+        if kind != "r":
+            return True
+        return bool(concrete & 1) or concrete == 0 or heap.IMMORTAL_BASE <= concrete < self.immortal_limit

@@ -1,0 +1,42 @@
+"""What a run of the JIT counts, for reports and benchmarks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Statistics:
+    """Counts of one run. `host_bytecodes`: merge points passed by the tracer and the blackhole interpreter, beside those
+    that the native interpreter counts in vm.bytecodes."""
+
+    loops: int = 0
+    bridges: int = 0
+    respecialized: int = 0
+    undone: int = 0
+    entries: Counter[int] = field(default_factory=Counter)  # trace id -> times entered from the host
+    exits: Counter[int] = field(default_factory=Counter)  # guard id -> times it failed
+    finishes: int = 0
+    aborts: Counter[str] = field(default_factory=Counter)  # aborts.Reason.name -> times
+    blacklisted: int = 0
+    host_bytecodes: int = 0
+    traced_bytecodes: int = 0
+    blackhole_instructions: int = 0
+    recorded_ops: int = 0
+    recorded_guards: int = 0
+    optimized_ops: int = 0
+    optimized_guards: int = 0
+    code_bytes: int = 0
+    compile_seconds: float = 0.0
+    patterns: Counter[str] = field(default_factory=Counter)  # kind of pattern -> values found to have it
+    speculations: Counter[str] = field(default_factory=Counter)  # kind of pattern -> facts given to the optimizer
+
+    def as_dict(self) -> dict[str, object]:
+        """For JSON."""
+        out: dict[str, object] = {}
+        for name, value in vars(self).items():
+            out[name] = {str(k): v for k, v in value.items()} if isinstance(value, Counter) else value
+        out["trace_entries"] = sum(self.entries.values())
+        out["guard_exits"] = sum(self.exits.values())
+        return out
