@@ -68,3 +68,4 @@ class HostCall(enum.IntEnum):
     RETURN = 3  # a called function has returned (the host calls firmware functions directly)
     SERVICE = 4  # the VM asks for a service: number in a0, argument in a1; answer in a0
     FINISH = 5  # a trace ended regularly with FINISH
+    OUT_OF_MEMORY = 6  # a trace could not allocate, even after a collection
