@@ -1,0 +1,72 @@
+"""Dead code: operations without effect whose values nobody wants, and label arguments that the loop never uses."""
+
+from __future__ import annotations
+
+from jit.ir import OPS, Op, Value
+
+_ALLOCATIONS = ("new", "new_array", "new_instance")
+
+
+def removable(op: Op) -> bool:
+    """Has it no effect but its value?"""
+    info = OPS[op.name]
+    return info.pure or info.reads or op.name in _ALLOCATIONS
+
+
+def remove_dead(ops: list[Op]) -> list[Op]:
+    """The operations without the dead ones. Also shrinks the loop's label and jump (in place)."""
+    while True:
+        live = _live(ops)
+        kept = [op for op in ops if op in live]
+        if not _shrink_label(kept):
+            return kept
+        ops = kept
+
+
+def _live(ops: list[Op]) -> set[Op]:
+    live: set[Op] = set()
+    wanted: set[Value] = set()
+    for op in reversed(ops):
+        if op in wanted or not removable(op):
+            live.add(op)
+            wanted.update(op.args)
+            if op.failargs:
+                wanted.update(op.failargs)
+    return live
+
+
+def _shrink_label(ops: list[Op]) -> bool:
+    """Drop the label's arguments that only feed themselves from one iteration to the next. True if any."""
+    jump = ops[-1]
+    if jump.name != "jump" or jump.descr.label is None or jump.descr.label not in ops:
+        return False
+    label = jump.descr.label
+    body = ops[ops.index(label) + 1 : -1]
+    wanted: set[Value] = set()
+    for op in body:
+        if not removable(op):
+            wanted.update(op.args)
+            if op.failargs:
+                wanted.update(op.failargs)
+    needed: set[int] = set()
+    while True:
+        _close(body, wanted)
+        more = {i for i, arg in enumerate(label.args) if arg in wanted} - needed
+        if not more:
+            break
+        needed |= more
+        wanted.update(jump.args[i] for i in more)
+    if len(needed) == len(label.args):
+        return False
+    label.args = [a for i, a in enumerate(label.args) if i in needed]
+    jump.args = [a for i, a in enumerate(jump.args) if i in needed]
+    return True
+
+
+def _close(body: list[Op], wanted: set[Value]) -> None:
+    """Add what the wanted operations take."""
+    for op in reversed(body):
+        if op in wanted:
+            wanted.update(op.args)
+            if op.failargs:
+                wanted.update(op.failargs)

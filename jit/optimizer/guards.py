@@ -1,0 +1,210 @@
+"""Guard strengthening: guards that say more, and fewer of them.
+
+A guard on a condition becomes one on what the condition is about (guard_small, guard_pointer, guard_class,
+guard_value, guard_nonnull); a class guard after a guard_pointer of the same reference turns that one into
+guard_pointer_class (failing earlier is right: the exit goes on from the earlier guard); what is known needs no guard.
+"""
+
+from __future__ import annotations
+
+import typing
+
+from jit.ir import Const, Op, Value
+from jit.optimizer.bounds import learn
+from jit.optimizer.info import BOOL, POINTER, TAGGED, InvalidLoop
+from jit.semantics import SMALL_MAX, SMALL_MIN, untag, wrap
+
+if typing.TYPE_CHECKING:
+    from jit.optimizer.core import Optimizer
+
+
+def _known(opt: Optimizer, op: Op) -> Value:
+    """The guard is known to pass."""
+    opt.counters["guards removed"] += 1
+    return op
+
+
+def guard_bool(opt: Optimizer, op: Op) -> Value | None:
+    """guard_true, guard_false."""
+    condition = op.args[0]
+    truth = op.name == "guard_true"
+    if isinstance(condition, Const):
+        if bool(condition.value) != truth:
+            raise InvalidLoop(f"{op.name} of {condition.value}")
+        return _known(opt, op)
+    lo, hi = opt.bound(condition)
+    if lo > 0 or hi < 0:
+        if truth:
+            return _known(opt, op)
+        raise InvalidLoop("guard_false of a value that is not 0")
+    other = _about(opt, condition, truth)
+    if other is not None:
+        result = opt.optimize(other)
+        learn(opt, condition, truth)
+    else:
+        result = opt.emit(op)
+        learn(opt, condition, truth)
+    if (lo, hi) == BOOL or not truth:
+        opt.replace(condition, Const(int(truth), "i"))
+    return result
+
+
+def _about(opt: Optimizer, condition: Value, truth: bool) -> Op | None:
+    """A guard on the condition's operand that says the same."""
+    if not isinstance(condition, Op):
+        return None
+    args = [opt.resolve(a) for a in condition.args]
+    name = condition.name
+    if name == "ref_is_small":
+        return Op("guard_small" if truth else "guard_pointer", args)
+    if name in ("ptr_eq", "ptr_ne") and isinstance(args[1], Const):
+        equal = (name == "ptr_eq") == truth
+        if args[1].value == 0:
+            return Op("guard_isnull" if equal else "guard_nonnull", args[:1])
+        return Op("guard_value", args) if equal else None
+    if name in ("int_eq", "int_ne") and isinstance(args[1], Const) and (name == "int_eq") == truth:
+        return Op("guard_value", args)
+    return None
+
+
+def guard_value(opt: Optimizer, op: Op) -> Value | None:
+    value, wanted = op.args
+    assert isinstance(wanted, Const)
+    if isinstance(value, Const):
+        if value != wanted:
+            raise InvalidLoop(f"guard_value of {value}, {wanted}")
+        return _known(opt, op)
+    if value.kind == "i":
+        return _guard_int(opt, op, value, wanted)
+    if value.kind == "r":
+        return _guard_ref(opt, op, value, wanted)
+    opt.emit(op)
+    opt.replace(value, wanted)
+    return op
+
+
+def _guard_int(opt: Optimizer, op: Op, value: Value, wanted: Const) -> Value:
+    lo, hi = opt.bound(value)
+    if not lo <= wanted.value <= hi:
+        raise InvalidLoop(f"guard_value {wanted.value} outside of {lo}..{hi}")
+    if isinstance(value, Op) and value.name == "getheader":
+        result = opt.optimize(Op("guard_class", [opt.resolve(value.args[0]), wanted]))
+    elif (lo, hi) == BOOL and isinstance(value, Op) and value.name != "guard_value":
+        return opt.optimize(Op("guard_true" if wanted.value else "guard_false", [value]))
+    else:
+        result = opt.emit(op)
+    opt.replace(value, wanted)
+    return result
+
+
+def _guard_ref(opt: Optimizer, op: Op, value: Value, wanted: Const) -> Value:
+    info, want = opt.ref(value), opt.ref(wanted)
+    if info.virtual is not None or info.fresh:
+        raise InvalidLoop("guard_value of an object allocated here")
+    if info.tag and info.tag != want.tag or (info.header is not None and want.header not in (None, info.header)):
+        raise InvalidLoop("guard_value of another class")
+    if info.raw is not None and want.tag == TAGGED:
+        result = opt.optimize(Op("guard_value", [opt.resolve(info.raw), Const(untag(wanted.value), "i")]))
+    elif opt.strengthen and info.guard is not None:
+        result = info.guard
+        result.name, result.args = "guard_value", [value, wanted]
+        _drop_nonnull(opt, value)
+        opt.counters["guards merged"] += 1
+    else:
+        result = opt.emit(op)
+    opt.replace(value, wanted)
+    return result
+
+
+def guard_small(opt: Optimizer, op: Op) -> Value | None:
+    info = opt.ref(op.args[0])
+    if info.tag == TAGGED:
+        return _known(opt, op)
+    if info.tag == POINTER:
+        raise InvalidLoop("guard_small of a pointer")
+    opt.emit(op)
+    info.tag, info.nonnull = TAGGED, True
+    if info.raw is not None:
+        opt.narrow(info.raw, SMALL_MIN, SMALL_MAX)
+        opt.pure["int_tag", opt.resolve(info.raw)] = op.args[0]
+    return op
+
+
+def guard_pointer(opt: Optimizer, op: Op) -> Value | None:
+    info = opt.ref(op.args[0])
+    if info.tag == POINTER:
+        return _known(opt, op)
+    if info.tag == TAGGED:
+        raise InvalidLoop("guard_pointer of a small int")
+    opt.emit(op)
+    info.tag, info.guard = POINTER, op
+    return op
+
+
+def guard_nonnull(opt: Optimizer, op: Op) -> Value | None:
+    info = opt.ref(op.args[0])
+    if info.nonnull:
+        return _known(opt, op)
+    opt.emit(op)
+    info.nonnull, info.nonnull_guard = True, op if info.guard is not None else None
+    if info.target:
+        info.header = info.target
+    return op
+
+
+def guard_isnull(opt: Optimizer, op: Op) -> Value | None:
+    value = op.args[0]
+    if isinstance(value, Const):
+        if value.value == 0:
+            return _known(opt, op)
+        raise InvalidLoop("guard_isnull of an object")
+    if opt.ref(value).nonnull:
+        raise InvalidLoop("guard_isnull of an object")
+    opt.emit(op)
+    opt.replace(value, Const(0, "r"))
+    return op
+
+
+def guard_class(opt: Optimizer, op: Op) -> Value | None:
+    """The header of a pointer; guard_pointer_class checks the tag, too."""
+    value, wanted = op.args
+    assert isinstance(wanted, Const)
+    info = opt.ref(value)
+    header = info.header if info.header is not None else info.target or None
+    if header is not None and info.tag == POINTER:
+        if wrap(header) != wanted.value:
+            raise InvalidLoop(f"guard_class {wanted.value} of an object of class {header}")
+        return _known(opt, op)
+    if info.map is not None:
+        result = opt.optimize(Op("guard_value", [info.map, Const(wanted.value & 0xFFFF_FFFF, "r")]))
+    elif opt.strengthen and info.guard is not None:
+        result = info.guard
+        result.name, result.args = "guard_pointer_class", [value, wanted]
+        _drop_nonnull(opt, value)
+        opt.counters["guards merged"] += 1
+        info.guard = None
+    else:
+        result = opt.emit(op)
+    info.tag, info.nonnull, info.header = POINTER, True, wanted.value
+    return result
+
+
+def _drop_nonnull(opt: Optimizer, value: Value) -> None:
+    """The strengthened guard (which comes first) says that it is not null, too."""
+    info = opt.ref(value)
+    if info.nonnull_guard is not None and info.guard is not None:
+        opt.remove(info.nonnull_guard)
+        info.nonnull_guard = None
+
+
+HANDLERS = {
+    "guard_true": guard_bool,
+    "guard_false": guard_bool,
+    "guard_value": guard_value,
+    "guard_small": guard_small,
+    "guard_pointer": guard_pointer,
+    "guard_nonnull": guard_nonnull,
+    "guard_isnull": guard_isnull,
+    "guard_class": guard_class,
+    "guard_pointer_class": guard_class,
+}

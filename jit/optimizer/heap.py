@@ -1,0 +1,219 @@
+"""Heap cache: a field or item that was read or stored is not read again while nothing may have changed it.
+
+Facts are (object, descr, index) -> value. A store to a field forgets what the same field of other objects held, unless
+they cannot be the same object (different headers, or both allocated here). A call forgets what its write set names.
+Immutable fields and items are never forgotten; those of immortal constants are read now, from the image. A store of the
+value that is there already, and a VmState store that the next one overwrites unseen, are dropped.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+from jit.ir import ArrayDescr, CallDescr, Const, FieldDescr, Op, Value
+from jit.semantics import wrap
+
+if typing.TYPE_CHECKING:
+    from jit.optimizer.core import Optimizer
+
+Key = tuple[Value, "Value | None"]  # object and index (None: a field)
+
+
+class HeapCache:
+    """Facts by descr. `raw_stores`: VmState stores that nothing can have seen yet."""
+
+    def __init__(self) -> None:
+        self.mutable: dict[Any, dict[Key, Value]] = {}
+        self.immutable: dict[Any, dict[Key, Value]] = {}
+        self.raw_stores: dict[Key, Op] = {}
+
+    def table(self, descr: Any) -> dict[Key, Value]:
+        return (self.immutable if descr.immutable else self.mutable).setdefault(descr, {})
+
+    def get(self, obj: Value, descr: Any, index: Value | None) -> Value | None:
+        table = (self.immutable if descr.immutable else self.mutable).get(descr)
+        return table.get((obj, index)) if table else None
+
+    def put(self, obj: Value, descr: Any, index: Value | None, value: Value) -> None:
+        self.table(descr)[obj, index] = value
+
+    def forget(self, writes: frozenset[tuple[str, str]] | None) -> None:
+        """A call wrote these (None: anything)."""
+        self.raw_stores.clear()
+        if writes is None:
+            self.mutable.clear()
+        elif writes:
+            for descr in [d for d in self.mutable if (d.struct, d.name) in writes]:
+                del self.mutable[descr]
+
+    def facts(self) -> Iterator[tuple[Value, Any, Value | None, Value]]:
+        """All facts, immutable ones first."""
+        for tables in (self.immutable, self.mutable):
+            for descr, table in tables.items():
+                for (obj, index), value in table.items():
+                    yield obj, descr, index, value
+
+
+def _distinct(opt: Optimizer, a: Value, b: Value) -> bool:
+    """Surely not the same object."""
+    x, y = opt.ref(a), opt.ref(b)
+    if x.header is not None and y.header is not None and x.header != y.header:
+        return True
+    fresh_or_const = (x.fresh or type(a) is Const) and (y.fresh or type(b) is Const)
+    return fresh_or_const and a != b
+
+
+def _disjoint(opt: Optimizer, i: Value | None, j: Value | None) -> bool:
+    """Surely not the same index."""
+    if i is None or j is None:
+        return False
+    a, b = opt.bound(i), opt.bound(j)
+    return a[1] < b[0] or b[1] < a[0]
+
+
+def _store(opt: Optimizer, obj: Value, descr: Any, index: Value | None, value: Value) -> None:
+    """Account for an emitted store."""
+    table = opt.heap.table(descr)
+    if not descr.immutable:
+        for key in list(table):
+            other = opt.resolve(key[0])
+            if other == obj and key[1] == index:
+                continue
+            at = None if key[1] is None else opt.resolve(key[1])
+            if not (_disjoint(opt, at, index) or _distinct(opt, other, obj)):
+                del table[key]
+    if descr.kind == "b":
+        low, high = opt.bound(value)
+        if low < 0 or high > 255:
+            table.pop((obj, index), None)
+            return
+    table[obj, index] = value
+
+
+def _constant(opt: Optimizer, obj: Value, descr: Any, index: Value | None) -> Const | None:
+    """The contents of an immutable field or item of an immortal object."""
+    options = opt.options
+    if not descr.immutable or type(obj) is not Const or obj.kind != "r" or options.read_word is None:
+        return None
+    if isinstance(descr, ArrayDescr):
+        if type(index) is not Const or index.value < 0:
+            return None
+        address = obj.value + descr.base + index.value * descr.item_bytes
+    else:
+        address = obj.value + descr.offset
+    if descr.kind == "f":
+        return Const(options.read_double(address), "f") if options.read_double is not None else None
+    if descr.kind == "b":
+        word = options.read_word(address & ~3)
+        return Const(word >> 8 * (address & 3) & 0xFF, "i")
+    word = options.read_word(address) & 0xFFFF_FFFF
+    if descr.kind == "r":
+        return Const(word, "r") if _immortal(opt, word) else None
+    return Const(wrap(word), "i")
+
+
+def _immortal(opt: Optimizer, word: int) -> bool:
+    """May a trace embed this word? Small ints, null and immortal objects."""
+    return bool(word & 1) or word == 0 or opt.options.immortal(word)
+
+
+def _learn(opt: Optimizer, descr: Any, op: Op) -> None:
+    """What the descr says of the value that was read."""
+    if op.kind == "i":
+        if descr.bounds is not None:
+            opt.narrow(op, *descr.bounds)
+        elif descr.kind == "b":
+            opt.narrow(op, 0, 255)
+    elif op.kind == "r" and getattr(descr, "target", 0):
+        info = opt.ref(op)
+        info.tag, info.target = 2, descr.target
+
+
+def read(opt: Optimizer, op: Op) -> Value | None:
+    """getfield_gc, getarrayitem_gc, getfield_raw."""
+    obj = op.args[0]
+    index = op.args[1] if len(op.args) > 1 else None
+    descr = op.descr
+    constant = _constant(opt, obj, descr, index)
+    if constant is not None:
+        opt.counters["constant loads"] += 1
+        return constant
+    if not opt.options.heap:
+        opt.emit(op)
+        _learn(opt, descr, op)
+        return op
+    value = opt.heap.get(obj, descr, index)
+    if value is not None:
+        opt.counters["loads removed"] += 1
+        return opt.resolve(value)
+    opt.heap.raw_stores.pop((obj, descr), None)
+    opt.emit(op)
+    opt.heap.put(op.args[0], descr, index, op)
+    _learn(opt, descr, op)
+    return opt.resolve(op)
+
+
+def write(opt: Optimizer, op: Op) -> Value | None:
+    """setfield_gc, setarrayitem_gc."""
+    obj, value = op.args[0], op.args[-1]
+    index = op.args[1] if len(op.args) > 2 else None
+    if opt.options.heap:
+        old = opt.heap.get(obj, op.descr, index)
+        if old is not None and opt.resolve(old) == value:
+            opt.counters["stores removed"] += 1
+            return op
+    opt.emit(op)
+    _store(opt, op.args[0], op.descr, index, op.args[-1])
+    return op
+
+
+def write_raw(opt: Optimizer, op: Op) -> Value | None:
+    """setfield_raw: VmState fields are at constant addresses and never alias."""
+    address, value = op.args
+    old = opt.heap.get(address, op.descr, None)
+    if opt.options.heap and type(address) is Const:
+        if old is not None and opt.resolve(old) == value:
+            opt.counters["stores removed"] += 1
+            return op
+        unseen = opt.heap.raw_stores.get((address, op.descr))
+        if unseen is not None:
+            opt.counters["stores removed"] += 1
+            opt.remove(unseen)
+    opt.emit(op)
+    _store(opt, op.args[0], op.descr, None, op.args[-1])
+    opt.heap.raw_stores[address, op.descr] = op
+    return op
+
+
+def raw_store(opt: Optimizer, op: Op) -> Value | None:
+    """A store to any address."""
+    opt.emit(op)
+    opt.heap.forget(None)
+    return op
+
+
+def call(opt: Optimizer, op: Op) -> Value | None:
+    """Residual calls."""
+    descr = op.descr
+    assert isinstance(descr, CallDescr)
+    opt.emit(op)
+    opt.heap.forget(frozenset() if descr.elidable else descr.writes)
+    return op
+
+
+_READS = ("getfield_gc_i getfield_gc_r getfield_gc_f getarrayitem_gc_i getarrayitem_gc_r getarrayitem_gc_f "
+          "getfield_raw_i getfield_raw_r").split()  # fmt: skip
+HANDLERS = dict.fromkeys(_READS, read) | {
+    "setfield_gc": write,
+    "setarrayitem_gc": write,
+    "setfield_raw": write_raw,
+    "raw_store": raw_store,
+    "call_i": call,
+    "call_r": call,
+    "call_f": call,
+    "call_n": call,
+}
+
+__all__ = ["HANDLERS", "FieldDescr", "HeapCache"]

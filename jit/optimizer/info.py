@@ -1,0 +1,113 @@
+"""What the optimizer knows of values: integer intervals, facts about references, virtual objects, and its options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from jit.ir import ArrayDescr, Const, FieldDescr, Op, SizeDescr, Value
+from jit.semantics import INT_MAX, INT_MIN, SMALL_MAX, SMALL_MIN
+from spec.heap import IMMORTAL_BASE, IMMORTAL_BYTES
+
+Bound = tuple[int, int]
+FULL: Bound = (INT_MIN, INT_MAX)
+SMALL: Bound = (SMALL_MIN, SMALL_MAX)
+BOOL: Bound = (0, 1)
+
+UNKNOWN, TAGGED, POINTER = 0, 1, 2  # what bit 0 of a word is known to be
+
+
+class InvalidLoop(Exception):
+    """The trace contradicts itself under what is known (a guard that can never pass): it is not worth compiling."""
+
+
+@dataclass(eq=False)
+class Virtual:
+    """An object that the trace has not allocated (yet). Fields and items that are missing hold zero."""
+
+    descr: SizeDescr
+    length: int = 0
+    header: Value | None = None  # instances: the map
+    fields: dict[FieldDescr, Value] = field(default_factory=dict)
+    items: dict[int, Value] = field(default_factory=dict)
+    array: ArrayDescr | None = None
+
+
+class RefInfo:
+    """Facts about a reference. They hold from where they were learnt to the end of the trace."""
+
+    __slots__ = ("tag", "nonnull", "header", "target", "map", "raw", "lazy", "virtual", "fresh", "guard", "nonnull_guard")
+
+    def __init__(self, tag: int = UNKNOWN, nonnull: bool = False, header: int | None = None) -> None:
+        self.tag = tag
+        self.nonnull = nonnull
+        self.header = header  # header word
+        self.target = 0  # header word if it is not null
+        self.map: Value | None = None  # allocated here: the map that is its header
+        self.raw: Value | None = None  # tagged: the untagged int
+        self.lazy = False  # an int_tag that has not been emitted
+        self.virtual: Virtual | None = None
+        self.fresh = False  # allocated by this trace
+        self.guard: Op | None = None  # emitted guard_pointer that may still be strengthened
+        self.nonnull_guard: Op | None = None
+
+    def known(self) -> Known | None:
+        """The facts that stay true of the value after the trace, None where there are none."""
+        if self.tag or self.nonnull or self.header is not None:
+            return Known(self.tag, self.nonnull, self.header)
+        return None
+
+
+@dataclass(frozen=True)
+class Known:
+    """Facts about a failarg, handed on to the bridge that starts at its guard."""
+
+    tag: int = UNKNOWN
+    nonnull: bool = False
+    header: int | None = None
+    bound: Bound = FULL
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Speculation about the result of a recorded operation, from value patterns: `constant` (its word, or int), or that
+    it lies in `bound` (of a tagged word: its int; None there: only that it is tagged)."""
+
+    constant: int | None = None
+    bound: Bound | None = None
+
+
+def in_immortal_area(word: int) -> bool:
+    return IMMORTAL_BASE <= word < IMMORTAL_BASE + IMMORTAL_BYTES
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """`read_word`, `read_double`: contents of immortal immutable objects in the image (None: they are not folded).
+    `facts`: number of a recorded operation -> what to speculate on."""
+
+    peel: bool = True
+    virtuals: bool = True
+    heap: bool = True
+    bounds: bool = True
+    rules: bool = True
+    virtualizable: bool = True
+    share_resume: bool = True
+    max_attempts: int = 8  # of peeling, before the loop is left unpeeled
+    max_virtual_length: int = 512
+    read_word: Callable[[int], int] | None = None
+    read_double: Callable[[int], float] | None = None
+    immortal: Callable[[int], bool] = in_immortal_area  # may a trace embed this address?
+    facts: Mapping[int, Fact] = field(default_factory=dict)
+    verify: bool = False
+
+
+def const_info(const: Const, read_word: Callable[[int], int] | None) -> RefInfo:
+    """Facts about a constant reference: immortal objects have headers that can be read now."""
+    word = const.value
+    if word & 1:
+        return RefInfo(TAGGED, True)
+    if word == 0:
+        return RefInfo(POINTER, False)
+    header = read_word(word) & 0xFFFF_FFFF if read_word else None
+    return RefInfo(POINTER, True, header)

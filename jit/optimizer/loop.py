@@ -1,0 +1,105 @@
+"""Entry points: optimize a root trace (peeled if it is a loop) or a bridge."""
+
+from __future__ import annotations
+
+from jit.ir import OPS, InputArg, Op, ResumeData, TargetToken, Trace, Value
+from jit.optimizer import pipeline  # noqa: F401 (fills the table of stages)
+from jit.optimizer.core import Optimizer
+from jit.optimizer.dce import remove_dead
+from jit.optimizer.info import FULL, InvalidLoop, Known, Options
+from jit.optimizer.unroll import peel
+from jit.optimizer.virtualizable import Virtualizable
+from jit.verify import verify_trace
+
+
+def optimize_loop(trace: Trace, options: Options | None = None) -> Trace:
+    """Optimize a root trace. Its closing jump has the descr None if it is a loop of its own.
+
+    Raises InvalidLoop where the trace contradicts itself."""
+    options = options or Options()
+    if options.verify:
+        verify_trace(trace, "recorded")
+    inputs = list(trace.inputargs)
+    is_loop = trace.ops[-1].name == "jump" and trace.ops[-1].descr is None
+    result = None
+    if is_loop and options.peel:
+        result = peel(trace, options)
+    if result is None:
+        result = _straight(trace, options, inputs, is_loop)
+    return finish_trace(trace, result, options)
+
+
+def optimize_bridge(trace: Trace, options: Options | None = None, resume: ResumeData | None = None) -> Trace:
+    """Optimize a bridge. `resume`: of the guard whose failargs its inputs are; says what is known of them."""
+    options = options or Options()
+    if options.verify:
+        verify_trace(trace, "recorded")
+    opt = Optimizer(options)
+    if resume is not None:
+        for number, known in resume.known.items():
+            tell(opt, trace.inputargs[number], known)
+        if resume.virtualizable >= 0 and options.virtualizable:
+            opt.frame = Virtualizable(trace.inputargs[resume.virtualizable])
+    opt.run(trace.ops)
+    return finish_trace(trace, opt, options)
+
+
+def _straight(trace: Trace, options: Options, inputs: list[InputArg], is_loop: bool) -> Optimizer:
+    """Without peeling: a loop stores its frame and goes back to its entry."""
+    opt = Optimizer(options)
+    start(opt, inputs)
+    if not is_loop:
+        opt.run(trace.ops)
+        return opt
+    token = TargetToken(trace.name or "loop")
+    token.label = Op("label", list(inputs), token)
+    opt.out.append(token.label)
+    opt.run(trace.ops[:-1])
+    args: list[Value] = [opt.resolve(a) for a in trace.ops[-1].args]
+    opt.optimize(Op("jump", args, token))
+    return opt
+
+
+def start(opt: Optimizer, inputs: list[InputArg]) -> None:
+    """The entry convention of root traces: the first argument is the frame."""
+    if inputs and inputs[0].kind == "r":
+        info = opt.ref(inputs[0])
+        info.tag, info.nonnull = 2, True
+        if opt.options.virtualizable:
+            opt.frame = Virtualizable(inputs[0])
+
+
+def tell(opt: Optimizer, value: Value, known: Known) -> None:
+    """Use facts that were known at the guard."""
+    if value.kind == "r":
+        info = opt.ref(value)
+        info.tag, info.nonnull, info.header = known.tag, known.nonnull, known.header
+    elif known.bound != FULL:
+        opt.narrow(value, *known.bound)
+
+
+def finish_trace(source: Trace, opt: Optimizer, options: Options) -> Trace:
+    """Dead code goes, guards are numbered, counters are taken."""
+    ops = remove_dead(opt.result())
+    result = Trace(list(source.inputargs), ops, source.name, source.greens)
+    result.source = source
+    guards = [op for op in ops if OPS[op.name].guard]
+    for number, guard in enumerate(guards):
+        guard.guard_id = number
+    counters = dict(opt.counters)
+    counters["ops before"] = sum(op.name != "debug_merge_point" for op in source.ops)
+    counters["guards before"] = sum(OPS[op.name].guard for op in source.ops)
+    counters["ops after"] = sum(op.name not in ("debug_merge_point", "label") for op in ops)
+    counters["guards after"] = len(guards)
+    label = next((i for i, op in enumerate(ops) if op.name == "label"), None)
+    if label is not None:
+        body = [op for op in ops[label + 1 :] if op.name != "debug_merge_point"]
+        counters["ops in loop"] = len(body)
+        counters["guards in loop"] = sum(OPS[op.name].guard for op in body)
+    result.counters = counters
+    if options.verify:
+        verify_trace(result, "optimized")
+    return result
+
+
+__all__ = ["InvalidLoop", "optimize_bridge", "optimize_loop"]

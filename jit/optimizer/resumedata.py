@@ -1,0 +1,125 @@
+"""Resume data from snapshots: which values a guard's exit needs, and how the interpreter's state is rebuilt of them.
+
+Each value is listed once in failargs. Virtual objects stay virtual: the exit allocates them. A small int whose word
+was never made is rebuilt from the untagged int. Dirty slots of the entry frame are pending stores.
+"""
+
+from __future__ import annotations
+
+import typing
+
+from jit.ir import (
+    Const,
+    FailRef,
+    FieldDescr,
+    PendingStore,
+    ResumeData,
+    ResumeValue,
+    Snapshot,
+    Value,
+    VirtualObject,
+    VirtualRef,
+)
+from jit.optimizer.info import FULL, Known
+
+if typing.TYPE_CHECKING:
+    from jit.optimizer.core import Optimizer
+
+
+class _Builder:
+    def __init__(self, opt: Optimizer) -> None:
+        self.opt = opt
+        self.failargs: list[Value] = []
+        self.numbers: dict[Value, int] = {}
+        self.virtuals: list[VirtualObject] = []
+        self.virtual_numbers: dict[Value, int] = {}
+        self.waiting: list[Value] = []
+
+    def number(self, value: Value) -> int:
+        number = self.numbers.get(value)
+        if number is None:
+            number = self.numbers[value] = len(self.failargs)
+            self.failargs.append(value)
+        return number
+
+    def value(self, value: Value) -> ResumeValue:
+        value = self.opt.resolve(value)
+        if isinstance(value, Const):
+            return value
+        if value.kind == "r":
+            info = self.opt.refs.get(value)
+            if info is not None:
+                if info.virtual is not None:
+                    return self.virtual(value)
+                if info.lazy:
+                    assert info.raw is not None
+                    raw = self.opt.resolve(info.raw)
+                    if isinstance(raw, Const):
+                        return Const((2 * raw.value + 1) & 0xFFFF_FFFF, "r")
+                    return FailRef(self.number(raw), tagged=True)
+        return FailRef(self.number(value))
+
+    def virtual(self, value: Value) -> VirtualRef:
+        number = self.virtual_numbers.get(value)
+        if number is None:
+            number = self.virtual_numbers[value] = len(self.virtuals)
+            info = self.opt.refs[value].virtual
+            assert info is not None
+            self.virtuals.append(VirtualObject(info.descr, info.length, None, array=info.array))
+            self.waiting.append(value)
+        return VirtualRef(number)
+
+    def fill(self) -> None:
+        """Contents of the virtuals found so far, which may name more of them. Zeros are left out."""
+        while self.waiting:
+            value = self.waiting.pop()
+            entry = self.virtuals[self.virtual_numbers[value]]
+            info = self.opt.refs[value].virtual
+            assert info is not None
+            if info.header is not None:
+                entry.header = self.value(info.header)
+            for descr, content in info.fields.items():
+                got = self.value(content)
+                if not (isinstance(got, Const) and got == Const(0.0 if got.kind == "f" else 0, got.kind)):
+                    entry.fields[descr] = got
+            for index, content in info.items.items():
+                got = self.value(content)
+                if not (isinstance(got, Const) and got == Const(0.0 if got.kind == "f" else 0, got.kind)):
+                    entry.items[index] = got
+
+    def known(self) -> dict[int, Known]:
+        """Facts about the failargs, for bridges."""
+        out: dict[int, Known] = {}
+        for number, value in enumerate(self.failargs):
+            if value.kind == "r":
+                info = self.opt.refs.get(value)
+                known = info.known() if info is not None else None
+                if known is not None:
+                    out[number] = known
+            elif value.kind == "i":
+                bound = self.opt.bounds.get(value, FULL)
+                if bound != FULL:
+                    out[number] = Known(bound=bound)
+        return out
+
+
+def build_resume(opt: Optimizer, snapshot: Snapshot) -> tuple[ResumeData, list[Value]]:
+    """Resume data and failargs for a guard with this snapshot in the optimizer's present state."""
+    builder = _Builder(opt)
+    frames = []
+    for frame in snapshot.frames:
+        registers = {register: builder.value(value) for register, value in frame.registers.items()}
+        frames.append((frame.jitcode, frame.pc, registers))
+    pending = []
+    number = -1
+    if opt.frame is not None:
+        for descr, index in opt.frame.dirty:
+            obj = builder.value(opt.frame.frame)
+            value = builder.value(opt.frame.slots[descr, index])
+            pending.append(PendingStore(obj, descr, 0 if isinstance(descr, FieldDescr) else index or 0, value))
+        frame_value = opt.resolve(opt.frame.frame)
+        number = builder.numbers.get(frame_value, -1)
+    builder.fill()
+    if number < 0 and opt.frame is not None:
+        number = builder.numbers.get(opt.resolve(opt.frame.frame), -1)
+    return ResumeData(frames, builder.virtuals, pending, builder.known(), number), builder.failargs
