@@ -26,7 +26,7 @@ from jit.mergepoints import Knowledge, MergePoints
 from jit.metainterp import Limits, MetaInterp, Traced
 from jit.resume import BridgeState, State, for_blackhole
 from jit.stats import Statistics
-from jit.verify import verify
+from jit.verify import verify_trace
 from runtime.translate.flow import Graph
 
 HOT_LOOP, ENTER_TRACE = 2, 3
@@ -97,9 +97,11 @@ class JitRuntime:
         options: JitOptions | None = None,
         location: Callable[[tuple[int, ...]], str] = str,
         events: Events | None = None,
+        optimizer: Any = None,
     ) -> None:
         self.vm = vm
         self.backend = backend
+        self.optimizer = optimizer if optimizer is not None else _default_optimizer()
         self.options = options or JitOptions()
         self.events = events or Events()
         self.executor = Executor(vm)
@@ -191,7 +193,7 @@ class JitRuntime:
             self.stats.host_bytecodes += passed
             self.stats.traced_bytecodes += passed
         if self.options.verify:
-            verify(traced.trace, "recorded")
+            verify_trace(traced.trace, "recorded")
         self.stats.recorded_ops += len(traced.trace.ops)
         self.stats.recorded_guards += sum(OPS[op.name].guard for op in traced.trace.ops)
         if self.events.recorded is not None:
@@ -259,17 +261,15 @@ class JitRuntime:
         self._force_failures(optimized)
 
     def _optimize(self, recorded: Trace, guard: GuardState | None) -> Trace:
-        from jit.optimizer import InvalidLoop, optimize_bridge, optimize_loop
-
         try:
             if guard is None:
-                optimized = optimize_loop(recorded, self.optimizer_options())
+                optimized: Trace = self.optimizer.optimize_loop(recorded, self.optimizer_options())
             else:
-                optimized = optimize_bridge(recorded, guard.op, self.optimizer_options())
-        except InvalidLoop as e:
+                optimized = self.optimizer.optimize_bridge(recorded, guard.op, self.optimizer_options())
+        except self.optimizer.InvalidLoop as e:
             raise Abort(Reason.INVALID_LOOP, str(e)) from None
         if self.options.verify:
-            verify(optimized, "optimized")
+            verify_trace(optimized, "optimized")
         return optimized
 
     def optimizer_options(self) -> Any:
@@ -347,6 +347,12 @@ class JitRuntime:
     def _leave(self, at: AtMergePoint) -> None:
         """The interpreter goes on at this merge point."""
         self.vm.call(at.driver.leave, at.values)
+
+
+def _default_optimizer() -> Any:
+    import jit.optimizer.loop
+
+    return jit.optimizer.loop
 
 
 _writers: dict[int, tuple[Sequence[Graph], CodeWriter]] = {}
