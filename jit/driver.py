@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jit.aborts import Abort, Reason
@@ -24,10 +24,12 @@ from jit.executor import Executor
 from jit.ir import OPS, Op, Trace
 from jit.mergepoints import Knowledge, MergePoints
 from jit.metainterp import Limits, MetaInterp, Traced
+from jit.optimizer.info import Fact, Options
 from jit.resume import BridgeState, State, for_blackhole
 from jit.stats import Statistics
 from jit.verify import verify_trace
 from runtime.translate.flow import Graph
+from spec import heap
 
 HOT_LOOP, ENTER_TRACE = 2, 3
 
@@ -48,7 +50,7 @@ class JitOptions:
     patterns: bool = False
     probe_iterations: int = 256
     never_failing: frozenset[int] = frozenset()
-    optimizer: Any = None  # jit.optimizer.Options
+    optimizer: Options = Options()
 
 
 @dataclass
@@ -265,15 +267,23 @@ class JitRuntime:
             if guard is None:
                 optimized: Trace = self.optimizer.optimize_loop(recorded, self.optimizer_options())
             else:
-                optimized = self.optimizer.optimize_bridge(recorded, guard.op, self.optimizer_options())
+                optimized = self.optimizer.optimize_bridge(recorded, self.optimizer_options(), guard.op.resume)
         except self.optimizer.InvalidLoop as e:
             raise Abort(Reason.INVALID_LOOP, str(e)) from None
         if self.options.verify:
             verify_trace(optimized, "optimized")
         return optimized
 
-    def optimizer_options(self) -> Any:
-        return self.options.optimizer
+    def optimizer_options(self, facts: Mapping[int, Fact] | None = None) -> Options:
+        """Options for the optimizer; it may read immutable objects in the image."""
+        limit = self.executor.vm_get("immortal_limit")
+        return replace(
+            self.options.optimizer,
+            read_word=lambda address: int(self.executor.load("i", address)),
+            read_double=lambda address: float(self.executor.load("f", address)),
+            immortal=lambda address: heap.IMMORTAL_BASE <= address < limit,
+            facts=facts or {},
+        )
 
     def _number(self, trace: Trace, trace_id: int) -> None:
         for op in trace.ops:

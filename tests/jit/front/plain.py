@@ -33,7 +33,7 @@ class PlainOptimizer:
             ops = [token.label, *ops[:-1], Op("jump", ops[-1].args, token)]
         return Trace(trace.inputargs, ops, trace.name, trace.greens)
 
-    def optimize_bridge(self, trace: Trace, guard: Op, options: Any) -> Trace:
+    def optimize_bridge(self, trace: Trace, options: Any, resume: Any) -> Trace:
         return self.optimize_loop(trace, options)
 
     def _resume(self, op: Op) -> None:
@@ -78,10 +78,7 @@ class PlainBackend:
             end = self._run(trace, values)
             if end[0] == "jump":
                 token = end[1]
-                if token.label is None:
-                    trace_id, trace = token.trace_id, self.loops[token.trace_id]
-                else:
-                    trace = self.loops[trace_id]
+                trace_id, trace = token.trace_id, self.loops[token.trace_id]
                 values = end[2]
             elif end[0] == "finish":
                 return Exit(ExitKind.FINISH, trace_id, None, end[2])
@@ -98,9 +95,16 @@ class PlainBackend:
         def get(value: Value) -> Any:
             return value.value if isinstance(value, Const) else env[value].concrete  # type: ignore[index]
 
-        for op in trace.ops:
+        pc = -1
+        while True:
+            pc += 1
+            op = trace.ops[pc]
             self.executed += 1
             args = [get(a) for a in op.args]
+            if op.name == "jump" and op.descr.label is not None:
+                pc = trace.ops.index(op.descr.label)
+                env.update({a: Box(a, v) for a, v in zip(op.descr.label.args, args, strict=True)})  # type: ignore[misc]
+                continue
             if op.name in ("jump", "finish"):
                 return op.name, op.descr, args
             if OPS[op.name].guard:
@@ -115,7 +119,6 @@ class PlainBackend:
                 value = self._value(op, args, env)
                 if op.kind != "v":
                     env[op] = Box(op, value)
-        raise AssertionError("the trace has no end")
 
     def _holds(self, name: str, args: list[Any], overflow: bool) -> bool:
         return {
@@ -124,6 +127,10 @@ class PlainBackend:
             "guard_value": lambda: args[0] == args[1],
             "guard_nonnull": lambda: args[0] != 0,
             "guard_isnull": lambda: args[0] == 0,
+            "guard_small": lambda: args[0] & 1,
+            "guard_pointer": lambda: not args[0] & 1,
+            "guard_class": lambda: self.executor.header(args[0]) == args[1],
+            "guard_pointer_class": lambda: args[0] and not args[0] & 1 and self.executor.header(args[0]) == args[1],
             "guard_no_overflow": lambda: not overflow,
             "guard_overflow": lambda: overflow,
         }[name]()
