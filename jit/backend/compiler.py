@@ -1,0 +1,59 @@
+"""A trace from IR to code: prepare, lower, allocate registers, emit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jit.backend.config import Config
+from jit.backend.emit import Code, Emitter, Surroundings
+from jit.backend.frame import OutOfSlots
+from jit.backend.lower import Lowering
+from jit.backend.mir import Location, MInst, VReg, Word
+from jit.backend.regalloc import Allocator, allocate
+from jit.backend_api import BackendLimit
+from jit.ir import Trace, Value
+from sim.asm import LinkError
+
+
+@dataclass
+class LoadedTrace:
+    """A compiled trace, with what dumps show of it."""
+
+    trace_id: int
+    trace: Trace
+    config: Config
+    code: Code
+    machine_ops: list[MInst]
+    allocator: Allocator
+    inputs: list[tuple[Location, ...]]
+
+
+def compile_trace(
+    trace: Trace,
+    trace_id: int,
+    config: Config,
+    locations: Sequence[tuple[Location, ...]],
+    around: Surroundings,
+    base: int,
+    probe: Sequence[Value],
+    slots: int,
+) -> LoadedTrace:
+    """Code for a trace whose arguments arrive at `locations` (the words of each)."""
+    lowering = Lowering(trace, config, probe)
+    insts = lowering.run()
+    words = [w for value in lowering.inputs for w in value]
+    flat = [where for item in locations for where in item]
+    if len(words) != len(flat):
+        raise ValueError(f"a trace of {len(trace.inputargs)} arguments is entered with {len(flat)} words")
+    for word, where in zip(words, flat, strict=True):
+        if isinstance(where, Word) and isinstance(word, VReg):
+            word.const, word.kind = where.value & 0xFFFF_FFFF, "i"
+    try:
+        allocator = allocate(insts, words, flat, slots)
+        code = Emitter(allocator.out, base, config, around).run()
+    except OutOfSlots as e:
+        raise BackendLimit(str(e)) from None
+    except LinkError as e:
+        raise BackendLimit(f"the assembler refuses the trace: {e}") from None
+    return LoadedTrace(trace_id, trace, config, code, insts, allocator, list(locations))

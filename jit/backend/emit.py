@@ -1,0 +1,260 @@
+"""From instructions over physical registers to code, sidecar words and exit sites at trace addresses.
+
+A software guard branches to its stub behind the code, `jal t6, exit_common`: one instruction, which a bridge replaces
+by a jump. Where a guard's branch is the last instruction of a loop, its inverse is the back edge and the stub follows.
+A sidecar guard has no code; the loop's last instruction carries the loop bit. Slow paths of allocations lie behind the
+code, too: they save what the call would destroy, call, restore, and try again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from jit.backend.config import Config
+from jit.backend.frame import Frame
+from jit.backend.mir import GConst, GInvariant, Location
+from jit.backend.outcode import Out
+from jit.ir import Op
+from sim.asm import Assembled, Assembler
+from spec import abi, csr, isa
+from spec.heap import VM_OFFSET
+from spec.host_link import HostCall
+from spec.sidecar import Check
+
+_INVERSE = {"beq": "bne", "bne": "beq", "blt": "bge", "bge": "blt", "bltu": "bgeu", "bgeu": "bltu"}
+RESERVE = "runtime_vm_gc_collect_and_reserve"  # firmware: (bytes) -> 1 where the space is there now, maybe after a collection
+
+
+@dataclass(eq=False)
+class ExitSite:
+    """A place where control can leave the trace. `kind`: 'branch', 'check', 'trap' (a load that traps) or 'finish'."""
+
+    kind: str
+    op: Op
+    locations: list[tuple[Location, ...]]
+    index: int  # of the instruction, in the assembler
+    address: int = 0  # of the instruction
+    stub: int = 0  # software: address of the stub
+    label: str = ""
+    inverted: bool = False  # the branch is taken where the guard holds
+    far: bool = False  # the stub is out of the branch's reach: the assembler inverted it over a jump
+    trace_id: int = -1
+    bridge: int = 0  # address of the bridge, 0: none
+    original: tuple[int, int] | None = None  # word and sidecar word while the guard is forced to fail
+
+
+@dataclass
+class Code:
+    """A trace, assembled at its address."""
+
+    program: Assembled
+    sites: list[ExitSite]
+    probes: list[tuple[int, Op]]  # address of the probed instruction, its operation
+    positions: list[tuple[int, Any]]  # address from which on the code belongs to a merge point
+    entry: int
+    loop: int = 0
+    operands: dict[GInvariant, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What the emitter asks the linker."""
+
+    exit_common: int
+    symbol: Callable[[str, Op | None], int]
+    operand: Callable[[GConst | GInvariant], int]
+    entry: Callable[[Any], int]  # TargetToken -> address of that root trace's entry
+
+
+class Emitter:
+    """Emits one trace at `base`."""
+
+    def __init__(self, out: list[Out], base: int, config: Config, around: Surroundings) -> None:
+        self.out = out
+        self.config = config
+        self.around = around
+        self.asm = Assembler(base)
+        self.sites: list[ExitSite] = []
+        self.slow: list[tuple[Out, str, str]] = []
+        self.probes: list[tuple[int, Op]] = []
+        self.positions: list[tuple[int, Any]] = []
+        self.loop_index = -1
+        self.stub_follows: ExitSite | None = None
+        self.looped = False
+
+    def run(self) -> Code:
+        if self.out and self.out[0].name == "label":
+            self.encode(Out("addi", 0, 0, None, 0))  # a trace's first word can be replaced by a jump; the loop must not contain it
+        for i, o in enumerate(self.out):
+            self.position(o)
+            handler = getattr(self, f"do_{o.name}", None)
+            if handler is not None:
+                handler(o, i)
+            elif o.guard is not None and o.check is Check.NONE:
+                self.software_guard(o, i)
+            else:
+                self.plain(o, i)
+        self.stubs()
+        for o, label, back in self.slow:
+            self.slow_path(o, label, back)
+        return self.finish()
+
+    def finish(self) -> Code:
+        done = self.asm.finish()
+        for site in self.sites:
+            site.address = done.addresses[site.index]
+            site.stub = done.labels[site.label] if site.label else 0
+            after = done.addresses[site.index + 1] if site.index + 1 < len(done.addresses) else done.end
+            site.far = site.kind == "branch" and after - site.address == 8
+        return Code(
+            program=done,
+            sites=self.sites,
+            probes=[(done.addresses[i], op) for i, op in self.probes],
+            positions=[(done.addresses[i], pc) for i, pc in self.positions],
+            entry=done.base,
+            loop=done.labels.get("loop", 0),
+        )
+
+    def position(self, o: Out) -> None:
+        if o.pc is not None and (not self.positions or self.positions[-1][1] != o.pc):
+            self.positions.append((self.asm.index, o.pc))
+
+    # --- instructions ---
+    def encode(self, o: Out, target: str | int | None = None) -> int:
+        operands: dict[str, int] = {}
+        if o.name == "xg.set":
+            assert isinstance(o.g, GInvariant)
+            return self.asm.emit("xg.set", g=self.around.operand(o.g), rs1=o.rs1 or 0)
+        for name in isa.ROWS[o.name].operands:
+            if name == "imm" and target is not None:
+                continue
+            value = getattr(o, name)
+            operands[name] = value if value is not None else 0
+        return self.asm.emit(o.name, target=target, **operands)
+
+    def plain(self, o: Out, i: int) -> None:
+        index = self.encode(o)
+        g = o.g if isinstance(o.g, int) else self.around.operand(o.g) if isinstance(o.g, GConst | GInvariant) else 0
+        self.looped = self.carries_loop_bit(i)
+        if o.check is not Check.NONE or o.probe or self.looped:
+            g = g if o.check is not Check.NONE else 0
+            self.asm.attach(check=o.check, g=g, probe=int(o.probe), loop=int(self.looped))
+        if o.probe and o.op is not None:
+            self.probes.append((index, o.op))
+        if o.guard is not None:
+            self.sites.append(ExitSite("check", o.guard.op, o.locations or [], index))
+
+    def software_guard(self, o: Out, i: int) -> None:
+        assert o.guard is not None
+        if not isa.ROWS[o.name].is_branch:
+            index = self.encode(o)
+            self.sites.append(ExitSite("trap", o.guard.op, o.locations or [], index, label=self.asm.fresh("stub")))
+            return
+        site = ExitSite("branch", o.guard.op, o.locations or [], 0, label=self.asm.fresh("stub"))
+        if i + 1 < len(self.out) and self.out[i + 1].name == "jump" and self.loop_index >= 0:
+            site.inverted = True
+            site.index = self.asm.emit(_INVERSE[o.name], rs1=o.rs1 or 0, rs2=o.rs2 or 0, target="loop")
+            self.stub_follows = site
+        else:
+            site.index = self.encode(o, site.label)
+        self.sites.append(site)
+
+    def stub(self, site: ExitSite) -> None:
+        self.asm.label(site.label)
+        self.asm.emit("jal", rd=abi.EXIT_LINK, target=self.around.exit_common)
+
+    def stubs(self) -> None:
+        for site in self.sites:
+            if site.label and site is not self.stub_follows:
+                self.stub(site)
+
+    # --- pseudo instructions ---
+    def do_label(self, o: Out, i: int) -> None:
+        if self.config.sidecar and self.config.loop_bit:
+            self.asm.la(abi.SCRATCH, "loop")
+            self.asm.emit("csrrw", rd=0, csr=csr.NUMBER["xgloop"], rs1=abi.SCRATCH)
+        self.asm.label("loop")
+        self.loop_index = self.asm.index
+
+    def do_jump(self, o: Out, i: int) -> None:
+        if self.stub_follows is not None:
+            self.stub(self.stub_follows)
+        elif self.config.sidecar and self.config.loop_bit:
+            if not self.looped:  # the last instruction cannot carry the loop bit
+                self.asm.nop()
+                self.asm.attach(loop=1)
+        else:
+            self.asm.j("loop")
+
+    def carries_loop_bit(self, i: int) -> bool:
+        """Is this instruction the last of a loop whose back edge is the loop bit?"""
+        if not (self.config.sidecar and self.config.loop_bit) or i + 1 == len(self.out):
+            return False
+        return self.out[i + 1].name == "jump" and self.loop_index >= 0 and not isa.ROWS[self.out[i].name].changes_flow
+
+    def do_leave(self, o: Out, i: int) -> None:
+        self.asm.j(self.around.entry(o.token))
+
+    def do_finish(self, o: Out, i: int) -> None:
+        index = self.asm.emit("xg.host", code=int(HostCall.FINISH))
+        self.sites.append(ExitSite("finish", Op("finish", []), [], index))
+
+    def do_call(self, o: Out, i: int) -> None:
+        self.asm.emit("jal", rd=abi.RA, target=o.target_address or self.around.symbol(o.symbol, o.op))
+
+    def do_alloc(self, o: Out, i: int) -> None:
+        assert o.site is not None and o.rd is not None
+        end, limit = o.site.temporaries
+        slow, again = self.asm.fresh("slow"), self.asm.fresh("again")
+        self.asm.label(again)
+        self.asm.emit("lw", rd=o.rd, rs1=abi.GP, imm=VM_OFFSET["alloc_ptr"])
+        self.asm.emit("lw", rd=limit, rs1=abi.GP, imm=VM_OFFSET["alloc_limit"])
+        if o.rs1 is not None:
+            self.asm.emit("add", rd=end, rs1=o.rd, rs2=o.rs1)
+        elif (o.imm or 0) <= 2047:
+            self.asm.emit("addi", rd=end, rs1=o.rd, imm=o.imm or 0)
+        else:
+            self.asm.li(end, o.imm or 0)
+            self.asm.emit("add", rd=end, rs1=end, rs2=o.rd)
+        self.asm.emit("bltu", rs1=limit, rs2=end, target=slow)
+        self.asm.emit("sw", rs1=abi.GP, rs2=end, imm=VM_OFFSET["alloc_ptr"])
+        self.slow.append((o, slow, again))
+
+    def slow_path(self, o: Out, label: str, back: str) -> None:
+        """No space: save, have it made, restore, try again."""
+        assert o.site is not None
+        asm, site, top, word = self.asm, o.site, abi.SCRATCH, abi.EXIT_LINK
+        asm.label(label)
+        for register, slot in site.saved:
+            asm.emit("sw", rs1=abi.GP, rs2=register, imm=Frame.offset(slot))
+        asm.emit("lw", rd=top, rs1=abi.GP, imm=VM_OFFSET["shadow_top"])
+        for k, (number, held) in enumerate(site.refs):
+            if number is None and held is not None:
+                asm.emit("lw", rd=word, rs1=abi.GP, imm=Frame.offset(held))
+            asm.emit("sw", rs1=top, rs2=word if number is None else number, imm=4 * k)
+        asm.emit("addi", rd=top, rs1=top, imm=4 * len(site.refs))
+        asm.emit("sw", rs1=abi.GP, rs2=top, imm=VM_OFFSET["shadow_top"])
+        if o.rs1 is not None:
+            asm.mv(abi.ARGUMENTS[0], o.rs1)
+        else:
+            asm.li(abi.ARGUMENTS[0], o.imm or 0)
+        asm.emit("jal", rd=abi.RA, target=self.around.symbol(RESERVE, None))
+        asm.emit("lw", rd=top, rs1=abi.GP, imm=VM_OFFSET["shadow_top"])
+        asm.emit("addi", rd=top, rs1=top, imm=-4 * len(site.refs))
+        asm.emit("sw", rs1=abi.GP, rs2=top, imm=VM_OFFSET["shadow_top"])
+        enough = asm.fresh("enough")
+        asm.emit("bne", rs1=abi.ARGUMENTS[0], rs2=0, target=enough)
+        asm.emit("xg.host", code=int(HostCall.OUT_OF_MEMORY))
+        asm.label(enough)
+        for k, (number, held) in enumerate(site.refs):
+            register = word if number is None else number
+            asm.emit("lw", rd=register, rs1=top, imm=4 * k)
+            if held is not None:
+                asm.emit("sw", rs1=abi.GP, rs2=register, imm=Frame.offset(held))
+        for register, slot in site.saved:
+            asm.emit("lw", rd=register, rs1=abi.GP, imm=Frame.offset(slot))
+        asm.j(back)
+
+

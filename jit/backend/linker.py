@@ -1,0 +1,176 @@
+"""Puts code into trace memory and connects it: guard operands, exit stubs, bridges, jumps between traces.
+
+Trace memory begins with the words that all traces share: the ends of software stubs and of the exit handler, where the
+core halts for the host, and the landing place of functions that the host calls. Behind them traces lie one after
+another. Nothing here is needed for correctness but the host's own tables: where the exit table is full, the handler
+leaves to the host, which knows the bridge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from jit.backend.emit import Code, ExitSite
+from jit.backend.mir import GConst, GInvariant
+from jit.backend_api import BackendLimit
+from sim.machine import Machine
+from spec.host_link import HostCall
+from spec.isa import encode
+from spec.memory_map import EXIT_WINDOW, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE
+from spec.sidecar import EXIT_TABLE_ENTRIES, GUARD_OPERANDS, SIDECAR, Check
+
+EXIT_COMMON = TRACE.base
+HANDLER = TRACE.base + 4
+LANDING = TRACE.base + 8
+FIRST_TRACE = TRACE.base + 16
+NOP = encode("addi", rd=0, rs1=0, imm=0)
+
+
+class Linker:
+    """Trace memory of one machine. `engine`: has the core a guard engine?"""
+
+    def __init__(self, machine: Machine, engine: bool = True) -> None:
+        self.machine = machine
+        self.engine = engine
+        self.next = FIRST_TRACE
+        self.constants: dict[int, int] = {}  # value -> guard operand
+        self.operands_used = 0
+        self.exits_used = 0
+        self.entries: dict[int, int] = {}  # root trace -> address of its first word
+        self.redirected: dict[int, int] = {}  # replaced root trace -> the one that took its place
+        self.stubs: dict[int, ExitSite] = {}  # by the stub's address
+        self.checks: dict[int, ExitSite] = {}  # by the guarded instruction's address
+        self.traps: dict[int, ExitSite] = {}
+        self.finishes: dict[int, ExitSite] = {}
+        words = (HostCall.TRACE_EXIT, HostCall.GUARD_EXIT, HostCall.RETURN)
+        for i, code in enumerate(words):
+            machine.write_word(TRACE.base + 4 * i, encode("xg.host", code=int(code)))
+        if engine:
+            machine.write_csr("xghandler", HANDLER)
+
+    # --- guard operands ---
+    def operand(self, what: GConst | GInvariant, own: dict[GInvariant, int]) -> int:
+        """The guard operand for a constant (shared) or for an invariant of the trace being compiled."""
+        if isinstance(what, GInvariant):
+            if what not in own:
+                own[what] = self._new_operand()
+            return own[what]
+        value = what.value & 0xFFFF_FFFF
+        if value not in self.constants:
+            index = self._new_operand()
+            self.machine.write_word(OPERAND_WINDOW.base + 4 * index, value)
+            self.constants[value] = index
+        return self.constants[value]
+
+    def _new_operand(self) -> int:
+        if self.operands_used == GUARD_OPERANDS:
+            raise BackendLimit(f"all {GUARD_OPERANDS} guard operands are in use")
+        self.operands_used += 1
+        return self.operands_used - 1
+
+    # --- traces ---
+    def load(self, code: Code, trace_id: int) -> None:
+        """Write a trace to its place and make its exits known."""
+        program = code.program
+        if program.end > TRACE.end:
+            raise BackendLimit(f"trace memory is full: {program.end - TRACE.end} bytes too many")
+        self.machine.write_bytes(program.base, program.code_bytes())
+        if self.engine:
+            for i, word in enumerate(program.sidecar):
+                if word:
+                    self.machine.write_word(self.sidecar_address(program.base + 4 * i), word)
+        for site in code.sites:
+            site.trace_id = trace_id
+            self._register(site)
+        self.next = program.end
+
+    def _register(self, site: ExitSite) -> None:
+        if site.kind == "finish":
+            self.finishes[site.address] = site
+        elif site.kind == "check":
+            self.checks[site.address] = site
+        else:
+            self.stubs[site.stub] = site
+            if site.kind == "trap":
+                self.traps[site.address] = site
+
+    def sites(self) -> Iterable[ExitSite]:
+        return (*self.stubs.values(), *self.checks.values())
+
+    @staticmethod
+    def sidecar_address(address: int) -> int:
+        return SIDECAR_WINDOW.base + (address - TRACE.base)
+
+    def entry(self, token: Any) -> int:
+        """Where a jump to another root trace goes."""
+        trace_id = self.current(token.trace_id)
+        if trace_id not in self.entries:
+            raise BackendLimit(f"jump to trace {token.trace_id}, which is not compiled")
+        return self.entries[trace_id]
+
+    def current(self, trace_id: int) -> int:
+        while trace_id in self.redirected:
+            trace_id = self.redirected[trace_id]
+        return trace_id
+
+    def replace(self, old: int, new: int) -> None:
+        """Entries to `old` go to `new`: its first word becomes a jump."""
+        old, new = self.current(old), self.current(new)
+        if old == new:
+            return
+        self.redirected[old] = new
+        self._write_jump(self.entries[old], self.entries[new])
+
+    # --- exits ---
+    def attach_bridge(self, site: ExitSite, target: int) -> None:
+        """The exit goes to the bridge from now on."""
+        self.restore(site)
+        site.bridge = target
+        if site.stub:
+            self._write_jump(site.stub, target)
+        elif self.exits_used < EXIT_TABLE_ENTRIES:
+            base = EXIT_WINDOW.base + 8 * self.exits_used
+            self.machine.write_word(base + 4, target)
+            self.machine.write_word(base, site.address)
+            self.exits_used += 1
+
+    def _write_jump(self, address: int, target: int) -> None:
+        if self.engine and self.machine.read_word(self.sidecar_address(address)):
+            self.machine.write_word(self.sidecar_address(address), 0)
+        self.machine.write_word(address, encode("jal", rd=0, imm=target - address))
+
+    # --- tests: guards that fail though they hold ---
+    def force(self, site: ExitSite) -> None:
+        """The guard fails whenever it is reached, until `restore`."""
+        if site.original is not None or site.bridge or site.kind not in ("check", "branch"):
+            return
+        word = self.machine.read_word(site.address)
+        if site.kind == "branch":
+            site.original = (word, 0)
+            jump = encode("jal", rd=0, imm=site.stub - site.address)
+            self.machine.write_word(site.address, NOP if self._falls_to_stub(site, word) else jump)
+            return
+        at = self.sidecar_address(site.address)
+        sidecar = self.machine.read_word(at)
+        site.original = (word, sidecar)
+        fields = SIDECAR.decode(sidecar)
+        never = self.operand(GConst(0), {})  # nothing is less than 0, unsigned
+        self.machine.write_word(at, SIDECAR.encode(**{**fields, "check": int(Check.ULT), "g": never}))
+
+    @staticmethod
+    def _falls_to_stub(site: ExitSite, word: int) -> bool:
+        """Is the branch the loop's back edge, or inverted over a jump because its stub is out of its reach?"""
+        return site.inverted or site.address + 4 == site.stub or site.far
+
+    def restore(self, site: ExitSite) -> None:
+        if site.original is None:
+            return
+        word, sidecar = site.original
+        site.original = None
+        if site.kind == "branch":
+            self.machine.write_word(site.address, word)
+        else:
+            self.machine.write_word(self.sidecar_address(site.address), sidecar)
+
+

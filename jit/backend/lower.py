@@ -1,0 +1,82 @@
+"""Lowering of a whole trace: IR in, machine operations over virtual registers out."""
+
+from __future__ import annotations
+
+from jit.backend.lower_base import COMPARES, LoweringError, is_const
+from jit.backend.lower_guard import LowerGuard
+from jit.backend.lower_memory import FLOAT_COMPARES
+from jit.backend.mir import MInst, Operand, VReg
+from jit.ir import Op
+
+
+class Lowering(LowerGuard):
+    """`run()` returns the machine operations; `inputs` are the registers of the trace's arguments, a tuple each."""
+
+    def run(self) -> list[MInst]:
+        for self.index, op in enumerate(self.trace.ops):
+            self.op = op
+            if op in self.deferred:
+                continue
+            if op.name in COMPARES:
+                self.comparison(op)
+                continue
+            method = getattr(self, op.name, None)
+            if method is None:
+                raise LoweringError(f"no lowering of {op.name}")
+            method(op)
+        self.set_invariants()
+        return self.out
+
+    def set_invariants(self) -> None:
+        """The preamble's last instructions: guard operands that are loop invariants."""
+        sets = [
+            MInst("xg.set", rs1=word, g=operand)
+            for word, operand in self.invariants.items()
+            if operand in self.used_invariants
+        ]
+        if sets:
+            self.out[self.label_at : self.label_at] = sets
+
+    @property
+    def inputs(self) -> list[tuple[Operand, ...]]:
+        return [self.words_of[v] for v in self.trace.inputargs]
+
+    def comparison(self, op: Op) -> None:
+        if op.name == "ref_is_small":
+            self.emit("andi", self.result(op), self.word(op.args[0]), imm=1)
+            return
+        relation, a, b = self.float_relation(op) if op.name in FLOAT_COMPARES else self.relation(op)
+        self.materialize(self.result(op), relation, a, b)
+
+    def debug_merge_point(self, op: Op) -> None:
+        self.pc = getattr(op.descr, "location", None)
+
+    def label(self, op: Op) -> None:
+        seen: set[VReg] = set()
+        for value in op.args:
+            if is_const(value):
+                raise LoweringError("a constant among the label's arguments")
+            fresh = []
+            for word in self.words(value):
+                if isinstance(word, VReg) and word.const is None and word not in seen:
+                    fresh.append(word)
+                else:
+                    copy = VReg(value.kind if value.kind != "f" else "i")
+                    self.emit("addi", copy, word, imm=0)
+                    fresh.append(copy)
+                seen.add(fresh[-1])
+            self.words_of[value] = tuple(fresh)
+        self.label_at = len(self.out)
+        self.append(MInst("label", uses=[w for v in op.args for w in self.words(v)], token=op.descr))
+        self.effect()
+        self.forget_addresses()
+
+    def jump(self, op: Op) -> None:
+        words = [w for v in op.args for w in self.words(v)]
+        if self.label_op is not None and op.descr is self.label_op.descr:
+            self.append(MInst("jump", uses=words, token=op.descr))
+        else:
+            self.append(MInst("leave", uses=words, token=op.descr))
+
+    def finish(self, op: Op) -> None:
+        self.append(MInst("finish", uses=[w for v in op.args for w in self.words(v)]))

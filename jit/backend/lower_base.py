@@ -1,0 +1,219 @@
+"""Lowering of IR to machine operations: the parts that every group of operations uses.
+
+Values become words (`VReg`s); constants become immediates where an instruction has room for them, x0 or gp where their
+value is there, else constant VRegs. Comparisons that only feed guards, and overflow operations, are not lowered where
+they stand but with their guard.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from typing import Any
+
+from jit.backend.config import Config
+from jit.backend.mir import GP, ZERO, FailItem, GuardPoint, MInst, Operand, VReg
+from jit.backend.ranges import SmallInts
+from jit.ir import Const, InputArg, Op, Trace, Value
+from spec.heap import SMALL_INT_MAX
+from spec.memory_map import IMAGE
+
+IMM_MIN, IMM_MAX = -2048, 2047
+COMPARES = frozenset(
+    "int_lt int_le int_eq int_ne int_gt int_ge uint_lt uint_ge ptr_eq ptr_ne int_is_true int_is_zero ref_is_small "
+    "float_lt float_le float_eq float_ne float_gt float_ge".split()
+)
+OVERFLOW_OPS = frozenset(("int_add_ovf", "int_sub_ovf", "int_mul_ovf", "int_lshift_ovf"))
+FOREVER = 1 << 30
+
+
+class LoweringError(Exception):
+    """IR that the back end does not understand: a bug in what made the trace."""
+
+
+def signed(word: int) -> int:
+    return (word & 0xFFFF_FFFF ^ 0x8000_0000) - 0x8000_0000
+
+
+def fits_immediate(value: int) -> bool:
+    return IMM_MIN <= value <= IMM_MAX
+
+
+def float_words(value: float) -> tuple[int, int]:
+    low, high = struct.unpack("<II", struct.pack("<d", value))
+    return low, high
+
+
+def is_const(value: Value) -> bool:
+    return isinstance(value, Const)
+
+
+def const_int(value: Value) -> int | None:
+    """The constant as a signed number; None where it is none."""
+    return signed(value.value) if isinstance(value, Const) and value.kind != "f" else None
+
+
+class LowerBase:
+    """State of the lowering of one trace."""
+
+    def __init__(self, trace: Trace, config: Config, probe: Sequence[Value] = ()) -> None:
+        self.trace = trace
+        self.config = config
+        self.out: list[MInst] = []
+        self.small = SmallInts(trace)
+        self.index = 0  # of the IR operation being lowered
+        self.op: Op | None = None
+        self.pc: Any = None
+        self.barrier = -1  # index in `out` of the last operation that a check must not move above
+        self.label_at = FOREVER  # index in `out` of the label
+        self.def_index: dict[VReg, int] = {}
+        self.probe = {id(v) for v in probe}
+        self.words_of: dict[Value, tuple[Operand, ...]] = {}
+        self.pool: dict[int, VReg] = {}
+        self.addresses: dict[tuple[Any, ...], VReg] = {}
+        label = next((op for op in trace.ops if op.name == "label"), None)
+        self.label_op = label
+        self.phis: set[Value] = {a for a in label.args if not is_const(a)} if label else set()
+        self.deferred = self._find_deferred()
+        self.last_use = self._last_uses()
+        for value in trace.inputargs:
+            self.define(value)
+
+    # --- analysis ---
+    def _find_deferred(self) -> set[Op]:
+        """Comparisons that only guard_true and guard_false read, and overflow operations that a guard follows."""
+        wanted = {op for op in self.trace.ops if op.name in COMPARES}
+        before: set[Op] = set()  # comparisons above the label
+        for i, op in enumerate(self.trace.ops):
+            if op.name == "label":
+                before = {x for x in self.trace.ops[:i] if x in wanted}
+            wanted.difference_update(a for a in op.args if isinstance(a, Op) and a in before)
+            if op.name not in ("guard_true", "guard_false"):
+                wanted.difference_update(a for a in op.args if isinstance(a, Op))
+            wanted.difference_update(a for a in op.failargs or () if isinstance(a, Op))
+        return wanted | {
+            op
+            for op, after in zip(self.trace.ops, self.trace.ops[1:], strict=False)
+            if op.name in OVERFLOW_OPS and after.name in ("guard_no_overflow", "guard_overflow")
+        }
+
+    def _last_uses(self) -> dict[Value, int]:
+        """Index of the last operation that reads the value; FOREVER for what is alive all through the loop."""
+        last: dict[Value, int] = {}
+        born: dict[Value, int] = {v: -1 for v in self.trace.inputargs}
+        label = next((i for i, op in enumerate(self.trace.ops) if op is self.label_op), -1)
+        for i, op in enumerate(self.trace.ops):
+            born[op] = i
+            for arg in (*op.args, *(op.failargs or ())):
+                if not is_const(arg):
+                    last[arg] = i
+                    if arg in self.deferred and isinstance(arg, Op) and arg.name in COMPARES:
+                        last.update((a, i) for a in arg.args if not is_const(a))
+        if label >= 0:
+            for value, i in last.items():
+                if i > label and born.get(value, label) < label and value not in self.phis:
+                    last[value] = FOREVER
+        return last
+
+    # --- values ---
+    def define(self, value: Value) -> tuple[Operand, ...]:
+        """Fresh registers for a value."""
+        name = getattr(value, "name", "") if isinstance(value, InputArg) else ""
+        if value.kind == "f":
+            self.words_of[value] = (VReg("i", name=name), VReg("i", name=name))
+        else:
+            self.words_of[value] = (VReg(value.kind, name=name),)
+        return self.words_of[value]
+
+    def result(self, op: Op) -> VReg:
+        """The fresh register of an int or reference result."""
+        word = self.define(op)[0]
+        assert isinstance(word, VReg)
+        return word
+
+    def const(self, value: int) -> Operand:
+        value &= 0xFFFF_FFFF
+        if value == 0:
+            return ZERO
+        if value == IMAGE.base:
+            return GP
+        if value not in self.pool:
+            self.pool[value] = VReg("i", const=value)
+        return self.pool[value]
+
+    def words(self, value: Value) -> tuple[Operand, ...]:
+        """The word of an int or reference, the two words (low, high) of a float."""
+        if isinstance(value, Const):
+            if value.kind == "f":
+                return tuple(self.const(w) for w in float_words(value.value))
+            return (self.const(value.value),)
+        found = self.words_of.get(value)
+        if found is None:
+            raise LoweringError(f"{value!r} is used before it is defined")
+        return found
+
+    def word(self, value: Value) -> Operand:
+        return self.words(value)[0]
+
+    def alias(self, op: Op, words: tuple[Operand, ...]) -> None:
+        """The result is these words: no instruction, but for what the loop's label redefines."""
+        shared = {w for p in self.phis for w in self.words_of.get(p, ())}
+        if op not in self.phis and not any(isinstance(w, VReg) and w in shared for w in words):
+            self.words_of[op] = words
+            return
+        for rd, word in zip(self.define(op), words, strict=True):
+            assert isinstance(rd, VReg)
+            self.emit("addi", rd, word, imm=0)
+
+    # --- emission ---
+    def emit(
+        self,
+        name: str,
+        rd: VReg | int | None = None,
+        rs1: Operand | None = None,
+        rs2: Operand | None = None,
+        imm: int | None = None,
+    ) -> MInst:
+        return self.append(MInst(name, rd, rs1, rs2, imm))
+
+    def append(self, inst: MInst) -> MInst:
+        inst.op = self.op
+        inst.pc = self.pc
+        for v in inst.writes():
+            self.def_index[v] = len(self.out)
+        if inst.rd is not None and isinstance(inst.rd, VReg) and self.op is not None and id(self.op) in self.probe:
+            inst.probe = self.words_of.get(self.op, (None,))[0] is inst.rd
+        self.out.append(inst)
+        return inst
+
+    def effect(self) -> None:
+        """The operation just appended has an effect: checks of later guards stay behind it."""
+        self.barrier = len(self.out) - 1
+
+    def temp(self, name: str, rs1: Operand | None = None, rs2: Operand | None = None, imm: int | None = None) -> VReg:
+        """The result of an instruction, in a fresh raw register."""
+        rd = VReg("i")
+        self.emit(name, rd, rs1, rs2, imm)
+        return rd
+
+    # --- guards ---
+    def point(self, op: Op, recompute: dict[Value, FailItem] | None = None) -> GuardPoint:
+        items: list[tuple[FailItem, ...]] = []
+        for value in op.failargs or ():
+            if recompute and value in recompute:
+                items.append((recompute[value],))
+            else:
+                items.append(tuple(self.fail_item(w) for w in self.words(value)))
+        return GuardPoint(op, items)
+
+    @staticmethod
+    def fail_item(word: Operand) -> FailItem:
+        if isinstance(word, int):
+            return IMAGE.base if word == GP else 0
+        return word.const if word.const is not None else word
+
+    def in_range31(self, value: Value) -> bool:
+        return self.small.known(value, self.index)
+
+
+RANGE_LIMIT = SMALL_INT_MAX + 1  # 2**30

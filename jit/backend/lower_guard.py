@@ -1,0 +1,370 @@
+"""Lowering of guards, in both of their forms.
+
+Software: one compare-and-branch that is taken where the guard fails; overflow by the shortest exact test that what is
+known of the operands allows. Sidecar: a check beside the instruction that computes the value, or beside a move to x0.
+
+A check may stand where the value is computed, above the guard's place in the trace, only where the exit cannot tell:
+nothing between the two has an effect or is a guard itself (a later guard's resume data rely on the earlier ones), and
+all values of the exit are computed by then. `barrier` and `def_index` decide it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from jit.backend.config import Config
+from jit.backend.lower_base import LoweringError, RANGE_LIMIT, const_int, fits_immediate, is_const, signed
+from jit.backend.lower_memory import FLOAT_COMPARES, LowerMemory
+from jit.backend.mir import (
+    GP,
+    PSEUDO,
+    ZERO,
+    FailItem,
+    GConst,
+    GInvariant,
+    GuardOperand,
+    GuardPoint,
+    MInst,
+    Operand,
+    Recompute,
+    VReg,
+)
+from jit.ir import Const, Op, Trace, Value
+from spec.sidecar import Check
+
+_INVERSE = {"lt": "ge", "ge": "lt", "ltu": "geu", "geu": "ltu", "eq": "ne", "ne": "eq"}
+_BRANCH = {"lt": "blt", "ge": "bge", "ltu": "bltu", "geu": "bgeu", "eq": "beq", "ne": "bne"}
+
+
+def const_of(word: Operand) -> int | None:
+    """The constant in an operand, as an unsigned word."""
+    if isinstance(word, int):
+        return 0 if word == ZERO else RANGE_LIMIT
+    return word.const
+
+
+class LowerGuard(LowerMemory):
+    """guard_*, and the overflow operations."""
+
+    def __init__(self, trace: Trace, config: Config, probe: Sequence[Value] = ()) -> None:
+        super().__init__(trace, config, probe)
+        self.invariants: dict[VReg, GInvariant] = {}
+        self.used_invariants: set[GInvariant] = set()
+        self.guarded: Any = None  # resume data of the guards placed last, and the barrier before and after them
+        self.before_guards = self.guard_barrier = -1
+
+    # --- the two forms ---
+    def branch(self, guard: Op, relation: str, a: Operand, b: Operand, point: GuardPoint | None = None) -> None:
+        """Software: leave the trace unless a relation b."""
+        inst = self.emit(_BRANCH[_INVERSE[relation]], None, a, b)
+        inst.guard = point or self.point(guard)
+        self.effect()
+
+    def check(self, point: GuardPoint, value: Operand, check: Check, g: GuardOperand | None = None) -> None:
+        """Sidecar: a check on a word, beside its producer if possible."""
+        inst = self.producer(value, point)
+        if inst is None:
+            inst = self.emit("addi", ZERO, value, imm=0)
+        self.put(inst, point, check, g)
+
+    def put(self, inst: MInst, point: GuardPoint, check: Check, g: GuardOperand | int | None = None) -> None:
+        inst.guard, inst.check, inst.g = point, check, g
+        if isinstance(g, GInvariant):
+            self.used_invariants.add(g)
+        if self.guarded is not point.op.resume or point.op.resume is None:
+            self.guarded, self.before_guards = point.op.resume, self.barrier
+        self.barrier = max(self.barrier, self.def_index[inst.rd] if isinstance(inst.rd, VReg) else len(self.out) - 1)
+        self.guard_barrier = self.barrier
+
+    def producer(self, value: Operand, point: GuardPoint) -> MInst | None:
+        """The instruction that computes the word, where a check of this guard may stand beside it."""
+        if not self.config.attach or not isinstance(value, VReg) or value.const is not None:
+            return None
+        at = self.def_index.get(value, -1)
+        barrier = self.barrier
+        if point.op.resume is not None and point.op.resume is self.guarded and barrier == self.guard_barrier:
+            barrier = self.before_guards  # only guards that leave to the same state are between
+        if at <= barrier or at < 0:
+            return None
+        inst = self.out[at]
+        if inst.name in PSEUDO or inst.guard is not None or inst.rd is not value:
+            return None
+        if any(self.def_index.get(v, -1) > at for v in point.vregs()):
+            return None
+        return inst
+
+    def operand(self, word: Operand) -> GuardOperand | None:
+        """A guard operand that holds the word: a constant, or a loop invariant (set in the preamble)."""
+        c = const_of(word)
+        if c is not None:
+            return GConst(c)
+        assert isinstance(word, VReg)
+        return self.invariant(word)
+
+    def invariant(self, word: VReg) -> GuardOperand | None:
+        """An operand set before the label, where the word is computed above it and never changes in the loop."""
+        if self.label_at > len(self.out) or self.def_index.get(word, -1) > self.label_at:
+            return None
+        if word in self.out[self.label_at].uses:
+            return None
+        return self.invariants.setdefault(word, GInvariant())
+
+    # --- conditions ---
+    def guard_true(self, guard: Op) -> None:
+        self.condition(guard, True)
+
+    def guard_false(self, guard: Op) -> None:
+        self.condition(guard, False)
+
+    def condition(self, guard: Op, wanted: bool) -> None:
+        value = guard.args[0]
+        c = const_int(value)
+        if c is not None:
+            raise LoweringError("a guard on a constant; the optimizer removes those that hold")
+        if isinstance(value, Op) and value in self.deferred:
+            if value.name == "ref_is_small":
+                self.tag_check(guard, value.args[0], wanted)
+                return
+            relation, a, b = self.float_relation(value) if value.name in FLOAT_COMPARES else self.relation(value)
+            self.leave_unless(guard, relation if wanted else _INVERSE[relation], a, b)
+        else:
+            self.leave_unless(guard, "ne" if wanted else "eq", self.word(value), ZERO)
+
+    def leave_unless(self, guard: Op, relation: str, a: Operand, b: Operand) -> None:
+        if self.config.sidecar:
+            self.check_relation(self.point(guard), relation, a, b)
+        else:
+            self.branch(guard, relation, a, b)
+
+    def check_relation(self, point: GuardPoint, relation: str, a: Operand, b: Operand) -> None:
+        """Sidecar check of `a relation b`: on a's or b's producer, else on one instruction that compares."""
+        forms = [f for f in (self.form(relation, a, b), self.mirrored(relation, a, b)) if f is not None]
+        for value, check, g in forms:
+            inst = self.producer(value, point)
+            if inst is not None:
+                self.put(inst, point, check, g)
+                return
+        for value, check, g in forms:
+            if g is None or isinstance(g, GConst):
+                self.put(self.emit("addi", ZERO, value, imm=0), point, check, g)
+                return
+        if relation in ("eq", "ne"):
+            inst = self.emit("sub", ZERO, a, b)
+            self.put(inst, point, Check.ZERO if relation == "eq" else Check.NONZERO)
+        else:
+            inst = self.emit("sltu" if relation.endswith("u") else "slt", ZERO, a, b)
+            self.put(inst, point, Check.NONZERO if relation.startswith("lt") else Check.ZERO)
+
+    def form(self, relation: str, a: Operand, b: Operand) -> tuple[Operand, Check, GuardOperand | None] | None:
+        """The check on a's value that says `a relation b`."""
+        if relation in ("eq", "ne") and b == ZERO:
+            return a, (Check.ZERO if relation == "eq" else Check.NONZERO), None
+        if const_of(a) is not None:
+            return None
+        g = self.operand(b)
+        checks = {"eq": Check.EQ, "ne": Check.NE, "lt": Check.LT, "ge": Check.GE, "ltu": Check.ULT}
+        return (a, checks[relation], g) if g is not None and relation in checks else None
+
+    def mirrored(self, relation: str, a: Operand, b: Operand) -> tuple[Operand, Check, GuardOperand | None] | None:
+        """The check on b's value that says `a relation b`."""
+        if relation in ("eq", "ne"):
+            return self.form(relation, b, a)
+        c = const_of(a)
+        if c is None or const_of(b) is not None or relation.endswith("u") or signed(c) == (1 << 31) - 1:
+            return None
+        return b, (Check.GE if relation == "lt" else Check.LT), GConst(c + 1 & 0xFFFF_FFFF)
+
+    # --- values, tags, classes ---
+    def guard_value(self, guard: Op) -> None:
+        value, expected = guard.args
+        if not isinstance(expected, Const):
+            raise LoweringError("guard_value with a second argument that is no constant")
+        for a, b in zip(self.words(value), self.words(expected), strict=True):
+            self.leave_unless(guard, "eq", a, b)
+
+    def guard_nonnull(self, guard: Op) -> None:
+        self.leave_unless(guard, "ne", self.word(guard.args[0]), ZERO)
+
+    def guard_isnull(self, guard: Op) -> None:
+        self.leave_unless(guard, "eq", self.word(guard.args[0]), ZERO)
+
+    def guard_small(self, guard: Op) -> None:
+        self.tag_check(guard, guard.args[0], True)
+
+    def guard_pointer(self, guard: Op) -> None:
+        self.tag_check(guard, guard.args[0], False)
+
+    def tag_check(self, guard: Op, value: Value, small: bool) -> None:
+        word = self.word(value)
+        if self.config.sidecar:
+            self.check(self.point(guard), word, Check.INT_TAG if small else Check.PTR_TAG)
+        else:
+            self.branch(guard, "ne" if small else "eq", self.temp("andi", word, imm=1), ZERO)
+
+    def guard_class(self, guard: Op) -> None:
+        self.header_check(guard, pointer_known=True)
+
+    def guard_pointer_class(self, guard: Op) -> None:
+        self.header_check(guard, pointer_known=False)
+
+    def header_check(self, guard: Op, pointer_known: bool) -> None:
+        """Software: the load of a null pointer's header traps, which is the guard's failure too."""
+        value, header = self.word(guard.args[0]), self.word(guard.args[1])
+        if self.config.sidecar:
+            self.check(self.point(guard), value, Check.HEADER, GConst(const_of(header) or 0))
+            return
+        if not pointer_known:
+            self.branch(guard, "eq", self.temp("andi", value, imm=1), ZERO)
+        found = VReg("i")
+        load = self.emit("lw", found, value, imm=0)
+        if not pointer_known:
+            load.guard = self.point(guard)
+        self.branch(guard, "eq", found, header)
+
+    # --- overflow ---
+    def guard_no_overflow(self, guard: Op) -> None:
+        self.overflow(guard, False)
+
+    def guard_overflow(self, guard: Op) -> None:
+        self.overflow(guard, True)
+
+    def overflow(self, guard: Op, wanted: bool) -> None:
+        op = self.trace.ops[self.index - 1]
+        if op not in self.deferred:
+            raise LoweringError(f"{guard.name} after {op.name}")
+        self.op = op
+        rd = self.result(op)
+        point = self.point(guard, self.recomputed(op, rd))
+        if self.config.sidecar and not wanted and self.range_checked(op, rd, point):
+            return
+        {"int_add_ovf": self.add_ovf, "int_sub_ovf": self.sub_ovf, "int_mul_ovf": self.mul_ovf}.get(
+            op.name, self.shift_ovf
+        )(op, rd, point, wanted)
+
+    def recomputed(self, op: Op, rd: VReg) -> dict[Value, FailItem]:
+        """An operand whose last use is this guard's exit: the exit computes it from the result, so that the result can
+        take its register."""
+        a, b = op.args
+        if op.name not in ("int_add_ovf", "int_sub_ovf") or a is b:
+            return {}
+
+        def dies(v: Value) -> bool:
+            return not is_const(v) and self.last_use.get(v, -1) <= self.index and not isinstance(self.word(v), int)
+
+        def item(v: Value) -> VReg | int:
+            w = self.word(v)
+            c = const_of(w)
+            return c if c is not None else w  # type: ignore[return-value]
+
+        inverse = "-" if op.name == "int_add_ovf" else "+"
+        if dies(a):
+            return {a: Recompute(inverse, rd, item(b))}
+        if dies(b) and op.name == "int_add_ovf":
+            return {b: Recompute("-", rd, item(a))}
+        return {}
+
+    def range_checked(self, op: Op, rd: VReg, point: GuardPoint) -> bool:
+        """Sidecar: RANGE31 beside the instruction itself."""
+        a, b = self.operands(op)
+        if op.name == "int_add_ovf":
+            self.add(rd, a, b)
+        elif op.name == "int_sub_ovf":
+            self.sub(rd, a, b)
+        elif op.name == "int_mul_ovf":
+            x, y = self.word(a), self.word(b)
+            self.emit("mul", rd, x, y)
+        elif (n := const_int(b)) is not None and 0 <= n < 32:
+            self.emit("slli", rd, self.word(a), imm=n)
+        else:
+            return False
+        self.put(self.out[-1], point, Check.RANGE31)
+        return True
+
+    def ovf_test(self, point: GuardPoint, wanted: bool, relation: str, a: Operand, b: Operand) -> None:
+        """Leave unless (a relation b) == not wanted; the relation says that nothing overflowed."""
+        relation = _INVERSE[relation] if wanted else relation
+        if self.config.sidecar:
+            self.check_relation(point, relation, a, b)
+        else:
+            self.branch(point.op, relation, a, b, point)
+
+    def range_test(self, point: GuardPoint, wanted: bool, rd: VReg) -> None:
+        """rd is exact, or wrapped around by less than 2**30: it fits 31 bits where rd + 2**30 is not negative."""
+        self.ovf_test(point, wanted, "ge", self.temp("add", rd, GP), ZERO)
+
+    def add_ovf(self, op: Op, rd: VReg, point: GuardPoint, wanted: bool) -> None:
+        a, b = self.operands(op)
+        self.add(rd, a, b)
+        c = const_int(b)
+        if c is not None and self.in_range31(a) and abs(c) < RANGE_LIMIT:
+            self.one_sided(point, wanted, rd, c)
+        elif self.in_range31(a) or self.in_range31(b):
+            self.range_test(point, wanted, rd)
+        else:
+            self.wide_test(point, wanted, rd, self.word(a), self.word(b), "add")
+
+    def sub_ovf(self, op: Op, rd: VReg, point: GuardPoint, wanted: bool) -> None:
+        a, b = op.args
+        self.sub(rd, a, b)
+        c = const_int(b)
+        if c is not None and self.in_range31(a) and abs(c) < RANGE_LIMIT:
+            self.one_sided(point, wanted, rd, -c)
+        elif self.in_range31(a) or self.in_range31(b):
+            self.range_test(point, wanted, rd)
+        else:
+            self.wide_test(point, wanted, rd, self.word(a), self.word(b), "sub")
+
+    def one_sided(self, point: GuardPoint, wanted: bool, rd: VReg, c: int) -> None:
+        """A constant was added to a small int: only one side can be passed."""
+        if c >= 0:
+            self.ovf_test(point, wanted, "lt", rd, GP)
+        else:
+            self.ovf_test(point, wanted, "ge", rd, self.const(-RANGE_LIMIT))
+
+    def wide_test(self, point: GuardPoint, wanted: bool, rd: VReg, a: Operand, b: Operand, name: str) -> None:
+        """Operands of any 32-bit value: the exact sum's bit 32 and the result's range, in one word that must be >= 0."""
+        shifted = self.temp("add", rd, GP)
+        if name == "add":  # both signs differ from the sum's: wrapped around
+            wrapped = self.temp("and", self.temp("xor", rd, a), self.temp("xor", rd, b))
+        else:
+            wrapped = self.temp("and", self.temp("xor", a, b), self.temp("xor", rd, a))
+        self.ovf_test(point, wanted, "ge", self.temp("or", shifted, wrapped), ZERO)
+
+    def mul_ovf(self, op: Op, rd: VReg, point: GuardPoint, wanted: bool) -> None:
+        """2*a*b fits 32 bits where its upper word is bit 30 of a*b in every bit, which then equals bit 31."""
+        a, b = self.operands(op)
+        if self.in_range31(b) and not self.in_range31(a):
+            a, b = b, a
+        x, y = self.word(a), self.word(b)
+        if self.in_range31(b) and const_int(b) is not None:
+            high = self.temp("mulh", x, self.const(2 * (const_int(b) or 0)))
+        elif self.in_range31(a):
+            high = self.temp("mulh", self.temp("slli", x, imm=1), y)
+        else:
+            upper = self.temp("mulh", x, y)
+            self.emit("mul", rd, x, y)
+            wide = self.temp("sub", upper, self.temp("srai", rd, imm=31))
+            shifted = self.temp("add", rd, GP)
+            outside = self.temp("or", self.temp("srli", shifted, imm=31), wide)
+            self.ovf_test(point, wanted, "eq", outside, ZERO)
+            return
+        self.emit("mul", rd, x, y)
+        self.ovf_test(point, wanted, "eq", self.temp("srai", rd, imm=30), high)
+
+    def shift_ovf(self, op: Op, rd: VReg, point: GuardPoint, wanted: bool) -> None:
+        """Shifted one further to the left and back, the value must be the same."""
+        x, n = self.word(op.args[0]), const_int(op.args[1])
+        if n is not None and 0 <= n < 31 and fits_immediate(n):
+            self.emit("slli", rd, x, imm=n)
+            doubled = self.temp("slli", rd, imm=1)
+            back = self.temp("srai", doubled, imm=n + 1)
+            self.ovf_test(point, wanted, "eq", back, x)
+            return
+        count = self.word(op.args[1])
+        self.emit("sll", rd, x, count)
+        half = self.temp("srai", self.temp("slli", rd, imm=1), imm=1)
+        lost = self.temp("xor", self.temp("sra", half, count), x)
+        big = self.temp("xori", self.temp("sltiu", count, imm=31), imm=1)
+        outside = self.temp("or", lost, self.temp("and", big, self.temp("sltu", ZERO, x)))
+        self.ovf_test(point, wanted, "eq", outside, ZERO)

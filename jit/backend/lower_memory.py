@@ -1,0 +1,234 @@
+"""Lowering of loads, stores, allocation, calls and doubles.
+
+Constant addresses fold into one `lui` (or gp) and the instruction's offset. An item's address is computed by shNadd and
+shared by neighbouring accesses until references may move. Doubles are two words in little-endian order; their
+arithmetic calls the compiler run-time library, by ilp32's rules, which never collects.
+"""
+
+from __future__ import annotations
+
+from jit.backend.lower_base import LoweringError, const_int, fits_immediate, is_const, signed
+from jit.backend.lower_int import LowerInt
+from jit.backend.mir import GP, ZERO, MInst, Operand, VReg
+from jit.ir import Op, Value
+from spec.memory_map import IMAGE
+
+FLOAT_CALLS = {
+    "float_add": "__adddf3", "float_sub": "__subdf3", "float_mul": "__muldf3", "float_truediv": "__divdf3",
+    "cast_int_to_float": "__floatsidf", "cast_float_to_int": "__fixdfsi",
+}  # fmt: skip
+#: The library function, and the relation of its result with 0 that says yes.
+FLOAT_COMPARES = {
+    "float_lt": ("__ltdf2", "lt"), "float_le": ("__ledf2", "le"), "float_eq": ("__eqdf2", "eq"),
+    "float_ne": ("__nedf2", "ne"), "float_gt": ("__gtdf2", "gt"), "float_ge": ("__gedf2", "ge"),
+}  # fmt: skip
+#: Everything that traces call besides functions of the VM; the firmware must export these.
+RUNTIME_SYMBOLS = tuple(FLOAT_CALLS.values()) + tuple(name for name, _ in FLOAT_COMPARES.values())
+_SHIFT = {1: 0, 4: 2, 8: 3}
+
+
+class LowerMemory(LowerInt):
+    """Memory, calls, floats."""
+
+    # --- addresses ---
+    def place(self, base: Value, offset: int) -> tuple[Operand, int]:
+        """Register and immediate that address base + offset; the immediate leaves room for a double's second word."""
+        c = const_int(base)
+        if c is not None:
+            address = c + offset & 0xFFFF_FFFF
+            if fits_immediate(address + 4 - IMAGE.base) and address >= IMAGE.base:
+                return GP, address - IMAGE.base
+            low = signed((address & 0xFFF ^ 0x800) - 0x800)
+            if low == 2044:
+                low -= 4096
+            return self.const(address - low), low
+        register = self.word(base)
+        if fits_immediate(offset + 4):
+            return register, offset
+        low = (offset & 0xFFF ^ 0x800) - 0x800
+        if low >= 2044:
+            low -= 4096
+        return self.shared("add", register, self.const(offset - low)), low
+
+    def item(self, op: Op) -> tuple[Operand, int]:
+        base, index = op.args[0], op.args[1]
+        descr = op.descr
+        c = const_int(index)
+        if c is not None:
+            return self.place(base, descr.base + c * descr.item_bytes)
+        shift = _SHIFT.get(descr.item_bytes)
+        if shift is None:
+            raise LoweringError(f"items of {descr.item_bytes} bytes")
+        register, low = self.place(base, descr.base) if is_const(base) else (self.word(base), descr.base)
+        i = self.word(index)
+        t = self.shared(f"sh{shift}add", i, register) if shift else self.shared("add", register, i)
+        return t, low
+
+    def shared(self, name: str, a: Operand, b: Operand) -> VReg:
+        """An address computation, reused while references cannot have moved."""
+        key = (name, a, b)
+        if key not in self.addresses:
+            self.addresses[key] = self.temp(name, a, b)
+        return self.addresses[key]
+
+    def forget_addresses(self) -> None:
+        self.addresses.clear()
+
+    # --- loads and stores ---
+    def load(self, op: Op, place: tuple[Operand, int], kind: str) -> None:
+        base, offset = place
+        if kind == "f":
+            low, high = self.define(op)
+            assert isinstance(low, VReg) and isinstance(high, VReg)
+            self.emit("lw", low, base, imm=offset)
+            self.emit("lw", high, base, imm=offset + 4)
+        else:
+            self.emit("lbu" if kind == "b" else "lw", self.result(op), base, imm=offset)
+
+    def store(self, value: Value, place: tuple[Operand, int], kind: str) -> None:
+        base, offset = place
+        for i, word in enumerate(self.words(value)):
+            self.emit("sb" if kind == "b" else "sw", None, base, word, imm=offset + 4 * i)
+            self.effect()
+
+    def getfield(self, op: Op) -> None:
+        self.load(op, self.place(op.args[0], op.descr.offset), op.kind)
+
+    getfield_gc_i = getfield_gc_r = getfield_gc_f = getfield_raw_i = getfield_raw_r = getfield
+
+    def getarrayitem(self, op: Op) -> None:
+        self.load(op, self.item(op), op.descr.kind)
+
+    getarrayitem_gc_i = getarrayitem_gc_r = getarrayitem_gc_f = getarrayitem
+
+    def getheader(self, op: Op) -> None:
+        self.load(op, self.place(op.args[0], 0), "i")
+
+    def raw_load(self, op: Op) -> None:
+        self.load(op, self.place(op.args[0], 0), op.descr.kind)
+
+    raw_load_i = raw_load_f = raw_load
+
+    def setfield(self, op: Op) -> None:
+        self.store(op.args[1], self.place(op.args[0], op.descr.offset), op.descr.kind)
+
+    setfield_gc = setfield_raw = setfield
+
+    def setarrayitem_gc(self, op: Op) -> None:
+        self.store(op.args[2], self.item(op), op.descr.kind)
+
+    def raw_store(self, op: Op) -> None:
+        self.store(op.args[1], self.place(op.args[0], 0), op.descr.kind)
+
+    def setheader(self, op: Op) -> None:
+        self.store(op.args[1], self.place(op.args[0], 0), "r")
+
+    # --- allocation ---
+    def allocate(self, op: Op, header: Operand, size: int | VReg) -> VReg:
+        """Space from the bump pointer; memory beyond it is zero already."""
+        rd = self.result(op)
+        inst = MInst("alloc", imm=size if isinstance(size, int) else None, defs=[rd, VReg("i"), VReg("i")])
+        if isinstance(size, VReg):
+            inst.uses = [size]
+        inst.collects = True
+        self.append(inst)
+        self.forget_addresses()
+        self.emit("sw", None, rd, header, imm=0)
+        self.effect()
+        return rd
+
+    def new(self, op: Op) -> None:
+        self.allocate(op, self.const(op.descr.header), op.descr.fixed_size + 7 & -8)
+
+    def new_array(self, op: Op) -> None:
+        d = op.descr
+        n = const_int(op.args[0])
+        length = self.word(op.args[0])
+        if n is not None:
+            rd = self.allocate(op, self.const(d.header), d.fixed_size + n * d.item_bytes + 7 & -8)
+        else:
+            shift = _SHIFT[d.item_bytes]
+            scaled = self.temp("slli", length, imm=shift) if shift else length
+            raw = self.temp("addi", scaled, imm=d.fixed_size + 7)
+            rd = self.allocate(op, self.const(d.header), self.temp("andi", raw, imm=-8))
+        if d.length_offset:
+            self.emit("sw", None, rd, length, imm=d.length_offset)
+            self.effect()
+
+    def new_instance(self, op: Op) -> None:
+        d = op.descr
+        header, n = self.word(op.args[0]), const_int(op.args[1])
+        if n is not None:
+            self.allocate(op, header, d.fixed_size + n * d.item_bytes + 7 & -8)
+            return
+        scaled = self.temp("slli", self.word(op.args[1]), imm=_SHIFT[d.item_bytes])
+        raw = self.temp("addi", scaled, imm=d.fixed_size + 7)
+        self.allocate(op, header, self.temp("andi", raw, imm=-8))
+
+    # --- calls ---
+    def call_words(self, symbol: str, args: list[Operand], results: list[VReg], collects: bool) -> None:
+        inst = MInst("call", uses=args, defs=results, symbol=symbol, collects=collects)
+        self.append(inst)
+        self.effect()
+        if collects:
+            self.forget_addresses()
+
+    def call(self, op: Op) -> None:
+        args = [w for a in op.args for w in self.words(a)]
+        results = [w for w in self.define(op) if isinstance(w, VReg)] if op.kind != "v" else []
+        self.call_words(op.descr.name, args, results, op.descr.may_collect)
+
+    call_i = call_r = call_f = call_n = call_pure_i = call_pure_r = call_pure_f = call
+
+    # --- doubles ---
+    def float_call(self, op: Op) -> None:
+        args = [w for a in op.args for w in self.words(a)]
+        results = [w for w in self.define(op) if isinstance(w, VReg)]
+        self.call_words(FLOAT_CALLS[op.name], args, results, False)
+
+    float_add = float_sub = float_mul = float_truediv = cast_int_to_float = cast_float_to_int = float_call
+
+    def float_relation(self, op: Op) -> tuple[str, Operand, Operand]:
+        """Call the comparison; its result's relation with 0 (lt ge eq ne, operands in order)."""
+        symbol, relation = FLOAT_COMPARES[op.name]
+        answer = VReg("i")
+        self.call_words(symbol, [w for a in op.args for w in self.words(a)], [answer], False)
+        if relation in ("le", "gt"):
+            return ("ge" if relation == "le" else "lt"), ZERO, answer
+        return relation, answer, ZERO
+
+    def float_neg(self, op: Op) -> None:
+        low, high = self.words(op.args[0])
+        sign = self.temp("xor", high, self.const(0x8000_0000))
+        self.alias(op, (low, sign))
+
+    def float_abs(self, op: Op) -> None:
+        low, high = self.words(op.args[0])
+        t = self.temp("slli", high, imm=1)
+        self.alias(op, (low, self.temp("srli", t, imm=1)))
+
+    def float_bits_low(self, op: Op) -> None:
+        self.alias(op, (self.words(op.args[0])[0],))
+
+    def float_bits_high(self, op: Op) -> None:
+        self.alias(op, (self.words(op.args[0])[1],))
+
+    def float_from_bits(self, op: Op) -> None:
+        self.alias(op, (self.word(op.args[0]), self.word(op.args[1])))
+
+    # --- copies ---
+    def same_as(self, op: Op) -> None:
+        self.alias(op, self.words(op.args[0]))
+
+    same_as_i = same_as_r = same_as_f = same_as
+
+    def change_kind(self, op: Op) -> None:
+        word = self.word(op.args[0])
+        if isinstance(word, int) or word.const is not None:
+            self.alias(op, (word,))
+        else:
+            self.emit("addi", self.result(op), word, imm=0)
+
+    cast_ptr_to_int = cast_int_to_ptr = change_kind
+
+

@@ -1,0 +1,174 @@
+"""Machine operations over virtual registers: what lowering makes of the IR, and what register allocation reads.
+
+A `VReg` holds one 32-bit word; a double is two of them. It is written once, by one operation, except that a loop's
+label arguments are written again by the jump back. A VReg with `const` is never written: the allocator materializes it
+wherever it is wanted, and keeps it in a register where that pays.
+
+A machine operation is an instruction of spec/isa.py or one of these, which the allocator and the emitter expand:
+
+    call    uses = argument words, defs = result words; `symbol` or `address`; `collects`: references move
+    alloc   defs[0] = the new object; size in uses[0], or `imm`; two temporaries; calls the VM only where space is short
+    label   the loop's head; uses = its arguments
+    jump    back to the label; uses = the arguments' next values
+    leave   to another root trace; uses[0] = the frame
+    finish  to the host; uses[0] = the frame
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Union
+
+from jit.ir import Op
+from spec import abi
+from spec.sidecar import Check
+
+PSEUDO = frozenset({"call", "alloc", "label", "jump", "leave", "finish"})
+
+
+class VReg:
+    """One word. `kind`: 'i' raw, 'r' a reference that a collection may move. Constants are 'i': they never move."""
+
+    __slots__ = ("kind", "const", "name")
+
+    def __init__(self, kind: str = "i", const: int | None = None, name: str = "") -> None:
+        self.kind = kind
+        self.const = const
+        self.name = name
+
+    def __repr__(self) -> str:
+        return self.name or (f"#{self.const:#x}" if self.const is not None else f"v{id(self) & 0xFFFF:x}")
+
+
+Operand = Union[VReg, int]  # int: a physical register that is never allocated (x0, gp)
+ZERO, GP = abi.ZERO, abi.GP
+
+
+@dataclass(frozen=True)
+class Recompute:
+    """A word that an exit computes: `a - b` or `a + b` (op '-' or '+'), modulo 2**32. An int `b` is a constant."""
+
+    op: str
+    a: VReg
+    b: VReg | int
+
+
+FailItem = Union[VReg, int, Recompute]  # int: a constant word
+
+
+@dataclass(eq=False)
+class GuardPoint:
+    """A place that can leave the trace. `items`: for each of op.failargs its words (two for a double)."""
+
+    op: Op
+    items: list[tuple[FailItem, ...]]
+
+    def words(self) -> list[FailItem]:
+        return [word for item in self.items for word in item]
+
+    def vregs(self) -> list[VReg]:
+        """The registers that must be alive where the guard fails."""
+        found: list[VReg] = []
+        for word in self.words():
+            if isinstance(word, VReg):
+                found.append(word)
+            elif isinstance(word, Recompute):
+                found += [x for x in (word.a, word.b) if isinstance(x, VReg)]
+        return [v for v in found if v.const is None]
+
+
+@dataclass(frozen=True)
+class GConst:
+    """A guard operand that the linker fills; shared by all traces."""
+
+    value: int
+
+
+@dataclass(eq=False)
+class GInvariant:
+    """A guard operand that the trace's preamble sets with xg.set."""
+
+    name: str = ""
+
+
+GuardOperand = Union[GConst, GInvariant]
+
+
+@dataclass(eq=False)
+class MInst:
+    """A machine operation. `guard`: where it leaves the trace: a branch (software), or a check on its result."""
+
+    name: str
+    rd: VReg | int | None = None
+    rs1: Operand | None = None
+    rs2: Operand | None = None
+    imm: int | None = None
+    guard: GuardPoint | None = None
+    check: Check = Check.NONE
+    g: GuardOperand | int | None = None  # int: a watch slot
+    op: Op | None = None  # the IR operation that it implements
+    probe: bool = False
+    uses: list[Operand] = field(default_factory=list)
+    defs: list[VReg] = field(default_factory=list)
+    symbol: str = ""
+    address: int = 0
+    collects: bool = False
+    token: Any = None
+    pc: Any = None
+
+    def reads(self) -> list[VReg]:
+        """Virtual registers that must be in registers (or, for pseudo operations, somewhere)."""
+        return [x for x in (self.rs1, self.rs2, *self.uses) if isinstance(x, VReg)]
+
+    def writes(self) -> list[VReg]:
+        return [self.rd, *self.defs] if isinstance(self.rd, VReg) else list(self.defs)
+
+    def __str__(self) -> str:
+        parts = [repr(x) for x in (self.rd, self.rs1, self.rs2, self.imm) if x is not None]
+        parts += [repr(x) for x in self.uses]
+        text = f"{self.name} {', '.join(parts)}" + (f" -> {self.defs}" if self.defs else "") + self.symbol
+        if self.check:
+            text += f"  ; {self.check.name} {self.g if self.g is not None else ''}"
+        return text + (f"  [{self.guard.vregs()}]" if self.guard else "")
+
+
+# --- where a value is at an exit ---
+
+
+@dataclass(frozen=True)
+class Reg:
+    number: int
+
+    def __str__(self) -> str:
+        return abi.REG_NAMES[self.number]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Spill slot: word `index` of the image's spill area."""
+
+    index: int
+
+    def __str__(self) -> str:
+        return f"[spill+{4 * self.index}]"
+
+
+@dataclass(frozen=True)
+class Word:
+    value: int
+
+    def __str__(self) -> str:
+        return f"{self.value:#x}"
+
+
+@dataclass(frozen=True)
+class Computed:
+    op: str
+    a: Union[Reg, Slot]
+    b: Union[Reg, Slot, Word]
+
+    def __str__(self) -> str:
+        return f"{self.a}{self.op}{self.b}"
+
+
+Location = Union[Reg, Slot, Word, Computed]

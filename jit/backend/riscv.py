@@ -1,0 +1,282 @@
+"""The RV32 back end: compiles optimized traces, links them, and runs them on any machine.
+
+    backend = RiscvBackend(machine, CONFIGS["sidecar"], firmware=vm_firmware(), service=host.service)
+    backend.compile_loop(trace, 1)
+    exit = backend.execute(1, frame)
+
+`machine` shares its image with the VM. An exit is found by where the core halted, its values by the locations that the
+register allocator recorded there.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from jit.backend.compiler import LoadedTrace, compile_trace
+from jit.backend.config import Config
+from jit.backend.emit import ExitSite, Surroundings
+from jit.backend.frame import SLOTS
+from jit.backend.linker import EXIT_COMMON, Linker
+from jit.backend.lower_base import signed
+from jit.backend.mir import Computed, GConst, GInvariant, Location, Reg, Slot
+from jit.backend_api import BackendLimit, Compiled, Exit, ExitKind, Number
+from jit.ir import CallDescr, Op, Trace, Value
+from sim.machine import PC, Machine, MachineError
+from spec import abi
+from spec.heap import C_STACK, SPILL, VM_STATE
+from spec.host_link import Halt, HostCall
+from spec.isa import Cause
+from spec.memory_map import FIRMWARE
+from spec.pattern_report import PatternReport
+
+_STACK_ARGUMENTS = 64  # bytes above sp for arguments of calls that find no register
+_TRAPS = (Cause.LOAD_MISALIGNED, Cause.LOAD_FAULT)
+
+
+class MachineFault(Exception):
+    """The core stopped in a way that no trace should: the text says where and why."""
+
+
+class FirmwareImage(Protocol):
+    """What the back end needs of runtime.translate.firmware.Firmware."""
+
+    @property
+    def code(self) -> bytes: ...
+    @property
+    def symbols(self) -> Mapping[str, int]: ...
+    @property
+    def addresses(self) -> Sequence[int]: ...
+
+
+@dataclass
+class _Forced:
+    """Guards that are to fail once. `everything`: all of them, until the next exit."""
+
+    wanted: set[int]
+    everything: bool = False
+
+
+class RiscvBackend:
+    """Implements jit.backend_api.Backend. `service(number, argument)` answers the VM's host_call."""
+
+    def __init__(
+        self,
+        machine: Machine,
+        config: Config,
+        *,
+        firmware: FirmwareImage | None = None,
+        service: Callable[[int, int], int] | None = None,
+    ) -> None:
+        self.machine = machine
+        self.config = config
+        self.firmware = firmware
+        self.service = service
+        engine = has_engine(machine)
+        if config.sidecar and not engine:
+            raise ValueError("guards in the sidecar on a core without a guard engine")
+        self.linker = Linker(machine, engine)
+        self.traces: dict[int, LoadedTrace] = {}
+        self.by_guard: dict[Op, list[ExitSite]] = defaultdict(list)
+        self._forced = _Forced(set())
+        self._trace_id = -1
+        if firmware is not None:
+            machine.write_bytes(FIRMWARE.base, firmware.code)
+
+    # --- compiling ---
+    def compile_loop(self, trace: Trace, trace_id: int, *, probe: Sequence[Value] = ()) -> Compiled:
+        loaded = self._compile(trace, trace_id, [(Reg(abi.ARGUMENTS[0]),)], probe)
+        self.linker.entries[trace_id] = loaded.code.entry
+        return self._report(loaded)
+
+    def compile_bridge(self, guard: Op, trace: Trace, trace_id: int) -> Compiled:
+        """One copy for each set of locations that the guard's sites have (mostly one)."""
+        compiled: dict[str, LoadedTrace] = {}
+        for site in self.by_guard.get(guard, ()):
+            key = str(site.locations)
+            if key not in compiled:
+                compiled[key] = self._compile(trace, trace_id, site.locations, ())
+            self.linker.attach_bridge(site, compiled[key].code.entry)
+        if not compiled:
+            return Compiled(trace_id)
+        return self._report(next(iter(compiled.values())))
+
+    def _compile(
+        self, trace: Trace, trace_id: int, locations: Sequence[tuple[Location, ...]], probe: Sequence[Value]
+    ) -> LoadedTrace:
+        own: dict[GInvariant, int] = {}
+        linker, base, operands = self.linker, self.linker.next, self.linker.operands_used
+
+        def entry(token: object) -> int:
+            return base if getattr(token, "trace_id", None) == trace_id else linker.entry(token)
+
+        def operand(what: GConst | GInvariant) -> int:
+            return linker.operand(what, own)
+
+        around = Surroundings(exit_common=EXIT_COMMON, symbol=self._symbol, operand=operand, entry=entry)
+        try:
+            loaded = compile_trace(trace, trace_id, self.config, locations, around, base, probe, SLOTS)
+            loaded.code.operands = own
+            linker.load(loaded.code, trace_id)
+        except BackendLimit:
+            if len(own):
+                linker.operands_used = max(operands, max(linker.constants.values(), default=-1) + 1)
+            raise
+        for site in loaded.code.sites:
+            if site.kind != "finish":
+                self.by_guard[site.op].append(site)
+                self._arm(site)
+        self.traces[trace_id] = loaded
+        return loaded
+
+    def _report(self, loaded: LoadedTrace) -> Compiled:
+        code = loaded.code
+        return Compiled(
+            loaded.trace_id,
+            code_bytes=4 * len(code.program.code),
+            guards=sum(site.kind != "finish" for site in code.sites),
+            probes=dict(code.probes),
+        )
+
+    def _symbol(self, name: str, op: Op | None) -> int:
+        if self.firmware is None:
+            raise BackendLimit(f"call of {name}, and there is no firmware")
+        descr = op.descr if op is not None else None
+        if isinstance(descr, CallDescr) and descr.name == name and 0 <= descr.index < len(self.firmware.addresses):
+            return self.firmware.addresses[descr.index]
+        if name not in self.firmware.symbols:
+            raise BackendLimit(f"the firmware has no function {name}")
+        return self.firmware.symbols[name]
+
+    def replace(self, old_id: int, new_id: int) -> None:
+        self.linker.replace(old_id, new_id)
+
+    # --- running ---
+    def execute(self, trace_id: int, frame: int) -> Exit:
+        entry = self.linker.entries[self.linker.current(trace_id)]
+        self._trace_id = trace_id
+        self.machine.write_regs(
+            {abi.GP: VM_STATE.base, abi.SP: C_STACK.end - _STACK_ARGUMENTS, abi.ARGUMENTS[0]: frame, PC: entry}
+        )
+        return self.resume()
+
+    def resume(self) -> Exit:
+        while True:
+            event = self.machine.run()
+            if event.halt is Halt.REQUESTED:
+                return Exit(ExitKind.INTERRUPTED, self._trace_id)
+            if event.halt is Halt.UNHANDLED_TRAP:
+                site = self._trapped()
+            elif event.code == HostCall.SERVICE:
+                self._serve()
+                continue
+            elif event.code == HostCall.TRACE_EXIT:
+                site = self._site(self.linker.stubs, self.machine.read_reg(abi.EXIT_LINK) - 4)
+            elif event.code == HostCall.GUARD_EXIT:
+                site = self._site(self.linker.checks, self.machine.read_csr("xgepc"))
+            elif event.code == HostCall.FINISH:
+                site = self._site(self.linker.finishes, self.machine.read_reg(PC) - 4)
+                frame = self.machine.read_reg(abi.ARGUMENTS[0])
+                return Exit(ExitKind.FINISH, site.trace_id, None, (frame,))
+            elif event.code == HostCall.OUT_OF_MEMORY:
+                raise MemoryError("the heap is full")
+            else:
+                raise MachineFault(f"unexpected halt {event} at {self.machine.read_reg(PC):#x}")
+            if site.bridge:
+                self.machine.write_reg(PC, site.bridge)
+                continue
+            self._disarm(site)
+            return Exit(ExitKind.GUARD, site.trace_id, site.op, self.exit_values(site))
+
+    def _site(self, table: Mapping[int, ExitSite], address: int) -> ExitSite:
+        if address not in table:
+            raise MachineFault(f"exit at {address:#x}, where no trace has one")
+        return table[address]
+
+    def _trapped(self) -> ExitSite:
+        """The load of a header that trapped is its guard's failure; any other trap is a bug."""
+        cause, at = self.machine.read_csr("mcause"), self.machine.read_csr("mepc")
+        site = self.linker.traps.get(at)
+        if site is None or cause not in _TRAPS:
+            value = self.machine.read_csr("mtval")
+            raise MachineFault(f"trap at {at:#x}: {Cause(cause).name.lower()}, mtval {value:#x}")
+        return site
+
+    def _serve(self) -> None:
+        number, argument = self.machine.read_reg(abi.ARGUMENTS[0]), self.machine.read_reg(abi.ARGUMENTS[1])
+        if self.service is None:
+            raise MachineFault(f"service {number} asked for, and nobody serves")
+        self.machine.write_reg(abi.ARGUMENTS[0], self.service(number, signed(argument)) & 0xFFFF_FFFF)
+
+    def interrupt(self) -> None:
+        self.machine.interrupt()
+
+    # --- exits ---
+    def exit_values(self, site: ExitSite) -> list[Number]:
+        regs = self.machine.read_regs()
+        kinds = [v.kind for v in site.op.failargs or ()]
+        return [
+            number(kind, [self._read(where, regs) for where in words])
+            for kind, words in zip(kinds, site.locations, strict=True)
+        ]
+
+    def _read(self, where: Location, regs: Sequence[int]) -> int:
+        if isinstance(where, Reg):
+            return regs[where.number]
+        if isinstance(where, Slot):
+            return self.machine.read_word(SPILL.base + 4 * where.index)
+        if isinstance(where, Computed):
+            a, b = self._read(where.a, regs), self._read(where.b, regs)
+            return (a + b if where.op == "+" else a - b) & 0xFFFF_FFFF
+        return where.value & 0xFFFF_FFFF
+
+    # --- forced failures ---
+    def fail_guards(self, guard_ids: frozenset[int] | None) -> None:
+        for site in self.linker.sites():
+            self.linker.restore(site)
+        self._forced = _Forced(set(guard_ids or ()), everything=guard_ids is None)
+        for site in self.linker.sites():
+            self._arm(site)
+
+    def _arm(self, site: ExitSite) -> None:
+        if self._forced.everything or site.op.guard_id in self._forced.wanted:
+            self.linker.force(site)
+
+    def _disarm(self, site: ExitSite) -> None:
+        """This exit was taken: the guard need not fail again; where every guard was to fail, none need."""
+        if self._forced.everything:
+            self.fail_guards(frozenset())
+        elif site.op.guard_id in self._forced.wanted:
+            self._forced.wanted.discard(site.op.guard_id)
+            for other in self.by_guard[site.op]:
+                self.linker.restore(other)
+
+    # --- measurements ---
+    def counters(self) -> dict[str, int]:
+        return self.machine.counters()
+
+    def patterns(self) -> list[PatternReport]:
+        return self.machine.patterns()
+
+    def clear_patterns(self) -> None:
+        self.machine.clear_patterns()
+
+
+def has_engine(machine: Machine) -> bool:
+    """Does the core have a guard engine?"""
+    try:
+        machine.read_csr("xgctl")
+    except MachineError:
+        return False
+    return True
+
+
+def number(kind: str, words: Sequence[int]) -> Number:
+    """The value of a failarg from its words."""
+    if kind == "f":
+        value: float = struct.unpack("<d", struct.pack("<II", *words))[0]
+        return value
+    return signed(words[0]) if kind == "i" else words[0]
