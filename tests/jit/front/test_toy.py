@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import jit.optimizer.loop
 from spec.heap import tag, untag
 from tests.jit.front.toy import ADD, CALL, CONST, GCD, JUMP, JUMP_BACK, JUMP_IF_LESS, LOAD, MUL, RET, SQUARES, STORE, SUB, TOFLOAT
 from tests.jit.front.toyprogram import Code, Run
@@ -26,10 +27,12 @@ SUM = counting(1000, [(LOAD, 3), (ADD, 1), (STORE, 3)])
 
 
 def both(codes: list[Code], **kw: object) -> Run:
-    """Runs with and without the JIT; the results are the same."""
+    """Runs without the JIT, with it, and with the real optimizer; the results are the same."""
     plain = Run(codes, jit=False)
     expected = plain.run()
     run = Run(codes, verify=True, **kw)  # type: ignore[arg-type]
+    assert run.run() == expected
+    run = Run(codes, verify=True, optimizer=jit.optimizer.loop, **kw)  # type: ignore[arg-type]
     assert run.run() == expected
     return run
 
