@@ -16,30 +16,14 @@ from pathlib import Path
 
 from runtime.compiler.code import BuiltinRef, CodeObject, CodeRef, Constant, Program
 from spec import heap
-from spec.bytecode import FIXED_TEXT, Builtin, FixedStr
+from spec.bytecode import Builtin
 from spec.memory_map import IMAGE
+from spec.messages import FIXED_TEXT, TYPE_ATTRIBUTES, TYPE_NAMES, FixedStr
 
 MIN_BYTES = 4 << 20
 MAX_BYTES = 1 << 28
 IMMORTAL_SLACK = 0x80000  # room for maps and classes that the program makes
 DEFAULT_RECURSION_LIMIT = 1000
-
-#: What CPython calls the built-in types, for its messages.
-TYPE_NAMES = {
-    "NoneType": "NoneType",
-    "Bool": "bool",
-    "Float": "float",
-    "BigInt": "int",
-    "Str": "str",
-    "Tuple": "tuple",
-    "List": "list",
-    "Range": "range",
-    "Function": "function",
-    "BoundMethod": "method",
-    "Builtin": "builtin_function_or_method",
-    "Code": "code",
-    "Class": "type",
-}
 
 
 class ImageError(Exception):
@@ -135,16 +119,21 @@ class ImageBuilder:
         """The objects that the VM knows; values of the VmState fields that refer to them."""
         fixed = self.new("NoneType"), self.new("Bool", value=0), self.new("Bool", value=1)
         assert fixed == (heap.NONE, heap.FALSE, heap.TRUE)
-        strings = [self.string(FIXED_TEXT.get(s, s.name.lower())) for s in FixedStr]
+        strings = [self.string(FIXED_TEXT[s]) for s in FixedStr]
         chars = [self.string(chr(i)) for i in range(128)]
         for b in Builtin:
             name = self.string(b.name.lower().rpartition("_")[2])
             self.builtin_addresses.append(self.new("Builtin", index=int(b), name=name))
         type_names = [0] * (max(heap.BY_ID) // 8 + 1)
+        attributes = list(type_names)
         for type_id, t in heap.BY_ID.items():
             type_names[type_id // 8] = self.string(TYPE_NAMES.get(t.name, t.name))
+            if t.name in TYPE_ATTRIBUTES:
+                names = [self.string(name) for name in TYPE_ATTRIBUTES[t.name]]
+                attributes[type_id // 8] = self.new("Tuple", names)
         return {
             "types": self.new("RefArray", type_names),
+            "attributes": self.new("RefArray", attributes),
             "builtins": self.new("RefArray", self.builtin_addresses),
             "strings": self.new("RefArray", strings),
             "chars": self.new("RefArray", chars),

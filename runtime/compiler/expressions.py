@@ -326,7 +326,7 @@ class ExpressionCompiler:
         whole, looked_up = positions.of(node), positions.of(method)
         call_at = self.module.python.choose(_CALLS, positions.at_attribute(whole, method), whole)
         lookup_at = self.module.python.choose(
-            _ATTRIBUTE_LOADS, positions.at_attribute(whole, method), positions.at_attribute(looked_up, method)
+            _ATTRIBUTE_LOADS, positions.at_attribute(looked_up, method), positions.at_attribute(whole, method)
         )
         name = self.attribute_name(method)
         calls = any(isinstance(n, ast.Call) for value in values for n in ast.walk(value))

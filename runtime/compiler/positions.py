@@ -23,12 +23,11 @@ def of(node: ast.stmt | ast.expr) -> Position:
 
 
 def at_attribute(position: Position, attribute: ast.Attribute) -> Position:
-    """`position`, or only the attribute's name where that stands in a later line than the position starts in."""
-    end_line, end_column = attribute.end_lineno or 0, attribute.end_col_offset or 0
-    if position.line == end_line:
+    """`position`, or where the attribute's name stands in a later line than the position starts in, from that name on."""
+    line, end_column = attribute.end_lineno or 0, attribute.end_col_offset or 0
+    if position.line == line:
         return position
-    width = len(attribute.attr)
-    return Position(end_line, max(end_line, position.end_line), end_column - width, end_column)
+    return Position(line, max(line, position.end_line), end_column - len(attribute.attr), position.end_column)
 
 
 class RunningPython:

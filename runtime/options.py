@@ -1,0 +1,40 @@
+"""What a run can be asked to be: machine, guard configuration, sizes, thresholds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from spec.memory_map import IMAGE
+
+MACHINES = ("native", "reference", "iss", "rtl")
+GUARDS = ("software", "sidecar", "sidecar-noloop", "software+patterns", "patterns", "oracle")
+DEFAULT_THRESHOLD = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """`machine`: what executes traces ('native': nothing does, the native VM runs it all; 'reference': the reference
+    backend, for tests). `guards`: configuration, see DESIGN.md section 3. `engine`: the core is built with guard engine and
+    value-pattern table. `fail_guards`: every guard is made to fail once (tests)."""
+
+    machine: str = "native"
+    guards: str = "sidecar"
+    memory: int = IMAGE.size
+    hot_threshold: int = DEFAULT_THRESHOLD
+    jit: bool = True
+    engine: bool = True
+    vcd: Path | None = None
+    fail_guards: bool = False
+    gc_stress: bool = False
+
+    def __post_init__(self) -> None:
+        if self.machine not in MACHINES:
+            raise ValueError(f"machine {self.machine!r}: expected one of {', '.join(MACHINES)}")
+        if self.guards not in GUARDS:
+            raise ValueError(f"guards {self.guards!r}: expected one of {', '.join(GUARDS)}")
+
+    @property
+    def traces(self) -> bool:
+        """Are there traces in this run?"""
+        return self.jit and self.machine != "native"
