@@ -8,7 +8,7 @@ they stand but with their guard.
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jit.backend.config import Config
@@ -56,8 +56,11 @@ def const_int(value: Value) -> int | None:
 class LowerBase:
     """State of the lowering of one trace."""
 
-    def __init__(self, trace: Trace, config: Config, probe: Sequence[Value] = ()) -> None:
+    def __init__(
+        self, trace: Trace, config: Config, probe: Sequence[Value] = (), origin: Mapping[Op, Op] | None = None
+    ) -> None:
         self.trace = trace
+        self.origin = origin or {}
         self.config = config
         self.out: list[MInst] = []
         self.small = SmallInts(trace)
@@ -204,7 +207,7 @@ class LowerBase:
                 items.append((recompute[value],))
             else:
                 items.append(tuple(self.fail_item(w) for w in self.words(value)))
-        return GuardPoint(op, items)
+        return GuardPoint(self.origin.get(op, op), items)
 
     @staticmethod
     def fail_item(word: Operand) -> FailItem:
