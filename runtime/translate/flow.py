@@ -26,6 +26,7 @@ operations. Kinds of variables: 'i' (i32 and bool), 'r' (value words), 'f' (bina
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from struct import pack
 from typing import Any
 
 from spec.heap import GcType
@@ -40,13 +41,23 @@ class Var:
     struct: GcType | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Const:
-    """A constant: int for kinds 'i' (signed) and 'r' (unsigned address or tagged word), float for 'f'."""
+    """A constant: int for kinds 'i' (signed) and 'r' (unsigned address or tagged word), float for 'f'. Floats are equal
+    where their bits are."""
 
     value: Any
     kind: str
     struct: GcType | None = None
+
+    def _key(self) -> tuple[str, Any]:
+        return self.kind, pack("<d", self.value) if self.kind == "f" else self.value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Const) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
 
 
 Value = Var | Const

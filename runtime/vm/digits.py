@@ -1,0 +1,385 @@
+"""Magnitudes: 15-bit digits in words, least significant first, at raw addresses. Nothing here allocates or knows signs.
+
+A product of two digits and two more fit a signed word, so schoolbook arithmetic needs no double words. Operands may
+carry leading zeros; functions that return a count return it without them.
+"""
+
+from __future__ import annotations
+
+from runtime.translate.ll import (
+    W, address, cast, f64, float_bits_high, float_bits_low, float_from_bits, i32, int_div_trunc,
+    int_mod_trunc, is_small, load_word, store_word, uint_rshift, untag,
+)  # fmt: skip
+from runtime.translate.lltypes import BigInt
+from runtime.translate.rjit import dont_look_inside, never_collects
+from spec.heap import SCRATCH, TYPES
+
+BITS = 15
+BASE = 1 << BITS
+MASK = BASE - 1
+ITEMS = TYPES["BigInt"].fixed_size
+#: Places in SCRATCH: digits of small operands; mantissa of a float; digits of a float's integral part.
+SPARE_A = SCRATCH.base
+SPARE_B = SCRATCH.base + 16
+MANTISSA = SCRATCH.base + 32
+FLOAT_DIGITS = SCRATCH.base + 64  # at most 71 words
+FLOAT_DIGITS_WORDS = 72
+
+
+@never_collects
+def sign_of(w: W) -> i32:
+    """-1, 0 or 1."""
+    if is_small(w):
+        value = untag(w)
+        return (value >> 31) | (1 if value > 0 else 0)
+    return cast(BigInt, w).sign
+
+
+@never_collects
+def digit_count(w: W) -> i32:
+    """Digits of the magnitude of a small or big int."""
+    if not is_small(w):
+        return cast(BigInt, w).length
+    size = untag(w)
+    if size < 0:
+        size = -size
+    if size < BASE:
+        return 1 if size != 0 else 0
+    return 2 if size >> 30 == 0 else 3
+
+
+@dont_look_inside
+@never_collects
+def digits_at(w: W, spare: i32) -> i32:
+    """Address of the digits of w; a small int's are written to `spare`."""
+    if not is_small(w):
+        return address(w) + ITEMS
+    size = untag(w)
+    if size < 0:
+        size = -size
+    store_word(spare, size & MASK)
+    store_word(spare + 4, (size >> 15) & MASK)
+    store_word(spare + 8, size >> 30)
+    return spare
+
+
+@never_collects
+def bit_length(value: i32) -> i32:
+    """Of an unsigned number."""
+    n = 0
+    while value != 0:
+        value = uint_rshift(value, 1)
+        n += 1
+    return n
+
+
+@dont_look_inside
+@never_collects
+def mag_bits(at: i32, n: i32) -> i32:
+    """Bit length of a magnitude without leading zeros."""
+    if n == 0:
+        return 0
+    return (n - 1) * BITS + bit_length(load_word(at + (n << 2) - 4))
+
+
+@dont_look_inside
+@never_collects
+def mag_trim(at: i32, n: i32) -> i32:
+    """Count without leading zeros."""
+    while n > 0 and load_word(at + (n << 2) - 4) == 0:
+        n -= 1
+    return n
+
+
+@dont_look_inside
+@never_collects
+def mag_compare(a: i32, na: i32, b: i32, nb: i32) -> i32:
+    """-1, 0 or 1; no leading zeros."""
+    if na != nb:
+        return -1 if na < nb else 1
+    i = na - 1
+    while i >= 0:
+        x = load_word(a + (i << 2))
+        y = load_word(b + (i << 2))
+        if x != y:
+            return -1 if x < y else 1
+        i -= 1
+    return 0
+
+
+@dont_look_inside
+@never_collects
+def mag_add(r: i32, a: i32, na: i32, b: i32, nb: i32) -> None:
+    """r = a + b in na + 1 digits; na >= nb."""
+    carry = 0
+    i = 0
+    while i < na:
+        carry += load_word(a)
+        if i < nb:
+            carry += load_word(b)
+        store_word(r, carry & MASK)
+        carry >>= BITS
+        a += 4
+        b += 4
+        r += 4
+        i += 1
+    store_word(r, carry)
+
+
+@dont_look_inside
+@never_collects
+def mag_sub(r: i32, a: i32, na: i32, b: i32, nb: i32) -> None:
+    """r = a - b in na digits; a >= b. r may be a or b."""
+    borrow = 0
+    i = 0
+    while i < na:
+        borrow += load_word(a)
+        if i < nb:
+            borrow -= load_word(b)
+        store_word(r, borrow & MASK)
+        borrow >>= BITS
+        a += 4
+        b += 4
+        r += 4
+        i += 1
+
+
+@dont_look_inside
+@never_collects
+def mag_increment(r: i32) -> None:
+    """r += 1; there is a digit below the last that is not BASE - 1."""
+    while load_word(r) == MASK:
+        store_word(r, 0)
+        r += 4
+    store_word(r, load_word(r) + 1)
+
+
+@dont_look_inside
+@never_collects
+def mag_mul(r: i32, a: i32, na: i32, b: i32, nb: i32) -> None:
+    """r = a * b in na + nb digits, which are zero before."""
+    i = 0
+    while i < na:
+        x = load_word(a)
+        at = r
+        source = b
+        end = b + (nb << 2)
+        carry = 0
+        while source < end:
+            carry += load_word(at) + x * load_word(source)
+            store_word(at, carry & MASK)
+            carry >>= BITS
+            at += 4
+            source += 4
+        store_word(at, carry)
+        a += 4
+        r += 4
+        i += 1
+
+
+@dont_look_inside
+@never_collects
+def mag_mul_add(r: i32, n: i32, factor: i32, addend: i32) -> i32:
+    """r = r * factor + addend in place, factor < 2**15, addend < 2**29; the count, which may be larger."""
+    carry = addend
+    end = r + (n << 2)
+    while r < end:
+        carry += load_word(r) * factor
+        store_word(r, carry & MASK)
+        carry >>= BITS
+        r += 4
+    while carry != 0:
+        store_word(r, carry & MASK)
+        carry >>= BITS
+        r += 4
+        n += 1
+    return n
+
+
+@dont_look_inside
+@never_collects
+def mag_div_digit(q: i32, a: i32, na: i32, divisor: i32) -> i32:
+    """q = a // divisor in na digits; the remainder. 0 < divisor < BASE; q may be a."""
+    remainder = 0
+    i = (na - 1) << 2
+    while i >= 0:
+        part = (remainder << BITS) | load_word(a + i)
+        digit = int_div_trunc(part, divisor)
+        remainder = part - digit * divisor
+        store_word(q + i, digit)
+        i -= 4
+    return remainder
+
+
+@dont_look_inside
+@never_collects
+def mag_shift_left(r: i32, a: i32, na: i32, count: i32) -> i32:
+    """r = a << count, with the count of digits written: na + count // 15 + 1, the last may be zero. r is not a."""
+    skipped = int_div_trunc(count, BITS)
+    shift = count - skipped * BITS
+    i = 0
+    while i < skipped:
+        store_word(r, 0)
+        r += 4
+        i += 1
+    carry = 0
+    i = 0
+    while i < na:
+        carry |= load_word(a) << shift
+        store_word(r, carry & MASK)
+        carry >>= BITS
+        a += 4
+        r += 4
+        i += 1
+    store_word(r, carry)
+    return na + skipped + 1
+
+
+@dont_look_inside
+@never_collects
+def mag_shift_right(r: i32, a: i32, na: i32, count: i32) -> i32:
+    """r = a >> count in max(na - count // 15, 0) digits, which is returned. r may be a."""
+    skipped = int_div_trunc(count, BITS)
+    if skipped >= na:
+        return 0
+    shift = count - skipped * BITS
+    a += skipped << 2
+    n = na - skipped
+    i = 1
+    while i < n:
+        both = load_word(a) | (load_word(a + 4) << BITS)
+        store_word(r, (both >> shift) & MASK)
+        a += 4
+        r += 4
+        i += 1
+    store_word(r, load_word(a) >> shift)
+    return n
+
+
+@dont_look_inside
+@never_collects
+def mag_any_below(a: i32, na: i32, count: i32) -> bool:
+    """Is one of the lowest `count` bits set?"""
+    whole = int_div_trunc(count, BITS)
+    i = 0
+    while i < whole and i < na:
+        if load_word(a + (i << 2)) != 0:
+            return True
+        i += 1
+    if whole < na:
+        return load_word(a + (whole << 2)) & ((1 << int_mod_trunc(count, BITS)) - 1) != 0
+    return False
+
+
+@dont_look_inside
+@never_collects
+def mag_extract(a: i32, na: i32, first: i32, count: i32) -> i32:
+    """`count` bits (at most 30) from bit `first` on."""
+    i = int_div_trunc(first, BITS)
+    shift = first - i * BITS
+    result = 0
+    have = -shift
+    while have < count:
+        digit = load_word(a + (i << 2)) if i < na else 0
+        if have < 0:
+            result = digit >> shift
+        else:
+            result |= digit << have
+        have += BITS
+        i += 1
+    return result & ((1 << count) - 1)
+
+
+@dont_look_inside
+@never_collects
+def mag_divide(u: i32, nu: i32, v: i32, nv: i32, q: i32) -> None:
+    """Knuth's algorithm D: q = u // v in nu - nv digits, u = u % v in nv digits.
+
+    v has at least two digits, the top one at least BASE / 2; the top digit of u is less than that of v.
+    """
+    top = load_word(v + (nv << 2) - 4)
+    second = load_word(v + (nv << 2) - 8)
+    j = nu - nv - 1
+    while j >= 0:
+        at = u + (j << 2)
+        high = at + (nv << 2)
+        part = (load_word(high) << BITS) | load_word(high - 4)
+        digit = int_div_trunc(part, top)
+        rest = part - digit * top
+        while digit >= BASE or digit * second > ((rest << BITS) | load_word(high - 8)):
+            digit -= 1
+            rest += top
+            if rest >= BASE:
+                break
+        carry = 0
+        i = 0
+        while i < nv << 2:
+            carry += load_word(at + i) - digit * load_word(v + i)
+            store_word(at + i, carry & MASK)
+            carry >>= BITS
+            i += 4
+        carry += load_word(high)
+        store_word(high, carry & MASK)
+        if carry < 0:
+            digit -= 1
+            mag_add_back(at, v, nv)
+        store_word(q + (j << 2), digit)
+        j -= 1
+
+
+@never_collects
+def mag_add_back(at: i32, v: i32, nv: i32) -> None:
+    """u += v at `at`, over nv + 1 digits, the last carry dropped."""
+    carry = 0
+    i = 0
+    while i < nv << 2:
+        carry += load_word(at + i) + load_word(v + i)
+        store_word(at + i, carry & MASK)
+        carry >>= BITS
+        i += 4
+    store_word(at + i, (load_word(at + i) + carry) & MASK)
+
+
+# --- floats ---
+@dont_look_inside
+@never_collects
+def float_mantissa(x: f64, at: i32) -> i32:
+    """Four digits of |x|'s mantissa m; the exponent e: |x| = m * 2**e. x is finite."""
+    low = float_bits_low(x)
+    high = float_bits_high(x)
+    exponent = (high >> 20) & 0x7FF
+    high = high & 0xFFFFF
+    if exponent == 0:
+        exponent = 1
+    else:
+        high |= 0x100000
+    store_word(at, low & MASK)
+    store_word(at + 4, (low >> 15) & MASK)
+    store_word(at + 8, (uint_rshift(low, 30) | (high << 2)) & MASK)
+    store_word(at + 12, high >> 13)
+    return exponent - 1075
+
+
+@dont_look_inside
+@never_collects
+def float_digits(x: f64) -> i32:
+    """Writes |x|, truncated, to FLOAT_DIGITS; the count of digits. x is finite."""
+    exponent = float_mantissa(x, MANTISSA)
+    if exponent >= 0:
+        n = mag_shift_left(FLOAT_DIGITS, MANTISSA, 4, exponent)
+    else:
+        n = mag_shift_right(FLOAT_DIGITS, MANTISSA, 4, -exponent)
+    return mag_trim(FLOAT_DIGITS, n)
+
+
+@never_collects
+def power_of_two(exponent: i32) -> f64:
+    """2.0 ** exponent; -1074 <= exponent <= 1023."""
+    if exponent >= -1022:
+        return float_from_bits(0, (exponent + 1023) << 20)
+    bit = exponent + 1074
+    if bit >= 32:
+        return float_from_bits(0, 1 << (bit - 32))
+    return float_from_bits(1 << bit, 0)
+
+
