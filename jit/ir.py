@@ -88,7 +88,8 @@ def _ops(names: str, kind: str, args: str, **kw: Any) -> None:
         OPS[name] = OpInfo(kind, args, **kw)
 
 
-_ops("int_add int_sub int_mul int_and int_or int_xor int_lshift int_rshift uint_rshift uint_mul_high", "i", "ii", pure=True)
+_ops("int_add int_sub int_mul int_and int_or int_xor", "i", "ii", pure=True)
+_ops("int_lshift int_rshift uint_rshift uint_mul_high", "i", "ii", pure=True)
 _ops("int_div_trunc int_mod_trunc", "i", "ii", pure=True)  # C division; the divisor is not 0 (RV32 results at overflow)
 _ops("int_lt int_le int_eq int_ne int_gt int_ge uint_lt uint_ge", "i", "ii", pure=True)
 _ops("int_neg int_invert int_is_true int_is_zero", "i", "i", pure=True)
@@ -108,7 +109,7 @@ _ops("cast_int_to_ptr", "r", "i", pure=True)
 _ops("same_as_i", "i", "i", pure=True)
 _ops("same_as_r", "r", "r", pure=True)
 _ops("same_as_f", "f", "f", pure=True)
-_ops("getheader", "i", "r", reads=True)  # header word; never changes but by setheader
+_ops("getheader", "i", "r", reads=True)  # header word; a type id never changes, a map may (setheader)
 _ops("setheader", "v", "rr")  # instance, map: an attribute was added; the only change of any header
 _ops("getfield_gc_i", "i", "r", reads=True, descr="FieldDescr")
 _ops("getfield_gc_r", "r", "r", reads=True, descr="FieldDescr")

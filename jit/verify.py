@@ -91,7 +91,8 @@ class _Verifier:
 
     def guard(self, op: Op) -> None:
         if op.name == "guard_value":
-            self.require(isinstance(op.args[1], Const) and op.args[0].kind == op.args[1].kind, "guard_value wants a Const")
+            constant = isinstance(op.args[1], Const) and op.args[0].kind == op.args[1].kind
+            self.require(constant, "guard_value wants a Const")
         if op.name in ("guard_class", "guard_pointer_class"):
             self.require(isinstance(op.args[1], Const), "the class is a Const")
         if op.name in ("guard_no_overflow", "guard_overflow"):

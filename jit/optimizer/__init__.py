@@ -1,7 +1,7 @@
 """The trace optimizer: recorded trace in, optimized trace out. See core.py for how the stages work together.
 
     optimize_loop(trace, options)             a root trace; loops are peeled
-    optimize_bridge(trace, options, resume)   a bridge; `resume`: the ResumeData of its guard
+    optimize_bridge(trace, guard, options)    a bridge; `guard`: the one that it starts at
     specialize(trace, facts, options)         the same root trace again, speculating on facts from value patterns
     drop_guards(trace, guard_ids)             for measurements: without guards that never fail, and what only fed them
 """

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from jit.ir import OPS, Const, Op, ResumeData, Snapshot, Value
-from jit.optimizer.heap import HeapCache
+from jit.optimizer.heap import HEADER, HeapCache
 from jit.optimizer.info import FULL, TAGGED, Bound, InvalidLoop, Options, RefInfo, Virtual, const_info
 from jit.optimizer.resumedata import build_resume
 from jit.optimizer.virtualizable import Virtualizable
@@ -46,7 +46,7 @@ class Optimizer:
         self.overflow_known: bool | None = False  # outcome for the next overflow guard (None: must be checked)
         self.pc: Any = None
         self.at_guard: list[Callable[[], None]] = []  # speculation that waits for the next snapshot
-        self.strengthen = True
+        self.header_epoch = 0  # counts what may have changed an instance's map
 
     # --- values ---
 
@@ -104,6 +104,19 @@ class Optimizer:
 
     def is_small(self, value: Value) -> bool:
         return self.ref(value).tag == TAGGED
+
+    def header(self, value: Value) -> int | None:
+        """The header word, where it is known now."""
+        info = self.refs.get(value) or self.ref(value)
+        if info.header is not None:
+            return info.header
+        virtual = info.virtual
+        known = virtual.header if virtual is not None else self.heap.get(value, HEADER, None)
+        if known is not None:
+            known = self.resolve(known)
+            if type(known) is Const:
+                return int(known.value)
+        return (info.target or None) if info.nonnull else None
 
     # --- operations ---
 
@@ -207,6 +220,8 @@ class Optimizer:
             value.args[0] = self.force(self.resolve(virtual.header))
         value.pc = self.pc
         self.out.append(value)
+        if virtual.header is not None and isinstance(value.args[0], Const):
+            self.heap.put(value, HEADER, None, Const(value.args[0].value, "i"))
         for descr, content in virtual.fields.items():
             content = self.resolve(content)
             if not is_zero(content):

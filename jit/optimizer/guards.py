@@ -11,7 +11,8 @@ import typing
 
 from jit.ir import Const, Op, Value
 from jit.optimizer.bounds import learn
-from jit.optimizer.info import BOOL, POINTER, TAGGED, InvalidLoop
+from jit.optimizer.heap import HEADER
+from jit.optimizer.info import BOOL, POINTER, TAGGED, InvalidLoop, is_type_id
 from jit.semantics import SMALL_MAX, SMALL_MIN, untag, wrap
 
 if typing.TYPE_CHECKING:
@@ -101,11 +102,12 @@ def _guard_ref(opt: Optimizer, op: Op, value: Value, wanted: Const) -> Value:
     info, want = opt.ref(value), opt.ref(wanted)
     if info.virtual is not None or info.fresh:
         raise InvalidLoop("guard_value of an object allocated here")
-    if info.tag and info.tag != want.tag or (info.header is not None and want.header not in (None, info.header)):
+    header = opt.header(value)
+    if info.tag and info.tag != want.tag or (header is not None and opt.header(wanted) not in (None, header)):
         raise InvalidLoop("guard_value of another class")
     if info.raw is not None and want.tag == TAGGED:
         result = opt.optimize(Op("guard_value", [opt.resolve(info.raw), Const(untag(wanted.value), "i")]))
-    elif opt.strengthen and info.guard is not None:
+    elif info.guard is not None:
         result = info.guard
         result.name, result.args = "guard_value", [value, wanted]
         _drop_nonnull(opt, value)
@@ -137,7 +139,7 @@ def guard_pointer(opt: Optimizer, op: Op) -> Value | None:
     if info.tag == TAGGED:
         raise InvalidLoop("guard_pointer of a small int")
     opt.emit(op)
-    info.tag, info.guard = POINTER, op
+    info.tag, info.guard, info.guard_epoch = POINTER, op, opt.header_epoch
     return op
 
 
@@ -147,8 +149,6 @@ def guard_nonnull(opt: Optimizer, op: Op) -> Value | None:
         return _known(opt, op)
     opt.emit(op)
     info.nonnull, info.nonnull_guard = True, op if info.guard is not None else None
-    if info.target:
-        info.header = info.target
     return op
 
 
@@ -170,14 +170,18 @@ def guard_class(opt: Optimizer, op: Op) -> Value | None:
     value, wanted = op.args
     assert isinstance(wanted, Const)
     info = opt.ref(value)
-    header = info.header if info.header is not None else info.target or None
-    if header is not None and info.tag == POINTER:
+    header = opt.header(value)
+    if header is not None:
         if wrap(header) != wanted.value:
             raise InvalidLoop(f"guard_class {wanted.value} of an object of class {header}")
         return _known(opt, op)
-    if info.map is not None:
-        result = opt.optimize(Op("guard_value", [info.map, Const(wanted.value & 0xFFFF_FFFF, "r")]))
-    elif opt.strengthen and info.guard is not None:
+    virtual = info.virtual
+    fixed = is_type_id(wanted.value)
+    if virtual is not None:
+        if virtual.header is None:
+            raise InvalidLoop("guard_class of an object allocated here")
+        result = opt.optimize(Op("guard_value", [opt.resolve(virtual.header), Const(wanted.value & 0xFFFF_FFFF, "r")]))
+    elif info.guard is not None and (fixed or info.guard_epoch == opt.header_epoch):
         result = info.guard
         result.name, result.args = "guard_pointer_class", [value, wanted]
         _drop_nonnull(opt, value)
@@ -185,7 +189,11 @@ def guard_class(opt: Optimizer, op: Op) -> Value | None:
         info.guard = None
     else:
         result = opt.emit(op)
-    info.tag, info.nonnull, info.header = POINTER, True, wanted.value
+    info.tag, info.nonnull = POINTER, True
+    if fixed:
+        info.header = wanted.value
+    elif virtual is None:
+        opt.heap.put(value, HEADER, None, wanted)
     return result
 
 

@@ -18,6 +18,9 @@ from jit.semantics import wrap
 if typing.TYPE_CHECKING:
     from jit.optimizer.core import Optimizer
 
+#: The header word of instances, as a field: maps change when attributes are added.
+HEADER = FieldDescr("Instance", "header", 0, "i")
+
 Key = tuple[Value, "Value | None"]  # object and index (None: a field)
 
 
@@ -59,7 +62,8 @@ class HeapCache:
 def _distinct(opt: Optimizer, a: Value, b: Value) -> bool:
     """Surely not the same object."""
     x, y = opt.ref(a), opt.ref(b)
-    if x.header is not None and y.header is not None and x.header != y.header:
+    header = opt.header(a)
+    if header is not None and opt.header(b) not in (None, header):
         return True
     fresh_or_const = (x.fresh or type(a) is Const) and (y.fresh or type(b) is Const)
     return fresh_or_const and a != b
@@ -126,7 +130,7 @@ def _learn(opt: Optimizer, descr: Any, op: Op) -> None:
             opt.narrow(op, *descr.bounds)
         elif descr.kind == "b":
             opt.narrow(op, 0, 255)
-    elif op.kind == "r" and getattr(descr, "target", 0):
+    elif op.kind == "r" and descr.__class__ is FieldDescr and descr.target:
         info = opt.ref(op)
         info.tag, info.target = 2, descr.target
 
@@ -191,6 +195,7 @@ def raw_store(opt: Optimizer, op: Op) -> Value | None:
     """A store to any address."""
     opt.emit(op)
     opt.heap.forget(None)
+    opt.header_epoch += 1
     return op
 
 
@@ -199,7 +204,45 @@ def call(opt: Optimizer, op: Op) -> Value | None:
     descr = op.descr
     assert isinstance(descr, CallDescr)
     opt.emit(op)
-    opt.heap.forget(frozenset() if descr.elidable else descr.writes)
+    writes = frozenset() if descr.elidable else descr.writes
+    opt.heap.forget(writes)
+    if writes is None or (HEADER.struct, HEADER.name) in writes:
+        opt.header_epoch += 1
+    return op
+
+
+def getheader(opt: Optimizer, op: Op) -> Value | None:
+    """A type id or map that is known, else read it."""
+    value = op.args[0]
+    header = opt.header(value)
+    if header is None and opt.ref(value).target:
+        header = opt.ref(value).target
+    if header is not None:
+        return Const(wrap(header), "i")
+    virtual = opt.virtual(value)
+    if virtual is not None and virtual.header is not None:
+        return opt.do("cast_ptr_to_int", [virtual.header])
+    known = opt.heap.get(value, HEADER, None)
+    if known is not None:
+        return opt.resolve(known)
+    opt.emit(op)
+    opt.heap.put(op.args[0], HEADER, None, op)
+    return op
+
+
+def setheader(opt: Optimizer, op: Op) -> Value | None:
+    """An instance gets another map."""
+    obj, map_ = op.args
+    virtual = opt.virtual(obj)
+    if virtual is not None:
+        virtual.header = map_
+        return op
+    opt.emit(op)
+    opt.header_epoch += 1
+    header = Const(map_.value, "i") if isinstance(map_, Const) else None
+    _store(opt, op.args[0], HEADER, None, header or op)
+    if header is None:
+        del opt.heap.table(HEADER)[op.args[0], None]
     return op
 
 
@@ -210,10 +253,10 @@ HANDLERS = dict.fromkeys(_READS, read) | {
     "setarrayitem_gc": write,
     "setfield_raw": write_raw,
     "raw_store": raw_store,
+    "getheader": getheader,
+    "setheader": setheader,
     "call_i": call,
     "call_r": call,
     "call_f": call,
     "call_n": call,
 }
-
-__all__ = ["HANDLERS", "FieldDescr", "HeapCache"]

@@ -36,31 +36,27 @@ class Virtual:
 class RefInfo:
     """Facts about a reference. They hold from where they were learnt to the end of the trace."""
 
-    __slots__ = ("tag", "nonnull", "header", "target", "map", "raw", "lazy", "virtual", "fresh", "guard", "nonnull_guard")
+    __slots__ = (
+        "tag", "nonnull", "header", "target", "raw", "lazy", "virtual", "fresh", "guard", "guard_epoch", "nonnull_guard"
+    )  # fmt: skip
 
     def __init__(self, tag: int = UNKNOWN, nonnull: bool = False, header: int | None = None) -> None:
         self.tag = tag
         self.nonnull = nonnull
-        self.header = header  # header word
-        self.target = 0  # header word if it is not null
-        self.map: Value | None = None  # allocated here: the map that is its header
+        self.header = header  # type id (maps, which may change, are facts of the heap cache)
+        self.target = 0  # type id if it is not null
         self.raw: Value | None = None  # tagged: the untagged int
         self.lazy = False  # an int_tag that has not been emitted
         self.virtual: Virtual | None = None
         self.fresh = False  # allocated by this trace
         self.guard: Op | None = None  # emitted guard_pointer that may still be strengthened
+        self.guard_epoch = 0  # headers may have changed where the optimizer's `header_epoch` is another
         self.nonnull_guard: Op | None = None
-
-    def known(self) -> Known | None:
-        """The facts that stay true of the value after the trace, None where there are none."""
-        if self.tag or self.nonnull or self.header is not None:
-            return Known(self.tag, self.nonnull, self.header)
-        return None
 
 
 @dataclass(frozen=True)
 class Known:
-    """Facts about a failarg, handed on to the bridge that starts at its guard."""
+    """Facts about a failarg (`header`: type id, or map at that time), for the bridge that starts at its guard."""
 
     tag: int = UNKNOWN
     nonnull: bool = False
@@ -102,6 +98,11 @@ class Options:
     verify: bool = False
 
 
+def is_type_id(header: int) -> bool:
+    """Headers of built-in types never change; those of instances (maps) may."""
+    return 0 < header < 4096
+
+
 def const_info(const: Const, read_word: Callable[[int], int] | None) -> RefInfo:
     """Facts about a constant reference: immortal objects have headers that can be read now."""
     word = const.value
@@ -110,4 +111,4 @@ def const_info(const: Const, read_word: Callable[[int], int] | None) -> RefInfo:
     if word == 0:
         return RefInfo(POINTER, False)
     header = read_word(word) & 0xFFFF_FFFF if read_word else None
-    return RefInfo(POINTER, True, header)
+    return RefInfo(POINTER, True, header if header is not None and is_type_id(header) else None)

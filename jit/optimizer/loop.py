@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from jit.ir import OPS, InputArg, Op, ResumeData, TargetToken, Trace, Value
+from jit.ir import OPS, Const, InputArg, Op, TargetToken, Trace, Value
 from jit.optimizer import pipeline  # noqa: F401 (fills the table of stages)
 from jit.optimizer.core import Optimizer
 from jit.optimizer.dce import remove_dead
-from jit.optimizer.info import FULL, InvalidLoop, Known, Options
+from jit.optimizer.heap import HEADER
+from jit.optimizer.info import FULL, InvalidLoop, Known, Options, is_type_id
 from jit.optimizer.unroll import peel
 from jit.optimizer.virtualizable import Virtualizable
 from jit.verify import verify_trace
@@ -29,9 +30,10 @@ def optimize_loop(trace: Trace, options: Options | None = None) -> Trace:
     return finish_trace(trace, result, options)
 
 
-def optimize_bridge(trace: Trace, options: Options | None = None, resume: ResumeData | None = None) -> Trace:
-    """Optimize a bridge. `resume`: of the guard whose failargs its inputs are; says what is known of them."""
+def optimize_bridge(trace: Trace, guard: Op | None = None, options: Options | None = None) -> Trace:
+    """Optimize a bridge. `guard`: the one whose failargs its inputs are; its resume data says what is known of them."""
     options = options or Options()
+    resume = guard.resume if guard is not None else None
     if options.verify:
         verify_trace(trace, "recorded")
     opt = Optimizer(options)
@@ -73,7 +75,11 @@ def tell(opt: Optimizer, value: Value, known: Known) -> None:
     """Use facts that were known at the guard."""
     if value.kind == "r":
         info = opt.ref(value)
-        info.tag, info.nonnull, info.header = known.tag, known.nonnull, known.header
+        info.tag, info.nonnull = known.tag, known.nonnull
+        if known.header is not None and is_type_id(known.header):
+            info.header = known.header
+        elif known.header is not None:
+            opt.heap.put(value, HEADER, None, Const(known.header, "i"))
     elif known.bound != FULL:
         opt.narrow(value, *known.bound)
 

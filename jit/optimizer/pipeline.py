@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from jit.ir import OPS
 from jit.optimizer import bounds, guards, heap, pure, ruleopt, virtualizable, virtuals
 from jit.optimizer.core import PIPELINE, Handler
 
-STAGES: tuple[tuple[str, dict[str, Handler]], ...] = (
+STAGES: tuple[tuple[str, Mapping[str, Handler]], ...] = (
     ("same_as", pure.SAME_AS_HANDLERS),
     ("folding", pure.FOLD_HANDLERS),
     ("rules", ruleopt.HANDLERS),

@@ -65,4 +65,4 @@ def reuse(opt: Optimizer, op: Op) -> Value | None:
 _PURE = [name for name, info in OPS.items() if info.pure]
 FOLD_HANDLERS = {name: fold for name in _PURE if name in EVAL}
 SAME_AS_HANDLERS = dict.fromkeys(("same_as_i", "same_as_r", "same_as_f"), same_as)
-HANDLERS = dict.fromkeys([*_PURE, "getheader"], reuse)
+HANDLERS = dict.fromkeys(_PURE, reuse)

@@ -93,9 +93,9 @@ class _Builder:
         for number, value in enumerate(self.failargs):
             if value.kind == "r":
                 info = self.opt.refs.get(value)
-                known = info.known() if info is not None else None
-                if known is not None:
-                    out[number] = known
+                header = self.opt.header(value)
+                if info is not None and (info.tag or info.nonnull or header is not None):
+                    out[number] = Known(info.tag, info.nonnull, header)
             elif value.kind == "i":
                 bound = self.opt.bounds.get(value, FULL)
                 if bound != FULL:

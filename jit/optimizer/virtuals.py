@@ -11,8 +11,9 @@ from __future__ import annotations
 import typing
 
 from jit.ir import ArrayDescr, Const, FieldDescr, Op, Value
+from jit.optimizer.heap import HEADER
 from jit.optimizer.info import POINTER, TAGGED, RefInfo, Virtual
-from jit.semantics import SMALL_MAX, SMALL_MIN, wrap
+from jit.semantics import SMALL_MAX, SMALL_MIN
 
 if typing.TYPE_CHECKING:
     from jit.optimizer.core import Optimizer
@@ -22,16 +23,14 @@ def new(opt: Optimizer, op: Op) -> Value | None:
     """new, new_array(length), new_instance(map, capacity)."""
     info = RefInfo(POINTER, True, op.descr.header or None)
     header = op.args[0] if op.name == "new_instance" else None
-    if header is not None:
-        info.map = header
-        if type(header) is Const:
-            info.header = header.value
     length = op.args[-1] if op.name != "new" else Const(0, "i")
     fits = type(length) is Const and 0 <= length.value <= opt.options.max_virtual_length
     if not (opt.options.virtuals and fits):
         opt.emit(op)
         info.fresh = True
         opt.refs[op] = info
+        if isinstance(header, Const):
+            opt.heap.put(op, HEADER, None, Const(header.value, "i"))
         if op.name == "new_array":
             opt.narrow(length, 0, (1 << 31) - 1)
         return op
@@ -109,17 +108,6 @@ def _forced(opt: Optimizer, op: Op) -> Value | None:
     return None
 
 
-def getheader(opt: Optimizer, op: Op) -> Value | None:
-    """The header of an object whose class is known."""
-    info = opt.ref(op.args[0])
-    header = info.header if info.header is not None else info.target or None
-    if header is not None:
-        return Const(wrap(header), "i")
-    if info.map is not None:
-        return opt.do("cast_ptr_to_int", [info.map])
-    return None
-
-
 def int_tag(opt: Optimizer, op: Op) -> Value | None:
     """Put off until the word is wanted. That it fits says something of the int."""
     raw = op.args[0]
@@ -168,7 +156,8 @@ def pointer_compare(opt: Optimizer, op: Op) -> Value | None:
         return unequal
     if x.tag and y.tag and x.tag != y.tag:
         return unequal
-    if x.header is not None and y.header is not None and x.header != y.header:
+    header = opt.header(a)
+    if header is not None and opt.header(b) not in (None, header):
         return unequal
     for ref, other in ((a, y), (b, x)):
         if type(ref) is Const and (other.fresh or (ref.value == 0 and other.nonnull)):
@@ -188,7 +177,6 @@ HANDLERS = {
     "getarrayitem_gc_r": read_item,
     "getarrayitem_gc_f": read_item,
     "setarrayitem_gc": write_item,
-    "getheader": getheader,
     "int_tag": int_tag,
     "int_untag": int_untag,
     "ref_is_small": ref_is_small,
