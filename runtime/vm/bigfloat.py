@@ -9,14 +9,39 @@
 from __future__ import annotations
 
 from runtime.translate.ll import (
-    NULL, W, address, f64, float_bits_high, float_to_int, i32, int_div_trunc, int_to_float, is_small, load_word, tag,
+    NULL,
+    W,
+    address,
+    f64,
+    float_bits_high,
+    float_to_int,
+    i32,
+    int_div_trunc,
+    int_to_float,
+    is_small,
+    load_word,
+    tag,
     untag,
 )  # fmt: skip
 from runtime.translate.rjit import dont_look_inside, elidable, never_collects
-from runtime.vm.bigint import finished, new_big, shifted
+from runtime.vm.bigarith import finished, new_big, shifted
 from runtime.vm.digits import (
-    BITS, FLOAT_DIGITS, ITEMS, SPARE_A, SPARE_B, digit_count, digits_at, float_digits, mag_any_below, mag_bits,
-    mag_compare, mag_divide, mag_extract, mag_trim, power_of_two, sign_of,
+    BITS,
+    FLOAT_DIGITS,
+    ITEMS,
+    SPARE_A,
+    SPARE_B,
+    digit_count,
+    digits_at,
+    float_digits,
+    mag_any_below,
+    mag_bits,
+    mag_compare,
+    mag_divide,
+    mag_extract,
+    mag_trim,
+    power_of_two,
+    sign_of,
 )  # fmt: skip
 from runtime.vm.floatops import floor, magnitude
 
@@ -70,7 +95,7 @@ def round_scaled(at: i32, n: i32, sticky: bool, exponent: i32) -> f64:
 
 @never_collects
 def mag_to_float(at: i32, n: i32, first: i32, count: i32) -> f64:
-    """Bits `first` .. first + count - 1 (count at most 56) as a float; exact where at most 53 of them are significant."""
+    """Bits `first` .. first + count - 1 (count at most 56) as a float; exact where 53 of them are significant."""
     low = mag_extract(at, n, first, 28)
     high = mag_extract(at, n, first + 28, count - 28)
     return int_to_float(high) * TWO_28 + int_to_float(low)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from runtime.translate.ll import NULL, W, address, i32, int_div_trunc, is_small, load_word, store_word, untag
 from runtime.translate.lltypes import Str
 from runtime.translate.rjit import dont_look_inside, never_collects
-from runtime.vm.bigint import finished, new_big
+from runtime.vm.bigarith import finished, new_big
 from runtime.vm.digits import BITS, ITEMS, SPARE_A, digit_count, digits_at, mag_bits, mag_mul_add, sign_of
 from runtime.vm.objects import new_str
 from spec.heap import SCRATCH

@@ -7,8 +7,21 @@ carry leading zeros; functions that return a count return it without them.
 from __future__ import annotations
 
 from runtime.translate.ll import (
-    W, address, cast, f64, float_bits_high, float_bits_low, float_from_bits, i32, int_div_trunc,
-    int_mod_trunc, is_small, load_word, store_word, uint_rshift, untag,
+    W,
+    address,
+    cast,
+    f64,
+    float_bits_high,
+    float_bits_low,
+    float_from_bits,
+    i32,
+    int_div_trunc,
+    int_mod_trunc,
+    is_small,
+    load_word,
+    store_word,
+    uint_rshift,
+    untag,
 )  # fmt: skip
 from runtime.translate.lltypes import BigInt
 from runtime.translate.rjit import dont_look_inside, never_collects

@@ -9,7 +9,16 @@ from runtime.translate.lltypes import Str
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm.bigfloat import INFINITY, round_scaled
 from runtime.vm.digits import (
-    BITS, MANTISSA, float_mantissa, mag_add, mag_bits, mag_compare, mag_divide, mag_mul_add, mag_shift_left, mag_sub,
+    BITS,
+    MANTISSA,
+    float_mantissa,
+    mag_add,
+    mag_bits,
+    mag_compare,
+    mag_divide,
+    mag_mul_add,
+    mag_shift_left,
+    mag_sub,
     mag_trim,
 )  # fmt: skip
 from runtime.vm.floatops import is_finite, is_negative
@@ -279,7 +288,7 @@ def decimal_to_float(n: i32, power: i32) -> f64:
     store_word(SCALE, 1)
     ns = times_power_of_ten(SCALE, 1, -power)
     bits = mag_bits(SCALE, ns)
-    # The quotient is to have 55 or 56 bits: shift the one or the other side, then both until the divisor fills its digits.
+    # The quotient is to have 55 or 56 bits: shift one of the sides, then both until the divisor fills its digits.
     shift = 55 - mag_bits(REST, n) + bits
     shift_rest = shift if shift > 0 else 0
     shift_scale = shift_rest - shift
