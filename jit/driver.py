@@ -122,6 +122,7 @@ class JitRuntime:
         self.next_trace = 1
         self.next_guard = 1
         self.stop = False
+        self.unfailed: set[int] = set()  # guards that are still to be forced to fail (tests)
         self.executor.vm_set("hot_threshold", self.options.hot_threshold)
 
     # --- the interpreter's requests ---
@@ -267,7 +268,7 @@ class JitRuntime:
             if guard is None:
                 optimized: Trace = self.optimizer.optimize_loop(recorded, self.optimizer_options())
             else:
-                optimized = self.optimizer.optimize_bridge(recorded, self.optimizer_options(), guard.op.resume)
+                optimized = self.optimizer.optimize_bridge(recorded, guard.op, self.optimizer_options())
         except self.optimizer.InvalidLoop as e:
             raise Abort(Reason.INVALID_LOOP, str(e)) from None
         if self.options.verify:
@@ -305,7 +306,8 @@ class JitRuntime:
         mode = self.options.fail_guards
         if mode != "none":
             ids = {op.guard_id for op in trace.ops if OPS[op.name].guard}
-            self.backend.fail_guards(frozenset(ids if mode == "each once" else ids & {mode}))
+            self.unfailed |= ids if mode == "each once" else ids & {mode}
+            self.backend.fail_guards(frozenset(self.unfailed))
 
     # --- running ---
     def enter(self, trace_id: int, frame: int) -> int | None:
@@ -329,6 +331,7 @@ class JitRuntime:
         guard = self.guards[exit_.guard.guard_id]
         self.stats.exits[exit_.guard.guard_id] += 1
         guard.failures += 1
+        self.unfailed.discard(exit_.guard.guard_id)
         if self._wants_bridge(guard):
             return self.trace_bridge(guard, exit_)
         failargs = guard.op.failargs or []

@@ -33,7 +33,7 @@ class PlainOptimizer:
             ops = [token.label, *ops[:-1], Op("jump", ops[-1].args, token)]
         return Trace(trace.inputargs, ops, trace.name, trace.greens)
 
-    def optimize_bridge(self, trace: Trace, options: Any, resume: Any) -> Trace:
+    def optimize_bridge(self, trace: Trace, guard: Op, options: Any) -> Trace:
         return self.optimize_loop(trace, options)
 
     def _resume(self, op: Op) -> None:

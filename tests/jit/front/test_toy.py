@@ -32,8 +32,9 @@ def both(codes: list[Code], **kw: object) -> Run:
     expected = plain.run()
     run = Run(codes, verify=True, **kw)  # type: ignore[arg-type]
     assert run.run() == expected
-    run = Run(codes, verify=True, optimizer=jit.optimizer.loop, **kw)  # type: ignore[arg-type]
-    assert run.run() == expected
+    for backend in ("reference", "software", "sidecar"):
+        run = Run(codes, verify=True, optimizer=jit.optimizer.loop, backend=backend, **kw)  # type: ignore[arg-type]
+        assert run.run() == expected, backend
     return run
 
 

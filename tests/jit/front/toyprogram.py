@@ -12,6 +12,7 @@ from jit.backend_api import Backend
 from jit.driver import Events, JitOptions, JitRuntime
 from jit.executor import Executor
 from jit.library import LibraryVm
+from jit.refbackend import RefBackend
 from runtime.image import ImageBuilder
 from runtime.translate.native import NativeLibrary
 from runtime.translate.program import Program, build_program
@@ -54,11 +55,26 @@ def build(codes: list[Code], nregs: int = 8, space: int = 1 << 20) -> Any:
     return image
 
 
+def make_backend(name: str, run: Run) -> Any:
+    """'plain', 'reference', or a configuration of the RV32 back end, on the instruction-set simulator."""
+    if name == "plain":
+        return PlainBackend(run.executor)
+    if name == "reference":
+        return RefBackend(run.vm)
+    from jit.backend.config import CONFIGS
+    from jit.backend.riscv import RiscvBackend
+    from runtime.translate.firmware import build_firmware
+    from sim.iss import IssMachine
+
+    machine = IssMachine(run.image, guards=name != "software")
+    return RiscvBackend(machine, CONFIGS[name], firmware=build_firmware(toy_program()))
+
+
 class Run:
     """One run of a toy program."""
 
     def __init__(
-        self, codes: list[Code], jit: bool = True, backend: Any = None, optimizer: Any = None, space: int = 1 << 20,
+        self, codes: list[Code], jit: bool = True, backend: str = "plain", optimizer: Any = None, space: int = 1 << 20,
         stress: bool = False, events: Events | None = None, **options: Any
     ) -> None:  # fmt: skip
         self.image = build(codes, space=space)
@@ -69,7 +85,7 @@ class Run:
         self.executor.vm_set("gc_stress", int(stress))
         self.runtime: JitRuntime | None = None
         if jit:
-            made: Backend = backend(self.executor) if backend else PlainBackend(self.executor)
+            made: Backend = make_backend(backend, self)
             self.runtime = JitRuntime(
                 self.vm, program.graphs, made, JitOptions(**options), events=events, optimizer=optimizer or PlainOptimizer()
             )
