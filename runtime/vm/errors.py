@@ -1,0 +1,94 @@
+"""Pending exceptions. Every function here returns NULL, so that a caller can return it."""
+
+from __future__ import annotations
+
+from runtime.translate.ll import NULL, W, i32, vm
+from runtime.translate.lltypes import Str, Text
+from runtime.translate.rjit import dont_look_inside
+from runtime.vm.kinds import type_name
+from runtime.vm.objects import fixed
+from runtime.vm.textbuf import finish, literal, new_text, put_filled
+from spec.bytecode import ErrorKind
+from spec.messages import FixedStr
+
+
+@dont_look_inside
+def fail_str(error_kind: i32, template: Str, a: W, b: W, c: W) -> W:
+    """The template's {0}, {1}, {2} are filled with a, b, c: strings or small ints."""
+    if template is NULL:
+        return NULL
+    text = new_text()
+    put_filled(text, template, a, b, c)
+    message = finish(text)
+    if message is not NULL:
+        vm.error_kind = error_kind
+        vm.error_arg0 = message
+    return NULL
+
+
+@dont_look_inside
+def fail(error_kind: i32, template: Text, a: W, b: W, c: W) -> W:
+    return fail_str(error_kind, literal(template), a, b, c)
+
+
+@dont_look_inside
+def type_error(template: Text, a: W, b: W) -> W:
+    return fail(ErrorKind.TYPE_ERROR, template, a, b, NULL)
+
+
+@dont_look_inside
+def type_error_of(template: Text, w: W) -> W:
+    """{0} is the name of w's type."""
+    return fail(ErrorKind.TYPE_ERROR, template, type_name(w), NULL, NULL)
+
+
+@dont_look_inside
+def value_error(template: Text, a: W, b: W) -> W:
+    return fail(ErrorKind.VALUE_ERROR, template, a, b, NULL)
+
+
+@dont_look_inside
+def index_error(template: Text) -> W:
+    return fail(ErrorKind.INDEX_ERROR, template, NULL, NULL, NULL)
+
+
+@dont_look_inside
+def not_supported(template: Text, a: W, b: W) -> W:
+    """Legal Python that the VM lacks."""
+    return fail(ErrorKind.NOT_SUPPORTED, template, a, b, NULL)
+
+
+@dont_look_inside
+def fail_fixed(error_kind: i32, message: i32, a: W, b: W) -> W:
+    """A message of spec.messages."""
+    return fail_str(error_kind, fixed(message), a, b, NULL)
+
+
+@dont_look_inside
+def zero_division(message: i32) -> W:
+    return fail_fixed(ErrorKind.ZERO_DIVISION_ERROR, message, NULL, NULL)
+
+
+@dont_look_inside
+def recursion_error(message: i32) -> W:
+    return fail_fixed(ErrorKind.RECURSION_ERROR, message, NULL, NULL)
+
+
+@dont_look_inside
+def name_error(name: W) -> W:
+    fail(ErrorKind.NAME_ERROR, "name '{0}' is not defined", name, NULL, NULL)
+    vm.error_arg1 = name
+    return NULL
+
+
+@dont_look_inside
+def unbound_local(name: W) -> W:
+    return fail_fixed(ErrorKind.UNBOUND_LOCAL_ERROR, FixedStr.UNBOUND_LOCAL, name, NULL)
+
+
+@dont_look_inside
+def assertion_failed(message: W) -> W:
+    """`message` is a string, or null."""
+    vm.error_kind = ErrorKind.ASSERTION_ERROR
+    vm.error_arg0 = message
+    return NULL

@@ -1,0 +1,102 @@
+"""Hidden classes. A map gives each attribute of an instance its slot; maps form a tree, one for each class, whose
+edges are "attribute `name` was added". A slot is inline below the map's capacity, else in the overflow array."""
+
+from __future__ import annotations
+
+from runtime.translate.ll import NULL, W, alloc_immortal, cast, i32, new_var, same, set_header, vm
+from runtime.translate.lltypes import Class, Instance, Map, RefArray, Str
+from runtime.translate.rjit import dont_look_inside, elidable, never_collects
+from runtime.vm.objects import memory_error
+
+FIRST_OVERFLOW = 4
+
+
+@elidable
+@never_collects
+def find_slot(map_: Map, name: Str) -> i32:
+    """Index of the slot; -1: no such attribute."""
+    m = map_
+    while m.index >= 0:
+        if same(m.name, name):
+            return m.index
+        m = m.parent
+    return -1
+
+
+@elidable
+@never_collects
+def with_attribute(map_: Map, name: Str) -> Map:
+    """The map of `map_`'s attributes and `name`, which is none of them. NULL, MemoryError: no room."""
+    child = map_.child
+    while child is not NULL:
+        if same(child.name, name):
+            return child
+        child = child.sibling
+    result = new_map(map_.cls, map_.capacity)
+    if result is not NULL:
+        result.parent = map_
+        result.name = name
+        result.index = map_.index + 1
+        result.sibling = map_.child
+        map_.child = result
+    return result
+
+
+@dont_look_inside
+@never_collects
+def new_map(cls: Class, capacity: i32) -> Map:
+    """A root map."""
+    result: Map = alloc_immortal(Map, 0)
+    if result is NULL:
+        memory_error()
+        return NULL
+    result.cls = cls
+    result.index = -1
+    result.capacity = capacity
+    vm.maps_created = vm.maps_created + 1
+    return result
+
+
+def get_slot(instance: Instance, map_: Map, index: i32) -> W:
+    if index < map_.capacity:
+        return instance[index]
+    return cast(RefArray, instance.overflow)[index - map_.capacity]
+
+
+def set_slot(instance: Instance, map_: Map, index: i32, value: W) -> None:
+    if index < map_.capacity:
+        instance[index] = value
+    else:
+        instance.overflow[index - map_.capacity] = value
+
+
+def add_slot(instance: Instance, map_: Map, name: Str, value: W) -> bool:
+    """The instance, whose map is `map_`, gets a new attribute. False: no memory."""
+    extended = with_attribute(map_, name)
+    if extended is NULL:
+        return False
+    index = extended.index
+    if index < extended.capacity:
+        instance[index] = value
+        set_header(instance, extended)
+        return True
+    return add_overflow_slot(instance, extended, index - extended.capacity, value)
+
+
+@dont_look_inside
+def add_overflow_slot(instance: Instance, extended: Map, position: i32, value: W) -> bool:
+    old = instance.overflow
+    if old is NULL or position >= old.length:
+        length = position + (position >> 1) + FIRST_OVERFLOW
+        grown: RefArray = new_var(RefArray, length)
+        if grown is NULL:
+            return False
+        old = instance.overflow
+        i = 0
+        while i < position:
+            grown[i] = old[i]
+            i += 1
+        instance.overflow = grown
+    instance.overflow[position] = value
+    set_header(instance, extended)
+    return True
