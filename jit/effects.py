@@ -1,8 +1,8 @@
 """What a call may write: sets of (struct, field), transitively over the flow graphs.
 
 Stores into objects that the function itself has just allocated, and stores into immutable fields, are invisible to the
-caller and not counted. A raw store may hit anything (None), except in the output area's own functions, which store
-only bytes: no trace caches bytes.
+caller and not counted, nor are raw stores: outside the collector, whose work is invisible, the VM makes them only to
+areas without objects (scratch, output, counters), and traces do not keep what they load from there.
 """
 
 from __future__ import annotations
@@ -49,8 +49,6 @@ def _own_writes(graph: Graph) -> Writes:
     out: set[tuple[str, str]] = set()
     for block in graph.blocks():
         for op in block.ops:
-            if op.name == "raw_store" and op.extra != "b":
-                return None
             written = _written(op)
             if written is not None and not (op.args and isinstance(op.args[0], Var) and id(op.args[0]) in fresh):
                 out.add(written)
