@@ -13,7 +13,7 @@ requests to halt are simply taken instead of the instruction that stands in W.
 
 from amaranth.hdl import *
 from amaranth.lib import data, enum, wiring
-from amaranth.lib.wiring import In, Out
+from amaranth.lib.wiring import In, Out, connect, flipped
 
 from rtl.alu import Alu
 from rtl.clint import Clint
@@ -521,6 +521,7 @@ class Core(wiring.Component):
     def _host(self, m: Module) -> None:
         """Port B of data memory: header checks and watches, else the host (after the stores that wait)."""
         host, port = self.hostport, self.image_b
+        connect(m, flipped(self.link), host.link)
         engine_wants = self.guard.b_enable if self._config.guard_engine else C(0, 1)
         m.d.comb += [
             host.b_grant.eq(~engine_wants & self.buffer.empty),

@@ -280,9 +280,8 @@ class RtlMachine:
         return Event(Halt(status["halt"]), status["code"])
 
     def interrupt(self) -> None:
-        """Ask for a halt; may be called from a signal handler or another thread while `run` is under way."""
-        if self._running:
-            self._mailbox.interrupt = 1
+        """Ask for a halt; may be called from a signal handler or another thread. Without a run, it ends the next one."""
+        self._mailbox.interrupt = 1
 
     def counters(self) -> dict[str, int]:
         requests = [(HostOp.READ_CSR, number, 0) for number in COUNTERS.values()]
