@@ -53,6 +53,7 @@ def compile_cached(source: str, folder: str, suffix: str, flags: tuple[str, ...]
     return target
 
 
+@functools.cache
 def build_native(program: Program) -> pathlib.Path:
     """The shared library of a program."""
     return compile_cached(write_c(program), "native", ".so", FLAGS)
