@@ -54,6 +54,7 @@ class FixedStr(enum.IntEnum):
     SEP_TYPE = 36  # {0} type
     END_TYPE = 37
     READ_ONLY_ATTRIBUTE = 38  # {0} type, {1} attribute
+    POP_TOO_BIG = 39
 
 
 def _raised(source: str, fallback: str, *operands: str) -> str:
@@ -116,6 +117,7 @@ def _fixed_text() -> dict[FixedStr, str]:
         F.SEP_TYPE: _raised("print(sep=1)", "", "int"),
         F.END_TYPE: _raised("print(end=1)", "", "int"),
         F.READ_ONLY_ATTRIBUTE: _raised("[].append = 3", "", "list", "append"),
+        F.POP_TOO_BIG: _raised("[1].pop(huge)", ""),
     }  # fmt: skip
 
 

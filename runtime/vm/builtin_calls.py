@@ -231,5 +231,5 @@ def call_pop(lst: List, arguments: Tuple) -> W:
         return fail_fixed(ErrorKind.TYPE_ERROR, FixedStr.POP_TYPE, type_name(w), NULL)
     position = int_word(w)
     if not is_small(position):
-        return fail_fixed(ErrorKind.INDEX_ERROR, FixedStr.INDEX_TOO_BIG, NULL, NULL)
+        return fail_fixed(ErrorKind.OVERFLOW_ERROR, FixedStr.POP_TOO_BIG, NULL, NULL)
     return pop_at(lst, untag(position))
