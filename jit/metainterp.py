@@ -284,7 +284,7 @@ class MetaInterp:
 
     def _guard_null(self, box: Box) -> None:
         """Guard that the reference is null, or that it is not."""
-        if box.is_const or (isinstance(box.value, Op) and box.value.name.startswith("new")):
+        if box.is_const or (isinstance(box.value, Op) and box.value.name.startswith(("new", "int_tag"))):
             return
         if box.concrete != 0:
             self.guard("guard_nonnull", box)
