@@ -367,6 +367,4 @@ class LowerGuard(LowerMemory):
         self.emit("sll", rd, x, count)
         half = self.temp("srai", self.temp("slli", rd, imm=1), imm=1)
         lost = self.temp("xor", self.temp("sra", half, count), x)
-        big = self.temp("xori", self.temp("sltiu", count, imm=31), imm=1)
-        outside = self.temp("or", lost, self.temp("and", big, self.temp("sltu", ZERO, x)))
-        self.ovf_test(point, wanted, "eq", outside, ZERO)
+        self.ovf_test(point, wanted, "eq", lost, ZERO)

@@ -310,18 +310,16 @@ class Allocator:
     def do_call(self, inst: MInst) -> None:
         live = self.live_after()
         refs = [v for v in live if v.kind == "r"] if inst.collects else []
+        sources = [self.location(word) for word in inst.uses]  # what is moved to safety stays where it was, too
         for v in live:
             if v not in refs and self.reg.get(v) in abi.CALLER_SAVED:
                 self._rescue(v)
         if refs:
             self._push(refs)
-        arguments, stacked = inst.uses[:8], inst.uses[8:]
-        for k, word in enumerate(stacked):
-            self.copy(Reg(abi.EXIT_LINK), self.location(word))
+        for k, where in enumerate(sources[8:]):
+            self.copy(Reg(abi.EXIT_LINK), where)
             self.emit("sw", None, abi.SP, abi.EXIT_LINK, 4 * k)
-        parallel_move(
-            [(Reg(abi.ARGUMENTS[k]), self.location(word)) for k, word in enumerate(arguments)], self.copy
-        )
+        parallel_move([(Reg(abi.ARGUMENTS[k]), where) for k, where in enumerate(sources[:8])], self.copy)
         for v in [v for v, r in self.reg.items() if r in abi.CALLER_SAVED or v in refs]:
             if isinstance(self.home.get(v), Reg):
                 self.evicted.add(v)

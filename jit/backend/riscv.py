@@ -235,9 +235,8 @@ class RiscvBackend:
 
     # --- forced failures ---
     def fail_guards(self, guard_ids: frozenset[int] | None) -> None:
-        for site in self.linker.sites():
-            self.linker.restore(site)
-        self._forced = _Forced(set(guard_ids or ()), everything=guard_ids is None)
+        self._forced.wanted |= guard_ids or set()
+        self._forced.everything = guard_ids is None
         for site in self.linker.sites():
             self._arm(site)
 
@@ -248,7 +247,9 @@ class RiscvBackend:
     def _disarm(self, site: ExitSite) -> None:
         """This exit was taken: the guard need not fail again; where every guard was to fail, none need."""
         if self._forced.everything:
-            self.fail_guards(frozenset())
+            self._forced = _Forced(set())
+            for other in self.linker.sites():
+                self.linker.restore(other)
         elif site.op.guard_id in self._forced.wanted:
             self._forced.wanted.discard(site.op.guard_id)
             for other in self.by_guard[site.op]:
