@@ -24,7 +24,7 @@ def optimize_loop(trace: Trace, options: Options | None = None) -> Trace:
     is_loop = trace.ops[-1].name == "jump" and trace.ops[-1].descr is None
     result = None
     if is_loop and options.peel:
-        result = peel(trace, options)
+        result = peel(trace, options, lambda opt: start(opt, inputs))
     if result is None:
         result = _straight(trace, options, inputs, is_loop)
     return finish_trace(trace, result, options)

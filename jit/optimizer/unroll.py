@@ -1,4 +1,189 @@
-"""stub"""
+"""Loop peeling: one iteration as preamble, then the loop itself, optimized with what the preamble established.
+
+The recorded operations go through the optimizer twice. What the first iteration computed, guarded or loaded, and what
+the second would only repeat, is gone from the body: invariants are hoisted. Both iterations meet at the label, whose
+arguments are what changes from one iteration to the next, unboxed (see loopstate.py). The guess of what the body's end
+has in common with its beginning is verified here; where it was wrong, everything starts over with a weaker one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 from typing import Any
-def peel(trace: Any, options: Any) -> Any:
+
+from jit.ir import Const, Op, TargetToken, Trace, Value
+from jit.optimizer.core import Optimizer, is_zero
+from jit.optimizer.info import TAGGED, InvalidLoop, Options
+from jit.optimizer.loopstate import Choices, LoopState, Node, Path
+
+
+def peel(trace: Trace, options: Options, start: Callable[[Optimizer], None]) -> Optimizer | None:
+    """The peeled loop, or None where no state could be found that holds at each iteration's end. `start` prepares an
+    optimizer for the trace's entry."""
+    choices: Choices = {}
+    for attempt in range(options.max_attempts):
+        opt = Optimizer(options)
+        start(opt)
+        opt.run(trace.ops[:-1])
+        state = LoopState(opt, choices)
+        token = TargetToken(trace.name or "loop")
+        token.label = Op("label", state.export(), token)
+        opt.out.append(token.label)
+        try:
+            opt.run(trace.ops[:-1])
+        except InvalidLoop:
+            return None
+        matcher = _Matcher(state)
+        args = matcher.run()
+        if not matcher.failures:
+            if opt.resolve(trace.ops[-1].args[0]) != opt.resolve(trace.inputargs[0]):
+                return None
+            opt.emit(Op("jump", args, token))
+            opt.counters["peeling attempts"] = attempt + 1
+            return opt
+        before = sum(map(len, choices.values()))
+        for path, mark in matcher.failures:
+            choices.setdefault(path, set()).add(mark)
+        if sum(map(len, choices.values())) == before:
+            return None
     return None
+
+
+class _Matcher:
+    """Does the state at the body's end fit the label's?"""
+
+    def __init__(self, state: LoopState) -> None:
+        self.state, self.opt = state, state.opt
+        self.failures: list[tuple[Path, str]] = []
+        self.values: dict[int, Value] = {}  # id(node) -> value at the end
+        self.owners: dict[Value, Node] = {}  # virtual at the end -> node
+        self.args: dict[Op, Value] = {}
+
+    def fail(self, path: Path, mark: str) -> None:
+        self.failures.append((path, mark))
+
+    def run(self) -> list[Value]:
+        """The jump's arguments; `failures` says whether they may be used."""
+        state, opt = self.state, self.opt
+        slots = opt.frame.slots if opt.frame is not None else {}
+        seen: set[int] = set()
+        for key, node in state.slots.items():
+            if key in slots:
+                self.force(node, slots[key], seen)
+        for key, node in state.slots.items():
+            if key in slots:
+                self.match(("slot", key), node, slots[key])
+            else:
+                self.fail(("slot", key), "drop")
+        if opt.frame is not None:
+            for key in opt.frame.dirty:
+                if key not in state.slots:
+                    self.fail(("slot", key), "add")
+                if key not in state.dirty:
+                    self.fail(("slot", key), "dirty")
+        for path, obj, descr, index, node in state.facts:
+            at: Value | None = self.values.get(id(obj)) if isinstance(obj, Node) else obj
+            value = opt.heap.get(opt.resolve(at), descr, index) if at is not None else None
+            if value is None:
+                self.fail(path, "drop")
+            else:
+                self.match(path, node, value)
+        return [self.args.get(phi, phi) for phi in state.phis]
+
+    def force(self, node: Node, value: Value, seen: set[int]) -> None:
+        """Allocate what the label wants as a reference, before anything is compared."""
+        value = self.opt.resolve(value)
+        if id(node) in seen:
+            return
+        seen.add(id(node))
+        if node.kind == "ref":
+            self.opt.force(value)
+        virtual = self.opt.virtual(value)
+        if node.kind == "virtual" and virtual is not None:
+            for descr, inner in node.fields.items():
+                if descr in virtual.fields:
+                    self.force(inner, virtual.fields[descr], seen)
+            for index, inner in node.items.items():
+                if index in virtual.items:
+                    self.force(inner, virtual.items[index], seen)
+
+    def match(self, path: Path, node: Node, value: Value) -> None:
+        value = self.opt.resolve(value)
+        known = self.values.get(id(node))
+        if known is not None:
+            if known != value:
+                self.fail(path, "alone")
+                if node.kind == "virtual":
+                    self.fail(path, "ref")
+                    self.fail(node.path, "ref")
+            return
+        self.values[id(node)] = value
+        if node.kind == "same":
+            if value != node.word:
+                self.fail(node.path, "phi")
+        elif node.kind == "float":
+            self.give(node, value)
+        elif node.kind == "int":
+            self.bounded(node, value)
+        elif node.kind == "tagged":
+            self.tagged(node, value)
+        elif node.kind == "virtual":
+            self.virtual(node, value)
+        else:
+            self.ref(node, value)
+
+    def give(self, node: Node, value: Value) -> None:
+        assert node.phi is not None
+        self.args[node.phi] = value
+
+    def bounded(self, node: Node, value: Value) -> None:
+        lo, hi = self.opt.bound(value)
+        if lo < node.bound[0]:
+            self.fail(node.path, "low")
+        if hi > node.bound[1]:
+            self.fail(node.path, "high")
+        self.give(node, value)
+
+    def tagged(self, node: Node, value: Value) -> None:
+        if self.opt.virtual(value) is not None or self.opt.ref(value).tag != TAGGED:
+            self.fail(node.path, "ref")
+            return
+        raw = self.opt.ref(value).raw
+        self.bounded(node, self.opt.resolve(raw) if raw is not None else self.opt.do("int_untag", [value]))
+
+    def ref(self, node: Node, value: Value) -> None:
+        value = self.opt.force(value)
+        info, wanted = self.opt.ref(value), node.info
+        assert wanted is not None
+        if wanted.tag and wanted.tag != info.tag:
+            self.fail(node.path, "notag")
+        if wanted.nonnull and not info.nonnull:
+            self.fail(node.path, "nonull")
+        if wanted.header is not None and wanted.header != info.header:
+            self.fail(node.path, "noclass")
+        self.give(node, value)
+
+    def virtual(self, node: Node, value: Value) -> None:
+        virtual = self.opt.virtual(value)
+        same_shape = virtual is not None and (virtual.descr, virtual.length) == node.shape
+        if virtual is None or not same_shape or (node.header is None) != (virtual.header is None):
+            self.fail(node.path, "ref")
+            return
+        other = self.owners.setdefault(value, node)
+        if other is not node:  # two objects at the label, one at the end
+            self.fail(other.path, "ref")
+            self.fail(node.path, "ref")
+            return
+        if node.header is not None and virtual.header is not None:
+            self.match((*node.path, "header"), node.header, virtual.header)
+        self.contents(node, node.fields, virtual.fields)
+        self.contents(node, node.items, virtual.items)
+
+    def contents(self, node: Node, at_label: Mapping[Any, Node], at_end: Mapping[Any, Value]) -> None:
+        for key, inner in at_label.items():
+            value = at_end.get(key)
+            if value is None:
+                value = Const(0.0 if inner.word.kind == "f" else 0, inner.word.kind)
+            self.match((*node.path, key), inner, value)
+        if not all(key in at_label or is_zero(self.opt.resolve(v)) for key, v in at_end.items()):
+            self.fail(node.path, "ref")
