@@ -223,8 +223,9 @@ def put_float(x: f64) -> None:
         count = shortest_digits(x)
     point = load_word(POINT)
     if -4 < point <= 16:
-        put_digits(point - 1 if point <= 0 else 0, point if point > 0 else point, count)
-        if point <= 0:
+        if point > 0:
+            put_digits(0, point, count)
+        else:
             put(48)
         put(46)
         put_digits(point, count if count > point else point + 1, count)

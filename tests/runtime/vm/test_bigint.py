@@ -52,13 +52,13 @@ BINARY: dict[str, Callable[[int, int], int]] = {
 
 @pytest.mark.parametrize("name", BINARY)
 @given(a=INTS, b=INTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_binary(vm: Vm, name: str, a: int, b: int) -> None:
     assert vm.ints(name, a, b) == BINARY[name](a, b)
 
 
 @given(a=INTS, b=INTS.filter(bool))
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=375, deadline=None)
 def test_division(vm: Vm, a: int, b: int) -> None:
     assert vm.ints("big_floordiv", a, b) == a // b
     assert vm.ints("big_mod", a, b) == a % b
@@ -77,7 +77,7 @@ def test_division_add_back(vm: Vm) -> None:
 
 
 @given(a=INTS, count=COUNTS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_shifts(vm: Vm, a: int, count: int) -> None:
     vm.image.reset()
     assert vm.image.int_value(vm.library.call("big_lshift", vm.image.int_word(a), count)) == a << count
@@ -85,7 +85,7 @@ def test_shifts(vm: Vm, a: int, count: int) -> None:
 
 
 @given(a=INTS, b=INTS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_unary_and_comparison(vm: Vm, a: int, b: int) -> None:
     assert vm.ints("big_neg", a) == -a
     assert vm.ints("big_invert", a) == ~a
@@ -95,7 +95,7 @@ def test_unary_and_comparison(vm: Vm, a: int, b: int) -> None:
 
 
 @given(value=st.integers(-(1 << 31), (1 << 31) - 1))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_from_word(vm: Vm, value: int) -> None:
     vm.image.reset()
     assert vm.image.int_value(vm.library.call("int_from_word", value)) == value
@@ -115,7 +115,7 @@ ROUNDING = st.builds(
 
 
 @given(a=st.one_of(INTS, ROUNDING))
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_to_float(vm: Vm, a: int) -> None:
     vm.image.reset()
     assert vm.library.call("big_to_float", vm.image.int_word(a)) == float_or_infinity(a)
@@ -129,14 +129,14 @@ FLOATS = st.one_of(
 
 
 @given(x=FLOATS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_from_float(vm: Vm, x: float) -> None:
     vm.image.reset()
     assert vm.image.int_value(vm.library.call("big_from_float", x)) == int(x)
 
 
 @given(a=INTS, x=FLOATS, near=st.integers(-2, 2), use_near=st.booleans())
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_compare_float(vm: Vm, a: int, x: float, near: int, use_near: bool) -> None:
     if use_near:
         a = int(x) + near
@@ -145,7 +145,7 @@ def test_compare_float(vm: Vm, a: int, x: float, near: int, use_near: bool) -> N
 
 
 @given(a=st.one_of(INTS, ROUNDING), b=st.one_of(INTS, ROUNDING).filter(bool))
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=750, deadline=None)
 def test_truediv(vm: Vm, a: int, b: int) -> None:
     try:
         wanted = a / b
@@ -157,7 +157,7 @@ def test_truediv(vm: Vm, a: int, b: int) -> None:
 
 
 @given(a=st.integers(1, 1 << 60), b=st.integers(1, 1 << 60), shift=st.integers(1000, 1150))
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_truediv_subnormal(vm: Vm, a: int, b: int, shift: int) -> None:
     vm.image.reset()
     given_ = vm.library.call("big_truediv", vm.image.int_word(a), vm.image.int_word(b << shift))
@@ -165,7 +165,7 @@ def test_truediv_subnormal(vm: Vm, a: int, b: int, shift: int) -> None:
 
 
 @given(a=st.one_of(INTS, st.integers(-(10**500), 10**500), st.integers(0, 4299).map(lambda n: 10**n)))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_decimal(vm: Vm, a: int) -> None:
     vm.image.reset()
     text = vm.image.str_value(vm.library.call("big_to_str", vm.image.int_word(a)))

@@ -28,19 +28,19 @@ def check(vm: Vm, x: float) -> None:
 
 
 @given(bits=st.integers(0, (1 << 64) - 1))
-@settings(max_examples=5000, deadline=None)
+@settings(max_examples=1250, deadline=None)
 def test_repr_of_random_bits(vm: Vm, bits: int) -> None:
     check(vm, of_bits(bits))
 
 
 @given(x=st.floats())
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_repr(vm: Vm, x: float) -> None:
     check(vm, x)
 
 
 @given(m=st.integers(-(10**6), 10**6), e=st.integers(-30, 30))
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_repr_of_short_decimals(vm: Vm, m: int, e: int) -> None:
     check(vm, float(f"{m}e{e}"))
 
@@ -63,7 +63,7 @@ def parse(vm: Vm, text: str) -> float:
 
 
 @given(bits=st.integers(0, (1 << 64) - 1).filter(lambda b: b >> 52 & 0x7FF != 0x7FF))
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_reading_back(vm: Vm, bits: int) -> None:
     x = of_bits(bits)
     assert repr(parse(vm, repr(x))) == repr(x)
@@ -75,7 +75,7 @@ def test_reading_back(vm: Vm, bits: int) -> None:
 )  # fmt: skip
 @example(whole="9007199254740993", part="", exponent=0, form="", sign="")
 @example(whole="9007199254740993", part="0" * 30 + "1", exponent=0, form="", sign="-")
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=750, deadline=None)
 def test_reading(vm: Vm, whole: str, part: str, exponent: int, form: str, sign: str) -> None:
     text = sign + (whole or "0") + ("." + part if part else "")
     text += form.replace("+", "" if exponent < 0 else "+") + str(exponent) if form else ""
