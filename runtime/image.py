@@ -170,6 +170,11 @@ class ImageBuilder:
             **shared,
         )
 
+    def unprintable(self) -> int:
+        """Characters that repr escapes, among those of the program's strings: no others can come up."""
+        used = {char for text in self._strings for char in text if char >= "\x7f" and not char.isprintable()}
+        return self.new("IntArray", sorted(map(ord, used)))
+
     def finish(self, program: Program, size: int, state: dict[str, int]) -> None:
         """Place the semispaces, the module's frame and the VmState record."""
         immortal_ptr = self.pointer
@@ -276,6 +281,7 @@ def image_bytes(program: Program, size: int = IMAGE.size) -> tuple[bytes, list[i
     builder = ImageBuilder()
     state = builder.fixed_objects()
     builder.add_codes(program)
+    state["unprintable"] = builder.unprintable()
     builder.finish(program, size, state)
     return bytes(builder.data), builder.code_addresses
 

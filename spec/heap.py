@@ -199,6 +199,7 @@ VM_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("builtins", "r", "RefArray: the Builtin objects by index"),
     ("strings", "r", "RefArray: fixed strings that the VM needs, by spec.bytecode.FixedStr"),
     ("chars", "r", "RefArray of 128: one-character strings"),
+    ("unprintable", "r", "IntArray: the characters from 127 on in the program's strings that repr escapes"),
     ("attributes", "r", "RefArray by type id / 8: Tuple of the names in spec.messages.TYPE_ATTRIBUTES, or null"),
 )
 VM_OFFSET = {name: 4 * i for i, (name, _, _) in enumerate(VM_FIELDS)}

@@ -24,6 +24,7 @@ FRAME_CODE = TYPES["Frame"].fields["code"].offset
 FRAME_BACK = TYPES["Frame"].fields["back"].offset
 SCANNED_ROOTS = (
     "frame", "error_arg0", "error_arg1", "error_arg2", "green1", "types", "builtins", "strings", "chars", "attributes",
+    "unprintable",
 )  # fmt: skip
 assert set(SCANNED_ROOTS) == set(VM_ROOTS)
 
@@ -163,6 +164,7 @@ def visit_roots() -> None:
     visit(VM_STATE.base + VM_OFFSET["strings"], 1)
     visit(VM_STATE.base + VM_OFFSET["chars"], 1)
     visit(VM_STATE.base + VM_OFFSET["attributes"], 1)
+    visit(VM_STATE.base + VM_OFFSET["unprintable"], 1)
     visit(SHADOW_STACK.base, (vm.shadow_top - SHADOW_STACK.base) >> 2)
     at = IMMORTAL_BASE
     while at < vm.immortal_ptr:

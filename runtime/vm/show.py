@@ -4,7 +4,7 @@ explicit stack, so that depth costs no C stack; one that contains itself is writ
 from __future__ import annotations
 
 from runtime.translate.ll import FALSE, NULL, W, address, cast, i32, is_small, same, tag, untag, vm
-from runtime.translate.lltypes import BoundMethod, Builtin, Class, Float, Function, List, Range, RefArray, Str, Tuple
+from runtime.translate.lltypes import BoundMethod, Builtin, Class, Float, Function, IntArray, List, Range, RefArray, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import bigtext, floatfmt, kinds
 from runtime.vm.errors import fail_fixed, recursion_error
@@ -175,31 +175,29 @@ def put_escaped(text: List, char: i32, quote: i32) -> None:
         put_text(text, "\\r")
     elif char == 9:
         put_text(text, "\\t")
-    elif char < 32 or (char >= 127 and char <= 160) or char == 173:
-        put_text(text, "\\x")
-        put_hex(text, char, 2)
-    elif is_unprintable(char):
-        put_text(text, "\\u" if char < 0x10000 else "\\U")
-        put_hex(text, char, 4 if char < 0x10000 else 8)
+    elif char < 32 or (char >= 127 and is_unprintable(char)):
+        if char < 256:
+            put_text(text, "\\x")
+            put_hex(text, char, 2)
+        elif char < 0x10000:
+            put_text(text, "\\u")
+            put_hex(text, char, 4)
+        else:
+            put_text(text, "\\U")
+            put_hex(text, char, 8)
     else:
         put_char(text, char)
 
 
 @never_collects
 def is_unprintable(char: i32) -> bool:
-    """Separators, format and private-use characters, surrogates."""
-    if char < 0x600:
-        return False
-    return (
-        (char >= 0x2000 and char <= 0x200F)
-        or (char >= 0x2028 and char <= 0x202F)
-        or (char >= 0x205F and char <= 0x206F)
-        or char == 0x1680
-        or char == 0x3000
-        or char == 0xFEFF
-        or (char >= 0xD800 and char <= 0xF8FF)
-        or char >= 0xE0000
-    )
+    chars = cast(IntArray, vm.unprintable)
+    i = 0
+    while i < chars.length:
+        if chars[i] == char:
+            return True
+        i += 1
+    return False
 
 
 @dont_look_inside
