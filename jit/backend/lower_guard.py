@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jit.backend.config import Config
-from jit.backend.lower_base import LoweringError, RANGE_LIMIT, const_int, fits_immediate, is_const, signed
+from jit.backend.lower_base import COMPARES, RANGE_LIMIT, LoweringError, const_int, fits_immediate, is_const, signed
 from jit.backend.lower_memory import FLOAT_COMPARES, LowerMemory
 from jit.backend.mir import (
     GP,
@@ -124,7 +124,7 @@ class LowerGuard(LowerMemory):
         c = const_int(value)
         if c is not None:
             raise LoweringError("a guard on a constant; the optimizer removes those that hold")
-        if isinstance(value, Op) and value in self.deferred:
+        if isinstance(value, Op) and value in self.deferred and value.name in COMPARES:
             if value.name == "ref_is_small":
                 self.tag_check(guard, value.args[0], wanted)
                 return
