@@ -25,10 +25,6 @@ async def serve(dut) -> None:  # noqa: ANN001
             return
         if not command:
             return
-        if command == b"i":
-            dut.external_interrupt.value = 1
-        elif command == b"n":
-            dut.external_interrupt.value = 0
         await RisingEdge(dut.done)
         try:
             host.send(b"d")

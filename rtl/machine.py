@@ -24,6 +24,8 @@ from spec.host_link import STATUS, Halt, HostOp
 from spec.pattern_report import ENTRIES, ENTRY_BYTES, FIELDS, PatternReport
 
 MASK = 0xFFFF_FFFF
+#: What is simulated unless told otherwise: everything. One build serves programs and tests.
+SIMULATED = CoreConfig(rvfi=True)
 REGISTERS = 33
 
 
@@ -54,7 +56,7 @@ class RtlMachine:
         trace_vcd: str | os.PathLike[str] | None = None,
         retire_log: str | os.PathLike[str] | None = None,
     ) -> None:
-        config = config or CoreConfig()
+        config = config or SIMULATED
         self._directory = Path(tempfile.mkdtemp(prefix="sidewinder-rtl-", dir=_memory_directory()))
         image_path = Path(image).resolve() if image is not None else self._directory / "image"
         if image is not None:
@@ -62,33 +64,28 @@ class RtlMachine:
             if size & (size - 1) or size < 1024:
                 raise ValueError(f"{image_path}: a memory image has a power of two of bytes, not {size}")
             config = replace(config, image_size=size)
+        self._map(config, image_path, self._directory)
+        self._start(trace_vcd, retire_log)
+
+    def _map(self, config: CoreConfig, image: Path, directory: Path) -> None:
+        """Map what is shared with the simulation."""
         self.config = config
-        self._image = _MappedFile(image_path, config.image_size)
-        self._trace = _MappedFile(self._directory / "trace", config.trace_size)
-        self._sidecar = _MappedFile(self._directory / "sidecar", config.trace_size // 2)
-        self._firmware = _MappedFile(self._directory / "firmware", config.firmware_size)
-        self._mailbox_file = _MappedFile(self._directory / "mailbox", ctypes.sizeof(Mailbox))
+        self._image = _MappedFile(image, config.image_size)
+        self._trace = _MappedFile(directory / "trace", config.trace_size)
+        self._sidecar = _MappedFile(directory / "sidecar", config.trace_size // 2)
+        self._firmware = _MappedFile(directory / "firmware", config.firmware_size)
+        self._mailbox_file = _MappedFile(directory / "mailbox", ctypes.sizeof(Mailbox))
         self._mailbox = Mailbox.from_buffer(self._mailbox_file.map)
         self.image = self._image.map
         self._pending: list[tuple[int, int, int]] = []
         self._registers: list[int] | None = None
         self._running = False
-        self._start(trace_vcd, retire_log)
 
     def _start(self, trace_vcd: str | os.PathLike[str] | None, retire_log: str | os.PathLike[str] | None) -> None:
         executable = build.simulator(self.config, waves=trace_vcd is not None)
         self._socket, theirs = socket.socketpair()
-        environment = build.environment("cocotb_tests.serve") | {
-            "SIDEWINDER_SOCKET": str(theirs.fileno()),
-            "SIDEWINDER_IMAGE": str(self._image.path),
-            "SIDEWINDER_IMAGE_SIZE": str(self.config.image_size),
-            "SIDEWINDER_TRACE": str(self._trace.path),
-            "SIDEWINDER_SIDECAR": str(self._sidecar.path),
-            "SIDEWINDER_FIRMWARE": str(self._firmware.path),
-            "SIDEWINDER_MAILBOX": str(self._mailbox_file.path),
-            "COCOTB_RESULTS_FILE": str(self._directory / "results.xml"),
-        }
-        environment.pop("SIDEWINDER_RVFI", None)
+        environment = build.environment("cocotb_tests.serve", self._directory, self._image.path)
+        environment["SIDEWINDER_SOCKET"] = str(theirs.fileno())
         if retire_log is not None:
             if not self.config.rvfi:
                 raise ValueError("a retire log needs CoreConfig(rvfi=True)")
@@ -107,6 +104,11 @@ class RtlMachine:
         self._await_answer()
 
     # --- batches of requests ---
+
+    def _exchange(self) -> None:
+        """Have the simulation carry out the batch in the mailbox."""
+        self._socket.send(b"g")
+        self._await_answer()
 
     def _await_answer(self) -> None:
         answer = self._socket.recv(1)  # PEP 475: goes on after a signal whose handler returns
@@ -132,8 +134,7 @@ class RtlMachine:
             mailbox.go = (mailbox.go + 1) & MASK
             self._running = True
             try:
-                self._socket.send(b"g")
-                self._await_answer()
+                self._exchange()
             finally:
                 self._running = False
             answers += memory[3::4]
@@ -201,6 +202,14 @@ class RtlMachine:
         else:
             self._checked([(HostOp.WRITE, address + 4 * i, v) for i, v in enumerate(values)])
 
+    def request_write(self, address: int, value: int) -> None:
+        """Write a word over the host link even where the memory is mapped, as a board's host would."""
+        self._checked([(HostOp.WRITE, address, value)])
+
+    def request_read(self, address: int) -> int:
+        """Read a word over the host link even where the memory is mapped."""
+        return self._checked([(HostOp.READ, address, 0)])[0]
+
     def _in_sidecar(self, address: int, count: int) -> bool:
         base = memory_map.SIDECAR_WINDOW.base
         return self.config.sidecar and base <= address and address + count <= base + self.config.trace_size
@@ -266,6 +275,8 @@ class RtlMachine:
 
     def run(self, max_cycles: int | None = None) -> Event:
         """Run until the core halts. The registers are fetched in the same round trip."""
+        if max_cycles is not None and max_cycles <= 0:
+            return Event(Halt.REQUESTED)
         self._mailbox.max_cycles = max_cycles or 0
         self._registers = None
         try:
@@ -282,6 +293,10 @@ class RtlMachine:
     def interrupt(self) -> None:
         """Ask for a halt; may be called from a signal handler or another thread. Without a run, it ends the next one."""
         self._mailbox.interrupt = 1
+
+    def set_external_interrupt(self, level: bool) -> None:
+        """The core's external interrupt line."""
+        self._mailbox.external_interrupt = level
 
     def counters(self) -> dict[str, int]:
         requests = [(HostOp.READ_CSR, number, 0) for number in COUNTERS.values()]

@@ -42,19 +42,20 @@ class Watches(wiring.Component):
     def elaborate(self, platform: object) -> Module:
         m = Module()
         slots = Array(Signal(Slot, name=f"slot{i}") for i in range(WATCH_SLOTS))
-        failed = Cat(slot.failed for slot in slots)
+        failed = Signal(WATCH_SLOTS)  # with what the instruction in W itself does
         m.d.comb += self.w_check_failed.eq(failed.bit_select(self.w_check_slot, 1))
         lanes = Cat(self.store.mask[lane].replicate(8) for lane in range(4))
         for i, slot in enumerate(slots):
             differs = ((self.store.data ^ slot.expected) & lanes).any()
-            with m.If(self.store_valid & (slot.address == Cat(C(0, 2), self.store.word)) & differs):
-                m.d.sync += slot.failed.eq(1)
-            with m.If(self.w_arm & (self.w_slot == i)):
-                m.d.sync += [
-                    slot.address.eq(self.w_address),
-                    slot.expected.eq(self.w_expected),
-                    slot.failed.eq(self.w_arm_failed),
-                ]
+            stored, armed = Signal(name=f"stored{i}"), Signal(name=f"armed{i}")
+            m.d.comb += [
+                stored.eq(self.store_valid & (slot.address == Cat(C(0, 2), self.store.word)) & differs),
+                armed.eq(self.w_arm & (self.w_slot == i)),
+                failed[i].eq(Mux(armed, self.w_arm_failed, slot.failed | stored)),
+            ]
+            m.d.sync += slot.failed.eq(failed[i])
+            with m.If(armed):
+                m.d.sync += [slot.address.eq(self.w_address), slot.expected.eq(self.w_expected)]
             with m.If(self.host.write & (self.host.address[4:7] == i)):
                 with m.Switch(self.host.address[2:4]):
                     with m.Case(0):

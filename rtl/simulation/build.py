@@ -31,8 +31,8 @@ VERILATOR_OPTIONS = (
     "--timing", "-O3", "--x-assign", "fast", "--x-initial", "fast", "--noassert", "--no-public-flat-rw", "-Wno-fatal",
     "-Wno-WIDTH", "-CFLAGS", "-w",
 )  # fmt: skip
-#: Signals that Python touches.
-PUBLIC = ("done", "external_interrupt")
+#: Signals that Python reads. (Were one writable, everything that depends on it would be evaluated twice a cycle.)
+PUBLIC = ("done",)
 
 
 def _digest(*parts: bytes) -> str:
@@ -133,7 +133,7 @@ def _compile(config: CoreConfig, verilog: str, where: Path, waves: bool) -> None
     (where / "soc_instance.svh").write_text(_instance(config))
     (where / "mailbox.h").write_text(header())
     (where / "public.vlt").write_text(
-        "`verilator_config\n" + "".join(f'public_flat_rw -module "top" -var "{name}"\n' for name in PUBLIC)
+        "`verilator_config\n" + "".join(f'public_flat_rd -module "top" -var "{name}"\n' for name in PUBLIC)
     )
     variables = _tool_wrappers(where / "tools")
     makeflags = " ".join(f"{name}={value.replace(' ', chr(92) + ' ')}" for name, value in variables.items())
@@ -191,15 +191,25 @@ def simulator(config: CoreConfig, *, waves: bool = False, quiet: bool = False) -
         return executable
 
 
-def environment(test_module: str) -> dict[str, str]:
-    """Environment in which the simulator's cocotb finds its Python and runs a test module of this checkout."""
+def environment(test_module: str, directory: Path, image: Path | None = None) -> dict[str, str]:
+    """Environment in which the simulator runs a cocotb test module of this checkout. `directory` holds the files that
+    stand for its memories (see rtl/machine.py), and receives the results.
+    """
     import cocotb_tools.config
     import find_libpython
 
     library = find_libpython.find_libpython()
     if library is None:
         raise RuntimeError("no libpython: cocotb needs a Python that was built with --enable-shared")
-    return os.environ | {
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("SIDEWINDER_", "COCOTB_"))}
+    return inherited | {
+        "SIDEWINDER_HOST": str(os.getpid()),
+        "SIDEWINDER_IMAGE": str(image or directory / "image"),
+        "SIDEWINDER_TRACE": str(directory / "trace"),
+        "SIDEWINDER_SIDECAR": str(directory / "sidecar"),
+        "SIDEWINDER_FIRMWARE": str(directory / "firmware"),
+        "SIDEWINDER_MAILBOX": str(directory / "mailbox"),
+        "COCOTB_RESULTS_FILE": str(directory / "results.xml"),
         "COCOTB_TOPLEVEL": "top",
         "COCOTB_TEST_MODULES": test_module,
         "TOPLEVEL_LANG": "verilog",

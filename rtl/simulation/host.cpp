@@ -1,5 +1,5 @@
 // What the simulated SoC needs of the outside: memories in mapped files, and the mailbox of requests to the host link
-// (rtl/simulation/mailbox.py). Ends the process when its parent has died.
+// (rtl/simulation/mailbox.py). The process ends with its parent.
 
 #include <cstdio>
 #include <cstdlib>
@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -67,8 +68,6 @@ static bool busy, asked;              // asked: the core has been asked to halt 
 static volatile uint32_t *answer_to;  // where the next answer goes; null: nowhere
 static uint64_t wait_began;
 static bool waiting;
-static pid_t parent;
-static uint32_t polls;
 
 enum { IDLE = 0, REQUEST = 1, WAITING = 2 };
 
@@ -77,10 +76,8 @@ extern "C" int sidewinder_request(unsigned long long cycle, int halted, unsigned
                                   unsigned int *data) {
     if (mailbox == nullptr) {
         mailbox = static_cast<Mailbox *>(map_file("MAILBOX", sizeof(Mailbox)));
-        parent = getppid();
         batch = mailbox->go;
     }
-    if (++polls % 1024 == 0 && getppid() != parent) _exit(0);
     if (!busy) {
         if (mailbox->go == batch) return IDLE;
         batch = mailbox->go;
@@ -120,6 +117,8 @@ extern "C" int sidewinder_request(unsigned long long cycle, int halted, unsigned
     }
 }
 
+extern "C" int sidewinder_interrupt() { return mailbox != nullptr && mailbox->external_interrupt; }
+
 extern "C" void sidewinder_answer(unsigned int word) {
     if (answer_to != nullptr) *answer_to = word;
 }
@@ -127,7 +126,10 @@ extern "C" void sidewinder_answer(unsigned int word) {
 // A log of retired instructions: 12 words each, written to the file that SIDEWINDER_RVFI names.
 static FILE *retire_log;
 
-extern "C" int sidewinder_log_open() {
+extern "C" int sidewinder_start() {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // no simulation outlives its host
+    if (const char *host = getenv("SIDEWINDER_HOST"))
+        if (getppid() != atoi(host)) _exit(0);  // it died before that
     const char *path = getenv("SIDEWINDER_RVFI");
     if (path != nullptr) retire_log = fopen(path, "wb");
     return retire_log != nullptr;

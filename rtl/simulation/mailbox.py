@@ -30,7 +30,7 @@ class Mailbox(ctypes.Structure):
         ("go", ctypes.c_uint32),  # number of the batch to carry out
         ("count", ctypes.c_uint32),  # its requests
         ("interrupt", ctypes.c_uint32),  # not zero: WAIT asks the core to halt
-        ("_pad", ctypes.c_uint32),
+        ("external_interrupt", ctypes.c_uint32),  # level of the core's external interrupt (looked at every 64 cycles)
         ("max_cycles", ctypes.c_uint64),  # after so many cycles WAIT asks the core to halt; 0: never
         ("requests", Request * CAPACITY),
     ]

@@ -5,7 +5,8 @@ module top;
         input longint unsigned cycle, input int halted, output int unsigned op, output int unsigned address,
         output int unsigned data);
     import "DPI-C" function void sidewinder_answer(input int unsigned word);
-    import "DPI-C" function int sidewinder_log_open();
+    import "DPI-C" function int sidewinder_start();
+    import "DPI-C" function int sidewinder_interrupt();
     import "DPI-C" function void sidewinder_log(
         input int unsigned pc, input int unsigned insn, input int unsigned flags, input int unsigned rd,
         input int unsigned rd_value, input int unsigned next_pc, input int unsigned address, input int unsigned masks,
@@ -28,7 +29,7 @@ module top;
     longint unsigned cycle = 0;
     int state;
     int logging;
-    initial logging = sidewinder_log_open();
+    initial logging = sidewinder_start();
 
     `include "soc_instance.svh"
 
@@ -41,6 +42,7 @@ module top;
                 sidewinder_answer(response);
                 outstanding <= 0;
             end else if (!outstanding && (!waiting || halted || cycle[5:0] == 0)) begin
+                external_interrupt <= sidewinder_interrupt() != 0;
                 state = sidewinder_request(cycle, 32'(halted), op, address, data);
                 waiting <= state == 2;
                 done <= state == 0;

@@ -1,0 +1,87 @@
+"""The value-pattern table against its model in Python."""
+
+from __future__ import annotations
+
+import random
+
+from cocotb_tests.bench import BASE, DATA, BenchMachine, Program, bench
+from sim.patterns import PatternTable
+from spec import memory_map
+from spec.pattern_report import ENTRIES, ENTRY_BYTES
+from spec.sidecar import Check
+
+
+def sequences(rng: random.Random) -> list[list[int]]:
+    return [
+        [7] * 20,
+        [5, 5, 6, 5, 6, 6, 6, 6, 6, 5, 7],
+        [(3 + 8 * i) & 0xFFFF_FFFF for i in range(20)],
+        [(100 - 4 * i) & 0xFFFF_FFFF for i in range(30)],
+        [rng.choice((1, 2, 3)) for _ in range(40)],
+        [rng.getrandbits(32) for _ in range(20)],
+        [0, 0, 0, 1, 1, 1, 1, 0, 2, 2, 2, 2, 2, 2],
+        [9],
+        [9, 9],
+        [9, 4],
+        [9, 4, 0xFFFF_FFFF],
+    ]
+
+
+@bench
+def matches_model(machine: BenchMachine) -> None:
+    """Each kind of sequence, with two sites in consecutive instructions and one that conflicts."""
+    rng = random.Random(1)
+    for values in sequences(rng):
+        machine.clear_patterns()
+        program = Program()
+        program.li(5, DATA)
+        program.li(6, DATA + 4 * len(values))
+        program.label("head")
+        program.emit("lw", rd=10, rs1=5, imm=0)
+        program.attach(probe=1)
+        program.emit("add", rd=11, rs1=10, rs2=10)
+        program.attach(probe=1)
+        program.emit("addi", rd=5, rs1=5, imm=4)
+        program.emit("bne", rs1=5, rs2=6, target="head")
+        program.halt(1)
+        done = program.finish()
+        head = done.labels["head"]
+        for i, value in enumerate(values):
+            machine.write_word(DATA + 4 * i, value)
+        counted = machine.measure(done)
+        model = PatternTable()
+        for value in values:
+            model.observe(head, value)
+            model.observe(head + 4, 2 * value & 0xFFFF_FFFF)
+        assert counted["probes"] == 2 * len(values)
+        assert machine.patterns() == model.reports(), (values, machine.patterns(), model.reports())
+
+
+@bench
+def consecutive_observations(machine: BenchMachine) -> None:
+    """One site observed in every cycle, then one that maps to the same entry; clearing one entry."""
+    machine.clear_patterns()
+    program = Program()
+    program.set_csr("xghandler", "out")
+    program.li(10, 40)
+    program.set_csr("xgloop", "head")
+    program.label("head")
+    program.emit("addi", rd=10, rs1=10, imm=-1)
+    program.attach(check=Check.NONZERO, loop=1, probe=1)
+    program.label("out")
+    head = program.finish().labels["head"]
+    while BASE + 4 * program.index < head + 4 * ENTRIES:
+        program.nop()
+    program.emit("addi", rd=11, rs1=0, imm=5)
+    program.attach(probe=1)
+    program.halt(1)
+    counted = machine.measure(program.finish())
+    model = PatternTable()
+    for value in range(39, -1, -1):
+        model.observe(head, value)
+    model.observe(head + 4 * ENTRIES, 5)
+    assert counted["probes"] == 41
+    assert machine.patterns() == model.reports()
+    entry = head // 4 % ENTRIES
+    machine.write_word(memory_map.PATTERN_WINDOW.base + ENTRY_BYTES * entry + 8, 1)
+    assert machine.patterns() == []

@@ -1,0 +1,152 @@
+"""Traps, interrupts, the host link's own accesses, firmware memory."""
+
+from __future__ import annotations
+
+from cocotb_tests.bench import BASE, DATA, BenchMachine, Program, bench
+from sim.asm import Assembler
+from sim.machine import MachineError
+from spec import memory_map
+from spec.host_link import Halt
+from spec.isa import Cause
+
+FIRMWARE = memory_map.FIRMWARE.base
+
+
+@bench
+def traps(machine: BenchMachine) -> None:
+    """Each cause, with mepc, mcause and mtval; then mret goes on behind it."""
+    odd, nowhere = DATA + 1, 0x7000_0000
+    cases = [
+        (lambda p: p.word(0), Cause.ILLEGAL, 0),
+        (lambda p: p.emit("csrrw", rd=0, csr=0xF14, rs1=5), Cause.ILLEGAL, None),
+        (lambda p: p.emit("csrrs", rd=0, csr=0x123, rs1=0), Cause.ILLEGAL, None),
+        (lambda p: p.emit("ecall"), Cause.ECALL, 0),
+        (lambda p: p.emit("ebreak"), Cause.BREAKPOINT, 0),
+        (lambda p: p.emit("lw", rd=9, rs1=5, imm=0), Cause.LOAD_MISALIGNED, odd),
+        (lambda p: p.emit("sh", rs1=5, rs2=0, imm=0), Cause.STORE_MISALIGNED, odd),
+        (lambda p: p.emit("lb", rd=9, rs1=6, imm=1), Cause.LOAD_FAULT, nowhere + 1),
+        (lambda p: p.emit("sw", rs1=6, rs2=0, imm=4), Cause.STORE_FAULT, nowhere + 4),
+        (lambda p: p.emit("lw", rd=9, rs1=7, imm=0), Cause.LOAD_FAULT, BASE),
+        (lambda p: p.emit("jalr", rd=9, rs1=0, imm=2), Cause.FETCH_MISALIGNED, 2),
+    ]
+    for add, cause, value in cases:
+        program = Program()
+        program.set_csr("mtvec", "handler")
+        program.li(5, odd)
+        program.li(6, nowhere)
+        program.li(7, BASE)
+        program.li(9, 1)
+        program.label("trapping")
+        add(program)
+        program.emit("addi", rd=20, rs1=0, imm=1)
+        program.halt(1)
+        program.label("handler")
+        program.emit("csrrs", rd=8, csr=0x341, rs1=0)
+        program.emit("addi", rd=8, rs1=8, imm=4)
+        program.emit("csrrw", rd=0, csr=0x341, rs1=8)
+        program.emit("mret")
+        done = program.finish()
+        machine.write_reg(20, 0)
+        machine.load(done)
+        assert machine.run(1000).code == 1
+        at = done.labels["trapping"]
+        assert machine.read_csr("mcause") == cause, cause
+        assert machine.read_csr("mepc") == at + 4
+        assert machine.read_csr("mtval") == (done.code[(at - BASE) >> 2] if value is None else value), cause
+        assert machine.read_reg(20) == 1 and machine.read_reg(9) == 1
+        machine.write_csr("mtvec", 0)
+        machine.load(done)
+        machine.write_reg(32, at)
+        event = machine.run(1000)
+        assert event.halt is Halt.UNHANDLED_TRAP and machine.read_reg(32) == machine.read_csr("mepc") == at
+
+
+@bench
+def fetch_fault(machine: BenchMachine) -> None:
+    program = Program()
+    program.li(5, 0x2000_0000)
+    program.emit("jalr", rd=0, rs1=5, imm=0)
+    machine.write_csr("mtvec", 0)
+    machine.load(program.finish())
+    assert machine.run(1000).halt is Halt.UNHANDLED_TRAP
+    assert machine.read_csr("mcause") == Cause.FETCH_FAULT
+    assert machine.read_csr("mtval") == machine.read_csr("mepc") == 0x2000_0000
+
+
+@bench
+def timer_interrupt(machine: BenchMachine) -> None:
+    """Taken in a one-instruction loop closed by a loop bit: mepc is the loop head."""
+    program = Program()
+    program.set_csr("mtvec", "handler")
+    program.set_csr("xgloop", "head")
+    program.li(5, memory_map.CLINT.base + 0x4000)
+    program.li(6, 0x1_0000)
+    program.emit("lui", rd=7, imm=(memory_map.CLINT.base + 0xC000) >> 12)
+    program.emit("lw", rd=8, rs1=7, imm=-8)
+    program.emit("addi", rd=8, rs1=8, imm=200)
+    program.emit("sw", rs1=5, rs2=0, imm=4)
+    program.emit("sw", rs1=5, rs2=8, imm=0)
+    program.emit("lw", rd=9, rs1=5, imm=0)
+    program.li(10, 0)
+    program.li(6, 0x80)
+    program.emit("csrrs", rd=0, csr=0x304, rs1=6)
+    program.emit("csrrsi", rd=0, csr=0x300, zimm=8)
+    program.label("head")
+    program.emit("addi", rd=10, rs1=10, imm=1)
+    program.attach(loop=1)
+    program.label("handler")
+    program.halt(7)
+    done = program.finish()
+    machine.load(done)
+    assert machine.run(5000).code == 7
+    regs = machine.read_regs()
+    assert 50 < regs[10] < 250 and regs[9] == regs[8]
+    assert machine.read_csr("mepc") == done.labels["head"]
+    assert machine.read_csr("mcause") == Cause.TIMER_INTERRUPT
+    assert machine.read_csr("mstatus") & 0x88 == 0x80
+    machine.write_csr("mie", 0)
+    machine.write_csr("mtvec", 0)
+
+
+@bench
+def firmware(machine: BenchMachine) -> None:
+    """A call from a trace into firmware, which reads and writes its own memory; loads see stores just made."""
+    code = Assembler(FIRMWARE)
+    code.emit("auipc", rd=6, imm=0)
+    code.emit("lw", rd=10, rs1=6, imm=64)
+    code.emit("addi", rd=10, rs1=10, imm=1)
+    code.emit("sw", rs1=6, rs2=10, imm=68)
+    code.emit("lw", rd=11, rs1=6, imm=68)
+    code.emit("jalr", rd=0, rs1=1, imm=0)
+    machine.write_bytes(FIRMWARE, code.finish().code_bytes())
+    machine.write_word(FIRMWARE + 64, 41)
+    program = Program()
+    program.emit("jal", rd=1, target=FIRMWARE)
+    program.halt(3)
+    machine.load(program.finish())
+    assert machine.run(1000).code == 3
+    assert machine.read_reg(11) == 42 and machine.request_read(FIRMWARE + 68) == 42
+
+
+@bench
+def host_accesses(machine: BenchMachine) -> None:
+    """What the mapped files short-cut: every window over the host link; illegal requests are refused."""
+    windows = {
+        DATA: 32, BASE + 64: 32, FIRMWARE + 64: 32, memory_map.SIDECAR_WINDOW.base + 64: 16,
+        memory_map.OPERAND_WINDOW.base + 4: 32, memory_map.EXIT_WINDOW.base + 8: 32, memory_map.EXIT_WINDOW.base + 12: 30,
+        memory_map.WATCH_WINDOW.base + 16: 32, memory_map.CLINT.base + 0x4000: 32,
+    }  # fmt: skip
+    for address, width in windows.items():
+        value = 0x9234_5678 & (1 << width) - 1
+        machine.request_write(address, value)
+        assert machine.request_read(address) == value, hex(address)
+        machine.request_write(address, 0)
+    machine.request_write(memory_map.CLINT.base + 0x4000, 0xFFFF_FFFF)
+    for address in (0, 0x7000_0000, DATA + 1):
+        try:
+            machine.request_read(address)
+        except MachineError:
+            continue
+        raise AssertionError(f"{address:#x} was not refused")
+    machine.write_regs({i: i * 3 for i in range(32)})
+    assert machine.read_regs()[:32] == [i * 3 for i in range(32)]
