@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from runtime.translate.ll import NULL, W, cast, header, i32, is_small, new, pointer, same, vm
-from runtime.translate.lltypes import BoundMethod, Class, Function, Instance, Map, RefArray, Str, Tuple
+from runtime.translate.lltypes import BoundMethod, Class, Frame, Function, Instance, Map, RefArray, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, elidable, promote
 from runtime.vm import kinds
-from runtime.vm.classes import class_value, set_class_value
+from runtime.vm.classes import find_in_class, load_found, set_class_value
 from runtime.vm.errors import fail, fail_fixed, not_supported
 from runtime.vm.maps import add_slot, find_slot, get_slot, set_slot
 from runtime.vm.objects import builtin_object, fixed
@@ -17,41 +17,55 @@ from spec.messages import FixedStr
 UNDERSCORE = 95
 
 
-def get_attribute(w: W, name: Str) -> W:
-    """NULL: an exception is pending."""
+def get_attribute(frame: Frame, dest: i32, w: W, name: Str) -> bool:
+    """Register dest = w.name; False: an exception is pending."""
     if is_small(w):
-        return missing_attribute(w, name)
+        missing_attribute(w, name)
+        return False
     h = promote(header(w))
     if h >= kinds.FIRST_MAP:
         map_ = cast(Map, pointer(h))
         index = find_slot(map_, name)
         if index >= 0:
-            return get_slot(cast(Instance, w), map_, index)
-        value = class_value(map_.cls, name)
-        if value is NULL:
-            return missing_attribute(w, name)
-        if not is_small(value) and promote(header(value)) == kinds.FUNCTION:
-            return bind(w, value)
-        return value
+            frame[dest] = get_slot(cast(Instance, w), map_, index)
+            return True
+        return class_attribute(frame, dest, map_.cls, w, name)
     if h == kinds.CLASS:
-        found = class_value(promote(cast(Class, w)), name)
-        if found is NULL:
-            return missing_attribute(w, name)
-        return found
-    if h == kinds.LIST:
+        cls = promote(cast(Class, w))
+        where = find_in_class(cls, promote(cls.version), name)
+        if where >= 0:
+            frame[dest] = load_found(cls, where)
+            return True
+    elif h == kinds.LIST:
         method = list_method(name)
         if method >= 0:
-            return bind(w, builtin_object(method))
-    return missing_attribute(w, name)
+            return bind(frame, dest, w, builtin_object(method))
+    missing_attribute(w, name)
+    return False
 
 
-def bind(receiver: W, function: W) -> W:
-    """A bound method; NULL: no memory. `function` is a Function, or the Builtin of a list's method."""
+def class_attribute(frame: Frame, dest: i32, cls: Class, w: W, name: Str) -> bool:
+    """The same for an instance of `cls` without an attribute of its own."""
+    where = find_in_class(cls, promote(cls.version), name)
+    if where < 0:
+        missing_attribute(w, name)
+        return False
+    value = load_found(cls, where)
+    if not is_small(value) and promote(header(value)) == kinds.FUNCTION:
+        return bind(frame, dest, w, value)
+    frame[dest] = value
+    return True
+
+
+def bind(frame: Frame, dest: i32, receiver: W, function: W) -> bool:
+    """Register dest = a bound method; False: no memory. `function` is a Function, or the Builtin of a list's method."""
     method: BoundMethod = new(BoundMethod)
-    if method is not NULL:
-        method.receiver = receiver
-        method.function = cast(Function, function)
-    return method
+    if method is NULL:
+        return False
+    method.receiver = receiver
+    method.function = cast(Function, function)
+    frame[dest] = method
+    return True
 
 
 @elidable

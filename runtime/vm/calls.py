@@ -18,7 +18,7 @@ from runtime.vm.call_errors import (
     init_takes_nothing, missing_arguments, not_callable, repeated_argument, strange_init, too_many_arguments,
     unexpected_keyword,
 )  # fmt: skip
-from runtime.vm.classes import class_value, find_in_class, load_found
+from runtime.vm.classes import find_in_class, load_found
 from runtime.vm.errors import recursion_error
 from runtime.vm.maps import find_slot, get_slot
 from runtime.vm.objects import fixed
@@ -60,10 +60,12 @@ def call_method(frame: Frame, dest: i32, w: W, name: Str, first: i32, count: i32
         index = find_slot(map_, name)
         if index >= 0:
             return call_value(frame, dest, get_slot(cast(Instance, w), map_, index), first, count, names)
-        value = class_value(map_.cls, name)
-        if value is NULL:
+        cls = map_.cls
+        where = find_in_class(cls, promote(cls.version), name)
+        if where < 0:
             missing_attribute(w, name)
             return NULL
+        value = load_found(cls, where)
         if not is_small(value) and promote(header(value)) == kinds.FUNCTION:
             return enter_function(frame, cast(Function, value), w, first, count, names, 0)
         return call_value(frame, dest, value, first, count, names)
@@ -71,10 +73,9 @@ def call_method(frame: Frame, dest: i32, w: W, name: Str, first: i32, count: i32
         method = list_method(name)
         if method >= 0:
             return frame if call_builtin(frame, dest, method, w, first, count, names) else NULL
-    attribute = get_attribute(w, name)
-    if attribute is NULL:
+    if not get_attribute(frame, dest, w, name):
         return NULL
-    return call_value(frame, dest, attribute, first, count, names)
+    return call_value(frame, dest, frame[dest], first, count, names)
 
 
 def instantiate(frame: Frame, dest: i32, cls: Class, first: i32, count: i32, names: Tuple) -> Frame:

@@ -58,14 +58,6 @@ def load_found(cls: Class, where: i32) -> W:
     return values[where & 0xFFFF]
 
 
-def class_value(cls: Class, name: Str) -> W:
-    """Value of a class attribute, NULL: none. `cls` and `name` are constants of a trace."""
-    where = find_in_class(cls, promote(cls.version), name)
-    if where < 0:
-        return NULL
-    return load_found(cls, where)
-
-
 def set_class_value(cls: Class, name: Str, value: W) -> bool:
     """False: an exception is pending."""
     where = find_in_class(cls, promote(cls.version), name)

@@ -142,12 +142,14 @@ def not_ordered(op: i32, a: W, b: W) -> W:
 
 
 def truth(w: W) -> bool:
-    """bool(w)"""
+    """bool(w). What is tested is most often a bool, and then no type needs to be looked at."""
+    if same(w, FALSE):
+        return False
+    if same(w, TRUE):
+        return True
     if is_small(w):
         return untag(w) != 0
     h = promote(header(w))
-    if h == kinds.BOOL:
-        return same(w, TRUE)
     if h == kinds.NONE_TYPE:
         return False
     if h >= kinds.FIRST_MAP:

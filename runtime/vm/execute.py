@@ -54,11 +54,11 @@ def execute(frame: Frame, code: Code, op: i32, a: i32, b: i32, c: i32) -> bool:
                 unbound_local(constant(code, b))
                 return False
         case Op.GETITEM:
-            return store(frame, a, get_item(frame[b], frame[c]))
+            return get_item(frame, a, frame[b], frame[c])
         case Op.SETITEM:
             return set_item(frame[a], frame[b], frame[c])
         case Op.GETATTR:
-            return store(frame, a, get_attribute(frame[b], cast(Str, constant(code, c))))
+            return get_attribute(frame, a, frame[b], cast(Str, constant(code, c)))
         case Op.SETATTR:
             return set_attribute(frame[a], cast(Str, constant(code, b)), frame[c])
         case Op.IS:

@@ -3,45 +3,50 @@
 from __future__ import annotations
 
 from runtime.translate.ll import NULL, TRUE, W, cast, header, i32, is_small, same, tag, uint_lt, untag
-from runtime.translate.lltypes import Builtin, Class, List, Tuple
+from runtime.translate.lltypes import Builtin, Class, Frame, List, Tuple
 from runtime.translate.rjit import dont_look_inside, promote
 from runtime.vm import bigint, kinds
 from runtime.vm.errors import fail_fixed, index_error, not_supported, type_error_of
 from runtime.vm.kinds import is_int, is_type_builtin, kind, type_name
-from runtime.vm.lists import load_item, store_item
+from runtime.vm.lists import fetch_item, store_item
 from runtime.vm.ranges import range_item, range_length
 from runtime.vm.sequences import sequence_item, sequence_length
 from spec.bytecode import ErrorKind
 from spec.messages import FixedStr
 
 
-def get_item(w: W, index: W) -> W:
-    """w[index]; NULL: an exception is pending.
+def get_item(frame: Frame, dest: i32, w: W, index: W) -> bool:
+    """Register dest = w[index]; False: an exception is pending.
 
     An index in bounds costs one unsigned comparison; one that is not is taken as negative. (The comparison of a
     constant negative index is known to fail.)
     """
-    if is_small(w) or not is_small(index):
-        return get_item_slow(w, index)
-    h = promote(header(w))
-    i = untag(index)
-    if h == kinds.LIST:
-        lst = cast(List, w)
-        length = lst.length
-        if uint_lt(i, length):
-            return load_item(lst, i)
-        i += length
-        if uint_lt(i, length):
-            return load_item(lst, i)
-    elif h == kinds.TUPLE:
-        items = cast(Tuple, w)
-        count = items.length
-        if uint_lt(i, count):
-            return items[i]
-        i += count
-        if uint_lt(i, count):
-            return items[i]
-    return get_item_slow(w, index)
+    if not is_small(w) and is_small(index):
+        h = promote(header(w))
+        i = untag(index)
+        if h == kinds.LIST:
+            lst = cast(List, w)
+            length = lst.length
+            if uint_lt(i, length):
+                return fetch_item(frame, dest, lst, i)
+            i += length
+            if uint_lt(i, length):
+                return fetch_item(frame, dest, lst, i)
+        elif h == kinds.TUPLE:
+            items = cast(Tuple, w)
+            count = items.length
+            if uint_lt(i, count):
+                frame[dest] = items[i]
+                return True
+            i += count
+            if uint_lt(i, count):
+                frame[dest] = items[i]
+                return True
+    item = get_item_slow(w, index)
+    if item is NULL:
+        return False
+    frame[dest] = item
+    return True
 
 
 def set_item(w: W, index: W, value: W) -> bool:

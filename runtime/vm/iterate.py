@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, header, i32, is_small, tag, untag, vm
+from runtime.translate.ll import NULL, W, cast, header, i32, is_small, tag, uint_lt, untag, vm
 from runtime.translate.lltypes import Frame, List, Range, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, promote, unroll_safe
 from runtime.vm import bigint, kinds
 from runtime.vm.errors import fail_fixed, type_error_of
 from runtime.vm.kinds import kind
-from runtime.vm.lists import load_item
+from runtime.vm.lists import fetch_item
 from runtime.vm.objects import memory_error, new_tuple
 from runtime.vm.ranges import is_small_range, range_item, range_length, small_count
 from runtime.vm.sequences import sequence_item, sequence_length
@@ -72,26 +72,26 @@ def next_item(frame: Frame, state: i32, target: i32) -> i32:
     if h == kinds.RANGE:
         return next_of_range(frame, state, target, iterated)
     index = untag(frame[state + 1])
-    item: W = NULL
     if h == kinds.LIST:
         lst = cast(List, iterated)
-        if index >= lst.length:
+        if not uint_lt(index, lst.length):
             return END
-        item = load_item(lst, index)
+        if not fetch_item(frame, target, lst, index):
+            return ERROR
     elif h == kinds.TUPLE:
         values = cast(Tuple, iterated)
-        if index >= values.length:
+        if not uint_lt(index, values.length):
             return END
-        item = values[index]
+        frame[target] = values[index]
     else:
         chars = cast(Str, iterated)
         if index >= chars.length:
             return END
         item = str_at(chars, index)
-    if item is NULL:
-        return ERROR
+        if item is NULL:
+            return ERROR
+        frame[target] = item
     frame[state + 1] = tag(index + 1)
-    frame[target] = item
     return ITEM
 
 
@@ -145,10 +145,8 @@ def unpack(frame: Frame, first: i32, count: i32, w: W) -> bool:
             wrong_number(w, count)
             return False
         while i < count:
-            item = load_item(lst, i)
-            if item is NULL:
+            if not fetch_item(frame, first + i, lst, i):
                 return False
-            frame[first + i] = item
             i += 1
         return True
     return unpack_other(frame, first, count, w)

@@ -4,8 +4,8 @@ the first value that comes. Bools and big ints are kept in RefArrays."""
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, header, i32, is_small, tag, uint_lt, untag
-from runtime.translate.lltypes import Float, FloatArray, IntArray, List, RefArray
+from runtime.translate.ll import NULL, W, cast, f64, header, i32, is_small, tag, uint_lt, untag
+from runtime.translate.lltypes import Float, FloatArray, Frame, IntArray, List, RefArray
 from runtime.translate.rjit import dont_look_inside, never_collects, promote
 from runtime.vm.errors import index_error
 from runtime.vm.kinds import FLOAT, FLOAT_ARRAY, INT_ARRAY, REF_ARRAY
@@ -21,6 +21,27 @@ def load_item(lst: List, index: i32) -> W:
     if strategy == FLOAT_ARRAY:
         return box_float(cast(FloatArray, items)[index])
     return cast(RefArray, items)[index]
+
+
+def fetch_item(frame: Frame, dest: i32, lst: List, index: i32) -> bool:
+    """Register dest = an item that exists. False: no memory."""
+    items = lst.items
+    strategy = promote(header(items))
+    if strategy == INT_ARRAY:
+        frame[dest] = tag(cast(IntArray, items)[index])
+        return True
+    if strategy == FLOAT_ARRAY:
+        return put_float(frame, dest, cast(FloatArray, items)[index])
+    frame[dest] = cast(RefArray, items)[index]
+    return True
+
+
+def put_float(frame: Frame, dest: i32, x: f64) -> bool:
+    boxed = box_float(x)
+    if boxed is NULL:
+        return False
+    frame[dest] = boxed
+    return True
 
 
 def store_item(lst: List, index: i32, value: W) -> bool:
