@@ -11,7 +11,12 @@ import struct
 from typing import Any
 
 from runtime.translate import lltypes
-from runtime.translate.lltypes import NULL, Ref, Text, W, f64, i32, ref
+from runtime.translate.lltypes import NULL as NULL  # also imported from here
+from runtime.translate.lltypes import Ref, ref
+from runtime.translate.lltypes import Text as Text
+from runtime.translate.lltypes import W as W
+from runtime.translate.lltypes import f64 as f64
+from runtime.translate.lltypes import i32 as i32
 from runtime.translate.memory import MEMORY
 from spec import heap
 

@@ -35,7 +35,8 @@ def vm() -> Vm:
     return Vm()
 
 
-EDGES = [e * s + d for e in (1 << 15, 1 << 30, 1 << 31, 1 << 45, 1 << 60, 1 << 150) for s in (1, -1) for d in (-1, 0, 1)]
+POWERS = (1 << 15, 1 << 30, 1 << 31, 1 << 45, 1 << 60, 1 << 150)
+EDGES = [e * s + d for e in POWERS for s in (1, -1) for d in (-1, 0, 1)]
 INTS = st.one_of(
     st.sampled_from([0, 1, -1, 2, 9, -10, *EDGES]),
     st.integers(-(1 << 31), 1 << 31),

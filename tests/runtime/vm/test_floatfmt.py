@@ -52,7 +52,8 @@ def test_repr_of_powers(vm: Vm) -> None:
     for e in range(-323, 309):
         check(vm, float(f"1e{e}"))
         check(vm, float(f"-9.5e{e}"))
-    for x in (0.0, -0.0, float("inf"), -float("inf"), float("nan"), 1e16, 1e-5, 123456789012345680.0, 5e-324, 0.1 + 0.2):
+    infinity = float("inf")
+    for x in (0.0, -0.0, infinity, -infinity, float("nan"), 1e16, 1e-5, 123456789012345680.0, 5e-324, 0.1 + 0.2):
         check(vm, x)
 
 
@@ -91,7 +92,8 @@ def test_reading_half_way_points(vm: Vm) -> None:
         x, y = Decimal(of_bits(bits)), Decimal(of_bits(bits + 1))
         middle = format((x + y) / 2, "f")
         beside = middle + ("" if "." in middle else ".") + "0" * 60 + "1"
-        for text in (middle, beside, middle[:-1] + str(int(middle[-1]) - 1) + "9" * 900 if middle[-1] != "0" else middle):
+        below = middle[:-1] + str(int(middle[-1]) - 1) + "9" * 900 if middle[-1] != "0" else middle
+        for text in (middle, beside, below):
             assert parse(vm, text) == float(text)
     for text in ("1e400", "-1e400", "1e-400", "0e999999999999", "1e999999999999", "1.8e308", "2.4e-324", "2.5e-324"):
         assert repr(parse(vm, text)) == repr(float(text))
