@@ -10,7 +10,7 @@ from rtl.uart import SerialHostLink
 
 
 class BoardTop(wiring.Component):
-    """clk: the board's clock. rx, tx: the serial line, of `divisor` cycles a bit. halted: the core is halted (a LED)."""
+    """clk: the board's clock. rx, tx: the serial line, of `divisor` cycles a bit. halted: it is halted (a LED)."""
 
     clk: In(1)
     rx: In(1)

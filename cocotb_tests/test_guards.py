@@ -13,7 +13,8 @@ ALL = 0xFFFF_FFFF
 
 #: check, result, operand, does it hold
 VALUE_CASES = [
-    (Check.INT_TAG, 1, 0, True), (Check.INT_TAG, 2, 0, False), (Check.PTR_TAG, 2, 0, True), (Check.PTR_TAG, 3, 0, False),
+    (Check.INT_TAG, 1, 0, True), (Check.INT_TAG, 2, 0, False),
+    (Check.PTR_TAG, 2, 0, True), (Check.PTR_TAG, 3, 0, False),
     (Check.EQ, 7, 7, True), (Check.EQ, 7, 0x8000_0007, False), (Check.NE, 7, 8, True), (Check.NE, 8, 8, False),
     (Check.ULT, 0, 1, True), (Check.ULT, 5, 5, False), (Check.ULT, ALL, 5, False), (Check.ULT, 5, ALL, True),
     (Check.LT, ALL, 0, True), (Check.LT, 0, 0, False), (Check.LT, MIN, MAX, True), (Check.LT, MAX, MIN, False),

@@ -133,7 +133,8 @@ def host_accesses(machine: BenchMachine) -> None:
     """What the mapped files short-cut: every window over the host link; illegal requests are refused."""
     windows = {
         DATA: 32, BASE + 64: 32, FIRMWARE + 64: 32, memory_map.SIDECAR_WINDOW.base + 64: 16,
-        memory_map.OPERAND_WINDOW.base + 4: 32, memory_map.EXIT_WINDOW.base + 8: 32, memory_map.EXIT_WINDOW.base + 12: 30,
+        memory_map.OPERAND_WINDOW.base + 4: 32, memory_map.EXIT_WINDOW.base + 8: 32,
+        memory_map.EXIT_WINDOW.base + 12: 32,
         memory_map.WATCH_WINDOW.base + 16: 32, memory_map.CLINT.base + 0x4000: 32,
     }  # fmt: skip
     for address, width in windows.items():

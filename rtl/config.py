@@ -1,4 +1,4 @@
-"""What a core is built with. Each extension can be left out, so that area, timing and speed are measured by difference."""
+"""What a core is built with. Each extension can be left out, so that what it costs is measured by difference."""
 
 from __future__ import annotations
 

@@ -51,8 +51,8 @@ class Redirect(enum.Enum, shape=3):
 def common(config: CoreConfig) -> dict[str, object]:
     """Fields that go with an instruction from X to W."""
     return {
-        "pc": 32, "kinds": Kinds, "function": 3, "index": 12, "csr_write": 1, "rd": 5, "writes": 1, "trap": 1, "cause": 4,
-        "sidecar": Sidecar, "taken": 1, "observed": Observed if config.rvfi else 0,
+        "pc": 32, "kinds": Kinds, "function": 3, "index": 12, "csr_write": 1, "rd": 5, "writes": 1, "trap": 1,
+        "cause": 4, "sidecar": Sidecar, "taken": 1, "observed": Observed if config.rvfi else 0,
     }  # fmt: skip
 
 

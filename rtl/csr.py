@@ -89,7 +89,8 @@ class Csrs(wiring.Component):
                 m.d.sync += effect
         with m.If(self.w_trap):
             m.d.sync += [
-                mcause.eq(Cat(self.w_cause[:4], C(0, 27), self.w_cause[4])), self.mepc.eq(self.w_epc), mtval.eq(self.w_value),
+                mcause.eq(Cat(self.w_cause[:4], C(0, 27), self.w_cause[4])),
+                self.mepc.eq(self.w_epc), mtval.eq(self.w_value),
                 mpie_bit.eq(mie_bit), mie_bit.eq(0),
             ]  # fmt: skip
         with m.Elif(self.w_return):

@@ -116,8 +116,8 @@ class Decoder(wiring.Component):
             with m.If(any_of(lambda row, form=form: row.format is form)):
                 for name in ("imm", "zimm"):
                     if name in operands:
-                        upper = form.name == "U"  # its meaning shifts the operand by 12
-                        m.d.comb += d.imm.eq(self._operand(operands[name]) << 12 if upper else self._operand(operands[name]))
+                        shift = 12 if form.name == "U" else 0  # the meanings of lui and auipc shift the operand
+                        m.d.comb += d.imm.eq(self._operand(operands[name]) << shift)
                 for name in ("csr", "g", "slot", "code"):
                     if name in operands:
                         m.d.comb += d.index.eq(self._operand(operands[name]))
@@ -164,8 +164,10 @@ class Decoder(wiring.Component):
                 m.d.comb += [d.trap.eq(1), d.cause.eq(cause)]
         with m.If(illegal | self.d_fetch_fault | self.d_fetch_misaligned):
             m.d.comb += [
-                d.trap.eq(1), d.cause.eq(isa.Cause.ILLEGAL), d.kinds.eq(0), d.alu.eq(AluOp.ADD), d.csr_write.eq(0),
-                d.writes.eq(0), d.has_result.eq(0), d.uses1.eq(0), d.uses2.eq(0), d.a_pc.eq(0), d.a_zero.eq(1), d.b_four.eq(0),
+                d.trap.eq(1), d.cause.eq(isa.Cause.ILLEGAL),
+                d.kinds.eq(0), d.alu.eq(AluOp.ADD), d.csr_write.eq(0),
+                d.writes.eq(0), d.has_result.eq(0), d.uses1.eq(0), d.uses2.eq(0),
+                d.a_pc.eq(0), d.a_zero.eq(1), d.b_four.eq(0),
                 d.imm.eq(self.d_instruction), d.b_imm.eq(1), d.b_zero.eq(0),
             ]  # fmt: skip
         with m.If(self.d_fetch_fault | self.d_fetch_misaligned):

@@ -61,7 +61,8 @@ class HostPort(wiring.Component):
         known_csr = Signal()
         self._decode_address(m, request, in_image, selected, known_csr)
         m.d.comb += [
-            self.request_data.eq(request.data), self.b_word.eq(request.address[2:]), self.reg_number.eq(request.address),
+            self.request_data.eq(request.data), self.b_word.eq(request.address[2:]),
+            self.reg_number.eq(request.address),
             self.csr_number.eq(request.address), self.link.response.payload.eq(answer),
         ]  # fmt: skip
         refuse = [error.eq(1), answer.eq(0)]

@@ -291,7 +291,7 @@ class RtlMachine:
         return Event(Halt(status["halt"]), status["code"])
 
     def interrupt(self) -> None:
-        """Ask for a halt; may be called from a signal handler or another thread. Without a run, it ends the next one."""
+        """Ask for a halt; may be called from a signal handler or another thread. Without a run, it ends the next."""
         self._mailbox.interrupt = 1
 
     def set_external_interrupt(self, level: bool) -> None:

@@ -26,7 +26,7 @@ class Ram(wiring.Component):
 
     def __init__(self, *, depth: int, width: int, file: str) -> None:
         if depth & (depth - 1) or width % 8:
-            raise ValueError(f"memory of {depth} words of {width} bits: depth must be a power of two, width whole bytes")
+            raise ValueError(f"memory of {depth} words of {width} bits: not a power of two, or not of whole bytes")
         self._depth, self._width, self._file = depth, width, file
         port = MemoryPort((depth - 1).bit_length(), width)
         super().__init__({"a": In(port), "b": In(port)})

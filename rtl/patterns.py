@@ -7,7 +7,7 @@ and nothing is dropped.
 
 from amaranth.hdl import *
 from amaranth.lib import data, memory, wiring
-from amaranth.lib.wiring import In, Out
+from amaranth.lib.wiring import In
 
 from rtl.layouts import HostBus
 from spec.pattern_report import ENTRIES, ENTRY_BYTES, FIELDS

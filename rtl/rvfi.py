@@ -59,7 +59,11 @@ class RvfiPort(wiring.Component):
     @staticmethod
     def memory(observed: data.View, kinds: data.View, address: Value, mask: Value, merged: Value) -> list:
         """What is known in M."""
-        return [observed.mem_address.eq(address), observed.mem_rmask.eq(Mux(kinds.load, mask, 0)), observed.mem_rdata.eq(Mux(kinds.load, merged, 0))]
+        return [
+            observed.mem_address.eq(address),
+            observed.mem_rmask.eq(Mux(kinds.load, mask, 0)),
+            observed.mem_rdata.eq(Mux(kinds.load, merged, 0)),
+        ]
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
