@@ -43,6 +43,7 @@ def compile_trace(
     """Code for a trace whose arguments arrive at `locations` (the words of each)."""
     prepared = rotate(trace) if config.rotate else Prepared(trace)
     lowering = Lowering(prepared.trace, config, probe, prepared.origin)
+    lowering.watch, lowering.reserve = around.watch, around.reserve
     insts = lowering.run()
     words = [w for value in lowering.inputs for w in value]
     flat = [where for item in locations for where in item]

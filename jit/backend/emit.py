@@ -16,7 +16,7 @@ from jit.backend.config import Config
 from jit.backend.frame import Frame
 from jit.backend.mir import GConst, GInvariant, Location
 from jit.backend.outcode import Out
-from jit.ir import Op
+from jit.ir import Op, WatchDescr
 from sim.asm import Assembled, Assembler
 from spec import abi, csr, isa
 from spec.heap import VM_OFFSET
@@ -66,6 +66,8 @@ class Surroundings:
     symbol: Callable[[str, Op | None], int]
     operand: Callable[[GConst | GInvariant], int]
     entry: Callable[[Any], int]  # TargetToken -> address of that root trace's entry
+    reserve: Callable[[GConst], bool]  # is there a guard operand for this constant?
+    watch: Callable[[WatchDescr], int | None]  # an armed watch slot; None: all are in use
 
 
 class Emitter:

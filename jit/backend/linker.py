@@ -14,16 +14,18 @@ from typing import Any
 from jit.backend.emit import Code, ExitSite
 from jit.backend.mir import GConst, GInvariant
 from jit.backend_api import BackendLimit
+from jit.ir import WatchDescr
 from sim.machine import Machine
 from spec.host_link import HostCall
 from spec.isa import encode
-from spec.memory_map import EXIT_WINDOW, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE
-from spec.sidecar import EXIT_TABLE_ENTRIES, GUARD_OPERANDS, SIDECAR, Check
+from spec.memory_map import EXIT_WINDOW, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE, WATCH_WINDOW
+from spec.sidecar import EXIT_TABLE_ENTRIES, GUARD_OPERANDS, SIDECAR, WATCH_SLOTS, Check
 
 EXIT_COMMON = TRACE.base
 HANDLER = TRACE.base + 4
 LANDING = TRACE.base + 8
 FIRST_TRACE = TRACE.base + 16
+_FOR_INVARIANTS = 32  # guard operands that constants leave free
 NOP = encode("addi", rd=0, rs1=0, imm=0)
 
 
@@ -36,6 +38,7 @@ class Linker:
         self.next = FIRST_TRACE
         self.constants: dict[int, int] = {}  # value -> guard operand
         self.operands_used = 0
+        self.watches: dict[WatchDescr, int] = {}
         self.exits_used = 0
         self.entries: dict[int, int] = {}  # root trace -> address of its first word
         self.redirected: dict[int, int] = {}  # replaced root trace -> the one that took its place
@@ -48,6 +51,7 @@ class Linker:
             machine.write_word(TRACE.base + 4 * i, encode("xg.host", code=int(code)))
         if engine:
             machine.write_csr("xghandler", HANDLER)
+            self.operand(GConst(0), {})  # with which guards are made to fail
 
     # --- guard operands ---
     def operand(self, what: GConst | GInvariant, own: dict[GInvariant, int]) -> int:
@@ -63,11 +67,27 @@ class Linker:
             self.constants[value] = index
         return self.constants[value]
 
+    def reserve(self, what: GConst) -> bool:
+        """Is there a guard operand for this constant? A few are kept for invariants."""
+        if what.value not in self.constants and self.operands_used >= GUARD_OPERANDS - _FOR_INVARIANTS:
+            return False
+        self.operand(what, {})
+        return True
+
     def _new_operand(self) -> int:
         if self.operands_used == GUARD_OPERANDS:
             raise BackendLimit(f"all {GUARD_OPERANDS} guard operands are in use")
         self.operands_used += 1
         return self.operands_used - 1
+
+    def watch(self, descr: WatchDescr) -> int | None:
+        """The slot that watches this word for this value, armed; None where all slots are in use."""
+        if descr not in self.watches and len(self.watches) < WATCH_SLOTS:
+            slot = self.watches[descr] = len(self.watches)
+            base = WATCH_WINDOW.base + 16 * slot
+            for offset, value in ((4, descr.expected & 0xFFFF_FFFF), (8, 0), (0, descr.address)):
+                self.machine.write_word(base + offset, value)
+        return self.watches.get(descr)
 
     # --- traces ---
     def load(self, code: Code, trace_id: int) -> None:
@@ -82,10 +102,10 @@ class Linker:
                     self.machine.write_word(self.sidecar_address(program.base + 4 * i), word)
         for site in code.sites:
             site.trace_id = trace_id
-            self._register(site)
+            self.register(site)
         self.next = program.end
 
-    def _register(self, site: ExitSite) -> None:
+    def register(self, site: ExitSite) -> None:
         if site.kind == "finish":
             self.finishes[site.address] = site
         elif site.kind == "check":

@@ -8,13 +8,13 @@ they stand but with their guard.
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from jit.backend.config import Config
-from jit.backend.mir import GP, ZERO, FailItem, GuardPoint, MInst, Operand, VReg
+from jit.backend.mir import GP, ZERO, FailItem, GConst, GuardPoint, MInst, Operand, VReg
 from jit.backend.ranges import SmallInts
-from jit.ir import Const, InputArg, Op, Trace, Value
+from jit.ir import Const, InputArg, Op, Trace, Value, WatchDescr
 from spec.heap import SMALL_INT_MAX
 from spec.memory_map import IMAGE
 
@@ -61,7 +61,9 @@ class LowerBase:
     ) -> None:
         self.trace = trace
         self.origin = origin or {}
+        self.watch: Callable[[WatchDescr], int | None] = lambda descr: None  # the linker's: a watch slot, if one is left
         self.config = config
+        self.reserve: Callable[[GConst], bool] = lambda what: True  # the linker's: is there a guard operand for it?
         self.out: list[MInst] = []
         self.small = SmallInts(trace)
         self.index = 0  # of the IR operation being lowered

@@ -100,9 +100,14 @@ class LowerGuard(LowerMemory):
         """A guard operand that holds the word: a constant, or a loop invariant (set in the preamble)."""
         c = const_of(word)
         if c is not None:
-            return GConst(c)
+            return self.constant_operand(c)
         assert isinstance(word, VReg)
         return self.invariant(word)
+
+    def constant_operand(self, value: int) -> GConst | None:
+        """None where all operands are in use: the check must do without."""
+        what = GConst(value & 0xFFFF_FFFF)
+        return what if self.reserve(what) else None
 
     def invariant(self, word: VReg) -> GuardOperand | None:
         """An operand set before the label, where the word is computed above it and never changes in the loop."""
@@ -175,7 +180,8 @@ class LowerGuard(LowerMemory):
         c = const_of(a)
         if c is None or const_of(b) is not None or relation.endswith("u") or signed(c) == (1 << 31) - 1:
             return None
-        return b, (Check.GE if relation == "lt" else Check.LT), GConst(c + 1 & 0xFFFF_FFFF)
+        g = self.constant_operand(c + 1)
+        return (b, (Check.GE if relation == "lt" else Check.LT), g) if g is not None else None
 
     # --- values, tags, classes ---
     def guard_value(self, guard: Op) -> None:
@@ -213,16 +219,31 @@ class LowerGuard(LowerMemory):
     def header_check(self, guard: Op, pointer_known: bool) -> None:
         """Software: the load of a null pointer's header traps, which is the guard's failure too."""
         value, header = self.word(guard.args[0]), self.word(guard.args[1])
-        if self.config.sidecar:
-            self.check(self.point(guard), value, Check.HEADER, GConst(const_of(header) or 0))
+        g = self.constant_operand(const_of(header) or 0) if self.config.sidecar else None
+        if g is not None:
+            self.check(self.point(guard), value, Check.HEADER, g)
             return
         if not pointer_known:
-            self.branch(guard, "eq", self.temp("andi", value, imm=1), ZERO)
+            self.tag_check(guard, guard.args[0], False)
         found = VReg("i")
         load = self.emit("lw", found, value, imm=0)
         if not pointer_known:
             load.guard = self.point(guard)
-        self.branch(guard, "eq", found, header)
+            self.effect()
+        self.leave_unless(guard, "eq", found, header)
+
+    def guard_not_watched(self, guard: Op) -> None:
+        """Sidecar: a check that needs no result, beside the instruction before. Without a slot: load and compare."""
+        descr, point = guard.descr, self.point(guard)
+        slot = self.watch(descr) if self.config.sidecar else None
+        if slot is None:
+            base, offset = self.place(Const(descr.address, "i"), 0)
+            self.leave_unless(guard, "eq", self.temp("lw", base, imm=offset), self.const(descr.expected))
+            return
+        before = self.out[-1] if len(self.out) - 1 > self.barrier else None
+        if before is None or before.name in PSEUDO or before.guard is not None or not self.config.attach:
+            before = self.emit("addi", ZERO, ZERO, imm=0)
+        self.put(before, point, Check.WATCH, slot)
 
     # --- overflow ---
     def guard_no_overflow(self, guard: Op) -> None:
@@ -257,7 +278,7 @@ class LowerGuard(LowerMemory):
         def item(v: Value) -> VReg | int:
             w = self.word(v)
             c = const_of(w)
-            return c if c is not None else w  # type: ignore[return-value]
+            return c if c is not None else w
 
         inverse = "-" if op.name == "int_add_ovf" else "+"
         if dies(a):

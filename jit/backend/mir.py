@@ -164,8 +164,8 @@ class Word:
 @dataclass(frozen=True)
 class Computed:
     op: str
-    a: Union[Reg, Slot]
-    b: Union[Reg, Slot, Word]
+    a: Reg | Slot
+    b: Reg | Slot | Word
 
     def __str__(self) -> str:
         return f"{self.a}{self.op}{self.b}"

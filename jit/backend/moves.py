@@ -16,7 +16,7 @@ Copy = Callable[[Location, Location], None]  # copy(destination, source), one of
 
 def parallel_move(moves: list[tuple[Location, Location]], copy: Copy) -> None:
     """`moves`: (destination, source); destinations are distinct registers or slots."""
-    pending = [(d, s) for d, s in moves if d != s and not isinstance(s, Word)]
+    pending: list[tuple[Location, Location]] = [(d, s) for d, s in moves if d != s and not isinstance(s, Word)]
     while pending:
         sources = [s for _, s in pending]
         ready = [(d, s) for d, s in pending if d not in sources]

@@ -95,13 +95,14 @@ class SmallInts:
         if name == "int_and" and any(isinstance(a, Const) and 0 <= a.value <= SMALL_INT_MAX for a in args):
             return True
         if name == "int_rshift" and isinstance(args[1], Const):
-            return args[1].value & 31 >= 1
+            return bool(args[1].value & 31 >= 1)
         if name == "uint_rshift" and isinstance(args[1], Const):
-            return args[1].value & 31 >= 2
+            return bool(args[1].value & 31 >= 2)
         if name == "raw_load_i":
             return bool(op.descr.kind == "b")
         if name in ("getarrayitem_gc_i", "getfield_gc_i", "getfield_raw_i"):
-            return op.descr.kind == "b" or op.descr.bounds is not None and all(map(is_small_word, op.descr.bounds))
+            bounds: tuple[int, int] | None = op.descr.bounds
+            return bool(op.descr.kind == "b" or (bounds is not None and all(map(is_small_word, bounds))))
         if name == "int_mod_trunc":
             return any(self.known(a, i) for a in args)
         if name == "int_div_trunc":

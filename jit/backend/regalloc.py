@@ -20,7 +20,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from jit.backend.frame import Frame
-from jit.backend.mir import FailItem, GuardPoint, Location, MInst, Operand, Recompute, Reg, Slot, VReg, Word, Computed
+from jit.backend.mir import Computed, FailItem, GuardPoint, Location, MInst, Operand, Recompute, Reg, Slot, VReg, Word
 from jit.backend.moves import parallel_move
 from jit.backend.outcode import WEIGHTS, AllocSite, Out
 from spec import abi

@@ -80,6 +80,7 @@ class RiscvBackend:
             raise ValueError("guards in the sidecar on a core without a guard engine")
         self.linker = Linker(machine, engine)
         self.traces: dict[int, LoadedTrace] = {}
+        self.loaded: list[LoadedTrace] = []  # in the order of their addresses; a bridge may be there several times
         self.by_guard: dict[Op, list[ExitSite]] = defaultdict(list)
         self._forced = _Forced(set())
         self._trace_id = -1
@@ -116,7 +117,10 @@ class RiscvBackend:
         def operand(what: GConst | GInvariant) -> int:
             return linker.operand(what, own)
 
-        around = Surroundings(exit_common=EXIT_COMMON, symbol=self._symbol, operand=operand, entry=entry)
+        around = Surroundings(
+            exit_common=EXIT_COMMON, symbol=self._symbol, operand=operand, entry=entry, reserve=linker.reserve,
+            watch=linker.watch,
+        )  # fmt: skip
         try:
             loaded = compile_trace(trace, trace_id, self.config, locations, around, base, probe, SLOTS)
             loaded.code.operands = own
@@ -130,6 +134,7 @@ class RiscvBackend:
                 self.by_guard[site.op].append(site)
                 self._arm(site)
         self.traces[trace_id] = loaded
+        self.loaded.append(loaded)
         return loaded
 
     def _report(self, loaded: LoadedTrace) -> Compiled:

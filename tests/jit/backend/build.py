@@ -8,6 +8,7 @@ from typing import Any
 
 from jit.backend.riscv import RiscvBackend
 from jit.backend_api import Exit, ExitKind
+from jit.descrs import RAW
 from jit.ir import OPS, CallDescr, Const, InputArg, Op, ResumeData, TargetToken, Trace, Value
 from jit.refbackend import RefBackend
 from sim.iss import IssMachine
@@ -16,7 +17,6 @@ from spec.heap import VM_OFFSET, VM_STATE
 from spec.memory_map import IMAGE
 from tests.jit.backend.firmware import CHUNK, SPACE, FakeVm, firmware
 from tests.jit.backend.support import FRAME, IMAGE_BYTES, Config, set_word
-from jit.descrs import RAW
 
 DATA = IMAGE.base + 0x7_1000  # raw words that tests load from and store to
 

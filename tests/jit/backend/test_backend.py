@@ -1,0 +1,304 @@
+"""Linking and running: bridges, exits beyond the exit table, replaced traces, traps, interrupts, services, limits."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from jit.backend.config import CONFIGS, Config
+from jit.backend_api import BackendLimit, ExitKind
+from jit.ir import Op, TargetToken, Trace, WatchDescr
+from spec.heap import VM_STATE, tag
+from spec.memory_map import SIDECAR_WINDOW, TRACE
+from spec.sidecar import SIDECAR
+from tests.jit.backend.build import CALLS, DATA, Builder, Run, i
+from tests.jit.backend.random_trace import random_data, random_trace
+from tests.jit.backend.support import FRAME, set_word, word_at
+
+ALL = pytest.mark.parametrize("config", CONFIGS)
+
+
+def counting(turns: int = 1000) -> Trace:
+    """sum of 0..turns-1; exits with (i, sum)."""
+    b = Builder()
+    token = TargetToken("loop")
+    n, total = (b.op("int_and", b.load(offset), i((1 << 30) - 1)) for offset in (0, 4))  # known to fit 31 bits
+    token.label = b.op("label", n, total, descr=token)
+    b.guard("guard_true", b.op("int_lt", n, i(turns)), fail=[n, total])
+    more = b.op("int_add_ovf", total, n)
+    b.guard("guard_no_overflow", fail=[n, total])
+    b.op("jump", b.op("int_add", n, i(1)), more, descr=token)
+    return b.trace()
+
+
+@ALL
+def test_loop(config: str) -> None:
+    run = Run(CONFIGS[config])
+    exit_ = run.execute(counting())
+    assert (exit_.kind, list(exit_.values)) == (ExitKind.GUARD, [1000, 499500])
+
+
+def test_cost_of_the_loop() -> None:
+    """Instructions of one iteration: what each configuration is for."""
+    cost = {}
+    for name, config in CONFIGS.items():
+        run = Run(config)
+        run.backend.compile_loop(counting(), 1)
+        counts = []
+        for turns in (0, 1000):
+            set_word(run.image, DATA, 1000 - turns)
+            before = run.backend.counters()["instructions"]
+            run.backend.execute(1, FRAME)
+            counts.append(run.backend.counters()["instructions"] - before)
+        cost[name] = (counts[1] - counts[0]) / 1000
+    # software: add, range test (2), increment, branch back; one load of the range's limit is gp itself
+    assert cost["software"] == pytest.approx(5, abs=0.01)
+    assert cost["sidecar"] == pytest.approx(2, abs=0.01)
+    assert cost["sidecar-noloop"] == pytest.approx(3, abs=0.01)
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("config", ["sidecar", "sidecar-noloop"])
+def test_checks_cost_nothing(config: str, seed: int) -> None:
+    """The same instructions retire where the check fields are zero, up to the guard that ended the run."""
+    trace, data = random_trace(seed), random_data(seed)
+    logs = []
+    for checks in (True, False):
+        run = Run(CONFIGS[config], data)
+        run.backend.compile_loop(trace, 1)
+        assert run.machine is not None
+        if not checks:
+            for at in range(0, run.backend.linker.next - TRACE.base, 4):
+                word = run.machine.read_word(SIDECAR_WINDOW.base + at)
+                fields = SIDECAR.decode(word)
+                run.machine.write_word(SIDECAR_WINDOW.base + at, SIDECAR.encode(loop=fields["loop"]))
+        log: list[int] = []
+        run.machine.on_retire = lambda retired, log=log: log.append(retired.pc)
+        if checks:
+            run.backend.execute(1, FRAME)
+            count = len(log)
+        else:
+            run.machine.write_regs({3: VM_STATE.base, 2: FRAME - 4096, 10: FRAME, 32: run.backend.linker.entries[1]})
+            run.machine.run(count)
+        logs.append(log[:count])
+    ended = next((n for n, (a, b) in enumerate(zip(*logs, strict=False)) if a != b), len(logs[1]))
+    assert ended >= len(logs[0]) - 1  # the last is the handler's
+
+
+
+
+def bridge_for(guard: Op, add: int) -> Trace:
+    """Store the first failarg plus `add`, and finish."""
+    from jit.descrs import RAW
+
+    b = Builder("".join(v.kind for v in guard.failargs or ()))
+    b.op("raw_store", i(DATA + 64), b.op("int_add", b.inputs[0], i(add)), descr=RAW["i"])
+    b.op("finish", b.op("cast_int_to_ptr", i(FRAME)))
+    return b.trace()
+
+
+@ALL
+def test_bridge(config: str) -> None:
+    run = Run(CONFIGS[config])
+    trace = counting()
+    guard = run.execute(trace).guard
+    assert guard is not None
+    run.backend.compile_bridge(guard, bridge_for(guard, 7), 2)
+    exit_ = run.backend.execute(1, FRAME)
+    assert (exit_.kind, exit_.trace_id, list(exit_.values)) == (ExitKind.FINISH, 2, [FRAME])
+    assert word_at(run.image, DATA + 64) == 1007
+
+
+@ALL
+def test_more_bridges_than_exit_table_entries(config: str) -> None:
+    """The host enters the bridges that the table does not list."""
+    run = Run(CONFIGS[config])
+    b = Builder()
+    guards = []
+    for n in range(70):
+        v = b.load(0)
+        guards.append(b.guard("guard_false", b.op("int_eq", v, i(n)), fail=[v]))
+    b.op("finish", b.inputs[0])
+    run.backend.compile_loop(b.trace(), 1)
+    for n, guard in enumerate(guards):
+        run.backend.compile_bridge(guard, bridge_for(guard, 1000), n + 2)
+    for n in (0, 1, 63, 64, 69):
+        set_word(run.image, DATA, n)
+        exit_ = run.backend.execute(1, FRAME)
+        assert (exit_.kind, exit_.trace_id) == (ExitKind.FINISH, n + 2)
+        assert word_at(run.image, DATA + 64) == n + 1000
+
+
+def finishing(frame: int) -> Trace:
+    b = Builder()
+    b.op("finish", b.op("cast_int_to_ptr", i(frame)))
+    return b.trace()
+
+
+@ALL
+def test_jump_to_another_trace_and_replacement(config: str) -> None:
+    run = Run(CONFIGS[config])
+    run.backend.compile_loop(finishing(FRAME), 1)
+    b = Builder()
+    b.op("jump", b.inputs[0], descr=TargetToken("first", trace_id=1))
+    run.backend.compile_loop(b.trace(), 2)
+    assert run.backend.execute(2, FRAME).trace_id == 1
+    run.backend.compile_loop(finishing(FRAME), 3)
+    run.backend.replace(1, 3)
+    for entered in (1, 2):
+        exit_ = run.backend.execute(entered, FRAME)
+        assert (exit_.kind, exit_.trace_id) == (ExitKind.FINISH, 3)
+    run.backend.compile_loop(b.trace(), 4)
+    assert run.backend.execute(4, FRAME).trace_id == 3
+
+
+@ALL
+def test_interrupt(config: str) -> None:
+    """A loop that would never end is interrupted, goes on, and leaves by a guard that is made to fail."""
+    run = Run(CONFIGS[config])
+    b = Builder()
+    token = TargetToken("loop")
+    n = b.load(0)
+    token.label = b.op("label", n, descr=token)
+    m = b.op("int_and", b.op("int_add", n, i(1)), i(0xFFFF))
+    guard = b.guard("guard_true", b.op("int_lt", m, i(1 << 20)), fail=[m])
+    b.op("jump", m, descr=token)
+    run.backend.compile_loop(b.trace(), 1)
+    timer = threading.Timer(0.05, run.backend.interrupt)
+    timer.start()
+    assert run.backend.execute(1, FRAME).kind is ExitKind.INTERRUPTED
+    run.backend.fail_guards(None)
+    exit_ = run.backend.resume()
+    assert exit_.kind is ExitKind.GUARD and exit_.guard is guard
+    timer.join()
+
+
+@ALL
+def test_service(config: str) -> None:
+    run = Run(CONFIGS[config])
+    b = Builder()
+    answer = b.op("call_i", i(5), b.load(0), descr=CALLS["ask"])
+    b.guard("guard_true", b.load(8), fail=[answer])
+    b.op("finish", b.inputs[0])
+    set_word(run.image, DATA, -3)
+    assert list(run.execute(b.trace()).values) == [-1]
+    assert run.asked == [(5, -3)]
+
+
+@ALL
+@pytest.mark.parametrize("value", [0, tag(5), DATA + 32, DATA + 64])
+def test_class_of_any_word(config: str, value: int) -> None:
+    """Null, small int, right and wrong class; then the same through a bridge."""
+    run = Run(CONFIGS[config])
+    set_word(run.image, DATA, value)
+    set_word(run.image, DATA + 32, 64)
+    b = Builder()
+    p = b.load(0, "r")
+    guard = b.guard("guard_pointer_class", p, i(64), fail=[p])
+    b.op("finish", p)
+    exit_ = run.execute(b.trace())
+    assert exit_.kind is (ExitKind.FINISH if value == DATA + 32 else ExitKind.GUARD)
+    assert list(exit_.values) == [value]
+    c = Builder("r")
+    c.op("finish", c.inputs[0])
+    run.backend.compile_bridge(guard, c.trace(), 2)
+    exit_ = run.backend.execute(1, FRAME)
+    assert (exit_.kind, list(exit_.values)) == (ExitKind.FINISH, [value])
+
+
+@ALL
+def test_watched_words(config: str) -> None:
+    """More of them than there are slots; a store to any of them makes its guard fail."""
+    run = Run(CONFIGS[config])
+    b = Builder()
+    guards = []
+    for n in range(10):
+        op = b.guard("guard_not_watched", fail=[])
+        op.descr = WatchDescr(DATA + 4 * n, 100 + n)
+        guards.append(op)
+    b.op("finish", b.inputs[0])
+    for n in range(10):
+        set_word(run.image, DATA + 4 * n, 100 + n)
+    trace = b.trace()
+    run.backend.compile_loop(trace, 1)
+    assert run.backend.execute(1, FRAME).kind is ExitKind.FINISH
+    for n in (9, 8, 3, 0):
+        set_word(run.image, DATA + 4 * n, 1)
+        assert run.backend.execute(1, FRAME).guard is guards[n]
+
+
+@ALL
+def test_register_pressure(config: str) -> None:
+    """Sixty loop-carried values, each changed in every iteration."""
+    run, reference = Run(CONFIGS[config]), Run(None)
+    b = Builder()
+    token = TargetToken("loop")
+    values = [b.load(4 * (n % 50)) for n in range(60)]
+    token.label = b.op("label", *values, descr=token)
+    after = [b.op("int_add", v, values[(n * 7 + 1) % 60]) for n, v in enumerate(values)]
+    counter = b.op("int_add", values[0], i(1))
+    b.guard("guard_true", b.op("int_lt", counter, i(10)), fail=after)
+    b.op("jump", counter, *after[:0:-1], descr=token)
+    trace = b.trace()
+    for n in range(1, 50):
+        for r in (run, reference):
+            set_word(r.image, DATA + 4 * n, 0 if n == 8 else n)
+    assert list(run.execute(trace).values) == list(reference.execute(trace).values)
+
+
+@ALL
+def test_limits_have_names(config: str) -> None:
+    run = Run(CONFIGS[config])
+    b = Builder()
+    values = [b.load(4 * n) for n in range(62)]
+    values = [b.op("int_add", v, i(n)) for n in range(5) for v in values]
+    b.guard("guard_true", values[0], fail=values)
+    b.op("finish", b.inputs[0])
+    with pytest.raises(BackendLimit, match="spilled words"):
+        run.backend.compile_loop(b.trace(), 1)
+    run.backend.linker.next = TRACE.end - 8
+    with pytest.raises(BackendLimit, match="trace memory is full"):
+        run.backend.compile_loop(counting(), 1)
+
+
+def test_guard_operands_run_out() -> None:
+    run = Run(CONFIGS["sidecar"])
+    b = Builder()
+    for n in range(300):
+        b.guard("guard_value", b.load(0), i(1000 + n), fail=[])
+    b.op("finish", b.inputs[0])
+    assert run.execute(b.trace()).kind is ExitKind.GUARD
+
+
+def test_software_needs_no_engine() -> None:
+    from jit.backend.riscv import RiscvBackend
+    from sim.iss import IssMachine
+
+    run = Run(None)
+    machine = IssMachine(run.image, guards=False, patterns=False)
+    backend = RiscvBackend(machine, CONFIGS["software"])
+    backend.compile_loop(counting(), 1)
+    assert list(backend.execute(1, FRAME).values) == [1000, 499500]
+    with pytest.raises(ValueError, match="guard engine"):
+        RiscvBackend(machine, CONFIGS["sidecar"])
+
+
+def test_probes() -> None:
+    """The value-pattern table sees the values that were asked for."""
+    run = Run(CONFIGS["sidecar"])
+    trace = counting(50)
+    more = next(op for op in trace.ops if op.name == "int_add")
+    compiled = run.backend.compile_loop(trace, 1, probe=[more])
+    run.backend.execute(1, FRAME)
+    (report,) = run.backend.patterns()
+    assert compiled.probes[report.site] is more
+    assert (report.count, report.stride, report.last) == (50, 1, 50)
+
+
+@pytest.mark.parametrize("rotate", [True, False])
+@pytest.mark.parametrize("attach", [True, False])
+@pytest.mark.parametrize("guards", ["software", "sidecar"])
+def test_switches(guards: str, attach: bool, rotate: bool) -> None:
+    run = Run(Config(guards=guards, attach=attach, rotate=rotate))
+    assert list(run.execute(counting()).values) == [1000, 499500]
