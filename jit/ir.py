@@ -326,3 +326,4 @@ class Trace:
     greens: tuple[int, ...] = ()
     counters: dict[str, int] = field(default_factory=dict)  # of the optimizer: ops and guards before and after, rules
     source: Any = None  # optimized traces: the recorded one, from which they may be specialized
+    origins: dict[Value, int] = field(default_factory=dict)  # optimized value -> number of the recorded operation

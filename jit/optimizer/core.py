@@ -148,7 +148,7 @@ class Optimizer:
         if number in self.options.facts:
             from jit.optimizer.specialize import speculate  # only speculative traces need it
 
-            speculate(self, recorded, self.options.facts[number])
+            speculate(self, number, recorded, self.options.facts[number])
 
     def run_at_guard(self) -> None:
         waiting, self.at_guard = self.at_guard, []

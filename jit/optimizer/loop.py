@@ -89,6 +89,10 @@ def finish_trace(source: Trace, opt: Optimizer, options: Options) -> Trace:
     ops = remove_dead(opt.result())
     result = Trace(list(source.inputargs), ops, source.name, source.greens)
     result.source = source
+    for number, op in enumerate(source.ops):
+        value = opt.resolve(op)
+        if op.kind != "v" and isinstance(value, Op):
+            result.origins.setdefault(value, number)
     guards = [op for op in ops if OPS[op.name].guard]
     for number, guard in enumerate(guards):
         guard.guard_id = number

@@ -11,7 +11,7 @@ import typing
 from collections.abc import Mapping
 from dataclasses import replace
 
-from jit.ir import Const, Op, Trace, Value
+from jit.ir import OPS, Const, Op, Trace, Value
 from jit.optimizer.info import TAGGED, Fact, Options
 
 if typing.TYPE_CHECKING:
@@ -27,11 +27,15 @@ def specialize(trace: Trace, facts: Mapping[int, Fact], options: Options | None 
     return optimize_loop(recorded, replace(options or Options(), facts=dict(facts)))
 
 
-def speculate(opt: Optimizer, recorded: Op, fact: Fact) -> None:
-    """Insert the guard for a fact about the result of the operation just optimized."""
+def speculate(opt: Optimizer, number: int, recorded: Op, fact: Fact) -> None:
+    """Insert the guard for a fact about the result of the operation just optimized. The guard's comment names it."""
 
     def insert() -> None:
+        before = len(opt.out)
         _insert(opt, opt.resolve(recorded), fact)
+        for op in opt.out[before:]:
+            if OPS[op.name].guard:
+                op.comment = f"speculation {number}"
 
     overflow = recorded.name.endswith("_ovf")
     if opt.shared is not None and not overflow:
