@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import pathlib
 from dataclasses import dataclass
 from typing import Any
 
 from elftools.elf.elffile import ELFFile
 
+from runtime.translate.cache import BUILD
 from runtime.translate.cbackend import c_name, write_c
-from runtime.translate.native import BUILD, compile_cached, vm_program
+from runtime.translate.native import compile_cached, vm_program
 from runtime.translate.program import Program
 from spec.host_link import HostCall
 from spec.isa import encode
@@ -80,7 +82,13 @@ def build_firmware(program: Program) -> Firmware:
     script.parent.mkdir(parents=True, exist_ok=True)
     if not script.exists() or script.read_text() != LINKER_SCRIPT:
         script.write_text(LINKER_SCRIPT)
-    path = compile_cached(_source(program), "firmware", ".elf", (*FLAGS, "-T", str(script)), LINKER_SCRIPT)
+    known = BUILD / "firmware" / f"path-{program.key}.txt"
+    if program.key and known.exists() and pathlib.Path(known.read_text()).exists():
+        path = pathlib.Path(known.read_text())
+    else:
+        path = compile_cached(_source(program), "firmware", ".elf", (*FLAGS, "-T", str(script)), LINKER_SCRIPT)
+        if program.key:
+            known.write_text(str(path))
     with path.open("rb") as f:
         return _load(ELFFile(f), program)
 

@@ -12,11 +12,11 @@ import tempfile
 from collections.abc import Callable
 from typing import Any
 
+from runtime.translate.cache import BUILD, load_vm_program
 from runtime.translate.cbackend import write_c
 from runtime.translate.flow import Graph
-from runtime.translate.program import Program, build_program
+from runtime.translate.program import Program
 
-BUILD = pathlib.Path(__file__).resolve().parents[2] / "build"
 FLAGS = (
     "-O2", "-std=gnu11", "-shared", "-fPIC", "-fvisibility=hidden", "-fwrapv", "-ffp-contract=off",
     "-fno-sanitize=undefined", "-fno-stack-protector", "-g0", "-Wno-unused-label",
@@ -56,13 +56,21 @@ def compile_cached(source: str, folder: str, suffix: str, flags: tuple[str, ...]
 @functools.cache
 def build_native(program: Program) -> pathlib.Path:
     """The shared library of a program."""
-    return compile_cached(write_c(program), "native", ".so", FLAGS)
+    known = BUILD / "native" / f"path-{program.key}.txt"
+    if program.key and known.exists():
+        path = pathlib.Path(known.read_text())
+        if path.exists():
+            return path
+    path = compile_cached(write_c(program), "native", ".so", FLAGS)
+    if program.key:
+        known.write_text(str(path))
+    return path
 
 
 @functools.cache
 def vm_program() -> Program:
-    """The VM's program (translated once a process)."""
-    return build_program()
+    """The VM's program."""
+    return load_vm_program()
 
 
 class _Loaded:

@@ -28,7 +28,8 @@ class Program:
         self.uses_jit = False
         self.collector: Graph | None = None
         self.jit_tick: Graph | None = None
-        self._by_function: dict[Any, Graph] = {}
+        self.key = ""  # hash of the sources, where the program is the VM's (see cache.py)
+        self._by_name: dict[tuple[str, str], Graph] = {}  # by module and function
         self._signatures: dict[Graph, tuple[list[Type], Type]] = {}
         self._pending: list[tuple[Any, Graph]] = []
         self._text_numbers: dict[str, int] = {}
@@ -46,13 +47,18 @@ class Program:
     def result_type(self, graph: Graph) -> Type:
         return self._signatures[graph][1]
 
+    def signature(self, graph: Graph) -> tuple[list[Type], Type]:
+        """Static types of the arguments and of the result."""
+        return self._signatures[graph]
+
     def graph_of(self, function: Any, error: Callable[[str], FrontendError] = FrontendError) -> Graph:
         """The graph of a restricted function; it is translated before the program is complete."""
         function = inspect.unwrap(function) if callable(function) else function
-        if function in self._by_function:
-            return self._by_function[function]
         if not inspect.isfunction(function):
             raise error(f"{function!r} is no function of restricted Python")
+        name = (function.__module__, function.__qualname__)
+        if name in self._by_name:
+            return self._by_name[name]
         if function.__module__ == "runtime.translate.ll":
             raise error(f"ll.{function.__name__} cannot be translated")
         file, node = source_of(function)
@@ -68,10 +74,17 @@ class Program:
             line=node.lineno,
             result_struct=result.struct,
         )
-        self._by_function[function] = graph
+        self._by_name[name] = graph
         self._signatures[graph] = types, result
         self._pending.append((function, graph))
         return graph
+
+    def restore(self, graphs: list[Graph], texts: list[str], signatures: list[tuple[list[Type], Type]]) -> None:
+        """Fill an empty program with complete graphs."""
+        self.graphs, self.texts = graphs, texts
+        self._text_numbers = {text: i for i, text in enumerate(texts)}
+        self._by_name = {(g.module, g.name): g for g in graphs}
+        self._signatures = dict(zip(graphs, signatures, strict=True))
 
     # --- completion ---
     def translate_pending(self) -> None:
@@ -83,7 +96,7 @@ class Program:
 
     def finish(self) -> None:
         """Number the graphs and find out which may collect."""
-        self.graphs = sorted(self._by_function.values(), key=lambda g: (g.module, g.name))
+        self.graphs = sorted(self._by_name.values(), key=lambda g: (g.module, g.name))
         for index, graph in enumerate(self.graphs):
             graph.index = index
         callers: dict[Graph, list[Graph]] = {}
@@ -169,7 +182,7 @@ def build_program(
     for function in functions:
         program.graph_of(function)
     program.translate_pending()
-    if any(op.name in ALLOCATING for graph in program._by_function.values() for op in reachable_operations(graph)):
+    if any(op.name in ALLOCATING for graph in program._by_name.values() for op in reachable_operations(graph)):
         program.collector = program.graph_of(collector or _resolve(COLLECTOR))
     if program.uses_jit:
         program.jit_tick = program.graph_of(jit_tick or _resolve(JIT_TICK))

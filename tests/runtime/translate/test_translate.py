@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from runtime.translate import ll
+from runtime.translate.cache import from_bytes, to_bytes
+from runtime.translate.cbackend import write_c
 from runtime.translate.graphinterp import GraphInterpreter
 from runtime.translate.lltypes import Ref, i32
 from runtime.translate.native import NativeLibrary
@@ -191,3 +193,10 @@ def test_properties_of_graphs(ways: Witnesses) -> None:
     assert "dont_look_inside" in find("leave").hints
     switch = [len(b.exits) for b in find("switches").blocks() if len(b.exits) > 2]
     assert len(switch) == 2  # the match, and the chain of comparisons
+
+
+def test_program_on_disk(ways: Witnesses) -> None:
+    again = from_bytes(to_bytes(ways.program))
+    assert write_c(again) == write_c(ways.program)
+    assert [dump(g) for g in again.graphs] == [dump(g) for g in ways.program.graphs]
+    assert again.find("run").start.ops == [] or again.graph_of(samples.leave) is again.find("leave")
