@@ -49,7 +49,7 @@ class TraceEntry:
 
 @dataclass
 class TraceBinary:
-    """The contents of a file. Sites are as the back end keeps them; their guards are known by id, failargs and resume."""
+    """The contents of a file. Sites are as in the back end; their guards have id, failargs and resume data."""
 
     flags: tb.Flag
     image_hash: bytes
@@ -347,9 +347,8 @@ def describe_exit(site: ExitSite) -> str:
     """An exit in one line: guard, where its values are, where it goes on."""
     if site.kind == "finish":
         return "finish"
-    places = ", ".join(
-        f"{v.kind}:" + "/".join(map(str, words)) for v, words in zip(site.op.failargs or (), site.locations, strict=True)
-    )
+    values = zip(site.op.failargs or (), site.locations, strict=True)
+    places = ", ".join(f"{v.kind}:" + "/".join(map(str, words)) for v, words in values)
     text = f"guard {site.op.guard_id} {site.op.name} [{places}]"
     if site.op.resume is not None and site.op.resume.frames:
         text += " at " + " ".join(f"{jitcode}@{pc}" for jitcode, pc, _ in site.op.resume.frames)

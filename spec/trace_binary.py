@@ -77,7 +77,7 @@ class ValueTag(enum.IntEnum):
     NONE = 6
 
 
-#: Classes of jit.ir by their number in .xg.descrs, and their fields: s string, u number, i signed, b flag, p optional pair.
+#: Classes of jit.ir by their number in .xg.descrs, and their fields: s string, u number, b flag, p optional pair.
 DESCR_FIELDS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("SizeDescr", (("struct", "s"), ("header", "u"), ("fixed_size", "u"), ("item_bytes", "u"), ("length_offset", "u"))),
     (

@@ -40,7 +40,8 @@ class ElfWriter:
 
     def note(self, name: str, owner: bytes, kind: int, data: bytes) -> None:
         padded = owner + bytes(-len(owner) % 4)
-        self.sections.append(Section(name, struct.pack("<III", len(owner), len(data), kind) + padded + data, kind=_NOTE))
+        head = struct.pack("<III", len(owner), len(data), kind)
+        self.sections.append(Section(name, head + padded + data, kind=_NOTE))
 
     def _symbol_sections(self) -> list[Section]:
         names, table = bytearray(b"\0"), bytearray(struct.pack(_SYM, 0, 0, 0, 0, 0, 0))

@@ -24,7 +24,7 @@ from spec.host_link import HostCall
 from spec.sidecar import Check
 
 _INVERSE = {"beq": "bne", "bne": "beq", "blt": "bge", "bge": "blt", "bltu": "bgeu", "bgeu": "bltu"}
-RESERVE = "runtime_vm_gc_collect_and_reserve"  # firmware: (bytes) -> 1 where the space is there now, maybe after a collection
+RESERVE = "runtime_vm_gc_collect_and_reserve"  # firmware: (bytes) -> 1 where the space is there now
 
 
 @dataclass(eq=False)
@@ -88,7 +88,7 @@ class Emitter:
 
     def run(self) -> Code:
         if self.out and self.out[0].name == "label":
-            self.encode(Out("addi", 0, 0, None, 0))  # a trace's first word can be replaced by a jump; the loop must not contain it
+            self.encode(Out("addi", 0, 0, None, 0))  # the first word can become a jump; the loop must not contain it
         for i, o in enumerate(self.out):
             self.position(o)
             handler = getattr(self, f"do_{o.name}", None)

@@ -1,5 +1,5 @@
-"""Spill slots: raw words of the image's spill area, which gp reaches. All traces share them: a trace keeps nothing there
-when it jumps to another, and a bridge takes over its parent's."""
+"""Spill slots: raw words of the image's spill area, which gp reaches. All traces share them: a trace keeps nothing
+there when it jumps to another, and a bridge takes over its parent's."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ class Lowering(LowerGuard):
     """`run()` returns the machine operations; `inputs` are the registers of the trace's arguments, a tuple each."""
 
     def run(self) -> list[MInst]:
-        for self.index, op in enumerate(self.trace.ops):
-            self.op = op
+        for index, op in enumerate(self.trace.ops):
+            self.index, self.op = index, op
             if op in self.deferred:
                 continue
             if op.name in COMPARES:

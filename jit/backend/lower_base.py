@@ -61,7 +61,7 @@ class LowerBase:
     ) -> None:
         self.trace = trace
         self.origin = origin or {}
-        self.watch: Callable[[WatchDescr], int | None] = lambda descr: None  # the linker's: a watch slot, if one is left
+        self.watch: Callable[[WatchDescr], int | None] = lambda descr: None  # the linker's: a watch slot
         self.config = config
         self.reserve: Callable[[GConst], bool] = lambda what: True  # the linker's: is there a guard operand for it?
         self.out: list[MInst] = []

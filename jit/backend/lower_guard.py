@@ -346,7 +346,7 @@ class LowerGuard(LowerMemory):
             self.ovf_test(point, wanted, "ge", rd, self.const(-RANGE_LIMIT))
 
     def wide_test(self, point: GuardPoint, wanted: bool, rd: VReg, a: Operand, b: Operand, name: str) -> None:
-        """Operands of any 32-bit value: the exact sum's bit 32 and the result's range, in one word that must be >= 0."""
+        """Operands of any 32-bit value: wrapped around, and the result's range, in one word that must be >= 0."""
         shifted = self.temp("add", rd, GP)
         if name == "add":  # both signs differ from the sum's: wrapped around
             wrapped = self.temp("and", self.temp("xor", rd, a), self.temp("xor", rd, b))

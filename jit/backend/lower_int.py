@@ -217,7 +217,7 @@ class LowerInt(LowerBase):
         return self.temp("sub", a, b)
 
     def relation(self, op: Op) -> tuple[str, Operand, Operand]:
-        """The comparison as one of lt ge ltu geu eq ne; constants last, and 0 where a neighbour of 0 is compared with."""
+        """The comparison as one of lt ge ltu geu eq ne; constants last, 0 in place of its neighbours."""
         name = op.name
         if name == "int_is_true":
             return "ne", self.word(op.args[0]), ZERO

@@ -17,7 +17,7 @@ A machine operation is an instruction of spec/isa.py or one of these, which the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Any
 
 from jit.ir import Op
 from spec import abi
@@ -40,7 +40,7 @@ class VReg:
         return self.name or (f"#{self.const:#x}" if self.const is not None else f"v{id(self) & 0xFFFF:x}")
 
 
-Operand = Union[VReg, int]  # int: a physical register that is never allocated (x0, gp)
+Operand = VReg | int  # int: a physical register that is never allocated (x0, gp)
 ZERO, GP = abi.ZERO, abi.GP
 
 
@@ -53,7 +53,7 @@ class Recompute:
     b: VReg | int
 
 
-FailItem = Union[VReg, int, Recompute]  # int: a constant word
+FailItem = VReg | int | Recompute  # int: a constant word
 
 
 @dataclass(eq=False)
@@ -91,7 +91,7 @@ class GInvariant:
     name: str = ""
 
 
-GuardOperand = Union[GConst, GInvariant]
+GuardOperand = GConst | GInvariant
 
 
 @dataclass(eq=False)
@@ -171,4 +171,4 @@ class Computed:
         return f"{self.a}{self.op}{self.b}"
 
 
-Location = Union[Reg, Slot, Word, Computed]
+Location = Reg | Slot | Word | Computed

@@ -243,7 +243,8 @@ class Allocator:
                 self.out += load_constant(to.number, source.value)
 
     def run(self) -> None:
-        for self.now, inst in enumerate(self.insts):
+        for position, inst in enumerate(self.insts):
+            self.now = position
             handler = getattr(self, f"do_{inst.name}", None)
             if handler is not None:
                 handler(inst)

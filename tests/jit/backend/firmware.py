@@ -101,7 +101,9 @@ def add3(vm: Any, a: int, b: int, c: int) -> int:
 
 def poke(vm: Any, address: int, value: int) -> None:
     at = address - IMAGE.base
-    vm.buffer[at : at + 4] = ((int.from_bytes(vm.buffer[at : at + 4], "little") + value) & 0xFFFF_FFFF).to_bytes(4, "little")
+    vm.buffer[at : at + 4] = ((int.from_bytes(vm.buffer[at : at + 4], "little") + value) & 0xFFFF_FFFF).to_bytes(
+        4, "little"
+    )
 
 
 def mix(vm: Any, a: int, x: float, b: int) -> float:

@@ -19,7 +19,28 @@ BINARY = ("int_add int_sub int_mul int_and int_or int_xor int_lshift int_rshift 
 COMPARE = "int_lt int_le int_eq int_ne int_gt int_ge uint_lt uint_ge".split()
 FLOAT = "float_add float_sub float_mul float_truediv".split()
 FLOAT_COMPARE = "float_lt float_le float_eq float_ne float_gt float_ge".split()
-CONSTANTS = [0, 1, -1, 2, 3, 4, 5, 7, 10, 12, 100, -100, 255, 2047, 2048, 5000, -70000, 1 << 30, (1 << 30) - 1, -(1 << 31)]
+CONSTANTS = [
+    0,
+    1,
+    -1,
+    2,
+    3,
+    4,
+    5,
+    7,
+    10,
+    12,
+    100,
+    -100,
+    255,
+    2047,
+    2048,
+    5000,
+    -70000,
+    1 << 30,
+    (1 << 30) - 1,
+    -(1 << 31),
+]
 
 
 class Generator(Builder):
@@ -74,14 +95,22 @@ class Generator(Builder):
     step_allocate = allocate
 
     def step_unary(self) -> None:
-        self.add("i", self.rng.choice(["int_neg", "int_invert", "int_is_true", "int_is_zero", "same_as_i"]), self.pick("i", 0))
+        self.add(
+            "i",
+            self.rng.choice(["int_neg", "int_invert", "int_is_true", "int_is_zero", "same_as_i"]),
+            self.pick("i", 0),
+        )
 
     def step_compare(self) -> None:
         self.add("i", self.rng.choice(COMPARE), self.pick("i", 0), self.pick("i", 0.5))
 
     def step_float(self) -> None:
-        name = self.rng.choice([*FLOAT, "float_neg", "float_abs"] if self.calls else ["float_neg", "float_abs", "same_as_f"])
-        args = [self.pick("f", 0)] if name in ("float_neg", "float_abs", "same_as_f") else [self.pick("f"), self.pick("f")]
+        name = self.rng.choice(
+            [*FLOAT, "float_neg", "float_abs"] if self.calls else ["float_neg", "float_abs", "same_as_f"]
+        )
+        args = (
+            [self.pick("f", 0)] if name in ("float_neg", "float_abs", "same_as_f") else [self.pick("f"), self.pick("f")]
+        )
         self.add("f", name, *args)
 
     def step_floatcompare(self) -> None:
@@ -102,7 +131,12 @@ class Generator(Builder):
 
     def step_rawstore(self) -> None:
         kind = self.rng.choice("ifb")
-        self.op("raw_store", i(DATA + 128 + 8 * self.rng.randint(0, 8)), self.pick("f" if kind == "f" else "i"), descr=RAW[kind])
+        self.op(
+            "raw_store",
+            i(DATA + 128 + 8 * self.rng.randint(0, 8)),
+            self.pick("f" if kind == "f" else "i"),
+            descr=RAW[kind],
+        )
 
     def step_load(self) -> None:
         if self.rng.random() < 0.5:
@@ -111,7 +145,11 @@ class Generator(Builder):
             self.pool["i"].append(self.load(4 * self.rng.randint(0, 60)))
 
     def index(self) -> Value:
-        return i(self.rng.randint(0, ITEMS - 1)) if self.rng.random() < 0.5 else self.op("int_and", self.pick("i", 0), i(7))
+        return (
+            i(self.rng.randint(0, ITEMS - 1))
+            if self.rng.random() < 0.5
+            else self.op("int_and", self.pick("i", 0), i(7))
+        )
 
     def step_item(self) -> None:
         if self.rng.random() < 0.2:

@@ -86,8 +86,6 @@ def test_checks_cost_nothing(config: str, seed: int) -> None:
     assert ended >= len(logs[0]) - 1  # the last is the handler's
 
 
-
-
 def bridge_for(guard: Op, add: int) -> Trace:
     """Store the first failarg plus `add`, and finish."""
     from jit.descrs import RAW

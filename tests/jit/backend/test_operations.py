@@ -16,7 +16,21 @@ from tests.jit.backend.support import DESCRS
 
 EDGES = [0, 1, -1, 2, -2, 3, 7, 31, 32, 100, -100, 2047, 2048, -2048, -2049, 4095, 65535, 0x12345678,
          (1 << 30) - 1, 1 << 30, -(1 << 30), -(1 << 30) - 1, (1 << 31) - 1, -(1 << 31)]  # fmt: skip
-FLOATS = [0.0, -0.0, 1.0, -1.0, 0.1, 1e300, -1e300, 5e-324, float("inf"), float("-inf"), float("nan"), 12345.678, 2.0**31]
+FLOATS = [
+    0.0,
+    -0.0,
+    1.0,
+    -1.0,
+    0.1,
+    1e300,
+    -1e300,
+    5e-324,
+    float("inf"),
+    float("-inf"),
+    float("nan"),
+    12345.678,
+    2.0**31,
+]
 
 BINARY = ("int_add int_sub int_mul int_and int_or int_xor int_lshift int_rshift uint_rshift uint_mul_high "
           "int_div_trunc int_mod_trunc int_lt int_le int_eq int_ne int_gt int_ge uint_lt uint_ge").split()  # fmt: skip
@@ -49,7 +63,9 @@ def leave(b: Builder, values: list[Value]) -> None:
 def pairs(rng: random.Random, count: int) -> list[tuple[int, int]]:
     fixed = list(itertools.product(EDGES, EDGES))
     rng.shuffle(fixed)
-    return fixed[:count] + [(rng.getrandbits(32) - (1 << 31), rng.getrandbits(32) - (1 << 31)) for _ in range(count // 4)]
+    return fixed[:count] + [
+        (rng.getrandbits(32) - (1 << 31), rng.getrandbits(32) - (1 << 31)) for _ in range(count // 4)
+    ]
 
 
 def words(*values: int) -> bytes:
@@ -79,7 +95,7 @@ def batches(items, size):
 @pytest.mark.parametrize("wanted", ["guard_no_overflow", "guard_overflow"])
 @pytest.mark.parametrize("name", OVERFLOW)
 def test_overflow(name: str, wanted: str, config: str) -> None:
-    """One operation a trace; the exit, or the way past it, and the operands at the exit. `small`: known to fit 31 bits."""
+    """One operation a trace; the exit, or the way past it, and the operands at the exit."""
     rng = random.Random(name)
     some = pairs(rng, 24)
     if name == "int_lshift_ovf":

@@ -30,7 +30,7 @@ from tests.jit.backend.test_backend import bridge_for, counting
 
 IMAGE, VM = hashlib.sha256(b"image").digest(), hashlib.sha256(b"vm").digest()
 RESUME = ResumeData(
-    [(3, 17, {("r", 0): FailRef(0, True), ("i", 5): Const(-7, "i"), ("f", 1): Const(0.1, "f"), ("r", 2): VirtualRef(0)})],
+    [(3, 17, {("r", 0): FailRef(0, True), ("i", 5): Const(-7, "i"), ("f", 1): Const(0.1, "f"), ("r", 2): VirtualRef(0)})],  # noqa: E501
     [
         VirtualObject(
             SizeDescr("List", 56, 12), 0, Const(0x4006_0000, "r"),
@@ -102,7 +102,15 @@ def test_other_tools_open_it() -> None:
 def test_dump() -> None:
     _, data = emitted()
     text = t.dump(t.from_bytes(data))
-    for part in ("root 1 count (12, 0x40060080)", "bridge 2", "range31", "lt g", "loop:", "guard operands:", "exit table:"):
+    for part in (
+        "root 1 count (12, 0x40060080)",
+        "bridge 2",
+        "range31",
+        "lt g",
+        "loop:",
+        "guard operands:",
+        "exit table:",
+    ):
         assert part in text, text
     assert "guard_no_overflow [i:" in text and "at 3@17" in text
 
