@@ -539,8 +539,9 @@ class Core(wiring.Component):
         guard, w, host, windows = self.guard, self.w, self.hostport, self.windows
         m.d.comb += [
             guard.m_sidecar.eq(self.m.sidecar),
-            guard.m_result.eq(self.m_result),
-            guard.m_arm.eq(self.m_full & self.m.kinds.arm_watch),
+            guard.m_valid.eq(self.m_full),
+            guard.m_result.eq(Mux(self.m.kinds.csr, self.csrs.read_value, self.m_result)),
+            guard.m_arm.eq(self.m.kinds.arm_watch),
             guard.b_value.eq(self.image_b.value),
             self.buffer.b_word.eq(guard.b_word),
             guard.b_mask.eq(self.buffer.b_mask),

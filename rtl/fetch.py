@@ -62,10 +62,12 @@ class Fetch(wiring.Component):
             self.f_misaligned.eq(self.f_pc[:2].any()),
             self.f_fault.eq(~in_trace & ~in_firmware),
         ]
-        if config.sidecar:
-            m.d.comb += self.f_sidecar.eq(Mux(in_trace & ~self.f_misaligned, self.sidecar_value, 0))
+        beside = Signal(Sidecar)
+        m.d.comb += beside.eq(Mux(in_trace & ~self.f_misaligned, self.sidecar_value, 0))
         if config.guard_engine:
-            m.d.comb += loops.eq(self.f_sidecar.loop)
+            m.d.comb += [self.f_sidecar.eq(beside), loops.eq(beside.loop)]
+        elif config.pattern_table:
+            m.d.comb += self.f_sidecar.probe.eq(beside.probe)
         m.d.comb += [
             waits.eq(loops & self.loop_hold),
             self.f_valid.eq(full & ~waits),

@@ -18,7 +18,7 @@ from spec.sidecar import GUARD_OPERANDS, Check
 
 
 class GuardEngine(wiring.Component):
-    """m_sidecar, m_result: of the instruction in M. m_arm: it is xg.watch, and m_result the address.
+    """m_valid: an instruction is in M. m_sidecar, m_result: about it. m_arm: it is xg.watch, and m_result the address.
     b_enable, b_word: port B is wanted in this cycle; b_value: its answer, in W; b_mask, b_data: bytes that committed
     stores hold for b_word (same cycle as b_word).
     w_valid: the instruction in W retires without trap. w_pc, w_sidecar, w_result, w_fits32, w_fits31: about it.
@@ -29,6 +29,7 @@ class GuardEngine(wiring.Component):
     host_operands, host_exits, host_watches: the host's windows, while the core is halted.
     """
 
+    m_valid: In(1)
     m_sidecar: In(Sidecar)
     m_result: In(32)
     m_arm: In(1)
@@ -119,7 +120,7 @@ class GuardEngine(wiring.Component):
         wanted = Signal()
         base, size = memory_map.IMAGE.base, self._config.image_size
         m.d.comb += [
-            wanted.eq((self.m_sidecar.check == Check.HEADER) | self.m_arm),
+            wanted.eq(self.m_valid & ((self.m_sidecar.check == Check.HEADER) | self.m_arm)),
             self.b_enable.eq(wanted | watches.b_enable),
             self.b_word.eq(Mux(watches.b_enable, watches.b_word, self.m_result[2:])),
             watches.b_value.eq(self.b_value),
