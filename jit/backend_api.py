@@ -52,7 +52,8 @@ class BackendLimit(Exception):
 
 
 class Backend(Protocol):
-    """Compiles, links and runs traces over the memory image."""
+    """Compiles, links and runs traces over the memory image. A backend whose machine has a value-pattern table also has
+    an attribute `slice_cycles` (int or None): `execute` and `resume` return INTERRUPTED after so many cycles."""
 
     def compile_loop(self, trace: Trace, trace_id: int, *, probe: Sequence[Value] = ()) -> Compiled:
         """Compile and link a root trace (one argument: the frame; a `jump` within the trace goes to its label, a

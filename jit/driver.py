@@ -25,6 +25,9 @@ from jit.ir import OPS, Op, Trace
 from jit.mergepoints import Knowledge, MergePoints
 from jit.metainterp import Limits, MetaInterp, Traced
 from jit.optimizer.info import Fact, Options
+from jit.optimizer.oracle import drop_guards
+from jit.patterns import candidates
+from jit.respecialize import ClosedLoop
 from jit.resume import BridgeState, State, for_blackhole
 from jit.stats import Statistics
 from jit.verify import verify_trace
@@ -37,8 +40,9 @@ HOT_LOOP, ENTER_TRACE = 2, 3
 @dataclass(frozen=True, kw_only=True)
 class JitOptions:
     """`fail_guards`: 'none', 'each once' (every guard fails the first time it is reached), or a guard id to fail once.
-    `patterns`: probe hot loops and respecialize them. `never_failing`: guard ids (of an earlier run of the same program)
-    that the oracle configuration deletes."""
+    `patterns`: probe hot loops, `probe_iterations` times, and respecialize them; `probe_cycles`: how often to look.
+    `never_failing`: what `JitRuntime.never_failed` returned after an earlier run of the same program with the same options:
+    guards that the oracle configuration deletes."""
 
     hot_threshold: int = 40
     bridge_threshold: int = 8
@@ -48,8 +52,10 @@ class JitOptions:
     verify: bool = False
     fail_guards: str | int = "none"
     patterns: bool = False
-    probe_iterations: int = 256
-    never_failing: frozenset[int] = frozenset()
+    probe_iterations: int = 200
+    probe_cycles: int = 10_000
+    max_speculation_failures: int = 4
+    never_failing: Mapping[int, str] = field(default_factory=dict)
     optimizer: Options = Options()
 
 
@@ -118,10 +124,12 @@ class JitRuntime:
         self.traces: dict[int, CompiledTrace] = {}
         self.guards: dict[int, GuardState] = {}
         self.knowledge = Knowledge(self.executor, self.targets, location)
+        self.replaced: set[int] = set()  # root traces that others have taken the place of
         self.aborts: Counter[tuple[int, ...]] = Counter()
         self.next_trace = 1
         self.next_guard = 1
         self.stop = False
+        self.closed_loop = ClosedLoop(self) if self.options.patterns else None
         self.unfailed: set[int] = set()  # guards that are still to be forced to fail (tests)
         self.executor.vm_set("hot_threshold", self.options.hot_threshold)
 
@@ -240,28 +248,47 @@ class JitRuntime:
         start = time.perf_counter()
         try:
             optimized = self._optimize(recorded, guard)
-            self._number(optimized, trace_id)
+            self.number_guards(optimized, trace_id)
+            if self.options.never_failing:
+                optimized = self._without_never_failing(optimized)
             compiled = self._backend_compile(optimized, trace_id, guard)
         finally:
             self.stats.compile_seconds += time.perf_counter() - start
-        self.next_trace = trace_id + 1
-        for op in optimized.ops:
-            if OPS[op.name].guard:
-                self.guards[op.guard_id] = GuardState(op, trace_id)
         bridge_of = guard.op.guard_id if guard is not None else -1
-        self.traces[trace_id] = CompiledTrace(trace_id, recorded.greens, recorded, optimized, compiled, bridge_of)
-        self.stats.optimized_ops += len(optimized.ops)
-        self.stats.optimized_guards += sum(OPS[op.name].guard for op in optimized.ops)
-        self.stats.code_bytes += compiled.code_bytes
+        self.install(CompiledTrace(trace_id, recorded.greens, recorded, optimized, compiled, bridge_of))
         if guard is None:
-            self.targets[recorded.greens] = trace_id
-            self.counters.set_trace((recorded.greens[0], recorded.greens[1]), trace_id)
             self.stats.loops += 1
+            if self.closed_loop is not None:
+                self.closed_loop.compiled(self.traces[trace_id])
         else:
             guard.bridge = trace_id
             self.traces[guard.trace_id].bridges += 1
             self.stats.bridges += 1
+
+    def install(self, trace: CompiledTrace) -> None:
+        """Book a trace that the backend has compiled; a root trace is entered and linked to from now on."""
+        self.next_trace = max(self.next_trace, trace.trace_id + 1)
+        optimized = trace.optimized
+        for op in optimized.ops:
+            if OPS[op.name].guard:
+                self.guards[op.guard_id] = GuardState(op, trace.trace_id)
+        self.traces[trace.trace_id] = trace
+        self.stats.optimized_ops += len(optimized.ops)
+        self.stats.optimized_guards += sum(OPS[op.name].guard for op in optimized.ops)
+        self.stats.code_bytes += trace.compiled.code_bytes
+        if trace.bridge_of < 0:
+            self.targets[trace.greens] = trace.trace_id
+            self.counters.set_trace((trace.greens[0], trace.greens[1]), trace.trace_id)
         self._force_failures(optimized)
+
+    def never_failed(self) -> dict[int, str]:
+        """Guards (id -> operation) that have not failed in this run."""
+        return {number: guard.op.name for number, guard in self.guards.items() if not self.stats.exits[number]}
+
+    def _without_never_failing(self, optimized: Trace) -> Trace:
+        known = self.options.never_failing
+        ids = [op.guard_id for op in optimized.ops if OPS[op.name].guard and known.get(op.guard_id) == op.name]
+        return drop_guards(optimized, ids)
 
     def _optimize(self, recorded: Trace, guard: GuardState | None) -> Trace:
         try:
@@ -286,7 +313,7 @@ class JitRuntime:
             facts=facts or {},
         )
 
-    def _number(self, trace: Trace, trace_id: int) -> None:
+    def number_guards(self, trace: Trace, trace_id: int) -> None:
         for op in trace.ops:
             if OPS[op.name].guard:
                 op.guard_id = self.next_guard
@@ -297,7 +324,8 @@ class JitRuntime:
     def _backend_compile(self, trace: Trace, trace_id: int, guard: GuardState | None) -> Compiled:
         try:
             if guard is None:
-                return self.backend.compile_loop(trace, trace_id)
+                probe = candidates(trace) if self.closed_loop is not None else ()
+                return self.backend.compile_loop(trace, trace_id, probe=probe)
             return self.backend.compile_bridge(guard.op, trace, trace_id)
         except BackendLimit as e:
             raise Abort(Reason.BACKEND_LIMIT, str(e)) from None
@@ -315,7 +343,8 @@ class JitRuntime:
         self.stats.entries[trace_id] += 1
         exit_ = self.backend.execute(trace_id, frame)
         while exit_.kind is ExitKind.INTERRUPTED:
-            self.backend.fail_guards(None)
+            if self.stop or (self.closed_loop is not None and self.closed_loop.ready()):
+                self.backend.fail_guards(None)
             exit_ = self.backend.resume()
         if self.events.exited is not None:
             self.events.exited(exit_)
@@ -324,6 +353,8 @@ class JitRuntime:
             self.executor.vm_set("frame", int(exit_.values[0]))
             return None
         assert exit_.guard is not None
+        if self.closed_loop is not None:
+            self.closed_loop.left(exit_.guard)
         return self._guard_failed(exit_)
 
     def _guard_failed(self, exit_: Exit) -> int | None:
@@ -344,6 +375,7 @@ class JitRuntime:
             guard.failures >= options.bridge_threshold
             and guard.bridge < 0
             and guard.aborts < options.max_aborts
+            and guard.trace_id not in self.replaced
             and self.traces[guard.trace_id].bridges < options.max_bridges
             and not self.stop
         )

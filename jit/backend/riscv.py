@@ -22,7 +22,7 @@ from jit.backend.emit import ExitSite, Surroundings
 from jit.backend.frame import SLOTS
 from jit.backend.linker import EXIT_COMMON, Linker
 from jit.backend.lower_base import signed
-from jit.backend.mir import Computed, GConst, GInvariant, Location, Reg, Slot
+from jit.backend.mir import COMPUTE, Computed, GConst, GInvariant, Location, Reg, Slot
 from jit.backend_api import BackendLimit, Compiled, Exit, ExitKind, Number
 from jit.ir import CallDescr, Op, Trace, Value
 from sim.machine import PC, Machine, MachineError
@@ -84,6 +84,7 @@ class RiscvBackend:
         self.by_guard: dict[Op, list[ExitSite]] = defaultdict(list)
         self._forced = _Forced(set())
         self._trace_id = -1
+        self.slice_cycles: int | None = None  # `execute` and `resume` return INTERRUPTED after so many cycles
         if firmware is not None:
             machine.write_bytes(FIRMWARE.base, firmware.code)
 
@@ -170,7 +171,7 @@ class RiscvBackend:
 
     def resume(self) -> Exit:
         while True:
-            event = self.machine.run()
+            event = self.machine.run(self.slice_cycles)
             if event.halt is Halt.REQUESTED:
                 return Exit(ExitKind.INTERRUPTED, self._trace_id)
             if event.halt is Halt.UNHANDLED_TRAP:
@@ -234,8 +235,7 @@ class RiscvBackend:
         if isinstance(where, Slot):
             return self.machine.read_word(SPILL.base + 4 * where.index)
         if isinstance(where, Computed):
-            a, b = self._read(where.a, regs), self._read(where.b, regs)
-            return (a + b if where.op == "+" else a - b) & 0xFFFF_FFFF
+            return COMPUTE[where.op](self._read(where.a, regs), self._read(where.b, regs))
         return where.value & 0xFFFF_FFFF
 
     # --- forced failures ---

@@ -1,0 +1,124 @@
+"""Respecialization at run time: probe, look at the reports, compile the better trace in place of the old one, undo.
+
+While a loop is being observed its backend runs in slices (`slice_cycles`), so that a loop that never leaves is looked at,
+too. The new trace takes the old one's place at entries and jumps; the old one's bridges go with it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from jit.backend_api import BackendLimit
+from jit.ir import Op, Trace, Value
+from jit.optimizer.info import Fact
+from jit.patterns import Pattern, Speculation, classify, speculated
+
+if TYPE_CHECKING:
+    from jit.driver import CompiledTrace, JitRuntime
+
+
+class ClosedLoop:
+    """The speculation of one run, by greens."""
+
+    def __init__(self, runtime: JitRuntime) -> None:
+        self.runtime = runtime
+        self.observed: dict[int, Speculation] = {}  # trace id -> loop under observation
+        self.active: dict[int, Speculation] = {}  # trace id -> what it assumes
+        self.failures: dict[int, int] = {}  # guard id -> failures of speculative guards
+
+    # --- probing ---
+    def compiled(self, trace: CompiledTrace) -> None:
+        """A new root trace: observe it if it has probes."""
+        probes: Mapping[int, Value] = trace.compiled.probes
+        if probes:
+            self.observed[trace.trace_id] = Speculation(trace.recorded, probes, trace.optimized.origins)
+        self._slice()
+
+    def _slice(self) -> None:
+        if hasattr(self.runtime.backend, "slice_cycles"):
+            self.runtime.backend.slice_cycles = self.runtime.options.probe_cycles if self.observed else None
+
+    def ready(self) -> bool:
+        """Has a loop been observed often enough?"""
+        return bool(self._seen_enough())
+
+    def _seen_enough(self) -> list[int]:
+        if not self.observed:
+            return []
+        counts: dict[int, int] = {}
+        for report in self.runtime.backend.patterns():
+            for trace_id, speculation in self.observed.items():
+                if report.site in speculation.probes:
+                    counts[trace_id] = max(counts.get(trace_id, 0), report.count)
+        wanted = self.runtime.options.probe_iterations
+        return [trace_id for trace_id, count in counts.items() if count >= wanted]
+
+    def left(self, guard: Op) -> None:
+        """A trace has left through this guard; the machine stands still."""
+        for trace_id in self._seen_enough():
+            self._respecialize(trace_id, self.observed.pop(trace_id))
+            self._slice()
+        fact = speculated(guard)
+        if fact >= 0:
+            self._speculation_failed(guard, fact)
+
+    # --- respecializing ---
+    def _respecialize(self, trace_id: int, speculation: Speculation) -> None:
+        stats = self.runtime.stats
+        found: dict[int, tuple[Value, Pattern]] = {}
+        for number, (value, report) in speculation.reports(self.runtime.backend.patterns()).items():
+            pattern = classify(report, value.kind)
+            stats.patterns[pattern.kind.value] += 1
+            found[number] = (value, pattern)
+        start = time.perf_counter()
+        better = speculation.choose(found, lambda facts: self._optimize(speculation.recorded, facts))
+        stats.compile_seconds += time.perf_counter() - start
+        if better is None:
+            return
+        for number in speculation.facts:
+            stats.speculations[found[number][1].kind.value] += 1
+        self._put(trace_id, better, speculation)
+        stats.respecialized += 1
+
+    def _optimize(self, recorded: Trace, facts: Mapping[int, Fact]) -> Trace | None:
+        runtime = self.runtime
+        try:
+            result: Trace = runtime.optimizer.optimize_loop(recorded, runtime.optimizer_options(facts))
+        except runtime.optimizer.InvalidLoop:
+            return None
+        return result
+
+    def _put(self, old_id: int, optimized: Trace, speculation: Speculation) -> None:
+        """Compile a trace and let it take the place of another."""
+        runtime = self.runtime
+        new_id = runtime.next_trace
+        runtime.number_guards(optimized, new_id)
+        try:
+            compiled = runtime.backend.compile_loop(optimized, new_id)
+        except BackendLimit as e:
+            runtime.stats.aborts["BACKEND_LIMIT"] += 1
+            runtime.events.extra["backend_limit"] = str(e)
+            return
+        old = runtime.traces[old_id]
+        runtime.install(type(old)(new_id, old.greens, speculation.recorded, optimized, compiled))
+        runtime.backend.replace(old_id, new_id)
+        runtime.replaced.add(old_id)
+        self.active[new_id] = speculation
+
+    def _speculation_failed(self, guard: Op, fact: int) -> None:
+        number = guard.guard_id
+        self.failures[number] = self.failures.get(number, 0) + 1
+        trace_id = self.runtime.guards[number].trace_id
+        speculation = self.active.get(trace_id)
+        if speculation is None or self.failures[number] < self.runtime.options.max_speculation_failures:
+            return
+        if trace_id in self.runtime.replaced:
+            return
+        speculation.banned.add(fact)
+        speculation.facts.pop(fact, None)
+        plain = self._optimize(speculation.recorded, speculation.facts)
+        if plain is not None:
+            self._put(trace_id, plain, speculation)
+            self.runtime.stats.undone += 1
