@@ -141,6 +141,7 @@ def _last_lines(kind: ErrorKind, message: str | None, program: Program, image: I
 
 def _hook_output(exception: BaseException, where: TracebackType | None) -> str:
     """What the exception hook prints, without the traceback."""
+    exception.__traceback__ = where
     stderr, sys.stderr = sys.stderr, io.StringIO()
     try:
         sys.__excepthook__(type(exception), exception, where)
