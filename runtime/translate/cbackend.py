@@ -278,7 +278,7 @@ class FunctionWriter:
         collector = self.program.collector
         assert collector is not None and op.struct is not None
         self.out(f"{{ u32 sw_p = VM_R(VM_alloc_ptr), sw_n = {self._size(op, count)};")
-        self.out("if (sw_n > VM_R(VM_alloc_limit) - sw_p || VM_I(VM_gc_stress)) {")
+        self.out("if (__builtin_expect(sw_n > VM_R(VM_alloc_limit) - sw_p || VM_I(VM_gc_stress), 0)) {")
         self.out("i32 sw_ok;")
         self.out(self.rooted(op, f"sw_ok = {c_name(collector)}((i32)sw_n);"))
         self.out(f"if (!sw_ok) {{ {target}0; goto {label}; }} sw_p = VM_R(VM_alloc_ptr); }}")

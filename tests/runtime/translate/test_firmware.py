@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -27,9 +27,9 @@ A0, A1 = abi.ARGUMENTS[:2]
 class Core:
     """Calls functions of a firmware on a simulated core."""
 
-    def __init__(self, program: Program, firmware: Firmware) -> None:
-        self.program, self.firmware = program, firmware
-        self.machine = IssMachine(bytearray(IMAGE.size))
+    def __init__(self, program: Program, firmware: Firmware, image: Any, host: Callable[[int, int], int]) -> None:
+        self.program, self.firmware, self.host = program, firmware, host
+        self.machine = IssMachine(image)
         self.machine.write_bytes(FIRMWARE.base, firmware.code)
         self.machine.write_word(TRACE.base, encode("xg.host", code=int(HostCall.RETURN)))
 
@@ -40,9 +40,9 @@ class Core:
         registers = dict(zip(abi.ARGUMENTS, words, strict=False))
         registers |= {abi.RA: TRACE.base, abi.SP: heap.C_STACK.end, abi.GP: IMAGE.base, 32: address}
         self.machine.write_regs(registers)
-        event = self.machine.run(50_000_000)
+        event = self.machine.run(500_000_000)
         while event.halt == Halt.HOST_CALL and event.code == HostCall.SERVICE:
-            self.machine.write_reg(A0, self.machine.read_reg(A0) * 1000 + self.machine.read_reg(A1))
+            self.machine.write_reg(A0, self.host(self.machine.read_reg(A0), self.machine.read_reg(A1)))
             event = self.machine.run(50_000_000)
         assert (event.halt, event.code) == (Halt.HOST_CALL, HostCall.RETURN)
         low, high = self.machine.read_reg(A0), self.machine.read_reg(A1)
@@ -56,14 +56,19 @@ class Core:
         return self.call_address(self.firmware.address(graph.index), kinds, graph.result_kind, args)
 
 
+def answer(service: int, argument: int) -> int:
+    """What the host says."""
+    return service * 1000 + argument
+
+
 class Pair:
     """Host library and core, each on an image of its own."""
 
     def __init__(self) -> None:
         program = build_program((samples.__name__,), collector=samples.collect, jit_tick=samples.tick)
-        self.core = Core(program, build_firmware(program))
+        self.core = Core(program, build_firmware(program), bytearray(IMAGE.size), answer)
         self.image = BareImage()
-        self.library = NativeLibrary(self.image.buffer, program, lambda service, argument: service * 1000 + argument)
+        self.library = NativeLibrary(self.image.buffer, program, answer)
 
     def reset(self) -> None:
         self.image.reset()
