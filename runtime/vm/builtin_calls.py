@@ -10,8 +10,8 @@ from runtime.vm.compare import compare_slow, truth
 from runtime.vm.convert import to_float, to_int
 from runtime.vm.errors import fail_fixed, not_supported, type_error, type_error_of, value_error
 from runtime.vm.iterate import iterable_item, iterable_length, not_iterable
-from runtime.vm.kinds import is_int, kind, type_name
-from runtime.vm.lists import append, pop_at, pop_last
+from runtime.vm.kinds import fits_index, is_int, kind, type_name
+from runtime.vm.lists import append, pop_at, pop_failed, pop_last
 from runtime.vm.objects import box_bool, box_float, fixed
 from runtime.vm.operators import int_word
 from runtime.vm.output import print_values
@@ -230,6 +230,8 @@ def call_pop(lst: List, arguments: Tuple) -> W:
     if not is_int(w):
         return fail_fixed(ErrorKind.TYPE_ERROR, FixedStr.POP_TYPE, type_name(w), NULL)
     position = int_word(w)
-    if not is_small(position):
+    if not fits_index(position):
         return fail_fixed(ErrorKind.OVERFLOW_ERROR, FixedStr.POP_TOO_BIG, NULL, NULL)
+    if not is_small(position):
+        return pop_failed(lst)
     return pop_at(lst, untag(position))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from runtime.translate.ll import NULL, W, cast, f64, float_from_bits, float_to_int, i32, int_to_float, is_small, tag, untag
 from runtime.translate.lltypes import Float, Str, Text
 from runtime.translate.rjit import dont_look_inside, never_collects
-from runtime.vm import bigfloat, bigint, bigtext, floatfmt, kinds
+from runtime.vm import bigint, floatfmt, kinds
 from runtime.vm.errors import fail, fail_fixed, fail_str, not_supported, type_error_of, value_error
 from runtime.vm.floatops import is_finite
 from runtime.vm.kinds import is_int, kind
@@ -42,7 +42,7 @@ def float_as_int(x: f64) -> W:
         return fail(ErrorKind.OVERFLOW_ERROR, "cannot convert float infinity to integer", NULL, NULL, NULL)
     if x < SMALL_BOUND and x > -SMALL_BOUND:
         return tag(float_to_int(x))
-    return bigfloat.big_from_float(x)
+    return bigint.big_from_float(x)
 
 
 @dont_look_inside
@@ -55,7 +55,7 @@ def to_float(w: W) -> W:
         word = int_word(w)
         if is_small(word):
             return box_float(int_to_float(untag(word)))
-        x = bigfloat.big_to_float(word)
+        x = bigint.big_to_float(word)
         if not is_finite(x):
             return fail_fixed(ErrorKind.OVERFLOW_ERROR, FixedStr.INT_TOO_BIG_FOR_FLOAT, NULL, NULL)
         return box_float(x)
@@ -152,7 +152,7 @@ def parse_int(s: Str) -> W:
             NULL,
             NULL,
         )
-    result = bigtext.big_from_digits(digits, 0, digits.length)
+    result = bigint.big_from_digits(digits, 0, digits.length)
     if result is not NULL and negative:
         return bigint.big_neg(result)
     return result

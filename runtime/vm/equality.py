@@ -5,7 +5,7 @@ from __future__ import annotations
 from runtime.translate.ll import NULL, W, cast, f64, i32, same, tag, untag, vm
 from runtime.translate.lltypes import BoundMethod, Float, List, RefArray, Str
 from runtime.translate.rjit import dont_look_inside
-from runtime.vm import bigfloat, bigint, kinds
+from runtime.vm import bigint, kinds
 from runtime.vm.errors import recursion_error
 from runtime.vm.floatops import is_finite
 from runtime.vm.kinds import is_number, kind
@@ -49,7 +49,7 @@ def compare_floats(x: f64, y: f64) -> i32:
 @dont_look_inside
 def compare_int_float(x: W, y: f64) -> i32:
     if is_finite(y):
-        return bigfloat.big_compare_float(x, y)
+        return bigint.big_compare_float(x, y)
     return compare_floats(0.0, y)
 
 

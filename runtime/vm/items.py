@@ -7,7 +7,7 @@ from runtime.translate.lltypes import Builtin, Class, Frame, List, Tuple
 from runtime.translate.rjit import dont_look_inside, promote
 from runtime.vm import bigint, kinds
 from runtime.vm.errors import fail_fixed, index_error, not_supported, type_error_of
-from runtime.vm.kinds import is_int, is_type_builtin, kind, type_name
+from runtime.vm.kinds import fits_index, is_int, is_type_builtin, kind, type_name
 from runtime.vm.lists import fetch_item, store_item
 from runtime.vm.ranges import range_item, range_length
 from runtime.vm.sequences import sequence_item, sequence_length
@@ -83,7 +83,7 @@ def get_item_slow(w: W, index: W) -> W:
         if k == kinds.TUPLE:
             return type_error_of("tuple indices must be integers or slices, not {0}", index)
         return fail_fixed(ErrorKind.TYPE_ERROR, FixedStr.STR_INDEX_TYPE, type_name(index), NULL)
-    if kind(index) == kinds.BIG_INT and not is_small(index):
+    if not fits_index(index):
         return fail_fixed(ErrorKind.INDEX_ERROR, FixedStr.INDEX_TOO_BIG, NULL, NULL)
     i = position_of(index, length)
     if i < 0:
@@ -97,7 +97,9 @@ def get_item_slow(w: W, index: W) -> W:
 
 @dont_look_inside
 def position_of(index: W, length: i32) -> i32:
-    """The place that a small int or bool names among `length` items; -1: none."""
+    """The place that an int or bool names among `length` items; -1: none."""
+    if not is_small(index) and kind(index) == kinds.BIG_INT:
+        return -1
     i = 0
     if is_small(index):
         i = untag(index)
@@ -137,7 +139,7 @@ def set_item_slow(w: W, index: W, value: W) -> bool:
     if not is_int(index):
         type_error_of("list indices must be integers or slices, not {0}", index)
         return False
-    if kind(index) == kinds.BIG_INT and not is_small(index):
+    if not fits_index(index):
         fail_fixed(ErrorKind.INDEX_ERROR, FixedStr.INDEX_TOO_BIG, NULL, NULL)
         return False
     lst = cast(List, w)

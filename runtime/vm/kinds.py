@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from runtime.translate.ll import W, header, i32, is_small, vm
-from runtime.translate.lltypes import Builtin, Class, Map, RefArray, Str
+from runtime.translate.lltypes import BigInt, Builtin, Class, Map, RefArray, Str
 from runtime.translate.ll import cast, pointer
-from runtime.translate.rjit import dont_look_inside
+from runtime.translate.rjit import dont_look_inside, never_collects
 from spec import bytecode
 from spec.heap import TYPES
 
@@ -31,6 +31,8 @@ FRAME = TYPES["Frame"].type_id
 FIRST_MAP = 4096
 
 MAX_ITEMS = 1 << 21  # no object has more: sizes in bytes then fit a word, and no space holds them
+DIGIT_BITS = 15
+INDEX_DIGITS = 5  # of the least ints that do not fit 64 bits
 
 
 def kind(w: W) -> i32:
@@ -73,6 +75,18 @@ def is_type_builtin(index: i32) -> bool:
         or index == bytecode.Builtin.FLOAT
         or index == bytecode.Builtin.BOOL
     )
+
+
+@dont_look_inside
+@never_collects
+def fits_index(w: W) -> bool:
+    """Does the int fit 64 bits, as CPython wants of indices and counts?"""
+    if is_small(w) or header(w) != BIG_INT:
+        return True
+    big = cast(BigInt, w)
+    if big.length != INDEX_DIGITS:
+        return big.length < INDEX_DIGITS
+    return big[INDEX_DIGITS - 1] < 1 << (63 - (INDEX_DIGITS - 1) * DIGIT_BITS)
 
 
 @dont_look_inside

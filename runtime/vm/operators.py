@@ -5,7 +5,7 @@ from __future__ import annotations
 from runtime.translate.ll import FALSE, NULL, TRUE, W, cast, f64, i32, int_to_float, is_small, same, tag, untag, vm
 from runtime.translate.lltypes import Float, List, Str
 from runtime.translate.rjit import dont_look_inside
-from runtime.vm import bigfloat, bigint, kinds
+from runtime.vm import bigint, kinds
 from runtime.vm.errors import fail_fixed, fail_str, not_supported, type_error_of, value_error, zero_division
 from runtime.vm.floatops import float_floordiv, float_mod, is_finite
 from runtime.vm.kinds import is_int, is_number, kind, type_name
@@ -39,7 +39,7 @@ def number_to_float(w: W) -> f64:
         return cast(Float, w).value
     if k == kinds.BOOL:
         return int_to_float(untag(int_word(w)))
-    return bigfloat.big_to_float(w)
+    return bigint.big_to_float(w)
 
 
 def too_large_for_float(w: W, x: f64) -> bool:
@@ -102,7 +102,9 @@ def int_binary(op: i32, plain_op: i32, left: W, right: W) -> W:
         case Op.TRUEDIV:
             if zero_divisor:
                 return zero_division(FixedStr.INT_TRUEDIV_ZERO)
-            x = bigfloat.big_truediv(a, b)
+            x = bigint.big_truediv(a, b)
+            if x != x:
+                return NULL
             if not is_finite(x):
                 return fail_fixed(ErrorKind.OVERFLOW_ERROR, FixedStr.INT_QUOTIENT_TOO_BIG, NULL, NULL)
             return box_float(x)

@@ -7,7 +7,7 @@ from runtime.translate.lltypes import FloatArray, IntArray, List, RefArray, Str,
 from runtime.translate.rjit import dont_look_inside
 from runtime.vm import bigint, kinds
 from runtime.vm.errors import fail_fixed, type_error_of
-from runtime.vm.kinds import FLOAT_ARRAY, INT_ARRAY, MAX_ITEMS, is_int, kind
+from runtime.vm.kinds import FLOAT_ARRAY, INT_ARRAY, MAX_ITEMS, fits_index, is_int, kind
 from runtime.vm.lists import append, load_item
 from runtime.vm.objects import list_of, memory_error, new_float_array, new_int_array, new_ref_array, new_str, new_tuple
 from runtime.vm.ranges import range_item, range_length
@@ -107,9 +107,12 @@ def repeat_count(length: i32, count: W) -> i32:
     if not is_small(count):
         if kind(count) == kinds.BOOL:
             return 1 if same(count, TRUE) else 0
-        if bigint.big_compare(count, tag(0)) < 0:
+        if not fits_index(count):
+            fail_fixed(ErrorKind.OVERFLOW_ERROR, FixedStr.REPEAT_TOO_BIG, NULL, NULL)
+            return -1
+        if bigint.big_compare(count, tag(0)) < 0 or length == 0:
             return 0
-        fail_fixed(ErrorKind.OVERFLOW_ERROR, FixedStr.REPEAT_TOO_BIG, NULL, NULL)
+        memory_error()
         return -1
     n = untag(count)
     if n <= 0 or length == 0:

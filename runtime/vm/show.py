@@ -6,7 +6,7 @@ from __future__ import annotations
 from runtime.translate.ll import FALSE, NULL, W, address, cast, i32, is_small, same, tag, untag, vm
 from runtime.translate.lltypes import BoundMethod, Builtin, Class, Float, Function, IntArray, List, Range, RefArray, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, never_collects
-from runtime.vm import bigtext, floatfmt, kinds
+from runtime.vm import bigint, floatfmt, kinds
 from runtime.vm.errors import fail_fixed, recursion_error
 from runtime.vm.kinds import class_of, is_type_builtin, kind
 from runtime.vm.lists import append
@@ -123,7 +123,7 @@ def put_big_int(text: List, w: W) -> None:
     if is_small(w):
         put_int(text, untag(w))
         return
-    digits = bigtext.big_to_str(w)
+    digits = bigint.big_to_str(w)
     if digits is NULL and vm.error_kind == 0:
         fail_fixed(ErrorKind.VALUE_ERROR, FixedStr.INT_DIGITS, NULL, NULL)
     put_str(text, digits)
