@@ -64,7 +64,11 @@ class LocationTag(enum.IntEnum):
     REGISTER = 0
     SLOT = 1
     WORD = 2
-    COMPUTED = 3  # op 0: +, 1: -
+    COMPUTED = 3  # operation of COMPUTED_OPERATIONS
+
+
+#: By number: add sub and: 32-bit words; the others compare (u: unsigned) and give 1 or 0.
+COMPUTED_OPERATIONS = ("add", "sub", "and", "lt", "ge", "ltu", "geu", "eq", "ne")
 
 
 class ValueTag(enum.IntEnum):

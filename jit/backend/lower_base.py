@@ -95,7 +95,10 @@ class LowerBase:
             wanted.difference_update(a for a in op.args if isinstance(a, Op) and a in before)
             if op.name not in ("guard_true", "guard_false"):
                 wanted.difference_update(a for a in op.args if isinstance(a, Op))
-            wanted.difference_update(a for a in op.failargs or () if isinstance(a, Op))
+            tested = op.args[0] if op.name in ("guard_true", "guard_false") else None  # its exit computes it
+            wanted.difference_update(
+                a for a in op.failargs or () if isinstance(a, Op) and (a is not tested or a.name.startswith("float"))
+            )
         return wanted | {
             op
             for op, after in zip(self.trace.ops, self.trace.ops[1:], strict=False)
@@ -207,9 +210,14 @@ class LowerBase:
         for value in op.failargs or ():
             if recompute and value in recompute:
                 items.append((recompute[value],))
+            elif isinstance(value, Op) and value in self.deferred and value.name in COMPARES:
+                items.append((self.compared_at_exit(value),))
             else:
                 items.append(tuple(self.fail_item(w) for w in self.words(value)))
         return GuardPoint(self.origin.get(op, op), items)
+
+    def compared_at_exit(self, op: Op) -> FailItem:
+        raise NotImplementedError
 
     @staticmethod
     def fail_item(word: Operand) -> FailItem:

@@ -280,11 +280,11 @@ class LowerGuard(LowerMemory):
             c = const_of(w)
             return c if c is not None else w
 
-        inverse = "-" if op.name == "int_add_ovf" else "+"
+        inverse = "sub" if op.name == "int_add_ovf" else "add"
         if dies(a):
             return {a: Recompute(inverse, rd, item(b))}
         if dies(b) and op.name == "int_add_ovf":
-            return {b: Recompute("-", rd, item(a))}
+            return {b: Recompute("sub", rd, item(a))}
         return {}
 
     def range_checked(self, op: Op, rd: VReg, point: GuardPoint) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jit.backend.lower_base import LowerBase, const_int, fits_immediate, signed
-from jit.backend.mir import ZERO, Operand, VReg
+from jit.backend.mir import ZERO, FailItem, Operand, Recompute, VReg
 from jit.ir import Op, Value
 
 _COMMUTES = frozenset(("int_add", "int_mul", "int_and", "int_or", "int_xor", "int_eq", "int_ne", "ptr_eq", "ptr_ne"))
@@ -215,6 +215,18 @@ class LowerInt(LowerBase):
         if isinstance(b, VReg) and b.const is not None and fits_immediate(-signed(b.const)):
             return self.temp("addi", a, imm=-signed(b.const))
         return self.temp("sub", a, b)
+
+    def compared_at_exit(self, op: Op) -> FailItem:
+        """A comparison that only its guard reads: where an exit wants its value, the exit computes it."""
+        if op.name == "ref_is_small":
+            return Recompute("and", self.fail_word(self.word(op.args[0])), 1)
+        relation, a, b = self.relation(op)
+        return Recompute(relation, self.fail_word(a), self.fail_word(b))
+
+    def fail_word(self, word: Operand) -> VReg | int:
+        item = self.fail_item(word)
+        assert not isinstance(item, Recompute)
+        return item
 
     def relation(self, op: Op) -> tuple[str, Operand, Operand]:
         """The comparison as one of lt ge ltu geu eq ne; constants last, 0 in place of its neighbours."""

@@ -16,6 +16,7 @@ A machine operation is an instruction of spec/isa.py or one of these, which the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,16 +41,33 @@ class VReg:
         return self.name or (f"#{self.const:#x}" if self.const is not None else f"v{id(self) & 0xFFFF:x}")
 
 
+def _signed(x: int) -> int:
+    return (x ^ 0x8000_0000) - 0x8000_0000
+
+
+#: What exits compute themselves, on unsigned words, and the instruction that a bridge does it with.
+COMPUTE: dict[str, Callable[[int, int], int]] = {
+    "add": lambda a, b: a + b & 0xFFFF_FFFF,
+    "sub": lambda a, b: a - b & 0xFFFF_FFFF,
+    "and": lambda a, b: a & b,
+    "lt": lambda a, b: int(_signed(a) < _signed(b)),
+    "ge": lambda a, b: int(_signed(a) >= _signed(b)),
+    "ltu": lambda a, b: int(a < b),
+    "geu": lambda a, b: int(a >= b),
+    "eq": lambda a, b: int(a == b),
+    "ne": lambda a, b: int(a != b),
+}
+
 Operand = VReg | int  # int: a physical register that is never allocated (x0, gp)
 ZERO, GP = abi.ZERO, abi.GP
 
 
 @dataclass(frozen=True)
 class Recompute:
-    """A word that an exit computes: `a - b` or `a + b` (op '-' or '+'), modulo 2**32. An int `b` is a constant."""
+    """A word that an exit computes, by an operation of COMPUTE. Ints are constants."""
 
     op: str
-    a: VReg
+    a: VReg | int
     b: VReg | int
 
 
@@ -164,11 +182,11 @@ class Word:
 @dataclass(frozen=True)
 class Computed:
     op: str
-    a: Reg | Slot
+    a: Reg | Slot | Word
     b: Reg | Slot | Word
 
     def __str__(self) -> str:
-        return f"{self.a}{self.op}{self.b}"
+        return f"({self.a} {self.op} {self.b})"
 
 
 Location = Reg | Slot | Word | Computed

@@ -275,6 +275,8 @@ class Allocator:
             if v.const is None and self.life.last.get(v) == self.now and v not in kept:
                 self.drop(v)
         rd = inst.rd if isinstance(inst.rd, int) or inst.rd is None else self.target(inst, numbers[0])
+        if inst.name == "addi" and inst.imm == 0 and rd == numbers[0] and inst.guard is None and not inst.probe:
+            return  # a copy that is where it belongs
         o = self.emit(inst.name, rd, numbers[0], numbers[1], inst.imm)
         o.check, o.g, o.probe, o.op, o.pc = inst.check, inst.g, inst.probe, inst.op, inst.pc
         if inst.guard is not None:
@@ -298,8 +300,7 @@ class Allocator:
         if isinstance(word, VReg):
             return self.location(word)
         assert isinstance(word, Recompute)
-        a = self.location(word.a)
-        b = Word(word.b) if isinstance(word.b, int) else self.location(word.b)
+        a, b = (Word(x) if isinstance(x, int) else self.location(x) for x in (word.a, word.b))
         return Computed(word.op, a, b)  # type: ignore[arg-type]
 
     # --- pseudo operations ---
@@ -496,13 +497,19 @@ class Allocator:
 
     def _compute(self, r: int, where: Computed) -> None:
         """A value that the exit left to be computed."""
-        self.copy(Reg(abi.SCRATCH), where.a)
-        if isinstance(where.b, Word):
-            self.copy(Reg(abi.EXIT_LINK), where.b)
-        elif not isinstance(where.b, Reg):
-            self.copy(Reg(abi.EXIT_LINK), where.b)
-        b = where.b.number if isinstance(where.b, Reg) else abi.EXIT_LINK
-        self.emit("add" if where.op == "+" else "sub", r, abi.SCRATCH, b)
+        a, b = abi.SCRATCH, abi.EXIT_LINK
+        self.copy(Reg(a), where.a)
+        self.copy(Reg(b), where.b)
+        op = where.op
+        if op in ("eq", "ne"):
+            self.emit("sub", a, a, b)
+            self.emit(*(("sltiu", r, a, None, 1) if op == "eq" else ("sltu", r, abi.ZERO, a)))
+        elif op in ("lt", "ge", "ltu", "geu"):
+            self.emit("sltu" if op.endswith("u") else "slt", r, a, b)
+            if op.startswith("ge"):
+                self.emit("xori", r, r, None, 1)
+        else:
+            self.emit(op, r, a, b)
 
 
 def slots_of(where: Location) -> list[Slot]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from jit import ir
 from jit.backend.mir import Computed, Location, Reg, Slot, Word
 from jit.ir import Const, FailRef, PendingStore, ResumeData, ResumeValue, VirtualObject, VirtualRef
-from spec.trace_binary import DESCR_FIELDS, LocationTag, ValueTag
+from spec.trace_binary import COMPUTED_OPERATIONS, DESCR_FIELDS, LocationTag, ValueTag
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ class Writer:
                 self.number(value & 0xFFFF_FFFF)
             case Computed(op, a, b):
                 self.byte(LocationTag.COMPUTED)
-                self.byte("+-".index(op))
+                self.byte(COMPUTED_OPERATIONS.index(op))
                 self.location(a)
                 self.location(b)
 
@@ -196,7 +196,10 @@ class Reader:
         if tag == LocationTag.WORD:
             return Word(self.number())
         if tag == LocationTag.COMPUTED:
-            op = "+-"[self.byte() & 1]
+            number = self.byte()
+            if number >= len(COMPUTED_OPERATIONS):
+                raise BadData(f"operation {number}")
+            op = COMPUTED_OPERATIONS[number]
             a, b = self.location(), self.location()
             return Computed(op, a, b)  # type: ignore[arg-type]
         raise BadData(f"location {tag}")
