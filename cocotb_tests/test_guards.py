@@ -165,6 +165,28 @@ def guards_on_loads(machine: BenchMachine) -> None:
 
 
 @bench
+def header_check_of_csr(machine: BenchMachine) -> None:
+    """The result of a CSR instruction is the old value, for header checks too; then the host has port B again."""
+    machine.write_word(DATA, 77)
+    for old, new, holds in ((DATA, 0, True), (0, DATA, False)):
+
+        def build(p: Program, old=old, new=new) -> None:
+            p.li(5, old)
+            p.li(6, new)
+            p.li(7, 77)
+            p.emit("xg.set", g=0, rs1=7)
+            p.emit("csrrw", rd=0, csr=0x340, rs1=5)
+            p.emit("csrrw", rd=8, csr=0x340, rs1=6)
+            p.attach(check=Check.HEADER, g=0)
+            p.halt(PASSED)
+            p.nop()
+            p.attach(check=Check.HEADER, g=0)
+
+        assert guarded(machine, build)[0] == (PASSED if holds else FAILED)
+        assert machine.request_read(DATA) == 77
+
+
+@bench
 def nothing_younger(machine: BenchMachine) -> None:
     """A failing guard beside every kind of younger instruction: none of them has an effect."""
     younger = {
