@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
 import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from runtime.compiler import Program, UnsupportedError
 from runtime.image import ImageError
 from runtime.options import DEFAULT_THRESHOLD, GUARDS, MACHINES, Options
 from spec.memory_map import IMAGE
+
+if TYPE_CHECKING:
+    from runtime.host import Session
 
 EXIT_ERROR = 1
 EXIT_USAGE = 2
@@ -101,9 +105,12 @@ def build_parser() -> argparse.ArgumentParser:
     _add_run_options(run, "native")
     run.add_argument("--no-jit", action="store_true", help="interpret only")
     run.add_argument("--stats", action="store_true", help="print what happened to stderr at the end")
+    run.add_argument("--traces", type=Path, metavar="FILE", help="begin with the traces of a trace binary")
     run.add_argument("--vcd", type=Path, metavar="FILE", help="write a waveform (only with --machine rtl; slow)")
     run.set_defaults(handler=command_run)
-    emit = commands.add_parser("emit", help="write the traces of a run as an ELF file", description=emit_traces.__doc__)
+    emit = commands.add_parser(
+        "emit", help="write the traces of a run as an ELF file", description=command_emit.__doc__
+    )
     _add_run_options(emit, "iss")
     emit.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the trace binary to write")
     emit.set_defaults(handler=command_emit)
@@ -154,11 +161,15 @@ def options_of(arguments: argparse.Namespace) -> Options:
     )
 
 
-def run_session(program: Program, options: Options, prepare: Callable[[Any], None] | None = None) -> tuple[int, Any]:
+def run_session(
+    program: Program, options: Options, prepare: Callable[[Session], None] | None = None, events: Any = None
+) -> tuple[int, Session]:
     """Run to the end with Ctrl-C handled. Returns the exit status and the (still open) session."""
     from runtime.host import EXIT_INTERRUPTED, Session, interruptible, run_in_thread
+    from runtime.machines import guards_that_never_fail
 
-    session = Session(program, options)
+    never_failing = guards_that_never_fail(program, options) if options.guards == "oracle" and options.traces else None
+    session = Session(program, options, never_failing=never_failing, events=events)
 
     def give_up() -> None:
         session.image.path.unlink(missing_ok=True)
@@ -179,8 +190,13 @@ def run_session(program: Program, options: Options, prepare: Callable[[Any], Non
 
 
 def command_run(arguments: argparse.Namespace) -> int:
-    program = load(arguments.program)
-    status, session = run_session(program, options_of(arguments))
+    program, options = load(arguments.program), options_of(arguments)
+    prepare = None
+    if arguments.traces is not None:
+        if options.machine not in ("iss", "rtl"):
+            raise CommandError("--traces needs --machine iss or rtl: nothing else runs RV32 code")
+        prepare = functools.partial(install_traces, path=arguments.traces)
+    status, session = run_session(program, options, prepare)
     with session:
         if arguments.stats:
             from runtime.statistics import statistics_text
@@ -189,27 +205,82 @@ def command_run(arguments: argparse.Namespace) -> int:
     return status
 
 
-def emit_traces(arguments: argparse.Namespace) -> int:
-    """Run a program and write its traces, with guards, exits and resume data, as an ELF trace binary."""
-    raise CommandError("emit: not built yet")
+# --- trace binaries ---
+
+
+def install_traces(session: Session, path: Path) -> None:
+    from jit.trace_binary import TraceBinaryError
+    from runtime.machines import load_traces
+
+    try:
+        load_traces(session, path)
+    except OSError as e:
+        raise CommandError(f"{path}: {(e.strerror or str(e)).lower()}") from None
+    except TraceBinaryError as e:
+        raise CommandError(f"{path}: {e}; `sidewinder emit` writes one for this program") from None
 
 
 def command_emit(arguments: argparse.Namespace) -> int:
-    return emit_traces(arguments)
+    """Run a program and write its traces, with guards, exits and resume data, as an ELF trace binary."""
+    from runtime.machines import trace_binary_bytes
+
+    program, options = load(arguments.program), options_of(arguments)
+    if options.machine not in ("iss", "rtl"):
+        raise CommandError("emit needs --machine iss or rtl: nothing else has RV32 code")
+    output: Path = arguments.output
+    if output.is_dir():
+        raise CommandError(f"{output} is a directory; name a file")
+    if not output.resolve().parent.is_dir():
+        raise CommandError(f"{output}: there is no directory {output.parent}")
+    status, session = run_session(program, options)
+    with session:
+        traces = len(session.jit.traces)
+        try:
+            output.write_bytes(trace_binary_bytes(session))
+        except OSError as e:
+            raise CommandError(f"{output}: cannot be written: {e.strerror}") from None
+    sys.stderr.write(f"{output}: {traces} traces\n")
+    return status
 
 
 def command_dump(arguments: argparse.Namespace) -> int:
-    raise CommandError("dump: not built yet")
+    from jit.trace_binary import TraceBinaryError, dump, from_bytes
+
+    try:
+        text = dump(from_bytes(arguments.file.read_bytes()))
+    except OSError as e:
+        raise CommandError(f"{arguments.file}: {(e.strerror or str(e)).lower()}") from None
+    except TraceBinaryError as e:
+        raise CommandError(f"{arguments.file}: {e}") from None
+    print(text)
+    return 0
 
 
 def command_trace(arguments: argparse.Namespace) -> int:
     from runtime.compiler.listing import program_text
 
-    program = load(arguments.program)
+    program, options = load(arguments.program), options_of(arguments)
     print(program_text(program))
     if arguments.bytecode:
         return 0
-    raise CommandError("trace: not built yet")
+    if not options.traces:
+        raise CommandError("trace needs a machine with traces: --machine reference, iss or rtl")
+    from jit.driver import Events
+    from jit.text import format_trace
+
+    events = Events(
+        recorded=lambda trace: print(f"# recorded\n{format_trace(trace)}\n", flush=True),
+        optimized=lambda trace, number: print(f"# optimized, trace {number}\n{format_trace(trace)}\n", flush=True),
+        aborted=lambda abort, where: print(f"# abandoned: {where}: {abort}\n", flush=True),
+    )
+    status, session = run_session(program, options, events=events)
+    with session:
+        if options.machine != "reference":
+            from jit.trace_binary import dump
+            from runtime.machines import collect_traces
+
+            print(f"# code\n{dump(collect_traces(session))}")
+    return status
 
 
 def command_bench(rest: list[str]) -> int:

@@ -10,7 +10,7 @@ import contextlib
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
@@ -67,10 +67,21 @@ def write_to_stdout(data: bytes) -> None:
 class Session:
     """One run of one program."""
 
-    def __init__(self, program: Program, options: Options, output: Callable[[bytes], None] = write_to_stdout) -> None:
+    def __init__(
+        self,
+        program: Program,
+        options: Options,
+        output: Callable[[bytes], None] = write_to_stdout,
+        *,
+        never_failing: Mapping[int, str] | None = None,
+        events: Any = None,
+    ) -> None:
+        """`never_failing`: guards that the oracle configuration leaves out. `events`: a jit.driver.Events, for logs."""
         self.program = program
         self.options = options
         self.output = output
+        self.never_failing = never_failing or {}
+        self.events = events
         self.image: Image = build_image(program, options.memory)
         self.image.set_vm("hot_threshold", options.hot_threshold if options.traces else 0)
         self.image.set_vm("gc_stress", int(options.gc_stress))
@@ -85,7 +96,7 @@ class Session:
         from runtime.machines import start_jit  # not needed, and slow to import, for plain runs
 
         try:
-            self.jit, closer = start_jit(self)
+            self.jit, closer = start_jit(self, self.events)
         except BaseException:
             self.close()
             raise

@@ -184,7 +184,7 @@ class ImageBuilder:
         if space_size < frame_bytes + 0x10000:
             raise ImageError(f"{program.filename}: does not fit into {size >> 20} MiB; give more by --memory")
         self.data += bytes(immortal_limit - immortal_ptr)
-        frame = self.new("Frame", [0] * program.codes[0].nregs, code=self.code_addresses[0], depth=1)
+        frame = self.new("Frame", [0] * program.codes[0].nregs, code=self.code_addresses[0])
         state |= {
             "magic": heap.IMAGE_MAGIC,
             "image_size": size,

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from runtime.compiler import Program
+from runtime.image import Image
 from runtime.options import Options
 
 if TYPE_CHECKING:
     from runtime.host import Session
 
+#: Which code a guard configuration generates (a key of jit.backend.config.CONFIGS).
+CODE = {
+    "software": "software",
+    "sidecar": "sidecar",
+    "sidecar-noloop": "sidecar-noloop",
+    "software+patterns": "software",
+    "patterns": "sidecar",
+    "oracle": "sidecar",
+}
 
-def create_machine(session: Session) -> Any:
-    """The machine that the options ask for, over the session's image."""
-    options = session.options
+
+def create_machine(options: Options, image: Image) -> Any:
+    """The machine that the options ask for, over an image."""
     if options.machine == "iss":
         from sim.iss import IssMachine
 
-        return IssMachine(session.image.buffer, guards=options.engine, patterns=options.engine)
+        return IssMachine(image.buffer, guards=options.engine, patterns=options.engine)
     from rtl.config import CoreConfig
     from rtl.machine import RtlMachine
 
-    config = CoreConfig(guards=options.engine, patterns=options.engine)
-    return RtlMachine(session.image.path, config=config, trace_vcd=options.vcd)
+    config = CoreConfig(guard_engine=options.engine, pattern_table=options.engine)
+    return RtlMachine(image.path, config=config, trace_vcd=options.vcd)
 
 
 def create_backend(session: Session, vm: Any) -> tuple[Any, Callable[[], None]]:
@@ -36,24 +49,82 @@ def create_backend(session: Session, vm: Any) -> tuple[Any, Callable[[], None]]:
     from jit.backend.riscv import RiscvBackend
     from runtime.translate.firmware import vm_firmware
 
-    machine = create_machine(session)
-    config = CONFIGS[{"software+patterns": "software", "sidecar-noloop": "sidecar-noloop"}.get(options.guards, "sidecar")]
-    if options.guards == "software":
-        config = CONFIGS["software"]
-    return RiscvBackend(machine, config, firmware=vm_firmware(), service=session.serve), machine.close
+    machine = create_machine(options, session.image)
+    try:
+        backend = RiscvBackend(machine, CONFIGS[CODE[options.guards]], firmware=vm_firmware(), service=session.serve)
+    except BaseException:
+        machine.close()
+        raise
+    return backend, machine.close
 
 
-def start_jit(session: Session) -> tuple[Any, Callable[[], None]]:
+def start_jit(session: Session, events: Any = None) -> tuple[Any, Callable[[], None]]:
     """The JIT of a session, and what closes its machine."""
     from jit.driver import JitOptions, JitRuntime
     from jit.library import LibraryVm
 
     options = session.options
     vm = LibraryVm(session.library, session.image.buffer)
+    never_failing: Mapping[int, str] = session.never_failing
     backend, closer = create_backend(session, vm)
     jit_options = JitOptions(
         hot_threshold=options.hot_threshold,
         patterns=options.guards.endswith("patterns"),
         fail_guards="each once" if options.fail_guards else "none",
+        never_failing=never_failing,
     )
-    return JitRuntime(vm, session.library.program.graphs, backend, jit_options, session.location), closer
+    runtime = JitRuntime(vm, session.library.program.graphs, backend, jit_options, session.location, events)
+    return runtime, closer
+
+
+def guards_that_never_fail(program: Program, options: Options) -> Mapping[int, str]:
+    """What the oracle configuration leaves out: found by a run with all guards in the sidecar, its output dropped."""
+    from runtime.host import Session
+
+    with Session(program, replace(options, guards="sidecar", vcd=None), lambda _data: None) as session:
+        session.run()
+        found: Mapping[int, str] = session.jit.never_failed()
+        return found
+
+
+# --- trace binaries ---
+
+
+def trace_binary_bytes(session: Session) -> bytes:
+    """The traces of a session that has run, as a trace binary."""
+    from jit import trace_binary
+
+    return trace_binary.to_bytes(collect_traces(session))
+
+
+def collect_traces(session: Session) -> Any:
+    from jit import trace_binary
+    from runtime.translate.firmware import vm_firmware
+
+    return trace_binary.collect(
+        session.jit.backend, bytes.fromhex(session.image.hash), bytes.fromhex(vm_firmware().hash)
+    )
+
+
+def load_traces(session: Session, path: Path) -> None:
+    """Install the traces of a trace binary in a session that has not run. Raises TraceBinaryError."""
+    from jit import trace_binary
+    from jit.backend_api import Compiled
+    from jit.driver import CompiledTrace, GuardState
+    from jit.ir import Trace
+    from runtime.translate.firmware import vm_firmware
+    from spec.trace_binary import TraceKind
+
+    jit = session.jit
+    binary = trace_binary.from_bytes(path.read_bytes())
+    trace_binary.load(binary, jit.backend, bytes.fromhex(session.image.hash), bytes.fromhex(vm_firmware().hash))
+    for entry in binary.traces:
+        trace = Trace([], [], name=entry.name)
+        bridge_of = -1 if entry.kind is TraceKind.ROOT else 0
+        jit.install(CompiledTrace(entry.trace_id, entry.greens, trace, trace, Compiled(entry.trace_id), bridge_of))
+    for site in binary.sites:
+        if site.kind != "finish":
+            guard = GuardState(site.op, site.trace_id)
+            guard.aborts = jit.options.max_aborts  # its bridge, if it needed one, is in the binary
+            jit.guards[site.op.guard_id] = guard
+            jit.next_guard = max(jit.next_guard, site.op.guard_id + 1)

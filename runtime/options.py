@@ -14,8 +14,8 @@ DEFAULT_THRESHOLD = 50
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """`machine`: what executes traces ('native': nothing does, the native VM runs it all; 'reference': the reference
-    backend, for tests). `guards`: configuration, see DESIGN.md section 3. `engine`: the core is built with guard engine and
+    """`machine`: what executes traces ("native": nothing does, the native VM runs it all; "reference": the reference
+    backend, for tests). `guards`: the configuration. `engine`: the core is built with guard engine and
     value-pattern table. `fail_guards`: every guard is made to fail once (tests)."""
 
     machine: str = "native"

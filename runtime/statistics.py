@@ -1,0 +1,58 @@
+"""What happened in a run, as numbers and as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from runtime.host import Session
+
+
+def bytecodes(session: Session) -> int:
+    """Bytecodes that were executed off the core: by the native VM, and by the tracer and the blackhole interpreter."""
+    image = session.image
+    native = image.vm("bytecodes") + (image.vm("bytecodes_high") << 32)
+    return native + (session.jit.stats.host_bytecodes if session.jit is not None else 0)
+
+
+def run_statistics(session: Session) -> dict[str, Any]:
+    """Counts of a session that has run. The keys of `core` are sim.machine.COUNTERS."""
+    found: dict[str, Any] = {
+        "bytecodes_off_core": bytecodes(session),
+        "collections": session.image.vm("gc_count"),
+    }
+    if session.jit is not None:
+        found["jit"] = session.jit.stats.as_dict()
+        found["core"] = dict(session.jit.backend.counters())
+    return found
+
+
+_LABELS = {
+    "loops": "loops compiled",
+    "bridges": "bridges compiled",
+    "respecialized": "loops respecialized by patterns",
+    "undone": "respecializations undone",
+    "trace_entries": "trace entries",
+    "guard_exits": "exits by guards",
+    "finishes": "exits at trace ends",
+    "blacklisted": "loops given up",
+    "code_bytes": "bytes of code",
+    "cycles": "core cycles",
+    "instructions": "core instructions",
+    "checks": "guards checked in hardware",
+    "failures": "guard failures in hardware",
+}
+
+
+def statistics_text(session: Session) -> str:
+    """A few lines for people."""
+    found = run_statistics(session)
+    rows = [
+        ("bytecodes executed off the core", found["bytecodes_off_core"]),
+        ("garbage collections", found["collections"]),
+    ]
+    counts = {**found.get("jit", {}), **found.get("core", {})}
+    rows += [(label, counts[key]) for key, label in _LABELS.items() if key in counts]
+    aborts = found.get("jit", {}).get("aborts", {})
+    rows += [(f"traces abandoned: {reason.lower().replace('_', ' ')}", count) for reason, count in aborts.items()]
+    return "".join(f"{value:>12,}  {label}\n" for label, value in rows)
