@@ -31,6 +31,7 @@ DIGITS = SCRATCH.base + 0x6000  # decimal digits, a word each
 TEXT = SCRATCH.base + 0x6400  # characters, a word each
 TEXT_LENGTH = SCRATCH.base + 0x6800
 POINT = SCRATCH.base + 0x6804  # place of the decimal point, counted from the first digit
+REST_COUNT, SCALE_COUNT, LOW_COUNT, HIGH_COUNT = (SCRATCH.base + 0x6808 + 4 * i for i in range(4))
 MAX_SIGNIFICANT = 800  # decimal digits that matter in reading; a float's half-way points have at most 768
 
 
@@ -79,59 +80,90 @@ def estimate_power(exponent: i32) -> i32:
 
 
 # --- shortest digits ---
+# Steele and White's algorithm: x = REST / SCALE, and half-way to its neighbours it is LOW_GAP / SCALE below and
+# HIGH_GAP / SCALE above. LOW_GAP serves as both where the gaps are equal, else HIGH_GAP is `lopsided`.
+
+
 @dont_look_inside
 @never_collects
-def shortest_digits(x: f64) -> i32:
-    """Writes the shortest decimal digits of |x| to DIGITS and sets POINT; their count. x is finite and not 0.
+def is_lopsided(exponent: i32, bits: i32) -> bool:
+    """Is the neighbour below MANTISSA * 2**exponent half as far as the one above? So it is at powers of two, but the
+    smallest."""
+    if bits < 53 or exponent == -1074 or load_word(MANTISSA + 12) != 1 << 7:
+        return False
+    return load_word(MANTISSA) | load_word(MANTISSA + 4) | load_word(MANTISSA + 8) == 0
 
-    Steele and White's algorithm: x = REST / SCALE, its neighbours are LOW_GAP / SCALE below and HIGH_GAP / SCALE above
-    at twice that distance. Ties are decided as in David Gay's dtoa, mode 0.
-    """
+
+@dont_look_inside
+@never_collects
+def set_up_digits(x: f64) -> bool:
+    """Sets the arrays so that 1 <= REST / SCALE < 10, their counts, and POINT. Is x lopsided?"""
     exponent = float_mantissa(x, MANTISSA)
     nm = mag_trim(MANTISSA, 4)
     bits = mag_bits(MANTISSA, nm)
-    even = load_word(MANTISSA) & 1 == 0
-    # A power of two has a neighbour below that is half as far (but for the smallest).
-    lopsided = 0
-    if bits == 53 and exponent > -1074:
-        store_word(REST, 0)
-        if load_word(MANTISSA) | load_word(MANTISSA + 4) | load_word(MANTISSA + 8) == 0:
-            if load_word(MANTISSA + 12) == 1 << 7:
-                lopsided = 1
+    lopsided = is_lopsided(exponent, bits)
+    extra = 2 if lopsided else 1
     up = exponent if exponent > 0 else 0
-    nr = mag_trim(REST, mag_shift_left(REST, MANTISSA, nm, up + 1 + lopsided))
-    ns = set_power_of_two(SCALE, up - exponent + 1 + lopsided)
+    nr = mag_trim(REST, mag_shift_left(REST, MANTISSA, nm, up + extra))
+    ns = set_power_of_two(SCALE, up - exponent + extra)
     nl = set_power_of_two(LOW_GAP, up)
-    high = LOW_GAP
-    nh = nl
-    if lopsided == 1:
-        high = HIGH_GAP
-        nh = set_power_of_two(HIGH_GAP, up + 1)
+    nh = set_power_of_two(HIGH_GAP, up + 1) if lopsided else 0
     point = estimate_power(exponent + bits - 1) + 1
     if point > 0:
         ns = times_power_of_ten(SCALE, ns, point)
     else:
         nr = times_power_of_ten(REST, nr, -point)
         nl = times_power_of_ten(LOW_GAP, nl, -point)
-        if lopsided == 1:
-            nh = times_power_of_ten(HIGH_GAP, nh, -point)
-        else:
-            nh = nl
-    point += 1
+        nh = times_power_of_ten(HIGH_GAP, nh, -point)
+    store_word(REST_COUNT, nr)
+    store_word(SCALE_COUNT, ns)
+    store_word(LOW_COUNT, nl)
+    store_word(HIGH_COUNT, nh)
+    store_word(POINT, point + 1)
     if mag_compare(REST, nr, SCALE, ns) < 0:
-        point -= 1
-        nr = mag_mul_add(REST, nr, 10, 0)
-        nl = mag_mul_add(LOW_GAP, nl, 10, 0)
-        nh = mag_mul_add(HIGH_GAP, nh, 10, 0) if lopsided == 1 else nl
-    store_word(POINT, point)
+        store_word(POINT, point)
+        times_ten()
+    return lopsided
+
+
+@dont_look_inside
+@never_collects
+def times_ten() -> None:
+    """On to the next digit."""
+    store_word(REST_COUNT, mag_mul_add(REST, load_word(REST_COUNT), 10, 0))
+    store_word(LOW_COUNT, mag_mul_add(LOW_GAP, load_word(LOW_COUNT), 10, 0))
+    store_word(HIGH_COUNT, mag_mul_add(HIGH_GAP, load_word(HIGH_COUNT), 10, 0))
+
+
+@dont_look_inside
+@never_collects
+def next_digit(ns: i32) -> i32:
+    """REST // SCALE, a digit; REST keeps the remainder."""
+    nr = load_word(REST_COUNT)
+    digit = 0
+    while mag_compare(REST, nr, SCALE, ns) >= 0:
+        mag_sub(REST, REST, nr, SCALE, ns)
+        nr = mag_trim(REST, nr)
+        digit += 1
+    store_word(REST_COUNT, nr)
+    return digit
+
+
+@dont_look_inside
+@never_collects
+def shortest_digits(x: f64) -> i32:
+    """Writes the shortest decimal digits of |x| to DIGITS and sets POINT; their count. x is finite and not 0. Ties are
+    decided as in David Gay's dtoa, mode 0."""
+    lopsided = set_up_digits(x)
+    even = load_word(MANTISSA) & 1 == 0
+    high = HIGH_GAP if lopsided else LOW_GAP
+    ns = load_word(SCALE_COUNT)
     count = 0
     while True:
-        digit = 0
-        while mag_compare(REST, nr, SCALE, ns) >= 0:
-            mag_sub(REST, REST, nr, SCALE, ns)
-            nr = mag_trim(REST, nr)
-            digit += 1
-        below = mag_compare(REST, nr, LOW_GAP, nl)
+        digit = next_digit(ns)
+        nr = load_word(REST_COUNT)
+        nh = load_word(HIGH_COUNT) if lopsided else load_word(LOW_COUNT)
+        below = mag_compare(REST, nr, LOW_GAP, load_word(LOW_COUNT))
         above = mag_compare(SUM, add_to_sum(REST, nr, high, nh), SCALE, ns)
         if above == 0 and even:
             return last_digit(count, digit + 1 if below > 0 or digit == 9 else digit)
@@ -145,9 +177,7 @@ def shortest_digits(x: f64) -> i32:
             return last_digit(count, digit + 1)
         store_word(DIGITS + (count << 2), digit)
         count += 1
-        nr = mag_mul_add(REST, nr, 10, 0)
-        nl = mag_mul_add(LOW_GAP, nl, 10, 0)
-        nh = mag_mul_add(HIGH_GAP, nh, 10, 0) if lopsided == 1 else nl
+        times_ten()
 
 
 @never_collects
