@@ -1,8 +1,8 @@
 """The closed loop: from the value-pattern table's reports to traces that speculate on what the values have been.
 
-A hot loop is compiled with probes on the results of its loads and arithmetic. When they have been observed often enough,
-each site is classified (`classify`); the kinds that code can use become facts for the optimizer. A fact is kept only if the
-loop optimized with it has fewer operations and guards (`Speculation.choose`), as its own guard costs something, too.
+A hot loop is compiled with probes on the results of its loads and arithmetic. When they have been observed often
+enough, each site is classified (`classify`); the kinds that code can use become facts for the optimizer. A fact is
+kept only if the loop optimized with it is cheaper (`Speculation.choose`), as its guard costs something, too.
 A fact whose guard fails often is dropped for good, and the trace is optimized again without it.
 """
 
@@ -19,6 +19,8 @@ from spec.pattern_report import ENTRIES, PatternReport
 
 #: Marks guards that stand for a fact: comment of the operation, followed by the fact's number.
 SPECULATION = "speculation "
+#: Widths of bounds to try before the tightest one.
+ROOMY_BITS = (28, 23, 15)
 
 
 class Kind(enum.Enum):
@@ -75,16 +77,22 @@ def classify(report: PatternReport, kind: str) -> Pattern:
     return Pattern(Kind.TAGGED if tagged else Kind.RANDOM)
 
 
-def fact_of(pattern: Pattern, kind: str) -> Fact | None:
-    """What the optimizer may assume, under a guard; None where nothing is to be had."""
+def facts_of(pattern: Pattern, kind: str) -> list[Fact]:
+    """What the optimizer may assume, under a guard, the least daring first."""
     if pattern.kind is Kind.CONSTANT:
-        return Fact(constant=pattern.value if kind == "r" else _signed(pattern.value))
-    if pattern.low < pattern.high:
-        # room to grow: the values so far are a sample; powers of two, so that the guard's operand is shared
-        low = 0 if pattern.low >= 0 else -(1 << (-pattern.low).bit_length())
-        high = (1 << max(pattern.high, 0).bit_length()) - 1
-        return Fact(bound=(max(low, SMALL_INT_MIN), min(high, SMALL_INT_MAX)))
-    return Fact() if pattern.kind is Kind.TAGGED else None
+        return [Fact(constant=pattern.value if kind == "r" else _signed(pattern.value))]
+    if pattern.low >= pattern.high:
+        return [Fact()] if pattern.kind is Kind.TAGGED else []
+    # The values so far are a sample, so bounds have room: the loosest that pays is taken. 15 bits keep products small.
+    wanted = max(-pattern.low, pattern.high + 1).bit_length()
+    widths = [bits for bits in (*ROOMY_BITS, wanted) if bits >= wanted]
+    if pattern.kind is Kind.STRIDED:  # grows; only a roomy bound will last
+        widths = [bits for bits in widths if bits > wanted + 4]
+    low = [0 if pattern.low >= 0 else -(1 << bits) for bits in widths]
+    return [
+        Fact(bound=(max(least, SMALL_INT_MIN), min((1 << bits) - 1, SMALL_INT_MAX)))
+        for least, bits in zip(low, widths, strict=True)
+    ]
 
 
 def candidates(trace: Trace) -> list[Value]:
@@ -100,15 +108,28 @@ def candidates(trace: Trace) -> list[Value]:
 
 def _is_worth(op: Op) -> bool:
     name = op.name
-    is_truth = name.startswith(("int_", "uint_", "ptr_", "float_")) and name[-3:] in ("_lt", "_le", "_eq", "_ne", "_gt", "_ge")
-    return not is_truth and name not in ("ref_is_small", "int_tag", "same_as_i", "same_as_r", "int_is_zero", "int_is_true")
+    if name.startswith(("int_", "uint_", "ptr_", "float_")) and name[-3:] in ("_lt", "_le", "_eq", "_ne", "_gt", "_ge"):
+        return False
+    return name not in ("ref_is_small", "int_tag", "same_as_i", "same_as_r", "int_is_zero", "int_is_true")
 
 
 def cost(trace: Trace) -> int:
-    """Operations and guards in the loop: what a fact must reduce."""
+    """Instructions that the loop needs, roughly: the sum of what it needs with guards in software and in the sidecar, so
+    that both configurations run the same trace."""
     start = next((i for i, op in enumerate(trace.ops) if op.name == "label"), 0)
     body = [op for op in trace.ops[start + 1 :] if op.name != "debug_merge_point"]
-    return sum(2 if op.name.endswith("_ovf") or op.name.startswith("call") else 1 for op in body)
+    total = 0
+    for op, following in zip(body, [*body[1:], None], strict=True):
+        fused = following is not None and OPS[following.name].guard and op in following.args
+        if OPS[op.name].guard:
+            total += 1
+        elif op.name.endswith("_ovf"):
+            total += 1 + (7 if op.name == "int_mul_ovf" else 3)
+        elif op.name.startswith("call"):
+            total += 20
+        elif not (fused and op.kind == "i" and not _is_worth(op)):
+            total += 2
+    return total
 
 
 @dataclass
@@ -134,19 +155,20 @@ class Speculation:
     def choose(
         self, found: Mapping[int, tuple[Value, Pattern]], optimize: Callable[[Mapping[int, Fact]], Trace | None]
     ) -> Trace | None:
-        """Try the facts one after another, constants first; keep those that make the loop cheaper. None: no fact does."""
-        facts = {n: fact_of(p, v.kind) for n, (v, p) in found.items() if n not in self.banned}
-        order = sorted((n for n, f in facts.items() if f is not None), key=lambda n: (facts[n].constant is None, n))  # type: ignore[union-attr]
-        best, chosen = optimize({}), None
-        if best is None:
+        """Try the facts one after another, constants first; keep those that make the loop cheaper, each in the least
+        daring form that does. None: no fact does."""
+        chosen: Trace | None = None
+        plain = optimize(self.facts)
+        if plain is None:
             return None
-        least = cost(best)
-        for number in order:
-            fact = facts[number]
-            assert fact is not None
-            trial = optimize({**self.facts, number: fact})
-            if trial is not None and cost(trial) < least:
-                self.facts[number], chosen, least = fact, trial, cost(trial)
+        least = cost(plain)
+        options = {n: facts_of(p, v.kind) for n, (v, p) in found.items() if n not in self.banned}
+        for number in sorted(options, key=lambda n: (found[n][1].kind is not Kind.CONSTANT, n)):
+            for fact in options[number]:
+                trial = optimize({**self.facts, number: fact})
+                if trial is not None and cost(trial) < least:
+                    self.facts[number], chosen, least = fact, trial, cost(trial)
+                    break
         return chosen
 
 
@@ -155,4 +177,4 @@ def speculated(op: Op) -> int:
     return int(op.comment[len(SPECULATION) :]) if op.comment.startswith(SPECULATION) else -1
 
 
-__all__ = ["Const", "Kind", "Pattern", "Speculation", "candidates", "classify", "cost", "fact_of", "speculated"]
+__all__ = ["Const", "Kind", "Pattern", "Speculation", "candidates", "classify", "cost", "facts_of", "speculated"]

@@ -1,7 +1,7 @@
 """Respecialization at run time: probe, look at the reports, compile the better trace in place of the old one, undo.
 
-While a loop is being observed its backend runs in slices (`slice_cycles`), so that a loop that never leaves is looked at,
-too. The new trace takes the old one's place at entries and jumps; the old one's bridges go with it.
+While a loop is being observed its backend runs in slices (`slice_cycles`), so that a loop that never leaves is looked
+at, too. The new trace takes the old one's place at entries and jumps; the old one's bridges go with it.
 """
 
 from __future__ import annotations
