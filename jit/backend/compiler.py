@@ -10,7 +10,7 @@ from jit.backend.emit import Code, Emitter, Surroundings
 from jit.backend.frame import OutOfSlots
 from jit.backend.lower import Lowering
 from jit.backend.mir import Location, MInst, VReg, Word
-from jit.backend.prepare import Prepared, rotate
+from jit.backend.prepare import prepare
 from jit.backend.regalloc import Allocator, allocate
 from jit.backend_api import BackendLimit
 from jit.ir import Trace, Value
@@ -41,8 +41,8 @@ def compile_trace(
     slots: int,
 ) -> LoadedTrace:
     """Code for a trace whose arguments arrive at `locations` (the words of each)."""
-    prepared = rotate(trace) if config.rotate else Prepared(trace)
-    lowering = Lowering(prepared.trace, config, probe, prepared.origin)
+    prepared = prepare(trace, config)
+    lowering = Lowering(prepared, config, probe)
     lowering.watch, lowering.reserve = around.watch, around.reserve
     insts = lowering.run()
     words = [w for value in lowering.inputs for w in value]

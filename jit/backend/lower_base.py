@@ -8,13 +8,14 @@ they stand but with their guard.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from jit.backend.config import Config
-from jit.backend.mir import GP, ZERO, FailItem, GConst, GuardPoint, MInst, Operand, VReg
+from jit.backend.mir import GP, ZERO, FailItem, GConst, GuardPoint, MInst, Operand, Recompute, VReg
+from jit.backend.prepare import Prepared
 from jit.backend.ranges import SmallInts
-from jit.ir import Const, InputArg, Op, Trace, Value, WatchDescr
+from jit.ir import Const, InputArg, Op, Value, WatchDescr
 from spec.heap import SMALL_INT_MAX
 from spec.memory_map import IMAGE
 
@@ -56,11 +57,10 @@ def const_int(value: Value) -> int | None:
 class LowerBase:
     """State of the lowering of one trace."""
 
-    def __init__(
-        self, trace: Trace, config: Config, probe: Sequence[Value] = (), origin: Mapping[Op, Op] | None = None
-    ) -> None:
-        self.trace = trace
-        self.origin = origin or {}
+    def __init__(self, prepared: Prepared, config: Config, probe: Sequence[Value] = ()) -> None:
+        self.trace = trace = prepared.trace
+        self.origin = prepared.origin
+        self.late = prepared.late
         self.watch: Callable[[WatchDescr], int | None] = lambda descr: None  # the linker's: a watch slot
         self.config = config
         self.reserve: Callable[[GConst], bool] = lambda what: True  # the linker's: is there a guard operand for it?
@@ -81,6 +81,7 @@ class LowerBase:
         self.phis: set[Value] = {a for a in label.args if not is_const(a)} if label else set()
         self.deferred = self._find_deferred()
         self.last_use = self._last_uses()
+        self.inverse = self._inverses()
         for value in trace.inputargs:
             self.define(value)
 
@@ -122,6 +123,30 @@ class LowerBase:
                 if i > label and born.get(value, label) < label and value not in self.phis:
                     last[value] = FOREVER
         return last
+
+    def _inverses(self) -> dict[Value, tuple[Op, Value, int]]:
+        """Label arguments that are computed with for the last time by the induction step that replaces them: exits
+        below compute them from the step's result. Argument -> (step, the step's other operand, its index)."""
+        jump = self.trace.ops[-1]
+        if self.label_op is None or jump.descr is not self.label_op.descr:
+            return {}
+        at = {op: i for i, op in enumerate(self.trace.ops)}
+        real: dict[Value, int] = {}
+        for i, op in enumerate(self.trace.ops):
+            for arg in op.args if op.name != "debug_merge_point" else ():
+                real[arg] = i
+                if isinstance(arg, Op) and arg in self.deferred and arg.name in COMPARES:
+                    real.update((a, i) for a in arg.args)
+        found: dict[Value, tuple[Op, Value, int]] = {}
+        for phi, step in zip(self.label_op.args, jump.args, strict=True):
+            if isinstance(step, Op) and step.name.removesuffix("_ovf") in ("int_add", "int_sub"):
+                a, b = step.args
+                if a is not phi and step.name.startswith("int_add"):
+                    a, b = b, a
+                invariant = is_const(b) or (self.last_use.get(b) == FOREVER)
+                if a is phi and b is not phi and invariant and real.get(phi) == at.get(step, -1):
+                    found[phi] = (step, b, at[step])
+        return found
 
     # --- values ---
     def define(self, value: Value) -> tuple[Operand, ...]:
@@ -210,6 +235,10 @@ class LowerBase:
         for value in op.failargs or ():
             if recompute and value in recompute:
                 items.append((recompute[value],))
+            elif value in self.inverse and self.index >= self.inverse[value][2]:
+                items.append((self.stepped_back(*self.inverse[value][:2]),))
+            elif isinstance(value, Op) and value in self.late and value not in self.words_of:
+                items.append((self.stepped(value),))
             elif isinstance(value, Op) and value in self.deferred and value.name in COMPARES:
                 items.append((self.compared_at_exit(value),))
             else:
@@ -218,6 +247,22 @@ class LowerBase:
 
     def compared_at_exit(self, op: Op) -> FailItem:
         raise NotImplementedError
+
+    def stepped(self, step: Op) -> FailItem:
+        """An induction step that comes later in the code: the exit computes it."""
+        a, b = (self.fail_word(self.word(v)) for v in step.args)
+        return Recompute(step.name.removeprefix("int_"), a, b)
+
+    def stepped_back(self, step: Op, b: Value) -> FailItem:
+        """What the induction step has replaced."""
+        result = self.fail_word(self.word(step))
+        inverse = "sub" if step.name.startswith("int_add") else "add"
+        return Recompute(inverse, result, self.fail_word(self.word(b)))
+
+    def fail_word(self, word: Operand) -> VReg | int:
+        item = self.fail_item(word)
+        assert not isinstance(item, Recompute)
+        return item
 
     @staticmethod
     def fail_item(word: Operand) -> FailItem:

@@ -10,7 +10,7 @@ all values of the exit are computed by then. `barrier` and `def_index` decide it
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from jit.backend.config import Config
@@ -30,7 +30,8 @@ from jit.backend.mir import (
     Recompute,
     VReg,
 )
-from jit.ir import Const, Op, Trace, Value
+from jit.backend.prepare import Prepared
+from jit.ir import Const, Op, Value
 from spec.sidecar import Check
 
 _INVERSE = {"lt": "ge", "ge": "lt", "ltu": "geu", "geu": "ltu", "eq": "ne", "ne": "eq"}
@@ -47,10 +48,8 @@ def const_of(word: Operand) -> int | None:
 class LowerGuard(LowerMemory):
     """guard_*, and the overflow operations."""
 
-    def __init__(
-        self, trace: Trace, config: Config, probe: Sequence[Value] = (), origin: Mapping[Op, Op] | None = None
-    ) -> None:
-        super().__init__(trace, config, probe, origin)
+    def __init__(self, prepared: Prepared, config: Config, probe: Sequence[Value] = ()) -> None:
+        super().__init__(prepared, config, probe)
         self.invariants: dict[VReg, GInvariant] = {}
         self.used_invariants: set[GInvariant] = set()
         self.guarded: Any = None  # resume data of the guards placed last, and the barrier before and after them

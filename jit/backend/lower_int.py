@@ -223,11 +223,6 @@ class LowerInt(LowerBase):
         relation, a, b = self.relation(op)
         return Recompute(relation, self.fail_word(a), self.fail_word(b))
 
-    def fail_word(self, word: Operand) -> VReg | int:
-        item = self.fail_item(word)
-        assert not isinstance(item, Recompute)
-        return item
-
     def relation(self, op: Op) -> tuple[str, Operand, Operand]:
         """The comparison as one of lt ge ltu geu eq ne; constants last, 0 in place of its neighbours."""
         name = op.name

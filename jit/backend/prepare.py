@@ -1,4 +1,8 @@
-"""What happens to a trace before lowering: loop rotation. The given trace and its operations stay as they are.
+"""What happens to a trace before lowering: sinking and rotation. The given trace and its operations stay as they are.
+
+An induction step, `j = i + c` where j is passed for i, is moved down to where j is first computed with, mostly the end
+of the loop. Exits above it that want j compute it themselves (`Prepared.late`). So i and j share a register, and the
+step is next to the guard that tests it.
 
 A loop from the optimizer begins with its own test: [label, head, guard, rest, jump]. Rotated, the test runs once in the
 preamble and then at the end: [head, guard, label', rest, head', guard', jump'], where head' works on the values that
@@ -11,6 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from jit.backend.config import Config
 from jit.ir import OPS, Const, Op, Trace, Value
 
 _HEAD_LIMIT = 4  # operations that may be duplicated, besides the guard
@@ -22,14 +27,78 @@ class Prepared:
 
     trace: Trace
     origin: dict[Op, Op] = field(default_factory=dict)
+    late: set[Op] = field(default_factory=set)
 
 
-def rotate(trace: Trace) -> Prepared:
-    """The loop with its test at the end; the trace itself where it has no loop or a head that cannot be moved."""
+def prepare(trace: Trace, config: Config) -> Prepared:
+    label = label_of(trace)
+    if label < 0 or not config.rotate:
+        return Prepared(trace)
+    sunk, late = sink(trace, label)
+    prepared = rotate(sunk, label_of(sunk))
+    prepared.late = late
+    return prepared
+
+
+def label_of(trace: Trace) -> int:
+    """Index of the label that the trace's last operation jumps to, -1 where it is no loop."""
     label = next((i for i, op in enumerate(trace.ops) if op.name == "label"), -1)
     jump = trace.ops[-1]
-    if label < 0 or jump.name != "jump" or jump.descr is not trace.ops[label].descr:
-        return Prepared(trace)
+    return label if label >= 0 and jump.name == "jump" and jump.descr is trace.ops[label].descr else -1
+
+
+def sink(trace: Trace, label: int) -> tuple[Trace, set[Op]]:
+    """Induction steps as late as possible; those that the loop's first guard tests last of all."""
+    head, body, jump = trace.ops[: label + 1], trace.ops[label + 1 : -1], trace.ops[-1]
+    passed = list(zip(trace.ops[label].args, jump.args, strict=True))
+    first, last = _real_uses(body)
+    moved: dict[Op, int] = {}  # step -> index in body before which it goes
+    for phi, step in passed:
+        if isinstance(step, Op) and step in body and _is_step(step, phi):
+            target = first.get(step, len(body))
+            if target > body.index(step) + 1 and last.get(phi, -1) <= target and jump.args.count(step) == 1:
+                moved[step] = target
+    if not moved:
+        return trace, set()
+    tested = _tested(body, dict(passed))
+    ops: list[Op] = []
+    for i, op in enumerate([*body, jump]):
+        ops += sorted((s for s, at in moved.items() if at == i), key=lambda s: s in tested)
+        if op not in moved:
+            ops.append(op)
+    return Trace(trace.inputargs, [*head, *ops], trace.name, trace.greens), set(moved)
+
+
+def _is_step(op: Op, phi: Value) -> bool:
+    """phi plus something else, or phi minus something else."""
+    return op.name in ("int_add", "int_sub") and op.args.count(phi) == 1 and (op.name == "int_add" or op.args[0] is phi)
+
+
+def _real_uses(body: list[Op]) -> tuple[dict[Value, int], dict[Value, int]]:
+    """Index of the first and of the last operation that computes with a value (exits do not count)."""
+    first: dict[Value, int] = {}
+    last: dict[Value, int] = {}
+    for i, op in enumerate(body):
+        if op.name != "debug_merge_point":
+            for arg in op.args:
+                first.setdefault(arg, i)
+                last[arg] = i
+    return first, last
+
+
+def _tested(body: list[Op], passed: dict[Value, Value]) -> set[Value]:
+    """What will be passed for the values that the loop's first guard depends on directly."""
+    guard = next((op for op in body if OPS[op.name].guard), None)
+    if guard is None or not guard.args:
+        return set()
+    condition = guard.args[0]
+    read = condition.args if isinstance(condition, Op) and condition in body else [condition]
+    return {passed[v] for v in read if v in passed}
+
+
+def rotate(trace: Trace, label: int) -> Prepared:
+    """The loop with its test at the end; the trace itself where its head cannot be moved."""
+    jump = trace.ops[-1]
     end = _head_end(trace.ops, label + 1)
     if end is None or end + 1 >= len(trace.ops) - 1:
         return Prepared(trace)

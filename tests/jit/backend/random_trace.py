@@ -204,6 +204,19 @@ class Generator(Builder):
         if descr.result != "v":
             self.pool[descr.result].append(op)
 
+    def induction(self, phi: Value, steps: dict[Value, Value]) -> None:
+        """phi plus or minus something, to be passed for phi."""
+        if phi.kind != "i" or phi in steps:
+            return
+        name = self.rng.choice(["int_add", "int_sub", "int_add_ovf", "int_sub_ovf"])
+        args = [phi, self.pick("i", 0.5)]
+        if self.rng.random() < 0.3 and name.startswith("int_add"):
+            args.reverse()
+        steps[phi] = self.op(name, *args)
+        if name.endswith("ovf"):
+            self.guard("guard_no_overflow", fail=list(dict.fromkeys([*self.fail(), phi])))
+        self.pool["i"].append(steps[phi])
+
     def loop(self, length: int, turns: int) -> None:
         """label, body, jump; a counter ends it."""
         rng = self.rng
@@ -216,12 +229,17 @@ class Generator(Builder):
         at_head = rng.random() < 0.6
         if at_head:
             self.guard("guard_true", self.op("int_lt", counter, i(turns)), fail=self.fail())
+        steps: dict[Value, Value] = {}
         for _ in range(length):
             self.step()
+            if rng.random() < 0.2:
+                self.induction(rng.choice(phis), steps)
         after = self.op("int_add", counter, i(1))
         if not at_head:
             self.guard("guard_true", self.op("int_lt", after, i(turns)), fail=self.fail())
-        passed = [p if rng.random() < 0.25 else self.pick(kind_of[p], 0.1) for p in phis]
+        passed = [
+            steps[p] if p in steps else p if rng.random() < 0.25 else self.pick(kind_of[p], 0.1) for p in phis
+        ]
         self.op("jump", after, *passed, descr=token)
 
 
