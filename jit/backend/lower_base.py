@@ -61,6 +61,8 @@ class LowerBase:
         self.trace = trace = prepared.trace
         self.origin = prepared.origin
         self.late = prepared.late
+        self.covered = prepared.covered
+        self.maybe_null: Value | None = None  # what a covered guard_nonnull has left to the class check
         self.watch: Callable[[WatchDescr], int | None] = lambda descr: None  # the linker's: a watch slot
         self.config = config
         self.reserve: Callable[[GConst], bool] = lambda what: True  # the linker's: is there a guard operand for it?
@@ -98,7 +100,7 @@ class LowerBase:
                 wanted.difference_update(a for a in op.args if isinstance(a, Op))
             tested = op.args[0] if op.name in ("guard_true", "guard_false") else None  # its exit computes it
             wanted.difference_update(
-                a for a in op.failargs or () if isinstance(a, Op) and (a is not tested or a.name.startswith("float"))
+                a for a in op.failargs or () if isinstance(a, Op) and a is not tested
             )
         return wanted | {
             op
@@ -231,6 +233,7 @@ class LowerBase:
 
     # --- guards ---
     def point(self, op: Op, recompute: dict[Value, FailItem] | None = None) -> GuardPoint:
+        """The guard's exit. `recompute`: what it computes itself, besides what is known here to be computed there."""
         items: list[tuple[FailItem, ...]] = []
         for value in op.failargs or ():
             if recompute and value in recompute:

@@ -132,16 +132,23 @@ class LowerGuard(LowerMemory):
             if value.name == "ref_is_small":
                 self.tag_check(guard, value.args[0], wanted)
                 return
-            relation, a, b = self.float_relation(value) if value.name in FLOAT_COMPARES else self.relation(value)
-            self.leave_unless(guard, relation if wanted else _INVERSE[relation], a, b)
+            floats = value.name in FLOAT_COMPARES
+            relation, a, b = self.float_relation(value) if floats else self.relation(value)
+            point = None
+            if floats:
+                answer = Recompute(relation, self.fail_word(a), self.fail_word(b))
+                point = self.point(guard, {value: answer})
+            self.leave_unless(guard, relation if wanted else _INVERSE[relation], a, b, point)
         else:
             self.leave_unless(guard, "ne" if wanted else "eq", self.word(value), ZERO)
 
-    def leave_unless(self, guard: Op, relation: str, a: Operand, b: Operand) -> None:
+    def leave_unless(
+        self, guard: Op, relation: str, a: Operand, b: Operand, point: GuardPoint | None = None
+    ) -> None:
         if self.config.sidecar:
-            self.check_relation(self.point(guard), relation, a, b)
+            self.check_relation(point or self.point(guard), relation, a, b)
         else:
-            self.branch(guard, relation, a, b)
+            self.branch(guard, relation, a, b, point)
 
     def check_relation(self, point: GuardPoint, relation: str, a: Operand, b: Operand) -> None:
         """Sidecar check of `a relation b`: on a's or b's producer, else on one instruction that compares."""
@@ -191,6 +198,9 @@ class LowerGuard(LowerMemory):
             self.leave_unless(guard, "eq", a, b)
 
     def guard_nonnull(self, guard: Op) -> None:
+        if guard in self.covered:
+            self.maybe_null = guard.args[0]
+            return
         self.leave_unless(guard, "ne", self.word(guard.args[0]), ZERO)
 
     def guard_isnull(self, guard: Op) -> None:
@@ -226,7 +236,7 @@ class LowerGuard(LowerMemory):
             self.tag_check(guard, guard.args[0], False)
         found = VReg("i")
         load = self.emit("lw", found, value, imm=0)
-        if not pointer_known:
+        if not pointer_known or self.maybe_null is guard.args[0]:
             load.guard = self.point(guard)
             self.effect()
         self.leave_unless(guard, "eq", found, header)
@@ -356,12 +366,17 @@ class LowerGuard(LowerMemory):
     def mul_ovf(self, op: Op, rd: VReg, point: GuardPoint, wanted: bool) -> None:
         """2*a*b fits 32 bits where its upper word is bit 30 of a*b in every bit, which then equals bit 31."""
         a, b = self.operands(op)
+        c = const_int(b)
+        if c is not None and abs(c) > 1:
+            self.factor_test(point, wanted, self.word(a), c)
+            if not self.mul_into(rd, self.word(a), c):
+                x, y = self.word(a), self.word(b)
+                self.emit("mul", rd, x, y)
+            return
         if self.in_range31(b) and not self.in_range31(a):
             a, b = b, a
         x, y = self.word(a), self.word(b)
-        if self.in_range31(b) and const_int(b) is not None:
-            high = self.temp("mulh", x, self.const(2 * (const_int(b) or 0)))
-        elif self.in_range31(a):
+        if self.in_range31(a):
             high = self.temp("mulh", self.temp("slli", x, imm=1), y)
         else:
             upper = self.temp("mulh", x, y)
@@ -374,14 +389,23 @@ class LowerGuard(LowerMemory):
         self.emit("mul", rd, x, y)
         self.ovf_test(point, wanted, "eq", self.temp("srai", rd, imm=30), high)
 
+    def factor_test(self, point: GuardPoint, wanted: bool, x: Operand, c: int) -> None:
+        """x * c fits 31 bits where x lies within the range's ends divided by c: one addition, one unsigned compare."""
+        low = -(RANGE_LIMIT // c) if c > 0 else -((RANGE_LIMIT - 1) // -c)
+        high = (RANGE_LIMIT - 1) // c if c > 0 else RANGE_LIMIT // -c
+        shifted = self.offset(x, -low)
+        self.ovf_test(point, wanted, "ltu", shifted, self.const(high - low + 1))
+
+    def offset(self, x: Operand, c: int) -> VReg:
+        """x plus a constant."""
+        return self.temp("addi", x, imm=c) if fits_immediate(c) else self.temp("add", x, self.const(c))
+
     def shift_ovf(self, op: Op, rd: VReg, point: GuardPoint, wanted: bool) -> None:
         """Shifted one further to the left and back, the value must be the same."""
         x, n = self.word(op.args[0]), const_int(op.args[1])
-        if n is not None and 0 <= n < 31 and fits_immediate(n):
+        if n is not None and 0 <= n < 31:
+            self.factor_test(point, wanted, x, 1 << n)
             self.emit("slli", rd, x, imm=n)
-            doubled = self.temp("slli", rd, imm=1)
-            back = self.temp("srai", doubled, imm=n + 1)
-            self.ovf_test(point, wanted, "eq", back, x)
             return
         count = self.word(op.args[1])
         self.emit("sll", rd, x, count)

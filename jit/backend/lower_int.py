@@ -88,31 +88,32 @@ class LowerInt(LowerBase):
     def int_mul(self, op: Op) -> None:
         a, b = self.operands(op)
         c = const_int(b)
-        if c is not None and self.mul_const(op, self.word(a), c):
+        rd = self.result(op)
+        if c is not None and self.mul_into(rd, self.word(a), c):
             return
         x, y = self.word(a), self.word(b)
-        self.emit("mul", self.result(op), x, y)
+        self.emit("mul", rd, x, y)
 
-    def mul_const(self, op: Op, x: Operand, c: int) -> bool:
+    def mul_into(self, rd: VReg, x: Operand, c: int) -> bool:
         """A product with a constant by shifts and adds, where that takes at most two instructions."""
         for n in (1, 2, 3):
             if c == (1 << n) + 1:
-                self.emit(f"sh{n}add", self.result(op), x, x)
+                self.emit(f"sh{n}add", rd, x, x)
                 return True
             k = log2(c // ((1 << n) + 1)) if c > 0 and c % ((1 << n) + 1) == 0 else None
             if k:
                 t = self.temp(f"sh{n}add", x, x)
-                self.emit("slli", self.result(op), t, imm=k)
+                self.emit("slli", rd, t, imm=k)
                 return True
         k = log2(c)
         if c == 0 or c == 1 or c == -1:
-            self.emit("sub" if c == -1 else "add", self.result(op), ZERO, ZERO if c == 0 else x)
+            self.emit("sub" if c == -1 else "add", rd, ZERO, ZERO if c == 0 else x)
         elif k is not None:
-            self.emit("slli", self.result(op), x, imm=k)
+            self.emit("slli", rd, x, imm=k)
         elif log2(c - 1) is not None or log2(c + 1) is not None:
             up = log2(c - 1)
             t = self.temp("slli", x, imm=up if up is not None else (c + 1).bit_length() - 1)
-            self.emit("add" if up is not None else "sub", self.result(op), t, x)
+            self.emit("add" if up is not None else "sub", rd, t, x)
         else:
             return False
         return True

@@ -28,16 +28,28 @@ class Prepared:
     trace: Trace
     origin: dict[Op, Op] = field(default_factory=dict)
     late: set[Op] = field(default_factory=set)
+    covered: set[Op] = field(default_factory=set)  # guards that the next one includes
 
 
 def prepare(trace: Trace, config: Config) -> Prepared:
     label = label_of(trace)
     if label < 0 or not config.rotate:
-        return Prepared(trace)
+        return Prepared(trace, covered=null_checks(trace))
     sunk, late = sink(trace, label)
     prepared = rotate(sunk, label_of(sunk))
-    prepared.late = late
+    prepared.late, prepared.covered = late, null_checks(prepared.trace)
     return prepared
+
+
+def null_checks(trace: Trace) -> set[Op]:
+    """guard_nonnull directly before guard_class of the same value, with the same exit: the class check covers it."""
+    found = set()
+    guards = [op for op in trace.ops if op.name != "debug_merge_point"]
+    for op, after in zip(guards, guards[1:], strict=False):
+        if op.name == "guard_nonnull" and after.name == "guard_class" and op.args[0] is after.args[0]:
+            if op.resume is after.resume and op.resume is not None:
+                found.add(op)
+    return found
 
 
 def label_of(trace: Trace) -> int:
