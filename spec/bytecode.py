@@ -10,7 +10,8 @@ from __future__ import annotations
 import enum
 
 from spec.bits import Field, Record
-from spec.messages import FIXED_TEXT as FIXED_TEXT, FixedStr as FixedStr
+from spec.messages import FIXED_TEXT as FIXED_TEXT
+from spec.messages import FixedStr as FixedStr
 
 WORD0 = Record("instruction word 0", 32, [Field(name="op", lsb=0, width=16), Field(name="a", lsb=16, width=16)])
 WORD1 = Record("instruction word 1", 32, [Field(name="b", lsb=0, width=16), Field(name="c", lsb=16, width=16)])
@@ -49,7 +50,8 @@ class Op(enum.IntEnum):
     FOR_PREP = 29  # iteration state in registers a .. a+3 from iterable b, see below
     FOR_NEXT = 30  # b = next item of the state in a .. a+3, or to c where there is none
     MAKE_FUNCTION = 31  # a = function of K[b], defaults tuple in register c (NO_REGISTER: none)
-    MAKE_CLASS = 32  # a = class: register b its base (null: object), b+1... attribute values; K[c] = (name, attribute names...,)
+    MAKE_CLASS = 32  # a = class: register b its base (null: object), b+1... attribute values;
+    # K[c] = (name, attribute names...,)
     # A class body is a code object of its own that ends with MAKE_CLASS and RETURN; the class statement calls it with
     # the base, if any, as its argument. So its frame is in tracebacks, as in CPython.
     ASSERT_FAIL = 33  # AssertionError, message in a (NO_REGISTER: none)
@@ -86,8 +88,8 @@ class Op(enum.IntEnum):
     GE = 85
 
 
-#: Operands a, b, c of each operation. W: register written; R: register read; r: the same, or NO_REGISTER; S, C, D: first
-#: register of a row (S: of `c` read; C: of 1 + c read; D: of c written); F, f: first of the FOR_STATE_REGISTERS (F
+#: Operands a, b, c of each operation. W: register written; R: register read; r: the same, or NO_REGISTER; S, C, D:
+#: first register of a row (S: of `c` read; C: of 1 + c read; D: of c written); F, f: first of the FOR_STATE_REGISTERS (F
 #: written; f read and written); B: first of the row that MAKE_CLASS reads, as many as the names in K[c]; K: constant;
 #: G: global cell; T: jump target; N: a number; -: zero.
 OPERANDS: dict[Op, str] = {

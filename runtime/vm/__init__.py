@@ -16,7 +16,7 @@ order:
     objects, kinds, errors, textbuf, gc
 
 Conventions. A function that fails leaves an exception pending (vm.error_kind) and gives NULL, or what its docstring
-says. What a trace should contain is inlined; what is rare or long is `dont_look_inside`, and never takes a Frame, so that
+says. What a trace should contain is inlined; what is rare or long is `dont_look_inside` and never takes a Frame, so that
 traces can keep frames in registers. Text literals occur only in functions that traces call.
 
 Two modules with arithmetic that the others take for granted:

@@ -3,8 +3,25 @@
 from __future__ import annotations
 
 from runtime.translate.ll import (
-    W, cast, f64, header, i32, int_add_ovf, int_div_trunc, int_lshift_ovf, int_mod_trunc, int_mul_ovf, int_sub_ovf,
-    int_to_float, is_small, ovf, tag, uint_lt, untag,
+    W,
+    cast,
+    f64,
+    float_bits_high,
+    float_bits_low,
+    header,
+    i32,
+    int_add_ovf,
+    int_div_trunc,
+    int_lshift_ovf,
+    int_mod_trunc,
+    int_mul_ovf,
+    int_sub_ovf,
+    int_to_float,
+    is_small,
+    ovf,
+    tag,
+    uint_lt,
+    untag,
 )  # fmt: skip
 from runtime.translate.lltypes import Float
 from runtime.translate.rjit import promote
@@ -34,6 +51,14 @@ def to_float(w: W) -> f64:
     if is_small(w):
         return int_to_float(untag(w))
     return cast(Float, w).value
+
+
+def is_zero(w: W) -> bool:
+    """Of a small int or a float. The bits tell without a call where floats are software."""
+    if is_small(w):
+        return untag(w) == 0
+    x = cast(Float, w).value
+    return (float_bits_high(x) << 1 | float_bits_low(x)) == 0
 
 
 def add(op: i32, a: W, b: W) -> W:
@@ -70,16 +95,9 @@ def mul(op: i32, a: W, b: W) -> W:
 
 
 def truediv(op: i32, a: W, b: W) -> W:
-    if is_small(a) and is_small(b):
-        divisor = untag(b)
-        if divisor == 0:
-            return binary_slow(op, a, b)
-        return box_float(int_to_float(untag(a)) / int_to_float(divisor))
-    if floats(a, b):
-        y = to_float(b)
-        if y == 0.0:
-            return binary_slow(op, a, b)
-        return box_float(to_float(a) / y)
+    if (is_small(a) and is_small(b)) or floats(a, b):
+        if not is_zero(b):
+            return box_float(to_float(a) / to_float(b))
     return binary_slow(op, a, b)
 
 

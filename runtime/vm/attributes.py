@@ -8,9 +8,9 @@ from runtime.translate.rjit import dont_look_inside, elidable, promote
 from runtime.vm import kinds
 from runtime.vm.classes import find_in_class, load_found, set_class_value
 from runtime.vm.errors import fail, fail_fixed, not_supported
+from runtime.vm.kinds import type_name
 from runtime.vm.maps import add_slot, find_slot, get_slot, set_slot
 from runtime.vm.objects import builtin_object, fixed
-from runtime.vm.kinds import type_name
 from spec.bytecode import Builtin, ErrorKind
 from spec.messages import FixedStr
 
@@ -100,9 +100,7 @@ def has_double_underscores(name: Str) -> bool:
     n = name.length
     if n < 5:
         return False
-    return (
-        name[0] == UNDERSCORE and name[1] == UNDERSCORE and name[n - 1] == UNDERSCORE and name[n - 2] == UNDERSCORE
-    )
+    return name[0] == UNDERSCORE and name[1] == UNDERSCORE and name[n - 1] == UNDERSCORE and name[n - 2] == UNDERSCORE
 
 
 @dont_look_inside
@@ -130,9 +128,7 @@ def missing_attribute(w: W, name: Str) -> W:
     if known_to_cpython(w, name):
         return not_supported("attribute '{1}' of '{0}' objects", type_name(w), name)
     if kinds.kind(w) == kinds.CLASS:
-        fail(
-            ErrorKind.ATTRIBUTE_ERROR, "type object '{0}' has no attribute '{1}'", cast(Class, w).name, name, NULL
-        )
+        fail(ErrorKind.ATTRIBUTE_ERROR, "type object '{0}' has no attribute '{1}'", cast(Class, w).name, name, NULL)
     else:
         fail(ErrorKind.ATTRIBUTE_ERROR, "'{0}' object has no attribute '{1}'", type_name(w), name, NULL)
     vm.error_arg1 = name

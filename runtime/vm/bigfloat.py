@@ -1,9 +1,9 @@
 """Ints of any size and floats: exact comparison, correctly rounded conversion and division.
 
-    big_compare_float(W, f64) -> i32     -1, 0, 1, exact; the float is finite
-    big_to_float(W) -> f64               nearest, ties to even; infinite where too large
-    big_truediv(W, W) -> f64             likewise; the divisor is not 0
-    big_from_float(f64) -> W             truncates; the float is finite
+big_compare_float(W, f64) -> i32     -1, 0, 1, exact; the float is finite
+big_to_float(W) -> f64               nearest, ties to even; infinite where too large
+big_truediv(W, W) -> f64             likewise; the divisor is not 0
+big_from_float(f64) -> W             truncates; the float is finite
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Ints of any size and decimal text.
 
-    big_to_str(W) -> Str                         NULL without an exception: more than 4300 digits
-    big_from_digits(Str, start, end) -> W        decimal digits (and underscores, which are skipped) only
+big_to_str(W) -> Str                         NULL without an exception: more than 4300 digits
+big_from_digits(Str, start, end) -> W        decimal digits (and underscores, which are skipped) only
 """
 
 from __future__ import annotations

@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 from runtime.translate.ll import (
-    NONE, NULL, TRUE, W, cast, float_to_int, header, i32, int_sub_ovf, int_to_float, is_small, new_var, ovf, same, tag,
-    untag, vm,
+    NONE,
+    NULL,
+    TRUE,
+    W,
+    cast,
+    float_to_int,
+    header,
+    i32,
+    int_sub_ovf,
+    int_to_float,
+    is_small,
+    new_var,
+    ovf,
+    same,
+    tag,
+    untag,
+    vm,
 )  # fmt: skip
 from runtime.translate.lltypes import Float, Frame, List, Str, Tuple
 from runtime.translate.rjit import promote, unroll_safe

@@ -15,7 +15,12 @@ from runtime.vm import kinds
 from runtime.vm.attributes import get_attribute, list_method, missing_attribute
 from runtime.vm.builtins import call_builtin
 from runtime.vm.call_errors import (
-    init_takes_nothing, missing_arguments, not_callable, repeated_argument, strange_init, too_many_arguments,
+    init_takes_nothing,
+    missing_arguments,
+    not_callable,
+    repeated_argument,
+    strange_init,
+    too_many_arguments,
     unexpected_keyword,
 )  # fmt: skip
 from runtime.vm.classes import find_in_class, load_found

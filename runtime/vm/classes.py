@@ -7,15 +7,27 @@ of its attributes and of its bases' attributes. The values are loaded each time.
 from __future__ import annotations
 
 from runtime.translate.ll import (
-    NULL, W, address, alloc_immortal, cast, header, i32, is_small, load_word, pointer, same, store_word, vm,
+    NULL,
+    W,
+    address,
+    alloc_immortal,
+    cast,
+    header,
+    i32,
+    is_small,
+    load_word,
+    pointer,
+    same,
+    store_word,
+    vm,
 )  # fmt: skip
 from runtime.translate.lltypes import Class, Code, Function, RefArray, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, elidable, never_collects, promote
 from runtime.vm import kinds
 from runtime.vm.errors import not_supported
 from runtime.vm.gc import object_size
-from runtime.vm.objects import memory_error
 from runtime.vm.maps import new_map
+from runtime.vm.objects import memory_error
 from spec.bytecode import Op
 from spec.heap import IMMORTAL_BASE, SCRATCH
 

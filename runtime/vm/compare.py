@@ -6,7 +6,7 @@ from runtime.translate.ll import FALSE, NULL, TRUE, W, cast, f64, header, i32, i
 from runtime.translate.lltypes import Str
 from runtime.translate.rjit import dont_look_inside, promote
 from runtime.vm import kinds
-from runtime.vm.arith import floats, to_float
+from runtime.vm.arith import floats, is_zero, to_float
 from runtime.vm.equality import FAILED, UNORDERED, compare_numbers, equal
 from runtime.vm.errors import fail_str
 from runtime.vm.kinds import is_number, kind, type_name
@@ -155,7 +155,7 @@ def truth(w: W) -> bool:
     if h >= kinds.FIRST_MAP:
         return True
     if h == kinds.FLOAT:
-        return to_float(w) != 0.0
+        return not is_zero(w)
     return truth_slow(w)
 
 

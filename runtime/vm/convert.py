@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, f64, float_from_bits, float_to_int, i32, int_to_float, is_small, tag, untag
+from runtime.translate.ll import (
+    NULL,
+    W,
+    cast,
+    f64,
+    float_from_bits,
+    float_to_int,
+    i32,
+    int_to_float,
+    is_small,
+    tag,
+    untag,
+)
 from runtime.translate.lltypes import Float, Str, Text
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import bigint, floatfmt, kinds

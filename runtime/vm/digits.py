@@ -394,5 +394,3 @@ def power_of_two(exponent: i32) -> f64:
     if bit >= 32:
         return float_from_bits(0, 1 << (bit - 32))
     return float_from_bits(1 << bit, 0)
-
-

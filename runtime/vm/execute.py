@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from runtime.translate.ll import NULL, W, cast, header, i32, is_small, new, new_var, same, untag
 from runtime.translate.lltypes import (
-    Code, Float, FloatArray, Frame, Function, IntArray, RefArray, Str, Tuple,
+    Code,
+    Float,
+    FloatArray,
+    Frame,
+    Function,
+    IntArray,
+    RefArray,
+    Str,
+    Tuple,
 )  # fmt: skip
 from runtime.translate.rjit import elidable, never_collects, promote, unroll_safe
 from runtime.vm import kinds

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import W, header, i32, is_small, vm
+from runtime.translate.ll import W, cast, header, i32, is_small, pointer, vm
 from runtime.translate.lltypes import BigInt, Builtin, Class, Map, RefArray, Str
-from runtime.translate.ll import cast, pointer
 from runtime.translate.rjit import dont_look_inside, never_collects
 from spec import bytecode
 from spec.heap import TYPES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.translate.ll import FALSE, NULL, TRUE, W, cast, f64, i32, new, new_var, uint_lt, vm
-from runtime.translate.lltypes import FloatArray, Float, IntArray, List, RefArray, Str, Tuple
+from runtime.translate.lltypes import Float, FloatArray, IntArray, List, RefArray, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, elidable
 from runtime.vm.kinds import MAX_ITEMS
 from spec.bytecode import ErrorKind

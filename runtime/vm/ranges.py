@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from runtime.translate.ll import (
-    NULL, W, cast, i32, int_div_trunc, int_sub_ovf, is_small, new, ovf, same, tag,
+    NULL,
+    W,
+    cast,
+    i32,
+    int_div_trunc,
+    int_sub_ovf,
+    is_small,
+    new,
+    ovf,
+    same,
+    tag,
 )  # fmt: skip
 from runtime.translate.lltypes import Range
 from runtime.translate.rjit import dont_look_inside, never_collects

@@ -4,7 +4,19 @@ explicit stack, so that depth costs no C stack; one that contains itself is writ
 from __future__ import annotations
 
 from runtime.translate.ll import FALSE, NULL, W, address, cast, i32, is_small, same, tag, untag, vm
-from runtime.translate.lltypes import BoundMethod, Builtin, Class, Float, Function, IntArray, List, Range, RefArray, Str, Tuple
+from runtime.translate.lltypes import (
+    BoundMethod,
+    Builtin,
+    Class,
+    Float,
+    Function,
+    IntArray,
+    List,
+    Range,
+    RefArray,
+    Str,
+    Tuple,
+)
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import bigint, floatfmt, kinds
 from runtime.vm.errors import fail_fixed, recursion_error

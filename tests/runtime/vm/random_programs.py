@@ -5,7 +5,25 @@ from __future__ import annotations
 import random
 import warnings
 
-INTS = [0, 1, -1, 2, 3, 7, -5, 10, 31, 100, (1 << 30) - 1, -(1 << 30), 1 << 30, (1 << 31) + 5, -(1 << 33), 10**20, -(10**25)]
+INTS = [
+    0,
+    1,
+    -1,
+    2,
+    3,
+    7,
+    -5,
+    10,
+    31,
+    100,
+    (1 << 30) - 1,
+    -(1 << 30),
+    1 << 30,
+    (1 << 31) + 5,
+    -(1 << 33),
+    10**20,
+    -(10**25),
+]
 FLOATS = [0.0, -0.0, 1.0, 0.5, -2.5, 3.0, 1e10, -1e100, 1e-7, 123456789.125, 1073741824.0, 9007199254740993.0]
 TEXTS = ["", "a", "abc", "it's", 'say "hi"', "\n\t\\", "é€😀", "12", " -7 ", "1.5", "1e3", "x" * 20]
 BINARY = ["+", "-", "*", "/", "//", "%", "&", "|", "^", "<", "<=", "==", "!=", ">", ">=", "is", "is not", "and", "or"]
@@ -25,7 +43,9 @@ def literal(rng: random.Random) -> str:
         return repr(rng.choice(TEXTS))
     if pick < 0.9:
         return rng.choice(["True", "False", "None", "[]", "()", "len", "int", "range(5)"])
-    return rng.choice(["[1, 2, 3]", "[1.5, 2.5]", "['a', None]", "(1, 2)", "[[1], [2]]", "(True, 2.0)", "[1, True, 1.0]"])
+    return rng.choice(
+        ["[1, 2, 3]", "[1.5, 2.5]", "['a', None]", "(1, 2)", "[[1], [2]]", "(True, 2.0)", "[1, True, 1.0]"]
+    )
 
 
 def expression(rng: random.Random, depth: int) -> str:
