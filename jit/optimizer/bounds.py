@@ -110,8 +110,9 @@ def arithmetic(opt: Optimizer, op: Op) -> Value | None:
     if known[0] == known[1]:
         opt.counters["bounds: constants"] += 1
         return Const(known[0], "i")
+    before = opt.bound(op)
     if known != FULL:
-        opt.bounds[op] = known
+        opt.bounds[op] = max(known[0], before[0]), min(known[1], before[1])
     return None
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jit.ir import OPS
-from jit.optimizer import bounds, guards, heap, pure, ruleopt, virtualizable, virtuals
+from jit.optimizer import bounds, divide, guards, heap, pure, ruleopt, virtualizable, virtuals
 from jit.optimizer.core import PIPELINE, Handler
 
 STAGES: tuple[tuple[str, Mapping[str, Handler]], ...] = (
     ("same_as", pure.SAME_AS_HANDLERS),
     ("folding", pure.FOLD_HANDLERS),
     ("rules", ruleopt.HANDLERS),
+    ("division", divide.HANDLERS),
     ("virtuals", virtuals.HANDLERS),
     ("virtualizable", virtualizable.HANDLERS),
     ("overflow", bounds.OVERFLOW_HANDLERS),

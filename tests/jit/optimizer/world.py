@@ -290,10 +290,15 @@ class Recorder:
         self.op("setfield_gc", [self.frame, Const(self.r.randrange(4), "i")], PC)
 
     def arithmetic(self) -> None:
-        name = self.r.choice("int_add int_sub int_mul int_and int_or int_xor int_lt int_le int_eq int_ne uint_lt".split())
+        names = "int_add int_sub int_mul int_and int_or int_xor int_lt int_le int_eq int_ne uint_lt"
+        name = self.r.choice(names.split())
         op = self.op(name, [self.pick("i"), self.pick("i")])
         if name in ("int_lt", "int_le", "int_eq", "int_ne", "uint_lt") and self.r.random() < 0.7:
             self.condition(op)
+
+    def divide(self) -> None:
+        name = self.r.choice(["int_div_trunc", "int_mod_trunc"])
+        self.op(name, [self.pick("i"), Const(self.r.choice([1, 2, 3, 7, 10, 16, -5]), "i")])
 
     def shift(self) -> None:
         name = self.r.choice(["int_rshift", "uint_rshift", "int_lshift"])
@@ -357,7 +362,8 @@ class Recorder:
         if header == 1:
             number = self.values["i"][-1]
             if self.r.random() < 0.5:
-                self.condition(self.op(self.r.choice(["int_lt", "int_le"]), [number, Const(self.r.randrange(-5, 15), "i")]))
+                limit = Const(self.r.randrange(-5, 15), "i")
+                self.condition(self.op(self.r.choice(["int_lt", "int_le"]), [number, limit]))
             number = self.op("int_add_ovf", [number, Const(self.r.choice([1, -1, 3]), "i")])
             self.op("guard_no_overflow", [])
             self.op("setarrayitem_gc", [self.frame, slot, self.op("int_tag", [number])], SLOT)
@@ -392,7 +398,7 @@ class Recorder:
         actions = [self.load_slot, self.load_slot, self.store_slot, self.store_slot, self.use_any, self.use_any,
                    self.arithmetic, self.shift, self.overflow, self.tag, self.floats, self.new_float, self.new_box,
                    self.new_array, self.call_pure, self.vm_state, self.pointers, self.merge_point, self.store_pc,
-                   self.rotate, self.rotate, self.accumulate, self.accumulate, self.store_new]  # fmt: skip
+                   self.divide, self.rotate, self.rotate, self.accumulate, self.accumulate, self.store_new]  # fmt: skip
         for _ in range(length):
             self.r.choice(actions)()
         next_number = self.op("int_add", [number, Const(1, "i")])
