@@ -10,13 +10,15 @@ from spec.memory_map import IMAGE
 MACHINES = ("native", "reference", "iss", "rtl")
 GUARDS = ("software", "sidecar", "sidecar-noloop", "software+patterns", "patterns", "oracle")
 DEFAULT_THRESHOLD = 50
+DEFAULT_BRIDGE_THRESHOLD = 8
 
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """`machine`: what executes traces ("native": nothing does, the native VM runs it all; "reference": the reference
     backend, for tests). `guards`: the configuration. `engine`: the core is built with guard engine and
-    value-pattern table. `fail_guards`: every guard is made to fail once (tests)."""
+    value-pattern table. `fail_guards`: every guard is made to fail once, `verify`: traces are
+    verified at each stage (tests)."""
 
     machine: str = "native"
     guards: str = "sidecar"
@@ -25,7 +27,9 @@ class Options:
     jit: bool = True
     engine: bool = True
     vcd: Path | None = None
+    bridge_threshold: int = DEFAULT_BRIDGE_THRESHOLD
     fail_guards: bool = False
+    verify: bool = False
     gc_stress: bool = False
 
     def __post_init__(self) -> None:

@@ -1,0 +1,136 @@
+"""Whole programs through the JIT in many configurations; each must do exactly what CPython does.
+
+    python -m tests.integration.harness [--configs NAME,...] [--timeout SECONDS] PROG...
+
+prints a line for each run that differs. Each run is a process of its own here, so that a crash or a hang of one is
+reported and the others go on; pytest calls `run_configuration` in its own process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import subprocess
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from runtime.compiler import UnsupportedError
+from runtime.host import Session, load_program
+from runtime.machines import guards_that_never_fail
+from runtime.options import Options
+from tests.differential import Outcome, run_cpython
+
+#: Loops are traced and bridges are made early, so that small programs have many of them.
+_EAGER = Options(hot_threshold=7, bridge_threshold=3, verify=True, memory=4 << 20)
+
+CONFIGURATIONS: dict[str, Options] = {
+    "native": Options(memory=4 << 20),
+    "stress": Options(memory=4 << 20, gc_stress=True),
+    "reference": replace(_EAGER, machine="reference"),
+    "reference-stress": replace(_EAGER, machine="reference", gc_stress=True),
+    "reference-fail": replace(_EAGER, machine="reference", fail_guards=True),
+    "software": replace(_EAGER, machine="iss", guards="software"),
+    "software-plain-core": replace(_EAGER, machine="iss", guards="software", engine=False),
+    "software-fail": replace(_EAGER, machine="iss", guards="software", fail_guards=True),
+    "software-stress": replace(_EAGER, machine="iss", guards="software", gc_stress=True),
+    "sidecar": replace(_EAGER, machine="iss", guards="sidecar"),
+    "sidecar-lazy": Options(machine="iss", guards="sidecar"),
+    "sidecar-fail": replace(_EAGER, machine="iss", guards="sidecar", fail_guards=True),
+    "sidecar-stress": replace(_EAGER, machine="iss", guards="sidecar", gc_stress=True),
+    "sidecar-noloop": replace(_EAGER, machine="iss", guards="sidecar-noloop"),
+    "sidecar-noloop-fail": replace(_EAGER, machine="iss", guards="sidecar-noloop", fail_guards=True),
+    "software+patterns": replace(_EAGER, machine="iss", guards="software+patterns"),
+    "patterns": replace(_EAGER, machine="iss", guards="patterns"),
+    "patterns-fail": replace(_EAGER, machine="iss", guards="patterns", fail_guards=True),
+    "oracle": replace(_EAGER, machine="iss", guards="oracle"),
+    "rtl-software": replace(_EAGER, machine="rtl", guards="software"),
+    "rtl-sidecar": replace(_EAGER, machine="rtl", guards="sidecar"),
+    "rtl-sidecar-fail": replace(_EAGER, machine="rtl", guards="sidecar", fail_guards=True),
+    "rtl-patterns": replace(_EAGER, machine="rtl", guards="patterns"),
+}
+
+
+def run_configuration(path: Path, options: Options) -> Outcome:
+    """In this process, as `sidewinder run` does it."""
+    output: list[bytes] = []
+    try:
+        program = load_program(str(path))
+    except SyntaxError as e:
+        return Outcome("", "".join(traceback.format_exception_only(e)), 1)
+    except UnsupportedError as e:
+        return Outcome("", f"{e}\n", 2)
+    never_failing = guards_that_never_fail(program, options) if options.guards == "oracle" else None
+    with Session(program, options, output.append, never_failing=never_failing) as session:
+        status = session.run()
+        errors = session.report.text if session.report else ""
+    return Outcome(b"".join(output).decode(), errors, status)
+
+
+def difference(expected: Outcome, got: Outcome) -> str:
+    """What differs, as text; empty where nothing does."""
+    found = [] if expected.status == got.status else [f"status {got.status}, CPython's is {expected.status}"]
+    for name in ("stdout", "stderr"):
+        want, have = getattr(expected, name).splitlines(), getattr(got, name).splitlines()
+        if want != have or getattr(expected, name) != getattr(got, name):
+            found += difflib.unified_diff(want, have, f"CPython {name}", name, n=1, lineterm="")
+    return "\n".join(found)
+
+
+def compare(path: Path, name: str, expected: Outcome | None = None) -> str:
+    """Run in a configuration; how that differs from CPython."""
+    return difference(expected or run_cpython(path), run_configuration(path, CONFIGURATIONS[name]))
+
+
+def _compare_in_process(path: Path, names: str, timeout: float) -> list[tuple[str, str]]:
+    command = [sys.executable, "-X", "faulthandler", "-m", "tests.integration.harness", "--here", "--configs", names]
+    try:
+        done = subprocess.run([*command, str(path)], capture_output=True, text=True, timeout=timeout, check=False)
+    except subprocess.TimeoutExpired as e:
+        output = e.stdout.decode() if isinstance(e.stdout, bytes) else ""
+        return [("timeout", f"{output}\nno end after {timeout} seconds")]
+    if done.returncode:
+        return [(str(done.returncode), f"{done.stdout[-4000:]}\n{done.stderr[-3000:]}")]
+    return []
+
+
+def _here(path: Path, names: Sequence[str]) -> int:
+    failed = 0
+    expected = run_cpython(path)
+    for name in names:
+        try:
+            text = compare(path, name, expected)
+        except Exception:
+            text = traceback.format_exc()
+        if text:
+            failed = 1
+            print(f"--- {path} {name}\n{text[-2500:]}", flush=True)
+    return failed
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Compare runs of programs with CPython.")
+    parser.add_argument("programs", nargs="+", type=Path)
+    not_rtl = ",".join(name for name in CONFIGURATIONS if not name.startswith("rtl"))
+    parser.add_argument("--configs", default=not_rtl, help="names, with commas (default: all but the RTL's)")
+    parser.add_argument("--timeout", type=float, default=120, help="seconds for all runs of a program")
+    parser.add_argument("--here", action="store_true", help="no processes")
+    arguments = parser.parse_args()
+    failed = 0
+    for path in arguments.programs:
+        if arguments.here:
+            failed |= _here(path, arguments.configs.split(","))
+            continue
+        problems = _compare_in_process(path, arguments.configs, arguments.timeout)
+        failed |= bool(problems)
+        for what, text in problems:
+            print(f"=== {path}: {what}\n{text}", flush=True)
+        if not problems:
+            print(f"{path}: ok", flush=True)
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
