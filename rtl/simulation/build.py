@@ -86,7 +86,7 @@ def _instance(config: CoreConfig) -> str:
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Only one process at a time builds."""
+    """Only one process at a time builds the same thing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -167,14 +167,21 @@ def _compile(config: CoreConfig, verilog: str, where: Path, waves: bool) -> None
                 os.environ[name] = value
 
 
+def _built(key: Path) -> Path | None:
+    """The executable that was built from these sources, if there is one."""
+    if key.exists() and (executable := Path(key.read_text())).exists():
+        return executable
+    return None
+
+
 def simulator(config: CoreConfig, *, waves: bool = False, quiet: bool = False) -> Path:
     """The simulator's executable for this configuration, built where it is not there yet."""
     key = BUILD / "by-source" / _source_key(config, waves)
-    with _locked(BUILD / "lock"):
-        if key.exists():
-            executable = Path(key.read_text())
-            if executable.exists():
-                return executable
+    if (executable := _built(key)) is not None:
+        return executable
+    with _locked(key.with_suffix(".lock")):
+        if (executable := _built(key)) is not None:
+            return executable
         if not quiet:
             print("building the RTL simulation (about a minute; cached afterwards) ...", file=sys.stderr, flush=True)
         verilog = _verilog(config)
@@ -184,9 +191,10 @@ def simulator(config: CoreConfig, *, waves: bool = False, quiet: bool = False) -
             *(f.read_bytes() for f in sources),
         )  # fmt: skip
         executable = BUILD / name / "verilator" / "top"
-        if not executable.exists():
-            shutil.rmtree(BUILD / name, ignore_errors=True)
-            _compile(config, verilog, BUILD / name, waves)
+        with _locked(BUILD / f"{name}.lock"):
+            if not executable.exists():
+                shutil.rmtree(BUILD / name, ignore_errors=True)
+                _compile(config, verilog, BUILD / name, waves)
         key.parent.mkdir(parents=True, exist_ok=True)
         key.write_text(str(executable))
         return executable
