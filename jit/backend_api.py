@@ -63,7 +63,7 @@ class Backend(Protocol):
 
     def compile_bridge(self, guard: Op, trace: Trace, trace_id: int) -> Compiled:
         """Compile a bridge whose inputargs are guard.failargs, in order, and point the guard's exit to it. A bridge
-        that a backend cannot attach any more (the guard's trace was replaced) is dropped silently. Raises BackendLimit."""
+        that a backend cannot attach any more (the guard's trace was replaced) is dropped. Raises BackendLimit."""
         ...
 
     def replace(self, old_id: int, new_id: int) -> None:

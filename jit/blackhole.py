@@ -76,7 +76,7 @@ class Blackhole:
         self.frames: list[BFrame] = []
 
     def run(self, frames: list[BFrame]) -> AtMergePoint | Returned:
-        """Execute until a merge point is reached (a frame that stands at one goes nowhere) or the last frame returns."""
+        """Execute until a merge point is reached (frames that stand at one go nowhere) or the last frame returns."""
         self.frames = frames
         while True:
             frame = frames[-1]

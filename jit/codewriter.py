@@ -1,7 +1,8 @@
 """From flow graphs to jitcode (jit/jitcode.py).
 
 Functions are inlined into traces unless they say dont_look_inside or elidable, have a loop without saying unroll_safe,
-or use an operation that traces do not have (host_call, alloc_immortal): those are residual calls, executed by the VM's library.
+or use an operation that traces do not have (host_call, alloc_immortal): those are residual calls, executed by the VM's
+library.
 Every SSA variable gets a register of its own; links become edges with parallel moves.
 """
 
@@ -41,7 +42,7 @@ def look_inside(graph: Graph) -> bool:
 
 
 class CodeWriter:
-    """Makes the jitcode of the portals in `graphs` (the functions with a jit_merge_point) and of all that they inline."""
+    """The jitcode of the portals in `graphs` (the functions with a jit_merge_point) and of all that they inline."""
 
     def __init__(self, graphs: Sequence[Graph]) -> None:
         self.graphs = _closure(graphs)
@@ -237,7 +238,8 @@ class _Lowering:
                 break
             if op.name in ("int_is_zero", "int_is_true", "same_as") and isinstance(op.args[0], flow.Var):
                 inner = producers.get(id(op.args[0]))
-                if inner is not None and (inner.name in COMPARISONS or inner.name == "get_ovf") and self.uses[id(op.args[0])] == 1:
+                decides = inner is not None and (inner.name in COMPARISONS or inner.name == "get_ovf")
+                if decides and self.uses[id(op.args[0])] == 1:
                     negated ^= op.name == "int_is_zero"
                     fused.append(op)
                     value = op.args[0]
@@ -263,8 +265,9 @@ class _Lowering:
             return
         assert block.switch is not None
         if isinstance(block.switch, flow.Const):
-            chosen = [link for link in links if link.case == block.switch.value] or [link for link in links if link.case is None]
-            self._emit("goto").edges = (self._edge(chosen[0]),)
+            matching = [link for link in links if link.case == block.switch.value]
+            chosen = matching[0] if matching else next(link for link in links if link.case is None)
+            self._emit("goto").edges = (self._edge(chosen),)
             return
         name, op, negated = condition
         if not name:
@@ -287,9 +290,8 @@ class _Lowering:
         instr.edges = tuple(self._edge(link) for link in [*cases, default[0]])
 
     def _edge(self, link: flow.Link) -> Edge:
-        pairs = [
-            (self.registers[id(var)], self._register(arg)) for var, arg in zip(link.target.inputs, link.args, strict=True)
-        ]
+        assigned = zip(link.target.inputs, link.args, strict=True)
+        pairs = [(self.registers[id(var)], self._register(arg)) for var, arg in assigned]
         pairs = [(d, s) for d, s in pairs if d != s]
         edge = Edge(-1, tuple(d for d, _ in pairs), tuple(s for _, s in pairs))
         self.fixups.append((edge, link.target))
@@ -298,7 +300,8 @@ class _Lowering:
     def _operation(self, op: flow.Op) -> None:
         args = [self._register(a) for a in op.args]
         dst = self.registers[id(op.result)] if op.result is not None and op.result.kind != "v" else -1
-        name, descr = op.name, None
+        name = op.name
+        descr: Any = None
         descrs, struct = self.writer.descrs, op.struct.name if op.struct else ""
         if name in MERGE_POINTS:
             descr = self._merge_point(op)
@@ -309,7 +312,8 @@ class _Lowering:
             name = f"getfield_gc_{descr.kind}" if name == "getfield" else "setfield_gc"
         elif name in ("getarrayitem", "setarrayitem"):
             descr = descrs.array(struct)
-            name = f"getarrayitem_gc_{'i' if descr.kind == 'b' else descr.kind}" if name == "getarrayitem" else "setarrayitem_gc"
+            kind = "i" if descr.kind == "b" else descr.kind
+            name = f"getarrayitem_gc_{kind}" if name == "getarrayitem" else "setarrayitem_gc"
         elif name in ("getvm", "setvm"):
             descr = descrs.vm_field(op.extra)
             args.insert(0, self._constant(VM_ADDRESS, "i"))
@@ -350,7 +354,7 @@ class _Lowering:
                 extra = set(self.code.live_before(pc)) - set(instr.args)
                 if extra:
                     names = [name for r in extra for name in self._names(r)]
-                    raise CodewriterError(f"{self.graph.name}: {names} are alive at its jit_merge_point and not declared")
+                    raise CodewriterError(f"{self.graph.name}: {names}, alive at its jit_merge_point, are not declared")
 
     def _names(self, register: int) -> list[str]:
         out = []

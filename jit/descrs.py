@@ -33,7 +33,8 @@ class Descrs:
 
     def _array(self, struct: str) -> ArrayDescr:
         array = _array_of(heap.TYPES[struct])
-        return ArrayDescr(struct, array.kind, array.base, array.item_bytes, array.immutable, struct in self.virtualizable)
+        virtualizable = struct in self.virtualizable
+        return ArrayDescr(struct, array.kind, array.base, array.item_bytes, array.immutable, virtualizable)
 
     def _size(self, struct: str) -> SizeDescr:
         t = heap.TYPES[struct]

@@ -41,8 +41,8 @@ HOT_LOOP, ENTER_TRACE = 2, 3
 class JitOptions:
     """`fail_guards`: 'none', 'each once' (every guard fails the first time it is reached), or a guard id to fail once.
     `patterns`: probe hot loops, `probe_iterations` times, and respecialize them; `probe_cycles`: how often to look.
-    `never_failing`: what `JitRuntime.never_failed` returned after an earlier run of the same program with the same options:
-    guards that the oracle configuration deletes."""
+    `never_failing`: what `JitRuntime.never_failed` returned after an earlier run of the same program with the same
+    options: guards that the oracle configuration deletes."""
 
     hot_threshold: int = 40
     bridge_threshold: int = 8
@@ -386,12 +386,12 @@ class JitRuntime:
         self.stats.blackhole_instructions += blackhole.instructions
         if isinstance(result, Returned):
             return int(result.value)
-        self.stats.host_bytecodes += 0
         return self._leave(result)
 
-    def _leave(self, at: AtMergePoint) -> None:
+    def _leave(self, at: AtMergePoint) -> int | None:
         """The interpreter goes on at this merge point."""
         self.vm.call(at.driver.leave, at.values)
+        return None
 
 
 def _default_optimizer() -> Any:

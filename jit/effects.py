@@ -32,7 +32,8 @@ def _fresh(graph: Graph) -> set[int]:
                 if target.kind == "r":
                     candidates.setdefault(id(target), []).append(value)
     arguments = {id(v) for v in graph.start.inputs} | {id(v) for v in graph.args}
-    same = [(id(op.result), op.args[0]) for b in blocks for op in b.ops if op.name == "same_as" and op.result is not None]
+    ops = [op for b in blocks for op in b.ops]
+    same = [(id(op.result), op.args[0]) for op in ops if op.name == "same_as" and op.result is not None]
     maybe = (set(candidates) - arguments) | fresh
     changed = True
     while changed:  # greatest fixpoint: drop block inputs that some link does not give a fresh object

@@ -1,6 +1,7 @@
-"""Concrete execution on the host: the image's memory, allocation, calls of the VM's library (arithmetic: jit/semantics).
+"""Concrete execution on the host: the image's memory, allocation, calls of the VM's library.
 
-The tracer and the blackhole interpreter execute with it. Values: 'i' signed, 'r' unsigned 32-bit words, 'f' floats.
+The tracer and the blackhole interpreter execute with it; arithmetic is in jit/semantics.py. Values: 'i' signed,
+'r' unsigned 32-bit words, 'f' floats.
 """
 
 from __future__ import annotations

@@ -152,12 +152,13 @@ class JitCode:
             dst = f"{self._name(instr.dst)} = " if instr.dst >= 0 else ""
             args = ", ".join(self._name(a) for a in instr.args)
             descr = getattr(instr.descr, "name", "") if instr.descr is not None else ""
-            edges = "".join(
-                f" -> {e.target}" + "".join(f" {self._name(d)}={self._name(s)}" for d, s in zip(e.destinations, e.sources, strict=True))
-                for e in instr.edges
-            )
+            edges = "".join(map(self._edge_text, instr.edges))
             out.append(f"{pc:5} {dst}{instr.name}({args}) {descr}{list(instr.cases) or ''}{edges}".rstrip())
         return "\n".join(out)
+
+    def _edge_text(self, edge: Edge) -> str:
+        moves = zip(edge.destinations, edge.sources, strict=True)
+        return f" -> {edge.target}" + "".join(f" {self._name(d)}={self._name(s)}" for d, s in moves)
 
     def _name(self, number: int) -> str:
         if number >= len(self.kinds):

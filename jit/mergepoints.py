@@ -2,8 +2,8 @@
 
 Nothing here knows what a call is in the guest language. The frame at a merge point tells: one that differs from the
 merge point before was entered (by can_enter_jit at a function's start) or returned to. Entered code is inlined, unless
-it recurs or nests too deeply; loops are never inlined: at a back edge (can_enter_jit with the same frame) the trace closes,
-or goes to the trace of that loop, or, where there is none yet, goes round it once and then gives up.
+it recurs or nests too deeply; loops are never inlined: at a back edge (can_enter_jit with the same frame) the trace
+closes, or goes to the trace of that loop, or, where there is none yet, goes round it once and then gives up.
 """
 
 from __future__ import annotations

@@ -22,8 +22,10 @@ from jit.semantics import EVAL, eval_ovf
 from spec import heap
 
 CALL_NAMES = {"i": "call_i", "r": "call_r", "f": "call_f", "v": "call_n"}
-TRUTHS = frozenset(name for name, info in OPS.items() if info.kind == "i" and ("_lt" in name or name[-3:] in
-                   ("_le", "_eq", "_ne", "_gt", "_ge") or name in ("int_is_true", "int_is_zero", "ref_is_small")))  # fmt: skip
+#: Operations whose result is 0 or 1.
+TRUTHS = frozenset(
+    name for name in EVAL if name[-3:] in ("_lt", "_le", "_eq", "_ne", "_gt", "_ge")
+) | {"int_is_true", "int_is_zero", "ref_is_small"}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,8 +200,9 @@ class MetaInterp:
         if instr.dst < 0 and OPS[instr.name].kind != "v":
             self._finish(frame, instr, None)  # a load whose result nobody reads
             return
-        constant = instr.name == "getheader" or getattr(instr.descr, "immutable", False) or self._immutable_items(instr, boxes)
-        if constant and instr.dst >= 0 and boxes[0].is_const and not instr.name.startswith("set"):
+        is_load = instr.dst >= 0
+        immutable = getattr(instr.descr, "immutable", False) or instr.name == "getheader"
+        if is_load and boxes[0].is_const and (immutable or self._immutable_items(instr, boxes)):
             self._finish(frame, instr, self._constant_load(instr, boxes, concrete))
             return
         self._finish(frame, instr, Box(self.recorder.record(instr.name, boxes, instr.descr), concrete))

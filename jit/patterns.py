@@ -95,27 +95,27 @@ def facts_of(pattern: Pattern, kind: str) -> list[Fact]:
     ]
 
 
-def candidates(trace: Trace) -> list[Value]:
+def candidates(trace: Trace) -> list[Op]:
     """Values of the loop's body to observe: loads first, then results of arithmetic and calls."""
     start = next((i for i, op in enumerate(trace.ops) if op.name == "label"), None)
     if start is None:
         return []
     body = [op for op in trace.ops[start + 1 :] if op.kind in ("i", "r") and op in trace.origins]
     loads = [op for op in body if OPS[op.name].reads]
-    others = [op for op in body if not OPS[op.name].reads and not OPS[op.name].kind == "v" and _is_worth(op)]
+    others = [op for op in body if not OPS[op.name].reads and _is_worth(op)]
     return [*loads, *others][: ENTRIES // 2]
 
 
 def _is_worth(op: Op) -> bool:
     name = op.name
-    if name.startswith(("int_", "uint_", "ptr_", "float_")) and name[-3:] in ("_lt", "_le", "_eq", "_ne", "_gt", "_ge"):
+    if name[-3:] in ("_lt", "_le", "_eq", "_ne", "_gt", "_ge"):
         return False
     return name not in ("ref_is_small", "int_tag", "same_as_i", "same_as_r", "int_is_zero", "int_is_true")
 
 
 def cost(trace: Trace) -> int:
-    """Instructions that the loop needs, roughly: the sum of what it needs with guards in software and in the sidecar, so
-    that both configurations run the same trace."""
+    """Instructions that the loop needs, roughly: the sum of what it needs with guards in software and in the sidecar,
+    so that both configurations run the same trace."""
     start = next((i for i, op in enumerate(trace.ops) if op.name == "label"), 0)
     body = [op for op in trace.ops[start + 1 :] if op.name != "debug_merge_point"]
     total = 0

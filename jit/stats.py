@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Statistics:
-    """Counts of one run. `host_bytecodes`: merge points passed by the tracer and the blackhole interpreter, beside those
-    that the native interpreter counts in vm.bytecodes."""
+    """Counts of one run. `host_bytecodes`: merge points that the tracer and the blackhole interpreter passed, beside
+    those that the native interpreter counts in vm.bytecodes."""
 
     loops: int = 0
     bridges: int = 0

@@ -1,4 +1,4 @@
-"""Which loops are hot: restricted Python that the interpreter's `can_enter_jit` calls (jit/counters.py: the host's side).
+"""Which loops are hot: restricted Python that `can_enter_jit` calls (the host's side is jit/counters.py).
 
 JIT_COUNTERS is a hash table over the green variables, open addressing with PROBES places a key. An entry's `trace_id`
 is 0 (counting), positive (compiled) or BLACKLISTED. Where all places of a key are taken, a counting entry with the

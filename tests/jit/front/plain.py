@@ -7,7 +7,7 @@ from typing import Any
 from jit.backend_api import Compiled, Exit, ExitKind
 from jit.executor import Executor
 from jit.ir import OPS, Const, FailRef, InputArg, Op, ResumeData, TargetToken, Trace, Value
-from jit.recorder import BoxRoots, Box
+from jit.recorder import Box, BoxRoots
 from jit.semantics import EVAL, eval_ovf
 
 

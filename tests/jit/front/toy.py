@@ -26,7 +26,8 @@ from runtime.translate.ll import (
 from runtime.translate.lltypes import Code, Float, Frame, IntArray, RefArray, W
 from runtime.translate.rjit import JitDriver, dont_look_inside, elidable, export, promote
 
-LOAD, STORE, CONST, ADD, MUL, SUB, JUMP_IF_LESS, JUMP_BACK, CALL, RET, GCD, FADD, TOFLOAT, SQUARES, LOADK, JUMP = range(16)
+LOAD, STORE, CONST, ADD, MUL, SUB, JUMP_IF_LESS, JUMP_BACK, CALL, RET, GCD = range(11)
+TOFLOAT, SQUARES, JUMP = 12, 13, 15
 FLOAT_ID = 24
 FINISHED, ERROR = 0, 1
 

@@ -86,8 +86,9 @@ class Run:
         self.runtime: JitRuntime | None = None
         if jit:
             made: Backend = make_backend(backend, self)
+            chosen = optimizer or PlainOptimizer()
             self.runtime = JitRuntime(
-                self.vm, program.graphs, made, JitOptions(**options), events=events, optimizer=optimizer or PlainOptimizer()
+                self.vm, program.graphs, made, JitOptions(**options), events=events, optimizer=chosen
             )
         else:
             self.executor.vm_set("hot_threshold", 0)
