@@ -2,6 +2,10 @@
 
 Free memory of the space in use is zero. The other space is all zero too: a collection clears what it leaves. So
 clearing costs as much as was allocated. Collections happen only in allocations; never here: no function allocates.
+
+The last RESERVE bytes of a space are kept back. A trace has no place to raise MemoryError at; where one finds no room
+it gets the reserve (`use_reserve`) and is to leave at its next guard, so that the interpreter raises at the allocation
+that comes then: `collect_and_reserve` counts the reserve as used.
 """
 
 from __future__ import annotations
@@ -27,6 +31,8 @@ SCANNED_ROOTS = (
     "unprintable",
 )  # fmt: skip
 assert set(SCANNED_ROOTS) == set(VM_ROOTS)
+
+RESERVE = 1 << 15  # bytes
 
 LENGTH = {name: t.fields[t.array.length].offset for name, t in TYPES.items() if t.array and t.array.length}
 SIZE = {name: t.size() for name, t in TYPES.items()}  # of types without items
@@ -187,13 +193,26 @@ def collect() -> None:
         visit_object(at)
         at += object_size(at)
     vm.space_start = start
-    vm.alloc_limit = start + vm.space_size
+    vm.alloc_limit = start + vm.space_size - RESERVE
     vm.other_start = old_start
     at = old_start
     while at < old_end:
         store_word(at, 0)
         at += 4
     vm.gc_count = vm.gc_count + 1
+
+
+@export
+@dont_look_inside
+@never_collects
+def use_reserve() -> bool:
+    """Gives the running trace the bytes kept back, and takes back the pending MemoryError. False: they are in use."""
+    end = vm.space_start + vm.space_size
+    if vm.alloc_limit == end:
+        return False
+    vm.alloc_limit = end
+    vm.error_kind = 0
+    return True
 
 
 @export

@@ -1,0 +1,68 @@
+"""The collector: objects survive, garbage goes, room that is short is a MemoryError."""
+
+from __future__ import annotations
+
+from runtime.compiler import compile_source
+from runtime.host import Session
+from runtime.options import Options
+from spec import heap
+from tests.runtime.vm.support import run_vm
+
+SMALLEST = 4 << 20  # bytes of memory
+
+GARBAGE = """
+keep = []
+for i in range(60000):
+    pair = [i, [i * 0.5, "x" + "y"]]
+    if i % 1000 == 0:
+        keep.append(pair)
+total = 0
+for number, rest in keep:
+    total += number + rest[0] + len(rest[1])
+print(len(keep), total, keep[59])
+"""
+
+
+def test_garbage_goes() -> None:
+    outcome = run_vm(GARBAGE, memory=SMALLEST)
+    assert (outcome.output, outcome.error) == ("60 2655120.0 [59000, [29500.0, 'xy']]\n", "")
+
+
+def test_every_space_left_is_cleared() -> None:
+    with Session(compile_source(GARBAGE, "p.py"), Options(memory=SMALLEST), lambda data: None) as session:
+        assert session.run() == 0
+        image = session.image
+        assert image.vm("gc_count") > 3
+        for start, end in (
+            (image.vm("alloc_ptr"), image.vm("space_start") + image.vm("space_size")),
+            (image.vm("other_start"), image.vm("other_start") + image.vm("space_size")),
+        ):
+            base = heap.VM_STATE.base
+            assert not any(image.buffer[start - base : end - base])
+
+
+def test_memory_error() -> None:
+    for source in ("x = []\nwhile True: x = [x]", "x = [1]\nwhile True: x += x", "x = 'a'\nwhile True: x += x"):
+        assert run_vm("print(1)\n" + source, memory=SMALLEST).output == "1\n"
+        assert run_vm(source, memory=SMALLEST).error == "MemoryError"
+
+
+def test_classes_without_end() -> None:
+    source = "def f():\n    class A: pass\n    return A\nwhile True: f()"
+    assert run_vm(source).error == "MemoryError"
+
+
+def test_the_reserve() -> None:
+    """What was kept back is given once, and the next allocation that finds no room fails."""
+    with Session(compile_source("x = 1", "p.py"), Options(memory=SMALLEST), lambda data: None) as session:
+        image, library = session.image, session.library
+        assert library.call("collect_and_reserve", 64) == 1
+        end = image.vm("space_start") + image.vm("space_size")
+        room = image.vm("alloc_limit") - image.vm("alloc_ptr")
+        assert image.vm("alloc_limit") < end
+        assert library.call("collect_and_reserve", room + 8) == 0
+        assert image.vm("error_kind")
+        assert library.call("use_reserve") == 1
+        assert image.vm("alloc_limit") == image.vm("space_start") + image.vm("space_size")
+        assert not image.vm("error_kind")
+        assert library.call("use_reserve") == 0
