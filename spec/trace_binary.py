@@ -17,7 +17,7 @@
     number = unsigned LEB128, an address too; signed = zigzag number; string = number of bytes, UTF-8 bytes
     location = LOCATION u8, then: register number | slot number | signed word | op u8, location, location
     resume = flag u8 (0: none), nframes, (jitcode, pc, n, (bank u8, number, value)*)*, nvirtuals, virtual*,
-             npending, (value, descr, index, value)*, virtualizable+1
+             npending, (value, descr, index, value)*
     virtual = descr, length, value (header), nfields, (descr, value)*, nitems, (index, value)*, descr+1 (array)
     value = VALUE u8, then: signed word | unsigned word | 8 bytes | failarg number | entry of virtuals | nothing
 
@@ -67,8 +67,10 @@ class LocationTag(enum.IntEnum):
     COMPUTED = 3  # operation of COMPUTED_OPERATIONS
 
 
-#: By number: add sub and: 32-bit words; the others compare (u: unsigned) and give 1 or 0.
-COMPUTED_OPERATIONS = ("add", "sub", "and", "lt", "ge", "ltu", "geu", "eq", "ne")
+#: By number. Instructions on 32-bit words; comparisons (u: unsigned), 1 or 0; load: the word of memory at a + b.
+COMPUTED_OPERATIONS = (
+    "add", "sub", "and", "or", "xor", "sll", "srl", "sra", "sh1add", "lt", "ge", "ltu", "geu", "eq", "ne", "load",
+)  # fmt: skip
 
 
 class ValueTag(enum.IntEnum):

@@ -38,6 +38,12 @@ _INVERSE = {"lt": "ge", "ge": "lt", "ltu": "geu", "geu": "ltu", "eq": "ne", "ne"
 _BRANCH = {"lt": "blt", "ge": "bge", "ltu": "bltu", "geu": "bgeu", "eq": "beq", "ne": "bne"}
 
 
+#: Instructions that exits can do, and their name in mir.COMPUTE.
+_AT_EXIT = {name: name for name in "add sub and or xor sll srl sra sh1add".split()} | {
+    "addi": "add", "andi": "and", "ori": "or", "xori": "xor", "slli": "sll", "srli": "srl", "srai": "sra", "lw": "load",
+}  # fmt: skip
+
+
 def const_of(word: Operand) -> int | None:
     """The constant in an operand, as an unsigned word."""
     if isinstance(word, int):
@@ -91,9 +97,37 @@ class LowerGuard(LowerMemory):
         inst = self.out[at]
         if inst.name in PSEUDO or inst.guard is not None or inst.rd is not value:
             return None
-        if any(self.def_index.get(v, -1) > at for v in point.vregs()):
+        return inst if self.reachable(point, at) else None
+
+    def reachable(self, point: GuardPoint, at: int) -> bool:
+        """Can an exit at `at` know all of its values? What is computed further down, the exit computes."""
+        late = [v for v in point.vregs() if self.def_index.get(v, -1) > at]
+        if not late:
+            return True
+        found = {v: self.at_exit(v, at) for v in late}
+        plain = {w for w in point.words() if isinstance(w, VReg)}
+        if any(found[v] is None or v not in plain for v in late):
+            return False
+        if any(v in late for w in point.words() if isinstance(w, Recompute) for v in w.vregs()):
+            return False
+        point.items = [tuple(found.get(w, w) if isinstance(w, VReg) else w for w in item) for item in point.items]  # type: ignore[misc]
+        return True
+
+    def at_exit(self, v: VReg, at: int, depth: int = 0) -> Recompute | None:
+        """How an exit at `at` computes a word that an instruction below, in reach of no effect, computes."""
+        inst = self.out[self.def_index[v]]
+        op = _AT_EXIT.get(inst.name)
+        if op is None or inst.rd is not v or inst.rs1 is None:
             return None
-        return inst
+        a = self.fail_word(inst.rs1)
+        b = inst.imm if inst.rs2 is None else self.fail_word(inst.rs2)
+        if b is None or isinstance(b, VReg) and self.def_index.get(b, -1) > at:
+            return None
+        b = b & 0xFFFF_FFFF if isinstance(b, int) else b
+        if isinstance(a, VReg) and self.def_index.get(a, -1) > at:
+            inner = self.at_exit(a, at, depth + 1) if depth < 1 and isinstance(b, int) else None
+            return Recompute(op, inner, b) if inner is not None else None
+        return Recompute(op, a, b)
 
     def operand(self, word: Operand) -> GuardOperand | None:
         """A guard operand that holds the word: a constant, or a loop invariant (set in the preamble)."""

@@ -45,11 +45,17 @@ def _signed(x: int) -> int:
     return (x ^ 0x8000_0000) - 0x8000_0000
 
 
-#: What exits compute themselves, on unsigned words, and the instruction that a bridge does it with.
+#: What exits compute themselves, on unsigned words; by the names of instructions where there is one.
 COMPUTE: dict[str, Callable[[int, int], int]] = {
     "add": lambda a, b: a + b & 0xFFFF_FFFF,
     "sub": lambda a, b: a - b & 0xFFFF_FFFF,
     "and": lambda a, b: a & b,
+    "or": lambda a, b: a | b,
+    "xor": lambda a, b: a ^ b,
+    "sll": lambda a, b: a << (b & 31) & 0xFFFF_FFFF,
+    "srl": lambda a, b: a >> (b & 31),
+    "sra": lambda a, b: _signed(a) >> (b & 31) & 0xFFFF_FFFF,
+    "sh1add": lambda a, b: 2 * a + b & 0xFFFF_FFFF,
     "lt": lambda a, b: int(_signed(a) < _signed(b)),
     "ge": lambda a, b: int(_signed(a) >= _signed(b)),
     "ltu": lambda a, b: int(a < b),
@@ -64,11 +70,15 @@ ZERO, GP = abi.ZERO, abi.GP
 
 @dataclass(frozen=True)
 class Recompute:
-    """A word that an exit computes, by an operation of COMPUTE. Ints are constants."""
+    """A word that an exit computes, by an operation of COMPUTE or 'load' (the word at a + b). Ints are constants."""
 
     op: str
-    a: VReg | int
+    a: VReg | int | Recompute
     b: VReg | int
+
+    def vregs(self) -> list[VReg]:
+        inner = self.a.vregs() if isinstance(self.a, Recompute) else [self.a]
+        return [x for x in (*inner, self.b) if isinstance(x, VReg)]
 
 
 FailItem = VReg | int | Recompute  # int: a constant word
@@ -91,7 +101,7 @@ class GuardPoint:
             if isinstance(word, VReg):
                 found.append(word)
             elif isinstance(word, Recompute):
-                found += [x for x in (word.a, word.b) if isinstance(x, VReg)]
+                found += word.vregs()
         return [v for v in found if v.const is None]
 
 
@@ -182,7 +192,7 @@ class Word:
 @dataclass(frozen=True)
 class Computed:
     op: str
-    a: Reg | Slot | Word
+    a: Reg | Slot | Word | Computed
     b: Reg | Slot | Word
 
     def __str__(self) -> str:

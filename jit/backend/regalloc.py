@@ -300,8 +300,7 @@ class Allocator:
         if isinstance(word, VReg):
             return self.location(word)
         assert isinstance(word, Recompute)
-        a, b = (Word(x) if isinstance(x, int) else self.location(x) for x in (word.a, word.b))
-        return Computed(word.op, a, b)  # type: ignore[arg-type]
+        return Computed(word.op, self.exit_location(word.a), self.exit_location(word.b))  # type: ignore[arg-type]
 
     # --- pseudo operations ---
     def live_after(self) -> list[VReg]:
@@ -498,7 +497,10 @@ class Allocator:
     def _compute(self, r: int, where: Computed) -> None:
         """A value that the exit left to be computed."""
         a, b = abi.SCRATCH, abi.EXIT_LINK
-        self.copy(Reg(a), where.a)
+        if isinstance(where.a, Computed):
+            self._compute(a, where.a)
+        else:
+            self.copy(Reg(a), where.a)
         self.copy(Reg(b), where.b)
         op = where.op
         if op in ("eq", "ne"):
@@ -508,20 +510,23 @@ class Allocator:
             self.emit("sltu" if op.endswith("u") else "slt", r, a, b)
             if op.startswith("ge"):
                 self.emit("xori", r, r, None, 1)
+        elif op == "load":
+            self.emit("add", a, a, b)
+            self.emit("lw", r, a, None, 0)
         else:
             self.emit(op, r, a, b)
 
 
 def slots_of(where: Location) -> list[Slot]:
-    if isinstance(where, Slot):
-        return [where]
-    return [x for x in (where.a, where.b) if isinstance(x, Slot)] if isinstance(where, Computed) else []
+    if isinstance(where, Computed):
+        return slots_of(where.a) + slots_of(where.b)
+    return [where] if isinstance(where, Slot) else []
 
 
 def regs_of(where: Location) -> list[Reg]:
-    if isinstance(where, Reg):
-        return [where]
-    return [x for x in (where.a, where.b) if isinstance(x, Reg)] if isinstance(where, Computed) else []
+    if isinstance(where, Computed):
+        return regs_of(where.a) + regs_of(where.b)
+    return [where] if isinstance(where, Reg) else []
 
 
 def load_constant(r: int, value: int) -> list[Out]:

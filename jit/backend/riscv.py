@@ -235,7 +235,8 @@ class RiscvBackend:
         if isinstance(where, Slot):
             return self.machine.read_word(SPILL.base + 4 * where.index)
         if isinstance(where, Computed):
-            return COMPUTE[where.op](self._read(where.a, regs), self._read(where.b, regs))
+            a, b = self._read(where.a, regs), self._read(where.b, regs)
+            return self.machine.read_word(a + b & 0xFFFF_FFFF) if where.op == "load" else COMPUTE[where.op](a, b)
         return where.value & 0xFFFF_FFFF
 
     # --- forced failures ---

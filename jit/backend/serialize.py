@@ -1,4 +1,7 @@
-"""Numbers, locations, descrs and resume data as bytes, by the grammar in spec/trace_binary.py, and back."""
+"""Numbers, locations, descrs and resume data as bytes, by the grammar in spec/trace_binary.py, and back.
+
+What resume data say to the optimizer, for bridges, is not kept: an exit needs frames, virtual objects, pending stores.
+"""
 
 from __future__ import annotations
 
@@ -108,7 +111,6 @@ class Writer:
             self.descr(store.descr)
             self.number(store.index)
             self.value(store.value)
-        self.number(data.virtualizable + 1)
 
     def virtual(self, virtual: VirtualObject) -> None:
         self.descr(virtual.descr)
@@ -240,7 +242,7 @@ class Reader:
         pending = self.many(
             lambda: PendingStore(self.real_value(), self.descr(), self.number(), self.real_value())
         )
-        return ResumeData(frames, virtuals, pending, virtualizable=self.number() - 1)
+        return ResumeData(frames, virtuals, pending)
 
     def frame(self) -> tuple[int, int, dict[tuple[str, int], ResumeValue]]:
         jitcode, pc = self.number(), self.number()

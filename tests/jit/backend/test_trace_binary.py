@@ -39,7 +39,6 @@ RESUME = ResumeData(
         )
     ],
     [PendingStore(FailRef(1), ArrayDescr("Frame", "r", 24, 4, virtualizable=True), 9, VirtualRef(0))],
-    virtualizable=1,
 )  # fmt: skip
 
 
