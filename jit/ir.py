@@ -310,7 +310,7 @@ class ResumeData:
     virtuals: list[VirtualObject] = field(default_factory=list)
     pending: list[PendingStore] = field(default_factory=list)
     known: dict[int, Any] = field(default_factory=dict)  # failarg number -> what the optimizer knew (for bridges)
-    virtualizable: int = -1  # failarg number of the trace's virtualizable frame (-1: none)
+    virtualizables: list[int] = field(default_factory=list)  # failarg numbers of the real frames in use
 
 
 @dataclass

@@ -38,7 +38,8 @@ class Optimizer:
         self.refs: dict[Value, RefInfo] = {}
         self.pure: dict[tuple[Any, ...], Value] = {}
         self.heap = HeapCache()
-        self.frame: Virtualizable | None = None
+        self.frame: Virtualizable | None = None  # the entry frame
+        self.frames: dict[Value, Virtualizable] = {}  # all real frames, the entry frame among them
         self.counters: Counter[str] = Counter()
         self.snapshot: Snapshot | None = None  # of the guard being optimized
         self.shared: tuple[ResumeData, list[Value]] | None = None  # resume data that the next guard may share
@@ -49,6 +50,13 @@ class Optimizer:
         self.header_epoch = 0  # counts what may have changed an instance's map
 
     # --- values ---
+
+    def enter_frame(self, value: Value, entry: bool = True) -> None:
+        """The trace begins with this frame."""
+        if self.options.virtualizable:
+            self.frames[value] = frame = Virtualizable(value)
+            if entry:
+                self.frame = frame
 
     def resolve(self, value: Value) -> Value:
         """The best value known to be equal."""

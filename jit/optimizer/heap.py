@@ -51,6 +51,12 @@ class HeapCache:
             for descr in [d for d in self.mutable if (d.struct, d.name) in writes]:
                 del self.mutable[descr]
 
+    def fields(self, obj: Value) -> Iterator[tuple[Value, Any, Value | None, Value]]:
+        """Facts about the immutable fields of an object."""
+        for descr, table in self.immutable.items():
+            if isinstance(descr, FieldDescr) and (obj, None) in table:
+                yield obj, descr, None, table[obj, None]
+
     def facts(self) -> Iterator[tuple[Value, Any, Value | None, Value]]:
         """All facts, immutable ones first."""
         for tables in (self.immutable, self.mutable):

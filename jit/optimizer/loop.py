@@ -9,7 +9,6 @@ from jit.optimizer.dce import remove_dead
 from jit.optimizer.heap import HEADER
 from jit.optimizer.info import FULL, InvalidLoop, Known, Options, is_type_id
 from jit.optimizer.unroll import peel
-from jit.optimizer.virtualizable import Virtualizable
 from jit.verify import verify_trace
 
 
@@ -40,8 +39,8 @@ def optimize_bridge(trace: Trace, guard: Op | None = None, options: Options | No
     if resume is not None:
         for number, known in resume.known.items():
             tell(opt, trace.inputargs[number], known)
-        if resume.virtualizable >= 0 and options.virtualizable:
-            opt.frame = Virtualizable(trace.inputargs[resume.virtualizable])
+        for number in resume.virtualizables:
+            opt.enter_frame(trace.inputargs[number], entry=False)
     opt.run(trace.ops)
     return finish_trace(trace, opt, options)
 
@@ -67,8 +66,7 @@ def start(opt: Optimizer, inputs: list[InputArg]) -> None:
     if inputs and inputs[0].kind == "r":
         info = opt.ref(inputs[0])
         info.tag, info.nonnull = 2, True
-        if opt.options.virtualizable:
-            opt.frame = Virtualizable(inputs[0])
+        opt.enter_frame(inputs[0])
 
 
 def tell(opt: Optimizer, value: Value, known: Known) -> None:

@@ -64,6 +64,7 @@ class LoopState:
         """Make the nodes and put the optimizer into the state that they describe. Returns the label's arguments."""
         opt = self.opt
         known = [fact for fact in opt.heap.facts() if not fact[1].immutable]  # numbered alike in each attempt
+        only_entry_frame(opt)
         self._adjust_slots()
         seen: set[Value] = set()
         slots = dict(opt.frame.slots) if opt.frame is not None else {}
@@ -295,6 +296,14 @@ class LoopState:
             virtual.fields = {descr: inner.word for descr, inner in node.fields.items()}
             virtual.items = {index: inner.word for index, inner in node.items.items()}
             opt.refs[node.word] = node.info
+
+
+def only_entry_frame(opt: Optimizer) -> None:
+    """A loop carries the slots of its entry frame; others are complete in memory at the label."""
+    for value, frame in list(opt.frames.items()):
+        if frame is not opt.frame:
+            frame.flush(opt)
+            del opt.frames[value]
 
 
 _NONE: set[str] = set()

@@ -111,15 +111,11 @@ def build_resume(opt: Optimizer, snapshot: Snapshot) -> tuple[ResumeData, list[V
         registers = {register: builder.value(value) for register, value in frame.registers.items()}
         frames.append((frame.jitcode, frame.pc, registers))
     pending = []
-    number = -1
-    if opt.frame is not None:
-        for descr, index in opt.frame.dirty:
-            obj = builder.value(opt.frame.frame)
-            value = builder.value(opt.frame.slots[descr, index])
+    for frame_state in opt.frames.values():
+        for descr, index in frame_state.dirty:
+            obj = builder.value(frame_state.frame)
+            value = builder.value(frame_state.slots[descr, index])
             pending.append(PendingStore(obj, descr, 0 if isinstance(descr, FieldDescr) else index or 0, value))
-        frame_value = opt.resolve(opt.frame.frame)
-        number = builder.numbers.get(frame_value, -1)
     builder.fill()
-    if number < 0 and opt.frame is not None:
-        number = builder.numbers.get(opt.resolve(opt.frame.frame), -1)
-    return ResumeData(frames, builder.virtuals, pending, builder.known(), number), builder.failargs
+    real = [builder.numbers[frame] for frame in opt.frames if frame in builder.numbers]
+    return ResumeData(frames, builder.virtuals, pending, builder.known(), real), builder.failargs

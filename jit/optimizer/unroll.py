@@ -14,7 +14,7 @@ from typing import Any
 from jit.ir import Const, Op, TargetToken, Trace, Value
 from jit.optimizer.core import Optimizer, is_zero
 from jit.optimizer.info import TAGGED, InvalidLoop, Options
-from jit.optimizer.loopstate import Choices, LoopState, Node, Path
+from jit.optimizer.loopstate import Choices, LoopState, Node, Path, only_entry_frame
 
 
 def peel(trace: Trace, options: Options, start: Callable[[Optimizer], None]) -> Optimizer | None:
@@ -65,6 +65,7 @@ class _Matcher:
     def run(self) -> list[Value]:
         """The jump's arguments; `failures` says whether they may be used."""
         state, opt = self.state, self.opt
+        only_entry_frame(opt)
         slots = opt.frame.slots if opt.frame is not None else {}
         seen: set[int] = set()
         for key, node in state.slots.items():

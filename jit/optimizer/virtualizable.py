@@ -1,9 +1,13 @@
-"""The entry frame as virtualizable: its slots live in values, not in memory, while the trace runs.
+"""Frames as virtualizables: their slots live in values, not in memory, while the trace runs.
 
 The first read of a slot loads it; a store only changes the cached value and marks the slot dirty. Dirty slots become
 pending stores in the resume data of guards, are carried through a peeled loop, and are really stored before the trace
 goes on elsewhere (jump to another trace, finish). Slots that a merge point calls dead are dropped. The VM guarantees
-that while a trace runs only it touches the frame, and only through the one reference that it entered with.
+that while a trace runs only it touches frames, and the entry frame only through the one reference that it entered with.
+
+So is any other real frame treated from the first merge point that stands in it (the tracer sees to it that a frame has
+one name at merge points). A merge point in a frame to which another one refers (its caller) means that the other has
+returned: its slots are dead.
 """
 
 from __future__ import annotations
@@ -53,47 +57,81 @@ def is_dead(point: MergePoint, index: int | None) -> bool:
     return index in point.dead or (point.live is not None and index not in point.live)
 
 
-def _key(opt: Optimizer, op: Op) -> SlotKey | None:
-    """The slot that an operation on the entry frame is about; None where it is none of our business."""
-    frame = opt.frame
-    if frame is None or not op.descr.virtualizable or op.args[0] is not frame.frame:
+def _slot(opt: Optimizer, op: Op) -> tuple[Virtualizable, SlotKey] | None:
+    """The frame and the slot that an operation is about; None where it is none of our business."""
+    descr = op.descr
+    if not descr.virtualizable or descr.immutable or not opt.frames:
         return None
-    if isinstance(op.descr, FieldDescr):
-        return None if op.descr.immutable else (op.descr, None)
-    index = op.args[1]
-    if isinstance(index, Const):
-        return op.descr, index.value
-    frame.flush(opt)
-    frame.slots.clear()
+    frame = opt.frames.get(op.args[0])
+    key: SlotKey | None = (descr, None)
+    if isinstance(descr, ArrayDescr):
+        index = op.args[1]
+        key = (descr, index.value) if isinstance(index, Const) else None
+    if frame is not None and key is not None:
+        return frame, key
+    for other in [frame] if frame is not None else opt.frames.values():
+        if frame is None and other is opt.frame:
+            continue  # has no other name
+        for slot in list(other.slots) if key is None else [key]:
+            if slot in other.dirty:
+                other.store(opt, slot)
+            other.slots.pop(slot, None)
     return None
 
 
 def read(opt: Optimizer, op: Op) -> Value | None:
-    key = _key(opt, op)
-    if key is None:
+    found = _slot(opt, op)
+    if found is None:
         return None
-    assert opt.frame is not None
-    value = opt.frame.slots.get(key)
+    frame, key = found
+    value = frame.slots.get(key)
     if value is not None:
         opt.counters["frame loads removed"] += 1
         return opt.resolve(value)
-    opt.frame.slots[key] = opt.emit(op)
+    frame.slots[key] = opt.emit(op)
     if op.kind == "i" and key[0].bounds is not None:
         opt.narrow(op, *key[0].bounds)
     return op
 
 
 def write(opt: Optimizer, op: Op) -> Value | None:
-    key = _key(opt, op)
-    if key is None:
+    found = _slot(opt, op)
+    if found is None:
         return None
-    assert opt.frame is not None
-    old = opt.frame.slots.get(key)
+    frame, key = found
+    old = frame.slots.get(key)
     opt.counters["frame stores put off"] += 1
     if old is None or opt.resolve(old) != op.args[-1]:
-        opt.frame.slots[key] = op.args[-1]
-        opt.frame.dirty[key] = None
+        frame.slots[key] = op.args[-1]
+        frame.dirty[key] = None
     return op
+
+
+def _enter(opt: Optimizer, frame: Value) -> Virtualizable | None:
+    """The virtualizable that a merge point stands in, from now on; None for a virtual frame."""
+    found = opt.frames.get(frame)
+    if found is None and opt.options.virtualizable and not isinstance(frame, Const) and opt.virtual(frame) is None:
+        found = opt.frames[frame] = Virtualizable(frame)
+        for descr, table in opt.heap.mutable.items():
+            if not descr.virtualizable:
+                continue
+            for obj, index in [key for key in table if key[0] == frame]:
+                value = table.pop((obj, index))
+                if index is None or isinstance(index, Const):
+                    found.slots[descr, None if index is None else index.value] = value
+    return found
+
+
+def _drop_returned(opt: Optimizer, frame: Value) -> None:
+    """Frames whose caller is running have returned."""
+    for other in list(opt.frames):
+        if other is not frame and any(
+            obj is other and descr.virtualizable and descr.target and opt.resolve(value) is frame
+            for obj, descr, index, value in opt.heap.fields(other)
+        ):
+            if opt.frames.pop(other) is opt.frame:
+                opt.frame = None
+            opt.counters["frames returned"] += 1
 
 
 def merge_point(opt: Optimizer, op: Op) -> Value | None:
@@ -102,8 +140,11 @@ def merge_point(opt: Optimizer, op: Op) -> Value | None:
     opt.shared = None
     if isinstance(point, MergePoint) and frame is not None and frame.kind == "r":
         opt.pc = point.greens
-        if opt.frame is not None and frame is opt.frame.frame:
-            opt.frame.drop(point)
+        entered = _enter(opt, frame)
+        if entered is not None:
+            entered.drop(point)
+            if len(opt.frames) > 1:
+                _drop_returned(opt, frame)
         virtual = opt.virtual(frame)
         if virtual is not None:
             for index in list(virtual.items):
@@ -116,9 +157,9 @@ def merge_point(opt: Optimizer, op: Op) -> Value | None:
 
 
 def leave(opt: Optimizer, op: Op) -> Value | None:
-    """jump to a trace's entry, finish: the frame must be complete in memory."""
-    if opt.frame is not None:
-        opt.frame.flush(opt)
+    """jump to a trace's entry, finish: frames must be complete in memory."""
+    for frame in opt.frames.values():
+        frame.flush(opt)
     return None
 
 
