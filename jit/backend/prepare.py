@@ -68,17 +68,28 @@ def sink(trace: Trace, label: int) -> tuple[Trace, set[Op]]:
     for phi, step in passed:
         if isinstance(step, Op) and step in body and _is_step(step, phi):
             target = first.get(step, len(body))
-            if target > body.index(step) + 1 and last.get(phi, -1) <= target and jump.args.count(step) == 1:
+            later = target == len(body) or target > body.index(step) + 1
+            if later and last.get(phi, -1) <= target and jump.args.count(step) == 1:
                 moved[step] = target
     if not moved:
         return trace, set()
-    tested = _tested(body, dict(passed))
+    tested, end = _tested(body, dict(passed)), len(body)
+    stepped = {phi for phi, step in passed if isinstance(step, Op) and moved.get(step) == end}
+    jump, copies = _pass_on(jump, passed, stepped)
+    body = [*body, *copies]
+    moved = {step: at if at < end else len(body) for step, at in moved.items()}
     ops: list[Op] = []
     for i, op in enumerate([*body, jump]):
         ops += sorted((s for s, at in moved.items() if at == i), key=lambda s: s in tested)
         if op not in moved:
             ops.append(op)
     return Trace(trace.inputargs, [*head, *ops], trace.name, trace.greens), set(moved)
+
+
+def _pass_on(jump: Op, passed: list[tuple[Value, Value]], stepped: set[Value]) -> tuple[Op, list[Op]]:
+    """Where the old value of a stepped argument is passed for another argument, it is copied before the step."""
+    copies = {arg: Op(f"same_as_{arg.kind}", [arg]) for _, arg in passed if arg in stepped}
+    return Op("jump", [copies.get(arg, arg) for _, arg in passed], jump.descr), list(copies.values())
 
 
 def _is_step(op: Op, phi: Value) -> bool:

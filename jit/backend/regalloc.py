@@ -17,76 +17,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
 
 from jit.backend.frame import Frame
+from jit.backend.lifetimes import NEVER, Lifetimes
+from jit.backend.locations import guard_after_moves, load_constant, regs_of, slots_of
 from jit.backend.mir import Computed, FailItem, GuardPoint, Location, MInst, Operand, Recompute, Reg, Slot, VReg, Word
 from jit.backend.moves import parallel_move
 from jit.backend.outcode import WEIGHTS, AllocSite, Out
 from spec import abi
 from spec.heap import VM_OFFSET
 
-NEVER = 1 << 29
 _KEEP_FREE = 4  # registers that hoisted constants leave for the body
-
-
-@dataclass
-class Lifetimes:
-    """Where each virtual register is read. `end` is the last operation's position; `label` -1 without a loop."""
-
-    uses: dict[VReg, list[int]]
-    last: dict[VReg, int]
-    label: int
-    end: int
-    through: set[VReg]  # computed before the label, read in the body, no label argument
-    phis: list[VReg]
-    calls: list[int]
-    collecting: list[int]
-
-    @staticmethod
-    def of(insts: list[MInst]) -> Lifetimes:
-        uses: dict[VReg, list[int]] = defaultdict(list)
-        last: dict[VReg, int] = {}
-        born: dict[VReg, int] = {}
-        loops = insts[-1].name == "jump"
-        label = next((i for i, x in enumerate(insts) if x.name == "label"), -1) if loops else -1
-        phis = [v for v in insts[label].uses if isinstance(v, VReg)] if label >= 0 else []
-        for i, inst in enumerate(insts):
-            for v in inst.reads() if i != label else ():
-                uses[v].append(i)
-                last[v] = i
-            for v in inst.guard.vregs() if inst.guard else ():
-                last[v] = i
-            for v in inst.writes():
-                born[v] = i
-        members, end = set(phis), len(insts) - 1
-        through = set()
-        if label >= 0:
-            for v, at in last.items():
-                if at > label and v.const is None and born.get(v, -1) < label and v not in members:
-                    through.add(v)
-            for v in through:
-                last[v] = end
-            for v in phis:
-                last[v] = max(last.get(v, -1), label)
-        calls = [i for i, x in enumerate(insts) if x.name == "call"]
-        collecting = [i for i, x in enumerate(insts) if x.collects and x.name == "call"]
-        return Lifetimes(dict(uses), last, label, end, through, phis, calls, collecting)
-
-    def next_use(self, v: VReg, position: int) -> int:
-        """The next operation after `position` that wants it in a register."""
-        at = self.uses.get(v, ())
-        i = bisect_right(at, position)
-        if i < len(at):
-            return at[i]
-        return self.end if v in self.through and position < self.end else NEVER
-
-    def crosses_call(self, v: VReg, position: int) -> bool:
-        i = bisect_right(self.calls, position)
-        return i < len(self.calls) and self.calls[i] < self.last.get(v, -1)
-
-    def collects_in_body(self) -> bool:
-        return any(i > self.label for i in self.collecting)
 
 
 class Allocator:
@@ -445,8 +386,19 @@ class Allocator:
                 if not (isinstance(home, Slot) and self.slot.get(v) == home):
                     if not (isinstance(home, Reg) and self.reg.get(v) == home.number):
                         moves.append((home, self.location(v)))
+        moves = [(to, source) for to, source in moves if to != source]
+        guard = guard_after_moves(self.insts[self.now - 1], self.out[-1], moves, self.home_of(inst)) if moves else None
+        if guard is not None:
+            self.out.pop()
         parallel_move(moves, self.copy)
+        if guard is not None:
+            self.out.append(guard)
         self.emit("jump")
+
+    def home_of(self, jump: MInst) -> dict[VReg, Location]:
+        """Where what the jump passes will be."""
+        pairs = zip(jump.uses, self.life.phis, strict=True)
+        return {v: self.home[phi] for v, phi in pairs if isinstance(v, VReg) and phi in self.home}
 
     def do_leave(self, inst: MInst) -> None:
         parallel_move([(Reg(abi.ARGUMENTS[0]), self.location(w)) for w in inst.uses[:1]], self.copy)
@@ -515,29 +467,6 @@ class Allocator:
             self.emit("lw", r, a, None, 0)
         else:
             self.emit(op, r, a, b)
-
-
-def slots_of(where: Location) -> list[Slot]:
-    if isinstance(where, Computed):
-        return slots_of(where.a) + slots_of(where.b)
-    return [where] if isinstance(where, Slot) else []
-
-
-def regs_of(where: Location) -> list[Reg]:
-    if isinstance(where, Computed):
-        return regs_of(where.a) + regs_of(where.b)
-    return [where] if isinstance(where, Reg) else []
-
-
-def load_constant(r: int, value: int) -> list[Out]:
-    """li by at most two instructions."""
-    value &= 0xFFFF_FFFF
-    low = (value & 0xFFF ^ 0x800) - 0x800
-    high = (value - low & 0xFFFF_FFFF) >> 12
-    if not high:
-        return [Out("addi", r, abi.ZERO, None, low)]
-    found = [Out("lui", r, None, None, high)]
-    return found + ([Out("addi", r, r, None, low)] if low else [])
 
 
 def allocate(insts: list[MInst], words: list[Operand], locations: list[Location], frame_size: int) -> Allocator:

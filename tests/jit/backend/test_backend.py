@@ -250,7 +250,7 @@ def test_limits_have_names(config: str) -> None:
     run = Run(CONFIGS[config])
     b = Builder()
     values = [b.load(4 * n) for n in range(62)]
-    values = [b.op("int_add", v, i(n)) for n in range(5) for v in values]
+    values = [b.op("uint_mul_high", v, i(n + 3)) for n in range(5) for v in values]
     b.guard("guard_true", values[0], fail=values)
     b.op("finish", b.inputs[0])
     with pytest.raises(BackendLimit, match="spilled words"):
