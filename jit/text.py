@@ -234,6 +234,8 @@ class _Parser:
         op.guard_id = guard_id
         if OPS[name].guard:
             self.guard(op, rest[end + 1 :])
+        elif rest[end + 1 :].partition("#")[0].strip():
+            raise TraceSyntaxError(f"unexpected {rest[end + 1 :]!r}")
         if name == "label" and isinstance(descr, TargetToken):
             descr.label = op
         if result:

@@ -136,12 +136,6 @@ def overflowing(opt: Optimizer, op: Op) -> Value | None:
         a, b = op.args = [b, a]
     if plain == "int_sub" and isinstance(b, Const) and b.value > INT_MIN:
         return opt.optimize(Op("int_add_ovf", [a, Const(-b.value, "i")]))
-    if opt.options.bounds:
-        known = exact(plain, opt.bound(a), opt.bound(b))
-        if known is not None and SMALL_MIN <= known[0] and known[1] <= SMALL_MAX:
-            opt.overflow_known = False
-            opt.counters["overflow checks removed"] += 1
-            return opt.do(plain, [a, b])
     before = opt.pure.get((op.name, a, b))
     if before is None and plain in ("int_add", "int_mul"):
         before = opt.pure.get((op.name, b, a))
@@ -149,6 +143,12 @@ def overflowing(opt: Optimizer, op: Op) -> Value | None:
         opt.overflow_known = False
         opt.counters["common subexpressions"] += 1
         return opt.resolve(before)
+    if opt.options.bounds:
+        known = exact(plain, opt.bound(a), opt.bound(b))
+        if known is not None and SMALL_MIN <= known[0] and known[1] <= SMALL_MAX:
+            opt.overflow_known = False
+            opt.counters["overflow checks removed"] += 1
+            return opt.do(plain, [a, b])
     op.args = [opt.force(a), opt.force(b)]
     op.pc = opt.pc
     opt.overflow = op

@@ -11,6 +11,7 @@ from jit.optimizer.core import PIPELINE, Handler
 STAGES: tuple[tuple[str, Mapping[str, Handler]], ...] = (
     ("same_as", pure.SAME_AS_HANDLERS),
     ("folding", pure.FOLD_HANDLERS),
+    ("known", pure.KNOWN_HANDLERS),
     ("rules", ruleopt.HANDLERS),
     ("division", divide.HANDLERS),
     ("virtuals", virtuals.HANDLERS),

@@ -46,16 +46,24 @@ def key(op: Op) -> tuple[Any, ...]:
     return (op.name, *op.args)
 
 
+def known(opt: Optimizer, op: Op) -> Value | None:
+    """The value of the same operation before."""
+    found = opt.pure.get(key(op))
+    if found is None and len(op.args) == 2 and op.name in COMMUTATIVE:
+        found = opt.pure.get((op.name, op.args[1], op.args[0]))
+    if found is None:
+        return None
+    opt.counters["common subexpressions"] += 1
+    return opt.resolve(found)
+
+
 def reuse(opt: Optimizer, op: Op) -> Value | None:
     """The value of the same operation before, else emit. Addresses change when the collector moves objects."""
     if op.name == "cast_ptr_to_int":
         return None
-    known = opt.pure.get(key(op))
-    if known is None and len(op.args) == 2 and op.name in COMMUTATIVE:
-        known = opt.pure.get((op.name, op.args[1], op.args[0]))
-    if known is not None:
-        opt.counters["common subexpressions"] += 1
-        return opt.resolve(known)
+    found = known(opt, op)
+    if found is not None:
+        return found
     register = key(op)
     opt.emit(op)
     opt.pure[register] = op
@@ -65,4 +73,5 @@ def reuse(opt: Optimizer, op: Op) -> Value | None:
 _PURE = [name for name, info in OPS.items() if info.pure]
 FOLD_HANDLERS = {name: fold for name in _PURE if name in EVAL}
 SAME_AS_HANDLERS = dict.fromkeys(("same_as_i", "same_as_r", "same_as_f"), same_as)
+KNOWN_HANDLERS = dict.fromkeys(_PURE, known)
 HANDLERS = dict.fromkeys(_PURE, reuse)
