@@ -129,7 +129,7 @@ class Program:
 
     def find(self, name: str) -> Graph:
         """Graph by 'function', 'module.function' or full name. Raises KeyError where none or several match."""
-        matches = [g for g in self.graphs if name == g.name or f"{g.module}.{g.name}".endswith("." + name)]
+        matches = [g for g in self.graphs if f".{g.module}.{g.name}".endswith("." + name)]
         if len(matches) != 1:
             found = ", ".join(f"{g.module}.{g.name}" for g in matches) or "nothing"
             raise KeyError(f"{name} names {found} among the program's functions")
