@@ -6,7 +6,7 @@ from runtime.translate.ll import NULL, TRUE, W, cast, header, i32, is_small, sam
 from runtime.translate.lltypes import Builtin, Class, Frame, List, Tuple
 from runtime.translate.rjit import dont_look_inside, promote
 from runtime.vm import bigint, kinds
-from runtime.vm.errors import fail_fixed, index_error, not_supported, type_error_of
+from runtime.vm.errors import fail_fixed, index_error, type_error_of
 from runtime.vm.kinds import fits_index, is_int, is_type_builtin, kind, type_name
 from runtime.vm.lists import fetch_item, store_item
 from runtime.vm.ranges import range_item, range_length
@@ -75,7 +75,7 @@ def get_item_slow(w: W, index: W) -> W:
         if k == kinds.CLASS:
             return fail_fixed(ErrorKind.TYPE_ERROR, FixedStr.CLASS_NOT_SUBSCRIPTABLE, cast(Class, w).name, NULL)
         if k == kinds.BUILTIN and is_type_builtin(cast(Builtin, w).index):
-            return not_supported("subscripts of built-in types", NULL, NULL)
+            return fail_fixed(ErrorKind.TYPE_ERROR, FixedStr.CLASS_NOT_SUBSCRIPTABLE, cast(Builtin, w).name, NULL)
         return type_error_of("'{0}' object is not subscriptable", w)
     if not is_int(index):
         if k == kinds.LIST:

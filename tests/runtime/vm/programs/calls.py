@@ -86,4 +86,4 @@ print(int("  -12 "), int("1_000"), int("+7"), int(-3.99), int(True), int(), str(
 print(float("inf"), float("-Infinity"), float("nan"), int("123456789012345678901234567890"), float("1_0.5"), float(".5"))
 print(abs(-5), abs(-2.5), abs(True), abs(-(1 << 70)), abs(-(1 << 30)), min(1, 2.0), max(1, 1.0), max(True, 1), min(3, 2, 1))
 print(1 if [] else 2, 1 and 0, 0 or "x", None and 1, not 0.0, not "", not "a", not (), not None)
-print(1 < 2 < 3, 1 < 3 < 2, 3 > 2 >= 2 != 1, 1 == 1.0 == True, None is None, 1 is not None)
+print(1 < 2 < 3, 1 < 3 < 2, 3 > 2 >= 2 != 1, 1 == 1.0 == True, None is None, x is not None)
