@@ -62,7 +62,8 @@ class Backend(Protocol):
         ...
 
     def compile_bridge(self, guard: Op, trace: Trace, trace_id: int) -> Compiled:
-        """Compile a bridge whose inputargs are guard.failargs, in order, and point the guard's exit to it. A bridge
+        """Compile a bridge whose inputargs are guard.failargs, in order, and point the exits of the guard and of those
+        that share its resume data to it (a backend may have merged them). A bridge
         that a backend cannot attach any more (the guard's trace was replaced) is dropped. Raises BackendLimit."""
         ...
 

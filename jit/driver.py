@@ -74,7 +74,8 @@ class CompiledTrace:
 
 @dataclass
 class GuardState:
-    """What the driver knows of a guard."""
+    """What the driver knows of a guard, or of several that share resume data: backends may check them at once, so which
+    of them failed must not matter."""
 
     op: Op
     trace_id: int
@@ -269,9 +270,10 @@ class JitRuntime:
         """Book a trace that the backend has compiled; a root trace is entered and linked to from now on."""
         self.next_trace = max(self.next_trace, trace.trace_id + 1)
         optimized = trace.optimized
+        shared: dict[int, GuardState] = {}
         for op in optimized.ops:
             if OPS[op.name].guard:
-                self.guards[op.guard_id] = GuardState(op, trace.trace_id)
+                self.guards[op.guard_id] = shared.setdefault(id(op.resume), GuardState(op, trace.trace_id))
         self.traces[trace.trace_id] = trace
         self.stats.optimized_ops += len(optimized.ops)
         self.stats.optimized_guards += sum(OPS[op.name].guard for op in optimized.ops)
@@ -282,8 +284,14 @@ class JitRuntime:
         self._force_failures(optimized)
 
     def never_failed(self) -> dict[int, str]:
-        """Guards (id -> operation) that have not failed in this run."""
-        return {number: guard.op.name for number, guard in self.guards.items() if not self.stats.exits[number]}
+        """Guards (id -> operation) that have not failed in this run. Behind a bridge nobody counts."""
+        out = {}
+        for trace in self.traces.values():
+            for op in trace.optimized.ops:
+                number = op.guard_id
+                if OPS[op.name].guard and not self.stats.exits[number] and self.guards[number].bridge < 0:
+                    out[number] = op.name
+        return out
 
     def _without_never_failing(self, optimized: Trace) -> Trace:
         known = self.options.never_failing
@@ -384,6 +392,7 @@ class JitRuntime:
         blackhole = Blackhole(self.executor)
         result = blackhole.run(frames)
         self.stats.blackhole_instructions += blackhole.instructions
+        self.stats.host_bytecodes += blackhole.instructions > 1
         if isinstance(result, Returned):
             return int(result.value)
         return self._leave(result)

@@ -43,7 +43,7 @@ class RefBackend:
         self.executor = Executor(vm)
         self.verify = verify
         self.codes: dict[int, _Code] = {}
-        self.bridges: dict[Op, _Code] = {}
+        self.bridges: dict[int, _Code] = {}  # by identity of the resume data
         self.replaced: dict[int, int] = {}
         self.forced: set[int] = set()
         self.guards: set[int] = set()
@@ -57,7 +57,7 @@ class RefBackend:
         return self._report(trace, trace_id)
 
     def compile_bridge(self, guard: Op, trace: Trace, trace_id: int) -> Compiled:
-        self.bridges[guard] = self._compile(trace, trace_id)
+        self.bridges[id(guard.resume)] = self._compile(trace, trace_id)
         return self._report(trace, trace_id)
 
     def replace(self, old_id: int, new_id: int) -> None:
@@ -111,7 +111,7 @@ class RefBackend:
             kind, what, values = result
             if kind == _GUARD:
                 counts["failures"] += 1
-                bridge = self.bridges.get(what)
+                bridge = self.bridges.get(id(what.resume))
                 if bridge is None:
                     return Exit(ExitKind.GUARD, code.trace_id, what, values)
                 code, at = bridge, 0

@@ -95,9 +95,10 @@ class RiscvBackend:
         return self._report(loaded)
 
     def compile_bridge(self, guard: Op, trace: Trace, trace_id: int) -> Compiled:
-        """One copy for each set of locations that the guard's sites have (mostly one)."""
+        """One copy for each set of locations that the guards' sites have (mostly one)."""
         compiled: dict[str, LoadedTrace] = {}
-        for site in self.by_guard.get(guard, ()):
+        sharing = [op for op in self.by_guard if op is guard or op.resume is guard.resume is not None]
+        for site in [site for op in sharing for site in self.by_guard[op]]:
             key = str(site.locations)
             if key not in compiled:
                 compiled[key] = self._compile(trace, trace_id, site.locations, ())

@@ -88,7 +88,7 @@ def test_call_is_inlined() -> None:
     assert run.runtime is not None and run.runtime.stats.loops >= 1
     both([code, callee], fail_guards="each once")
     both([code, callee], fail_guards="each once", bridge_threshold=1)
-    both([code, callee], stress=True, space=1 << 14)
+    both([code, callee], stress=True, space=1 << 16)
 
 
 def test_nested_loops() -> None:
