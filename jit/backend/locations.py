@@ -44,6 +44,20 @@ def guard_after_moves(
     return replace(out, rs1=numbers[0], rs2=numbers[1], locations=places)  # type: ignore[arg-type]
 
 
+def check_on_move(out: Out, moves: list[tuple[Location, Location]]) -> None:
+    """A check beside a move to x0 that ends a loop: the jump moves the same word, and that move can carry the check."""
+    if out.name != "addi" or out.rd != abi.ZERO or out.imm != 0 or out.check is Check.NONE or out.rs1 is None:
+        return
+    sources = {source for _, source in moves}
+    needed = [r for words in out.locations or () for where in words for r in regs_of(where)]
+    for move in moves:
+        to, source = move
+        if source == Reg(out.rs1) and isinstance(to, Reg) and to not in sources and to not in needed:
+            out.rd = to.number
+            moves.remove(move)
+            return
+
+
 def slots_of(where: Location) -> list[Slot]:
     if isinstance(where, Computed):
         return slots_of(where.a) + slots_of(where.b)

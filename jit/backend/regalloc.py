@@ -20,7 +20,7 @@ from collections import defaultdict
 
 from jit.backend.frame import Frame
 from jit.backend.lifetimes import NEVER, Lifetimes
-from jit.backend.locations import guard_after_moves, load_constant, regs_of, slots_of
+from jit.backend.locations import check_on_move, guard_after_moves, load_constant, regs_of, slots_of
 from jit.backend.mir import Computed, FailItem, GuardPoint, Location, MInst, Operand, Recompute, Reg, Slot, VReg, Word
 from jit.backend.moves import parallel_move
 from jit.backend.outcode import WEIGHTS, AllocSite, Out
@@ -390,6 +390,8 @@ class Allocator:
         guard = guard_after_moves(self.insts[self.now - 1], self.out[-1], moves, self.home_of(inst)) if moves else None
         if guard is not None:
             self.out.pop()
+        elif moves:
+            check_on_move(self.out[-1], moves)
         parallel_move(moves, self.copy)
         if guard is not None:
             self.out.append(guard)

@@ -237,9 +237,7 @@ class Generator(Builder):
         after = self.op("int_add", counter, i(1))
         if not at_head:
             self.guard("guard_true", self.op("int_lt", after, i(turns)), fail=self.fail())
-        passed = [
-            steps[p] if p in steps else p if rng.random() < 0.25 else self.pick(kind_of[p], 0.1) for p in phis
-        ]
+        passed = [steps[p] if p in steps else p if rng.random() < 0.25 else self.pick(kind_of[p], 0.1) for p in phis]
         self.op("jump", after, *passed, descr=token)
 
 
