@@ -24,7 +24,7 @@ bitstream: setup
 	@$(BIN)/python -m boards.build $(BOARD)
 
 bench: setup
-	@$(BIN)/python -m bench.runner --json bench/results/sim.json
+	@$(BIN)/python -m bench.runner --baselines --json bench/results/sim.json
 
 docs: setup
 	@$(BIN)/python -m spec.reference

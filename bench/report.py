@@ -22,6 +22,7 @@ class Row:
     expected: str
     status: int
     runs: dict[str, Run] = field(default_factory=dict)
+    baselines: dict[str, Run] = field(default_factory=dict)
 
     def failures(self) -> list[str]:
         """What is wrong: failed runs, and unified diffs against CPython's output."""
@@ -37,6 +38,15 @@ class Row:
                 found.append(f"{where}: the output is not CPython's\n" + "\n".join(diff))
             elif run.status != self.status:
                 found.append(f"{where}: exit status {run.status}, CPython's is {self.status}")
+        return found + self.baseline_failures()
+
+    def baseline_failures(self) -> list[str]:
+        found = [f"{self.program}, {name}: {run.failure}" for name, run in self.baselines.items() if run.failure]
+        interpreter, c = self.baselines.get("interpreter"), self.baselines.get("c")
+        if interpreter is not None and not interpreter.failure and interpreter.output != self.expected:
+            found.append(f"{self.program}, interpreter: the output is not CPython's")
+        if c is not None and not c.failure and c.output not in self.expected.split():
+            found.append(f"{self.program}, c: its result {c.output} is not in CPython's output")
         return found
 
     def void(self) -> list[str]:
@@ -53,7 +63,7 @@ class Row:
         return found
 
     def cycles(self, name: str) -> int | None:
-        run = self.runs.get(name)
+        run = self.runs.get(name) or self.baselines.get(name)
         return run.cycles if run is not None and not run.failure and run.cycles else None
 
     def ratio(self, over: str, under: str) -> float | None:
@@ -74,7 +84,7 @@ class Row:
             "speedup_sidecar": self.ratio("software", "sidecar"),
             "speedup_patterns": self.ratio("software+patterns", "patterns"),
             "overhead_removed": self.overhead_removed(),
-            "runs": {name: run.as_dict() for name, run in self.runs.items()},
+            "runs": {name: run.as_dict() for name, run in (self.runs | self.baselines).items()},
         }
 
 
@@ -146,9 +156,24 @@ def counts_table(rows: list[Row]) -> Table:
     return table
 
 
+def baselines_table(rows: list[Row]) -> Table:
+    """Traces against the interpreter on the core, and against C."""
+    table = Table(title="Against the same core interpreting, and running C (clang -O2)", title_justify="left")
+    table.add_column("program", no_wrap=True)
+    for name in ("interpreter", "software", "sidecar", "C", "interpreter /\nsidecar", "sidecar /\nC"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for row in rows:
+        cells = [_number(row.cycles(name)) for name in ("interpreter", "software", "sidecar", "c")]
+        ratios = [row.ratio("interpreter", "sidecar"), row.ratio("sidecar", "c")]
+        table.add_row(row.program, *cells, *(_number(ratio, ".1f") for ratio in ratios))
+    return table
+
+
 def print_report(rows: list[Row], machine: str, console: Console) -> None:
     console.print(cycles_table(rows, machine))
     console.print(counts_table(rows))
+    if any(row.baselines for row in rows):
+        console.print(baselines_table(rows))
     for row in rows:
         for reason in row.void():
             console.print(f"[yellow]{row.program} is void:[/] {reason}", highlight=False)

@@ -1,6 +1,6 @@
 """`make sim`: every benchmark program in every configuration on the RTL, compared with CPython, as a table and as JSON.
 
-    python -m bench.runner [--machine rtl|iss] [--program NAME ...] [--jobs N] [--json FILE]
+    python -m bench.runner [--machine rtl|iss] [--program NAME ...] [--jobs N] [--baselines] [--json FILE]
 
 Exit status 0: all outputs are CPython's. 1: a difference, or a run failed.
 """
@@ -22,6 +22,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from bench.baselines import C_PROGRAMS, measure_c, measure_interpreter
 from bench.measure import GROUPS, PROGRAMS, Run, expected_output, measure_group
 from bench.report import Row, print_report
 
@@ -84,6 +85,22 @@ def run_all(paths: list[Path], machine: str, jobs: int, console: Console) -> lis
     return list(rows.values())
 
 
+def run_baselines(rows: list[Row], machine: str, jobs: int, console: Console) -> None:
+    """Add the core's own interpreter, and C where bench/c/ has it, to the rows."""
+    context = multiprocessing.get_context("spawn")
+    with console.status("baselines"), ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        futures: list[tuple[Row, str, Future[Run]]] = []
+        for row in rows:
+            path = PROGRAMS / f"{row.program}.py"
+            futures.append((row, "interpreter", pool.submit(measure_interpreter, path, machine)))
+            if (C_PROGRAMS / f"{row.program}.c").exists():
+                futures.append((row, "c", pool.submit(measure_c, path, machine)))
+        for row, name, future in futures:
+            error = future.exception()
+            failed = Run(row.program, name, failure=f"{type(error).__name__}: {error}")
+            row.baselines[name] = future.result() if error is None else failed
+
+
 def _runs_of(future: Future[list[Run]], program: str, group: tuple[str, ...]) -> list[Run]:
     error = future.exception()
     if error is None:
@@ -110,6 +127,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--machine", choices=("rtl", "iss"), default="rtl", help="default rtl")
     parser.add_argument("--program", nargs="+", choices=names, metavar="NAME", help=f"only these of {', '.join(names)}")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), metavar="N", help="runs at a time")
+    parser.add_argument("--baselines", action="store_true", help="also the interpreter on the core, and C (slow)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all counts there")
     arguments = parser.parse_args(argv)
     arguments.program = arguments.program or names
@@ -127,6 +145,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         rows = run_all(
             [PROGRAMS / f"{name}.py" for name in arguments.program], arguments.machine, arguments.jobs, console
         )
+        if arguments.baselines:
+            run_baselines(rows, arguments.machine, arguments.jobs, console)
     except KeyboardInterrupt:
         console.print("interrupted")
         return 130

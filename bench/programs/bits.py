@@ -4,9 +4,9 @@ COUNT = 1500
 
 
 def next_random(state):
-    state = state ^ state << 7 & 0xFFFFFF
+    state = state ^ (state & 0x1FFFF) << 7
     state = state ^ state >> 9
-    return state ^ state << 8 & 0xFFFFFF
+    return state ^ (state & 0xFFFF) << 8
 
 
 def population(x):
