@@ -37,7 +37,8 @@ def sidewinder(*arguments: str) -> str:
 def sections(text: str) -> dict[str, str]:
     """`sidewinder trace` output by its headings; the first of equal headings stays."""
     found: dict[str, str] = {}
-    heading, lines = "bytecode", []
+    heading = "bytecode"
+    lines: list[str] = []
     for line in [*text.splitlines(), "# end"]:
         if line.startswith("# "):
             found.setdefault(heading, "\n".join(lines).strip("\n"))
@@ -92,27 +93,29 @@ def page() -> str:
         }
     blocks = [
         ("# One loop through every stage",
-         "This page is written by `make docs` (`docs/pipeline.py`); every block below the source is what the stage printed.\n"
-         "Folders in the order of the data: `runtime/compiler` → `runtime/vm` (through `runtime/translate`) → `jit` → "
-         "`jit/optimizer` → `jit/backend` → `sim` or `rtl` → back through exits (`jit/resume.py`, `jit/blackhole.py`) and "
-         "pattern reports (`jit/patterns.py`).", "python", SOURCE),
+         "This page is written by `make docs` (`docs/pipeline.py`); every block below the source is what the stage "
+         "printed.\n"
+         "Folders in the order of the data: `runtime/compiler` → `runtime/vm` (through `runtime/translate`) → `jit` "
+         "→ `jit/optimizer` → `jit/backend` → `sim` or `rtl` → back through exits (`jit/resume.py`, "
+         "`jit/blackhole.py`) and pattern reports (`jit/patterns.py`).", "python", SOURCE),
         ("## 1. Bytecode (`runtime/compiler/`)",
-         "CPython's own parser reads the source; we compile it to register bytecode (spec/bytecode.py). `live` is what a "
-         "side exit must restore. The code object becomes part of the memory image (runtime/image.py).", "", stages["bytecode"]),
+         "CPython's own parser reads the source; we compile it to register bytecode (spec/bytecode.py). `live` is "
+         "what a side exit must restore. The code object becomes part of the memory image (runtime/image.py).", "",
+         stages["bytecode"]),
         ("## 2. The VM's source (`runtime/vm/`)",
          "The interpreter is written once, in restricted Python. This function is what `+` comes to:",
          "python", vm_source("arith", "add")),
         ("## 3. Flow graph (`runtime/translate/`)",
-         "The same function as a flow graph. From the graphs come the C of the host library and of the core's firmware, "
-         "and the jitcode.", "", flow_graph("runtime.vm.arith.add")),
+         "The same function as a flow graph. From the graphs come the C of the host library and of the core's "
+         "firmware, and the jitcode.", "", flow_graph("runtime.vm.arith.add")),
         ("## 4. Jitcode (`jit/codewriter.py`)", "What the tracer executes while it records.", "",
          jitcode("runtime.vm.arith.add")),
         ("## 5. The recorded trace (`jit/metainterp.py`)",
-         "After 50 passes of the back edge the loop is hot: the tracer executes the interpreter's jitcode for one pass. "
-         "Guards show their snapshot: jitcode registers from which to go on.", "", stages["recorded"]),
+         "After 50 passes of the back edge the loop is hot: the tracer executes the interpreter's jitcode for one "
+         "pass. Guards show their snapshot: jitcode registers from which to go on.", "", stages["recorded"]),
         ("## 6. The optimized trace (`jit/optimizer/`)",
-         "Frame slots became values, tags fell away, what does not change was hoisted into the preamble by peeling; guards "
-         "show their failargs.", "", stages["optimized"]),
+         "Frame slots became values, tags fell away, what does not change was hoisted into the preamble by peeling; "
+         "guards show their failargs.", "", stages["optimized"]),
         ("## 7a. RV32 code, guards in software (`jit/backend/`)",
          "Compare-and-branch to a one-instruction stub; the loop is rotated.", "", code_of(software["code"])),
         ("## 7b. RV32 code, guards in the sidecar",
@@ -120,7 +123,8 @@ def page() -> str:
          "zero-overhead back edge.", "", code_of(stages["code"])),
         ("## 8. On the core (`rtl/`)",
          "The same program on the RTL in simulation, guards in software, in the sidecar, and respecialized by the "
-         "value-pattern table (whose cost, the probing phase, is included). Cycles come from the core's own counter.", "",
+         "value-pattern table (whose cost, the probing phase, is included). Cycles come from the core's own "
+         "counter.", "",
          "\n".join(f"--guards {guards}\n{text}" for guards, text in counts.items())),
     ]  # fmt: skip
     out = []

@@ -79,7 +79,10 @@ BY_ID: dict[int, GcType] = {}
 
 
 def _declare(name: str, type_id: int, fields: str, array: str = "", doc: str = "") -> GcType:
-    """`fields`: 'name:kind[=Target][[*]][!]' in order (! = immutable, [*] its items as well); `array`: 'kind[!] length_field' or 'kind[!]'."""
+    """`fields`: 'name:kind[=Target][[*]][!]' in order (! = immutable, [*] its items as well).
+
+    `array`: 'kind[!] length_field' or 'kind[!]'.
+    """
     offset, out = 4, {}
     for item in fields.split():
         immutable, deep = item.endswith("!"), "[*]" in item
@@ -110,10 +113,17 @@ def _declare(name: str, type_id: int, fields: str, array: str = "", doc: str = "
 _declare("NoneType", 8, "unused:i!", doc="the one None")
 _declare("Bool", 16, "value:i!", doc="True and False")
 _declare("Float", 24, "value:f!", doc="binary64, boxed")
-_declare("BigInt", 32, "sign:i! length:i!", "i! length", "sign -1 or 1; 15-bit digits, least significant first, no leading zeros; never a value that a small int can hold")
+_declare(
+    "BigInt", 32, "sign:i! length:i!", "i! length",
+    "sign -1 or 1; 15-bit digits, least significant first, no leading zeros; never a value that a small "
+    "int can hold",
+)  # fmt: skip
 _declare("Str", 40, "length:i! hash:i", "i! length", "code points, a word each; hash 0 = not computed")
 _declare("Tuple", 48, "length:i!", "r! length")
-_declare("List", 56, "length:i items:r", doc="items is an IntArray, FloatArray or RefArray: its header is the storage strategy")
+_declare(
+    "List", 56, "length:i items:r",
+    doc="items is an IntArray, FloatArray or RefArray: its header is the storage strategy",
+)  # fmt: skip
 _declare("IntArray", 64, "length:i!", "i length", "small ints, untagged; as list storage `length` is the capacity")
 _declare("FloatArray", 72, "length:i! pad:i", "f length")
 _declare("RefArray", 80, "length:i!", "r length")
@@ -129,7 +139,8 @@ _declare(
     "live_words words an instruction, bit r of them: register r is live before it",
 )  # fmt: skip
 _declare(
-    "Class", 128, "name:r=Str! base:r=Class! names:r=RefArray values:r=RefArray count:i version:i root_map:r=Map! capacity:i!",
+    "Class", 128,
+    "name:r=Str! base:r=Class! names:r=RefArray values:r=RefArray count:i version:i root_map:r=Map! capacity:i!",
     doc="attributes: names[i] -> values[i], i < count; version counts changes to names (not values), also of bases",
 )  # fmt: skip
 _declare(
@@ -137,7 +148,10 @@ _declare(
     doc="hidden class: parent's attributes and `name` at `index` (root: name null, index -1). Slot index >= capacity "
     "lies in the overflow array at index-capacity. capacity is equal along a chain",
 )  # fmt: skip
-_declare("Frame", 144, "length:i! code:r=Code! pc:i back:r=Frame! depth:i! flags:i!", "r length", "flags bit 0: the result is discarded (call of __init__)")
+_declare(
+    "Frame", 144, "length:i! code:r=Code! pc:i back:r=Frame! depth:i! flags:i!", "r length",
+    "flags bit 0: the result is discarded (call of __init__)",
+)  # fmt: skip
 _declare("Instance", 0, "overflow:r=RefArray", "r", "slots; header is the Map")
 
 FRAME_DISCARD_RESULT = 1
@@ -152,7 +166,10 @@ def _area(name: str, offset: int, size: int, doc: str) -> Region:
 VM_STATE = _area("vm_state", 0x0, 0x400, "one VmState record")
 JIT_COUNTERS = _area("jit_counters", 0x1000, 0x4000, "JitCounter records, hashed by green variables")
 SPILL = _area("spill", 0x400, 0x400, "spill slots of traces: raw words, never seen by the collector; in gp's reach")
-SHADOW_STACK = _area("shadow_stack", 0x8000, 0x20000, "value words that the collector updates, from the base to vm.shadow_top")
+SHADOW_STACK = _area(
+    "shadow_stack", 0x8000, 0x20000,
+    "value words that the collector updates, from the base to vm.shadow_top",
+)
 C_STACK = _area("c_stack", 0x28000, 0x20000, "stack of firmware on the core; grows down from the end")
 OUTPUT = _area("output", 0x48000, 0x10000, "bytes (UTF-8) that the program printed and the host has not yet taken")
 SCRATCH = _area("scratch", 0x58000, 0x8000, "work space of the VM's own functions, contents die at each return")

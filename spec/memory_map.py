@@ -30,7 +30,9 @@ FIRMWARE = Region(
     name="firmware", base=0x1008_0000, size=0x8_0000, doc="the VM's functions for RV32; jal reaches it from any trace"
 )
 IMAGE = Region(name="image", base=0x4000_0000, size=0x100_0000, doc="the memory image: data memory (default size)")
-CLINT = Region(name="clint", base=0x0200_0000, size=0x1_0000, doc="machine timer: mtimecmp at +0x4000, mtime at +0xbff8")
+CLINT = Region(
+    name="clint", base=0x0200_0000, size=0x1_0000, doc="machine timer: mtimecmp at +0x4000, mtime at +0xbff8"
+)
 
 CORE_REGIONS = (TRACE, FIRMWARE, IMAGE, CLINT)
 RESET_PC = TRACE.base
@@ -39,7 +41,10 @@ RESET_PC = TRACE.base
 SIDECAR_WINDOW = Region(name="sidecar", base=0x8000_0000, size=0x4_0000, doc="sidecar word i at +4*i (16 bits)")
 OPERAND_WINDOW = Region(name="operands", base=0x8010_0000, size=0x400, doc="guard operand G[i] at +4*i")
 EXIT_WINDOW = Region(
-    name="exits", base=0x8020_0000, size=0x400, doc="exit table entry i: trace address at +8*i (0 = free), target at +8*i+4"
+    name="exits",
+    base=0x8020_0000,
+    size=0x400,
+    doc="exit table entry i: trace address at +8*i (0 = free), target at +8*i+4",
 )
 PATTERN_WINDOW = Region(name="patterns", base=0x8030_0000, size=0x1_0000, doc="value-pattern table, see pattern_report")
 WATCH_WINDOW = Region(

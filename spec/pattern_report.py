@@ -27,7 +27,11 @@ FIELDS: tuple[tuple[str, int, str], ...] = (
     ("top0", 32, "most frequent value"),
     ("top0_count", 16, "its confidence: +1 where observed (TNV 0 and 1 swap places where 1's count passes 0's)"),
     ("top1", 32, "second most frequent value"),
-    ("top1_count", 16, "its confidence: +1 where observed, -1 where neither value was observed; at 0 it is replaced, with count 1"),
+    (
+        "top1_count",
+        16,
+        "its confidence: +1 where observed, -1 where neither value was observed; at 0 it is replaced, with count 1",
+    ),
     ("conflicts", 16, "observations of other sites that map to this entry"),
 )
 
