@@ -90,8 +90,8 @@ class Op(enum.IntEnum):
 
 #: Operands a, b, c of each operation. W: register written; R: register read; r: the same, or NO_REGISTER; S, C, D:
 #: first register of a row (S: of `c` read; C: of 1 + c read; D: of c written); F, f: first of the FOR_STATE_REGISTERS
-#: (F written; f read and written); B: first of the row that MAKE_CLASS reads, as many as the names in K[c]; K: constant;
-#: G: global cell; T: jump target; N: a number; -: zero.
+#: (F written; f read and written); B: first of the row that MAKE_CLASS reads, as many as the names in K[c];
+#: K: constant; G: global cell; T: jump target; N: a number; -: zero.
 OPERANDS: dict[Op, str] = {
     Op.MOVE: "WR-", Op.LOAD_CONST: "WK-", Op.LOAD_GLOBAL: "WGN", Op.STORE_GLOBAL: "RG-", Op.CHECK_LOCAL: "RK-",
     Op.NEG: "WR-", Op.POS: "WR-", Op.INVERT: "WR-", Op.NOT: "WR-", Op.IS: "WRR", Op.IS_NOT: "WRR",
