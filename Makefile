@@ -25,6 +25,7 @@ bitstream: setup
 
 bench: setup
 	@$(BIN)/python -m bench.runner --baselines --json bench/results/sim.json
+	@$(BIN)/python -m bench.markdown
 
 docs: setup
 	@$(BIN)/python -m spec.reference

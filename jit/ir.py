@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Any
 
 
 class Value:
@@ -277,7 +277,7 @@ class VirtualRef:
     index: int
 
 
-ResumeValue = Union[Const, FailRef, VirtualRef]
+ResumeValue = Const | FailRef | VirtualRef
 
 
 @dataclass

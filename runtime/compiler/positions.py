@@ -23,7 +23,7 @@ def of(node: ast.stmt | ast.expr) -> Position:
 
 
 def at_attribute(position: Position, attribute: ast.Attribute) -> Position:
-    """`position`, or where the attribute's name stands in a later line than the position starts in, from that name on."""
+    """`position`, or, where the attribute's name stands in a later line than that starts in, from the name on."""
     line, end_column = attribute.end_lineno or 0, attribute.end_col_offset or 0
     if position.line == line:
         return position
