@@ -179,7 +179,7 @@ def run_session(
         if prepare is not None:
             prepare(session)
         with interruptible(session.interrupt, give_up):
-            status = run_in_thread(session.run)
+            status = run_in_thread(session.run, session.show_output if sys.stdout.isatty() else None)
     except BaseException:
         session.close()
         raise

@@ -88,6 +88,7 @@ class Session:
         self.library = NativeLibrary(self.image.buffer, host_call=self.serve)
         self.jit: Any = None
         self.report: Report | None = None
+        self._stop = False
         self._closers: list[Callable[[], None]] = []
         if options.traces:
             self._start_jit()
@@ -129,24 +130,31 @@ class Session:
         while True:
             status = Status(self.library.call("interpret"))
             while status in (Status.HOT_LOOP, Status.ENTER_TRACE):
+                self.flush()
                 result = self.jit.handle(status)
                 if result is None:
                     break
                 status = Status(result)
             else:
-                if status == Status.FINISHED:
-                    self.flush()
-                    return 0
                 self.flush()
+                if status == Status.FINISHED:
+                    return 0
+                if status == Status.INTERRUPTED and not self._stop:
+                    continue
                 if status == Status.ERROR:
                     self.report = error_report(self.program, self.image)
                 else:
                     self.report = interrupt_report(self.program, self.image)
                 return self.report.status
-            self.flush()
+
+    def show_output(self) -> None:
+        """Make `run` pass on soon what has been printed. Callable from another thread."""
+        if self.image.vm("output_length"):
+            self.image.set_vm("interrupt", 1)
 
     def interrupt(self) -> None:
         """Make `run` end soon with KeyboardInterrupt. Callable from a signal handler or another thread."""
+        self._stop = True
         self.image.set_vm("interrupt", 1)
         if self.jit is not None:
             self.jit.interrupt()
@@ -183,8 +191,12 @@ def interruptible(interrupt: Callable[[], None], interrupted: Callable[[], None]
         signal.signal(signal.SIGINT, old)
 
 
-def run_in_thread(work: Callable[[], int]) -> int:
-    """Call `work` in a thread, so that Python's signal handlers run in this one while native code runs in that."""
+SHOW_SECONDS = 0.1
+
+
+def run_in_thread(work: Callable[[], int], meanwhile: Callable[[], None] | None = None) -> int:
+    """Call `work` in a thread, so that Python's signal handlers run in this one while native code runs in that.
+    `meanwhile` is called every now and then."""
     outcome: list[int | BaseException] = []
 
     def body() -> None:
@@ -195,7 +207,10 @@ def run_in_thread(work: Callable[[], int]) -> int:
 
     thread = threading.Thread(target=body, daemon=True)
     thread.start()
-    thread.join()
+    thread.join(SHOW_SECONDS if meanwhile else None)
+    while meanwhile and thread.is_alive():
+        meanwhile()
+        thread.join(SHOW_SECONDS)
     result = outcome[0]
     if isinstance(result, BaseException):
         raise result

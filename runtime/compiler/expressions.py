@@ -240,6 +240,11 @@ class ExpressionCompiler:
         op = _COMPARE.get(type(operator))
         if op is None:
             raise self.unsupported(node, f"operator {_SYMBOLS[type(operator).__name__]!r}")
+        if op in (Op.IS, Op.IS_NOT):
+            for operand in (node.left, *node.comparators):
+                constant = self.constant(operand)
+                if constant is not None and not (constant[0] is None or isinstance(constant[0], bool)):
+                    raise self.unsupported(node, "'is' with a number, string or tuple (whose identity is not defined)")
         return op
 
     def value_IfExp(self, node: ast.IfExp, dest: int | None) -> int:
