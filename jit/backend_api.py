@@ -11,7 +11,7 @@ Values at the border: 'i' signed 32-bit int, 'r' unsigned 32-bit word, 'f' float
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -53,7 +53,10 @@ class BackendLimit(Exception):
 
 class Backend(Protocol):
     """Compiles, links and runs traces over the memory image. A backend whose machine has a value-pattern table also has
-    an attribute `slice_cycles` (int or None): `execute` and `resume` return INTERRUPTED after so many cycles."""
+    an attribute `slice_cycles` (int or None): `execute` and `resume` return INTERRUPTED after so many cycles. Where a
+    trace cannot allocate, a backend calls its attribute `out_of_memory` (the driver sets it), then fails all guards."""
+
+    out_of_memory: Callable[[], bool] | None
 
     def compile_loop(self, trace: Trace, trace_id: int, *, probe: Sequence[Value] = ()) -> Compiled:
         """Compile and link a root trace (one argument: the frame; a `jump` within the trace goes to its label, a
@@ -111,6 +114,10 @@ class Vm(Protocol):
     def reserve(self, size: int) -> bool:
         """Collect garbage; is there room for `size` bytes then? If not, MemoryError is pending. Roots are as in
         spec/heap.py; the caller has its references on the shadow stack."""
+        ...
+
+    def use_reserve(self) -> bool:
+        """Make room that is kept for traces, which have no place to raise MemoryError at; False: it is used up."""
         ...
 
 

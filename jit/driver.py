@@ -21,7 +21,7 @@ from jit.blackhole import AtMergePoint, BFrame, Blackhole, Returned
 from jit.codewriter import CodeWriter
 from jit.counters import Counters, Greens
 from jit.executor import Executor
-from jit.ir import OPS, Op, Trace
+from jit.ir import OPS, Op, TargetToken, Trace
 from jit.mergepoints import Knowledge, MergePoints
 from jit.metainterp import Limits, MetaInterp, Traced
 from jit.optimizer.info import Fact, Options
@@ -110,6 +110,7 @@ class JitRuntime:
     ) -> None:
         self.vm = vm
         self.backend = backend
+        backend.out_of_memory = self._use_reserve
         self.optimizer = optimizer if optimizer is not None else _default_optimizer()
         self.options = options or JitOptions()
         self.events = events or Events()
@@ -130,6 +131,7 @@ class JitRuntime:
         self.next_trace = 1
         self.next_guard = 1
         self.stop = False
+        self.reserve_used = False
         self.closed_loop = ClosedLoop(self) if self.options.patterns else None
         self.unfailed: set[int] = set()  # guards that are still to be forced to fail (tests)
         self.executor.vm_set("hot_threshold", self.options.hot_threshold)
@@ -306,6 +308,8 @@ class JitRuntime:
                 optimized = self.optimizer.optimize_bridge(recorded, guard.op, self.optimizer_options())
         except self.optimizer.InvalidLoop as e:
             raise Abort(Reason.INVALID_LOOP, str(e)) from None
+        if _endless(optimized):
+            raise Abort(Reason.ENDLESS)
         if self.options.verify:
             verify_trace(optimized, "optimized")
         return optimized
@@ -400,7 +404,22 @@ class JitRuntime:
     def _leave(self, at: AtMergePoint) -> int | None:
         """The interpreter goes on at this merge point."""
         self.vm.call(at.driver.leave, at.values)
+        if self.reserve_used:  # the next allocation collects, and raises MemoryError where that does not help
+            self.reserve_used = False
+            self.executor.vm_set("alloc_limit", self.executor.vm_get("alloc_ptr"))
         return None
+
+    def _use_reserve(self) -> bool:
+        self.reserve_used = True
+        return self.vm.use_reserve()
+
+
+def _endless(trace: Trace) -> bool:
+    """Does the trace end in a loop without a guard?"""
+    token = trace.ops[-1].descr
+    if not isinstance(token, TargetToken) or token.label not in trace.ops:
+        return False
+    return not any(OPS[op.name].guard for op in trace.ops[trace.ops.index(token.label) :])
 
 
 def _default_optimizer() -> Any:

@@ -23,3 +23,6 @@ class LibraryVm:
 
     def reserve(self, size: int) -> bool:
         return bool(self.library.call(self._collector, size))
+
+    def use_reserve(self) -> bool:
+        return bool(self.library.call("use_reserve"))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jit.backend_api import Compiled, Exit, ExitKind, Number, Vm
-from jit.executor import Executor, Roots
+from jit.executor import Executor, OutOfMemory, Roots
 from jit.ir import OPS, Const, Op, Trace, Value
 from jit.semantics import EVAL, eval_ovf
 from jit.verify import verify_trace
@@ -48,6 +48,7 @@ class RefBackend:
         self.forced: set[int] = set()
         self.guards: set[int] = set()
         self.interrupted = False
+        self.out_of_memory: Callable[[], bool] | None = None
         self.pending: tuple[_Code, Env, int] | None = None
         self.counts: Counter[str] = Counter()
 
@@ -329,14 +330,19 @@ class _Compiler:
 
     def _new(self, op: Op) -> Step:
         """new, new_array(length), new_instance(map, capacity)."""
-        dst, ex, descr, live = self.slot(op), self.ex, op.descr, self._live_refs()
+        dst, ex, descr, live, backend = self.slot(op), self.ex, op.descr, self._live_refs(), self.backend
         length = self.slot(op.args[-1]) if op.name != "new" else -1
         map_ = self.slot(op.args[0]) if op.name == "new_instance" else -1
         live += [map_] if map_ >= 0 else []
 
         def step(env: Env) -> None:
             n = env[length] if length >= 0 else 0
-            ex.ensure(ex.object_size(descr, n), Roots((env, s) for s in live))
+            try:
+                ex.ensure(ex.object_size(descr, n), Roots((env, s) for s in live))
+            except OutOfMemory:
+                if backend.out_of_memory is None or not backend.out_of_memory():
+                    raise
+                backend.fail_guards(None)
             env[dst] = ex.allocate(descr, n)
             if map_ >= 0:
                 ex.store("r", env[dst], env[map_])

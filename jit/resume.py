@@ -12,7 +12,7 @@ from typing import Any
 
 from jit.backend_api import Number
 from jit.blackhole import BFrame
-from jit.executor import Executor, Roots
+from jit.executor import Executor, OutOfMemory, Roots
 from jit.ir import ArrayDescr, Const, FailRef, InputArg, Op, ResumeData, ResumeValue, VirtualObject, VirtualRef
 from jit.jitcode import JitCode
 from jit.recorder import Box, MIFrame, Recorder, const_box
@@ -42,7 +42,12 @@ class State:
         ex, objects = self.executor, self.resume.virtuals
         if objects:
             size = sum(ex.object_size(v.descr, v.length) for v in objects)
-            ex.ensure(size, Roots((self.failargs, i) for i, kind in enumerate(kinds) if kind == "r"))
+            roots = Roots((self.failargs, i) for i, kind in enumerate(kinds) if kind == "r")
+            try:
+                ex.ensure(size, roots)
+            except OutOfMemory:  # there is no place to raise MemoryError at; the next allocation has one
+                if not ex.vm.use_reserve():
+                    raise
             self.virtuals = [ex.allocate(v.descr, v.length) for v in objects]
         for at, virtual in zip(self.virtuals, objects, strict=True):
             self._fill(at, virtual)
