@@ -19,7 +19,7 @@ volatile int ones_out;
 int bench(void)
 {
     int state = 0x5EED, ones = 0, crc = 0;
-    for (int i = 0; i < 1500; i++) {
+    for (int i = 0; i < 12000; i++) {
         state = next_random(state);
         ones += population(state);
         crc = ((crc << 1) ^ state) & 0xFFFFFF;

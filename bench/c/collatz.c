@@ -12,7 +12,7 @@ static int steps(int n)
 int bench(void)
 {
     int best = 0;
-    for (int n = 1; n <= 300; n++) {
+    for (int n = 1; n <= 1500; n++) {
         int count = steps(n);
         if (count > best)
             best = count;

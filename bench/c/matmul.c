@@ -1,5 +1,5 @@
 /* bench/programs/matmul.py in C. Returns the checksum. */
-enum { SIZE = 20 };
+enum { SIZE = 32 };
 static int a[SIZE][SIZE], b[SIZE][SIZE], product[SIZE][SIZE];
 
 static void make(int matrix[SIZE][SIZE], int seed)

@@ -20,7 +20,7 @@ static int place(int row, int size)
 int bench(void)
 {
     int solutions = 0;
-    for (int size = 4; size <= 6; size++)
+    for (int size = 4; size <= 8; size++)
         solutions = place(0, size);
     return solutions;
 }

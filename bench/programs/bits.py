@@ -1,6 +1,6 @@
 """Bit operations: an xorshift generator, population counts, a checksum. All in small ints."""
 
-COUNT = 1500
+COUNT = 12000
 
 
 def next_random(state):

@@ -1,6 +1,6 @@
 """Lengths of Collatz sequences: a while loop with two paths of equal weight."""
 
-LIMIT = 300
+LIMIT = 1500
 
 
 def steps(n):

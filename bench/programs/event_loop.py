@@ -1,6 +1,6 @@
 """An event loop: handlers of five classes behind one call site."""
 
-EVENTS = 3000
+EVENTS = 15000
 
 
 class Handler:

@@ -1,6 +1,6 @@
 """Flips of permutations (after the fannkuch benchmark): short loops over small lists, unpredictable counts."""
 
-SIZE = 6
+SIZE = 7
 
 
 def count_flips(permutation, work):

@@ -1,6 +1,6 @@
 """Fibonacci numbers by recursion: calls and returns."""
 
-N = 15
+N = 20
 
 
 def fib(n):

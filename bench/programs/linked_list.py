@@ -1,7 +1,7 @@
 """Linked lists: allocation, pointer chasing, garbage."""
 
 LENGTH = 400
-ROUNDS = 8
+ROUNDS = 30
 
 
 class Node:

@@ -1,7 +1,7 @@
 """The Mandelbrot set as text: a float loop with an early exit."""
 
-WIDTH = 36
-HEIGHT = 14
+WIDTH = 26
+HEIGHT = 11
 LIMIT = 30
 
 

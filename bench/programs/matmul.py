@@ -1,6 +1,6 @@
 """Matrix product on lists of lists of ints."""
 
-SIZE = 20
+SIZE = 32
 
 
 def make(rows, columns, seed):

@@ -1,6 +1,6 @@
 """N queens by recursion with three lists of flags."""
 
-SIZE = 6
+SIZE = 8
 
 
 def place(row, size, columns, rising, falling):

@@ -1,6 +1,6 @@
 """A task scheduler (in the manner of Richards): a queue of packets, tasks of several classes, state machines."""
 
-TICKS = 1500
+TICKS = 7000
 
 IDLE = 0
 WORKER = 1

@@ -1,7 +1,7 @@
 """Primes by the sieve of Eratosthenes: list stores with a stride."""
 
-LIMIT = 6000
-ROUNDS = 2
+LIMIT = 12000
+ROUNDS = 4
 
 
 def sieve(limit):

@@ -1,6 +1,6 @@
 """Sorting: insertion sort and a heap sort on the same data."""
 
-COUNT = 150
+COUNT = 450
 
 
 def numbers(count):

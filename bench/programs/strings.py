@@ -1,7 +1,7 @@
 """Strings: a caesar cipher over characters, run-length coding, comparison."""
 
 TEXT = "the quick brown fox jumps over the lazy dog and runs away from it "
-REPEAT = 6
+REPEAT = 3
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
