@@ -17,6 +17,7 @@ class Reason(enum.Enum):
     OTHER_DRIVER = "merge points of two drivers in one trace"
     OPTIMIZER = "the optimizer gave the trace up"
     INVALID_LOOP = "the optimizer found that the trace cannot run twice"
+    ENDLESS = "the loop has no guard: nothing could interrupt it"
     BACKEND_LIMIT = "the backend has no room for the trace"
     TOO_MANY_BRIDGES = "the guard's trace has as many bridges as it may"
 
