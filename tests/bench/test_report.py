@@ -1,0 +1,67 @@
+"""The rules of evaluation: which rows count, what is a failure, what the ratios are."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from rich.console import Console
+
+from bench.measure import CONFIGURATIONS, GROUPS, PROGRAMS, Run, expected_output, measure_group
+from bench.report import Row, print_report
+
+
+def run(configuration: str, cycles: int, output: str = "1\n", **jit: int) -> Run:
+    counts: dict[str, Any] = {"trace_entries": 3, "guard_exits": 2, "finishes": 1, "loops": 1, "bridges": 0} | jit
+    return Run("p", configuration, output=output, status=0, core={"cycles": cycles}, jit=counts, bytecodes_off_core=10)
+
+
+def row(*runs: Run) -> Row:
+    return Row("p", "1\n", 0, {r.configuration: r for r in runs})
+
+
+def test_overhead_removed() -> None:
+    found = row(run("software", 200), run("sidecar", 125), run("oracle", 100))
+    assert found.overhead_removed() == 0.75
+    assert found.ratio("software", "sidecar") == 1.6
+    assert not found.void() and not found.failures()
+
+
+def test_row_is_void_where_runs_behaved_differently() -> None:
+    found = row(run("software", 200), run("sidecar", 125, trace_entries=4), run("oracle", 100))
+    assert found.void() == ["trace_entries: 3 in software, 4 in sidecar"]
+    assert found.overhead_removed() is None
+    other = run("oracle", 100)
+    other.bytecodes_off_core = 11
+    assert row(run("software", 200), other).void() == ["bytecodes off the core: 10 in software, 11 in oracle"]
+
+
+def test_difference_in_output_is_a_failure_with_a_diff() -> None:
+    (failure,) = row(run("software", 200, output="2\n")).failures()
+    assert "-1\n+2" in failure
+
+
+def test_failed_run_is_a_failure() -> None:
+    assert row(Run("p", "software", failure="MachineFault: gone")).failures() == ["p, software: MachineFault: gone"]
+
+
+def test_report_is_printed() -> None:
+    text = io.StringIO()
+    rows = [row(run("software", 200), run("sidecar", 125), run("oracle", 100)), row(run("software", 200, output=""))]
+    print_report(rows, "rtl", Console(file=text, width=200))
+    assert "75%" in text.getvalue() and "FAILED" in text.getvalue()
+
+
+def test_groups_cover_the_configurations() -> None:
+    assert sorted(name for group in GROUPS for name in group) == sorted(CONFIGURATIONS)
+
+
+def test_sidecar_and_oracle_on_the_simulator() -> None:
+    path = PROGRAMS / "nqueens.py"
+    output, status = expected_output(path)
+    found = Row("nqueens", output, status)
+    for group in (("software",), ("sidecar", "oracle")):
+        found.runs.update({r.configuration: r for r in measure_group(path, group, "iss")})
+    assert not found.failures() and not found.void()
+    removed = found.overhead_removed()
+    assert removed is not None and 0 < removed < 1
