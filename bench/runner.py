@@ -86,14 +86,14 @@ def run_all(paths: list[Path], machine: str, jobs: int, console: Console) -> lis
 
 
 def run_baselines(rows: list[Row], machine: str, jobs: int, console: Console) -> None:
-    """Add the core's own interpreter, and C where bench/c/ has it, to the rows."""
+    """Add the core's own interpreter, and C, to the rows for which bench/c/ has a program."""
     context = multiprocessing.get_context("spawn")
     with console.status("baselines"), ProcessPoolExecutor(jobs, mp_context=context) as pool:
         futures: list[tuple[Row, str, Future[Run]]] = []
         for row in rows:
             path = PROGRAMS / f"{row.program}.py"
-            futures.append((row, "interpreter", pool.submit(measure_interpreter, path, machine)))
             if (C_PROGRAMS / f"{row.program}.c").exists():
+                futures.append((row, "interpreter", pool.submit(measure_interpreter, path, machine)))
                 futures.append((row, "c", pool.submit(measure_c, path, machine)))
         for row, name, future in futures:
             error = future.exception()
