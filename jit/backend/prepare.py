@@ -36,8 +36,8 @@ def prepare(trace: Trace, config: Config) -> Prepared:
     if label < 0 or not config.rotate:
         return Prepared(trace, covered=null_checks(trace))
     sunk, late = sink(trace, label)
-    prepared = rotate(sunk, label_of(sunk))
-    prepared.late, prepared.covered = late, null_checks(prepared.trace)
+    prepared = rotate(sunk, label_of(sunk), late)
+    prepared.covered = null_checks(prepared.trace)
     return prepared
 
 
@@ -119,22 +119,23 @@ def _tested(body: list[Op], passed: dict[Value, Value]) -> set[Value]:
     return {passed[v] for v in read if v in passed}
 
 
-def rotate(trace: Trace, label: int) -> Prepared:
-    """The loop with its test at the end; the trace itself where its head cannot be moved."""
+def rotate(trace: Trace, label: int, late: set[Op]) -> Prepared:
+    """The loop with its test at the end; the trace itself where its head cannot be moved. `late`: steps that sank."""
     jump = trace.ops[-1]
     end = _head_end(trace.ops, label + 1)
     if end is None or end + 1 >= len(trace.ops) - 1:
-        return Prepared(trace)
+        return Prepared(trace, late=late)
     head, rest = trace.ops[label + 1 : end + 1], trace.ops[end + 1 : -1]
     passed = dict(zip(trace.ops[label].args, jump.args, strict=True))
-    copies, replaced, origin = _copy(head, passed)
+    late = set(late)
+    copies, replaced, origin = _copy(head, passed, late)
     if any(op.args and all(isinstance(a, Const) for a in op.args) for op in copies):
-        return Prepared(trace)
+        return Prepared(trace, late=late)
     carried = _read_later(head, rest, jump)
     new_label = Op("label", [*trace.ops[label].args, *carried], jump.descr)
     new_jump = Op("jump", [*jump.args, *(replaced[v] for v in carried)], jump.descr)
     ops = [*trace.ops[:label], *head, new_label, *rest, *copies, new_jump]
-    return Prepared(Trace(trace.inputargs, ops, trace.name, trace.greens), origin)
+    return Prepared(Trace(trace.inputargs, ops, trace.name, trace.greens), origin, late)
 
 
 def _head_end(ops: list[Op], start: int) -> int | None:
@@ -151,8 +152,11 @@ def _head_end(ops: list[Op], start: int) -> int | None:
     return None
 
 
-def _copy(head: list[Op], passed: dict[Value, Value]) -> tuple[list[Op], dict[Value, Value], dict[Op, Op]]:
-    """The head on the next iteration's values; where its results are; the copied guard's origin."""
+def _copy(
+    head: list[Op], passed: dict[Value, Value], late: set[Op]
+) -> tuple[list[Op], dict[Value, Value], dict[Op, Op]]:
+    """The head on the next iteration's values; where its results are; the copied guard's origin. Steps that sank and that
+    the copied guard's exit wants are copied for it alone, and are `late` too."""
     replaced: dict[Value, Value] = {}
     origin: dict[Op, Op] = {}
     copies = []
@@ -160,16 +164,23 @@ def _copy(head: list[Op], passed: dict[Value, Value]) -> tuple[list[Op], dict[Va
     def now(v: Value) -> Value:
         return replaced.get(v, passed.get(v, v))
 
+    def next_step(v: Value) -> Value:
+        if v in late and v not in replaced:
+            assert isinstance(v, Op)
+            replaced[v] = Op(v.name, [now(a) for a in v.args], v.descr)
+        return now(v)
+
     for op in head:
         if op.name == "debug_merge_point":
             continue
         copy = Op(op.name, [now(a) for a in op.args], op.descr)
         copy.pc, copy.guard_id, copy.resume = op.pc, op.guard_id, op.resume
         if op.failargs is not None:
-            copy.failargs = [now(a) for a in op.failargs]
+            copy.failargs = [next_step(v) for v in op.failargs]
             origin[copy] = op
         replaced[op] = copy
         copies.append(copy)
+    late |= {copy for v, copy in replaced.items() if v in late and isinstance(copy, Op)}
     return copies, replaced, origin
 
 

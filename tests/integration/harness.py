@@ -12,6 +12,7 @@ import argparse
 import difflib
 import subprocess
 import sys
+import time
 import traceback
 from collections.abc import Sequence
 from dataclasses import replace
@@ -89,7 +90,7 @@ def _compare_in_process(path: Path, names: str, timeout: float) -> list[tuple[st
     try:
         done = subprocess.run([*command, str(path)], capture_output=True, text=True, timeout=timeout, check=False)
     except subprocess.TimeoutExpired as e:
-        output = e.stdout.decode() if isinstance(e.stdout, bytes) else ""
+        output = "".join(o.decode() for o in (e.stdout, e.stderr) if isinstance(o, bytes))
         return [("timeout", f"{output}\nno end after {timeout} seconds")]
     if done.returncode:
         return [(str(done.returncode), f"{done.stdout[-4000:]}\n{done.stderr[-3000:]}")]
@@ -100,10 +101,12 @@ def _here(path: Path, names: Sequence[str]) -> int:
     failed = 0
     expected = run_cpython(path)
     for name in names:
+        start = time.perf_counter()
         try:
             text = compare(path, name, expected)
         except Exception:
             text = traceback.format_exc()
+        print(f"{name}: {time.perf_counter() - start:.1f} s", file=sys.stderr, flush=True)
         if text:
             failed = 1
             print(f"--- {path} {name}\n{text[-2500:]}", flush=True)
