@@ -121,7 +121,8 @@ class Session:
 
         pc, address = greens
         code = self.program.codes[self.image.field(address, "Code", "index")]
-        return f"{code.qualname}:{code.positions[pc].line}~#{pc} {instruction_text(self.program, code, pc)}"
+        text = " ".join(instruction_text(self.program, code, pc).split())
+        return f"{code.qualname}:{code.positions[pc].line}~#{pc} {text}"
 
     # --- running ---
 
