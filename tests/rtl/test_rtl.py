@@ -24,7 +24,7 @@ pytestmark = pytest.mark.xdist_group("rtl")
 BASE = memory_map.TRACE.base
 
 
-@pytest.mark.parametrize("module", ["test_guards", "test_patterns", "test_system", "test_random"])
+@pytest.mark.parametrize("module", ["test_guards", "test_patterns", "test_system", "test_random", "test_traces"])
 def test_bench(module: str, tmp_path: Path) -> None:
     """A module of cocotb_tests: every test in it passes."""
     executable = build.simulator(SIMULATED)
