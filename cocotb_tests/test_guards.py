@@ -5,7 +5,7 @@ from __future__ import annotations
 from cocotb_tests.bench import DATA, BenchMachine, Program, bench
 from spec import memory_map
 from spec.host_link import Halt
-from spec.sidecar import Check
+from spec.sidecar import EXIT_TABLE_ENTRIES, Check, exit_table_entry
 
 PASSED, FAILED = 1, 2  # codes of xg.host
 MAX, MIN = 0x7FFF_FFFF, 0x8000_0000
@@ -269,15 +269,16 @@ def exit_table(machine: BenchMachine) -> None:
     program.label("bridge")
     program.halt(3)
     done = program.finish()
-    for entry in (0, 1, 31, 63):
-        machine.write_words(window + 8 * entry, [done.labels["guarded"], done.labels["bridge"]])
-        assert machine.read_words(window + 8 * entry, 2) == [done.labels["guarded"], done.labels["bridge"]]
-        counted = machine.measure(done)
-        assert counted["failures"] == counted["exit_hits"] == 1, counted
-        machine.write_word(window + 8 * entry, done.labels["guarded"] + 4)
+    guarded = done.labels["guarded"]
+    entry = window + 8 * exit_table_entry(guarded)
+    machine.write_words(entry, [guarded, done.labels["bridge"]])
+    assert machine.read_words(entry, 2) == [guarded, done.labels["bridge"]]
+    counted = machine.measure(done)
+    assert counted["failures"] == counted["exit_hits"] == 1, counted
+    for other in (guarded + 4, guarded + 4 * EXIT_TABLE_ENTRIES, 0):
+        machine.write_word(entry, other)
         machine.load(done)
         assert machine.run(1000).code == 2
-        machine.write_word(window + 8 * entry, 0)
     machine.load(done)
     assert machine.run(1000).code == 2
 
@@ -324,11 +325,11 @@ def watches(machine: BenchMachine) -> None:
     def arm(p: Program, expected: int) -> None:
         p.li(5, DATA)
         p.li(6, expected)
-        p.emit("xg.watch", slot=4, rs1=5, rs2=6)
+        p.emit("xg.watch", slot=1, rs1=5, rs2=6)
 
     def check(p: Program) -> None:
         p.emit("addi", rd=0, rs1=0, imm=0)
-        p.attach(check=Check.WATCH, g=4)
+        p.attach(check=Check.WATCH, g=1)
 
     stores = [("sw", 0, 0x0102_0304, True), ("sw", 0, 0x0102_0305, False), ("sb", 1, 3, True), ("sb", 1, 9, False),
               ("sh", 2, 0x0102, True), ("sh", 2, 0x0103, False), ("sw", 4, 9, True), ("sb", -1, 9, True)]  # fmt: skip

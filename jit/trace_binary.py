@@ -26,7 +26,7 @@ from jit.ir import InputArg, Op
 from spec import trace_binary as tb
 from spec.isa import disassemble
 from spec.memory_map import EXIT_WINDOW, OPERAND_WINDOW, TRACE
-from spec.sidecar import SIDECAR, USES_G, Check
+from spec.sidecar import SIDECAR, USES_G, Check, exit_table_entry
 
 _KINDS = {"branch": tb.ExitTag.BRANCH, "check": tb.ExitTag.CHECK, "trap": tb.ExitTag.TRAP, "finish": tb.ExitTag.FINISH}
 _NAMES = {tag: name for name, tag in _KINDS.items()}
@@ -278,9 +278,11 @@ def load(binary: TraceBinary, backend: RiscvBackend, image_hash: bytes, firmware
     for index, value in binary.operands:
         machine.write_word(OPERAND_WINDOW.base + 4 * index, value)
         linker.constants[value] = index
-    for i, (address, target) in enumerate(binary.bridges[: EXIT_WINDOW.size // 8]):
-        machine.write_word(EXIT_WINDOW.base + 8 * i + 4, target)
-        machine.write_word(EXIT_WINDOW.base + 8 * i, address)
+    for address, target in binary.bridges:
+        entry = exit_table_entry(address)
+        if linker.exit_table.setdefault(entry, address) == address:
+            machine.write_word(EXIT_WINDOW.base + 8 * entry + 4, target)
+            machine.write_word(EXIT_WINDOW.base + 8 * entry, address)
     for site in binary.sites:
         linker.register(site)
         backend.by_guard[site.op].append(site)

@@ -9,11 +9,11 @@ from rtl.layouts import AluOp
 
 
 class Alu(wiring.Component):
-    """Combinational.
+    """Combinational. One adder and one shifter serve everything.
 
     x_op, x_a, x_b: operation and operands. x_result: the low 32 bits of the exact result.
     x_fits32, x_fits31: of add, sub and shift left by x_b: the exact signed result fits in so many bits.
-    x_branch: condition (BranchOp); x_taken: it holds for x_a and x_b.
+    x_branch: condition (BranchOp); x_taken: it holds for x_a and x_b, where x_op is SUB.
     """
 
     x_op: In(AluOp)
@@ -29,77 +29,84 @@ class Alu(wiring.Component):
         self._config = config
         super().__init__()
 
+    def _is(self, *ops: AluOp) -> Value:
+        return Cat(self.x_op == op for op in ops).any()
+
     def elaborate(self, platform: object) -> Module:
         m = Module()
         a, b = self.x_a, self.x_b
-        total = Signal(signed(33))
-        difference = Signal(33)  # unsigned, with borrow
-        shift_add = Signal(2)
+        total, carry, sign = self._add(m)
+        below, less = Signal(), Signal()
         m.d.comb += [
-            total.eq(a.as_signed() + b.as_signed()),
-            difference.eq(Cat(a, C(0, 1)) - Cat(b, C(0, 1))),
+            below.eq(~carry),
+            less.eq(sign),
+            self.x_taken.eq(
+                Mux(self.x_branch[2], Mux(self.x_branch[1], below, less), a == b) ^ self.x_branch[0]
+            ),
+        ]
+        left, shifted, lost = self._shift(m)
+        adds, compares, shifts = Signal(), Signal(), Signal()
+        logic, moved = Signal(32), Signal(32)
+        m.d.comb += [
+            adds.eq(self._is(AluOp.ADD, AluOp.SUB, AluOp.SH1ADD, AluOp.SH2ADD, AluOp.SH3ADD)),
+            compares.eq(Mux(self.x_op == AluOp.SLTU, below, less) & self._is(AluOp.SLT, AluOp.SLTU)),
+            shifts.eq(self._is(AluOp.SLL, AluOp.SRL, AluOp.SRA)),
+            moved.eq(Mux(left, shifted[::-1], shifted) & shifts.replicate(32)),
+            self.x_result.eq(logic | moved | total & adds.replicate(32) | compares),
+        ]
+        with m.Switch(self.x_op):
+            with m.Case(AluOp.XOR):
+                m.d.comb += logic.eq(a ^ b)
+            with m.Case(AluOp.OR):
+                m.d.comb += logic.eq(a | b)
+            with m.Case(AluOp.AND):
+                m.d.comb += logic.eq(a & b)
+        if self._config.guard_engine:
+            # A sum of 33 bits fits in n where its bits from n-1 on are all alike; a shift left also must lose nothing.
+            top, low31 = Signal(2), Signal()
+            m.d.comb += [
+                top.eq(Mux(left, Cat(shifted[1], shifted[0]), total[30:])),
+                self.x_fits32.eq(Mux(left, ~lost & (top[1] == a[31]), top[1] == sign)),
+                low31.eq(top[0] == top[1]),
+                self.x_fits31.eq(self.x_fits32 & low31),
+            ]
+        return m
+
+    def _add(self, m: Module) -> tuple[Value, Value, Value]:
+        """Sum or difference; the carry out; and the sign of the exact signed result."""
+        a, b = self.x_a, self.x_b
+        first, second, subtract = Signal(32), Signal(32), Signal()
+        total = Signal(34)
+        m.d.comb += [
+            first.eq(a),
+            subtract.eq(self._is(AluOp.SUB, AluOp.SLT, AluOp.SLTU)),
+            second.eq(b ^ subtract.replicate(32)),
+            total.eq(Cat(C(1, 1), first) + Cat(subtract, second)),  # the lowest bit makes the carry in
         ]
         with m.Switch(self.x_op):
             for i, op in enumerate((AluOp.SH1ADD, AluOp.SH2ADD, AluOp.SH3ADD)):
                 with m.Case(op):
-                    m.d.comb += shift_add.eq(i + 1)
-        equal, below, less = Signal(), Signal(), Signal()
-        m.d.comb += [
-            equal.eq(a == b),
-            below.eq(difference[32]),
-            less.eq(Mux(a[31] ^ b[31], a[31], below)),
-            self.x_taken.eq(
-                Mux(self.x_branch[2], Mux(self.x_branch[1], below, less), equal) ^ self.x_branch[0]
-            ),
-        ]
-        # One right shifter serves all shifts: a left shift is a right shift of the reversed word.
-        amount = b[:5]
-        left = Signal()
-        operand, shifted = Signal(signed(33)), Signal(32)
+                    m.d.comb += first.eq(a << i + 1)
+        carry = total[33]
+        return total[1:33], carry, a[31] ^ second[31] ^ carry
+
+    def _shift(self, m: Module) -> tuple[Value, Value, Value]:
+        """One right shifter: a left shift is a right shift of the reversed word. `lost`: a bit that was shifted out
+        differs from the sign (of a left shift).
+        """
+        a, amount = self.x_a, self.x_b[:5]
+        left, fill = Signal(), Signal()
+        word = Signal(32, name="shift0")
         m.d.comb += [
             left.eq(self.x_op == AluOp.SLL),
-            operand.eq(Cat(Mux(left, a[::-1], a), (self.x_op == AluOp.SRA) & a[31]).as_signed()),
-            shifted.eq(operand >> amount),
+            fill.eq((self.x_op == AluOp.SRA) & a[31]),
+            word.eq(Mux(left, a[::-1], a)),
         ]
-        with m.Switch(self.x_op):
-            with m.Case(AluOp.ADD):
-                m.d.comb += self.x_result.eq(total)
-            with m.Case(AluOp.SUB):
-                m.d.comb += self.x_result.eq(difference)
-            with m.Case(AluOp.SLT):
-                m.d.comb += self.x_result.eq(less)
-            with m.Case(AluOp.SLTU):
-                m.d.comb += self.x_result.eq(below)
-            with m.Case(AluOp.XOR):
-                m.d.comb += self.x_result.eq(a ^ b)
-            with m.Case(AluOp.OR):
-                m.d.comb += self.x_result.eq(a | b)
-            with m.Case(AluOp.AND):
-                m.d.comb += self.x_result.eq(a & b)
-            with m.Case(AluOp.SLL):
-                m.d.comb += self.x_result.eq(shifted[::-1])
-            with m.Case(AluOp.SRL, AluOp.SRA):
-                m.d.comb += self.x_result.eq(shifted)
-            with m.Default():
-                m.d.comb += self.x_result.eq((a << shift_add)[:32] + b)
-        if self._config.guard_engine:
-            self._exact(m, total, difference, shifted[::-1], amount)
-        return m
-
-    def _exact(self, m: Module, total: Value, difference: Value, shifted_left: Value, amount: Value) -> None:
-        """Does the exact result fit? A sum of 33 bits fits in n where its bits from n-1 on are all alike."""
-        a = self.x_a
-        sign_sub = Signal()  # bit 32 of the exact signed difference
-        m.d.comb += sign_sub.eq(difference[32] ^ a[31] ^ self.x_b[31])
-        lost = Signal(32)  # bits that leave a word shifted left, or become its sign, differ from the sign
-        m.d.comb += lost.eq(Cat((a[i] ^ a[31]) & (amount + i >= 31) for i in range(32)))
-        with m.Switch(self.x_op):
-            with m.Case(AluOp.SUB):
-                m.d.comb += self.x_fits32.eq(sign_sub == difference[31])
-                m.d.comb += self.x_fits31.eq(self.x_fits32 & (difference[31] == difference[30]))
-            with m.Case(AluOp.SLL):
-                m.d.comb += self.x_fits32.eq(~lost.any())
-                m.d.comb += self.x_fits31.eq(self.x_fits32 & (shifted_left[31] == shifted_left[30]))
-            with m.Default():
-                m.d.comb += self.x_fits32.eq(total[32] == total[31])
-                m.d.comb += self.x_fits31.eq(self.x_fits32 & (total[31] == total[30]))
+        lost: Value = C(0, 1)
+        for bit in reversed(range(5)):
+            step = 1 << bit
+            lost = lost | amount[bit] & (word[:step] ^ a[31].replicate(step)).any()
+            shifted = Signal(32, name=f"shift{step}")
+            m.d.comb += shifted.eq(Mux(amount[bit], Cat(word[step:], fill.replicate(step)), word))
+            word = shifted
+        return left, word, lost

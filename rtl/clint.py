@@ -7,12 +7,14 @@ from amaranth.lib.wiring import In, Out
 from rtl.layouts import Store
 from spec import memory_map
 
+OFFSET_BITS = (memory_map.CLINT.size // 4 - 1).bit_length()
 MTIMECMP, MTIME = memory_map.CLINT.base + 0x4000, memory_map.CLINT.base + 0xBFF8
 
 
 class Clint(wiring.Component):
-    """running: the core is not halted. m_word: word address read; m_value: its contents, in the same cycle.
-    w_write, w_store: a store to this region commits (whole words only take effect byte by byte as masked).
+    """running: the core is not halted. m_word: word address read, in this region; m_value: its contents, at
+    once.
+    w_write, w_store: a store of a whole word commits (others to this region have trapped).
     interrupt: the timer's interrupt, pending.
     """
 
@@ -32,13 +34,11 @@ class Clint(wiring.Component):
         words = {
             MTIMECMP: mtimecmp[:32], MTIMECMP + 4: mtimecmp[32:], MTIME: mtime[:32], MTIME + 4: mtime[32:],
         }  # fmt: skip
-        with m.Switch(self.m_word):
+        with m.Switch(self.m_word[: OFFSET_BITS]):
             for address, word in words.items():
-                with m.Case(address >> 2):
+                with m.Case(address >> 2 & (1 << OFFSET_BITS) - 1):
                     m.d.comb += self.m_value.eq(word)
         for address, word in words.items():
             with m.If(self.w_write & (self.w_store.word == address >> 2)):
-                for lane in range(4):
-                    with m.If(self.w_store.mask[lane]):
-                        m.d.sync += word.word_select(lane, 8).eq(self.w_store.data.word_select(lane, 8))
+                m.d.sync += word.eq(self.w_store.data)
         return m

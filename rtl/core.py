@@ -141,7 +141,7 @@ class Core(wiring.Component):
         m.submodules.alu = self.alu = Alu(config)
         m.submodules.load = self.load = LoadAlign()
         m.submodules.store = self.store = StoreAlign()
-        m.submodules.buffer = self.buffer = StoreBuffer()
+        m.submodules.buffer = self.buffer = StoreBuffer(config)
         m.submodules.csrs = self.csrs = Csrs(config)
         m.submodules.clint = self.clint = Clint()
         m.submodules.hostport = self.hostport = HostPort(config)
@@ -436,8 +436,9 @@ class Core(wiring.Component):
     def _halt(self, m: Module) -> None:
         host, w = self.hostport, self.w
         reason, code = Signal(Halt, init=Halt.RESET), Signal(12)
+        idle = self.patterns.idle if self._config.pattern_table else C(1, 1)
         m.d.comb += [
-            self.halted.eq(self.halted_now & ~self.r_valid & self.buffer.empty),
+            self.halted.eq(self.halted_now & ~self.r_valid & self.buffer.empty & idle),
             host.halted.eq(self.halted),
             host.reason.eq(reason),
             host.code.eq(code),
@@ -540,6 +541,7 @@ class Core(wiring.Component):
         m.d.comb += [
             guard.m_sidecar.eq(self.m.sidecar),
             guard.m_valid.eq(self.m_full),
+            guard.m_pc.eq(self.m.pc),
             guard.m_result.eq(Mux(self.m.kinds.csr, self.csrs.read_value, self.m_result)),
             guard.m_arm.eq(self.m.kinds.arm_watch),
             guard.b_value.eq(self.image_b.value),
@@ -602,6 +604,7 @@ class Core(wiring.Component):
         m.d.comb += [
             counters.running.eq(~self.halted_now),
             counters.retired.eq(self.w_commit),
+            counters.read.eq(self.halted | self.m_full & self.m.kinds.csr),
             counters.read_address.eq(csrs.read_address),
             csrs.counter_value.eq(counters.read_value),
             counters.write.eq(csrs.write),

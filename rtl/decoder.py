@@ -15,6 +15,7 @@ ALU_OPS = {
     "sub": AluOp.SUB, "slt": AluOp.SLT, "slti": AluOp.SLT, "sltu": AluOp.SLTU, "sltiu": AluOp.SLTU,
     "xor": AluOp.XOR, "xori": AluOp.XOR, "or": AluOp.OR, "ori": AluOp.OR, "and": AluOp.AND, "andi": AluOp.AND,
     "sll": AluOp.SLL, "slli": AluOp.SLL, "srl": AluOp.SRL, "srli": AluOp.SRL, "sra": AluOp.SRA, "srai": AluOp.SRA,
+    "beq": AluOp.SUB, "bne": AluOp.SUB, "blt": AluOp.SUB, "bge": AluOp.SUB, "bltu": AluOp.SUB, "bgeu": AluOp.SUB,
     "sh1add": AluOp.SH1ADD, "sh2add": AluOp.SH2ADD, "sh3add": AluOp.SH3ADD,
 }  # fmt: skip
 #: Every other instruction of these units adds its operands.

@@ -21,33 +21,35 @@ class Divider(wiring.Component):
     def elaborate(self, platform: object) -> Module:
         m = Module()
         busy, steps = Signal(), Signal(6)
-        divisor, quotient, rest = Signal(32), Signal(32), Signal(32)
+        divisor, quotient, rest = Signal(33), Signal(32), Signal(32)  # divisor: what a step adds, less one
         negate_quotient, negate_rest, want_rest = Signal(), Signal(), Signal()
         is_signed = ~self.x_op[0]
         a_negative, b_negative = is_signed & self.x_a[31], is_signed & self.x_b[31]
-        trial = Signal(33)
+        trial, b_added = Signal(35), Signal()
+        chosen, negate = Signal(32), Signal()
         m.d.comb += [
-            trial.eq(Cat(quotient[31], rest) - divisor),
+            trial.eq(Cat(~b_added, quotient[31], rest) + Cat(~b_added, divisor)),  # the lowest bit makes the carry
             self.x_done.eq(busy & (steps == 0)),
-            self.m_result.eq(
-                Mux(want_rest, Mux(negate_rest, -rest, rest), Mux(negate_quotient, -quotient, quotient))
-            ),
+            chosen.eq(Mux(want_rest, rest, quotient)),
+            negate.eq(Mux(want_rest, negate_rest, negate_quotient)),
+            self.m_result.eq((chosen ^ negate.replicate(32)) + negate),
         ]
         with m.If(self.x_cancel | self.x_done):
             m.d.sync += busy.eq(0)
         with m.Elif(busy):
-            fits = ~trial[32]
+            fits = ~trial[33]
             m.d.sync += [
                 steps.eq(steps - 1),
                 quotient.eq(Cat(fits, quotient)),
-                rest.eq(Mux(fits, trial, Cat(quotient[31], rest))),
+                rest.eq(Mux(fits, trial[1:33], Cat(quotient[31], rest))),
             ]
         with m.Elif(self.x_start):
             m.d.sync += [
                 busy.eq(1),
                 steps.eq(32),
-                divisor.eq(Mux(b_negative, -self.x_b, self.x_b)),
-                quotient.eq(Mux(a_negative, -self.x_a, self.x_a)),
+                divisor.eq(Cat(self.x_b ^ (~b_negative).replicate(32), C(1, 1))),  # minus the absolute value
+                b_added.eq(b_negative),
+                quotient.eq((self.x_a ^ a_negative.replicate(32)) + a_negative),
                 rest.eq(0),
                 want_rest.eq(self.x_op[1]),
                 negate_rest.eq(a_negative),

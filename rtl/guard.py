@@ -18,7 +18,8 @@ from spec.sidecar import GUARD_OPERANDS, Check
 
 
 class GuardEngine(wiring.Component):
-    """m_valid: an instruction is in M. m_sidecar, m_result: about it. m_arm: it is xg.watch, and m_result the address.
+    """m_valid: an instruction is in M. m_pc, m_sidecar, m_result: about it. m_arm: it is xg.watch, and
+    m_result the address.
     b_enable, b_word: port B is wanted in this cycle; b_value: its answer, in W; b_mask, b_data: bytes that committed
     stores hold for b_word (same cycle as b_word).
     w_valid: the instruction in W retires without trap. w_pc, w_sidecar, w_result, w_fits32, w_fits31: about it.
@@ -39,6 +40,7 @@ class GuardEngine(wiring.Component):
     b_mask: In(4)
     b_data: In(32)
     w_valid: In(1)
+    m_pc: In(32)
     w_pc: In(32)
     w_sidecar: In(Sidecar)
     w_result: In(32)
@@ -67,12 +69,13 @@ class GuardEngine(wiring.Component):
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
-        m.submodules.exits = exits = ExitTable(self._config)
+        m.submodules.exits = exits = ExitTable()
         m.submodules.watches = watches = Watches(self._config)
         header_word, header_legal = Signal(32), Signal()
         operand = self._operands(m)
         self._header_port(m, watches, header_word, header_legal)
         m.d.comb += [
+            exits.m_pc.eq(self.m_pc),
             exits.w_pc.eq(self.w_pc),
             self.r_hit.eq(exits.r_hit),
             self.r_target.eq(exits.r_target),

@@ -50,6 +50,12 @@ class HostPort(wiring.Component):
 
     def __init__(self, config: CoreConfig) -> None:
         self._config = config
+        missing = {memory_map.SIDECAR_WINDOW} if not config.sidecar else set()
+        if not config.guard_engine:
+            missing |= {memory_map.OPERAND_WINDOW, memory_map.EXIT_WINDOW, memory_map.WATCH_WINDOW}
+        if not config.pattern_table:
+            missing |= {memory_map.PATTERN_WINDOW}
+        self._absent = {i for i, region in enumerate(WINDOWS) if region in missing}  # they read as zero
         super().__init__()
 
     def elaborate(self, platform: object) -> Module:
@@ -113,11 +119,11 @@ class HostPort(wiring.Component):
                     m.next = "RESPOND"
             with m.State("ANSWER"):
                 with m.If(request.op == HostOp.READ):
-                    with m.If(in_image):
-                        m.d.sync += answer.eq(self.b_value)
+                    chosen: Value = self.b_value & in_image.replicate(32)
                     for i, window in enumerate(self.windows):
-                        with m.If(selected[i]):
-                            m.d.sync += answer.eq(window.value)
+                        if i not in self._absent:
+                            chosen = chosen | window.value & selected[i].replicate(32)
+                    m.d.sync += answer.eq(chosen)
                 m.next = "RESPOND"
             with m.State("RESPOND"):
                 m.d.comb += self.link.response.valid.eq(1)

@@ -17,6 +17,10 @@ BLOCK_RAM = HERE / "block_ram.v"
 MAPPED_RAM = HERE / "simulation" / "mapped_ram.sv"
 
 
+#: Attribute of a memory whose user never looks at a word that was read while it was written.
+ANY_VALUE = {"no_rw_check": 1}
+
+
 class Ram(wiring.Component):
     """a, b: two independent ports. A port that reads a word that the other writes in the same cycle gets either value,
     or (in block RAM) neither: the core never looks at what it reads then.

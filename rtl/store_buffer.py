@@ -9,7 +9,9 @@ from amaranth.hdl import *
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
+from rtl.config import CoreConfig
 from rtl.layouts import Store
+from spec import memory_map
 
 
 class StoreBuffer(wiring.Component):
@@ -32,6 +34,23 @@ class StoreBuffer(wiring.Component):
     b_mask: Out(4)
     b_data: Out(32)
 
+    def __init__(self, config: CoreConfig) -> None:
+        self._config = config
+        super().__init__()
+
+    def _key(self, word: Value) -> Value:
+        """The bits that tell apart the words to which a store can commit."""
+        low = (max(self._config.image_size, self._config.firmware_size, memory_map.CLINT.size) // 4 - 1).bit_length()
+        bases = [region.base >> 2 for region in (memory_map.IMAGE, memory_map.FIRMWARE, memory_map.CLINT)]
+        differing = (bases[0] ^ bases[1]) | (bases[0] ^ bases[2])
+        chosen = [bit for bit in range(low, 30) if differing >> bit & 1]
+        # Among the differing bits, as few as still tell the regions apart.
+        kept: list[int] = []
+        for bit in chosen:
+            if len({tuple(base >> b & 1 for b in kept) for base in bases}) < len(bases):
+                kept.append(bit)
+        return Cat(word[:low], *(word[bit] for bit in kept))
+
     def elaborate(self, platform: object) -> Module:
         m = Module()
         old, new = Signal(Store), Signal(Store)
@@ -53,12 +72,16 @@ class StoreBuffer(wiring.Component):
                 m.d.sync += [old_valid.eq(1), old.eq(self.w_store)]
         pending = ((old_valid, old), (new_valid, new), (self.w_valid, self.w_store))
         for word, mask, data in ((self.m_word, self.m_mask, self.m_data), (self.b_word, self.b_mask, self.b_data)):
+            mask_found: Value = C(0, 4)
+            data_found: Value = old.data  # anything where no byte is found
             for valid, store in pending:  # the youngest last, so that it wins
-                match = valid & (store.word == word)
-                for lane in range(4):
-                    with m.If(match & store.mask[lane]):
-                        m.d.comb += [
-                            mask[lane].eq(1),
-                            data.word_select(lane, 8).eq(store.data.word_select(lane, 8)),
-                        ]
+                match = Signal()
+                m.d.comb += match.eq(valid & (self._key(store.word) == self._key(word)))
+                lanes = store.mask & match.replicate(4)
+                mask_found = mask_found | lanes
+                if store is not old:
+                    data_found = Cat(
+                        Mux(lanes[i], store.data.word_select(i, 8), data_found[8 * i : 8 * i + 8]) for i in range(4)
+                    )
+            m.d.comb += [mask.eq(mask_found), data.eq(data_found)]
         return m

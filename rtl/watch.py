@@ -1,15 +1,13 @@
 """Watches: slots that notice when a word of data memory changes, so that a load becomes a constant plus a check."""
 
 from amaranth.hdl import *
-from amaranth.lib import data, wiring
+from amaranth.lib import memory, wiring
 from amaranth.lib.wiring import In, Out
 
 from rtl.config import CoreConfig
 from rtl.layouts import HostBus, Store
 from spec import memory_map
 from spec.sidecar import WATCH_SLOTS
-
-Slot = data.StructLayout({"address": 32, "expected": 32, "failed": 1})
 
 
 class Watches(wiring.Component):
@@ -40,60 +38,72 @@ class Watches(wiring.Component):
         super().__init__()
 
     def elaborate(self, platform: object) -> Module:
+        """Each slot has a comparator for stores; a RAM beside them serves the scan and the host, one slot at a time."""
         m = Module()
-        slots = Array(Signal(Slot, name=f"slot{i}") for i in range(WATCH_SLOTS))
-        failed = Signal(WATCH_SLOTS)  # with what the instruction in W itself does
-        m.d.comb += self.w_check_failed.eq(failed.bit_select(self.w_check_slot, 1))
-        lanes = Cat(self.store.mask[lane].replicate(8) for lane in range(4))
-        for i, slot in enumerate(slots):
-            differs = ((self.store.data ^ slot.expected) & lanes).any()
-            stored, armed = Signal(name=f"stored{i}"), Signal(name=f"armed{i}")
+        size = self._config.image_size
+        bits = (size // 4 - 1).bit_length()  # of a word's index in data memory
+        slot_bits = (WATCH_SLOTS - 1).bit_length()
+        host_slot, host_field = self.host.address[4 : 4 + slot_bits], self.host.address[2:4]
+        scanned, judging = Signal(range(WATCH_SLOTS)), Signal()
+        target, address, expected = Signal(range(WATCH_SLOTS)), Signal(32), Signal(32)
+        m.d.comb += [
+            target.eq(Mux(self.host.write, host_slot, self.w_slot)),
+            address.eq(Mux(self.host.write, self.host.data, self.w_address)),
+            expected.eq(Mux(self.host.write, self.host.data, self.w_expected)),
+        ]
+        writes = [self.host.write & (host_field == i) for i in range(3)]
+        shown = []
+        for name, value, written in (("addresses", address, writes[0]), ("words", expected, writes[1])):
+            m.submodules[name] = copies = memory.Memory(shape=32, depth=WATCH_SLOTS, init=[])
+            write, read = copies.write_port(), copies.read_port(domain="comb")
             m.d.comb += [
-                stored.eq(self.store_valid & (slot.address == Cat(C(0, 2), self.store.word)) & differs),
-                armed.eq(self.w_arm & (self.w_slot == i)),
-                failed[i].eq(Mux(armed, self.w_arm_failed, slot.failed | stored)),
+                write.addr.eq(target), write.data.eq(value), write.en.eq(self.w_arm | written),
+                read.addr.eq(Mux(self.scan_busy, scanned, host_slot)),
+            ]  # fmt: skip
+            shown.append(read.data)
+        failed, now_failed = Signal(WATCH_SLOTS), Signal(WATCH_SLOTS)  # the latter with what W itself does
+        stored = Signal()
+        m.d.comb += [
+            stored.eq(self.store_valid & (Cat(C(0, 2), self.store.word) & ~(size - 1) == memory_map.IMAGE.base)),
+            self.w_check_failed.eq(now_failed.bit_select(self.w_check_slot, 1)),
+        ]
+        lanes = Cat(self.store.mask[lane].replicate(8) for lane in range(4))
+        mismatch = self._scan(m, scanned, judging, *shown)
+        for i in range(WATCH_SLOTS):
+            word, known = Signal(bits, name=f"word{i}"), Signal(32, name=f"known{i}")
+            changes, chosen = Signal(name=f"changes{i}"), Signal(name=f"chosen{i}")
+            m.d.comb += [
+                changes.eq(stored & (word == self.store.word[:bits]) & ((self.store.data ^ known) & lanes).any()),
+                chosen.eq(target == i),
+                now_failed[i].eq(Mux(self.w_arm & chosen, self.w_arm_failed, failed[i] | changes)),
             ]
-            m.d.sync += slot.failed.eq(failed[i])
-            with m.If(armed):
-                m.d.sync += [slot.address.eq(self.w_address), slot.expected.eq(self.w_expected)]
-            with m.If(self.host.write & (self.host.address[4:7] == i)):
-                with m.Switch(self.host.address[2:4]):
-                    with m.Case(0):
-                        m.d.sync += slot.address.eq(self.host.data)
-                    with m.Case(1):
-                        m.d.sync += slot.expected.eq(self.host.data)
-                    with m.Case(2):
-                        m.d.sync += slot.failed.eq(self.host.data)
-        shown = Signal(Slot)
-        m.d.comb += shown.eq(slots[self.host.address[4:7]])
-        with m.Switch(self.host.address[2:4]):
-            with m.Case(0):
-                m.d.comb += self.host.value.eq(shown.address)
-            with m.Case(1):
-                m.d.comb += self.host.value.eq(shown.expected)
-            with m.Case(2):
-                m.d.comb += self.host.value.eq(shown.failed)
-        self._scan(m, slots)
+            m.d.sync += failed[i].eq(now_failed[i] | mismatch & (scanned == i))
+            with m.If(chosen & writes[2]):
+                m.d.sync += failed[i].eq(self.host.data[0])
+            with m.If(chosen & (self.w_arm | writes[0])):
+                m.d.sync += word.eq(address[2:])
+            with m.If(chosen & (self.w_arm | writes[1])):
+                m.d.sync += known.eq(expected)
+        with m.Switch(host_field):
+            for i, value in enumerate((*shown, failed.bit_select(host_slot, 1))):
+                with m.Case(i):
+                    m.d.comb += self.host.value.eq(value)
         return m
 
-    def _scan(self, m: Module, slots: Array) -> None:
-        """Compare the slots' words with memory, one a cycle; the answer to a question comes in the next cycle."""
-        asked, judged = Signal(range(WATCH_SLOTS + 1), init=WATCH_SLOTS), Signal(range(WATCH_SLOTS))
-        judging = Signal()
-        current, judged_slot = Signal(Slot), Signal(Slot)
-        base, size = memory_map.IMAGE.base, self._config.image_size
+    def _scan(self, m: Module, scanned: Value, judging: Value, address: Value, expected: Value) -> Value:
+        """Compare the slots' words with memory, a slot in two cycles. Returns: the slot `scanned` differs."""
+        busy, mismatch = self.scan_busy, Signal()
+        legal = (address & ~(self._config.image_size - 1) == memory_map.IMAGE.base) & ~address[:2].any()
         m.d.comb += [
-            current.eq(slots[asked[: len(judged)]]),
-            judged_slot.eq(slots[judged]),
-            self.b_enable.eq(asked != WATCH_SLOTS),
-            self.b_word.eq(current.address[2:]),
-            self.scan_busy.eq(self.b_enable | judging),
+            self.b_enable.eq(busy & ~judging),
+            self.b_word.eq(address[2:]),
+            mismatch.eq(judging & (address != 0) & (~legal | (self.b_value != expected))),
         ]
-        m.d.sync += [judging.eq(self.b_enable), judged.eq(asked)]
+        running = Signal()
+        m.d.comb += busy.eq(running)
+        m.d.sync += judging.eq(self.b_enable)
         with m.If(self.scan):
-            m.d.sync += asked.eq(0)
-        with m.Elif(self.b_enable):
-            m.d.sync += asked.eq(asked + 1)
-        outside = (judged_slot.address & ~(size - 1) != base) | judged_slot.address[:2].any()
-        with m.If(judging & (judged_slot.address != 0) & (outside | (self.b_value != judged_slot.expected))):
-            m.d.sync += slots[judged].failed.eq(1)
+            m.d.sync += [running.eq(1), scanned.eq(0)]
+        with m.Elif(judging):
+            m.d.sync += [scanned.eq(scanned + 1), running.eq(scanned != WATCH_SLOTS - 1)]
+        return mismatch

@@ -283,12 +283,10 @@ static u32 evaluate_sidecar(State *s, u32 pc, const Decoded *d, u32 result, i64 
     }
     s->counters[COUNT_failures]++;
     s->xgepc = pc;
-    for (int i = 0; i < EXIT_ENTRIES; i++) {
-        if (s->exits[2 * i] != pc) continue;
-        s->counters[COUNT_exit_hits]++;
-        return s->exits[2 * i + 1] & ~3u;
-    }
-    return s->xghandler;
+    const u32 *entry = &s->exits[(pc >> 2) % EXIT_ENTRIES * 2];
+    if (entry[0] != pc) return s->xghandler;
+    s->counters[COUNT_exit_hits]++;
+    return entry[1] & ~3u;
 }
 
 #define LOGGING 0

@@ -43,7 +43,7 @@ OPERAND_WINDOW = Region(name="operands", base=0x8010_0000, size=0x400, doc="guar
 EXIT_WINDOW = Region(
     name="exits",
     base=0x8020_0000,
-    size=0x400,
+    size=0x800,
     doc="exit table entry i: trace address at +8*i (0 = free), target at +8*i+4",
 )
 PATTERN_WINDOW = Region(name="patterns", base=0x8030_0000, size=0x1_0000, doc="value-pattern table, see pattern_report")

@@ -6,6 +6,9 @@ counted in `conflicts` and otherwise ignored. Entry i lies at PATTERN_WINDOW.bas
 order of FIELDS. Writing any word of an entry clears the whole entry. Counts saturate. After Calder, Feller and
 Eustace, "Value Profiling" (MICRO 1997): the two most frequent values (TNV) are kept by counting, the second being
 replaced where its count reaches zero.
+
+In the core, observations wait in a queue of QUEUE; one that finds it full is dropped. Only a loop of a single probed
+instruction can fill it: observations of one entry take two cycles, others one.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from dataclasses import dataclass
 
 ENTRIES = 64
 ENTRY_BYTES = 64
+QUEUE = 16
 
 #: name, width in bits, meaning
 FIELDS: tuple[tuple[str, int, str], ...] = (

@@ -49,5 +49,10 @@ SIDECAR = Record(
 )
 
 GUARD_OPERANDS = 256  # words of G
-WATCH_SLOTS = 8
-EXIT_TABLE_ENTRIES = 64
+WATCH_SLOTS = 4
+EXIT_TABLE_ENTRIES = 256
+
+
+def exit_table_entry(address: int) -> int:
+    """The only entry of the exit table that can list this trace address: the table is direct-mapped."""
+    return (address >> 2) % EXIT_TABLE_ENTRIES

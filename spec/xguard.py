@@ -21,7 +21,8 @@ When an instruction in trace memory with a sidecar word retires (CSR xgctl bit 0
  5. passed and loop bit set: the next instruction is at xgloop (else at pc+4, or at the branch's or jump's target when
     the guarded instruction itself is one: a loop bit on a branch or jump is a link error);
  6. failed: xgepc := address of the instruction; the next instruction is at the exit table's target for that
-    address, or, if it lists none, at xghandler. No younger instruction has any effect;
+    address, or, if it lists none, at xghandler. No younger instruction has any effect. The table is direct-mapped:
+    only entry (address >> 2) mod EXIT_TABLE_ENTRIES can list an address;
  7. the probe bit (xgctl bit 1 set) hands (pc, result) to the value-pattern table, whether the check passed or not.
 
 With check == NONE and the loop bit set, the next instruction is always at xgloop. Host halt requests and interrupts

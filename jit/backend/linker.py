@@ -19,7 +19,7 @@ from sim.machine import Machine
 from spec.host_link import HostCall
 from spec.isa import encode
 from spec.memory_map import EXIT_WINDOW, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE, WATCH_WINDOW
-from spec.sidecar import EXIT_TABLE_ENTRIES, GUARD_OPERANDS, SIDECAR, WATCH_SLOTS, Check
+from spec.sidecar import GUARD_OPERANDS, SIDECAR, WATCH_SLOTS, Check, exit_table_entry
 
 EXIT_COMMON = TRACE.base
 HANDLER = TRACE.base + 4
@@ -39,7 +39,7 @@ class Linker:
         self.constants: dict[int, int] = {}  # value -> guard operand
         self.operands_used = 0
         self.watches: dict[WatchDescr, int] = {}
-        self.exits_used = 0
+        self.exit_table: dict[int, int] = {}  # entry -> the address that it lists
         self.entries: dict[int, int] = {}  # root trace -> address of its first word
         self.redirected: dict[int, int] = {}  # replaced root trace -> the one that took its place
         self.stubs: dict[int, ExitSite] = {}  # by the stub's address
@@ -149,11 +149,11 @@ class Linker:
         site.bridge = target
         if site.stub:
             self._write_jump(site.stub, target)
-        elif self.exits_used < EXIT_TABLE_ENTRIES:
-            base = EXIT_WINDOW.base + 8 * self.exits_used
+        elif self.exit_table.setdefault(entry := exit_table_entry(site.address), site.address) == site.address:
+            base = EXIT_WINDOW.base + 8 * entry
             self.machine.write_word(base + 4, target)
             self.machine.write_word(base, site.address)
-            self.exits_used += 1
+        # Where another address has the entry, the guard goes to the handler, and the host enters the bridge.
 
     def _write_jump(self, address: int, target: int) -> None:
         if self.engine and self.machine.read_word(self.sidecar_address(address)):

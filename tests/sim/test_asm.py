@@ -135,7 +135,7 @@ def test_errors_of_labels() -> None:
         ("jal", {"rd": 1, "imm": 8}, {"loop": 1}, "loop bit beside jal"),
         ("beq", {"rs1": 1, "rs2": 2, "imm": 8}, {"loop": 1}, "loop bit beside beq"),
         ("add", {"rd": 1, "rs1": 1, "rs2": 1}, {"check": 14}, "not a valid Check"),
-        ("add", {"rd": 1, "rs1": 1, "rs2": 1}, {"check": Check.WATCH, "g": 8}, "no watch slot 8"),
+        ("add", {"rd": 1, "rs1": 1, "rs2": 1}, {"check": Check.WATCH, "g": 4}, "no watch slot 4"),
     ],
 )
 def test_illegal_sidecar_words(name: str, operands: dict[str, int], side: dict[str, int], message: str) -> None:
@@ -154,7 +154,7 @@ def test_legal_sidecar_words() -> None:
         assert sidecar_error(word, SIDECAR.encode(check=Check.RANGE31, loop=1, probe=1)) is None
     for name in ("sw", "beq", "xg.set", "add"):
         word = isa.encode(name, **dict.fromkeys(isa.ROWS[name].operands, 0))
-        assert sidecar_error(word, SIDECAR.encode(check=Check.WATCH, g=7)) is None
+        assert sidecar_error(word, SIDECAR.encode(check=Check.WATCH, g=3)) is None
     assert sidecar_error(0, 0) is None
     assert "reserved" in (sidecar_error(isa.encode("wfi"), 0x4000) or "")
 

@@ -11,7 +11,7 @@ from sim.iss import IssMachine
 from spec import csr
 from spec.host_link import Halt
 from spec.memory_map import EXIT_WINDOW, IMAGE, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE, WATCH_WINDOW
-from spec.sidecar import Check
+from spec.sidecar import WATCH_SLOTS, Check, exit_table_entry
 from tests.sim import support
 from tests.sim.support import A0, A1, A2, A3, DATA
 
@@ -35,8 +35,13 @@ def guarded(build: Callable[[Assembler], object]) -> tuple[IssMachine, int]:
 
     program = support.prepare(machine, whole)
     machine.write_csr("xghandler", program.labels["handler"])
-    machine.write_word(EXIT_WINDOW.base + 8 * 5 + 4, program.labels["table"])
-    return machine, program.addresses[last[0]]
+    guard = program.addresses[last[0]]
+    machine.write_word(exit_entry(guard) + 4, program.labels["table"])
+    return machine, guard
+
+
+def exit_entry(address: int) -> int:
+    return EXIT_WINDOW.base + 8 * exit_table_entry(address)
 
 
 def verdict(check: Check, result: int, g: int = 0) -> bool:
@@ -167,11 +172,11 @@ def test_failure_is_precise() -> None:
 
 def test_exit_table() -> None:
     machine, guard = guarded(lambda asm: (asm.nop(), asm.mv(A0, 0), asm.attach(check=Check.NONZERO)))
-    machine.write_word(EXIT_WINDOW.base + 8 * 5, guard)
+    machine.write_word(exit_entry(guard), guard)
     assert machine.run(10).code == TABLE
     assert machine.counters()["exit_hits"] == 1
     assert machine.read_csr("xgepc") == guard
-    machine.write_word(EXIT_WINDOW.base + 8 * 5, 0)
+    machine.write_word(exit_entry(guard), 0)
     machine.write_reg(32, TRACE.base)
     assert machine.run(10).code == HANDLER
     assert machine.counters()["exit_hits"] == 1
@@ -335,9 +340,9 @@ def test_watch_sees_the_guarded_store_itself() -> None:
 def test_arming_on_a_bad_address_fails(address: int) -> None:
     machine, _ = guarded(
         lambda asm: (
-            asm.emit("xg.watch", slot=7, rs1=A1, rs2=0),
+            asm.emit("xg.watch", slot=WATCH_SLOTS - 1, rs1=A1, rs2=0),
             asm.nop(),
-            asm.attach(check=Check.WATCH, g=7),
+            asm.attach(check=Check.WATCH, g=WATCH_SLOTS - 1),
         )
     )
     machine.write_reg(A1, address)

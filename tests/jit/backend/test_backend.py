@@ -114,14 +114,14 @@ def test_more_bridges_than_exit_table_entries(config: str) -> None:
     run = Run(CONFIGS[config])
     b = Builder()
     guards = []
-    for n in range(70):
+    for n in range(150):
         v = b.load(0)
         guards.append(b.guard("guard_false", b.op("int_eq", v, i(n)), fail=[v]))
     b.op("finish", b.inputs[0])
     run.backend.compile_loop(b.trace(), 1)
     for n, guard in enumerate(guards):
         run.backend.compile_bridge(guard, bridge_for(guard, 1000), n + 2)
-    for n in (0, 1, 63, 64, 69):
+    for n in (0, 1, 63, 64, 149):
         set_word(run.image, DATA, n)
         exit_ = run.backend.execute(1, FRAME)
         assert (exit_.kind, exit_.trace_id) == (ExitKind.FINISH, n + 2)
