@@ -155,8 +155,8 @@ def _head_end(ops: list[Op], start: int) -> int | None:
 def _copy(
     head: list[Op], passed: dict[Value, Value], late: set[Op]
 ) -> tuple[list[Op], dict[Value, Value], dict[Op, Op]]:
-    """The head on the next iteration's values; where its results are; the copied guard's origin. Steps that sank and that
-    the copied guard's exit wants are copied for it alone, and are `late` too."""
+    """The head on the next iteration's values; where its results are; the copied guard's origin. Steps that sank and
+    that the copied guard's exit wants are copied for it alone, and are `late` too."""
     replaced: dict[Value, Value] = {}
     origin: dict[Op, Op] = {}
     copies = []
