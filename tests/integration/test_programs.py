@@ -1,0 +1,54 @@
+"""Programs with many traces and bridges do what CPython does, in every configuration and whichever guards fail."""
+
+from __future__ import annotations
+
+import functools
+import random
+from pathlib import Path
+
+import pytest
+
+from tests import progen
+from tests.differential import Outcome, run_cpython, snippets
+from tests.integration.harness import compare
+
+HERE = Path(__file__).parent
+PROGRAMS = sorted((HERE / "programs").glob("*.py"))
+ERRORS = snippets(HERE / "errors.txt")
+#: Each program runs in the first ones, and in one half of the others.
+NAMES = ("software-fail", "sidecar-stress", "patterns-fail", "oracle")
+HALVES = (("stress", "sidecar-noloop-fail"), ("reference-fail", "software+patterns"))
+RUNS = [(path, name) for i, path in enumerate(PROGRAMS) for name in (*NAMES, *HALVES[i % 2])]
+
+
+@functools.cache
+def expected(path: Path) -> Outcome:
+    return run_cpython(path)
+
+
+@pytest.mark.parametrize(("path", "name"), RUNS, ids=lambda part: getattr(part, "stem", part))
+def test_program(path: Path, name: str) -> None:
+    assert not compare(path, name, expected(path))
+
+
+@pytest.mark.parametrize("error", sorted(ERRORS))
+def test_error_in_a_trace(error: str, tmp_path: Path) -> None:
+    path = tmp_path / f"{error}.py"
+    path.write_text(ERRORS[error])
+    for name in ("software-fail", "sidecar"):
+        assert not compare(path, name, expected(path))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_random_program(seed: int, tmp_path: Path) -> None:
+    path = tmp_path / "program.py"
+    path.write_text(progen.generate(random.Random(1000 + seed)))
+    for name in ("software-fail", "patterns-fail" if seed % 2 else "sidecar-stress"):
+        assert not compare(path, name, run_cpython(path))
+
+
+@pytest.mark.parametrize("stem", ["tuples", "shapes", "steps_in_head"])
+@pytest.mark.parametrize("name", ["rtl-sidecar-fail", "rtl-patterns"])
+def test_program_on_rtl(stem: str, name: str) -> None:
+    path = HERE / "programs" / f"{stem}.py"
+    assert not compare(path, name, expected(path))
