@@ -44,6 +44,7 @@ class Compiled:
     trace_id: int
     code_bytes: int = 0
     guards: int = 0  # guards in the code (after the backend merged or dropped what costs nothing)
+    enterable: bool = True  # can bridges jump to its label?
     probes: Mapping[int, Value] = field(default_factory=dict)  # trace address of a probed instruction -> its value
 
 

@@ -277,6 +277,10 @@ class JitRuntime:
             if OPS[op.name].guard:
                 self.guards[op.guard_id] = shared.setdefault(id(op.resume), GuardState(op, trace.trace_id))
         self.traces[trace.trace_id] = trace
+        if not trace.compiled.enterable:
+            for op in optimized.ops:
+                if op.name == "label":
+                    op.descr.trace_id = -1  # bridges go to the entry
         self.stats.optimized_ops += len(optimized.ops)
         self.stats.optimized_guards += sum(OPS[op.name].guard for op in optimized.ops)
         self.stats.code_bytes += trace.compiled.code_bytes
@@ -330,6 +334,8 @@ class JitRuntime:
             if OPS[op.name].guard:
                 op.guard_id = self.next_guard
                 self.next_guard += 1
+            elif op.name == "label":
+                op.descr.trace_id = trace_id
         if self.events.optimized is not None:
             self.events.optimized(trace, trace_id)
 

@@ -144,7 +144,7 @@ _ops("guard_no_overflow guard_overflow", "v", "", guard=True)
 _ops("guard_not_watched", "v", "", guard=True, descr="WatchDescr")  # the watched word still has its expected value
 _ops("debug_merge_point", "v", "*")  # greens (Consts), then the current red frame; descr: MergePoint
 _ops("label", "v", "*", descr="TargetToken")
-_ops("jump", "v", "*", descr="TargetToken")  # to a label of this trace, or to another trace's entry (args: [frame])
+_ops("jump", "v", "*", descr="TargetToken")  # to a label, or to another trace's entry (args: [frame])
 _ops("finish", "v", "*")  # leave to the host; args: [frame]
 # guard_small: bit 0 is set. guard_pointer: bit 0 is clear (null passes).
 
@@ -224,11 +224,14 @@ class TargetToken:
     """A label, or the entry of a root trace. A label's arguments are distinct values defined before it; a jump to it
     assigns its own arguments to them, all at once (so they are the loop's phis; nothing else is assigned twice).
     In a recorded trace the jump that closes the trace's own loop has the descr None; a jump to another trace (or to
-    this one with another frame) has a token with that trace's `trace_id`."""
+    this one with another frame) has a token with that trace's `trace_id`. A bridge may jump to the label of the loop
+    from which it comes: it passes the label's arguments and then the loop's `invariants`, what was computed before the
+    label and is read behind it."""
 
     name: str
     trace_id: int = -1
     label: Any = None
+    invariants: list[Value] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -311,6 +314,7 @@ class ResumeData:
     pending: list[PendingStore] = field(default_factory=list)
     known: dict[int, Any] = field(default_factory=dict)  # failarg number -> what the optimizer knew (for bridges)
     virtualizables: list[int] = field(default_factory=list)  # failarg numbers of the real frames in use
+    loop: Any = None  # within a loop: what a bridge must know to go back to its label (jit/optimizer/reenter.py)
 
 
 @dataclass

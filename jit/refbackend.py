@@ -15,14 +15,14 @@ from typing import Any
 
 from jit.backend_api import Compiled, Exit, ExitKind, Number, Vm
 from jit.executor import Executor, OutOfMemory, Roots
-from jit.ir import OPS, Const, Op, Trace, Value
+from jit.ir import OPS, Const, Op, TargetToken, Trace, Value
 from jit.semantics import EVAL, eval_ovf
 from jit.verify import verify_trace
 from spec.pattern_report import PatternReport
 
 Env = list[Any]
 Step = Callable[[Env], Any]
-_GUARD, _JUMP, _FINISH, _LOOP = range(4)
+_GUARD, _JUMP, _FINISH, _LOOP, _LABEL = range(5)
 
 
 
@@ -45,6 +45,7 @@ class RefBackend:
         self.codes: dict[int, _Code] = {}
         self.bridges: dict[int, _Code] = {}  # by identity of the resume data
         self.replaced: dict[int, int] = {}
+        self.labels: dict[TargetToken, tuple[_Code, int, list[int]]] = {}  # where it is, slots of what is passed
         self.forced: set[int] = set()
         self.guards: set[int] = set()
         self.interrupted = False
@@ -123,6 +124,11 @@ class RefBackend:
                 counts["back_edges"] += 1
                 if kind == _LOOP:
                     at = what
+                elif kind == _LABEL:
+                    code, at, slots = self.labels[what]
+                    env = list(code.start)
+                    for slot, value in zip(slots, values, strict=True):
+                        env[slot] = value
                 else:
                     code, at = self._root(what), 0
                     env = self._enter(code, values)
@@ -176,6 +182,9 @@ class _Compiler:
         for number, op in enumerate(self.trace.ops):
             self.number = number
             self.code.steps.append(self._step(op))
+            if op.name == "label":
+                passed = [self.slot(v) for v in (*op.args, *op.descr.invariants)]
+                self.backend.labels[op.descr] = (self.code, self.number, passed)
         return self.code
 
     def _liveness(self) -> None:
@@ -373,7 +382,9 @@ class _Compiler:
     def _jump(self, op: Op) -> Step:
         slots = [self.slot(a) for a in op.args]
         token = op.descr
-        if token.label is None or token.label not in self.trace.ops:
+        if token.label is not None and token.label not in self.trace.ops:
+            return lambda env: (_LABEL, token, [env[s] for s in slots])
+        if token.label is None:
             return lambda env: (_JUMP, token.trace_id, [env[s] for s in slots])
         targets = [self.slot(a) for a in token.label.args]
         at = self.trace.ops.index(token.label)

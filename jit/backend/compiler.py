@@ -9,7 +9,7 @@ from jit.backend.config import Config
 from jit.backend.emit import Code, Emitter, Surroundings
 from jit.backend.frame import OutOfSlots
 from jit.backend.lower import Lowering
-from jit.backend.mir import Location, MInst, VReg, Word
+from jit.backend.mir import Landing, Location, MInst, Operand, VReg, Word
 from jit.backend.prepare import prepare
 from jit.backend.regalloc import Allocator, allocate
 from jit.backend_api import BackendLimit
@@ -28,6 +28,7 @@ class LoadedTrace:
     machine_ops: list[MInst]
     allocator: Allocator
     inputs: list[tuple[Location, ...]]
+    landing: Landing | None = None  # of a loop that bridges can enter at its label
 
 
 def compile_trace(
@@ -43,7 +44,7 @@ def compile_trace(
     """Code for a trace whose arguments arrive at `locations` (the words of each)."""
     prepared = prepare(trace, config)
     lowering = Lowering(prepared, config, probe)
-    lowering.watch, lowering.reserve = around.watch, around.reserve
+    lowering.watch, lowering.reserve, lowering.landings = around.watch, around.reserve, around.landing
     insts = lowering.run()
     words = [w for value in lowering.inputs for w in value]
     flat = [where for item in locations for where in item]
@@ -59,4 +60,18 @@ def compile_trace(
         raise BackendLimit(str(e)) from None
     except LinkError as e:
         raise BackendLimit(f"the assembler refuses the trace: {e}") from None
-    return LoadedTrace(trace_id, trace, config, code, insts, allocator, list(locations))
+    landing = _landing(lowering, allocator, code)
+    return LoadedTrace(trace_id, trace, config, code, insts, allocator, list(locations), landing)
+
+
+def _landing(lowering: Lowering, allocator: Allocator, code: Code) -> Landing | None:
+    """What bridges must know to enter the loop; None where it needs more than they can pass."""
+    if allocator.landing is None:
+        return None
+    passed: dict[Operand, tuple[int, int]] = {}
+    for i, words in enumerate(lowering.passed):
+        passed |= {word: (i, k) for k, word in enumerate(words)}
+    passed |= {v: (-1, v.const) for v in allocator.landing if v.const is not None}
+    if any(v not in passed for v in allocator.landing):
+        return None
+    return Landing(code.landing, [(*passed[v], where) for v, where in allocator.landing.items()])

@@ -14,7 +14,7 @@ from typing import Any
 
 from jit.backend.config import Config
 from jit.backend.frame import Frame
-from jit.backend.mir import GConst, GInvariant, Location
+from jit.backend.mir import GConst, GInvariant, Landing, Location
 from jit.backend.outcode import Out
 from jit.ir import Op, WatchDescr
 from sim.asm import Assembled, Assembler
@@ -55,6 +55,7 @@ class Code:
     positions: list[tuple[int, Any]]  # address from which on the code belongs to a merge point
     entry: int
     loop: int = 0
+    landing: int = 0
     operands: dict[GInvariant, int] = field(default_factory=dict)
 
 
@@ -67,6 +68,7 @@ class Surroundings:
     operand: Callable[[GConst | GInvariant], int]
     entry: Callable[[Any], int]  # TargetToken -> address of that root trace's entry
     reserve: Callable[[GConst], bool]  # is there a guard operand for this constant?
+    landing: Callable[[Any], Landing]  # TargetToken of another trace's label
     watch: Callable[[WatchDescr], int | None]  # an armed watch slot; None: all are in use
 
 
@@ -87,7 +89,7 @@ class Emitter:
         self.looped = False
 
     def run(self) -> Code:
-        if self.out and self.out[0].name == "label":
+        if self.out and self.out[0].name in ("label", "landing"):
             self.encode(Out("addi", 0, 0, None, 0))  # the first word can become a jump; the loop must not contain it
         for i, o in enumerate(self.out):
             self.position(o)
@@ -117,6 +119,7 @@ class Emitter:
             positions=[(done.addresses[i], pc) for i, pc in self.positions],
             entry=done.base,
             loop=done.labels.get("loop", 0),
+            landing=done.labels.get("landing", 0),
         )
 
     def position(self, o: Out) -> None:
@@ -179,6 +182,12 @@ class Emitter:
             self.asm.emit("csrrw", rd=0, csr=csr.NUMBER["xgloop"], rs1=abi.SCRATCH)
         self.asm.label("loop")
         self.loop_index = self.asm.index
+
+    def do_landing(self, o: Out, i: int) -> None:
+        self.asm.label("landing")
+
+    def do_land(self, o: Out, i: int) -> None:
+        self.asm.j(o.target_address)
 
     def do_jump(self, o: Out, i: int) -> None:
         if self.stub_follows is not None:

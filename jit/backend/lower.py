@@ -15,6 +15,8 @@ class Lowering(LowerGuard):
     def run(self) -> list[MInst]:
         for index, op in enumerate(self.trace.ops):
             self.index, self.op = index, op
+            if op is self.landing_before:
+                self.landing()
             if op in self.deferred:
                 continue
             if op.name in COMPARES:
@@ -71,12 +73,30 @@ class Lowering(LowerGuard):
         self.effect()
         self.forget_addresses()
 
+    def landing(self) -> None:
+        """Bridges come here: nothing computed above is known to them but the label's arguments and the invariants."""
+        assert self.label_op is not None
+        token = self.label_op.descr
+        self.passed = [self.words_of.get(v, ()) for v in (*token.label.args, *token.invariants)]
+        self.append(MInst("landing"))
+        self.effect()
+        self.forget_addresses()
+
     def jump(self, op: Op) -> None:
         words = [w for v in op.args for w in self.words(v)]
         if self.label_op is not None and op.descr is self.label_op.descr:
             self.append(MInst("jump", uses=words, token=op.descr))
+        elif op.descr.label is not None:
+            landing = self.landings(op.descr)
+            uses = [self.passed_word(op, value, word) for value, word, _ in landing.places]
+            places = [where for _, _, where in landing.places]
+            self.append(MInst("land", uses=uses, address=landing.address, places=places))
         else:
             self.append(MInst("leave", uses=words, token=op.descr))
+
+    def passed_word(self, jump: Op, value: int, word: int) -> Operand:
+        """A word that the landing of a loop wants."""
+        return self.const(word) if value < 0 else self.words(jump.args[value])[word]
 
     def finish(self, op: Op) -> None:
         self.append(MInst("finish", uses=[w for v in op.args for w in self.words(v)]))

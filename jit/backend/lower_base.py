@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from jit.backend.config import Config
-from jit.backend.mir import GP, ZERO, FailItem, GConst, GuardPoint, MInst, Operand, Recompute, VReg
+from jit.backend.mir import GP, ZERO, FailItem, GConst, GuardPoint, Landing, MInst, Operand, Recompute, VReg
 from jit.backend.prepare import Prepared
 from jit.backend.ranges import SmallInts
 from jit.ir import Const, InputArg, Op, Value, WatchDescr
@@ -64,6 +64,9 @@ class LowerBase:
         self.covered = prepared.covered
         self.maybe_null: Value | None = None  # what a covered guard_nonnull has left to the class check
         self.watch: Callable[[WatchDescr], int | None] = lambda descr: None  # the linker's: a watch slot
+        self.landings: Callable[[Any], Landing] = lambda token: Landing(0, ())  # the linker's: where a loop is entered
+        self.landing_before = prepared.landing
+        self.passed: list[tuple[Operand, ...]] = []  # words of what bridges pass to the loop
         self.config = config
         self.reserve: Callable[[GConst], bool] = lambda what: True  # the linker's: is there a guard operand for it?
         self.out: list[MInst] = []

@@ -12,11 +12,13 @@ A machine operation is an instruction of spec/isa.py or one of these, which the 
     jump    back to the label; uses = the arguments' next values
     leave   to another root trace; uses[0] = the frame
     finish  to the host; uses[0] = the frame
+    landing where bridges enter the loop; no instruction
+    land    from a bridge to the landing at `address`; uses go to `places`
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +26,7 @@ from jit.ir import Op
 from spec import abi
 from spec.sidecar import Check
 
-PSEUDO = frozenset({"call", "alloc", "label", "jump", "leave", "finish"})
+PSEUDO = frozenset({"call", "alloc", "label", "jump", "leave", "finish", "landing", "land"})
 
 
 class VReg:
@@ -141,6 +143,7 @@ class MInst:
     symbol: str = ""
     address: int = 0
     collects: bool = False
+    places: Sequence[Location] = ()
     token: Any = None
     pc: Any = None
 
@@ -200,3 +203,12 @@ class Computed:
 
 
 Location = Reg | Slot | Word | Computed
+
+
+@dataclass(frozen=True)
+class Landing:
+    """Where bridges enter a loop: `places` says of each word that is passed where it must be, and which it is: number
+    of the value among the label's arguments and invariants, number of the word in the value; -1 and a constant."""
+
+    address: int
+    places: Sequence[tuple[int, int, Location]]

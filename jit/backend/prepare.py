@@ -29,12 +29,13 @@ class Prepared:
     origin: dict[Op, Op] = field(default_factory=dict)
     late: set[Op] = field(default_factory=set)
     covered: set[Op] = field(default_factory=set)  # guards that the next one includes
+    landing: Op | None = None  # the operation before which bridges enter the loop
 
 
 def prepare(trace: Trace, config: Config) -> Prepared:
     label = label_of(trace)
     if label < 0 or not config.rotate:
-        return Prepared(trace, covered=null_checks(trace))
+        return Prepared(trace, covered=null_checks(trace), landing=trace.ops[label] if label >= 0 else None)
     sunk, late = sink(trace, label)
     prepared = rotate(sunk, label_of(sunk), late)
     prepared.covered = null_checks(prepared.trace)
@@ -124,18 +125,19 @@ def rotate(trace: Trace, label: int, late: set[Op]) -> Prepared:
     jump = trace.ops[-1]
     end = _head_end(trace.ops, label + 1)
     if end is None or end + 1 >= len(trace.ops) - 1:
-        return Prepared(trace, late=late)
+        return Prepared(trace, late=late, landing=trace.ops[label])
     head, rest = trace.ops[label + 1 : end + 1], trace.ops[end + 1 : -1]
     passed = dict(zip(trace.ops[label].args, jump.args, strict=True))
     late = set(late)
     copies, replaced, origin = _copy(head, passed, late)
     if any(op.args and all(isinstance(a, Const) for a in op.args) for op in copies):
-        return Prepared(trace, late=late)
+        return Prepared(trace, late=late, landing=trace.ops[label])
     carried = _read_later(head, rest, jump)
     new_label = Op("label", [*trace.ops[label].args, *carried], jump.descr)
     new_jump = Op("jump", [*jump.args, *(replaced[v] for v in carried)], jump.descr)
     ops = [*trace.ops[:label], *head, new_label, *rest, *copies, new_jump]
-    return Prepared(Trace(trace.inputargs, ops, trace.name, trace.greens), origin, late)
+    rotated = Trace(trace.inputargs, ops, trace.name, trace.greens)
+    return Prepared(rotated, origin, late, landing=head[0])
 
 
 def _head_end(ops: list[Op], start: int) -> int | None:

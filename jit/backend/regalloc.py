@@ -39,6 +39,7 @@ class Allocator:
         self.in_memory = in_memory  # values whose home is a slot (constants: that are not kept in registers)
         self.life = Lifetimes.of(insts)
         self.out: list[Out] = []
+        self.landing: dict[VReg, Location] | None = None  # where values are that live on where bridges enter the loop
         self.label_out = 0  # index in `out` of the loop's first instruction
         self.reg: dict[VReg, int] = {}
         self.owner: dict[int, VReg] = {}
@@ -63,6 +64,10 @@ class Allocator:
                 for k, v in enumerate(inst.uses[:8]):
                     if isinstance(v, VReg) and self.life.last.get(v) == i:
                         self.hints[v].append(("argument", (i, abi.ARGUMENTS[k])))
+            elif inst.name == "land":
+                for v, where in zip(inst.uses, inst.places, strict=True):
+                    if isinstance(v, VReg) and isinstance(where, Reg):
+                        self.hints[v].append(("argument", (i, where.number)))
 
     # --- registers ---
     def free(self) -> list[int]:
@@ -401,6 +406,21 @@ class Allocator:
         """Where what the jump passes will be."""
         pairs = zip(jump.uses, self.life.phis, strict=True)
         return {v: self.home[phi] for v, phi in pairs if isinstance(v, VReg) and phi in self.home}
+
+    def do_landing(self, inst: MInst) -> None:
+        """Every value that lives on is at one place."""
+        live = self.live_after()
+        live += [v for v in self.reg if v.const is not None]
+        for v in live:
+            if v in self.reg and v in self.slot:
+                self.frame.release(self.slot.pop(v))
+        self.landing = {v: self.location(v) for v in live}
+        self.emit("landing")
+
+    def do_land(self, inst: MInst) -> None:
+        moves = [(where, self.location(word)) for where, word in zip(inst.places, inst.uses, strict=True)]
+        parallel_move(moves, self.copy)
+        self.emit("land").target_address = inst.address
 
     def do_leave(self, inst: MInst) -> None:
         parallel_move([(Reg(abi.ARGUMENTS[0]), self.location(w)) for w in inst.uses[:1]], self.copy)

@@ -22,9 +22,9 @@ from jit.backend.emit import ExitSite, Surroundings
 from jit.backend.frame import SLOTS
 from jit.backend.linker import EXIT_COMMON, Linker
 from jit.backend.lower_base import signed
-from jit.backend.mir import COMPUTE, Computed, GConst, GInvariant, Location, Reg, Slot
+from jit.backend.mir import COMPUTE, Computed, GConst, GInvariant, Landing, Location, Reg, Slot
 from jit.backend_api import BackendLimit, Compiled, Exit, ExitKind, Number
-from jit.ir import CallDescr, Op, Trace, Value
+from jit.ir import CallDescr, Op, TargetToken, Trace, Value
 from sim.machine import PC, Machine, MachineError
 from spec import abi
 from spec.heap import C_STACK, SPILL, VM_STATE
@@ -120,9 +120,15 @@ class RiscvBackend:
         def operand(what: GConst | GInvariant) -> int:
             return linker.operand(what, own)
 
+        def landing(token: TargetToken) -> Landing:
+            target = self.traces.get(token.trace_id)
+            if target is None or target.landing is None:
+                raise BackendLimit(f"the label of trace {token.trace_id} cannot be entered")
+            return target.landing
+
         around = Surroundings(
             exit_common=EXIT_COMMON, symbol=self._symbol, operand=operand, entry=entry, reserve=linker.reserve,
-            watch=linker.watch,
+            landing=landing, watch=linker.watch,
         )  # fmt: skip
         try:
             loaded = compile_trace(trace, trace_id, self.config, locations, around, base, probe, SLOTS)
@@ -146,6 +152,7 @@ class RiscvBackend:
             loaded.trace_id,
             code_bytes=4 * len(code.program.code),
             guards=sum(site.kind != "finish" for site in code.sites),
+            enterable=loaded.landing is not None,
             probes=dict(code.probes),
         )
 

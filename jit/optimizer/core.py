@@ -8,6 +8,7 @@ may put other operations through the stages with `do`. Recorded operations are n
 
 from __future__ import annotations
 
+import typing
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -17,6 +18,9 @@ from jit.optimizer.heap import HEADER, HeapCache
 from jit.optimizer.info import FULL, TAGGED, Bound, InvalidLoop, Options, RefInfo, Virtual, const_info
 from jit.optimizer.resumedata import build_resume
 from jit.optimizer.virtualizable import Virtualizable
+
+if typing.TYPE_CHECKING:
+    from jit.optimizer.reenter import Loop
 
 Handler = Callable[["Optimizer", Op], "Value | None"]
 DONE: Value = Const(0, "i")  # result of an operation without one
@@ -47,6 +51,7 @@ class Optimizer:
         self.overflow_known: bool | None = False  # outcome for the next overflow guard (None: must be checked)
         self.pc: Any = None
         self.at_guard: list[Callable[[], None]] = []  # speculation that waits for the next snapshot
+        self.loop: Loop | None = None  # in a loop's body, and in bridges from there
         self.header_epoch = 0  # counts what may have changed an instance's map
 
     # --- values ---

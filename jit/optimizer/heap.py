@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from jit.ir import ArrayDescr, CallDescr, Const, FieldDescr, Op, Value
+from jit.optimizer.unnamed import Unnamed
 from jit.semantics import wrap
 
 if typing.TYPE_CHECKING:
@@ -155,11 +156,14 @@ def read(opt: Optimizer, op: Op) -> Value | None:
         _learn(opt, descr, op)
         return op
     value = opt.heap.get(obj, descr, index)
-    if value is not None:
+    value = None if value is None else opt.resolve(value)
+    if value is not None and not isinstance(value, Unnamed):
         opt.counters["loads removed"] += 1
-        return opt.resolve(value)
+        return value
     opt.heap.raw_stores.pop((obj, descr), None)
     opt.emit(op)
+    if value is not None:
+        value.become(opt, op)
     opt.heap.put(op.args[0], descr, index, op)
     _learn(opt, descr, op)
     return opt.resolve(op)

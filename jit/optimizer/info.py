@@ -89,6 +89,7 @@ class Options:
     rules: bool = True
     virtualizable: bool = True
     share_resume: bool = True
+    widen: bool = True  # drop bounds of label arguments that nothing needs
     max_attempts: int = 8  # of peeling, before the loop is left unpeeled
     max_virtual_length: int = 512
     read_word: Callable[[int], int] | None = None

@@ -8,6 +8,7 @@ from jit.optimizer.core import Optimizer
 from jit.optimizer.dce import remove_dead
 from jit.optimizer.heap import HEADER
 from jit.optimizer.info import FULL, InvalidLoop, Known, Options, is_type_id
+from jit.optimizer.reenter import begin_bridge, finish_loop
 from jit.optimizer.unroll import peel
 from jit.verify import verify_trace
 
@@ -41,6 +42,8 @@ def optimize_bridge(trace: Trace, guard: Op | None = None, options: Options | No
             tell(opt, trace.inputargs[number], known)
         for number in resume.virtualizables:
             opt.enter_frame(trace.inputargs[number], entry=False)
+        if resume.loop is not None:
+            begin_bridge(opt, trace, resume.loop, lambda value, known: tell(opt, value, known))
     opt.run(trace.ops)
     return finish_trace(trace, opt, options)
 
@@ -85,6 +88,7 @@ def tell(opt: Optimizer, value: Value, known: Known) -> None:
 def finish_trace(source: Trace, opt: Optimizer, options: Options) -> Trace:
     """Dead code goes, guards are numbered, counters are taken."""
     ops = remove_dead(opt.result())
+    finish_loop(opt, source.inputargs, ops)
     result = Trace(list(source.inputargs), ops, source.name, source.greens)
     result.source = source
     for number, op in enumerate(source.ops):

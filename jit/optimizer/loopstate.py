@@ -42,6 +42,10 @@ class Node:
     fields: dict[Any, Node] = field(default_factory=dict)
     items: dict[int, Node] = field(default_factory=dict)
 
+    def is_bounded(self) -> bool:
+        """Is more assumed of the int than its kind says?"""
+        return self.bound != (SMALL if self.kind == "tagged" else FULL)
+
 
 class LoopState:
     """Built at the end of the preamble; leaves the optimizer at the beginning of the body."""
@@ -253,7 +257,7 @@ class LoopState:
         opt.shared, opt.overflow, opt.at_guard = None, None, []
         opt.heap.mutable.clear()
         opt.heap.raw_stores.clear()
-        for node in self._nodes():
+        for node in self.nodes():
             self._enter(node)
         if opt.frame is not None:
             self.dirty = list(opt.frame.dirty)
@@ -261,7 +265,7 @@ class LoopState:
         for _, obj, descr, index, node in self.facts:
             opt.heap.put(obj.word if isinstance(obj, Node) else obj, descr, index, node.word)
 
-    def _nodes(self) -> list[Node]:
+    def nodes(self) -> list[Node]:
         """Every node once."""
         seen: dict[int, Node] = {}
         todo = [*self.slots.values(), *(fact[4] for fact in self.facts)]
@@ -286,7 +290,7 @@ class LoopState:
             opt.pure["int_tag", node.phi] = node.word
         elif node.kind == "ref":
             assert node.info is not None
-            opt.refs[node.word] = node.info
+            opt.refs[node.word] = RefInfo(node.info.tag, node.info.nonnull, node.info.header)
         elif node.kind == "virtual":
             assert node.info is not None and node.info.virtual is not None and isinstance(node.word, Op)
             virtual = node.info.virtual

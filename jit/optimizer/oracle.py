@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from jit.ir import OPS, Op, Trace, Value
+from jit.ir import OPS, Op, TargetToken, Trace, Value
 from jit.optimizer.dce import remove_dead
 
 
@@ -15,7 +15,7 @@ def drop_guards(trace: Trace, guard_ids: Collection[int]) -> Trace:
     """A copy of an optimized trace without the guards of these guard_ids. Kept guards keep their ids."""
     copies: dict[Value, Value] = {}
     ops: list[Op] = []
-    tokens = {}
+    tokens: dict[TargetToken, TargetToken] = {}
     failargs: dict[int, list[Value]] = {}
     for op in trace.ops:
         if OPS[op.name].guard and op.guard_id in guard_ids:
@@ -34,9 +34,24 @@ def drop_guards(trace: Trace, guard_ids: Collection[int]) -> Trace:
             copy.descr = tokens.get(op.descr, op.descr)
         copies[op] = copy
         ops.append(copy)
+    _move_labels(ops, copies, tokens)
+    before = {token: list(token.label.args) for token in tokens.values()}
     result = Trace(list(trace.inputargs), remove_dead(ops), trace.name, trace.greens)
     result.source = trace.source
+    if any(token.label.args != args for token, args in before.items()):
+        for token in tokens.values():
+            token.trace_id = -1  # bridges would pass arguments that it does not have any more
     return result
+
+
+def _move_labels(ops: list[Op], copies: dict[Value, Value], tokens: dict[TargetToken, TargetToken]) -> None:
+    """Bridges that go back to the label go to that of the copy."""
+    for old, new in tokens.items():
+        new.invariants = [copies.get(v, v) for v in old.invariants]
+    for op in ops:
+        label = op.resume.loop.label if op.resume is not None and op.resume.loop is not None else None
+        if label is not None:
+            label.token = tokens.get(label.token, label.token)
 
 
 def _plain(ops: list[Op]) -> None:

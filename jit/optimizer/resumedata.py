@@ -91,16 +91,24 @@ class _Builder:
         """Facts about the failargs, for bridges."""
         out: dict[int, Known] = {}
         for number, value in enumerate(self.failargs):
-            if value.kind == "r":
-                info = self.opt.refs.get(value)
-                header = self.opt.header(value)
-                if info is not None and (info.tag or info.nonnull or header is not None):
-                    out[number] = Known(info.tag, info.nonnull, header)
-            elif value.kind == "i":
-                bound = self.opt.bounds.get(value, FULL)
-                if bound != FULL:
-                    out[number] = Known(bound=bound)
+            found = known_of(self.opt, value)
+            if found is not None:
+                out[number] = found
         return out
+
+
+def known_of(opt: Optimizer, value: Value) -> Known | None:
+    """Facts about a value, as they are now."""
+    if value.kind == "r":
+        info = opt.refs.get(value)
+        header = opt.header(value)
+        if info is not None and (info.tag or info.nonnull or header is not None):
+            return Known(info.tag, info.nonnull, header)
+    elif value.kind == "i":
+        bound = opt.bounds.get(value, FULL)
+        if bound != FULL:
+            return Known(bound=bound)
+    return None
 
 
 def build_resume(opt: Optimizer, snapshot: Snapshot) -> tuple[ResumeData, list[Value]]:
@@ -118,4 +126,7 @@ def build_resume(opt: Optimizer, snapshot: Snapshot) -> tuple[ResumeData, list[V
             pending.append(PendingStore(obj, descr, 0 if isinstance(descr, FieldDescr) else index or 0, value))
     builder.fill()
     real = [builder.numbers[frame] for frame in opt.frames if frame in builder.numbers]
-    return ResumeData(frames, builder.virtuals, pending, builder.known(), real), builder.failargs
+    data = ResumeData(frames, builder.virtuals, pending, builder.known(), real)
+    if opt.loop is not None:
+        data.loop = opt.loop.moment(opt)
+    return data, builder.failargs

@@ -9,12 +9,17 @@ has in common with its beginning is verified here; where it was wrong, everythin
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from jit.ir import Const, Op, TargetToken, Trace, Value
+from jit.optimizer import reenter
 from jit.optimizer.core import Optimizer, is_zero
-from jit.optimizer.info import TAGGED, InvalidLoop, Options
+from jit.optimizer.dce import remove_dead
+from jit.optimizer.info import SMALL, TAGGED, InvalidLoop, Options
 from jit.optimizer.loopstate import Choices, LoopState, Node, Path, only_entry_frame
+from jit.optimizer.unnamed import Unnamed
+from jit.optimizer.virtualizable import SlotKey
 
 
 def peel(trace: Trace, options: Options, start: Callable[[Optimizer], None]) -> Optimizer | None:
@@ -22,38 +27,93 @@ def peel(trace: Trace, options: Options, start: Callable[[Optimizer], None]) -> 
     optimizer for the trace's entry."""
     choices: Choices = {}
     for attempt in range(options.max_attempts):
-        opt = Optimizer(options)
-        start(opt)
-        opt.run(trace.ops[:-1])
-        state = LoopState(opt, choices)
-        token = TargetToken(trace.name or "loop")
-        token.label = Op("label", state.export(), token)
-        opt.out.append(token.label)
-        try:
-            opt.run(trace.ops[:-1])
-        except InvalidLoop:
+        tried = _attempt(trace, options, start, choices)
+        if tried is None:
             return None
-        matcher = _Matcher(state)
-        args = matcher.run()
-        if not matcher.failures:
-            if opt.resolve(trace.ops[-1].args[0]) != opt.resolve(trace.inputargs[0]):
-                return None
-            opt.emit(Op("jump", args, token))
-            opt.counters["peeling attempts"] = attempt + 1
-            return opt
+        if not tried.failures:
+            better = _widened(trace, options, start, choices, tried)
+            better.opt.counters["peeling attempts"] = attempt + 1
+            return better.opt
         before = sum(map(len, choices.values()))
-        for path, mark in matcher.failures:
+        for path, mark in tried.failures:
             choices.setdefault(path, set()).add(mark)
         if sum(map(len, choices.values())) == before:
             return None
     return None
 
 
-class _Matcher:
-    """Does the state at the body's end fit the label's?"""
+@dataclass
+class _Attempt:
+    """A peeled loop; not one if there are failures."""
 
-    def __init__(self, state: LoopState) -> None:
-        self.state, self.opt = state, state.opt
+    opt: Optimizer
+    state: LoopState
+    failures: list[tuple[Path, str]]
+
+    def body(self) -> list[str]:
+        """Names of the body's operations."""
+        ops = remove_dead(self.opt.result())
+        start = next(i for i, op in enumerate(ops) if op.name == "label")
+        return [op.name for op in ops[start:]]
+
+
+def _attempt(trace: Trace, options: Options, start: Callable[[Optimizer], None], choices: Choices) -> _Attempt | None:
+    opt = Optimizer(options)
+    start(opt)
+    opt.run(trace.ops[:-1])
+    state = LoopState(opt, choices)
+    token = TargetToken(trace.name or "loop")
+    token.label = Op("label", state.export(), token)
+    opt.out.append(token.label)
+    opt.loop = reenter.own_loop(state, token, trace)
+    try:
+        opt.run(trace.ops[:-1])
+    except InvalidLoop:
+        return None
+    matcher = Matcher(state, opt)
+    args = matcher.run()
+    if not matcher.failures:
+        if opt.resolve(trace.ops[-1].args[0]) != opt.resolve(trace.inputargs[0]):
+            return None
+        opt.emit(Op("jump", args, token))
+    return _Attempt(opt, state, matcher.failures)
+
+
+def _widened(
+    trace: Trace, options: Options, start: Callable[[Optimizer], None], choices: Choices, found: _Attempt
+) -> _Attempt:
+    """The same loop without the label's bounds that nothing needs: more bridges can go back to it then."""
+    bounded = [node for node in found.state.nodes() if node.phi is not None and node.is_bounded()]
+    if not bounded or not options.widen:
+        return found
+    body = found.body()
+    both = ("low", "high")
+    single = [([node], (end,)) for node in bounded[:_MAX_WIDENED] for end in both] if len(bounded) > 1 else []
+    for nodes, ends in [(bounded, both), (bounded, both[1:]), (bounded, both[:1]), *single]:
+        wider = {path: set(marks) for path, marks in choices.items()}
+        for node in nodes:
+            wider.setdefault(node.path, set()).update(ends)
+        if wider == choices:
+            continue
+        tried = _attempt(trace, options, start, wider)
+        if tried is not None and not tried.failures and tried.body() == body:
+            found, choices = tried, wider
+            if ends is both:
+                break
+    return found
+
+
+_MAX_WIDENED = 3  # label arguments that are looked at one by one
+
+
+class Matcher:
+    """Does the optimizer's state fit the label's? `here`: what a value of the loop is called here; the body's end knows
+    all of them by their names, a bridge those that it was given (None: not this one)."""
+
+    def __init__(self, state: LoopState, opt: Optimizer, here: Callable[[Value], Value | None] | None = None) -> None:
+        self.state, self.opt = state, opt
+        self.here: Callable[[Value], Value | None] = here or (lambda value: value)
+        self.from_bridge = here is not None
         self.failures: list[tuple[Path, str]] = []
         self.values: dict[int, Value] = {}  # id(node) -> value at the end
         self.owners: dict[Value, Node] = {}  # virtual at the end -> node
@@ -64,14 +124,21 @@ class _Matcher:
 
     def run(self) -> list[Value]:
         """The jump's arguments; `failures` says whether they may be used."""
+        only_entry_frame(self.opt)
+        self.slots(lambda key: False)
+        self.facts()
+        return [self.args.get(phi, phi) for phi in self.state.phis]
+
+    def slots(self, ignored: Callable[[SlotKey], bool]) -> None:
+        """The frame's slots, but for those that nobody will read."""
         state, opt = self.state, self.opt
-        only_entry_frame(opt)
         slots = opt.frame.slots if opt.frame is not None else {}
         seen: set[int] = set()
-        for key, node in state.slots.items():
+        wanted = {key: node for key, node in state.slots.items() if not ignored(key)}
+        for key, node in wanted.items():
             if key in slots:
                 self.force(node, slots[key], seen)
-        for key, node in state.slots.items():
+        for key, node in wanted.items():
             if key in slots:
                 self.match(("slot", key), node, slots[key])
             else:
@@ -82,14 +149,19 @@ class _Matcher:
                     self.fail(("slot", key), "add")
                 if key not in state.dirty:
                     self.fail(("slot", key), "dirty")
-        for path, obj, descr, index, node in state.facts:
-            at: Value | None = self.values.get(id(obj)) if isinstance(obj, Node) else obj
-            value = opt.heap.get(opt.resolve(at), descr, index) if at is not None else None
+
+    def facts(self) -> None:
+        """What the heap cache knows at the label."""
+        opt = self.opt
+        for path, obj, descr, index, node in self.state.facts:
+            at = self.values.get(id(obj)) if isinstance(obj, Node) else self.here(obj)
+            item = self.here(index) if index is not None else None
+            lost = at is None or (index is not None and item is None)
+            value = opt.heap.get(opt.resolve(at), descr, item) if at is not None and not lost else None
             if value is None:
                 self.fail(path, "drop")
             else:
                 self.match(path, node, value)
-        return [self.args.get(phi, phi) for phi in state.phis]
 
     def force(self, node: Node, value: Value, seen: set[int]) -> None:
         """Allocate what the label wants as a reference, before anything is compared."""
@@ -110,6 +182,9 @@ class _Matcher:
 
     def match(self, path: Path, node: Node, value: Value) -> None:
         value = self.opt.resolve(value)
+        if isinstance(value, Unnamed) and node.kind != "same":
+            self.fail(path, "drop")
+            return
         known = self.values.get(id(node))
         if known is not None:
             if known != value:
@@ -120,7 +195,7 @@ class _Matcher:
             return
         self.values[id(node)] = value
         if node.kind == "same":
-            if value != node.word:
+            if value != self.here(node.word):
                 self.fail(node.path, "phi")
         elif node.kind == "float":
             self.give(node, value)
@@ -143,6 +218,8 @@ class _Matcher:
             self.fail(node.path, "low")
         if hi > node.bound[1]:
             self.fail(node.path, "high")
+        if self.from_bridge and (lo < SMALL[0] or hi > SMALL[1]):
+            self.fail(node.path, "high")  # back ends may have seen that label arguments fit 31 bits
         self.give(node, value)
 
     def tagged(self, node: Node, value: Value) -> None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import typing
 
 from jit.ir import ArrayDescr, Const, FieldDescr, MergePoint, Op, Value
+from jit.optimizer.unnamed import Unnamed
 
 if typing.TYPE_CHECKING:
     from jit.optimizer.core import Optimizer
@@ -85,10 +86,13 @@ def read(opt: Optimizer, op: Op) -> Value | None:
         return None
     frame, key = found
     value = frame.slots.get(key)
-    if value is not None:
+    value = None if value is None else opt.resolve(value)
+    if value is not None and not isinstance(value, Unnamed):
         opt.counters["frame loads removed"] += 1
-        return opt.resolve(value)
+        return value
     frame.slots[key] = opt.emit(op)
+    if value is not None:
+        value.become(opt, op)
     if op.kind == "i" and key[0].bounds is not None:
         opt.narrow(op, *key[0].bounds)
     return op
@@ -157,7 +161,9 @@ def merge_point(opt: Optimizer, op: Op) -> Value | None:
 
 
 def leave(opt: Optimizer, op: Op) -> Value | None:
-    """jump to a trace's entry, finish: frames must be complete in memory."""
+    """jump to a trace's entry, finish: frames must be complete in memory. A bridge may go to a label instead."""
+    if op.name == "jump" and opt.loop is not None and opt.loop.jump(opt, op):
+        return op
     for frame in opt.frames.values():
         frame.flush(opt)
     return None

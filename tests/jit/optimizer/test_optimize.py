@@ -382,9 +382,9 @@ def test_loop_is_peeled() -> None:
     assert body(optimized, resume=True) == textwrap.dedent("""\
         label(i12, f13, descr=TargetToken(loop))
         i14 = int_lt(i12, i4)
-        guard_true(i14, descr=<Guard5>) [p0, i12, f13] {0@0(r0=p0); v0=Float(value=f13); p0[2]:=v0; p0[0]:=tag(i12)}
+        guard_true(i14, descr=<Guard5>) [p0, i12, f13, p3, i4] {0@0(r0=p0); v0=Float(value=f13); p0[2]:=v0; p0[0]:=tag(i12)}
         p15 = getarrayitem_gc_r(p3, i12, descr=<Array Array>)
-        guard_pointer_class(p15, 24, descr=<Guard6>) [p0, i12, f13] {0@0(r0=p0); v0=Float(value=f13); p0[2]:=v0; p0[0]:=tag(i12)}
+        guard_pointer_class(p15, 24, descr=<Guard6>) [p0, i12, f13, p3, i4] {0@0(r0=p0); v0=Float(value=f13); p0[2]:=v0; p0[0]:=tag(i12)}
         f16 = getfield_gc_f(p15, descr=<Field Float.value>)
         f17 = float_add(f13, f16)
         i18 = int_add(i12, 1)
@@ -411,7 +411,7 @@ def test_drop_guards() -> None:
     assert body(drop_guards(optimized, ids - {5})) == textwrap.dedent("""\
         label(i11, f12, descr=TargetToken(loop))
         i13 = int_lt(i11, i4)
-        guard_true(i13, descr=<Guard5>) [p0, i11, f12]
+        guard_true(i13, descr=<Guard5>) [p0, i11, f12, p3, i4]
         p14 = getarrayitem_gc_r(p3, i11, descr=<Array Array>)
         f15 = getfield_gc_f(p14, descr=<Field Float.value>)
         f16 = float_add(f12, f15)
