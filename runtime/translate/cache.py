@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import io
+import os
 import pathlib
 import pickle
 import sys
@@ -130,6 +131,14 @@ def from_bytes(data: bytes) -> Program:
     return program
 
 
+def write_at_once(path: pathlib.Path, content: bytes) -> None:
+    """Write a file so that other processes see all of it or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.write_bytes(content)
+    draft.replace(path)
+
+
 def load_vm_program() -> Program:
     """The VM's program, from build/ where it has been translated before."""
     key = source_key()
@@ -140,9 +149,6 @@ def load_vm_program() -> Program:
         program = from_bytes(path.read_bytes())
     else:
         program = build_program(VM_MODULES)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{id(program):x}")
-        draft.write_bytes(to_bytes(program))
-        draft.replace(path)
+        write_at_once(path, to_bytes(program))
     program.key = key
     return program

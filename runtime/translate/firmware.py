@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import pathlib
+import pickle
 from dataclasses import dataclass
 from typing import Any
 
 from elftools.elf.elffile import ELFFile
 
-from runtime.translate.cache import BUILD
+from runtime.translate.cache import BUILD, write_at_once
 from runtime.translate.cbackend import c_name, write_c
 from runtime.translate.native import compile_cached, vm_program
 from runtime.translate.program import Program
@@ -81,16 +81,18 @@ def build_firmware(program: Program) -> Firmware:
     script = BUILD / "firmware" / "firmware.ld"
     script.parent.mkdir(parents=True, exist_ok=True)
     if not script.exists() or script.read_text() != LINKER_SCRIPT:
-        script.write_text(LINKER_SCRIPT)
-    known = BUILD / "firmware" / f"path-{program.key}.txt"
-    if program.key and known.exists() and pathlib.Path(known.read_text()).exists():
-        path = pathlib.Path(known.read_text())
-    else:
-        path = compile_cached(_source(program), "firmware", ".elf", (*FLAGS, "-T", str(script)), LINKER_SCRIPT)
-        if program.key:
-            known.write_text(str(path))
+        write_at_once(script, LINKER_SCRIPT.encode())
+    known = BUILD / "firmware" / f"{program.key}.pickle"  # reading the symbols of the ELF file takes a second
+    if program.key and known.exists():
+        firmware = pickle.loads(known.read_bytes())
+        assert isinstance(firmware, Firmware)
+        return firmware
+    path = compile_cached(_source(program), "firmware", ".elf", (*FLAGS, "-T", str(script)), LINKER_SCRIPT)
     with path.open("rb") as f:
-        return _load(ELFFile(f), program)
+        firmware = _load(ELFFile(f), program)
+    if program.key:
+        write_at_once(known, pickle.dumps(firmware))
+    return firmware
 
 
 def _load(elf: ELFFile, program: Program) -> Firmware:

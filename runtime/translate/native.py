@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from typing import Any
 
-from runtime.translate.cache import BUILD, load_vm_program
+from runtime.translate.cache import BUILD, load_vm_program, write_at_once
 from runtime.translate.cbackend import write_c
 from runtime.translate.flow import Graph
 from runtime.translate.program import Program
@@ -63,7 +63,7 @@ def build_native(program: Program) -> pathlib.Path:
             return path
     path = compile_cached(write_c(program), "native", ".so", FLAGS)
     if program.key:
-        known.write_text(str(path))
+        write_at_once(known, str(path).encode())
     return path
 
 
