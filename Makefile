@@ -1,20 +1,25 @@
 # Sidewinder: every target builds what it needs, in .venv/ and build/ of this checkout; nothing needs root.
 #   make sim        Python programs as JIT traces on the RTL core: the table, and build/sim.json
-#   make test       all tests                     make bitstream BOARD=ulx3s_85f
+#   make test       all tests                     make verify     a million instructions in lockstep with Spike
+#   make bitstream BOARD=ulx3s_85f
 #   make bench      the same table, written to bench/results/     make docs    generated pages     make clean
 PYTHON ?= python3
 BOARD ?= ulx3s_85f
+INSTRUCTIONS ?= 1000000
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup sim test bitstream bench docs lint clean
+.PHONY: setup sim test verify bitstream bench docs lint clean
 
 sim: setup
 	@$(BIN)/python -m bench.runner --json build/sim.json
 
 test: setup
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+verify: setup
+	@$(BIN)/python -m sim.lockstep --instructions $(INSTRUCTIONS)
 
 lint: setup
 	@$(BIN)/ruff check .
@@ -39,7 +44,7 @@ $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 	  { echo "$(PYTHON) has no venv module. Install it: apt install python3-venv (Debian, Ubuntu)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installing the tools that pyproject.toml pins into $(VENV) (about 400 MB, once)"
+	@echo "Installing the tools that pyproject.toml pins into $(VENV) (about 600 MB, once)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]' || \
 	  { echo "pip could not install the packages above: see its message; 'make clean setup' begins anew"; exit 1; }
 	@touch $@

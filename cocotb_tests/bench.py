@@ -16,9 +16,12 @@ from cocotb.triggers import RisingEdge
 
 from rtl.machine import SIMULATED, RtlMachine
 from rtl.retire_log import RetiredInstruction, read_log
+from rtl.simulation.mailbox import WAIT
 from sim.asm import Assembled, Assembler
+from sim.machine import Event
 from spec import memory_map
 from spec.csr import NUMBER as CSR
+from spec.host_link import STATUS, Halt, HostOp
 
 BASE = memory_map.TRACE.base
 DATA = memory_map.IMAGE.base + 0x1000
@@ -40,6 +43,18 @@ class BenchMachine(RtlMachine):
 
     def close(self) -> None:
         pass
+
+    def requests(self, requests: list[tuple[HostOp, int, int]]) -> list[int]:
+        """Requests of the host link (operation, address, data), one right behind the other; their answers."""
+        return self._checked(requests)
+
+    def run_with(self, requests: list[tuple[HostOp, int, int]], max_cycles: int = 20_000) -> tuple[Event, list[int]]:
+        """Run, and make these requests while the core runs. Ends as `run` does; also returns their answers."""
+        self._mailbox.max_cycles = max_cycles
+        self._registers = None
+        answers = self._batch([(HostOp.RUN, 0, 0), *requests, (WAIT, 0, 0), (HostOp.STATUS, 0, 0)])
+        status = STATUS.decode(answers.pop())
+        return Event(Halt(status["halt"]), status["code"]), answers[1:-1]
 
     def load(self, program: Assembled, *, without_checks: bool = False) -> None:
         """Put a trace at its place, with its sidecar words, and the pc at its start."""

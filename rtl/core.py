@@ -32,7 +32,7 @@ from rtl.patterns import PatternTable
 from rtl.regfile import RegisterFile
 from rtl.rvfi import Observed, RvfiPort
 from rtl.store_buffer import StoreBuffer
-from spec import memory_map
+from spec import csr, memory_map
 from spec.host_link import Halt
 from spec.isa import Cause
 from spec.sidecar import Check
@@ -601,9 +601,11 @@ class Core(wiring.Component):
                 "exit_hit": self.r_valid & (self.r_kind == Redirect.EXIT) & self.guard.r_hit,
                 "back_edge": self.w_commit & w.sidecar.loop & ~self.w_failed,
             }  # fmt: skip
+        # The instruction that writes minstret or minstreth is not counted: the next one reads what was written.
+        instret = csrs.write_address & ~(csr.NUMBER["minstret"] ^ csr.NUMBER["minstreth"]) == csr.NUMBER["minstret"]
         m.d.comb += [
             counters.running.eq(~self.halted_now),
-            counters.retired.eq(self.w_commit),
+            counters.retired.eq(self.w_commit & ~(csrs.write & instret)),
             counters.read.eq(self.halted | self.m_full & self.m.kinds.csr),
             counters.read_address.eq(csrs.read_address),
             csrs.counter_value.eq(counters.read_value),

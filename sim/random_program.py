@@ -21,6 +21,7 @@ POINTER, HANDLER, COUNTER = 31, 30, 29  # registers with a fixed role
 _FREE = tuple(range(1, 29))
 _EDGES = (0, 1, 2, 3, 0x7FFF_FFFF, 0x8000_0000, 0x8000_0001, 0xFFFF_FFFF, 0xFFFF_FFFE, 0x3FFF_FFFF, 0x4000_0000)
 _OPERANDS = 16  # guard operands in use
+_WHILE_POSITIVE = (("bne", COUNTER, 0), ("bne", 0, COUNTER), ("blt", 0, COUNTER), ("bltu", 0, COUNTER))
 
 
 @dataclass(kw_only=True)
@@ -33,6 +34,7 @@ class RandomProgram:
     data: int = memory_map.IMAGE.base + 0x1000  # loads and stores stay within 2 KiB around it
     zba: bool = True
     guards: bool = False
+    exit_register: int = HANDLER  # what the exit handler uses
 
     def build(self) -> Assembled:
         self.asm = asm = Assembler(self.base)
@@ -42,26 +44,38 @@ class RandomProgram:
         for number in _FREE:
             asm.li(number, self.value())
         asm.li(POINTER, self.data)
+        self.prologue()
         if self.guards:
-            self.prologue()
+            self.guard_prologue()
         while asm.index < self.length:
-            kind = self.rng.random()
-            if kind < 0.08:
-                self.forward_branch()
-            elif kind < 0.10:
-                self.call()
-            elif kind < 0.13:
-                self.loop()
-            elif kind < 0.18 and self.guards:
-                self.guard_instruction()
-            else:
-                self.plain()
-        asm.emit("xg.host", code=HostCall.FINISH)
+            self.element()
+        self.epilogue()
         if self.guards:
-            asm.label("handler")
-            asm.emit("csrrs", rd=HANDLER, csr=csr.NUMBER["xgepc"], rs1=0)
-            asm.emit("jalr", rd=0, rs1=HANDLER, imm=4)
+            asm.label("exit handler")
+            asm.emit("csrrs", rd=self.exit_register, csr=csr.NUMBER["xgepc"], rs1=0)
+            asm.emit("jalr", rd=0, rs1=self.exit_register, imm=4)
         return asm.finish()
+
+    def prologue(self) -> None:
+        """What comes once the registers are set."""
+
+    def epilogue(self) -> None:
+        """What ends the program."""
+        self.asm.emit("xg.host", code=HostCall.FINISH)
+
+    def element(self) -> None:
+        """One instruction, or a few that belong together."""
+        kind = self.rng.random()
+        if kind < 0.08:
+            self.forward_branch()
+        elif kind < 0.10:
+            self.call()
+        elif kind < 0.13:
+            self.loop()
+        elif kind < 0.18 and self.guards:
+            self.guard_instruction()
+        else:
+            self.plain()
 
     def value(self) -> int:
         return self.rng.choice(_EDGES) if self.rng.random() < 0.5 else self.rng.getrandbits(32)
@@ -94,16 +108,19 @@ class RandomProgram:
                 operands[name] = self.source() if op.is_register else rng.randrange(op.low, op.high + 1, op.step)
         self.asm.emit(row.name, rd=self.result(), **operands, sidecar=self.sidecar(row.name))
 
+    def body(self, at_most: int) -> None:
+        """What a branch skips or a loop repeats: up to so many instructions."""
+        for _ in range(self.rng.randrange(0, at_most + 1)):
+            self.plain()
+
     def forward_branch(self) -> None:
-        skipped = self.rng.randrange(0, 6)
         target = self.asm.fresh()
         name = self.rng.choice(("beq", "bne", "blt", "bge", "bltu", "bgeu", "jal"))
         if name == "jal":
             self.asm.emit(name, rd=self.result(), target=target)
         else:
             self.asm.emit(name, rs1=self.source(), rs2=self.source(), target=target, sidecar=self.sidecar(name))
-        for _ in range(skipped):
-            self.plain()
+        self.body(5)
         self.asm.label(target)
 
     def call(self) -> None:
@@ -121,18 +138,19 @@ class RandomProgram:
             asm.emit("csrrw", rd=0, csr=csr.NUMBER["xgloop"], rs1=HANDLER)
         asm.li(COUNTER, self.rng.randrange(1, 6))
         asm.label(head)
-        for _ in range(self.rng.randrange(1, 8)):
-            self.plain()
+        self.plain()
+        self.body(6)
         asm.emit("addi", rd=COUNTER, rs1=COUNTER, imm=-1)
         if self.guards:
             asm.attach(check=Check.NONZERO, loop=1)
         else:
-            asm.emit("bne", rs1=COUNTER, rs2=0, target=head)
+            name, left, right = self.rng.choice(_WHILE_POSITIVE)
+            asm.emit(name, rs1=left, rs2=right, target=head)
 
     # --- Xguard ---
 
-    def prologue(self) -> None:
-        self.asm.la(HANDLER, "handler")
+    def guard_prologue(self) -> None:
+        self.asm.la(HANDLER, "exit handler")
         self.asm.emit("csrrw", rd=0, csr=csr.NUMBER["xghandler"], rs1=HANDLER)
         for g in range(_OPERANDS):
             self.asm.emit("xg.set", g=g, rs1=self.source())

@@ -19,12 +19,16 @@ from sim.asm import Assembler
 from sim.machine import Machine, MachineError
 from spec import memory_map
 from spec.host_link import Halt
+from spec.isa import Cause
 
 pytestmark = pytest.mark.xdist_group("rtl")
 BASE = memory_map.TRACE.base
 
 
-@pytest.mark.parametrize("module", ["test_guards", "test_patterns", "test_system", "test_random", "test_traces"])
+MODULES = ("test_guards", "test_patterns", "test_system", "test_random", "test_stress", "test_traces")
+
+
+@pytest.mark.parametrize("module", MODULES)
 def test_bench(module: str, tmp_path: Path) -> None:
     """A module of cocotb_tests: every test in it passes."""
     executable = build.simulator(SIMULATED)
@@ -77,6 +81,39 @@ def test_interrupt_ends_a_run_that_can_go_on(machine: RtlMachine) -> None:
     assert first > 0
     assert machine.run(1000).halt is Halt.REQUESTED
     assert machine.read_reg(10) > first
+
+
+def test_external_interrupts_that_come_at_any_time(machine: RtlMachine) -> None:
+    """The line rises while a zero-overhead loop runs: the handler sees it, and the loop goes on at its head."""
+    asm = Assembler(BASE)
+    asm.label("head")
+    asm.emit("addi", rd=10, rs1=10, imm=1)
+    asm.attach(loop=1)
+    asm.label("handler")
+    asm.emit("addi", rd=11, rs1=11, imm=1)
+    asm.emit("xg.host", code=9)  # the host lowers the line
+    asm.emit("mret")
+    program = asm.finish()
+    machine.write_bytes(BASE, program.code_bytes())
+    machine.write_words(memory_map.SIDECAR_WINDOW.base, program.sidecar)
+    machine.write_regs({32: BASE, 10: 0, 11: 0})
+    for name, value in (
+        ("xgloop", BASE), ("mtvec", program.labels["handler"]), ("mie", 1 << 11), ("mstatus", 1 << 3),
+    ):  # fmt: skip
+        machine.write_csr(name, value)
+    rounds = 0
+    for count in range(1, 11):
+        threading.Timer(0.01, machine.set_external_interrupt, [True]).start()
+        event = machine.run()
+        machine.set_external_interrupt(False)
+        assert (event.halt, event.code) == (Halt.HOST_CALL, 9)
+        assert machine.read_reg(11) == count and machine.read_csr("mepc") == BASE
+        assert machine.read_csr("mcause") == Cause.EXTERNAL_INTERRUPT
+        assert machine.read_reg(10) > rounds, "it went on between two interrupts"
+        rounds = machine.read_reg(10)
+    for name in ("mtvec", "mie", "mstatus"):
+        machine.write_csr(name, 0)
+    machine.write_words(memory_map.SIDECAR_WINDOW.base, [0] * len(program.code))
 
 
 def test_unaligned_bytes_of_windows(machine: RtlMachine) -> None:

@@ -233,7 +233,7 @@ def test_counter_csrs() -> None:
     machine.write_reg(A1, 1000)
     machine.run(10)
     assert (machine.read_reg(A0), machine.read_reg(A1)) == (1, 2)
-    assert machine.read_csr("minstret") == 1003
+    assert machine.read_csr("minstret") == 1002  # the instruction that wrote it is not counted (Zicsr)
     assert machine.read_csr("mcycle") == machine.counters()["instructions"] == 4
     machine.write_csr("mcycleh", 7)
     assert (machine.read_csr("mcycleh"), machine.read_csr("mcycle")) == (7, 4)

@@ -1,0 +1,222 @@
+"""Constrained-random programs of the whole unprivileged and machine-mode instruction set, long enough for lockstep.
+
+To what sim/random_program.py mixes, this adds CSR instructions, branches and loops of every distance, subroutines at
+both ends of the program (so that jal crosses all of it), several data areas, and instructions that trap: illegal ones,
+misaligned and unmapped loads, stores and jumps, ecall, ebreak. The trap handler puts mcause, mtval, mepc and mstatus
+into registers, where they are seen, and goes on behind the instruction that trapped.
+
+Any conforming machine takes the same path: what the privileged specification leaves to the implementation stays out
+(what ebreak leaves in mtval, bits that need not be writable, counters of cycles), and interrupts stay off.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sim.asm import Assembled
+from sim.random_program import HANDLER, POINTER, RandomProgram
+from spec import csr, isa, memory_map
+from spec.isa import Cause
+
+CAUSE, WHERE = 28, 27  # registers that the trap handler writes
+SUBROUTINES = 4  # at each end
+TO_HOST = memory_map.IMAGE.base + 0x8000  # the last store goes there
+#: CSRs of which every bit is kept.
+_PLAIN = ("mscratch", "mcause", "mtval")
+#: CSRs that read alike on every conforming core with one hart, as long as they are only read.
+_READ = ("mhartid", "mvendorid", "mimpid", "mtvec", "minstreth")
+#: CSRs that no core of this kind has: user and supervisor mode, debug, vectors, the unprivileged counters.
+_ABSENT = (0x001, 0x008, 0x100, 0x105, 0x180, 0x303, 0x5C0, 0x7B0, 0x800, 0xC00, 0xC02, 0xC20, 0xF00, 0xFFF)
+_UNMAPPED = (0x0300_0000, 0x2000_0000, 0x7000_0000, 0x8000_0000, 0xFFFF_F800)
+_MIE, _MPIE = 8, 0x80
+
+
+@dataclass(kw_only=True)
+class SystemProgram(RandomProgram):
+    """`areas`: addresses with 2 KiB of data memory on both sides, which loads and stores use in turn. `edges`:
+    addresses at which a region of data memory begins or ends.
+    """
+
+    length: int = 10_000
+    areas: tuple[int, ...] = (memory_map.IMAGE.base + 0x1000,)
+    edges: tuple[int, ...] = (memory_map.IMAGE.base, memory_map.IMAGE.end)
+
+    exit_register: int = WHERE
+
+    def build(self) -> Assembled:
+        self.nested = False
+        return super().build()
+
+    def element(self) -> None:
+        rng, kind = self.rng, self.rng.random()
+        if kind < 0.82:
+            super().element()
+        elif kind < 0.88:
+            self.csr_instruction()
+        elif kind < 0.95:
+            self.trapping()
+        elif kind < 0.98:
+            self.asm.emit("jal", rd=HANDLER, target=f"{rng.choice(('near', 'far'))}{rng.randrange(SUBROUTINES)}")
+        elif kind < 0.99:
+            self.asm.emit("auipc", rd=self.result(), imm=rng.getrandbits(20))
+        else:
+            self.asm.li(POINTER, rng.choice(self.areas))
+
+    def prologue(self) -> None:
+        asm = self.asm
+        for name, value in (("mstatus", 0), ("mie", 0), ("mcause", 0), ("mtval", 0), ("mepc", 0), ("mscratch", 0)):
+            asm.li(1, value)
+            asm.emit("csrrw", rd=0, csr=csr.NUMBER[name], rs1=1)
+        asm.la(1, "handler")
+        asm.emit("csrrw", rd=0, csr=csr.NUMBER["mtvec"], rs1=1)
+        asm.emit("csrrwi", rd=0, csr=csr.NUMBER["minstreth"], zimm=0)
+        asm.emit("csrrwi", rd=0, csr=csr.NUMBER["minstret"], zimm=0)
+        asm.j("begin")
+        self.subroutines("near")
+        asm.label("begin")
+
+    def epilogue(self) -> None:
+        """A machine without xg.host ends at the store before it (Spike's host-target interface), and idles."""
+        asm = self.asm
+        asm.li(CAUSE, TO_HOST)
+        asm.li(WHERE, 1)
+        asm.emit("sw", rs1=CAUSE, rs2=WHERE, imm=0)
+        super().epilogue()
+        asm.label("idle")
+        asm.j("idle")
+        self.trap_handler()
+        self.subroutines("far")
+
+    def subroutines(self, name: str) -> None:
+        for i in range(SUBROUTINES):
+            self.asm.label(f"{name}{i}")
+            for _ in range(self.rng.randrange(0, 4)):
+                self.plain()
+            self.asm.emit("jalr", rd=0, rs1=HANDLER, imm=0)
+
+    def trap_handler(self) -> None:
+        """Where a jump went to an address that cannot be fetched, HANDLER says where to go on."""
+        asm = self.asm
+
+        def read(rd: int, name: str) -> None:
+            asm.emit("csrrs", rd=rd, csr=csr.NUMBER[name], rs1=0)
+
+        asm.label("handler")
+        read(CAUSE, "mcause")
+        asm.emit("addi", rd=WHERE, rs1=CAUSE, imm=-Cause.BREAKPOINT)
+        asm.emit("bne", rs1=WHERE, rs2=0, target="value")
+        asm.emit("csrrwi", rd=0, csr=csr.NUMBER["mtval"], zimm=0)  # 0 or the address, as the implementation likes
+        asm.label("value")
+        read(WHERE, "mtval")
+        read(WHERE, "mepc")
+        asm.emit("addi", rd=WHERE, rs1=WHERE, imm=4)
+        asm.emit("addi", rd=CAUSE, rs1=CAUSE, imm=-Cause.FETCH_FAULT)
+        asm.emit("bne", rs1=CAUSE, rs2=0, target="go on")
+        asm.emit("addi", rd=WHERE, rs1=HANDLER, imm=0)
+        asm.label("go on")
+        asm.emit("csrrw", rd=CAUSE, csr=csr.NUMBER["mepc"], rs1=WHERE)
+        read(CAUSE, "mstatus")
+        asm.emit("mret")
+
+    def body(self, at_most: int) -> None:
+        """Anything, and sometimes hundreds of instructions."""
+        rng, outer = self.rng, self.nested
+        count = int(2 ** rng.uniform(2, 10)) if not outer and rng.random() < 0.05 else rng.randrange(at_most + 1)
+        self.nested = True
+        for _ in range(count):
+            self.element()
+        self.nested = outer
+
+    def loop(self) -> None:
+        if self.nested:
+            self.plain()  # loops share a counter
+        else:
+            super().loop()
+
+    def csr_instruction(self) -> None:
+        asm, rng, kind = self.asm, self.rng, self.rng.random()
+        if kind < 0.5:
+            number = csr.NUMBER[rng.choice(_PLAIN)]
+            if rng.random() < 0.5:
+                name = rng.choice(("csrrw", "csrrs", "csrrc"))
+                asm.emit(name, rd=self.result(), csr=number, rs1=rng.choice((0, self.source())))
+            else:
+                name = rng.choice(("csrrwi", "csrrsi", "csrrci"))
+                asm.emit(name, rd=self.result(), csr=number, zimm=rng.randrange(32))
+        elif kind < 0.6:
+            asm.emit(rng.choice(("csrrs", "csrrc")), rd=self.result(), csr=csr.NUMBER[rng.choice(_READ)], rs1=0)
+        elif kind < 0.7:
+            asm.emit("csrrs", rd=self.result(), csr=csr.NUMBER["minstret"], rs1=0)
+        elif kind < 0.8:  # a counter that was just written, and one that counts on
+            asm.emit("csrrw", rd=0, csr=csr.NUMBER["minstret"], rs1=self.source())
+            asm.emit("csrrsi", rd=self.result(), csr=csr.NUMBER["minstret"], zimm=0)
+        elif kind < 0.9:  # mie is 0: no interrupt comes
+            asm.li(CAUSE, rng.choice((0, _MIE, _MPIE, _MIE | _MPIE)))
+            asm.emit("csrrw", rd=self.result(), csr=csr.NUMBER["mstatus"], rs1=CAUSE)
+            asm.emit("csrrsi", rd=self.result(), csr=csr.NUMBER["mstatus"], zimm=0)
+        elif kind < 0.95:  # its low bits are not kept
+            asm.emit("csrrw", rd=self.result(), csr=csr.NUMBER["mepc"], rs1=self.source())
+            asm.emit("csrrs", rd=self.result(), csr=csr.NUMBER["mepc"], rs1=0)
+        else:
+            asm.emit("fence", pred=rng.randrange(16), succ=rng.randrange(16))
+
+    def trapping(self) -> None:
+        asm, rng, kind = self.asm, self.rng, self.rng.random()
+        if kind < 0.2:
+            asm.word(self.illegal())
+        elif kind < 0.35:
+            asm.emit(rng.choice(("ecall", "ebreak")))
+        elif kind < 0.5:
+            number = rng.choice((*_ABSENT, csr.NUMBER["mhartid"]))
+            if rng.random() < 0.5:
+                asm.emit("csrrw", rd=self.result(), csr=number, rs1=self.source())
+            else:
+                asm.emit("csrrwi", rd=self.result(), csr=number, zimm=rng.randrange(32))
+        elif kind < 0.85:
+            self.any_access()
+        else:
+            self.bad_jump()
+
+    def any_access(self) -> None:
+        """A load or store of any alignment: near the pointer, or near where memory begins or ends, or where none is."""
+        asm, rng = self.asm, self.rng
+        base, kind = POINTER, rng.random()
+        if kind < 0.5:
+            base = CAUSE
+            asm.li(CAUSE, rng.choice(self.edges if kind < 0.2 else _UNMAPPED))
+        name = rng.choice(("lb", "lh", "lw", "lbu", "lhu", "sb", "sh", "sw"))
+        imm = rng.randrange(-8, 8)
+        if name[0] == "l":
+            asm.emit(name, rd=self.result(), rs1=base, imm=imm)
+        else:
+            asm.emit(name, rs1=base, rs2=self.source(), imm=imm)
+
+    def bad_jump(self) -> None:
+        """To an address that is no multiple of 4, or where no memory is."""
+        asm, rng, kind = self.asm, self.rng, self.rng.random()
+        on = asm.fresh()
+        if kind < 0.3:
+            asm.word(isa.encode("jal", rd=self.result(), imm=rng.randrange(-0x1000, 0x1000, 4) + 2))
+        elif kind < 0.7:
+            name = rng.choice(("beq", "bne", "blt", "bge", "bltu", "bgeu"))
+            imm = rng.choice((-6, 6, -4094, 4094))
+            asm.word(isa.encode(name, rs1=self.source(), rs2=self.source(), imm=imm))
+        else:
+            asm.la(HANDLER, on)
+            asm.li(CAUSE, rng.choice(_UNMAPPED) + rng.randrange(4))
+            asm.emit("jalr", rd=self.result(), rs1=CAUSE, imm=0)
+        asm.label(on)
+
+    def illegal(self) -> int:
+        """A word of 32-bit length that is no instruction of RV32IM, Zba, Zicsr, machine mode or Xguard. (Not in the
+        major opcode of fence: Spike executes fence.i whether it is configured or not.)
+        """
+        opcode = isa.FORMATS["FENCE"].record["opcode"]
+        while True:
+            word = self.rng.getrandbits(32) | 3
+            if self.rng.random() < 0.7:  # near an instruction
+                row, bit = self.rng.choice(list(isa.ROWS.values())), 1 << self.rng.choice((12, 13, 14, 20, 25, 27, 30))
+                word = row.match | self.rng.getrandbits(32) & ~row.mask | bit
+            fence = opcode.extract(word) == opcode.extract(isa.ROWS["fence"].match)
+            if isa.decode(word) is None and word & 31 != 31 and not fence:
+                return word
