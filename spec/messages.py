@@ -55,6 +55,8 @@ class FixedStr(enum.IntEnum):
     END_TYPE = 37
     READ_ONLY_ATTRIBUTE = 38  # {0} type, {1} attribute
     POP_TOO_BIG = 39
+    INT_ARGUMENTS = 40  # {0} given
+    STR_ARGUMENTS = 41
 
 
 def _raised(source: str, fallback: str, *operands: str) -> str:
@@ -118,6 +120,8 @@ def _fixed_text() -> dict[FixedStr, str]:
         F.END_TYPE: _raised("print(end=1)", "", "int"),
         F.READ_ONLY_ATTRIBUTE: _raised("[].append = 3", "", "list", "append"),
         F.POP_TOO_BIG: _raised("[1].pop(huge)", ""),
+        F.INT_ARGUMENTS: _raised("int('1', 2, 3, 4, 5)", "", "5"),
+        F.STR_ARGUMENTS: _raised("str(b'1', 'a', 'b', 'c', 'd', 'e')", "", "6"),
     }  # fmt: skip
 
 

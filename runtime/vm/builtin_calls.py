@@ -81,13 +81,13 @@ def call_type(index: i32, arguments: Tuple) -> W:
     match index:
         case Builtin.INT:
             if n > 2:
-                return type_error("int() takes at most 2 arguments ({0} given)", tag(n), NULL)
+                return fail_fixed(ErrorKind.TYPE_ERROR, FixedStr.INT_ARGUMENTS, tag(n), NULL)
             if n == 2:
                 return not_supported("int() with a base", NULL, NULL)
             return to_int(arguments[0]) if n == 1 else tag(0)
         case Builtin.STR:
             if n > 3:
-                return type_error("str() takes at most 3 arguments ({0} given)", tag(n), NULL)
+                return fail_fixed(ErrorKind.TYPE_ERROR, FixedStr.STR_ARGUMENTS, tag(n), NULL)
             if n > 1:
                 return not_supported("str() with an encoding", NULL, NULL)
             return str_of(arguments[0]) if n == 1 else fixed(FixedStr.EMPTY)
