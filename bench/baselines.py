@@ -49,8 +49,10 @@ class BaselineError(Exception):
     """The core stopped where it should not; the text says where."""
 
 
-def call_on_core(machine: Any, address: int, image: Image, output: list[bytes]) -> int:
-    """Call resident code without arguments, serving its requests. Returns its signed result (a0)."""
+def call_on_core(machine: Any, address: int, image: Image | None, output: list[bytes]) -> int:
+    """Call resident code without arguments, serving its requests: the VM's, whose image is `image`, or none where it is
+    None. Returns its signed result (a0).
+    """
     machine.write_word(TRACE.base, encode("xg.host", code=int(HostCall.RETURN)))
     machine.write_regs({abi.RA: TRACE.base, abi.SP: heap.C_STACK.end - 64, abi.GP: IMAGE.base, 32: address})
     while True:
@@ -59,9 +61,12 @@ def call_on_core(machine: Any, address: int, image: Image, output: list[bytes]) 
             raise BaselineError(f"the core halted: {event.halt.name} at pc {machine.read_reg(32):#x}")
         if event.code == HostCall.RETURN:
             break
+        if image is None:
+            raise BaselineError(f"a program without image asked for service {event.code}")
         output.append(image.take_output())
         machine.write_reg(A0, 0)
-    output.append(image.take_output())
+    if image is not None:
+        output.append(image.take_output())
     result: int = machine.read_reg(A0)
     return result - ((result >> 31) << 32)
 
@@ -95,7 +100,8 @@ def measure_interpreter(path: Path, machine: str) -> Run:
     return run
 
 
-def _compile_c(path: Path) -> ELFFile:
+def compile_c(path: Path) -> ELFFile:
+    """A C program for the core, whose function `bench` takes nothing and returns an int."""
     script = BUILD / "bench-c" / "bench.ld"
     script.parent.mkdir(parents=True, exist_ok=True)
     script.write_text(_LINKER_SCRIPT)
@@ -103,21 +109,26 @@ def _compile_c(path: Path) -> ELFFile:
     return ELFFile(elf.open("rb"))
 
 
+def load_elf(machine: Any, elf: ELFFile) -> int:
+    """Put a program into the core's memories. Returns the address of `bench`."""
+    for section in elf.iter_sections():
+        if section["sh_flags"] & 2 and section["sh_size"]:  # SHF_ALLOC
+            machine.write_bytes(section["sh_addr"], section.data() + bytes(-section["sh_size"] % 4))
+    symbols: Any = elf.get_section_by_name(".symtab")
+    address: int = symbols.get_symbol_by_name("bench")[0]["st_value"]
+    return address
+
+
 def measure_c(path: Path, machine: str) -> Run:
     """bench/c/`path.stem`.c on the core. `output`: its result, the last number that the Python program prints."""
     run = Run(path.stem, "c")
     start = time.monotonic()
     options = _options(machine)
-    elf = _compile_c(C_PROGRAMS / f"{path.stem}.c")
-    symbols: Any = elf.get_section_by_name(".symtab")
-    entry = symbols.get_symbol_by_name("bench")[0]["st_value"]
+    elf = compile_c(C_PROGRAMS / f"{path.stem}.c")
     with contextlib.closing(build_image(load_program(str(path)), options.memory)) as image:
         core = create_machine(options, image)
         try:
-            for section in elf.iter_sections():
-                if section["sh_flags"] & 2 and section["sh_size"]:  # SHF_ALLOC
-                    core.write_bytes(section["sh_addr"], section.data() + bytes(-section["sh_size"] % 4))
-            run.output = str(call_on_core(core, entry, image, []))
+            run.output = str(call_on_core(core, load_elf(core, elf), image, []))
             run.core, run.status = dict(core.counters()), 0
         except BaselineError as e:
             run.failure = str(e)

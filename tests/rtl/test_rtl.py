@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import cpi
 from rtl.machine import SIMULATED, RtlMachine
 from rtl.simulation import build
 from rtl.simulation.mailbox import Mailbox
@@ -114,6 +115,12 @@ def test_external_interrupts_that_come_at_any_time(machine: RtlMachine) -> None:
     for name in ("mtvec", "mie", "mstatus"):
         machine.write_csr(name, 0)
     machine.write_words(memory_map.SIDECAR_WINDOW.base, [0] * len(program.code))
+
+
+def test_documented_cycles_are_the_measured_ones(machine: RtlMachine) -> None:
+    page = cpi.PAGE.read_text()
+    measured = cpi.write_table(page, "instructions", cpi.instruction_table(machine))
+    assert measured == page, "docs/core.md is out of date: run python -m bench.cpi"
 
 
 def test_unaligned_bytes_of_windows(machine: RtlMachine) -> None:
