@@ -20,6 +20,7 @@ test: setup
 
 verify: setup
 	@$(BIN)/python -m sim.lockstep --instructions $(INSTRUCTIONS)
+	@$(BIN)/python -m sim.lockstep_xguard --instructions $(INSTRUCTIONS)
 
 lint: setup
 	@$(BIN)/ruff check .

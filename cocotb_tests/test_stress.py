@@ -13,6 +13,7 @@ from cocotb_tests.pair import IMAGE_BYTES, Pair, State, first_difference
 from sim.asm import Assembled
 from sim.lockstep import Retirement
 from sim.random_program import RandomProgram
+from sim.random_system import SystemProgram
 from spec import csr, memory_map
 from spec.host_link import Halt, HostOp
 from spec.isa import Cause
@@ -191,7 +192,8 @@ def halt_in_every_cycle(machine: BenchMachine) -> None:
     """A halt in each cycle of a trace; it goes on, and nothing is lost or done twice."""
     pair = Pair(machine)
     data = random.Random(1).randbytes(IMAGE_BYTES)
-    for name, program in traces():
+    system = SystemProgram(rng=random.Random(5), length=150, guards=True, base=START)
+    for name, program in (*traces(), ("random system program", system.build())):
         state, stream, cycles = finished(pair, program, data)
         halted_before = set()
         for late, requests in itertools.product(range(LEAD), range(cycles // REQUEST_CYCLES + LEAD)):

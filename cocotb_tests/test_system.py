@@ -10,6 +10,8 @@ from spec.host_link import Halt
 from spec.isa import Cause
 
 FIRMWARE = memory_map.FIRMWARE.base
+CLINT = memory_map.CLINT.base + 0x4000  # mtimecmp
+WINDOW = memory_map.OPERAND_WINDOW.base  # for the host only
 
 
 @bench
@@ -28,6 +30,11 @@ def traps(machine: BenchMachine) -> None:
         (lambda p: p.emit("sw", rs1=6, rs2=0, imm=4), Cause.STORE_FAULT, nowhere + 4),
         (lambda p: p.emit("lw", rd=9, rs1=7, imm=0), Cause.LOAD_FAULT, BASE),
         (lambda p: p.emit("jalr", rd=9, rs1=0, imm=2), Cause.FETCH_MISALIGNED, 2),
+        (lambda p: p.emit("sb", rs1=7, rs2=0, imm=0), Cause.STORE_FAULT, BASE),
+        (lambda p: (p.li(8, CLINT), p.emit("lhu", rd=9, rs1=8, imm=2)), Cause.LOAD_FAULT, CLINT + 2),
+        (lambda p: (p.li(8, CLINT), p.emit("sb", rs1=8, rs2=0, imm=0)), Cause.STORE_FAULT, CLINT),
+        (lambda p: (p.li(8, WINDOW), p.emit("lw", rd=9, rs1=8, imm=0)), Cause.LOAD_FAULT, WINDOW),
+        (lambda p: (p.li(8, WINDOW), p.emit("sw", rs1=8, rs2=0, imm=4)), Cause.STORE_FAULT, WINDOW + 4),
     ]
     for add, cause, value in cases:
         program = Program()
@@ -36,8 +43,9 @@ def traps(machine: BenchMachine) -> None:
         program.li(6, nowhere)
         program.li(7, BASE)
         program.li(9, 1)
-        program.label("trapping")
+        program.label("set up")
         add(program)
+        program.label("behind")
         program.emit("addi", rd=20, rs1=0, imm=1)
         program.halt(1)
         program.label("handler")
@@ -49,28 +57,42 @@ def traps(machine: BenchMachine) -> None:
         machine.write_reg(20, 0)
         machine.load(done)
         assert machine.run(1000).code == 1
-        at = done.labels["trapping"]
+        at = done.labels["behind"] - 4
         assert machine.read_csr("mcause") == cause, cause
         assert machine.read_csr("mepc") == at + 4
         assert machine.read_csr("mtval") == (done.code[(at - BASE) >> 2] if value is None else value), cause
         assert machine.read_reg(20) == 1 and machine.read_reg(9) == 1
         machine.write_csr("mtvec", 0)
         machine.load(done)
-        machine.write_reg(32, at)
+        machine.write_reg(32, done.labels["set up"])
         event = machine.run(1000)
         assert event.halt is Halt.UNHANDLED_TRAP and machine.read_reg(32) == machine.read_csr("mepc") == at
 
 
 @bench
 def fetch_fault(machine: BenchMachine) -> None:
+    """Where no code can be: beyond the code memories, in data memory, the timer, a window of the host's."""
+    for address in (0x2000_0000, memory_map.TRACE.end, memory_map.FIRMWARE.end, DATA, CLINT, WINDOW, 0):
+        program = Program()
+        program.li(5, address)
+        program.emit("jalr", rd=7, rs1=5, imm=0)
+        machine.write_csr("mtvec", 0)
+        machine.load(program.finish())
+        assert machine.run(1000).halt is Halt.UNHANDLED_TRAP
+        assert machine.read_csr("mcause") == Cause.FETCH_FAULT, hex(address)
+        assert machine.read_csr("mtval") == machine.read_csr("mepc") == address
+        assert machine.read_reg(7) == program.finish().end, "the jump itself has taken effect"
+
+
+@bench
+def wait_for_interrupt(machine: BenchMachine) -> None:
+    """wfi may be a no-op, and is."""
     program = Program()
-    program.li(5, 0x2000_0000)
-    program.emit("jalr", rd=0, rs1=5, imm=0)
-    machine.write_csr("mtvec", 0)
+    program.emit("wfi")
+    program.emit("addi", rd=10, rs1=0, imm=3)
+    program.halt(1)
     machine.load(program.finish())
-    assert machine.run(1000).halt is Halt.UNHANDLED_TRAP
-    assert machine.read_csr("mcause") == Cause.FETCH_FAULT
-    assert machine.read_csr("mtval") == machine.read_csr("mepc") == 0x2000_0000
+    assert machine.run(1000).code == 1 and machine.read_reg(10) == 3
 
 
 @bench

@@ -62,6 +62,8 @@ class Subject(Protocol):
 
     machine: Any
 
+    def close(self) -> None: ...
+
     def retired(self) -> list[Retirement]:
         """What has retired or trapped since the last call."""
         ...
@@ -148,15 +150,20 @@ def program_of(seed: int, length: int = LENGTH) -> tuple[Assembled, dict[int, by
     """The random program of a seed, and what data memory holds before it."""
     rng = random.Random(seed)
     program = SystemProgram(rng=rng, length=length, data=AREAS[0], areas=AREAS, edges=EDGES).build()
-    return program, {area - _HALF: rng.randbytes(2 * _HALF) for area in AREAS}
+    return program, random_data(rng)
+
+
+def random_data(rng: random.Random) -> dict[int, bytes]:
+    """Contents of the areas, by address."""
+    return {area - _HALF: rng.randbytes(2 * _HALF) for area in AREAS}
 
 
 def execute(subject: Subject, program: Assembled, data: dict[int, bytes]) -> list[Retirement]:
     """The program on the machine, to its xg.host (which is not in the list)."""
     machine = subject.machine
     machine.write_bytes(TRACE.base, program.code_bytes())
-    for i in range(len(program.code)):
-        machine.write_word(SIDECAR_WINDOW.base + 4 * i, 0)
+    for i, word in enumerate(program.sidecar):
+        machine.write_word(SIDECAR_WINDOW.base + 4 * i, word)
     for address, contents in data.items():
         machine.write_bytes(address, contents)
     machine.write_reg(32, program.base)
@@ -173,24 +180,24 @@ def compare(expected: Iterable[Commit], retired: list[Retirement], handler: int,
     following = retired[0].commit.pc if retired else 0
     for i, (got, next_pc, trap) in enumerate(retired):
         if got.pc != following:
-            raise LockstepError(f"{_context(retired, i)}\nthe record says that {following:#x} follows, not {got.pc:#x}")
+            raise LockstepError(f"{context(retired, i)}\nthe record says that {following:#x} follows, not {got.pc:#x}")
         following = next_pc
         if trap:
             tally.traps += 1
             if next_pc != handler or got[2:] != (0,) * (len(got) - 2):
-                raise LockstepError(f"a trap with an effect, or not to {handler:#x}:\n{_context(retired, i + 1)}")
+                raise LockstepError(f"a trap with an effect, or not to {handler:#x}:\n{context(retired, i + 1)}")
             continue
         wanted = next(oracle, None)
         if wanted != got:
-            raise LockstepError(f"{_context(retired, i)}\nexpected {wanted}\ngot      {got}")
+            raise LockstepError(f"{context(retired, i)}\nexpected {wanted}\ngot      {got}")
         tally.instructions += 1
-        tally.mnemonics[_name(got.insn)] += 1
+        tally.mnemonics[name_of(got.insn)] += 1
     if (left := next(oracle, None)) is not None:
-        raise LockstepError(f"{_context(retired, len(retired))}\nhere the machine stopped; expected {left}")
+        raise LockstepError(f"{context(retired, len(retired))}\nhere the machine stopped; expected {left}")
     tally.programs += 1
 
 
-def _context(retired: list[Retirement], end: int) -> str:
+def context(retired: list[Retirement], end: int) -> str:
     """The instructions before index `end`, disassembled."""
     lines = []
     for commit, _, trap in retired[max(0, end - _BEFORE) : end]:
@@ -202,7 +209,7 @@ def _context(retired: list[Retirement], end: int) -> str:
 _names: dict[int, str] = {}
 
 
-def _name(insn: int) -> str:
+def name_of(insn: int) -> str:
     name = _names.get(insn)
     if name is None:
         instruction = isa.decode(insn)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim import lockstep, spike
+from sim import lockstep, lockstep_xguard, spike
 from sim.lockstep import IssSubject, LockstepError, Retirement, Tally
 from sim.random_system import TO_HOST
 from sim.spike import Commit
@@ -24,6 +24,29 @@ def test_lockstep(machine: str) -> None:
             lockstep.lockstep(subjects, seed, tally)
     assert tally.instructions > 30_000 and tally.traps > 800
     assert not tally.missing()
+
+
+@pytest.mark.xdist_group("rtl")
+def test_lockstep_with_guards() -> None:
+    tally = Tally()
+    rtl, iss = lockstep.RtlSubject(), IssSubject()
+    try:
+        state = lockstep_xguard.lockstep(rtl, iss, 0, tally)
+        for name in ("checks", "failures", "exit_hits", "back_edges", "probes"):
+            assert state[name], f"no {name}: nothing was compared"
+        program, data, exits = lockstep_xguard.program_of(1, 400)
+        lockstep_xguard.prepare(iss, exits)
+        expected = lockstep.execute(iss, program, data)
+        for i in (5, len(expected) // 2):
+            wrong = [*expected[:i], expected[i]._replace(next_pc=0), *expected[i + 1 :]]
+            with pytest.raises(LockstepError):
+                lockstep_xguard.compare(wrong, expected)
+        with pytest.raises(LockstepError):
+            lockstep_xguard.compare(expected[:-1], expected)
+    finally:
+        rtl.close()
+        iss.close()
+    assert tally.instructions > 15_000
 
 
 @pytest.fixture(scope="module")
