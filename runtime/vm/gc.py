@@ -13,6 +13,7 @@ from __future__ import annotations
 from runtime.translate.ll import i32, load_word, store_word, vm
 from runtime.translate.rjit import dont_look_inside, export, never_collects
 from runtime.vm import kinds
+from runtime.vm.blocks import copy_words
 from runtime.vm.objects import memory_error
 from spec.heap import IMMORTAL_BASE, SHADOW_STACK, TYPES, VM_OFFSET, VM_ROOTS, VM_STATE
 
@@ -97,10 +98,7 @@ def copy_object(source: i32) -> i32:
     size = object_size(source)
     target = vm.alloc_ptr
     vm.alloc_ptr = target + size
-    offset = 0
-    while offset < size:
-        store_word(target + offset, load_word(source + offset))
-        offset += 4
+    copy_words(target, source, size >> 2)
     store_word(source, target + 1)
     return target
 

@@ -4,12 +4,15 @@ the first value that comes. Bools and big ints are kept in RefArrays."""
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, f64, header, i32, is_small, tag, uint_lt, untag
+from runtime.translate.ll import NULL, W, address, cast, f64, header, i32, is_small, tag, uint_lt, untag
 from runtime.translate.lltypes import Float, FloatArray, Frame, IntArray, List, RefArray
 from runtime.translate.rjit import dont_look_inside, never_collects, promote
+from runtime.vm.blocks import ITEMS, copy_words
 from runtime.vm.errors import index_error
 from runtime.vm.kinds import FLOAT, FLOAT_ARRAY, INT_ARRAY, REF_ARRAY
 from runtime.vm.objects import box_float, list_of, new_float_array, new_int_array, new_ref_array
+
+assert ITEMS["IntArray"] == ITEMS["RefArray"]
 
 
 def load_item(lst: List, index: i32) -> W:
@@ -117,9 +120,26 @@ def storage_for(value: W, room: i32) -> W:
     """An empty array of the strategy that suits the value."""
     if is_small(value):
         return new_int_array(room)
-    if header(value) == FLOAT:
+    return new_storage(FLOAT_ARRAY if header(value) == FLOAT else REF_ARRAY, room)
+
+
+@dont_look_inside
+def new_storage(strategy: i32, room: i32) -> W:
+    """An array of zeros or nulls. NULL: no memory."""
+    if strategy == INT_ARRAY:
+        return new_int_array(room)
+    if strategy == FLOAT_ARRAY:
         return new_float_array(room)
     return new_ref_array(room)
+
+
+def item_words(strategy: i32) -> i32:
+    return 2 if strategy == FLOAT_ARRAY else 1
+
+
+def first_item(items: W) -> i32:
+    """Address of the first item of an array of any strategy."""
+    return address(items) + (ITEMS["FloatArray"] if header(items) == FLOAT_ARRAY else ITEMS["IntArray"])
 
 
 def grown(needed: i32) -> i32:
@@ -139,48 +159,19 @@ def store_other(lst: List, index: i32, value: W) -> bool:
 @dont_look_inside
 def reallocate(lst: List, strategy: i32, room: i32) -> bool:
     """New storage of `room` items, of the list's own strategy or REF_ARRAY. False: no memory."""
-    if strategy == INT_ARRAY:
-        return reallocate_ints(lst, room)
-    if strategy == FLOAT_ARRAY:
-        return reallocate_floats(lst, room)
-    items = new_ref_array(room)
+    items = new_storage(strategy, room)
     if items is NULL:
         return False
-    i = 0
-    while i < lst.length:
-        value = load_item(lst, i)
-        if value is NULL:
-            return False
-        items[i] = value
-        i += 1
-    lst.items = items
-    return True
-
-
-@dont_look_inside
-def reallocate_ints(lst: List, room: i32) -> bool:
-    items = new_int_array(room)
-    if items is NULL:
-        return False
-    old = cast(IntArray, lst.items)
-    i = 0
-    while i < lst.length:
-        items[i] = old[i]
-        i += 1
-    lst.items = items
-    return True
-
-
-@dont_look_inside
-def reallocate_floats(lst: List, room: i32) -> bool:
-    items = new_float_array(room)
-    if items is NULL:
-        return False
-    old = cast(FloatArray, lst.items)
-    i = 0
-    while i < lst.length:
-        items[i] = old[i]
-        i += 1
+    if header(lst.items) == strategy:
+        copy_words(first_item(items), first_item(lst.items), lst.length * item_words(strategy))
+    else:
+        i = 0
+        while i < lst.length:
+            value = load_item(lst, i)
+            if value is NULL:
+                return False
+            cast(RefArray, items)[i] = value
+            i += 1
     lst.items = items
     return True
 

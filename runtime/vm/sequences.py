@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, TRUE, W, cast, header, i32, int_div_trunc, is_small, same, tag, untag
-from runtime.translate.lltypes import FloatArray, IntArray, List, RefArray, Str, Tuple
+from runtime.translate.ll import NULL, TRUE, W, address, cast, header, i32, int_div_trunc, is_small, same, tag, untag
+from runtime.translate.lltypes import List, Str, Tuple
 from runtime.translate.rjit import dont_look_inside
 from runtime.vm import bigint, kinds
+from runtime.vm.blocks import ITEMS, copy_words, repeat_words
 from runtime.vm.errors import fail_fixed, type_error_of
-from runtime.vm.kinds import FLOAT_ARRAY, INT_ARRAY, MAX_ITEMS, fits_index, is_int, kind
-from runtime.vm.lists import append, load_item
-from runtime.vm.objects import list_of, memory_error, new_float_array, new_int_array, new_ref_array, new_str, new_tuple
+from runtime.vm.kinds import MAX_ITEMS, fits_index, is_int, kind
+from runtime.vm.lists import append, first_item, item_words, load_item, new_storage
+from runtime.vm.objects import list_of, memory_error, new_str, new_tuple
 from runtime.vm.ranges import range_item, range_length
 from runtime.vm.strings import concat, str_at
 from spec.bytecode import ErrorKind
@@ -66,14 +67,9 @@ def add_tuples(a: Tuple, b: Tuple) -> W:
     result = new_tuple(n + b.length)
     if result is NULL:
         return NULL
-    i = 0
-    while i < n:
-        result[i] = a[i]
-        i += 1
-    i = 0
-    while i < b.length:
-        result[n + i] = b[i]
-        i += 1
+    items = address(result) + ITEMS["Tuple"]
+    copy_words(items, address(a) + ITEMS["Tuple"], n)
+    copy_words(items + (n << 2), address(b) + ITEMS["Tuple"], b.length)
     return result
 
 
@@ -153,33 +149,17 @@ def repeat_in_place(lst: List, count: W) -> W:
 
 @dont_look_inside
 def repeat_str(s: Str, n: i32) -> W:
-    length = s.length
-    result = new_str(length * n)
-    if result is NULL:
-        return NULL
-    at = 0
-    while at < length * n:
-        i = 0
-        while i < length:
-            result[at + i] = s[i]
-            i += 1
-        at += length
+    result = new_str(s.length * n)
+    if result is not NULL:
+        repeat_words(address(result) + ITEMS["Str"], address(s) + ITEMS["Str"], s.length, n)
     return result
 
 
 @dont_look_inside
 def repeat_tuple(t: Tuple, n: i32) -> W:
-    length = t.length
-    result = new_tuple(length * n)
-    if result is NULL:
-        return NULL
-    at = 0
-    while at < length * n:
-        i = 0
-        while i < length:
-            result[at + i] = t[i]
-            i += 1
-        at += length
+    result = new_tuple(t.length * n)
+    if result is not NULL:
+        repeat_words(address(result) + ITEMS["Tuple"], address(t) + ITEMS["Tuple"], t.length, n)
     return result
 
 
@@ -187,54 +167,9 @@ def repeat_tuple(t: Tuple, n: i32) -> W:
 def repeat_list(lst: List, n: i32) -> List:
     """The list n times, of the same strategy. NULL: no memory."""
     strategy = header(lst.items)
-    if strategy == INT_ARRAY:
-        return repeat_ints(lst, n)
-    if strategy == FLOAT_ARRAY:
-        return repeat_floats(lst, n)
     length = lst.length
-    result = new_ref_array(length * n)
-    if result is NULL:
+    items = new_storage(strategy, length * n)
+    if items is NULL:
         return NULL
-    items = cast(RefArray, lst.items)
-    at = 0
-    while at < length * n:
-        i = 0
-        while i < length:
-            result[at + i] = items[i]
-            i += 1
-        at += length
-    return list_of(result, length * n)
-
-
-@dont_look_inside
-def repeat_ints(lst: List, n: i32) -> List:
-    length = lst.length
-    result = new_int_array(length * n)
-    if result is NULL:
-        return NULL
-    items = cast(IntArray, lst.items)
-    at = 0
-    while at < length * n:
-        i = 0
-        while i < length:
-            result[at + i] = items[i]
-            i += 1
-        at += length
-    return list_of(result, length * n)
-
-
-@dont_look_inside
-def repeat_floats(lst: List, n: i32) -> List:
-    length = lst.length
-    result = new_float_array(length * n)
-    if result is NULL:
-        return NULL
-    items = cast(FloatArray, lst.items)
-    at = 0
-    while at < length * n:
-        i = 0
-        while i < length:
-            result[at + i] = items[i]
-            i += 1
-        at += length
-    return list_of(result, length * n)
+    repeat_words(first_item(items), first_item(lst.items), length * item_words(strategy), n)
+    return list_of(items, length * n)

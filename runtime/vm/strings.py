@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, cast, i32, vm
+from runtime.translate.ll import NULL, address, cast, i32, vm
 from runtime.translate.lltypes import RefArray, Str
 from runtime.translate.rjit import dont_look_inside, never_collects
+from runtime.vm.blocks import ITEMS, copy_words
 from runtime.vm.objects import new_str
 
 
@@ -34,15 +35,9 @@ def concat(a: Str, b: Str) -> Str:
     result = new_str(a.length + b.length)
     if result is NULL:
         return NULL
-    n = a.length
-    i = 0
-    while i < n:
-        result[i] = a[i]
-        i += 1
-    i = 0
-    while i < b.length:
-        result[n + i] = b[i]
-        i += 1
+    items = address(result) + ITEMS["Str"]
+    copy_words(items, address(a) + ITEMS["Str"], a.length)
+    copy_words(items + (a.length << 2), address(b) + ITEMS["Str"], b.length)
     return result
 
 

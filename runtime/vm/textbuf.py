@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, i32, int_div_trunc, is_small, text_char, text_length, untag, vm
+from runtime.translate.ll import NULL, W, address, cast, i32, int_div_trunc, is_small, text_char, text_length, untag, vm
 from runtime.translate.lltypes import IntArray, List, Str, Text
 from runtime.translate.rjit import dont_look_inside, never_collects
+from runtime.vm.blocks import ITEMS, copy_words
 from runtime.vm.objects import list_of, new_int_array, new_str
 
 FIRST_CAPACITY = 30
@@ -31,11 +32,7 @@ def reserve(text: List, more: i32) -> bool:
     grown = new_int_array(needed + (needed >> 1))
     if grown is NULL:
         return False
-    old = cast(IntArray, text.items)
-    i = 0
-    while i < text.length:
-        grown[i] = old[i]
-        i += 1
+    copy_words(address(grown) + ITEMS["IntArray"], address(text.items) + ITEMS["IntArray"], text.length)
     text.items = grown
     return True
 
@@ -128,11 +125,7 @@ def finish(text: List) -> Str:
     result = new_str(text.length)
     if result is NULL:
         return NULL
-    items = cast(IntArray, text.items)
-    i = 0
-    while i < text.length:
-        result[i] = items[i]
-        i += 1
+    copy_words(address(result) + ITEMS["Str"], address(text.items) + ITEMS["IntArray"], text.length)
     return result
 
 
