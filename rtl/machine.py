@@ -92,7 +92,7 @@ class RtlMachine:
             environment["SIDEWINDER_RVFI"] = str(Path(retire_log).resolve())
         arguments = [str(executable)]
         if trace_vcd is not None:
-            arguments += ["--trace", "--trace-file", str(Path(trace_vcd).resolve())]
+            arguments += ["--trace-file", str(Path(trace_vcd).resolve())]
         self._log = self._directory / "log"
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(

