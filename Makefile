@@ -21,6 +21,7 @@ test: setup
 verify: setup
 	@$(BIN)/python -m sim.lockstep --instructions $(INSTRUCTIONS)
 	@$(BIN)/python -m sim.lockstep_xguard --instructions $(INSTRUCTIONS)
+	@$(BIN)/python -m pytest -m long -n 2 --dist loadgroup
 
 lint: setup
 	@$(BIN)/ruff check .

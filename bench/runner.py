@@ -14,98 +14,159 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bench.baselines import C_PROGRAMS, measure_c, measure_interpreter
-from bench.measure import GROUPS, PROGRAMS, Run, expected_output, measure_group
+from bench.clocks import HINT, measured_clocks, times_table
+from bench.measure import CONFIGURATIONS, GROUPS, PROGRAMS, Run, expected_output, measure_group
 from bench.report import Row, print_report
+from rtl.simulation.toolchain import BuildError
+
+BASELINES: dict[str, Callable[[Path, str], Run]] = {"interpreter": measure_interpreter, "c": measure_c}
 
 
-def build_tools(machine: str, console: Console) -> None:
-    """What all runs share is built before they start, each once."""
+@dataclass
+class Task:
+    """Work of a process of its own. `needs`: names of tasks that must be done before. `label`: what to say about it."""
+
+    name: str
+    label: str
+    work: Callable[..., Any]
+    arguments: tuple[Any, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+def build_vm() -> None:
+    """The VM for this computer and for the core."""
     from runtime.translate.firmware import vm_firmware
     from runtime.translate.native import build_native, vm_program
 
-    steps: list[tuple[str, Callable[[], object]]] = [
-        ("the VM for this computer", lambda: build_native(vm_program())),
-        ("the VM for the core", vm_firmware),
-    ]
+    build_native(vm_program())
+    vm_firmware()
+
+
+def build_rtl(engine: bool) -> None:
+    from rtl.simulation import build
+    from runtime.machines import rtl_config
+
+    build.simulator(rtl_config(engine), quiet=True)
+
+
+def _builds(machine: str) -> list[Task]:
+    """What the runs share."""
+    tasks = [Task("vm", "the VM for this computer and for the core", build_vm)]
     if machine == "rtl":
-        from rtl.config import CoreConfig
-        from rtl.simulation import build
-
-        bare = CoreConfig(guard_engine=False, pattern_table=False)
-        steps.append(("the RTL simulation", lambda: build.simulator(CoreConfig())))
-        steps.append(("the RTL simulation without guard engine and value-pattern table", lambda: build.simulator(bare)))
-    for what, step in steps:
-        start = time.monotonic()
-        with console.status(f"building {what}"):
-            step()
-        if time.monotonic() - start > 1:
-            console.print(f"built {what} in {time.monotonic() - start:.0f} s", highlight=False)
+        tasks.insert(0, Task("rtl", "the RTL simulation", build_rtl, (True,)))
+        bare = "the RTL simulation without guard engine and value-pattern table"
+        tasks.append(Task("rtl, bare core", bare, build_rtl, (False,)))
+    return tasks
 
 
-@contextmanager
-def shown_progress(total: int, console: Console) -> Iterator[Progress]:
-    """A bar on a terminal; elsewhere a line for each program that is done."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
-        progress.add_task("runs", total=total)
-        yield progress
+def _measurements(paths: Sequence[Path], machine: str, baselines: bool) -> list[Task]:
+    """The expected outputs, then the runs; those on the bare core last, since it is built last."""
+    full: tuple[str, ...] = ("vm", "rtl")
+    bare: tuple[str, ...] = ("vm", "rtl, bare core")
+    if machine != "rtl":
+        full = bare = ("vm",)
+    tasks = [Task(f"{path.stem}: CPython", "", expected_output, (path,)) for path in paths]
+    late: list[Task] = []
+    for group in GROUPS:
+        on_bare = not CONFIGURATIONS[group[0]].get("engine", True)
+        for path in paths:
+            task = Task(f"{path.stem}: {', '.join(group)}", "", measure_group, (path, group, machine))
+            task.needs = bare if on_bare else full
+            (late if on_bare else tasks).append(task)
+    for path in paths:
+        if baselines and (C_PROGRAMS / f"{path.stem}.c").exists():
+            for name, work in BASELINES.items():
+                late.append(Task(f"{path.stem}: {name}", "", work, (path, machine), bare))
+    return tasks + late
 
 
-def run_all(paths: list[Path], machine: str, jobs: int, console: Console) -> list[Row]:
-    rows = {path.stem: Row(path.stem, *expected_output(path)) for path in paths}
-    total = sum(len(group) for group in GROUPS) * len(paths)
+def run_tasks(tasks: Sequence[Task], jobs: int, done: Callable[[Task, Future[Any]], None]) -> None:
+    """Run tasks in `jobs` processes, in the order of the list as far as `needs` allow."""
     context = multiprocessing.get_context("spawn")
-    left = {path.stem: len(GROUPS) for path in paths}
-    with shown_progress(total, console) as progress, ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        futures: dict[Future[list[Run]], tuple[str, tuple[str, ...]]] = {
-            pool.submit(measure_group, path, group, machine): (path.stem, group) for path in paths for group in GROUPS
-        }
+    waiting, finished = list(tasks), set[str]()
+    running: dict[Future[Any], Task] = {}
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
         try:
-            for future in as_completed(futures):
-                program, group = futures[future]
-                for run in _runs_of(future, program, group):
-                    rows[program].runs[run.configuration] = run
-                progress.update(progress.task_ids[0], advance=len(group), description=f"{program}: {', '.join(group)}")
-                left[program] -= 1
-                if not left[program] and not console.is_terminal:
-                    state = "differs" if rows[program].failures() else "ok"
-                    console.print(f"{program}: {state}", highlight=False)
+            while waiting or running:
+                for task in [task for task in waiting if finished.issuperset(task.needs)]:
+                    waiting.remove(task)
+                    running[pool.submit(task.work, *task.arguments)] = task
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    task = running.pop(future)
+                    done(task, future)
+                    finished.add(task.name)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.terminate()
             raise
-    return list(rows.values())
 
 
-def run_baselines(rows: list[Row], machine: str, jobs: int, console: Console) -> None:
-    """Add the core's own interpreter, and C, to the rows for which bench/c/ has a program."""
-    context = multiprocessing.get_context("spawn")
-    with console.status("baselines"), ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        futures: list[tuple[Row, str, Future[Run]]] = []
-        for row in rows:
-            path = PROGRAMS / f"{row.program}.py"
-            if (C_PROGRAMS / f"{row.program}.c").exists():
-                futures.append((row, "interpreter", pool.submit(measure_interpreter, path, machine)))
-                futures.append((row, "c", pool.submit(measure_c, path, machine)))
-        for row, name, future in futures:
+class Collector:
+    """Makes rows of what the tasks return, and says how far they are: a bar on a terminal, elsewhere a line for each
+    build and each program."""
+
+    def __init__(self, paths: Sequence[Path], tasks: Sequence[Task], console: Console) -> None:
+        self.rows = {path.stem: Row(path.stem, "", 0) for path in paths}
+        self.left = {path.stem: sum(t.name.startswith(f"{path.stem}: ") for t in tasks) for path in paths}
+        self.console = console
+        self.start = time.monotonic()
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self.progress = Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
+        self.bar = self.progress.add_task("building", total=len(tasks))
+
+    def done(self, task: Task, future: Future[Any]) -> None:
+        if task.label:
+            future.result()
+            seconds = time.monotonic() - self.start
+            self.console.print(f"{seconds:5.0f} s: {task.label} is ready", highlight=False)
+            self.progress.update(self.bar, advance=1)
+            return
+        program, what = task.name.split(": ", 1)
+        row = self.rows[program]
+        if task.work is expected_output:
+            row.expected, row.status = future.result()
+        elif what in BASELINES:
             error = future.exception()
-            failed = Run(row.program, name, failure=f"{type(error).__name__}: {error}")
-            row.baselines[name] = future.result() if error is None else failed
+            row.baselines[what] = future.result() if error is None else _failed(program, what, error)
+        else:
+            for run in _runs_of(future, program, task.arguments[1]):
+                row.runs[run.configuration] = run
+        self.progress.update(self.bar, advance=1, description=task.name)
+        self.left[program] -= 1
+        if not self.left[program] and not self.console.is_terminal:
+            state = "differs" if row.failures() else "ok"
+            self.console.print(f"{time.monotonic() - self.start:5.0f} s: {program} {state}", highlight=False)
+
+
+def run_all(paths: Sequence[Path], machine: str, jobs: int, baselines: bool, console: Console) -> list[Row]:
+    """Build what is not there yet, and measure."""
+    tasks = [*_builds(machine), *_measurements(paths, machine, baselines)]
+    collector = Collector(paths, tasks, console)
+    with collector.progress:
+        run_tasks(tasks, jobs, collector.done)
+    return list(collector.rows.values())
+
+
+def _failed(program: str, configuration: str, error: BaseException) -> Run:
+    return Run(program, configuration, failure=f"{type(error).__name__}: {error}")
 
 
 def _runs_of(future: Future[list[Run]], program: str, group: tuple[str, ...]) -> list[Run]:
     error = future.exception()
     if error is None:
         return future.result()
-    return [Run(program, name, failure=f"{type(error).__name__}: {error}") for name in group]
+    return [_failed(program, name, error) for name in group]
 
 
 def write_json(path: Path, rows: list[Row], machine: str, seconds: float) -> None:
@@ -140,18 +201,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parse(argv)
     console = Console(width=None if sys.stdout.isatty() else 190)
     start = time.monotonic()
+    paths = [PROGRAMS / f"{name}.py" for name in arguments.program]
     try:
-        build_tools(arguments.machine, console)
-        rows = run_all(
-            [PROGRAMS / f"{name}.py" for name in arguments.program], arguments.machine, arguments.jobs, console
-        )
-        if arguments.baselines:
-            run_baselines(rows, arguments.machine, arguments.jobs, console)
+        rows = run_all(paths, arguments.machine, arguments.jobs, arguments.baselines, console)
+    except BuildError as e:
+        console.print(f"[red]FAILED[/] {e}", highlight=False)
+        return 1
     except KeyboardInterrupt:
         console.print("interrupted")
         return 130
     seconds = time.monotonic() - start
     print_report(rows, arguments.machine, console)
+    if arguments.machine == "rtl":
+        clocks = measured_clocks()
+        console.print(times_table(rows, clocks) if clocks is not None else f"[dim]{HINT}[/]", highlight=False)
     if arguments.json is not None:
         write_json(arguments.json, rows, arguments.machine, seconds)
     failed = sum(bool(row.failures()) for row in rows)

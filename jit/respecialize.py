@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jit.backend_api import BackendLimit
@@ -73,7 +74,9 @@ class ClosedLoop:
             stats.patterns[pattern.kind.value] += 1
             found[number] = (value, pattern)
         start = time.perf_counter()
-        better = speculation.choose(found, lambda facts: self._optimize(speculation.recorded, facts))
+        better = speculation.choose(found, lambda facts: self._optimize(speculation.recorded, facts, draft=True))
+        if better is not None:
+            better = self._optimize(speculation.recorded, speculation.facts) or better
         stats.compile_seconds += time.perf_counter() - start
         if better is None:
             return
@@ -82,10 +85,15 @@ class ClosedLoop:
         self._put(trace_id, better, speculation)
         stats.respecialized += 1
 
-    def _optimize(self, recorded: Trace, facts: Mapping[int, Fact]) -> Trace | None:
+    def _optimize(self, recorded: Trace, facts: Mapping[int, Fact], *, draft: bool = False) -> Trace | None:
+        """The loop under these facts. `draft`: only to see what it costs; widening does not change the body, and takes
+        most of the time."""
         runtime = self.runtime
+        options = runtime.optimizer_options(facts)
+        if draft:
+            options = replace(options, widen=False)
         try:
-            result: Trace = runtime.optimizer.optimize_loop(recorded, runtime.optimizer_options(facts))
+            result: Trace = runtime.optimizer.optimize_loop(recorded, options)
         except runtime.optimizer.InvalidLoop:
             return None
         return result

@@ -97,7 +97,7 @@ class RtlMachine:
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 arguments, env=environment, cwd=self._directory, stdin=subprocess.DEVNULL, stdout=log,
-                stderr=subprocess.STDOUT, pass_fds=[theirs.fileno()],
+                stderr=subprocess.STDOUT, pass_fds=[theirs.fileno()], process_group=0,  # a terminal's Ctrl-C is for us
             )  # fmt: skip
         theirs.close()
         self._finalizer = weakref.finalize(self, _dispose, self._process, self._socket, self._directory)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 EXIT_ERROR = 1
 EXIT_USAGE = 2
+#: How long printed text may wait while a loop runs: for a pipe or file (CPython: until 8 KiB are full), for a terminal.
+SHOW_SECONDS = (1.0, 0.1)
 
 _DESCRIPTION = """\
 Sidewinder runs Python programs on a RISC-V soft core that checks the JIT's guards beside the instructions.
@@ -179,7 +181,7 @@ def run_session(
         if prepare is not None:
             prepare(session)
         with interruptible(session.interrupt, give_up):
-            status = run_in_thread(session.run, session.show_output if sys.stdout.isatty() else None)
+            status = run_in_thread(session.run, session.show_output, SHOW_SECONDS[sys.stdout.isatty()])
     except BaseException:
         session.close()
         raise

@@ -128,6 +128,13 @@ class Session:
 
     def run(self) -> int:
         """Run to the end; returns the exit status. `report` says what went wrong, if something did."""
+        try:
+            return self._run()
+        except BaseException:
+            self.flush()  # what the program has printed is not lost with it
+            raise
+
+    def _run(self) -> int:
         while True:
             status = Status(self.library.call("interpret"))
             while status in (Status.HOT_LOOP, Status.ENTER_TRACE):
@@ -192,12 +199,9 @@ def interruptible(interrupt: Callable[[], None], interrupted: Callable[[], None]
         signal.signal(signal.SIGINT, old)
 
 
-SHOW_SECONDS = 0.1
-
-
-def run_in_thread(work: Callable[[], int], meanwhile: Callable[[], None] | None = None) -> int:
+def run_in_thread(work: Callable[[], int], meanwhile: Callable[[], None], seconds: float) -> int:
     """Call `work` in a thread, so that Python's signal handlers run in this one while native code runs in that.
-    `meanwhile` is called every now and then."""
+    `meanwhile` is called every so many seconds."""
     outcome: list[int | BaseException] = []
 
     def body() -> None:
@@ -208,10 +212,10 @@ def run_in_thread(work: Callable[[], int], meanwhile: Callable[[], None] | None 
 
     thread = threading.Thread(target=body, daemon=True)
     thread.start()
-    thread.join(SHOW_SECONDS if meanwhile else None)
-    while meanwhile and thread.is_alive():
+    thread.join(seconds)
+    while thread.is_alive():
         meanwhile()
-        thread.join(SHOW_SECONDS)
+        thread.join(seconds)
     result = outcome[0]
     if isinstance(result, BaseException):
         raise result

@@ -25,17 +25,24 @@ CODE = {
 }
 
 
+def rtl_config(engine: bool) -> Any:
+    """The core that is simulated, with or without guard engine and value-pattern table. One build with everything
+    serves programs and tests."""
+    from rtl.config import CoreConfig
+    from rtl.machine import SIMULATED
+
+    return SIMULATED if engine else CoreConfig(guard_engine=False, pattern_table=False)
+
+
 def create_machine(options: Options, image: Image) -> Any:
     """The machine that the options ask for, over an image."""
     if options.machine == "iss":
         from sim.iss import IssMachine
 
         return IssMachine(image.buffer, guards=options.engine, patterns=options.engine)
-    from rtl.config import CoreConfig
     from rtl.machine import RtlMachine
 
-    config = CoreConfig(guard_engine=options.engine, pattern_table=options.engine)
-    return RtlMachine(image.path, config=config, trace_vcd=options.vcd)
+    return RtlMachine(image.path, config=rtl_config(options.engine), trace_vcd=options.vcd)
 
 
 def create_backend(session: Session, vm: Any) -> tuple[Any, Callable[[], None]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
+from bench.clocks import Clocks, measured_clocks, times_table
 from bench.measure import CONFIGURATIONS, GROUPS, PROGRAMS, Run, expected_output, measure_group
 from bench.report import Row, print_report
 
@@ -65,3 +67,16 @@ def test_sidecar_and_oracle_on_the_simulator() -> None:
     assert not found.failures() and not found.void()
     removed = found.overhead_removed()
     assert removed is not None and 0 < removed < 1
+
+
+def test_times_at_the_measured_clocks(tmp_path: Path) -> None:
+    assert measured_clocks(tmp_path) is None
+    (tmp_path / "board").mkdir()
+    (tmp_path / "board" / "results.json").write_text('{"core": {"MHz": 50.0}, "core + both": {"MHz": 40.0}}')
+    clocks = measured_clocks(tmp_path)
+    assert clocks == Clocks("board", 50.0, 40.0)
+    text = io.StringIO()
+    rows = [row(run("software, bare core", 150_000), run("sidecar", 100_000))]
+    Console(file=text, width=200).print(times_table(rows, clocks))
+    line = text.getvalue().splitlines()[-2].replace("│", " ").split()
+    assert line == ["p", "3.00", "-", "2.50", "-", "1.20"]

@@ -48,6 +48,7 @@ CONFIGURATIONS: dict[str, Options] = {
     "patterns-fail": replace(_EAGER, machine="iss", guards="patterns", fail_guards=True),
     "oracle": replace(_EAGER, machine="iss", guards="oracle"),
     "rtl-software": replace(_EAGER, machine="rtl", guards="software"),
+    "rtl-software-fail": replace(_EAGER, machine="rtl", guards="software", fail_guards=True),
     "rtl-sidecar": replace(_EAGER, machine="rtl", guards="sidecar"),
     "rtl-sidecar-fail": replace(_EAGER, machine="rtl", guards="sidecar", fail_guards=True),
     "rtl-patterns": replace(_EAGER, machine="rtl", guards="patterns"),

@@ -47,8 +47,18 @@ def test_random_program(seed: int, tmp_path: Path) -> None:
         assert not compare(path, name, run_cpython(path))
 
 
+@pytest.mark.xdist_group("rtl")
 @pytest.mark.parametrize("stem", ["tuples", "shapes", "steps_in_head"])
 @pytest.mark.parametrize("name", ["rtl-sidecar-fail", "rtl-patterns"])
 def test_program_on_rtl(stem: str, name: str) -> None:
     path = HERE / "programs" / f"{stem}.py"
+    assert not compare(path, name, expected(path))
+
+
+@pytest.mark.long
+@pytest.mark.xdist_group("rtl")
+@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("name", ["rtl-sidecar-fail", "rtl-software-fail", "rtl-patterns"])
+def test_each_program_on_rtl(path: Path, name: str) -> None:
+    """With each guard of each trace forced to fail once."""
     assert not compare(path, name, expected(path))
