@@ -138,7 +138,7 @@ class Blackhole:
             return ex.call(instr.descr, args, FrameRoots(self.frames))
         if name == "inline_call":
             return ex.call(instr.descr.call_descr, args, FrameRoots(self.frames))
-        if name == "promote":
+        if name in ("promote", "promote_immortal"):
             return args[0]
         if name == "can_enter_jit":
             return None

@@ -24,7 +24,7 @@ from jit.executor import Executor
 from jit.ir import OPS, Op, TargetToken, Trace
 from jit.mergepoints import Knowledge, MergePoints
 from jit.metainterp import Limits, MetaInterp, Traced
-from jit.optimizer.info import Fact, Options
+from jit.optimizer.info import Fact, Options, Watched
 from jit.optimizer.oracle import drop_guards
 from jit.patterns import candidates
 from jit.respecialize import ClosedLoop
@@ -309,7 +309,8 @@ class JitRuntime:
             if guard is None:
                 optimized: Trace = self.optimizer.optimize_loop(recorded, self.optimizer_options())
             else:
-                optimized = self.optimizer.optimize_bridge(recorded, guard.op, self.optimizer_options())
+                facts = self.closed_loop.inherited(guard.trace_id) if self.closed_loop is not None else {}
+                optimized = self.optimizer.optimize_bridge(recorded, guard.op, self.optimizer_options(facts))
         except self.optimizer.InvalidLoop as e:
             raise Abort(Reason.INVALID_LOOP, str(e)) from None
         if _endless(optimized):
@@ -320,13 +321,20 @@ class JitRuntime:
 
     def optimizer_options(self, facts: Mapping[int, Fact] | None = None) -> Options:
         """Options for the optimizer; it may read immutable objects in the image."""
+        facts = facts or {}
+        watched = {
+            fact.watch: Watched(fact.constant & 0xFFFF_FFFF, number)
+            for number, fact in facts.items()
+            if fact.watch is not None and fact.constant is not None
+        }
         limit = self.executor.vm_get("immortal_limit")
         return replace(
             self.options.optimizer,
             read_word=lambda address: int(self.executor.load("i", address)),
             read_double=lambda address: float(self.executor.load("f", address)),
             immortal=lambda address: heap.IMMORTAL_BASE <= address < limit,
-            facts=facts or {},
+            facts={number: fact for number, fact in facts.items() if fact.watch is None},
+            watched=watched,
         )
 
     def number_guards(self, trace: Trace, trace_id: int) -> None:

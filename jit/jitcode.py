@@ -16,6 +16,7 @@ Instructions (besides every operation of jit.ir.OPS that is neither guard nor ca
     inline_call args                      descr: JitCode; dst
     residual_call args                    descr: CallDescr; dst
     promote a                             dst = a, a constant of the trace
+    promote_immortal a                    the same where a is a reference that a trace may embed
     jit_merge_point / can_enter_jit args  descr: DriverInfo; greens, then reds
 """
 

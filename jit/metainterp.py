@@ -236,6 +236,12 @@ class MetaInterp:
         self.promote(box, Reason.PROMOTE_MOVABLE)
         self._finish(frame, instr, box)
 
+    def do_promote_immortal(self, frame: MIFrame, instr: Instr) -> None:
+        box = frame.regs[instr.args[0]]
+        if not box.concrete & 1 and box.concrete != 0 and self.recorder.may_embed("r", box.concrete):
+            self.promote(box, Reason.PROMOTE_MOVABLE)
+        self._finish(frame, instr, box)
+
     # --- calls ---
     def do_inline_call(self, frame: MIFrame, instr: Instr) -> None:
         callee: JitCode = instr.descr
@@ -353,5 +359,6 @@ class MetaInterp:
             raise TraceEnd(AtMergePoint(info, tuple(b.concrete for b in boxes)))
         self.recorder.position = greens
         descr = self.merge_points.describe(info, greens, boxes[info.frame].concrete)
-        self.recorder.record("debug_merge_point", [*boxes[: info.greens], boxes[info.frame]], descr)
+        point = self.recorder.record("debug_merge_point", [*boxes[: info.greens], boxes[info.frame]], descr)
+        point.snapshot = self.snapshot()  # speculative guards may go on here
         self._finish(frame, instr, None)

@@ -9,16 +9,20 @@ A fact whose guard fails often is dropped for good, and the trace is optimized a
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from jit.ir import OPS, Const, Op, Trace, Value
+from jit.optimizer.heap import word_address
 from jit.optimizer.info import Fact
 from spec.heap import SMALL_INT_MAX, SMALL_INT_MIN, untag
 from spec.pattern_report import ENTRIES, PatternReport
+from spec.sidecar import WATCH_SLOTS
 
 #: Marks guards that stand for a fact: comment of the operation, followed by the fact's number.
 SPECULATION = "speculation "
+#: A value is speculated on as if it were constant where it is all but one in so many.
+DOMINANCE = 64
 #: Widths of bounds to try before the tightest one.
 ROOMY_BITS = (28, 23, 15)
 
@@ -41,6 +45,7 @@ class Pattern:
     stride: int = 0
     low: int = 0
     high: int = 0
+    dominant: int | None = None  # few-valued: the word that is nearly always seen
 
 
 def _signed(word: int) -> int:
@@ -55,6 +60,11 @@ def _range(report: PatternReport) -> tuple[int, int] | None:
     return _signed(report.last & ~span & 0xFFFF_FFFF), _signed((report.last & ~span & 0xFFFF_FFFF) | span)
 
 
+def _dominant(report: PatternReport) -> int | None:
+    """The most frequent value, where at most one observation in DOMINANCE was of another."""
+    return report.top0 if report.count - report.top0_count <= report.count // DOMINANCE else None
+
+
 def classify(report: PatternReport, kind: str) -> Pattern:
     """The strongest pattern that explains the report of a value of this kind ('i' or 'r')."""
     if report.changed == 0:
@@ -63,13 +73,13 @@ def classify(report: PatternReport, kind: str) -> Pattern:
     few = report.top0_count + report.top1_count >= report.count * 9 // 10
     bounds = _range(report)
     if kind == "r" and not tagged:
-        return Pattern(Kind.FEW_VALUED if few else Kind.RANDOM, report.top0)
+        return Pattern(Kind.FEW_VALUED if few else Kind.RANDOM, report.top0, dominant=_dominant(report))
     if bounds is not None and tagged:
         bounds = untag(bounds[0] & 0xFFFF_FFFF), untag(bounds[1] & 0xFFFF_FFFF)
     stride = _signed(report.stride) >> (1 if tagged else 0)
     low, high = bounds if bounds is not None else (0, 0)
     if few:
-        return Pattern(Kind.FEW_VALUED, report.top0, 0, low, high)
+        return Pattern(Kind.FEW_VALUED, report.top0, 0, low, high, _dominant(report))
     if report.stride_run >= report.count // 2 and report.count > 4:
         return Pattern(Kind.STRIDED, report.last, stride, low, high)
     if bounds is not None and (bounds[0] > SMALL_INT_MIN >> 1 or bounds[1] < SMALL_INT_MAX >> 1):
@@ -77,10 +87,18 @@ def classify(report: PatternReport, kind: str) -> Pattern:
     return Pattern(Kind.TAGGED if tagged else Kind.RANDOM)
 
 
-def facts_of(pattern: Pattern, kind: str) -> list[Fact]:
-    """What the optimizer may assume, under a guard, the least daring first."""
+def facts_of(pattern: Pattern, kind: str, address: int | None = None) -> list[Fact]:
+    """What the optimizer may assume, under a guard; the first that pays is taken, of bounds the least daring.
+    `address`: of the word that is loaded, where that is constant."""
     if pattern.kind is Kind.CONSTANT:
-        return [Fact(constant=pattern.value if kind == "r" else _signed(pattern.value))]
+        plain = Fact(constant=pattern.value if kind == "r" else _signed(pattern.value))
+        return [plain] if address is None else [replace(plain, watch=address), plain]
+    if pattern.dominant is not None:
+        return [Fact(constant=pattern.dominant if kind == "r" else _signed(pattern.dominant)), *_bounds_of(pattern)]
+    return _bounds_of(pattern)
+
+
+def _bounds_of(pattern: Pattern) -> list[Fact]:
     if pattern.low >= pattern.high:
         return [Fact()] if pattern.kind is Kind.TAGGED else []
     # The values so far are a sample, so bounds have room: the loosest that pays is taken. 15 bits keep products small.
@@ -96,14 +114,26 @@ def facts_of(pattern: Pattern, kind: str) -> list[Fact]:
 
 
 def candidates(trace: Trace) -> list[Op]:
-    """Values of the loop's body to observe: loads first, then results of arithmetic and calls."""
-    start = next((i for i, op in enumerate(trace.ops) if op.name == "label"), None)
-    if start is None:
-        return []
-    body = [op for op in trace.ops[start + 1 :] if op.kind in ("i", "r") and op in trace.origins]
+    """Values to observe: of the loop's body the loads, then results of arithmetic and calls; then the loads from
+    constant addresses that are done once at each entry. (A trace without a loop is a body.)"""
+    start = body_start(trace)
+    body = [op for op in trace.ops[start:] if op.kind in ("i", "r") and op in trace.origins]
     loads = [op for op in body if OPS[op.name].reads]
     others = [op for op in body if not OPS[op.name].reads and _is_worth(op)]
-    return [*loads, *others][: ENTRIES // 2]
+    once = [op for op in trace.ops[:start] if op in trace.origins and loaded_address(op) is not None]
+    return [*loads, *others, *once][: ENTRIES // 2]
+
+
+def body_start(trace: Trace) -> int:
+    """Index of the first operation behind the label; 0 without a label."""
+    return next((i for i, op in enumerate(trace.ops) if op.name == "label"), -1) + 1
+
+
+def loaded_address(value: Value) -> int | None:
+    """The constant address of the word that this operation loads, if it is a load of that sort."""
+    if not isinstance(value, Op) or not value.name.startswith(("getfield", "getarrayitem")):
+        return None
+    return word_address(value.args[0], value.descr, value.args[1] if len(value.args) > 1 else None)
 
 
 def _is_worth(op: Op) -> bool:
@@ -113,16 +143,27 @@ def _is_worth(op: Op) -> bool:
     return name not in ("ref_is_small", "int_tag", "same_as_i", "same_as_r", "int_is_zero", "int_is_true")
 
 
-def cost(trace: Trace) -> int:
-    """Instructions that the loop needs, roughly: the sum of what it needs with guards in software and in the sidecar,
-    so that both configurations run the same trace."""
-    start = next((i for i, op in enumerate(trace.ops) if op.name == "label"), 0)
-    body = [op for op in trace.ops[start + 1 :] if op.name != "debug_merge_point"]
+def cost(trace: Trace, iterations: float = 1000.0) -> float:
+    """Instructions that one iteration needs, roughly: the sum of what it needs with guards in software and in the
+    sidecar, so that both configurations run the same trace. `iterations`: how many there are for each entry, which
+    pays for the preamble and for arming the watches."""
+    start = body_start(trace)
+    watches = {op.descr for op in trace.ops if op.name == "guard_not_watched"}
+    entry = _cost(trace.ops[:start]) + _ARMING * len(watches)
+    return _cost(trace.ops[start:]) + entry / max(iterations, 1.0)
+
+
+_ARMING = 5  # address, expected word, xg.watch; in the sidecar only
+_CLASS = frozenset(("guard_class", "guard_pointer_class"))  # in software a load, and in the sidecar nothing
+
+
+def _cost(ops: Sequence[Op]) -> int:
+    body = [op for op in ops if op.name != "debug_merge_point"]
     total = 0
-    for op, following in zip(body, [*body[1:], None], strict=True):
+    for op, following in zip(body, [*body[1:], None], strict=False):
         fused = following is not None and OPS[following.name].guard and op in following.args
         if OPS[op.name].guard:
-            total += 1
+            total += 2 if op.name in _CLASS or op.name == "guard_not_watched" else 1
         elif op.name.endswith("_ovf"):
             total += 1 + (7 if op.name == "int_mul_ovf" else 3)
         elif op.name.startswith("call"):
@@ -141,15 +182,23 @@ class Speculation:
     origins: Mapping[Value, int] = field(default_factory=dict)
     facts: dict[int, Fact] = field(default_factory=dict)
     banned: set[int] = field(default_factory=set)
-    done: bool = False
+    once: frozenset[Value] = frozenset()  # what is computed at each entry, not in each iteration
+    straight: bool = False  # no loop: every pass is an entry
+    iterations: float = 1000.0  # for each entry, as far as it is known
 
     def reports(self, reports: list[PatternReport]) -> dict[int, tuple[Value, PatternReport]]:
-        """The table's entries about this loop, by number of the recorded operation."""
+        """The table's entries about this loop, by number of the recorded operation. Notes `iterations`."""
         out = {}
+        counts = {True: 0, False: 0}
         for report in reports:
             value = self.probes.get(report.site)
             if value is not None and value in self.origins:
                 out[self.origins[value]] = (value, report)
+                counts[value in self.once] = max(counts[value in self.once], report.count)
+        if counts[True]:
+            self.iterations = counts[False] / counts[True]
+        elif self.straight:
+            self.iterations = 1.0
         return out
 
     def choose(
@@ -161,15 +210,22 @@ class Speculation:
         plain = optimize(self.facts)
         if plain is None:
             return None
-        least = cost(plain)
-        options = {n: facts_of(p, v.kind) for n, (v, p) in found.items() if n not in self.banned}
+        least = cost(plain, self.iterations)
+        options = {n: facts_of(p, v.kind, loaded_address(v)) for n, (v, p) in found.items() if n not in self.banned}
         for number in sorted(options, key=lambda n: (found[n][1].kind is not Kind.CONSTANT, n)):
             for fact in options[number]:
+                if fact.watch is not None and not self.may_watch(fact.watch):
+                    continue
                 trial = optimize({**self.facts, number: fact})
-                if trial is not None and cost(trial) < least:
-                    self.facts[number], chosen, least = fact, trial, cost(trial)
+                if trial is not None and cost(trial, self.iterations) < least:
+                    self.facts[number], chosen, least = fact, trial, cost(trial, self.iterations)
                     break
         return chosen
+
+    def may_watch(self, address: int) -> bool:
+        """Is there a slot for one more word, and is it not watched already?"""
+        words = {fact.watch for fact in self.facts.values() if fact.watch is not None}
+        return len(words) < WATCH_SLOTS and address not in words
 
 
 def speculated(op: Op) -> int:
@@ -177,4 +233,6 @@ def speculated(op: Op) -> int:
     return int(op.comment[len(SPECULATION) :]) if op.comment.startswith(SPECULATION) else -1
 
 
-__all__ = ["Const", "Kind", "Pattern", "Speculation", "candidates", "classify", "cost", "facts_of", "speculated"]
+__all__ = [
+    "Const", "Kind", "Pattern", "Speculation", "body_start", "candidates", "classify", "cost", "facts_of", "speculated"
+]  # fmt: skip

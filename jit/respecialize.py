@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from jit.backend_api import BackendLimit
 from jit.ir import Op, Trace, Value
 from jit.optimizer.info import Fact
-from jit.patterns import Pattern, Speculation, classify, speculated
+from jit.patterns import Pattern, Speculation, body_start, classify, speculated
 
 if TYPE_CHECKING:
     from jit.driver import CompiledTrace, JitRuntime
@@ -27,14 +27,19 @@ class ClosedLoop:
         self.runtime = runtime
         self.observed: dict[int, Speculation] = {}  # trace id -> loop under observation
         self.active: dict[int, Speculation] = {}  # trace id -> what it assumes
-        self.failures: dict[int, int] = {}  # guard id -> failures of speculative guards
+        self.failures: dict[tuple[int, int], int] = {}  # trace id and number of the fact -> failures of its guards
+        self.since: dict[int, int] = {}  # trace id -> cycle at which it was put in place
 
     # --- probing ---
     def compiled(self, trace: CompiledTrace) -> None:
         """A new root trace: observe it if it has probes."""
         probes: Mapping[int, Value] = trace.compiled.probes
         if probes:
-            self.observed[trace.trace_id] = Speculation(trace.recorded, probes, trace.optimized.origins)
+            optimized = trace.optimized
+            start = body_start(optimized)
+            self.observed[trace.trace_id] = Speculation(
+                trace.recorded, probes, optimized.origins, once=frozenset(optimized.ops[:start]), straight=not start
+            )
         self._slice()
 
     def _slice(self) -> None:
@@ -114,15 +119,39 @@ class ClosedLoop:
         runtime.backend.replace(old_id, new_id)
         runtime.replaced.add(old_id)
         self.active[new_id] = speculation
+        self.since[new_id] = self._cycles()
+
+    def _root(self, trace_id: int) -> int:
+        """The root trace from which a bridge hangs, at whatever distance."""
+        trace = self.runtime.traces[trace_id]
+        while trace.bridge_of >= 0:
+            trace = self.runtime.traces[self.runtime.guards[trace.bridge_of].trace_id]
+        return trace.trace_id
+
+    def inherited(self, trace_id: int) -> Mapping[int, Fact]:
+        """What a new bridge of this trace may assume, too: that the words that its root trace watches have not
+        changed."""
+        speculation = self.active.get(self._root(trace_id))
+        facts = speculation.facts if speculation is not None else {}
+        return {number: fact for number, fact in facts.items() if fact.watch is not None}
+
+    def _cycles(self) -> int:
+        return self.runtime.backend.counters().get("cycles", 0)
+
+    def _allowed(self, trace_id: int) -> int:
+        """How often one guard may have failed by now: a few times, and once in every `probe_cycles` cycles."""
+        options = self.runtime.options
+        passed = self._cycles() - self.since.get(trace_id, 0)
+        return options.max_speculation_failures + passed // options.probe_cycles
 
     def _speculation_failed(self, guard: Op, fact: int) -> None:
         number = guard.guard_id
-        self.failures[number] = self.failures.get(number, 0) + 1
-        trace_id = self.runtime.guards[number].trace_id
+        trace_id = self._root(self.runtime.guards[number].trace_id)
         speculation = self.active.get(trace_id)
-        if speculation is None or self.failures[number] < self.runtime.options.max_speculation_failures:
+        if speculation is None or trace_id in self.runtime.replaced:
             return
-        if trace_id in self.runtime.replaced:
+        self.failures[trace_id, fact] = self.failures.get((trace_id, fact), 0) + 1
+        if self.failures[trace_id, fact] < self._allowed(trace_id):
             return
         speculation.banned.add(fact)
         speculation.facts.pop(fact, None)

@@ -107,7 +107,7 @@ class Printer:
             text = f"{self.name(op)} = {text}"
         if op.failargs is not None:
             text += " " + self.list(op.failargs)
-        elif op.snapshot is not None:
+        elif op.snapshot is not None and OPS[op.name].guard:
             text += "".join(" " + self.list(list(f.registers.values())) for f in op.snapshot.frames)
         if resume and op.resume is not None:
             text += " " + self.resume(op.resume, op.failargs or [])

@@ -134,9 +134,9 @@ _declare("Builtin", 112, "index:i! name:r=Str!", doc="index: spec.bytecode.Built
 _declare(
     "Code", 120,
     "name:r=Str! nregs:i! nargs:i! index:i! instructions:r=IntArray[*]! constants:r=RefArray[*]! globals:r=RefArray! "
-    "global_names:r=RefArray[*]! arg_names:r=RefArray[*]! live:r=IntArray[*]! live_words:i! qualname:r=Str!",
+    "global_names:r=RefArray[*]! arg_names:r=RefArray[*]! live:r=IntArray[*]! live_words:i! qualname:r=Str! made:i",
     doc="nargs: parameters, which are registers 0..nargs-1; index: number among the program's code objects; live: "
-    "live_words words an instruction, bit r of them: register r is live before it",
+    "live_words words an instruction, bit r of them: register r is live before it; made: 1 once a function is",
 )  # fmt: skip
 _declare(
     "Class", 128,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from jit.backend.config import Config
 from jit.backend.emit import Code, Emitter, Surroundings
@@ -13,7 +13,7 @@ from jit.backend.mir import Landing, Location, MInst, Operand, VReg, Word
 from jit.backend.prepare import prepare
 from jit.backend.regalloc import Allocator, allocate
 from jit.backend_api import BackendLimit
-from jit.ir import Trace, Value
+from jit.ir import Trace, Value, WatchDescr
 from sim.asm import LinkError
 
 
@@ -29,6 +29,7 @@ class LoadedTrace:
     allocator: Allocator
     inputs: list[tuple[Location, ...]]
     landing: Landing | None = None  # of a loop that bridges can enter at its label
+    watches: Mapping[WatchDescr, int] = field(default_factory=dict)  # slots that are armed while it runs
 
 
 def compile_trace(
@@ -44,7 +45,7 @@ def compile_trace(
     """Code for a trace whose arguments arrive at `locations` (the words of each)."""
     prepared = prepare(trace, config)
     lowering = Lowering(prepared, config, probe)
-    lowering.watch, lowering.reserve, lowering.landings = around.watch, around.reserve, around.landing
+    lowering.armed, lowering.reserve, lowering.landings = around.armed, around.reserve, around.landing
     insts = lowering.run()
     words = [w for value in lowering.inputs for w in value]
     flat = [where for item in locations for where in item]
@@ -61,7 +62,8 @@ def compile_trace(
     except LinkError as e:
         raise BackendLimit(f"the assembler refuses the trace: {e}") from None
     landing = _landing(lowering, allocator, code)
-    return LoadedTrace(trace_id, trace, config, code, insts, allocator, list(locations), landing)
+    watches = lowering.watches if around.armed is None else around.armed
+    return LoadedTrace(trace_id, trace, config, code, insts, allocator, list(locations), landing, watches)
 
 
 def _landing(lowering: Lowering, allocator: Allocator, code: Code) -> Landing | None:

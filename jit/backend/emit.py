@@ -8,7 +8,7 @@ code, too: they save what the call would destroy, call, restore, and try again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,7 +69,7 @@ class Surroundings:
     entry: Callable[[Any], int]  # TargetToken -> address of that root trace's entry
     reserve: Callable[[GConst], bool]  # is there a guard operand for this constant?
     landing: Callable[[Any], Landing]  # TargetToken of another trace's label
-    watch: Callable[[WatchDescr], int | None]  # an armed watch slot; None: all are in use
+    armed: Mapping[WatchDescr, int] | None  # watch slots of the root trace from which this one hangs
 
 
 class Emitter:
@@ -132,6 +132,8 @@ class Emitter:
         if o.name == "xg.set":
             assert isinstance(o.g, GInvariant)
             return self.asm.emit("xg.set", g=self.around.operand(o.g), rs1=o.rs1 or 0)
+        if o.name == "xg.watch":
+            return self.asm.emit("xg.watch", slot=o.imm or 0, rs1=o.rs1 or 0, rs2=o.rs2 or 0)
         for name in isa.ROWS[o.name].operands:
             if name == "imm" and target is not None:
                 continue

@@ -14,12 +14,11 @@ from typing import Any
 from jit.backend.emit import Code, ExitSite
 from jit.backend.mir import GConst, GInvariant
 from jit.backend_api import BackendLimit
-from jit.ir import WatchDescr
 from sim.machine import Machine
 from spec.host_link import HostCall
 from spec.isa import encode
-from spec.memory_map import EXIT_WINDOW, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE, WATCH_WINDOW
-from spec.sidecar import GUARD_OPERANDS, SIDECAR, WATCH_SLOTS, Check, exit_table_entry
+from spec.memory_map import EXIT_WINDOW, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE
+from spec.sidecar import GUARD_OPERANDS, SIDECAR, Check, exit_table_entry
 
 EXIT_COMMON = TRACE.base
 HANDLER = TRACE.base + 4
@@ -38,7 +37,6 @@ class Linker:
         self.next = FIRST_TRACE
         self.constants: dict[int, int] = {}  # value -> guard operand
         self.operands_used = 0
-        self.watches: dict[WatchDescr, int] = {}
         self.exit_table: dict[int, int] = {}  # entry -> the address that it lists
         self.entries: dict[int, int] = {}  # root trace -> address of its first word
         self.redirected: dict[int, int] = {}  # replaced root trace -> the one that took its place
@@ -79,15 +77,6 @@ class Linker:
             raise BackendLimit(f"all {GUARD_OPERANDS} guard operands are in use")
         self.operands_used += 1
         return self.operands_used - 1
-
-    def watch(self, descr: WatchDescr) -> int | None:
-        """The slot that watches this word for this value, armed; None where all slots are in use."""
-        if descr not in self.watches and len(self.watches) < WATCH_SLOTS:
-            slot = self.watches[descr] = len(self.watches)
-            base = WATCH_WINDOW.base + 16 * slot
-            for offset, value in ((4, descr.expected & 0xFFFF_FFFF), (8, 0), (0, descr.address)):
-                self.machine.write_word(base + offset, value)
-        return self.watches.get(descr)
 
     # --- traces ---
     def load(self, code: Code, trace_id: int) -> None:

@@ -27,7 +27,16 @@ class Lowering(LowerGuard):
                 raise LoweringError(f"no lowering of {op.name}")
             method(op)
         self.set_invariants()
+        self.arm_watches()
         return self.out
+
+    def arm_watches(self) -> None:
+        """A root trace's first instructions: the words that it and its bridges watch."""
+        self.op = None
+        self.out[:0] = [
+            MInst("xg.watch", rs1=self.const(descr.address), rs2=self.const(descr.expected), imm=slot)
+            for descr, slot in self.watches.items()
+        ]
 
     def set_invariants(self) -> None:
         """The preamble's last instructions: guard operands that are loop invariants."""

@@ -8,7 +8,7 @@ they stand but with their guard.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from jit.backend.config import Config
@@ -63,7 +63,8 @@ class LowerBase:
         self.late = prepared.late
         self.covered = prepared.covered
         self.maybe_null: Value | None = None  # what a covered guard_nonnull has left to the class check
-        self.watch: Callable[[WatchDescr], int | None] = lambda descr: None  # the linker's: a watch slot
+        self.watches: dict[WatchDescr, int] = {}  # slots that this trace arms
+        self.armed: Mapping[WatchDescr, int] | None = None  # of a bridge: those that its root trace has armed
         self.landings: Callable[[Any], Landing] = lambda token: Landing(0, ())  # the linker's: where a loop is entered
         self.landing_before = prepared.landing
         self.passed: list[tuple[Operand, ...]] = []  # words of what bridges pass to the loop

@@ -31,8 +31,8 @@ from jit.backend.mir import (
     VReg,
 )
 from jit.backend.prepare import Prepared
-from jit.ir import Const, Op, Value
-from spec.sidecar import Check
+from jit.ir import Const, Op, Value, WatchDescr
+from spec.sidecar import WATCH_SLOTS, Check
 
 _INVERSE = {"lt": "ge", "ge": "lt", "ltu": "geu", "geu": "ltu", "eq": "ne", "ne": "eq"}
 _BRANCH = {"lt": "blt", "ge": "bge", "ltu": "bltu", "geu": "bgeu", "eq": "beq", "ne": "bne"}
@@ -278,7 +278,7 @@ class LowerGuard(LowerMemory):
     def guard_not_watched(self, guard: Op) -> None:
         """Sidecar: a check that needs no result, beside the instruction before. Without a slot: load and compare."""
         descr, point = guard.descr, self.point(guard)
-        slot = self.watch(descr) if self.config.sidecar else None
+        slot = self.watch_slot(descr) if self.config.sidecar else None
         if slot is None:
             base, offset = self.place(Const(descr.address, "i"), 0)
             self.leave_unless(guard, "eq", self.temp("lw", base, imm=offset), self.const(descr.expected))
@@ -287,6 +287,15 @@ class LowerGuard(LowerMemory):
         if before is None or before.name in PSEUDO or before.guard is not None or not self.config.attach:
             before = self.emit("addi", ZERO, ZERO, imm=0)
         self.put(before, point, Check.WATCH, slot)
+
+    def watch_slot(self, descr: WatchDescr) -> int | None:
+        """The slot that watches this word; None where all are in use. A bridge arms none: it is entered from the trace
+        that it hangs from, and nothing else has run since that one's preamble."""
+        if self.armed is not None:
+            return self.armed.get(descr)
+        if descr not in self.watches and len(self.watches) < WATCH_SLOTS:
+            self.watches[descr] = len(self.watches)
+        return self.watches.get(descr)
 
     # --- overflow ---
     def guard_no_overflow(self, guard: Op) -> None:

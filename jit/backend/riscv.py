@@ -24,7 +24,7 @@ from jit.backend.linker import EXIT_COMMON, Linker
 from jit.backend.lower_base import signed
 from jit.backend.mir import COMPUTE, Computed, GConst, GInvariant, Landing, Location, Reg, Slot
 from jit.backend_api import BackendLimit, Compiled, Exit, ExitKind, Number
-from jit.ir import CallDescr, Op, TargetToken, Trace, Value
+from jit.ir import CallDescr, Op, TargetToken, Trace, Value, WatchDescr
 from sim.machine import PC, Machine, MachineError
 from spec import abi
 from spec.heap import C_STACK, SPILL, VM_STATE
@@ -102,14 +102,20 @@ class RiscvBackend:
         for site in [site for op in sharing for site in self.by_guard[op]]:
             key = str(site.locations)
             if key not in compiled:
-                compiled[key] = self._compile(trace, trace_id, site.locations, ())
+                armed = self.traces[site.trace_id].watches
+                compiled[key] = self._compile(trace, trace_id, site.locations, (), armed)
             self.linker.attach_bridge(site, compiled[key].code.entry)
         if not compiled:
             return Compiled(trace_id)
         return self._report(next(iter(compiled.values())))
 
     def _compile(
-        self, trace: Trace, trace_id: int, locations: Sequence[tuple[Location, ...]], probe: Sequence[Value]
+        self,
+        trace: Trace,
+        trace_id: int,
+        locations: Sequence[tuple[Location, ...]],
+        probe: Sequence[Value],
+        armed: Mapping[WatchDescr, int] | None = None,
     ) -> LoadedTrace:
         own: dict[GInvariant, int] = {}
         linker, base, operands = self.linker, self.linker.next, self.linker.operands_used
@@ -128,7 +134,7 @@ class RiscvBackend:
 
         around = Surroundings(
             exit_common=EXIT_COMMON, symbol=self._symbol, operand=operand, entry=entry, reserve=linker.reserve,
-            landing=landing, watch=linker.watch,
+            landing=landing, armed=armed,
         )  # fmt: skip
         try:
             loaded = compile_trace(trace, trace_id, self.config, locations, around, base, probe, SLOTS)

@@ -53,6 +53,7 @@ class Optimizer:
         self.at_guard: list[Callable[[], None]] = []  # speculation that waits for the next snapshot
         self.loop: Loop | None = None  # in a loop's body, and in bridges from there
         self.header_epoch = 0  # counts what may have changed an instance's map
+        self.speculative = bool(options.facts or options.watched)
 
     # --- values ---
 
@@ -154,6 +155,8 @@ class Optimizer:
                 self.run_at_guard()
                 op.args = [self.resolve(a) for a in op.args]
         self.forward[recorded] = self.optimize(op)
+        if recorded.name == "debug_merge_point" and recorded.snapshot is not None and self.speculative:
+            self.shared = build_resume(self, recorded.snapshot)  # exits may go on here
         if info.guard:
             if self.at_guard:
                 self.run_at_guard()

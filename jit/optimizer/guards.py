@@ -12,7 +12,7 @@ import typing
 from jit.ir import Const, Op, Value
 from jit.optimizer.bounds import learn
 from jit.optimizer.heap import HEADER
-from jit.optimizer.info import BOOL, POINTER, TAGGED, InvalidLoop, is_type_id
+from jit.optimizer.info import BOOL, POINTER, TAGGED, InvalidLoop, RefInfo, is_type_id
 from jit.semantics import SMALL_MAX, SMALL_MIN, untag, wrap
 
 if typing.TYPE_CHECKING:
@@ -108,10 +108,7 @@ def _guard_ref(opt: Optimizer, op: Op, value: Value, wanted: Const) -> Value:
     if info.raw is not None and want.tag == TAGGED:
         result = opt.optimize(Op("guard_value", [opt.resolve(info.raw), Const(untag(wanted.value), "i")]))
     elif info.guard is not None:
-        result = info.guard
-        result.name, result.args = "guard_value", [value, wanted]
-        _drop_nonnull(opt, value)
-        opt.counters["guards merged"] += 1
+        result = _strengthen(opt, info, "guard_value", [value, wanted])
     else:
         result = opt.emit(op)
     opt.replace(value, wanted)
@@ -124,7 +121,10 @@ def guard_small(opt: Optimizer, op: Op) -> Value | None:
         return _known(opt, op)
     if info.tag == POINTER:
         raise InvalidLoop("guard_small of a pointer")
-    opt.emit(op)
+    if info.guard is not None:
+        op = _strengthen(opt, info, "guard_small", op.args)
+    else:
+        opt.emit(op)
     info.tag, info.nonnull = TAGGED, True
     if info.raw is not None:
         opt.narrow(info.raw, SMALL_MIN, SMALL_MAX)
@@ -139,7 +139,8 @@ def guard_pointer(opt: Optimizer, op: Op) -> Value | None:
     if info.tag == TAGGED:
         raise InvalidLoop("guard_pointer of a small int")
     opt.emit(op)
-    info.tag, info.guard, info.guard_epoch = POINTER, op, opt.header_epoch
+    info.tag = POINTER
+    _may_be_strengthened(opt, info, op)
     return op
 
 
@@ -148,8 +149,29 @@ def guard_nonnull(opt: Optimizer, op: Op) -> Value | None:
     if info.nonnull:
         return _known(opt, op)
     opt.emit(op)
-    info.nonnull, info.nonnull_guard = True, op if info.guard is not None else None
+    info.nonnull = True
+    _may_be_strengthened(opt, info, op)
     return op
+
+
+def _may_be_strengthened(opt: Optimizer, info: RefInfo, op: Op) -> None:
+    """guard_pointer or guard_nonnull, in either order: the first may be made to say more, and then covers the other."""
+    if info.guard is None:
+        info.guard, info.guard_epoch = op, opt.header_epoch
+    else:
+        info.covered = op
+
+
+def _strengthen(opt: Optimizer, info: RefInfo, name: str, args: list[Value]) -> Op:
+    """The first guard of this reference says all that is known now; failing there is right, it is only earlier."""
+    result = info.guard
+    assert result is not None
+    result.name, result.args = name, list(args)
+    if info.covered is not None:
+        opt.remove(info.covered)
+    info.guard = info.covered = None
+    opt.counters["guards merged"] += 1
+    return result
 
 
 def guard_isnull(opt: Optimizer, op: Op) -> Value | None:
@@ -182,11 +204,7 @@ def guard_class(opt: Optimizer, op: Op) -> Value | None:
             raise InvalidLoop("guard_class of an object allocated here")
         result = opt.optimize(Op("guard_value", [opt.resolve(virtual.header), Const(wanted.value & 0xFFFF_FFFF, "r")]))
     elif info.guard is not None and (fixed or info.guard_epoch == opt.header_epoch):
-        result = info.guard
-        result.name, result.args = "guard_pointer_class", [value, wanted]
-        _drop_nonnull(opt, value)
-        opt.counters["guards merged"] += 1
-        info.guard = None
+        result = _strengthen(opt, info, "guard_pointer_class", [value, wanted])
     else:
         result = opt.emit(op)
     info.tag, info.nonnull = POINTER, True
@@ -195,14 +213,6 @@ def guard_class(opt: Optimizer, op: Op) -> Value | None:
     elif virtual is None:
         opt.heap.put(value, HEADER, None, wanted)
     return result
-
-
-def _drop_nonnull(opt: Optimizer, value: Value) -> None:
-    """The strengthened guard (which comes first) says that it is not null, too."""
-    info = opt.ref(value)
-    if info.nonnull_guard is not None and info.guard is not None:
-        opt.remove(info.nonnull_guard)
-        info.nonnull_guard = None
 
 
 HANDLERS = {

@@ -12,7 +12,7 @@ import typing
 from collections.abc import Iterator
 from typing import Any
 
-from jit.ir import ArrayDescr, CallDescr, Const, FieldDescr, Op, Value
+from jit.ir import ArrayDescr, CallDescr, Const, FieldDescr, Op, Value, WatchDescr
 from jit.optimizer.unnamed import Unnamed
 from jit.semantics import wrap
 
@@ -125,6 +125,35 @@ def _constant(opt: Optimizer, obj: Value, descr: Any, index: Value | None) -> Co
     return Const(wrap(word), "i")
 
 
+def word_address(obj: Value, descr: Any, index: Value | None) -> int | None:
+    """Address of the word that an access to a constant object is to; None where it is not constant or no word."""
+    if type(obj) is not Const or descr.kind not in "ir" or isinstance(obj.value, float):
+        return None
+    if not isinstance(descr, ArrayDescr):
+        return int(obj.value + descr.offset)
+    if type(index) is not Const or index.value < 0:
+        return None
+    return int(obj.value + descr.base + index.value * descr.item_bytes)
+
+
+def _watched(opt: Optimizer, obj: Value, descr: Any, index: Value | None) -> Const | None:
+    """The constant that a watched word holds, under a check of the watch in place of the load."""
+    address = word_address(obj, descr, index)
+    watched = opt.options.watched.get(address) if address is not None else None
+    if address is None or watched is None:
+        return None
+    word = watched.expected
+    if descr.kind == "r" and not _immortal(opt, word):
+        return None
+    guard = Op("guard_not_watched", [], WatchDescr(address, word))
+    guard.comment = f"speculation {watched.number}"
+    opt.emit(guard)
+    opt.counters["loads watched"] += 1
+    constant = Const(word, "r") if descr.kind == "r" else Const(wrap(word), "i")
+    opt.heap.put(obj, descr, index, constant)
+    return constant
+
+
 def _immortal(opt: Optimizer, word: int) -> bool:
     """May a trace embed this word? Small ints, null and immortal objects."""
     return bool(word & 1) or word == 0 or opt.options.immortal(word)
@@ -160,6 +189,10 @@ def read(opt: Optimizer, op: Op) -> Value | None:
     if value is not None and not isinstance(value, Unnamed):
         opt.counters["loads removed"] += 1
         return value
+    if opt.options.watched and opt.shared is not None:
+        constant = _watched(opt, obj, descr, index)
+        if constant is not None:
+            return constant
     opt.heap.raw_stores.pop((obj, descr), None)
     opt.emit(op)
     if value is not None:

@@ -37,7 +37,7 @@ class RefInfo:
     """Facts about a reference. They hold from where they were learnt to the end of the trace."""
 
     __slots__ = (
-        "tag", "nonnull", "header", "target", "raw", "lazy", "virtual", "fresh", "guard", "guard_epoch", "nonnull_guard"
+        "tag", "nonnull", "header", "target", "raw", "lazy", "virtual", "fresh", "guard", "guard_epoch", "covered"
     )  # fmt: skip
 
     def __init__(self, tag: int = UNKNOWN, nonnull: bool = False, header: int | None = None) -> None:
@@ -49,9 +49,9 @@ class RefInfo:
         self.lazy = False  # an int_tag that has not been emitted
         self.virtual: Virtual | None = None
         self.fresh = False  # allocated by this trace
-        self.guard: Op | None = None  # emitted guard_pointer that may still be strengthened
+        self.guard: Op | None = None  # emitted guard_pointer or guard_nonnull that may still be strengthened
         self.guard_epoch = 0  # headers may have changed where the optimizer's `header_epoch` is another
-        self.nonnull_guard: Op | None = None
+        self.covered: Op | None = None  # the other of the two, which comes later
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,20 @@ class Known:
 @dataclass(frozen=True)
 class Fact:
     """Speculation about the result of a recorded operation, from value patterns: `constant` (its word, or int), or that
-    it lies in `bound` (of a tagged word: its int; None there: only that it is tagged)."""
+    it lies in `bound` (of a tagged word: its int; None there: only that it is tagged). `watch`: address of the word
+    that was loaded, where it is the same each time; then the word is watched and not loaded."""
 
     constant: int | None = None
     bound: Bound | None = None
+    watch: int | None = None
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A word of immortal memory that has been constant: its value (unsigned), and the number of the fact."""
+
+    expected: int
+    number: int
 
 
 def in_immortal_area(word: int) -> bool:
@@ -80,7 +90,7 @@ def in_immortal_area(word: int) -> bool:
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """`read_word`, `read_double`: contents of immortal immutable objects in the image (None: they are not folded).
-    `facts`: number of a recorded operation -> what to speculate on."""
+    `facts`: number of a recorded operation -> what to speculate on. `watched`: words whose loads become constants."""
 
     peel: bool = True
     virtuals: bool = True
@@ -96,6 +106,7 @@ class Options:
     read_double: Callable[[int], float] | None = None
     immortal: Callable[[int], bool] = in_immortal_area  # may a trace embed this address?
     facts: Mapping[int, Fact] = field(default_factory=dict)
+    watched: Mapping[int, Watched] = field(default_factory=dict)  # by address
     verify: bool = False
 
 

@@ -46,6 +46,6 @@ directly by CPython, and each with one meaning in C and in jitcode:
     host_call(service, argument) -> i32   the only way to the host
 
 Hints, under RPython's names: JitDriver(greens, reds, virtualizable, ...) with jit_merge_point and can_enter_jit,
-promote(x), and the decorators elidable, unroll_safe, dont_look_inside, look_inside (inline into traces: the default for
-functions without loops), never_collects (checked).
+promote(x), promote_immortal(x), and the decorators elidable, unroll_safe, dont_look_inside, look_inside (inline into
+traces: the default for functions without loops), never_collects (checked).
 """

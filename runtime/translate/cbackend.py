@@ -57,6 +57,7 @@ EXPRESSIONS = {name: f"{{0}} {sign} {{1}}" for name, sign in _BINARY.items()} | 
     "cast_int_to_ptr": "(u32){0}",
     "same_as": "{0}",
     "promote": "{0}",
+    "promote_immortal": "{0}",
     "getheader": "AT(i, {0})",
     "get_ovf": "ovf",
     "host_call": "sw_host_call({0}, {1})",

@@ -410,8 +410,8 @@ class ExpressionBuilder:
             return Typed(Const(int(lltypes.i32(self.static(node.args[0]))), "i"), I32)
         args = [self.expression(a) for a in node.args]
         name = ast.unparse(node.func)
-        if function is rjit.promote and len(args) == 1:
-            return self.emit("promote", [args[0].value], args[0].type)
+        if function in (rjit.promote, rjit.promote_immortal) and len(args) == 1:
+            return self.emit(function.__name__, [args[0].value], args[0].type)
         if function is lltypes.i32 and len(args) == 1 and args[0].type in (I32, BOOL):
             return Typed(args[0].value, I32)
         if function is abs and len(args) == 1 and args[0].type == F64:

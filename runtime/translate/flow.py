@@ -19,7 +19,7 @@ operations. Kinds of variables: 'i' (i32 and bool), 'r' (value words), 'f' (bina
     call(args)                                extra: Graph
     host_call(i, i)                           the first argument is a constant
     text_length(i) text_char(i, i)            string literals, by number (Program.texts)
-    promote(x) -> x                           extra: None
+    promote(x) promote_immortal(x) -> x       extra: None
     jit_merge_point(greens..., reds...)       extra: JitDriver;   can_enter_jit(...) likewise
 """
 

@@ -60,6 +60,7 @@ _PURE: dict[str, Callable[..., Number]] = {
     "cast_int_to_ptr": lambda a: a & 0xFFFF_FFFF,
     "same_as": lambda a: a,
     "promote": lambda a: a,
+    "promote_immortal": lambda a: a,
     "int_add_ovf": ll.int_add_ovf,
     "int_sub_ovf": ll.int_sub_ovf,
     "int_mul_ovf": ll.int_mul_ovf,

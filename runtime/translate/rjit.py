@@ -49,6 +49,11 @@ def promote(value: T) -> T:
     return value
 
 
+def promote_immortal(value: T) -> T:
+    """`promote` for a reference to an object that never moves; any other stays a variable of the trace."""
+    return value
+
+
 class JitDriver:
     """Declares an interpreter's main loop to the JIT.
 

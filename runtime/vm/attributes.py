@@ -32,9 +32,10 @@ def get_attribute(frame: Frame, dest: i32, w: W, name: Str) -> bool:
         return class_attribute(frame, dest, map_.cls, w, name)
     if h == kinds.CLASS:
         cls = promote(cast(Class, w))
-        where = find_in_class(cls, promote(cls.version), name)
+        version = promote(cls.version)
+        where = find_in_class(cls, version, name)
         if where >= 0:
-            frame[dest] = load_found(cls, where)
+            frame[dest] = load_found(cls, version, where)
             return True
     elif h == kinds.LIST:
         method = list_method(name)
@@ -46,11 +47,12 @@ def get_attribute(frame: Frame, dest: i32, w: W, name: Str) -> bool:
 
 def class_attribute(frame: Frame, dest: i32, cls: Class, w: W, name: Str) -> bool:
     """The same for an instance of `cls` without an attribute of its own."""
-    where = find_in_class(cls, promote(cls.version), name)
+    version = promote(cls.version)
+    where = find_in_class(cls, version, name)
     if where < 0:
         missing_attribute(w, name)
         return False
-    value = load_found(cls, where)
+    value = load_found(cls, version, where)
     if not is_small(value) and promote(header(value)) == kinds.FUNCTION:
         return bind(frame, dest, w, value)
     frame[dest] = value

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from runtime.translate.ll import NULL, W, cast, header, i32, is_small, new_instance, new_var, pointer, same, vm
 from runtime.translate.lltypes import BoundMethod, Builtin, Class, Code, Frame, Function, Instance, Map, Str, Tuple
-from runtime.translate.rjit import elidable, never_collects, promote, unroll_safe
+from runtime.translate.rjit import elidable, never_collects, promote, promote_immortal, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.attributes import get_attribute, list_method, missing_attribute
 from runtime.vm.builtins import call_builtin
@@ -32,6 +32,7 @@ from spec.messages import FixedStr
 
 
 def call_value(frame: Frame, dest: i32, callee: W, first: i32, count: i32, names: Tuple) -> Frame:
+    callee = promote_immortal(callee)
     if is_small(callee):
         not_callable(callee)
         return NULL
@@ -45,9 +46,9 @@ def call_value(frame: Frame, dest: i32, callee: W, first: i32, count: i32, names
         return frame if call_builtin(frame, dest, index, NULL, first, count, names) else NULL
     if h == kinds.BOUND_METHOD:
         method = cast(BoundMethod, callee)
-        function: W = method.function
+        function: W = promote_immortal(method.function)
         if promote(header(function)) == kinds.FUNCTION:
-            return enter_function(frame, method.function, method.receiver, first, count, names, 0)
+            return enter_function(frame, cast(Function, function), method.receiver, first, count, names, 0)
         number = promote(cast(Builtin, function).index)
         return frame if call_builtin(frame, dest, number, method.receiver, first, count, names) else NULL
     not_callable(callee)
@@ -66,11 +67,12 @@ def call_method(frame: Frame, dest: i32, w: W, name: Str, first: i32, count: i32
         if index >= 0:
             return call_value(frame, dest, get_slot(cast(Instance, w), map_, index), first, count, names)
         cls = map_.cls
-        where = find_in_class(cls, promote(cls.version), name)
+        version = promote(cls.version)
+        where = find_in_class(cls, version, name)
         if where < 0:
             missing_attribute(w, name)
             return NULL
-        value = load_found(cls, where)
+        value = promote_immortal(load_found(cls, version, where))
         if not is_small(value) and promote(header(value)) == kinds.FUNCTION:
             return enter_function(frame, cast(Function, value), w, first, count, names, 0)
         return call_value(frame, dest, value, first, count, names)
@@ -85,7 +87,8 @@ def call_method(frame: Frame, dest: i32, w: W, name: Str, first: i32, count: i32
 
 def instantiate(frame: Frame, dest: i32, cls: Class, first: i32, count: i32, names: Tuple) -> Frame:
     """A call of a class, which is a constant of a trace."""
-    where = find_in_class(cls, promote(cls.version), fixed(FixedStr.INIT))
+    version = promote(cls.version)
+    where = find_in_class(cls, version, fixed(FixedStr.INIT))
     map_ = cls.root_map
     instance: Instance = new_instance(map_, map_.capacity)
     if instance is NULL:
@@ -96,7 +99,7 @@ def instantiate(frame: Frame, dest: i32, cls: Class, first: i32, count: i32, nam
             return NULL
         frame[dest] = instance
         return frame
-    init = load_found(cls, where)
+    init = promote_immortal(load_found(cls, version, where))
     if is_small(init) or promote(header(init)) != kinds.FUNCTION:
         strange_init()
         return NULL

@@ -56,18 +56,18 @@ def find_in_class(cls: Class, version: i32, name: Str) -> i32:
 
 @elidable
 @never_collects
-def ancestor(cls: Class, distance: i32) -> Class:
+def values_of(cls: Class, version: i32, distance: i32) -> RefArray:
+    """The attributes' values, of the class or of a base. They stay where they are while the class has this version."""
     owner = cls
     while distance > 0:
         owner = owner.base
         distance -= 1
-    return owner
+    return owner.values
 
 
-def load_found(cls: Class, where: i32) -> W:
+def load_found(cls: Class, version: i32, where: i32) -> W:
     """Value of the attribute that find_in_class found."""
-    values = ancestor(cls, where >> 16).values
-    return values[where & 0xFFFF]
+    return values_of(cls, version, where >> 16)[where & 0xFFFF]
 
 
 def set_class_value(cls: Class, name: Str, value: W) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, header, i32, is_small, new, new_var, same, untag
+from runtime.translate.ll import NULL, W, alloc_immortal, cast, header, i32, is_small, new, new_var, same, untag
 from runtime.translate.lltypes import (
     Code,
     Float,
@@ -14,7 +14,7 @@ from runtime.translate.lltypes import (
     Str,
     Tuple,
 )  # fmt: skip
-from runtime.translate.rjit import elidable, never_collects, promote, unroll_safe
+from runtime.translate.rjit import dont_look_inside, elidable, never_collects, promote, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.arith import binary, invert, negate, positive
 from runtime.vm.attributes import get_attribute, set_attribute
@@ -135,12 +135,24 @@ def load_global(code: Code, index: i32, builtin: i32) -> W:
 
 
 def make_function(frame: Frame, code: Code, defaults: i32) -> W:
-    function: Function = new(Function)
+    function = allocate_function(code)
     if function is not NULL:
         function.code = code
         function.name = code.name
         if defaults != NO_REGISTER:
             function.defaults = cast(Tuple, frame[defaults])
+    return function
+
+
+@dont_look_inside
+def allocate_function(code: Code) -> Function:
+    """The first function of a code object never moves, as there are only so many: traces can name it."""
+    function: Function = NULL
+    if code.made == 0:
+        code.made = 1
+        function = alloc_immortal(Function, 0)
+    if function is NULL:
+        function = new(Function)
     return function
 
 

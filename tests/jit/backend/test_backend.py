@@ -8,7 +8,7 @@ import pytest
 
 from jit.backend.config import CONFIGS, Config
 from jit.backend_api import BackendLimit, ExitKind
-from jit.ir import Op, TargetToken, Trace, WatchDescr
+from jit.ir import Op, RawDescr, TargetToken, Trace, WatchDescr
 from spec.heap import VM_STATE, tag
 from spec.memory_map import SIDECAR_WINDOW, TRACE
 from spec.sidecar import SIDECAR
@@ -224,6 +224,48 @@ def test_watched_words(config: str) -> None:
     for n in (9, 8, 3, 0):
         set_word(run.image, DATA + 4 * n, 1)
         assert run.backend.execute(1, FRAME).guard is guards[n]
+
+
+@ALL
+def test_watches_are_armed_at_each_entry(config: str) -> None:
+    """A word that has its value again is no failure at the next entry. A bridge finds the trace's watches armed."""
+    run = Run(CONFIGS[config])
+    b = Builder()
+    guard = b.guard("guard_nonnull", b.load(0, "r"), fail=[b.inputs[0]])
+    watched = b.guard("guard_not_watched", fail=[])
+    watched.descr = WatchDescr(DATA + 8, 7)
+    b.op("finish", b.inputs[0])
+    run.backend.compile_loop(b.trace(), 1)
+    c = Builder("r")
+    c.load(0)
+    inherited = c.guard("guard_not_watched", fail=[])
+    inherited.descr = WatchDescr(DATA + 8, 7)
+    c.op("finish", c.inputs[0])
+    run.backend.compile_bridge(guard, c.trace(), 2)
+    for first, by in ((16, watched), (0, inherited)):
+        set_word(run.image, DATA, first)
+        for word, kind in ((7, ExitKind.FINISH), (8, ExitKind.GUARD), (7, ExitKind.FINISH)):
+            set_word(run.image, DATA + 8, word)
+            exit_ = run.backend.execute(1, FRAME)
+            assert exit_.kind is kind and exit_.guard is (by if kind is ExitKind.GUARD else None)
+    if CONFIGS[config].sidecar:
+        assert [site for site in run.backend.linker.checks.values() if site.op is inherited]
+
+
+@ALL
+def test_a_store_in_the_trace_is_seen(config: str) -> None:
+    run = Run(CONFIGS[config])
+    b = Builder()
+    first = b.guard("guard_not_watched", fail=[])
+    b.op("raw_store", i(DATA + 8), b.load(0), descr=RawDescr("i"))
+    second = b.guard("guard_not_watched", fail=[])
+    first.descr = second.descr = WatchDescr(DATA + 8, 7)
+    b.op("finish", b.inputs[0])
+    run.backend.compile_loop(b.trace(), 1)
+    for stored, guard in ((7, None), (9, second)):
+        set_word(run.image, DATA, stored)
+        set_word(run.image, DATA + 8, 7)
+        assert run.backend.execute(1, FRAME).guard is guard
 
 
 @ALL
