@@ -54,7 +54,9 @@ class InputArg(Value):
 class Op(Value):
     """An operation. Guards have `snapshot` (from the tracer), after optimization `resume` and `failargs` instead."""
 
-    __slots__ = ("name", "args", "descr", "kind", "snapshot", "resume", "failargs", "comment", "guard_id", "pc")
+    __slots__ = (
+        "name", "args", "descr", "kind", "snapshot", "resume", "failargs", "comment", "guard_id", "pc", "exact"
+    )  # fmt: skip
 
     def __init__(self, name: str, args: Sequence[Value], descr: Any = None) -> None:
         self.name = name
@@ -67,6 +69,7 @@ class Op(Value):
         self.comment = ""
         self.guard_id = -1
         self.pc: Any = None  # source position: green key of the merge point above
+        self.exact: tuple[int, int] | None = None  # *_ovf: bounds of the infinitely precise result, where known
 
 
 @dataclass(frozen=True)
@@ -232,6 +235,11 @@ class TargetToken:
     trace_id: int = -1
     label: Any = None
     invariants: list[Value] = field(default_factory=list)
+    arguments: list[Value] | None = None  # what bridges pass before them, where the label has lost some of it
+
+    def passed(self) -> list[Value]:
+        """The loop's values that a bridge to the label gives anew, in order."""
+        return [*(self.label.args if self.arguments is None else self.arguments), *self.invariants]
 
 
 @dataclass(frozen=True)

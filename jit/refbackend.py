@@ -183,7 +183,7 @@ class _Compiler:
             self.number = number
             self.code.steps.append(self._step(op))
             if op.name == "label":
-                passed = [self.slot(v) for v in (*op.args, *op.descr.invariants)]
+                passed = [self.slot(v) for v in op.descr.passed()]
                 self.backend.labels[op.descr] = (self.code, self.number, passed)
         return self.code
 

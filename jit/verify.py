@@ -133,7 +133,7 @@ class _Verifier:
             kinds = [a.kind for a in token.label.args]
             self.require([a.kind for a in op.args] == kinds, "the jump's arguments fit the label")
         elif isinstance(token, TargetToken) and token.label is not None:
-            kinds = [a.kind for a in (*token.label.args, *token.invariants)]
+            kinds = [a.kind for a in token.passed()]
             self.require([a.kind for a in op.args] == kinds, "the jump's arguments fit the loop's label and invariants")
         else:
             self.require([a.kind for a in op.args] == ["r"], "a jump to a trace's entry passes the frame")

@@ -9,7 +9,7 @@ from jit.backend.config import Config
 from jit.backend.emit import Code, Emitter, Surroundings
 from jit.backend.frame import OutOfSlots
 from jit.backend.lower import Lowering
-from jit.backend.mir import Landing, Location, MInst, Operand, VReg, Word
+from jit.backend.mir import RELATIONS, Computed, Landing, Location, MInst, Operand, VReg, Word
 from jit.backend.prepare import prepare
 from jit.backend.regalloc import Allocator, allocate
 from jit.backend_api import BackendLimit
@@ -41,21 +41,20 @@ def compile_trace(
     base: int,
     probe: Sequence[Value],
     slots: int,
+    constants: Mapping[int, int],
 ) -> LoadedTrace:
-    """Code for a trace whose arguments arrive at `locations` (the words of each)."""
+    """Code for a trace whose arguments arrive at `locations` (the words of each). `constants`: value -> the register
+    that holds it then."""
     prepared = prepare(trace, config)
     lowering = Lowering(prepared, config, probe)
     lowering.armed, lowering.reserve, lowering.landings = around.armed, around.reserve, around.landing
+    words, flat = _arguments(lowering, locations)
     insts = lowering.run()
-    words = [w for value in lowering.inputs for w in value]
-    flat = [where for item in locations for where in item]
-    if len(words) != len(flat):
-        raise ValueError(f"a trace of {len(trace.inputargs)} arguments is entered with {len(flat)} words")
     for word, where in zip(words, flat, strict=True):
         if isinstance(where, Word) and isinstance(word, VReg):
             word.const, word.kind = where.value & 0xFFFF_FFFF, "i"
     try:
-        allocator = allocate(insts, words, flat, slots)
+        allocator = allocate(insts, words, flat, slots, constants)
         code = Emitter(allocator.out, base, config, around).run()
     except OutOfSlots as e:
         raise BackendLimit(str(e)) from None
@@ -64,6 +63,52 @@ def compile_trace(
     landing = _landing(lowering, allocator, code)
     watches = lowering.watches if around.armed is None else around.armed
     return LoadedTrace(trace_id, trace, config, code, insts, allocator, list(locations), landing, watches)
+
+
+def _arguments(
+    lowering: Lowering, locations: Sequence[tuple[Location, ...]]
+) -> tuple[list[Operand], list[Location]]:
+    """The words that arrive, and where. Of a comparison that the trace only tests, the operands arrive."""
+    words: list[Operand] = []
+    flat: list[Location] = []
+    for item, places in zip(lowering.inputs, locations, strict=True):
+        if len(item) != len(places):
+            raise ValueError(f"{len(item)} words arrive at {len(places)} places")
+        words += item
+        flat += places
+    where_is = {where: word for word, where in zip(words, flat, strict=True)}
+
+    def operand(where: Location) -> Operand:
+        if isinstance(where, Word):
+            return lowering.const(where.value)
+        if where not in where_is:
+            where_is[where] = VReg("i")
+            words.append(where_is[where])
+            flat.append(where)
+        return where_is[where]
+
+    tested = only_tested(lowering.trace)
+    for value, places in zip(lowering.trace.inputargs, locations, strict=True):
+        where = places[0]
+        if isinstance(where, Computed) and where.op in RELATIONS and value in tested:
+            if not isinstance(where.a, Computed) and not isinstance(where.a, Word):
+                lowering.compared[value] = where.op, operand(where.a), operand(where.b)
+                at = words.index(lowering.words_of[value][0])
+                del words[at], flat[at]
+    return words, flat
+
+
+def only_tested(trace: Trace) -> set[Value]:
+    """Arguments of the trace that only guard_true, guard_false and exits read, before references may move."""
+    found: set[Value] = set(trace.inputargs)
+    may_move = False
+    for op in trace.ops:
+        may_move = may_move or op.name.startswith(("call", "new"))
+        if may_move or op.name not in ("guard_true", "guard_false"):
+            found.difference_update(op.args)
+        if may_move:
+            found.difference_update(op.failargs or ())
+    return found
 
 
 def _landing(lowering: Lowering, allocator: Allocator, code: Code) -> Landing | None:

@@ -42,6 +42,7 @@ class ExitSite:
     far: bool = False  # the stub is out of the branch's reach: the assembler inverted it over a jump
     trace_id: int = -1
     bridge: int = 0  # address of the bridge, 0: none
+    constants: dict[int, int] = field(default_factory=dict)  # value -> register that holds it at the exit
     original: tuple[int, int] | None = None  # word and sidecar word while the guard is forced to fail
 
 
@@ -87,6 +88,7 @@ class Emitter:
         self.loop_index = -1
         self.stub_follows: ExitSite | None = None
         self.looped = False
+        self.head_is_set = False
 
     def run(self) -> Code:
         if self.out and self.out[0].name in ("label", "landing"):
@@ -151,15 +153,18 @@ class Emitter:
         if o.probe and o.op is not None:
             self.probes.append((index, o.op))
         if o.guard is not None:
-            self.sites.append(ExitSite("check", o.guard.op, o.locations or [], index))
+            self.sites.append(ExitSite("check", o.guard.op, o.locations or [], index, constants=o.constants))
 
     def software_guard(self, o: Out, i: int) -> None:
         assert o.guard is not None
         if not isa.ROWS[o.name].is_branch:
             index = self.encode(o)
-            self.sites.append(ExitSite("trap", o.guard.op, o.locations or [], index, label=self.asm.fresh("stub")))
+            label = self.asm.fresh("stub")
+            site = ExitSite("trap", o.guard.op, o.locations or [], index, label=label, constants=o.constants)
+            self.sites.append(site)
             return
-        site = ExitSite("branch", o.guard.op, o.locations or [], 0, label=self.asm.fresh("stub"))
+        label = self.asm.fresh("stub")
+        site = ExitSite("branch", o.guard.op, o.locations or [], 0, label=label, constants=o.constants)
         if i + 1 < len(self.out) and self.out[i + 1].name == "jump" and self.loop_index >= 0:
             site.inverted = True
             site.index = self.asm.emit(_INVERSE[o.name], rs1=o.rs1 or 0, rs2=o.rs2 or 0, target="loop")
@@ -179,13 +184,19 @@ class Emitter:
 
     # --- pseudo instructions ---
     def do_label(self, o: Out, i: int) -> None:
-        if self.config.sidecar and self.config.loop_bit:
-            self.asm.la(abi.SCRATCH, "loop")
-            self.asm.emit("csrrw", rd=0, csr=csr.NUMBER["xgloop"], rs1=abi.SCRATCH)
+        self.set_loop_head()
         self.asm.label("loop")
         self.loop_index = self.asm.index
 
+    def set_loop_head(self) -> None:
+        """Once at each entry: bridges that come back find it set."""
+        if self.config.sidecar and self.config.loop_bit and not self.head_is_set:
+            self.head_is_set = True
+            self.asm.la(abi.SCRATCH, "loop")
+            self.asm.emit("csrrw", rd=0, csr=csr.NUMBER["xgloop"], rs1=abi.SCRATCH)
+
     def do_landing(self, o: Out, i: int) -> None:
+        self.set_loop_head()
         self.asm.label("landing")
 
     def do_land(self, o: Out, i: int) -> None:

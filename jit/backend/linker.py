@@ -15,6 +15,7 @@ from jit.backend.emit import Code, ExitSite
 from jit.backend.mir import GConst, GInvariant
 from jit.backend_api import BackendLimit
 from sim.machine import Machine
+from spec import isa
 from spec.host_link import HostCall
 from spec.isa import encode
 from spec.memory_map import EXIT_WINDOW, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE
@@ -138,11 +139,22 @@ class Linker:
         site.bridge = target
         if site.stub:
             self._write_jump(site.stub, target)
+            self._aim(site, target)
         elif self.exit_table.setdefault(entry := exit_table_entry(site.address), site.address) == site.address:
             base = EXIT_WINDOW.base + 8 * entry
             self.machine.write_word(base + 4, target)
             self.machine.write_word(base, site.address)
         # Where another address has the entry, the guard goes to the handler, and the host enters the bridge.
+
+    def _aim(self, site: ExitSite, target: int) -> None:
+        """A branch goes straight to a bridge in its reach; others go over their stub."""
+        offset = target - site.address
+        if site.kind == "branch" and not self._falls_to_stub(site) and isa.ROWS["beq"].operands["imm"].low <= offset:
+            if offset <= isa.ROWS["beq"].operands["imm"].high:
+                branch = isa.decode(self.machine.read_word(site.address))
+                assert branch is not None and branch.row.is_branch
+                word = encode(branch.name, rs1=branch["rs1"], rs2=branch["rs2"], imm=offset)
+                self.machine.write_word(site.address, word)
 
     def _write_jump(self, address: int, target: int) -> None:
         if self.engine and self.machine.read_word(self.sidecar_address(address)):
@@ -158,7 +170,7 @@ class Linker:
         if site.kind == "branch":
             site.original = (word, 0)
             jump = encode("jal", rd=0, imm=site.stub - site.address)
-            self.machine.write_word(site.address, NOP if self._falls_to_stub(site, word) else jump)
+            self.machine.write_word(site.address, NOP if self._falls_to_stub(site) else jump)
             return
         at = self.sidecar_address(site.address)
         sidecar = self.machine.read_word(at)
@@ -168,7 +180,7 @@ class Linker:
         self.machine.write_word(at, SIDECAR.encode(**{**fields, "check": int(Check.ULT), "g": never}))
 
     @staticmethod
-    def _falls_to_stub(site: ExitSite, word: int) -> bool:
+    def _falls_to_stub(site: ExitSite) -> bool:
         """Is the branch the loop's back edge, or inverted over a jump because its stub is out of its reach?"""
         return site.inverted or site.address + 4 == site.stub or site.far
 

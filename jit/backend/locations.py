@@ -54,6 +54,7 @@ def check_on_move(out: Out, moves: list[tuple[Location, Location]]) -> None:
         to, source = move
         if source == Reg(out.rs1) and isinstance(to, Reg) and to not in sources and to not in needed:
             out.rd = to.number
+            out.constants = {c: r for c, r in out.constants.items() if r != to.number}
             moves.remove(move)
             return
 

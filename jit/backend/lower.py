@@ -86,7 +86,7 @@ class Lowering(LowerGuard):
         """Bridges come here: nothing computed above is known to them but the label's arguments and the invariants."""
         assert self.label_op is not None
         token = self.label_op.descr
-        self.passed = [self.words_of.get(v, ()) for v in (*token.label.args, *token.invariants)]
+        self.passed = [self.words_of.get(v, ()) for v in token.passed()]
         self.append(MInst("landing"))
         self.effect()
         self.forget_addresses()

@@ -80,6 +80,7 @@ class LowerBase:
         self.def_index: dict[VReg, int] = {}
         self.probe = {id(v) for v in probe}
         self.words_of: dict[Value, tuple[Operand, ...]] = {}
+        self.compared: dict[Value, tuple[str, Operand, Operand]] = {}  # arguments that are comparisons, not computed
         self.pool: dict[int, VReg] = {}
         self.addresses: dict[tuple[Any, ...], VReg] = {}
         label = next((op for op in trace.ops if op.name == "label"), None)
@@ -102,15 +103,20 @@ class LowerBase:
             wanted.difference_update(a for a in op.args if isinstance(a, Op) and a in before)
             if op.name not in ("guard_true", "guard_false"):
                 wanted.difference_update(a for a in op.args if isinstance(a, Op))
-            tested = op.args[0] if op.name in ("guard_true", "guard_false") else None  # its exit computes it
+            tested = op.args[0] if op.name in ("guard_true", "guard_false") else None
             wanted.difference_update(
-                a for a in op.failargs or () if isinstance(a, Op) and a is not tested
+                a for a in op.failargs or () if isinstance(a, Op) and a is not tested and not self._at_any_exit(a)
             )
         return wanted | {
             op
             for op, after in zip(self.trace.ops, self.trace.ops[1:], strict=False)
             if op.name in OVERFLOW_OPS and after.name in ("guard_no_overflow", "guard_overflow")
         }
+
+    def _at_any_exit(self, comparison: Op) -> bool:
+        """Can exits below the comparison's own guard compute it, too? (Its operands must stay what they are.)"""
+        moving = self.phis | self.late
+        return not comparison.name.startswith("float") and not any(a in moving for a in comparison.args)
 
     def _last_uses(self) -> dict[Value, int]:
         """Index of the last operation that reads the value; FOREVER for what is alive all through the loop."""
@@ -244,6 +250,9 @@ class LowerBase:
                 items.append((recompute[value],))
             elif value in self.inverse and self.index >= self.inverse[value][2]:
                 items.append((self.stepped_back(*self.inverse[value][:2]),))
+            elif value in self.compared:
+                relation, a, b = self.compared[value]
+                items.append((Recompute(relation, self.fail_word(a), self.fail_word(b)),))
             elif isinstance(value, Op) and value in self.late and value not in self.words_of:
                 items.append((self.stepped(value),))
             elif isinstance(value, Op) and value in self.deferred and value.name in COMPARES:

@@ -43,6 +43,8 @@ _AT_EXIT = {name: name for name in "add sub and or xor sll srl sra sh1add".split
     "addi": "add", "andi": "and", "ori": "or", "xori": "xor", "slli": "sll", "srli": "srl", "srai": "sra", "lw": "load",
 }  # fmt: skip
 
+FULL = (-1 << 62, 1 << 62)
+
 
 def const_of(word: Operand) -> int | None:
     """The constant in an operand, as an unsigned word."""
@@ -162,7 +164,10 @@ class LowerGuard(LowerMemory):
         c = const_int(value)
         if c is not None:
             raise LoweringError("a guard on a constant; the optimizer removes those that hold")
-        if isinstance(value, Op) and value in self.deferred and value.name in COMPARES:
+        if value in self.compared:
+            relation, a, b = self.compared[value]
+            self.leave_unless(guard, relation if wanted else _INVERSE[relation], a, b)
+        elif isinstance(value, Op) and value in self.deferred and value.name in COMPARES:
             if value.name == "ref_is_small":
                 self.tag_check(guard, value.args[0], wanted)
                 return
@@ -368,16 +373,34 @@ class LowerGuard(LowerMemory):
         """rd is exact, or wrapped around by less than 2**30: it fits 31 bits where rd + 2**30 is not negative."""
         self.ovf_test(point, wanted, "ge", self.temp("add", rd, GP), ZERO)
 
+    def bounded_test(self, op: Op, rd: VReg, point: GuardPoint, wanted: bool) -> bool:
+        """The test of a result that is known not to wrap around, or to leave the range at one side only. False: neither
+        is known."""
+        low, high = op.exact or FULL
+        a, b = op.args
+        if self.in_range31(a) and self.in_range31(b) and op.name in ("int_add_ovf", "int_sub_ovf"):
+            low, high = max(low, -1 << 31), min(high, (1 << 31) - 1)
+        if not -1 << 31 <= low <= high < 1 << 31:
+            return False
+        if low >= -RANGE_LIMIT:
+            self.ovf_test(point, wanted, "lt", rd, GP)
+        elif high < RANGE_LIMIT:
+            self.ovf_test(point, wanted, "ge", rd, self.const(-RANGE_LIMIT))
+        else:
+            self.range_test(point, wanted, rd)
+        return True
+
     def add_ovf(self, op: Op, rd: VReg, point: GuardPoint, wanted: bool) -> None:
         a, b = self.operands(op)
         self.add(rd, a, b)
         c = const_int(b)
         if c is not None and self.in_range31(a) and abs(c) < RANGE_LIMIT:
             self.one_sided(point, wanted, rd, c)
-        elif self.in_range31(a) or self.in_range31(b):
-            self.range_test(point, wanted, rd)
-        else:
-            self.wide_test(point, wanted, rd, self.word(a), self.word(b), "add")
+        elif not self.bounded_test(op, rd, point, wanted):
+            if self.in_range31(a) or self.in_range31(b):
+                self.range_test(point, wanted, rd)
+            else:
+                self.wide_test(point, wanted, rd, self.word(a), self.word(b), "add")
 
     def sub_ovf(self, op: Op, rd: VReg, point: GuardPoint, wanted: bool) -> None:
         a, b = op.args
@@ -385,10 +408,11 @@ class LowerGuard(LowerMemory):
         c = const_int(b)
         if c is not None and self.in_range31(a) and abs(c) < RANGE_LIMIT:
             self.one_sided(point, wanted, rd, -c)
-        elif self.in_range31(a) or self.in_range31(b):
-            self.range_test(point, wanted, rd)
-        else:
-            self.wide_test(point, wanted, rd, self.word(a), self.word(b), "sub")
+        elif not self.bounded_test(op, rd, point, wanted):
+            if self.in_range31(a) or self.in_range31(b):
+                self.range_test(point, wanted, rd)
+            else:
+                self.wide_test(point, wanted, rd, self.word(a), self.word(b), "sub")
 
     def one_sided(self, point: GuardPoint, wanted: bool, rd: VReg, c: int) -> None:
         """A constant was added to a small int: only one side can be passed."""
@@ -410,6 +434,12 @@ class LowerGuard(LowerMemory):
         """2*a*b fits 32 bits where its upper word is bit 30 of a*b in every bit, which then equals bit 31."""
         a, b = self.operands(op)
         c = const_int(b)
+        if op.exact is not None and -1 << 31 <= op.exact[0] and op.exact[1] < 1 << 31:
+            if c is None or not self.mul_into(rd, self.word(a), c):
+                x, y = self.word(a), self.word(b)
+                self.emit("mul", rd, x, y)
+            self.bounded_test(op, rd, point, wanted)
+            return
         if c is not None and abs(c) > 1:
             self.factor_test(point, wanted, self.word(a), c)
             if not self.mul_into(rd, self.word(a), c):
@@ -446,6 +476,10 @@ class LowerGuard(LowerMemory):
     def shift_ovf(self, op: Op, rd: VReg, point: GuardPoint, wanted: bool) -> None:
         """Shifted one further to the left and back, the value must be the same."""
         x, n = self.word(op.args[0]), const_int(op.args[1])
+        if n is not None and 0 <= n < 31 and op.exact and -1 << 31 <= op.exact[0] and op.exact[1] < 1 << 31:
+            self.emit("slli", rd, x, imm=n)
+            self.bounded_test(op, rd, point, wanted)
+            return
         if n is not None and 0 <= n < 31:
             self.factor_test(point, wanted, x, 1 << n)
             self.emit("slli", rd, x, imm=n)

@@ -66,6 +66,7 @@ COMPUTE: dict[str, Callable[[int, int], int]] = {
     "ne": lambda a, b: int(a != b),
 }
 
+RELATIONS = frozenset(("lt", "ge", "ltu", "geu", "eq", "ne"))
 Operand = VReg | int  # int: a physical register that is never allocated (x0, gp)
 ZERO, GP = abi.ZERO, abi.GP
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from jit.backend.mir import GuardOperand, GuardPoint, Location, Slot
@@ -41,6 +41,7 @@ class Out:
     target_address: int = 0
     token: Any = None
     site: AllocSite | None = None
+    constants: dict[int, int] = field(default_factory=dict)  # guards: constants in registers, value -> register
 
     @property
     def is_move(self) -> bool:

@@ -97,17 +97,19 @@ class RiscvBackend:
 
     def compile_bridge(self, guard: Op, trace: Trace, trace_id: int) -> Compiled:
         """One copy for each set of locations that the guards' sites have (mostly one)."""
-        compiled: dict[str, LoadedTrace] = {}
+        alike: dict[str, list[ExitSite]] = defaultdict(list)
         sharing = [op for op in self.by_guard if op is guard or op.resume is guard.resume is not None]
         for site in [site for op in sharing for site in self.by_guard[op]]:
-            key = str(site.locations)
-            if key not in compiled:
-                armed = self.traces[site.trace_id].watches
-                compiled[key] = self._compile(trace, trace_id, site.locations, (), armed)
-            self.linker.attach_bridge(site, compiled[key].code.entry)
-        if not compiled:
-            return Compiled(trace_id)
-        return self._report(next(iter(compiled.values())))
+            alike[str(site.locations)].append(site)
+        compiled: LoadedTrace | None = None
+        for sites in alike.values():
+            first = sites[0]
+            constants = dict(set.intersection(*(set(site.constants.items()) for site in sites)))
+            armed = self.traces[first.trace_id].watches
+            compiled = self._compile(trace, trace_id, first.locations, (), armed, constants)
+            for site in sites:
+                self.linker.attach_bridge(site, compiled.code.entry)
+        return self._report(compiled) if compiled is not None else Compiled(trace_id)
 
     def _compile(
         self,
@@ -116,6 +118,7 @@ class RiscvBackend:
         locations: Sequence[tuple[Location, ...]],
         probe: Sequence[Value],
         armed: Mapping[WatchDescr, int] | None = None,
+        constants: Mapping[int, int] | None = None,
     ) -> LoadedTrace:
         own: dict[GInvariant, int] = {}
         linker, base, operands = self.linker, self.linker.next, self.linker.operands_used
@@ -137,7 +140,7 @@ class RiscvBackend:
             landing=landing, armed=armed,
         )  # fmt: skip
         try:
-            loaded = compile_trace(trace, trace_id, self.config, locations, around, base, probe, SLOTS)
+            loaded = compile_trace(trace, trace_id, self.config, locations, around, base, probe, SLOTS, constants or {})
             loaded.code.operands = own
             linker.load(loaded.code, trace_id)
         except BackendLimit:

@@ -163,6 +163,8 @@ def overflow_guard(opt: Optimizer, op: Op) -> Value | None:
             raise InvalidLoop("an overflow guard can never pass")
         return op
     waiting = opt.overflow
+    if opt.options.bounds:
+        waiting.exact = exact(waiting.name[:-4], *map(opt.bound, waiting.args))
     opt.emit(op)
     if not wanted:
         plain = waiting.name[:-4]

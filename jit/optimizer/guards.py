@@ -45,9 +45,18 @@ def guard_bool(opt: Optimizer, op: Op) -> Value | None:
     else:
         result = opt.emit(op)
         learn(opt, condition, truth)
+        _other_value(opt, condition, truth, op)
     if (lo, hi) == BOOL or not truth:
         opt.replace(condition, Const(int(truth), "i"))
     return result
+
+
+def _other_value(opt: Optimizer, condition: Value, truth: bool, op: Op) -> None:
+    """A guard that a reference is not this object may be made to say which it is."""
+    if isinstance(condition, Op) and condition.name in ("ptr_eq", "ptr_ne") and (condition.name == "ptr_ne") == truth:
+        value, other = (opt.resolve(a) for a in condition.args)
+        if isinstance(other, Const) and not isinstance(value, Const) and opt.virtual(value) is None:
+            _may_be_strengthened(opt, opt.ref(value), op)
 
 
 def _about(opt: Optimizer, condition: Value, truth: bool) -> Op | None:
@@ -107,7 +116,7 @@ def _guard_ref(opt: Optimizer, op: Op, value: Value, wanted: Const) -> Value:
         raise InvalidLoop("guard_value of another class")
     if info.raw is not None and want.tag == TAGGED:
         result = opt.optimize(Op("guard_value", [opt.resolve(info.raw), Const(untag(wanted.value), "i")]))
-    elif info.guard is not None:
+    elif info.guards:
         result = _strengthen(opt, info, "guard_value", [value, wanted])
     else:
         result = opt.emit(op)
@@ -121,7 +130,7 @@ def guard_small(opt: Optimizer, op: Op) -> Value | None:
         return _known(opt, op)
     if info.tag == POINTER:
         raise InvalidLoop("guard_small of a pointer")
-    if info.guard is not None:
+    if _weaker(info):
         op = _strengthen(opt, info, "guard_small", op.args)
     else:
         opt.emit(op)
@@ -155,21 +164,25 @@ def guard_nonnull(opt: Optimizer, op: Op) -> Value | None:
 
 
 def _may_be_strengthened(opt: Optimizer, info: RefInfo, op: Op) -> None:
-    """guard_pointer or guard_nonnull, in either order: the first may be made to say more, and then covers the other."""
-    if info.guard is None:
-        info.guard, info.guard_epoch = op, opt.header_epoch
-    else:
-        info.covered = op
+    if not info.guards:
+        info.guard_epoch = opt.header_epoch
+    info.guards.append(op)
+
+
+def _weaker(info: RefInfo) -> list[Op]:
+    """The guards that say no more than that it is a pointer, or not null."""
+    return [op for op in info.guards if op.name in ("guard_pointer", "guard_nonnull")]
 
 
 def _strengthen(opt: Optimizer, info: RefInfo, name: str, args: list[Value]) -> Op:
-    """The first guard of this reference says all that is known now; failing there is right, it is only earlier."""
-    result = info.guard
-    assert result is not None
+    """The first guard of this reference says all that is known now, the others go; failing there is right, it is only
+    earlier."""
+    weaker = info.guards if name == "guard_value" else _weaker(info)
+    result = weaker[0]
     result.name, result.args = name, list(args)
-    if info.covered is not None:
-        opt.remove(info.covered)
-    info.guard = info.covered = None
+    for op in weaker[1:]:
+        opt.remove(op)
+    info.guards = []
     opt.counters["guards merged"] += 1
     return result
 
@@ -203,7 +216,7 @@ def guard_class(opt: Optimizer, op: Op) -> Value | None:
         if virtual.header is None:
             raise InvalidLoop("guard_class of an object allocated here")
         result = opt.optimize(Op("guard_value", [opt.resolve(virtual.header), Const(wanted.value & 0xFFFF_FFFF, "r")]))
-    elif info.guard is not None and (fixed or info.guard_epoch == opt.header_epoch):
+    elif _weaker(info) and (fixed or info.guard_epoch == opt.header_epoch):
         result = _strengthen(opt, info, "guard_pointer_class", [value, wanted])
     else:
         result = opt.emit(op)

@@ -37,7 +37,7 @@ class RefInfo:
     """Facts about a reference. They hold from where they were learnt to the end of the trace."""
 
     __slots__ = (
-        "tag", "nonnull", "header", "target", "raw", "lazy", "virtual", "fresh", "guard", "guard_epoch", "covered"
+        "tag", "nonnull", "header", "target", "raw", "lazy", "virtual", "fresh", "guards", "guard_epoch"
     )  # fmt: skip
 
     def __init__(self, tag: int = UNKNOWN, nonnull: bool = False, header: int | None = None) -> None:
@@ -49,9 +49,8 @@ class RefInfo:
         self.lazy = False  # an int_tag that has not been emitted
         self.virtual: Virtual | None = None
         self.fresh = False  # allocated by this trace
-        self.guard: Op | None = None  # emitted guard_pointer or guard_nonnull that may still be strengthened
+        self.guards: list[Op] = []  # emitted guards of it that one that says more may take the place of
         self.guard_epoch = 0  # headers may have changed where the optimizer's `header_epoch` is another
-        self.covered: Op | None = None  # the other of the two, which comes later
 
 
 @dataclass(frozen=True)

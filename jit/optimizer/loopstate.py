@@ -253,7 +253,7 @@ class LoopState:
     def _begin_body(self) -> None:
         opt = self.opt
         for info in opt.refs.values():
-            info.guard = info.covered = None
+            info.guards = []
         opt.shared, opt.overflow, opt.at_guard = None, None, []
         opt.heap.mutable.clear()
         opt.heap.raw_stores.clear()

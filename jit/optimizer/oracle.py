@@ -35,12 +35,10 @@ def drop_guards(trace: Trace, guard_ids: Collection[int]) -> Trace:
         copies[op] = copy
         ops.append(copy)
     _move_labels(ops, copies, tokens)
-    before = {token: list(token.label.args) for token in tokens.values()}
+    for token in tokens.values():
+        token.arguments = list(token.label.args)
     result = Trace(list(trace.inputargs), remove_dead(ops), trace.name, trace.greens)
     result.source = trace.source
-    if any(token.label.args != args for token, args in before.items()):
-        for token in tokens.values():
-            token.trace_id = -1  # bridges would pass arguments that it does not have any more
     return result
 
 

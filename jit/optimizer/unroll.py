@@ -20,6 +20,7 @@ from jit.optimizer.info import SMALL, TAGGED, InvalidLoop, Options
 from jit.optimizer.loopstate import Choices, LoopState, Node, Path, only_entry_frame
 from jit.optimizer.unnamed import Unnamed
 from jit.optimizer.virtualizable import SlotKey
+from jit.semantics import INT_MAX, INT_MIN
 
 
 def peel(trace: Trace, options: Options, start: Callable[[Optimizer], None]) -> Optimizer | None:
@@ -50,11 +51,14 @@ class _Attempt:
     state: LoopState
     failures: list[tuple[Path, str]]
 
-    def body(self) -> list[str]:
-        """Names of the body's operations."""
+    def body(self) -> list[tuple[str, bool, bool]]:
+        """The body's operations; of overflow checks, whether the result is known to keep to each end of the range."""
         ops = remove_dead(self.opt.result())
         start = next(i for i, op in enumerate(ops) if op.name == "label")
-        return [op.name for op in ops[start:]]
+        none = (INT_MIN, INT_MAX)
+        return [
+            (op.name, (op.exact or none)[0] >= SMALL[0], (op.exact or none)[1] <= SMALL[1]) for op in ops[start:]
+        ]  # fmt: skip
 
 
 def _attempt(trace: Trace, options: Options, start: Callable[[Optimizer], None], choices: Choices) -> _Attempt | None:
