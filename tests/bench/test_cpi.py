@@ -25,7 +25,7 @@ def test_wrong_results_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_tables_have_their_places() -> None:
     page = cpi.PAGE.read_text()
-    for name in ("instructions", "compiled C", "traces"):
+    for name in ("instructions", "compiled C", "traces", "stalls"):
         assert cpi.write_table(page, name, ["| x |"]).count("| x |") == 1
     with pytest.raises(SystemExit, match="no <!-- measured"):
         cpi.write_table(page, "nothing", [])

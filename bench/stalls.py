@@ -1,0 +1,124 @@
+"""Where the cycles of traces go that are not instructions: a table of docs/core.md.
+
+    python -m bench.stalls
+
+The benchmark's programs run on the instruction-set simulator; what it retires is charged with what each kind of
+instruction takes on the RTL beyond one cycle, as bench/cpi.py measures it. So the sum is a model; the table shows how
+far the RTL's own count in bench/results/sim.json is from it.
+"""
+
+from __future__ import annotations
+
+import collections
+import functools
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from bench import cpi
+from bench.measure import CONFIGURATIONS, PROGRAMS
+from rtl.machine import RtlMachine
+from runtime.host import Session, load_program
+from runtime.options import Options
+from runtime.statistics import run_statistics
+from sim.iss import Retired
+from spec import isa
+from spec.isa import Unit
+
+CONFIGURATION = "sidecar"
+#: Columns: a kind of stall, and the row of bench/cpi.py's table that says what it costs.
+COSTS = {
+    "load-use": "load, and its result used at once",
+    "product-use": "`mul`, and its result used at once",
+    "division": "`div`, `rem`",
+    "taken branches, `jal`": "`jal`",
+    "`jalr`": "`jalr`",
+    "mispredictions": "forward branch, taken (mispredicted)",
+    "CSR instructions": "CSR instruction",
+    "guard exits": "arithmetic with a check that fails, to a bridge that the exit table lists",
+}
+
+
+class _Decoded(NamedTuple):
+    unit: Unit | None
+    name: str
+    reads: tuple[int, int]
+    backward: bool
+
+
+@functools.cache
+def _decode(insn: int) -> _Decoded:
+    instruction = isa.decode(insn)
+    if instruction is None:
+        return _Decoded(None, "", (0, 0), False)
+    operands = instruction.operands
+    reads = operands.get("rs1", 0), operands.get("rs2", 0)
+    return _Decoded(instruction.row.unit, instruction.name, reads, operands.get("imm", 0) < 0)
+
+
+class Stalls:
+    """Counts what costs more than a cycle. `record` takes each retired instruction."""
+
+    def __init__(self) -> None:
+        self.counts: collections.Counter[str] = collections.Counter()
+        self._unit: Unit | None = None
+        self._rd = 0
+
+    def record(self, retired: Retired) -> None:
+        counts, decoded = self.counts, _decode(retired.insn)
+        if self._rd and self._rd in decoded.reads:
+            if self._unit is Unit.LOAD:
+                counts["load-use"] += 1
+            elif self._unit is Unit.MUL:
+                counts["product-use"] += 1
+        self._unit, self._rd = decoded.unit, retired.rd
+        if decoded.unit is Unit.DIV:
+            counts["division"] += 1
+        elif decoded.unit is Unit.CSR:
+            counts["CSR instructions"] += 1
+        elif decoded.unit is Unit.JUMP:
+            counts["taken branches, `jal`" if decoded.name == "jal" else "`jalr`"] += 1
+        elif decoded.unit is Unit.BRANCH:
+            taken = retired.next_pc != retired.pc + 4
+            if taken != decoded.backward:
+                counts["mispredictions"] += 1
+            elif taken:
+                counts["taken branches, `jal`"] += 1
+
+
+def run(program: str) -> tuple[Stalls, dict[str, int]]:
+    """A benchmark program on the simulator: its stalls, and the machine's counters."""
+    stalls = Stalls()
+    options = Options(machine="iss", **CONFIGURATIONS[CONFIGURATION])
+    with Session(load_program(str(PROGRAMS / f"{program}.py")), options, lambda _data: None) as session:
+        session.jit.backend.machine.on_retire = stalls.record
+        session.run()
+        core: dict[str, int] = run_statistics(session)["core"]
+    stalls.counts["guard exits"] = core["failures"]
+    return stalls, core
+
+
+def table(costs: Mapping[str, float], results: Mapping[str, Any]) -> list[str]:
+    """Markdown: cycles for each instruction, by cause."""
+    heads = ["traces, `sidecar`", "instructions", *COSTS, "sum and 1", "RTL"]
+    lines = ["| " + " | ".join(heads) + " |", "|---" + "|---:" * (len(heads) - 1) + "|"]
+    for program in sorted(results):
+        stalls, core = run(program)
+        parts = [stalls.counts[kind] * (costs[row] - 1) / core["instructions"] for kind, row in COSTS.items()]
+        counted = results[program]["runs"][CONFIGURATION]["core"]
+        cells = [program, f"{core['instructions']:,}", *(f"{part:.2f}" if part >= 0.005 else "" for part in parts)]
+        cells += [f"{1 + sum(parts):.2f}", f"{counted['cycles'] / counted['instructions']:.2f}"]
+        lines.append("| " + " | ".join(cells) + " |")
+        print(lines[-1], flush=True)
+    return lines
+
+
+def main() -> None:
+    with RtlMachine() as machine:
+        costs = dict(cpi.instructions(machine))
+    lines = table(costs, json.loads(cpi.RESULTS.read_text())["programs"])
+    cpi.PAGE.write_text(cpi.write_table(cpi.PAGE.read_text(), "stalls", lines))
+
+
+if __name__ == "__main__":
+    main()

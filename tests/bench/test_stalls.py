@@ -1,0 +1,44 @@
+"""The model of stalls, on instructions written by hand."""
+
+from __future__ import annotations
+
+from bench.stalls import COSTS, Stalls
+from sim.iss import Retired
+from spec import isa
+
+
+def retired(name: str, *, rd: int = 0, taken: bool = False, **operands: int) -> Retired:
+    words = {"rd": rd} if "rd" in isa.ROWS[name].operands else {}
+    insn = isa.encode(name, **words, **operands)
+    return Retired(100, insn, rd, 0, 0, 0, 0, 0, 200 if taken else 104, 0)
+
+
+def counted(*stream: Retired) -> dict[str, int]:
+    stalls = Stalls()
+    for record in stream:
+        stalls.record(record)
+    return dict(stalls.counts)
+
+
+def test_results_used_at_once() -> None:
+    load, product = retired("lw", rd=5, rs1=9, imm=0), retired("mul", rd=5, rs1=9, rs2=9)
+    use, other = retired("add", rd=6, rs1=7, rs2=5), retired("add", rd=6, rs1=7, rs2=7)
+    assert counted(load, use) == {"load-use": 1} and counted(product, use) == {"product-use": 1}
+    assert counted(load, other, use) == {}
+    assert counted(retired("lw", rd=0, rs1=9, imm=0), retired("add", rd=1, rs1=0, rs2=0)) == {}
+
+
+def test_branches_are_predicted_taken_backwards() -> None:
+    for imm, taken, kind in (
+        (-8, True, "taken branches, `jal`"), (-8, False, "mispredictions"), (8, True, "mispredictions"), (8, False, None),
+    ):  # fmt: skip
+        assert counted(retired("beq", taken=taken, rs1=1, rs2=2, imm=imm)) == ({kind: 1} if kind else {})
+
+
+def test_every_kind_has_a_cost() -> None:
+    stream = (
+        retired("div", rd=1, rs1=2, rs2=3), retired("csrrw", rd=1, csr=0x340, rs1=4), retired("jal", imm=8),
+        retired("jalr", rs1=2, imm=0),
+    )  # fmt: skip
+    found = counted(*stream)
+    assert set(found) == {"division", "CSR instructions", "taken branches, `jal`", "`jalr`"} and set(found) <= set(COSTS)
