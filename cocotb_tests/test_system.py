@@ -6,7 +6,8 @@ from cocotb_tests.bench import BASE, DATA, BenchMachine, Program, bench
 from sim.asm import Assembler
 from sim.machine import MachineError
 from spec import memory_map
-from spec.host_link import Halt
+from spec.csr import NUMBER as CSR
+from spec.host_link import STATUS, Halt, HostOp
 from spec.isa import Cause
 
 FIRMWARE = memory_map.FIRMWARE.base
@@ -173,3 +174,34 @@ def host_accesses(machine: BenchMachine) -> None:
         raise AssertionError(f"{address:#x} was not refused")
     machine.write_regs({i: i * 3 for i in range(32)})
     assert machine.read_regs()[:32] == [i * 3 for i in range(32)]
+
+
+@bench
+def refused_while_running(machine: BenchMachine) -> None:
+    """While the core runs, the host may read and write the image and ask for the status; all else has no effect."""
+    program = Program()
+    program.set_csr("xgloop", "head")
+    program.li(10, 0)
+    program.label("head")
+    program.emit("addi", rd=10, rs1=10, imm=1)
+    program.attach(loop=1)
+    done = program.finish()
+    windows = (
+        BASE, FIRMWARE + 64, memory_map.SIDECAR_WINDOW.base, WINDOW, memory_map.EXIT_WINDOW.base,
+        memory_map.WATCH_WINDOW.base, memory_map.PATTERN_WINDOW.base, CLINT,
+    )  # fmt: skip
+    refused = [(op, address, 0xFFFF_FFFF) for address in windows for op in (HostOp.READ, HostOp.WRITE)]
+    refused += [(HostOp.READ_REG, 10, 0), (HostOp.WRITE_REG, 10, 77), (HostOp.WRITE_REG, 32, 0)]
+    refused += [(HostOp.READ_CSR, CSR["xgloop"], 0), (HostOp.WRITE_CSR, CSR["xgloop"], 0), (HostOp.RUN, 0, 0)]
+    machine.load(done)
+    before = [machine.request_read(address) for address in windows]
+    status = (HostOp.STATUS, 0, 0)
+    requests = [status, *(r for request in refused for r in (request, status)), (HostOp.HALT, 0, 0)]
+    event, answers = machine.run_with(requests)
+    assert event.halt is Halt.REQUESTED
+    for request, answer, after in zip(refused, answers[1::2], answers[2::2], strict=False):
+        assert answer == 0 and STATUS.decode(after)["error"] == 1, request
+        assert STATUS.decode(after)["halt"] == Halt.RUNNING, request
+    assert [machine.request_read(address) for address in windows] == before
+    assert machine.read_reg(32) == done.labels["head"] == machine.read_csr("xgloop")
+    assert machine.read_reg(10) > len(refused)

@@ -246,6 +246,9 @@ def main() -> int:
             except LockstepError as error:
                 print(f"\nDIFFERENCE: {error}", file=sys.stderr)
                 return 1
+            except spike.SpikeError as error:
+                print(f"\nerror: {error}", file=sys.stderr)
+                return 2
             seed += 1
             print(f"\r{tally.instructions:,} instructions of {tally.programs} programs", end="", flush=True)
     seconds = time.monotonic() - start
