@@ -1,7 +1,7 @@
 # Sidewinder: every target builds what it needs, in .venv/ and build/ of this checkout; nothing needs root.
 #   make sim        Python programs as JIT traces on the RTL core: the table, and build/sim.json
 #   make test       all tests                     make verify     a million instructions in lockstep with Spike
-#   make bitstream BOARD=ulx3s_85f
+#   make bitstream BOARD=ulx3s_85f                make formal     proofs of the core, and the bugs they find
 #   make bench      the same table, written to bench/results/     make docs    generated pages     make clean
 PYTHON ?= python3
 BOARD ?= ulx3s_85f
@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup sim test verify bitstream bench docs lint clean
+.PHONY: setup sim test verify formal bitstream bench docs lint clean
 
 sim: setup
 	@$(BIN)/python -m bench.runner --json build/sim.json
@@ -22,6 +22,9 @@ verify: setup
 	@$(BIN)/python -m sim.lockstep --instructions $(INSTRUCTIONS)
 	@$(BIN)/python -m sim.lockstep_xguard --instructions $(INSTRUCTIONS)
 	@$(BIN)/python -m pytest -m long -n 2 --dist loadgroup
+
+formal: setup
+	@$(BIN)/python -m tests.formal
 
 lint: setup
 	@$(BIN)/ruff check .

@@ -1,0 +1,160 @@
+"""Proofs of the core on its RVFI port: what each instruction does, registers, order, and that nothing has an effect
+without being reported."""
+
+from typing import Any
+
+from amaranth.asserts import AnyConst
+from amaranth.hdl import *
+from amaranth.lib import data
+
+from rtl.alu import Alu
+from rtl.csr import Csrs
+from rtl.fetch import Fetch
+from rtl.regfile import RegisterFile
+from rtl.store_buffer import StoreBuffer
+from spec import isa
+from tests.formal.cores import PLAIN, CoreHarness
+from tests.formal.engine import Proof, before, must, suppose
+from tests.formal.instructions import CLASSES, Meaning, is_row, rows
+from tests.formal.seeds import Seed
+
+#: Registers that start with any value, as memories do; what the core does with them must not depend on how they got it.
+FREE = ("mtvec", "mepc", "xgloop", "xghandler")
+
+
+def instruction_properties(m: Module, harness: CoreHarness) -> Meaning:
+    """Each retired instruction, unless its next pc is decided by a sidecar word."""
+    r = harness.rvfi
+    meaning = Meaning(m, harness.config, r.insn, r.pc_rdata, r.rs1_rdata, r.rs2_rdata, r.mem_rdata)
+    csrs = harness.units[Csrs]
+    rd, ok = Signal(5), ~meaning.trap
+    m.d.comb += rd.eq(Mux(meaning.has_result & ok, r.insn[7:12], 0))
+    with m.If(r.valid):
+        for number, name in enumerate([*CLASSES, "illegal"]):
+            with m.If(meaning.kind == number):
+                must(m, f"{name}: traps where it must", r.trap == meaning.trap)
+                must(m, f"{name}: names the registers that it reads", ~ok | (
+                    (r.rs1_addr == Mux(meaning.uses1, r.insn[15:20], 0))
+                    & (r.rs2_addr == Mux(meaning.uses2, r.insn[20:25], 0))))  # fmt: skip
+                must(m, f"{name}: writes its register", r.rd_addr == rd)
+                must(m, f"{name}: result", (rd == 0) | meaning.csr_result | (r.rd_wdata == meaning.result))
+                must(m, f"{name}: bytes read and written", (r.mem_rmask == Mux(ok, meaning.read, 0))
+                     & (r.mem_wmask == Mux(ok, meaning.write, 0)))  # fmt: skip
+                lanes = Cat(r.mem_wmask[i].replicate(8) for i in range(4))
+                must(m, f"{name}: memory address", ~(meaning.read | meaning.write).any() | ~ok
+                     | (r.mem_addr == meaning.address))  # fmt: skip
+                must(m, f"{name}: data stored", ((r.mem_wdata ^ meaning.data) & lanes) == 0)
+        with m.If((r.pc_rdata == harness.at << 2) & (meaning.kind != len(CLASSES))):
+            must(m, "the instruction is the one at its address", r.insn == harness.instruction)
+        with m.If(meaning.trap):
+            must(m, "a trap goes to mtvec", (r.pc_wdata == csrs.mtvec) | (csrs.mtvec == 0))
+        with m.Elif(meaning.returns):
+            must(m, "mret goes to mepc", r.pc_wdata == csrs.mepc)
+    return meaning
+
+
+def order_properties(m: Module, harness: CoreHarness) -> None:
+    """From one retired instruction to the next."""
+    r, csrs = harness.rvfi, harness.units[Csrs]
+    last, seen = Signal(data.StructLayout({"pc": 32, "order": 64, "trap": 1})), Signal()
+    mtvec = before(m, csrs.mtvec)
+    with m.If(r.valid):
+        m.d.sync += [seen.eq(1), last.pc.eq(r.pc_wdata), last.order.eq(r.order), last.trap.eq(r.trap)]
+        with m.If(seen):
+            with m.If(r.intr & ~last.trap):
+                must(m, "an interrupt goes to mtvec", r.pc_rdata == mtvec)
+            with m.Else():
+                must(m, "the next instruction is where the last one said", r.pc_rdata == last.pc)
+            must(m, "instructions are numbered in order", r.order == last.order + 1)
+
+
+def register_properties(m: Module, harness: CoreHarness) -> None:
+    """One register, which can be any, holds what the last instruction wrote to it."""
+    r, number = harness.rvfi, Signal(5)
+    content, known = Signal(32), Signal()
+    m.d.comb += number.eq(AnyConst(5))
+    with m.If(r.valid & (r.rd_addr == number) & (number != 0)):
+        m.d.sync += [content.eq(r.rd_wdata), known.eq(1)]
+    with m.If(r.valid & known):
+        must(m, "rs1 is what was written last", (r.rs1_addr != number) | (r.rs1_rdata == content))
+        must(m, "rs2 is what was written last", (r.rs2_addr != number) | (r.rs2_rdata == content))
+    with m.If(r.valid):
+        must(m, "x0 reads as zero", ((r.rs1_addr != 0) | (r.rs1_rdata == 0)) & ((r.rs2_addr != 0) | (r.rs2_rdata == 0)))
+        must(m, "x0 is never written", (r.rd_addr != 0) | (r.rd_wdata == 0))
+
+
+def effect_properties(m: Module, harness: CoreHarness) -> None:
+    """What changes in a cycle is what the instruction changes that is reported in the next; so whatever is not
+    reported has no effect.
+    """
+    r, core, config = harness.rvfi, harness.core, harness.config
+    registers, buffer, csrs = (harness.units[kind] for kind in (RegisterFile, StoreBuffer, Csrs))
+    retires = r.valid & ~r.trap
+    is_csr = Cat(is_row(r.insn, row) for row in rows(config) if row.unit is isa.Unit.CSR).any()
+    written = before(m, registers.w_write)
+    must(m, "a register is written if and only if an instruction reports it", written == (retires & (r.rd_addr != 0)))
+    with m.If(written):
+        must(m, "the register that is written is the one reported",
+             (before(m, registers.w_rd) == r.rd_addr) & (before(m, registers.w_data) == r.rd_wdata))  # fmt: skip
+    stored = before(m, buffer.w_valid)
+    must(m, "a store is done if and only if an instruction reports it", stored == (retires & r.mem_wmask.any()))
+    with m.If(stored):
+        must(m, "the store that is done is the one reported",
+             (before(m, buffer.w_store.word) == r.mem_addr[2:]) & (before(m, buffer.w_store.mask) == r.mem_wmask)
+             & (before(m, buffer.w_store.data) == r.mem_wdata))  # fmt: skip
+    must(m, "a CSR is written only by a CSR instruction", ~before(m, csrs.write) | retires & is_csr)
+    must(m, "mret and trap change mstatus when they retire",
+         (~before(m, csrs.w_return) | retires) & (~before(m, csrs.w_trap) | r.valid & r.trap | ~r.valid))  # fmt: skip
+    port = core.image_a
+    with m.If(port.enable & port.mask.any()):
+        must(m, "memory is written only with what the store buffer drains",
+             buffer.drain_valid & (port.address == buffer.drain.word[: len(port.address)])
+             & (port.mask == buffer.drain.mask) & (port.data == buffer.drain.data))  # fmt: skip
+    must(m, "the second port writes only for the host", ~core.image_b.mask.any() | ~core.image_b.enable)
+
+
+def assume_x0(m: Module, units: dict[type, Any]) -> None:
+    """Where memories start with any contents: x0 is zero, which nothing changes (proof `register file`)."""
+    registers = units[RegisterFile]
+    suppose(m, (registers.d_rs1 != 0) | (registers.d_value1 == 0))
+    suppose(m, (registers.d_rs2 != 0) | (registers.d_value2 == 0))
+
+
+class PlainHarness(CoreHarness):
+    """Any program without sidecar, on the core without extensions."""
+
+    def __init__(self) -> None:
+        super().__init__(PLAIN, RegisterFile, StoreBuffer, Csrs)
+
+    def properties(self, m: Module) -> None:
+        assume_x0(m, self.units)
+        meaning, r, csrs = instruction_properties(m, self), self.rvfi, self.units[Csrs]
+        with m.If(r.valid & ~r.trap & ~meaning.returns):
+            must(m, "the next pc is the instruction's", r.pc_wdata == meaning.next)
+        with m.If(r.valid & r.trap & (csrs.mtvec == 0)):
+            must(m, "without a trap vector, a trap halts where it is", r.pc_wdata == r.pc_rdata)
+        order_properties(m, self)
+        register_properties(m, self)
+        effect_properties(m, self)
+
+
+PROOFS = (
+    Proof(
+        name="core, instructions", harness=PlainHarness, depth=12, free=FREE, free_memories=True,
+        why="the first instruction is reported in cycle 9; the pipeline holds five, bypasses reach over three",
+        seeds=(
+            Seed(what="sltu compares with signs", unit=Alu, port="x_op",
+                 change=lambda m, u, v: Mux(v == 3, 2, v), breaks=("arithmetic: result",)),
+            Seed(what="what is in F is not killed", unit=Fetch, port="w_flush", change=lambda m, u, v: C(0, 1),
+                 breaks=("the next instruction is where the last one said",)),
+            Seed(what="the second port of the register file reads x0", unit=RegisterFile, port="d_rs2",
+                 change=lambda m, u, v: C(0, 5), breaks=("rs2 is what was written last",)),
+            Seed(what="stores of bytes write half words", unit=StoreBuffer, port="w_store",
+                 change=lambda m, u, v: v | Mux(v[30:34] == 1, 2 << 30, 0),
+                 breaks=("the store that is done is the one reported",)),
+            Seed(what="a backward branch goes nowhere", unit=Fetch, port="d_target",
+                 change=lambda m, u, v: Mux(v < u.f_pc, v - 4, v),
+                 breaks=("the next instruction is where the last one said",)),
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,111 @@
+"""The surroundings in which the core is proved: memories, host and interrupts that may answer anything they may."""
+
+from dataclasses import replace
+
+from amaranth.asserts import AnyConst, AnySeq
+from amaranth.hdl import *
+from amaranth.lib import data
+from amaranth.lib.wiring import Component
+
+from rtl.config import CoreConfig
+from rtl.core import Core
+from rtl.layouts import Sidecar
+from spec import isa
+from spec.host_link import HostOp
+from tests.formal.engine import Harness, before, suppose
+from tests.formal.seeds import elaborated
+
+SMALL = {"image_size": 1024, "trace_size": 1024, "firmware_size": 1024}
+#: Without what has a proof of its own and no influence on other instructions.
+PROBED = CoreConfig(multiplier=False, divider=False, counters=False, rvfi=True, **SMALL)
+GUARDED = replace(PROBED, pattern_table=False)
+PLAIN = replace(GUARDED, guard_engine=False)
+
+
+class Elaborated(Elaboratable):
+    """A fragment that is already elaborated, as a submodule."""
+
+    def __init__(self, fragment: Fragment) -> None:
+        self._fragment = fragment
+
+    def elaborate(self, platform: object) -> Fragment:
+        return self._fragment
+
+
+class CoreHarness(Harness):
+    """A core in memories whose contents can be any: each word that is read is any word, except that the one trace
+    word at address 4 * `at` always holds `instruction` and beside it `sidecar`, which can be any. The host asks the
+    core to run in the first cycle. A subclass says what must hold (`properties`).
+
+    units: classes of units whose ports the properties look at, as self.units[class].
+    """
+
+    def __init__(self, config: CoreConfig, *units: type[Component]) -> None:
+        super().__init__()
+        self.config = config
+        self._kinds = units
+
+    def build(self, m: Module) -> None:
+        self.core = core = Core(self.config)
+        fragment, self.units = elaborated(core, *self._kinds)
+        m.submodules.core = Elaborated(fragment)
+        self.rvfi = core.rvfi
+        self.at, self.instruction, self.sidecar = Signal(30), Signal(32), Signal(Sidecar)
+        m.d.comb += [
+            self.at.eq(AnyConst(30)), self.instruction.eq(AnyConst(32)), Value.cast(self.sidecar).eq(AnyConst(16)),
+        ]  # fmt: skip
+        self.code(m, core)
+        self.data(m, core)
+        self.host(m, core)
+        self.properties(m)
+
+    def code(self, m: Module, core: Core) -> None:
+        asked, chosen = before(m, core.fetch_enable), before(m, core.fetch_word == self.at)
+        for value, fixed in (
+            (core.trace_value, self.instruction), (core.firmware_value, self.instruction),
+            (core.sidecar_value, self.beside()),
+        ):  # fmt: skip
+            m.d.comb += value.eq(Mux(asked, Mux(chosen, fixed, self.elsewhere(value)), before(m, value)))
+
+        if self.config.guard_engine:  # a loop bit beside a branch or jump is a link error
+            flows = [row for row in isa.ROWS.values() if row.unit in (isa.Unit.BRANCH, isa.Unit.JUMP)]
+            word = core.trace_value
+            is_flow = Cat((word & row.mask) == row.match for row in flows).any()
+            suppose(m, ~is_flow | ~data.View(Sidecar, core.sidecar_value).loop)
+
+    def beside(self) -> Value:
+        """The sidecar word at `at`."""
+        return Value.cast(self.sidecar)
+
+    def elsewhere(self, port: Value) -> Value:
+        """What is read of code at other addresses."""
+        return AnySeq(len(port))
+
+    def data(self, m: Module, core: Core) -> None:
+        for port in (core.image_a, core.image_b, core.firmware_data):
+            m.d.comb += port.value.eq(Mux(before(m, port.enable), AnySeq(32), before(m, port.value)))
+
+    #: What the host asks for before it asks the core to run: (operation, address, data).
+    requests: tuple[tuple[HostOp, int, int], ...] = ()
+
+    def host(self, m: Module, core: Core) -> None:
+        """The requests, one after the other, then RUN; then whatever `later` says."""
+        request, number = core.link.request, Signal(4)
+        m.d.comb += core.link.response.ready.eq(1)
+        script = (*self.requests, (HostOp.RUN, 0, 0))
+        for i, (op, address, value) in enumerate(script):
+            with m.If(number == i):
+                m.d.comb += [
+                    request.valid.eq(1), request.payload.op.eq(op), request.payload.address.eq(address),
+                    request.payload.data.eq(value),
+                ]  # fmt: skip
+        with m.If(number == len(script)):
+            self.later(m, core)
+        with m.Elif(request.ready):
+            m.d.sync += number.eq(number + 1)
+
+    def later(self, m: Module, core: Core) -> None:
+        """What the host asks for while the core runs: nothing."""
+
+    def properties(self, m: Module) -> None:
+        raise NotImplementedError

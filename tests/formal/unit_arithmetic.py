@@ -1,0 +1,124 @@
+"""Proofs of the arithmetic unit and of the divider, each against the operation's definition."""
+
+from amaranth.asserts import AnySeq
+from amaranth.hdl import *
+
+from rtl.alu import Alu
+from rtl.config import CoreConfig
+from rtl.divider import Divider
+from rtl.layouts import AluOp, BranchOp, DivOp
+from tests.formal.engine import Harness, Proof, must
+from tests.formal.seeds import Seed
+
+
+def fits(exact: Value, bits: int) -> Value:
+    """Is the signed number representable in so many bits?"""
+    return (exact >= -(1 << bits - 1)) & (exact < 1 << bits - 1)
+
+
+class AluHarness(Harness):
+    """All operations on any operands. The unit is combinational: one cycle is everything."""
+
+    def build(self, m: Module) -> None:
+        m.submodules.alu = alu = Alu(CoreConfig())
+        a, b, op, branch = Signal(32), Signal(32), Signal(4), Signal(3)
+        m.d.comb += [
+            a.eq(AnySeq(32)), b.eq(AnySeq(32)), op.eq(AnySeq(4)), branch.eq(AnySeq(3)),
+            alu.x_a.eq(a), alu.x_b.eq(b), Value.cast(alu.x_op).eq(op), alu.x_branch.eq(branch),
+        ]  # fmt: skip
+        sa, sb, amount = a.as_signed(), b.as_signed(), b[:5]
+        results = {
+            AluOp.ADD: a + b, AluOp.SUB: a - b, AluOp.SLT: sa < sb, AluOp.SLTU: a < b, AluOp.XOR: a ^ b,
+            AluOp.OR: a | b, AluOp.AND: a & b, AluOp.SLL: a << amount, AluOp.SRL: a >> amount,
+            AluOp.SRA: sa >> amount, AluOp.SH1ADD: (a << 1) + b, AluOp.SH2ADD: (a << 2) + b,
+            AluOp.SH3ADD: (a << 3) + b,
+        }  # fmt: skip
+        for kind, expected in results.items():
+            with m.If(op == kind.value):
+                must(m, f"result of {kind.name}", alu.x_result == expected[:32])
+        for kind, exact in ((AluOp.ADD, sa + sb), (AluOp.SUB, sa - sb), (AluOp.SLL, sa << amount)):
+            with m.If(op == kind.value):
+                must(m, f"exact {kind.name} fits in 32 bits", alu.x_fits32 == fits(exact, 32))
+                must(m, f"exact {kind.name} fits in 31 bits", alu.x_fits31 == fits(exact, 31))
+        conditions = {
+            BranchOp.EQ: a == b, BranchOp.NE: a != b, BranchOp.LT: sa < sb, BranchOp.GE: sa >= sb,
+            BranchOp.LTU: a < b, BranchOp.GEU: a >= b,
+        }  # fmt: skip
+        with m.If(op == AluOp.SUB.value):
+            for condition, expected in conditions.items():
+                with m.If(branch == condition):
+                    must(m, f"branch {condition.name}", alu.x_taken == expected)
+
+
+class DividerHarness(Harness):
+    """Division and remainder of any operands, in two dividers beside each other, from start to end. The reference is
+    long division as done by hand: the next digit of the dividend comes down, and the divisor is taken away where it
+    fits. Digit by digit the results are compared; until the last digit is there, the quotient's digits stand below
+    what is left of the dividend.
+    """
+
+    def build(self, m: Module) -> None:
+        self.a, self.b, self.signed = Signal(32), Signal(32), Signal()
+        first = self.step == 0
+        for value in (self.a, self.b, self.signed):  # held while the division stands in X
+            m.d.sync += value.eq(Mux(first, AnySeq(len(value)), value))
+        started, digits = Signal(), Signal(6)
+        rest, quotient, remaining, down = Signal(33), Signal(32), Signal(32), Signal(33)
+        size_a = Mux(self.signed & self.a[31], -self.a.as_signed(), self.a)[:32]
+        size_b = Mux(self.signed & self.b[31], -self.b.as_signed(), self.b)[:32]
+        m.d.comb += down.eq(Cat(remaining[31], rest))
+        with m.If(self.step == 1):
+            m.d.sync += [started.eq(1), remaining.eq(size_a)]
+        with m.Elif(started & (digits != 32)):
+            m.d.sync += [
+                digits.eq(digits + 1), remaining.eq(remaining << 1), quotient.eq(Cat(down >= size_b, quotient)),
+                rest.eq(Mux(down >= size_b, down - size_b, down)),
+            ]  # fmt: skip
+        minus_quotient = self.signed & (self.a[31] ^ self.b[31]) & (self.b != 0)
+        minus_rest = self.signed & self.a[31]
+        for name, op, size, minus in (
+            ("quotient", DivOp.DIV, remaining | quotient, minus_quotient), ("remainder", DivOp.REM, rest, minus_rest),
+        ):  # fmt: skip
+            m.submodules[name] = divider = Divider()
+            m.d.comb += [
+                divider.x_op.eq(op | ~self.signed), divider.x_a.eq(self.a), divider.x_b.eq(self.b),
+                divider.x_start.eq(~first & ~divider.x_done),
+            ]  # fmt: skip
+            with m.If(started & (digits <= 32) & (self.step <= 34)):
+                must(m, f"{name} is that of long division", divider.m_result == Mux(minus, -size, size)[:32])
+                must(m, f"{name} is done when all digits are there", divider.x_done == (digits == 32))
+
+
+def _lose_carry(m: Module, unit: Alu, value: Value) -> Value:
+    """The sum of two words that are both all ones in the low half lacks bit 16."""
+    return value ^ ((unit.x_a[:16].all() & unit.x_b[:16].all()) << 16)[:32]
+
+
+PROOFS = (
+    Proof(
+        name="alu", harness=AluHarness, depth=1, quick=True, why="combinational",
+        seeds=(
+            Seed(what="a carry is lost", unit=Alu, port="x_result", change=_lose_carry,
+                 breaks=("result of ADD", "result of SUB", "result of SH1ADD")),
+            Seed(what="overflow of a sum is judged by its sign", unit=Alu, port="x_fits32",
+                 change=lambda m, u, v: ~(u.x_result[31] ^ u.x_a[31]) | v,
+                 breaks=("exact ADD fits in 32 bits", "exact SUB fits in 32 bits", "exact SLL fits in 32 bits")),
+            Seed(what="31 bits are taken for 32", unit=Alu, port="x_fits31", change=lambda m, u, v: u.x_fits32,
+                 breaks=("exact ADD fits in 31 bits", "exact SUB fits in 31 bits", "exact SLL fits in 31 bits")),
+            Seed(what="bgeu is taken like bge", unit=Alu, port="x_branch",
+                 change=lambda m, u, v: Mux(v == BranchOp.GEU, BranchOp.GE, v), breaks=("branch GEU",)),
+        ),
+    ),
+    Proof(
+        name="divider", harness=DividerHarness, depth=37,
+        why="a division takes 34 cycles from its first in X",
+        seeds=(
+            Seed(what="the remainder of a negative dividend is positive", unit=Divider, port="m_result",
+                 change=lambda m, u, v: Mux((u.x_op == DivOp.REM) & u.x_a[31] & u.x_done, -v, v),
+                 breaks=("remainder is that of long division",)),
+            Seed(what="a quotient by zero has the dividend's sign", unit=Divider, port="m_result",
+                 change=lambda m, u, v: Mux((u.x_op == DivOp.DIV) & (u.x_b == 0) & u.x_a[31] & u.x_done, -v, v),
+                 breaks=("quotient is that of long division",)),
+        ),
+    ),
+)  # fmt: skip

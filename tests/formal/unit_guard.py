@@ -1,0 +1,136 @@
+"""Proofs of the guard engine: what each check means, the exit table, and the watches."""
+
+from amaranth.asserts import AnyConst, AnySeq
+from amaranth.hdl import *
+from amaranth.lib.wiring import Component
+
+from rtl.config import CoreConfig
+from rtl.exit_table import ExitTable
+from rtl.guard import GuardEngine
+from spec import memory_map
+from spec.sidecar import EXIT_TABLE_ENTRIES, Check
+from tests.formal.engine import Harness, Proof, before, must, suppose
+from tests.formal.seeds import Seed
+from tests.formal.unit_memory import in_region, overwrite
+
+CONFIG = CoreConfig(image_size=1 << 20)
+BASE, SIZE = memory_map.IMAGE.base, CONFIG.image_size
+
+
+def any_inputs(m: Module, unit: Component, *names: str) -> None:
+    """These input ports (dotted names) have any value in every cycle."""
+    for name in names:
+        port = unit
+        for part in name.split("."):
+            port = getattr(port, part)
+        value = Value.cast(port)
+        m.d.comb += value.eq(AnySeq(len(value)))
+
+
+def holds(check: Value, result: Value, operand: Value, header: Value, facts: dict[Check, Value]) -> dict[Check, Value]:
+    """When each check holds, after spec/sidecar.py. header: the word in data memory at the result; facts: the checks
+    that other units know about."""
+    in_image = in_region(result[2:], BASE, SIZE) & (result[:2] == 0)
+    return facts | {
+        Check.NONE: C(1, 1), Check.INT_TAG: result[0], Check.PTR_TAG: ~result[0], Check.EQ: result == operand,
+        Check.NE: result != operand, Check.HEADER: in_image & (header == operand), Check.ULT: result < operand,
+        Check.LT: result.as_signed() < operand.as_signed(), Check.GE: result.as_signed() >= operand.as_signed(),
+        Check.ZERO: result == 0, Check.NONZERO: result != 0,
+    }  # fmt: skip
+
+
+class ChecksHarness(Harness):
+    """A stream of instructions with any results and any sidecar words, one guard operand that can be any of them, and
+    memory with one word that can be any.
+    """
+
+    def build(self, m: Module) -> None:
+        m.submodules.guard = guard = GuardEngine(CONFIG)
+        any_inputs(
+            m, guard, "m_valid", "m_sidecar", "m_result", "m_pc", "b_mask", "b_data", "w_valid", "w_data", "w_fits32",
+            "w_fits31", "w_set", "w_index", "checks_on", "host_operands.write", "host_operands.address",
+            "host_operands.data",
+        )  # fmt: skip
+        index, word, content = Signal(8), Signal(30), Signal(32)
+        sidecar = before(m, guard.m_sidecar)
+        m.d.comb += [
+            index.eq(AnyConst(8)), word.eq(AnyConst(30)), content.eq(AnyConst(32)),
+            Value.cast(guard.w_sidecar).eq(sidecar), guard.w_result.eq(before(m, guard.m_result)),
+        ]  # fmt: skip
+        asked = before(m, guard.b_enable & (guard.b_word == word))
+        m.d.comb += guard.b_value.eq(Mux(asked, content, AnySeq(32)))
+        suppose(m, ~guard.host_operands.write | ~guard.w_valid)  # the host writes while the core is halted
+        operand = Signal(32)
+        with m.If(guard.w_valid & guard.w_set & (guard.w_index[:8] == index)):
+            m.d.sync += operand.eq(guard.w_result)
+        with m.If(guard.host_operands.write & (guard.host_operands.address[2:10] == index)):
+            m.d.sync += operand.eq(guard.host_operands.data)
+        check = guard.w_sidecar.check
+        header = overwrite(content, before(m, guard.b_mask), before(m, guard.b_data))
+        facts = {Check.OVERFLOW32: guard.w_fits32, Check.RANGE31: guard.w_fits31, Check.WATCH: C(1, 1)}
+        was_valid = before(m, guard.m_valid)
+        with m.If(~guard.w_valid | ~guard.checks_on):
+            must(m, "only checks that are on can fail", ~guard.w_failed & ~guard.w_checked)
+        with m.Elif(was_valid & (guard.w_sidecar.g == index)):
+            for kind, expected in holds(check, guard.w_result, operand, header, facts).items():
+                here = (check == kind) & ((kind != Check.HEADER) | (guard.w_result[2:] == word))
+                with m.If(here & (self.step > 1)):
+                    must(m, f"check {kind.name}", guard.w_failed == ~expected)
+
+
+class ExitTableHarness(Harness):
+    """One entry, which can be any, written by the host; any instructions afterwards."""
+
+    def build(self, m: Module) -> None:
+        m.submodules.exits = exits = ExitTable()
+        any_inputs(m, exits, "m_pc", "host.write", "host.read", "host.address", "host.data")
+        bits = (EXIT_TABLE_ENTRIES - 1).bit_length()
+        entry, address, target = Signal(bits), Signal(32), Signal(32)
+        m.d.comb += [entry.eq(AnyConst(bits)), exits.w_pc.eq(before(m, exits.m_pc))]
+        host = exits.host
+        chosen = host.address[3 : 3 + bits] == entry
+        with m.If(host.write & chosen & ~host.address[2]):
+            m.d.sync += address.eq(host.data)
+        with m.If(host.write & chosen & host.address[2]):
+            m.d.sync += target.eq(host.data)
+        r_pc = before(m, exits.w_pc)
+        busy = host.write | host.read
+        quiet = Signal(2)  # no access of the host in the last two cycles: the core is not halted
+        m.d.sync += quiet.eq(Cat(~busy, quiet))
+        with m.If(quiet.all() & (r_pc[2 : 2 + bits] == entry)):
+            must(m, "a listed address hits, another misses", exits.r_hit == (address == r_pc))
+            must(m, "the target is the one that was written", exits.r_target == Cat(C(0, 2), target[2:]))
+
+
+
+PROOFS = (
+    Proof(
+        name="checks", harness=ChecksHarness, depth=6, free_memories=False, quick=True,
+        why="an operand is set, then read in M, then judged in W; header and result likewise",
+        seeds=(
+            Seed(what="LT compares without signs", unit=GuardEngine, port="w_failed",
+                 change=lambda m, u, v: v ^ ((u.w_sidecar.check == Check.LT) & u.w_checked & u.w_result[31]),
+                 breaks=("check LT",)),
+            Seed(what="a header check trusts any aligned address", unit=GuardEngine, port="m_result",
+                 change=lambda m, u, v: v & ~(1 << 28), breaks=("check HEADER",)),
+            Seed(what="bytes of stores under way are not seen", unit=GuardEngine, port="b_mask",
+                 change=lambda m, u, v: v & 0b1110, breaks=("check HEADER",)),
+            Seed(what="xg.set of the instruction before is not seen", unit=GuardEngine, port="w_set",
+                 change=lambda m, u, v: v & ~(u.m_valid & (u.m_sidecar.g == u.w_index[:8])),
+                 breaks=("check EQ", "check NE", "check ULT", "check LT", "check GE", "check HEADER")),
+            Seed(what="checks that are off fail", unit=GuardEngine, port="checks_on", change=lambda m, u, v: C(1, 1),
+                 breaks=("only checks that are on can fail",)),
+        ),
+    ),
+    Proof(
+        name="exit table", harness=ExitTableHarness, depth=7, quick=True,
+        why="address and target are written, then the table is asked in M and answers in R: 2 + 3 cycles",
+        seeds=(
+            Seed(what="the address's high half is not compared", unit=ExitTable, port="r_hit",
+                 change=lambda m, u, v: v | (u.w_pc[:16] == 0), breaks=("a listed address hits, another misses",)),
+            Seed(what="entries beyond the first half share targets", unit=ExitTable, port="m_pc",
+                 change=lambda m, u, v: v & ~(EXIT_TABLE_ENTRIES << 1), breaks=(
+                     "a listed address hits, another misses", "the target is the one that was written")),
+        ),
+    ),
+)  # fmt: skip
