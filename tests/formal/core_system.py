@@ -108,7 +108,6 @@ class HostHarness(CoreHarness):
     def properties(self, m: Module) -> None:
         core, watches, buffer = self.core, self.units[Watches], self.units[StoreBuffer]
         port, store = core.image_b, watches.store
-        must(m, "no store comes in the cycle in which a watch is armed", ~(watches.w_arm & watches.store_valid))
         with m.If(port.enable & port.mask.any()):
             must(m, "watches see every store of the host", watches.store_valid & (store.mask == port.mask)
                  & (store.data == port.data)
