@@ -86,6 +86,7 @@ class RtlMachine:
         self._socket, theirs = socket.socketpair()
         environment = build.environment("cocotb_tests.serve", self._directory, self._image.path)
         environment["SIDEWINDER_SOCKET"] = str(theirs.fileno())
+        environment["COCOTB_REWRITE_ASSERTION_FILES"] = ""  # there are none: do not start pytest for them
         if retire_log is not None:
             if not self.config.rvfi:
                 raise ValueError("a retire log needs CoreConfig(rvfi=True)")

@@ -22,10 +22,14 @@ from runtime.compiler import UnsupportedError
 from runtime.host import Session, load_program
 from runtime.machines import guards_that_never_fail
 from runtime.options import Options
+from spec.memory_map import IMAGE
 from tests.differential import Outcome, run_cpython
 
 #: Loops are traced and bridges are made early, so that small programs have many of them.
 _EAGER = Options(hot_threshold=7, bridge_threshold=3, verify=True, memory=4 << 20)
+
+#: The RTL is built for one size of image.
+_RTL = replace(_EAGER, machine="rtl", memory=IMAGE.size)
 
 CONFIGURATIONS: dict[str, Options] = {
     "native": Options(memory=4 << 20),
@@ -47,11 +51,11 @@ CONFIGURATIONS: dict[str, Options] = {
     "patterns": replace(_EAGER, machine="iss", guards="patterns"),
     "patterns-fail": replace(_EAGER, machine="iss", guards="patterns", fail_guards=True),
     "oracle": replace(_EAGER, machine="iss", guards="oracle"),
-    "rtl-software": replace(_EAGER, machine="rtl", guards="software"),
-    "rtl-software-fail": replace(_EAGER, machine="rtl", guards="software", fail_guards=True),
-    "rtl-sidecar": replace(_EAGER, machine="rtl", guards="sidecar"),
-    "rtl-sidecar-fail": replace(_EAGER, machine="rtl", guards="sidecar", fail_guards=True),
-    "rtl-patterns": replace(_EAGER, machine="rtl", guards="patterns"),
+    "rtl-software": replace(_RTL, guards="software"),
+    "rtl-software-fail": replace(_RTL, guards="software", fail_guards=True),
+    "rtl-sidecar": replace(_RTL, guards="sidecar"),
+    "rtl-sidecar-fail": replace(_RTL, guards="sidecar", fail_guards=True),
+    "rtl-patterns": replace(_RTL, guards="patterns"),
 }
 
 
