@@ -259,23 +259,24 @@ def timer_interrupt_in_every_cycle(machine: BenchMachine) -> None:
     """
     pair = Pair(machine)
     data = random.Random(1).randbytes(IMAGE_BYTES)
-    for name, program in traces():
+    for name, program in itertools.islice(traces(), 4):
         state, stream, cycles = finished(pair, program, data)
         load_handler(machine)
         missing = set(range(1, len(stream)))
-        for late, after in itertools.product(range(TIMER_LATE, TIMER_LATE + PHASES), range(cycles + TIMER_LATE + 8)):
-            pair.again(program, data)
-            machine.write_reg(32, program.base - 4 * late)
-            enable(machine, TIMER, after)
-            event = machine.run(20_000)
-            assert event.halt is Halt.HOST_CALL, (name, after, event)
-            mepc, taken = machine.read_csr("mepc"), machine.read_csr("mcause") == Cause.TIMER_INTERRUPT
-            before = undisturbed(pair, state, stream, late, f"{name}, interrupt after {after} cycles")
-            assert taken == (before is not None), (name, after)
-            if before is not None and before >= 0:
-                missing.discard(before)
-                assert mepc == stream[before].commit.pc, (name, after)
-            if not missing:
+        for late in range(TIMER_LATE, TIMER_LATE + PHASES):
+            for after in range(cycles + TIMER_LATE + 8):
+                pair.again(program, data)
+                machine.write_reg(32, program.base - 4 * late)
+                enable(machine, TIMER, after)
+                event = machine.run(20_000)
+                assert event.halt is Halt.HOST_CALL, (name, after, event)
+                mepc, taken = machine.read_csr("mepc"), machine.read_csr("mcause") == Cause.TIMER_INTERRUPT
+                before = undisturbed(pair, state, stream, late, f"{name}, interrupt after {after} cycles")
+                assert taken == (before is not None), (name, after)
+                if before is not None and before >= 0:
+                    missing.discard(before)
+                    assert mepc == stream[before].commit.pc, (name, after)
+            if len(missing) <= len(stream) // 20:
                 break
         enable(machine, 0)
         assert len(missing) <= len(stream) // 20, (name, len(stream), str(sorted(missing)))
