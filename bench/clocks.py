@@ -1,6 +1,6 @@
 """Clocks that place and route reached, so that cycles can be given as times.
 
-`make bitstream` leaves them in build/boards/BOARD/results.json: for each configuration of the core the clock in MHz.
+`make area` leaves the median of several seeds for the core alone, `make bitstream` the clock of a whole board.
 """
 
 from __future__ import annotations
@@ -14,32 +14,38 @@ from rich.table import Table
 
 from bench.report import Row
 
-BOARDS = Path(__file__).resolve().parents[1] / "build" / "boards"
-BARE, FULL = "core", "core + both"
-HINT = "times (cycles divided by each core's clock) appear here after `make bitstream`, which measures the clocks"
+BUILD = Path(__file__).resolve().parents[1] / "build"
+#: Files with the results, best first: pattern, and the names of the bare and of the full core in them.
+SOURCES = (
+    ("area/ecp5.json", "+ Zba", "+ Zba, both"),
+    ("boards/*/results.json", "core", "core + both"),
+)
+HINT = "times (cycles divided by each core's clock) appear here after `make area` or `make bitstream`"
 
 
 @dataclass(frozen=True)
 class Clocks:
     """Megahertz of the core without guard engine and value-pattern table, and with both."""
 
-    board: str
+    source: str
     bare: float
     full: float
 
 
-def measured_clocks(boards: Path = BOARDS) -> Clocks | None:
-    """The clocks that were measured last; None where there are none."""
-    for path in sorted(boards.glob("*/results.json"), key=lambda path: path.stat().st_mtime, reverse=True):
-        found = json.loads(path.read_text())
-        if BARE in found and FULL in found:
-            return Clocks(path.parent.name, found[BARE]["MHz"], found[FULL]["MHz"])
+def measured_clocks(build: Path = BUILD) -> Clocks | None:
+    """The clocks of the best source there is; None where there is none."""
+    for pattern, bare, full in SOURCES:
+        for path in sorted(build.glob(pattern), key=lambda path: path.stat().st_mtime, reverse=True):
+            found = json.loads(path.read_text())
+            clocks = [found.get(name, {}).get("MHz") for name in (bare, full)]
+            if all(clocks):
+                return Clocks(str(path.relative_to(build)), *clocks)
     return None
 
 
 def times_table(rows: Sequence[Row], clocks: Clocks) -> Table:
     """Milliseconds on the core, each at its core's clock."""
-    title = f"Milliseconds: bare core at {clocks.bare:.1f} MHz, full core at {clocks.full:.1f} MHz ({clocks.board})"
+    title = f"Milliseconds (bare core {clocks.bare:.1f} MHz, full core {clocks.full:.1f} MHz: build/{clocks.source})"
     table = Table(title=title, title_justify="left")
     table.add_column("program", no_wrap=True)
     columns = {"software, bare core": clocks.bare, "software": clocks.full, "sidecar": clocks.full}

@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from bench.clocks import HINT, measured_clocks, times_table
 from bench.measure import CONFIGURATIONS, GROUPS, PROGRAMS, Run, expected_output, measure_group
 from bench.report import Row, print_report
 from rtl.simulation.toolchain import BuildError
+from runtime.translate.native import BuildError as CompilerError
 
 BASELINES: dict[str, Callable[[Path, str], Run]] = {"interpreter": measure_interpreter, "c": measure_c}
 
@@ -174,6 +175,7 @@ def write_json(path: Path, rows: list[Row], machine: str, seconds: float) -> Non
         "machine": machine,
         "python": platform.python_version(),
         "seconds": round(seconds, 1),
+        "clocks": asdict(clocks) if (clocks := measured_clocks()) is not None else None,
         "programs": {row.program: row.as_dict() for row in rows},
     }
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -204,7 +206,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     paths = [PROGRAMS / f"{name}.py" for name in arguments.program]
     try:
         rows = run_all(paths, arguments.machine, arguments.jobs, arguments.baselines, console)
-    except BuildError as e:
+    except (BuildError, CompilerError) as e:
         console.print(f"[red]FAILED[/] {e}", highlight=False)
         return 1
     except KeyboardInterrupt:

@@ -71,10 +71,10 @@ def test_sidecar_and_oracle_on_the_simulator() -> None:
 
 def test_times_at_the_measured_clocks(tmp_path: Path) -> None:
     assert measured_clocks(tmp_path) is None
-    (tmp_path / "board").mkdir()
-    (tmp_path / "board" / "results.json").write_text('{"core": {"MHz": 50.0}, "core + both": {"MHz": 40.0}}')
+    (tmp_path / "boards" / "x").mkdir(parents=True)
+    (tmp_path / "boards" / "x" / "results.json").write_text('{"core": {"MHz": 50.0}, "core + both": {"MHz": 40.0}}')
     clocks = measured_clocks(tmp_path)
-    assert clocks == Clocks("board", 50.0, 40.0)
+    assert clocks == Clocks("boards/x/results.json", 50.0, 40.0)
     text = io.StringIO()
     rows = [row(run("software, bare core", 150_000), run("sidecar", 100_000))]
     Console(file=text, width=200).print(times_table(rows, clocks))
