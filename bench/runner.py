@@ -120,6 +120,7 @@ class Collector:
     def __init__(self, paths: Sequence[Path], tasks: Sequence[Task], console: Console) -> None:
         self.rows = {path.stem: Row(path.stem, "", 0) for path in paths}
         self.left = {path.stem: sum(t.name.startswith(f"{path.stem}: ") for t in tasks) for path in paths}
+        self.total, self.finished = sum(self.left.values()), 0
         self.console = console
         self.start = time.monotonic()
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -129,8 +130,7 @@ class Collector:
     def done(self, task: Task, future: Future[Any]) -> None:
         if task.label:
             future.result()
-            seconds = time.monotonic() - self.start
-            self.console.print(f"{seconds:5.0f} s: {task.label} is ready", highlight=False)
+            self.say(f"{task.label} is ready")
             self.progress.update(self.bar, advance=1)
             return
         program, what = task.name.split(": ", 1)
@@ -145,9 +145,15 @@ class Collector:
                 row.runs[run.configuration] = run
         self.progress.update(self.bar, advance=1, description=task.name)
         self.left[program] -= 1
-        if not self.left[program] and not self.console.is_terminal:
-            state = "differs" if row.failures() else "ok"
-            self.console.print(f"{time.monotonic() - self.start:5.0f} s: {program} {state}", highlight=False)
+        self.finished += 1
+        if not self.console.is_terminal:
+            if not self.left[program]:
+                self.say(f"{program} {'differs' if row.failures() else 'ok'}")
+            elif self.finished % len(self.rows) == 0:
+                self.say(f"{self.finished} of {self.total} runs")
+
+    def say(self, text: str) -> None:
+        self.console.print(f"{time.monotonic() - self.start:5.0f} s: {text}", highlight=False)
 
 
 def run_all(paths: Sequence[Path], machine: str, jobs: int, baselines: bool, console: Console) -> list[Row]:
