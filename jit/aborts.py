@@ -15,7 +15,6 @@ class Reason(enum.Enum):
     PROMOTE_MOVABLE = "promotion of a reference to an object that can move"
     OUT_OF_MEMORY = "no room in the image while tracing"
     OTHER_DRIVER = "merge points of two drivers in one trace"
-    OPTIMIZER = "the optimizer gave the trace up"
     INVALID_LOOP = "the optimizer found that the trace cannot run twice"
     ENDLESS = "the loop has no guard: nothing could interrupt it"
     BACKEND_LIMIT = "the backend has no room for the trace"

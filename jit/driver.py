@@ -35,6 +35,7 @@ from runtime.translate.flow import Graph
 from spec import heap
 
 HOT_LOOP, ENTER_TRACE = 2, 3
+_VERY_HOT = 1 << 24  # passes: hot whatever the factor of the place is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,7 +243,7 @@ class JitRuntime:
         """Is another loop or function to be compiled first? Then it becomes hot now."""
         if abort.greens is None or abort.greens in self.targets:
             return False
-        self.counters.set_count(abort.greens, max(self.options.hot_threshold - 1, 0))
+        self.counters.set_count(abort.greens, _VERY_HOT)
         return True
 
     # --- compiling ---
@@ -390,7 +391,10 @@ class JitRuntime:
         guard.failures += 1
         self.unfailed.discard(exit_.guard.guard_id)
         if self._wants_bridge(guard):
-            return self.trace_bridge(guard, exit_)
+            if self.traces[guard.trace_id].bridges < self.options.max_bridges:
+                return self.trace_bridge(guard, exit_)
+            self._bridge_aborted(guard, Abort(Reason.TOO_MANY_BRIDGES))
+            guard.aborts = self.options.max_aborts  # for good
         failargs = guard.op.failargs or []
         state = State(guard.op.resume, [v.kind for v in failargs], exit_.values, self.executor)
         return self._blackhole(for_blackhole(state, self.jitcodes))
@@ -402,7 +406,6 @@ class JitRuntime:
             and guard.bridge < 0
             and guard.aborts < options.max_aborts
             and guard.trace_id not in self.replaced
-            and self.traces[guard.trace_id].bridges < options.max_bridges
             and not self.stop
         )
 

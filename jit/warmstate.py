@@ -51,8 +51,9 @@ def counter_slot(green0: i32, raw1: i32) -> i32:
 
 @dont_look_inside
 @never_collects
-def jit_tick(green0: i32, green1: W) -> bool:
-    """Count one pass. True: the interpreter is to leave to the host; vm.status, green0, green1 and trace_id say why."""
+def jit_tick(green0: i32, green1: W, factor: i32) -> bool:
+    """Count one pass; hot_threshold * factor of them are hot. True: the interpreter is to leave to the host; vm.status,
+    green0, green1 and trace_id say why."""
     if vm.interrupt != 0:
         vm.interrupt = 0
         vm.status = INTERRUPTED
@@ -67,7 +68,7 @@ def jit_tick(green0: i32, green1: W) -> bool:
     if trace_id == 0:
         count: i32 = load_word(at + COUNT) + 1
         store_word(at + COUNT, count)
-        if count < vm.hot_threshold:
+        if count < vm.hot_threshold * factor:
             return False
         vm.status = HOT_LOOP
     else:

@@ -315,8 +315,9 @@ class FunctionWriter:
         tick = self.program.jit_tick
         assert tick is not None
         leave = c_name(self.program.graph_of(driver.leave))
-        greens = ", ".join(args[: len(driver.greens)])
-        self.out(f"if ({c_name(tick)}({greens})) {{ {leave}({', '.join(args)}); return VM_I(VM_status); }}")
+        *position, factor = args
+        ticked = ", ".join([*position[: len(driver.greens)], factor])
+        self.out(f"if ({c_name(tick)}({ticked})) {{ {leave}({', '.join(position)}); return VM_I(VM_status); }}")
 
 
 def signature(graph: Graph) -> str:

@@ -472,11 +472,14 @@ class ExpressionBuilder:
         if method not in ("jit_merge_point", "can_enter_jit"):
             raise self.error(node, f"JitDriver has no method {method}")
         names = driver.greens + driver.reds
-        by_name = dict(zip(names, node.args, strict=False)) | {k.arg: k.value for k in node.keywords if k.arg}
-        if set(by_name) != set(names) or len(node.args) + len(node.keywords) != len(names):
+        keywords = {k.arg: k.value for k in node.keywords if k.arg}
+        factor = self.static(keywords.pop("factor")) if "factor" in keywords and method == "can_enter_jit" else 1
+        by_name = dict(zip(names, node.args, strict=False)) | keywords
+        if set(by_name) != set(names) or len(node.args) + len(keywords) != len(names) or not isinstance(factor, int):
             raise self.error(node, f"{method} takes {', '.join(names)}")
         values = [self.expression(by_name[n]).value for n in names]
         if method == "can_enter_jit":
+            values.append(Const(factor, "i"))
             if self.result_type != I32:
                 raise self.error(node, "can_enter_jit stands in a function that returns an i32 status")
             if driver.leave is None:

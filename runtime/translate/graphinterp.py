@@ -161,9 +161,10 @@ class GraphInterpreter:
 
     def _can_enter_jit(self, op: Op, args: list[Number]) -> Number:
         assert self.program.jit_tick is not None
-        if not self.call(self.program.jit_tick, *args[: len(op.extra.greens)]):
+        *position, factor = args
+        if not self.call(self.program.jit_tick, *position[: len(op.extra.greens)], factor):
             return None
-        self.call(self.program.graph_of(op.extra.leave), *args)
+        self.call(self.program.graph_of(op.extra.leave), *position)
         return _LEAVE
 
     def _object(self, op: Op, args: list[Number]) -> Number:

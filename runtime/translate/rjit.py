@@ -66,7 +66,9 @@ class JitDriver:
 
     `jit_merge_point(greens..., reds...)` stands at the top of the loop and counts vm.bytecodes.
     `can_enter_jit(greens..., reds...)` stands at back edges, in a function whose result is an i32 status: in C it calls
-    jit.warmstate.jit_tick(greens...); where that says so, it calls `leave` and the function returns vm.status.
+    jit.warmstate.jit_tick(greens..., factor); where that says so, it calls `leave` and the function returns vm.status.
+    With `factor=N`, a number, the place becomes hot after N times as many passes: entries of functions, so that the
+    loops that call them come first.
     """
 
     def __init__(

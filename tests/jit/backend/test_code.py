@@ -6,7 +6,7 @@ import pytest
 
 from jit.backend.config import CONFIGS
 from jit.trace_binary import sidecar_text
-from spec.isa import disassemble
+from spec.isa import decode, disassemble
 from tests.jit.backend.build import Run
 from tests.jit.backend.support import parse
 
@@ -80,3 +80,100 @@ def test_list_sum(config: str, expected: str) -> None:
 def test_walk_down_a_list(config: str, expected: str) -> None:
     """Header and tag are loaded, tested, branched on in software. The sidecar's last check rides on the jump's move."""
     assert loop_code(WALK, config) == expected.split("|")
+
+
+# --- bridges ---
+
+COMPARED = """
+[p0]
+p1 = getarrayitem_gc_r(p0, 0, descr=refs)
+i2 = getfield_gc_i(p1, descr=length)
+p3 = getarrayitem_gc_r(p0, 1, descr=refs)
+i4 = int_untag(p3)
+i5 = int_and(i4, 74565)
+label(i5, i4, descr=TargetToken(loop))
+i6 = int_lt(i5, i2)
+guard_true(i6) [p0, i5, i2, i4, i6]
+i7 = int_and(i4, 74565)
+i8 = int_add(i5, i7)
+jump(i8, i4, descr=TargetToken(loop))
+"""
+AGAIN = """
+[p0, i5, i2, i4, i6]
+guard_false(i6) [p0, i5, i2, i4]
+i7 = int_and(i4, 74565)
+p8 = int_tag(i7)
+setarrayitem_gc(p0, 1, p8, descr=refs)
+finish(p0)
+"""
+
+
+def bridge_code(loop: str, bridge: str, config: str) -> tuple[list[str], Run]:
+    """Names of the instructions of a bridge of the loop's last guard, up to its end."""
+    run = Run(CONFIGS[config])
+    trace = parse(loop)
+    run.backend.compile_loop(trace, 1)
+    guard = next(op for op in reversed(trace.ops) if op.failargs is not None)
+    run.backend.compile_bridge(guard, parse(bridge), 2)
+    names = [disassemble(word).split()[0] for word in run.backend.traces[2].code.program.code]
+    return names[: names.index("xg.host") + 1], run
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        ("software", "blt|and|addi|sh1add|sw|xg.host"),
+        ("sidecar", "slt|and|addi|sh1add|sw|xg.host"),
+    ],
+)
+def test_a_bridge_tests_what_the_exit_compared(config: str, expected: str) -> None:
+    """One instruction repeats the comparison; the mask is in the register where the loop keeps it."""
+    assert bridge_code(COMPARED, AGAIN, config)[0] == expected.split("|")
+
+
+def test_a_branch_goes_straight_to_the_bridge() -> None:
+    _, run = bridge_code(COMPARED, AGAIN, "software")
+    entry = run.backend.traces[2].code.entry
+    straight = []
+    for site in run.backend.linker.sites():
+        word = decode(run.backend.machine.read_word(site.address))
+        if site.bridge and word is not None and not site.inverted:
+            straight.append(site.address + word["imm"])
+    assert straight == [entry]
+
+
+SIDES = """
+[p0]
+p1 = getarrayitem_gc_r(p0, 0, descr=refs)
+i2 = int_untag(p1)
+p3 = getarrayitem_gc_r(p0, 1, descr=refs)
+i4 = int_untag(p3)
+i5 = {name}(i2, i4)
+guard_no_overflow() [p0]
+p6 = int_tag(i5)
+setarrayitem_gc(p0, 0, p6, descr=refs)
+finish(p0)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "exact", "expected"),
+    [
+        ("int_add_ovf", None, "add|add|blt"),
+        ("int_add_ovf", (-5, 1 << 31), "add|bge"),
+        ("int_add_ovf", (-(1 << 30) - 9, 7), "add|lui|blt"),
+        ("int_sub_ovf", (0, 1 << 30), "sub|bge"),
+        ("int_mul_ovf", None, "slli|mulh|mul|srai|bne"),
+        ("int_mul_ovf", (-(1 << 31), (1 << 31) - 1), "mul|add|blt"),
+        ("int_mul_ovf", (0, 1 << 30), "mul|bge"),
+    ],
+)
+def test_overflow_tests_only_what_can_happen(name: str, exact: tuple[int, int] | None, expected: str) -> None:
+    """`exact`: bounds of the precise result."""
+    run = Run(CONFIGS["software"])
+    trace = parse(SIDES.format(name=name))
+    next(op for op in trace.ops if op.name == name).exact = exact
+    run.backend.compile_loop(trace, 1)
+    names = [disassemble(word).split()[0] for word in run.backend.traces[1].code.program.code]
+    start = len(names) - names[::-1].index("srai") if "mulh" not in names else names.index("slli")
+    assert names[start : names.index("sh1add", start) - 1] == expected.split("|")
