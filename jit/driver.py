@@ -35,7 +35,7 @@ from runtime.translate.flow import Graph
 from spec import heap
 
 HOT_LOOP, ENTER_TRACE = 2, 3
-_VERY_HOT = 1 << 24  # passes: hot whatever the factor of the place is
+_VERY_HOT = 1 << 24  # hot at the next pass, whatever that weighs
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -160,17 +160,32 @@ _CLASS = frozenset(("guard_class", "guard_pointer_class"))  # in software a load
 def _cost(ops: Sequence[Op]) -> int:
     body = [op for op in ops if op.name != "debug_merge_point"]
     total = 0
+    read = {a for op in body for a in op.args}
     for op, following in zip(body, [*body[1:], None], strict=False):
         fused = following is not None and OPS[following.name].guard and op in following.args
         if OPS[op.name].guard:
             total += 2 if op.name in _CLASS or op.name == "guard_not_watched" else 1
         elif op.name.endswith("_ovf"):
-            total += 1 + (7 if op.name == "int_mul_ovf" else 3)
+            total += 2 + _test_length(op)
         elif op.name.startswith("call"):
             total += 20
-        elif not (fused and op.kind == "i" and not _is_worth(op)):
+        elif _is_worth(op) or not (fused or op not in read):  # exits compute comparisons that only they want
             total += 2
     return total
+
+
+def _test_length(op: Op) -> int:
+    """Instructions of an overflow check in software; its guard, which is one of them, counts for itself."""
+    low, high = op.exact or (-1 << 62, 1 << 62)
+    if any(isinstance(a, Const) for a in op.args) and op.name == "int_add_ovf":
+        return 0
+    if -1 << 31 <= low and high < 1 << 31:
+        return 0 if low >= SMALL_INT_MIN or high <= SMALL_INT_MAX else 1
+    return 3 if op.name == "int_mul_ovf" else 1
+
+
+#: What speculation must save, in parts of what the loop needs: its bridges go, and must become hot again.
+WORTH = 1 / 16
 
 
 @dataclass
@@ -205,12 +220,13 @@ class Speculation:
         self, found: Mapping[int, tuple[Value, Pattern]], optimize: Callable[[Mapping[int, Fact]], Trace | None]
     ) -> Trace | None:
         """Try the facts one after another, constants first; keep those that make the loop cheaper, each in the least
-        daring form that does. None: no fact does."""
+        daring form that does. None: together they do not save enough."""
         chosen: Trace | None = None
         plain = optimize(self.facts)
         if plain is None:
             return None
         least = cost(plain, self.iterations)
+        enough = least * (1 - WORTH)
         options = {n: facts_of(p, v.kind, loaded_address(v)) for n, (v, p) in found.items() if n not in self.banned}
         for number in sorted(options, key=lambda n: (found[n][1].kind is not Kind.CONSTANT, n)):
             for fact in options[number]:
@@ -220,6 +236,9 @@ class Speculation:
                 if trial is not None and cost(trial, self.iterations) < least:
                     self.facts[number], chosen, least = fact, trial, cost(trial, self.iterations)
                     break
+        if least > enough:
+            self.facts.clear()
+            return None
         return chosen
 
     def may_watch(self, address: int) -> bool:

@@ -1,14 +1,14 @@
 """Which loops are hot: restricted Python that `can_enter_jit` calls (the host's side is jit/counters.py).
 
-JIT_COUNTERS is a hash table over the green variables, open addressing with PROBES places a key. An entry's `trace_id`
-is 0 (counting), positive (compiled) or BLACKLISTED. Where all places of a key are taken, a counting entry with the
-lowest count makes room.
+A place is hot after hot_threshold passes of full weight. JIT_COUNTERS is a hash table over the green variables, open
+addressing with PROBES places a key. An entry's `trace_id` is 0 (counting), positive (compiled) or BLACKLISTED. Where
+all places of a key are taken, a counting entry with the lowest count makes room.
 """
 
 from __future__ import annotations
 
 from runtime.translate.ll import W, address, i32, load_word, pointer, store_word, vm
-from runtime.translate.rjit import dont_look_inside, never_collects
+from runtime.translate.rjit import FULL_WEIGHT, dont_look_inside, never_collects
 from spec.heap import COUNTER_BYTES, COUNTER_ENTRIES, JIT_COUNTERS
 
 PROBES = 8
@@ -51,9 +51,8 @@ def counter_slot(green0: i32, raw1: i32) -> i32:
 
 @dont_look_inside
 @never_collects
-def jit_tick(green0: i32, green1: W, factor: i32) -> bool:
-    """Count one pass; hot_threshold * factor of them are hot. True: the interpreter is to leave to the host; vm.status,
-    green0, green1 and trace_id say why."""
+def jit_tick(green0: i32, green1: W, weight: i32) -> bool:
+    """Count one pass. True: the interpreter is to leave to the host; vm.status, green0, green1 and trace_id say why."""
     if vm.interrupt != 0:
         vm.interrupt = 0
         vm.status = INTERRUPTED
@@ -66,9 +65,9 @@ def jit_tick(green0: i32, green1: W, factor: i32) -> bool:
         return False
     trace_id: i32 = load_word(at + TRACE_ID)
     if trace_id == 0:
-        count: i32 = load_word(at + COUNT) + 1
+        count: i32 = load_word(at + COUNT) + weight
         store_word(at + COUNT, count)
-        if count < vm.hot_threshold * factor:
+        if count < vm.hot_threshold * FULL_WEIGHT:
             return False
         vm.status = HOT_LOOP
     else:

@@ -315,8 +315,8 @@ class FunctionWriter:
         tick = self.program.jit_tick
         assert tick is not None
         leave = c_name(self.program.graph_of(driver.leave))
-        *position, factor = args
-        ticked = ", ".join([*position[: len(driver.greens)], factor])
+        *position, weight = args
+        ticked = ", ".join([*position[: len(driver.greens)], weight])
         self.out(f"if ({c_name(tick)}({ticked})) {{ {leave}({', '.join(position)}); return VM_I(VM_status); }}")
 
 

@@ -473,13 +473,14 @@ class ExpressionBuilder:
             raise self.error(node, f"JitDriver has no method {method}")
         names = driver.greens + driver.reds
         keywords = {k.arg: k.value for k in node.keywords if k.arg}
-        factor = self.static(keywords.pop("factor")) if "factor" in keywords and method == "can_enter_jit" else 1
+        weighed = method == "can_enter_jit" and "weight" in keywords
+        weight = self.static(keywords.pop("weight")) if weighed else rjit.FULL_WEIGHT
         by_name = dict(zip(names, node.args, strict=False)) | keywords
-        if set(by_name) != set(names) or len(node.args) + len(keywords) != len(names) or not isinstance(factor, int):
+        if set(by_name) != set(names) or len(node.args) + len(keywords) != len(names) or not isinstance(weight, int):
             raise self.error(node, f"{method} takes {', '.join(names)}")
         values = [self.expression(by_name[n]).value for n in names]
         if method == "can_enter_jit":
-            values.append(Const(factor, "i"))
+            values.append(Const(weight, "i"))
             if self.result_type != I32:
                 raise self.error(node, "can_enter_jit stands in a function that returns an i32 status")
             if driver.leave is None:

@@ -20,7 +20,7 @@ operations. Kinds of variables: 'i' (i32 and bool), 'r' (value words), 'f' (bina
     host_call(i, i)                           the first argument is a constant
     text_length(i) text_char(i, i)            string literals, by number (Program.texts)
     promote(x) promote_immortal(x) -> x       extra: None
-    jit_merge_point(greens..., reds...)       extra: JitDriver;   can_enter_jit(..., factor) likewise
+    jit_merge_point(greens..., reds...)       extra: JitDriver;   can_enter_jit(..., weight) likewise
 """
 
 from __future__ import annotations

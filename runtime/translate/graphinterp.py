@@ -161,8 +161,8 @@ class GraphInterpreter:
 
     def _can_enter_jit(self, op: Op, args: list[Number]) -> Number:
         assert self.program.jit_tick is not None
-        *position, factor = args
-        if not self.call(self.program.jit_tick, *position[: len(op.extra.greens)], factor):
+        *position, weight = args
+        if not self.call(self.program.jit_tick, *position[: len(op.extra.greens)], weight):
             return None
         self.call(self.program.graph_of(op.extra.leave), *position)
         return _LEAVE

@@ -54,6 +54,9 @@ def promote_immortal(value: T) -> T:
     return value
 
 
+FULL_WEIGHT = 8  # what a pass of a back edge counts
+
+
 class JitDriver:
     """Declares an interpreter's main loop to the JIT.
 
@@ -66,9 +69,9 @@ class JitDriver:
 
     `jit_merge_point(greens..., reds...)` stands at the top of the loop and counts vm.bytecodes.
     `can_enter_jit(greens..., reds...)` stands at back edges, in a function whose result is an i32 status: in C it calls
-    jit.warmstate.jit_tick(greens..., factor); where that says so, it calls `leave` and the function returns vm.status.
-    With `factor=N`, a number, the place becomes hot after N times as many passes: entries of functions, so that the
-    loops that call them come first.
+    jit.warmstate.jit_tick(greens..., weight); where that says so, it calls `leave` and the function returns vm.status.
+    `weight=N`, a number: what a pass counts, in parts of FULL_WEIGHT. Entries of functions count little, so that the
+    loops that call them become hot first.
     """
 
     def __init__(

@@ -33,7 +33,7 @@ def live(pc: i32, code: Code, slot: i32) -> i32:
     return uint_rshift(word, slot & 31) & 1
 
 
-FUNCTION_FACTOR = 8  # functions that no loop calls, and that call each other, become hot so much later than loops
+FUNCTION_WEIGHT = 1  # functions that call each other become hot, too, but later than loops
 driver = JitDriver(greens=["pc", "code"], reds=["frame"], virtualizable="frame", leave=leave, live=live)
 
 
@@ -92,7 +92,7 @@ def dispatch(frame: Frame) -> i32:
                     if recursive:
                         driver.can_enter_jit(pc, code, frame)
                     else:
-                        driver.can_enter_jit(pc, code, frame, factor=FUNCTION_FACTOR)
+                        driver.can_enter_jit(pc, code, frame, weight=FUNCTION_WEIGHT)
             case Op.RETURN:
                 caller = frame.back
                 if caller is NULL:

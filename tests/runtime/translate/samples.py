@@ -45,7 +45,7 @@ from runtime.translate.ll import (
     vm,
 )
 from runtime.translate.lltypes import Float, FloatArray, IntArray, List, RefArray, Str, Text, W, f64, i32
-from runtime.translate.rjit import JitDriver, dont_look_inside, export, promote
+from runtime.translate.rjit import FULL_WEIGHT, JitDriver, dont_look_inside, export, promote
 from spec.heap import SCRATCH, SHADOW_STACK, TYPES
 
 
@@ -324,8 +324,8 @@ def leave(pc: i32, code: W, frame: W) -> None:
     vm.green0 = pc
 
 
-def tick(pc: i32, code: W, factor: i32) -> bool:
-    vm.trace_id -= factor
+def tick(pc: i32, code: W, weight: i32) -> bool:
+    vm.trace_id -= weight // FULL_WEIGHT
     vm.status = 77
     return vm.trace_id == 0
 
