@@ -114,14 +114,16 @@ def _bounds_of(pattern: Pattern) -> list[Fact]:
 
 
 def candidates(trace: Trace) -> list[Op]:
-    """Values to observe: of the loop's body the loads, then results of arithmetic and calls; then the loads from
-    constant addresses that are done once at each entry. (A trace without a loop is a body.)"""
+    """Values to observe: one of the preamble, which counts the entries; of the loop's body the loads, then results of
+    arithmetic and calls; then the loads from constant addresses that are done once at each entry. (A trace without a
+    loop is a body.)"""
     start = body_start(trace)
     body = [op for op in trace.ops[start:] if op.kind in ("i", "r") and op in trace.origins]
     loads = [op for op in body if OPS[op.name].reads]
     others = [op for op in body if not OPS[op.name].reads and _is_worth(op)]
-    once = [op for op in trace.ops[:start] if op in trace.origins and loaded_address(op) is not None]
-    return [*loads, *others, *once][: ENTRIES // 2]
+    once = [op for op in trace.ops[:start] if OPS[op.name].reads and op in trace.origins and op.kind in ("i", "r")]
+    constant = [op for op in once[1:] if loaded_address(op) is not None]
+    return [*once[:1], *loads, *others, *constant][: ENTRIES // 2]
 
 
 def body_start(trace: Trace) -> int:
@@ -150,9 +152,10 @@ def cost(trace: Trace, iterations: float = 1000.0) -> float:
     start = body_start(trace)
     watches = {op.descr for op in trace.ops if op.name == "guard_not_watched"}
     entry = _cost(trace.ops[:start]) + _ARMING * len(watches)
-    return _cost(trace.ops[start:]) + entry / max(iterations, 1.0)
+    return _cost(trace.ops[start:]) + entry / max(iterations, _FEWEST)
 
 
+_FEWEST = 0.01  # iterations for each entry, where nearly all leave in the preamble
 _ARMING = 5  # address, expected word, xg.watch; in the sidecar only
 _CLASS = frozenset(("guard_class", "guard_pointer_class"))  # in software a load, and in the sidecar nothing
 
@@ -185,7 +188,7 @@ def _test_length(op: Op) -> int:
 
 
 #: What speculation must save, in parts of what the loop needs: its bridges go, and must become hot again.
-WORTH = 1 / 16
+WORTH = 1 / 50
 
 
 @dataclass
@@ -198,7 +201,7 @@ class Speculation:
     facts: dict[int, Fact] = field(default_factory=dict)
     banned: set[int] = field(default_factory=set)
     once: frozenset[Value] = frozenset()  # what is computed at each entry, not in each iteration
-    straight: bool = False  # no loop: every pass is an entry
+    straight: bool = False  # no loop, or one that was not peeled: every pass may be an entry
     iterations: float = 1000.0  # for each entry, as far as it is known
 
     def reports(self, reports: list[PatternReport]) -> dict[int, tuple[Value, PatternReport]]:

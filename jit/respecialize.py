@@ -38,7 +38,7 @@ class ClosedLoop:
             optimized = trace.optimized
             start = body_start(optimized)
             self.observed[trace.trace_id] = Speculation(
-                trace.recorded, probes, optimized.origins, once=frozenset(optimized.ops[:start]), straight=not start
+                trace.recorded, probes, optimized.origins, once=frozenset(optimized.ops[:start]), straight=start <= 1
             )
         self._slice()
 

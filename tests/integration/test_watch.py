@@ -1,0 +1,36 @@
+"""A global that stays the same becomes a watched constant in the loop's trace, and a variable again when it changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jit.ir import Op
+from runtime.host import Session, load_program
+from runtime.options import Options
+from spec.isa import disassemble
+from tests.differential import run_cpython
+
+PROGRAM = Path(__file__).parent / "programs" / "globals_watched.py"
+
+
+def watches(trace: object) -> list[Op]:
+    return [op for op in trace.optimized.ops if op.name == "guard_not_watched"]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("guards", ["patterns", "software+patterns"])
+def test_watched_global(guards: str) -> None:
+    output: list[bytes] = []
+    with Session(load_program(str(PROGRAM)), Options(machine="iss", guards=guards), output.append) as session:
+        assert session.run() == 0
+        assert b"".join(output).decode() == run_cpython(PROGRAM).stdout
+        jit = session.jit
+        watching = [trace for trace in jit.traces.values() if trace.bridge_of < 0 and watches(trace)]
+        assert watching and jit.stats.respecialized
+        code = [disassemble(w) for t in watching for w in jit.backend.traces[t.trace_id].code.program.code]
+        assert any(line.startswith("xg.watch") for line in code) == (guards == "patterns")
+        failed = {op.guard_id for trace in watching for op in watches(trace) if jit.stats.exits[op.guard_id]}
+        assert failed and jit.stats.undone  # STEP changes every third iteration in the end
+        newest = max(t.trace_id for t in jit.traces.values() if t.bridge_of < 0)
+        assert not watches(jit.traces[newest])
