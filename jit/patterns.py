@@ -245,7 +245,10 @@ class Speculation:
         return chosen
 
     def may_watch(self, address: int) -> bool:
-        """Is there a slot for one more word, and is it not watched already?"""
+        """Is there a slot for one more word, and is it not watched already? Where each pass would have to arm watches,
+        and perhaps leave before they are of use, they do not pay."""
+        if self.straight:
+            return False
         words = {fact.watch for fact in self.facts.values() if fact.watch is not None}
         return len(words) < WATCH_SLOTS and address not in words
 
