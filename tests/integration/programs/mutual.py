@@ -43,7 +43,7 @@ def male(n):
     return n - female(male(n - 1))
 
 
-print(is_even(800), is_odd(801), is_even(777))
-print(red(700, 1), green(701, 2), blue(702, 3))
-print(female(40), male(40))
-print(is_even(900), red(900.5, 1.5))
+print(is_even(300), is_odd(301), is_even(277))
+print(red(300, 1), green(301, 2), blue(302, 3))
+print(female(19), male(20))
+print(is_even(400), red(400.5, 1.5))
