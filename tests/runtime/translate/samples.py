@@ -325,7 +325,8 @@ def leave(pc: i32, code: W, frame: W) -> None:
 
 
 def tick(pc: i32, code: W, weight: i32) -> bool:
-    vm.trace_id -= weight // FULL_WEIGHT
+    if weight == FULL_WEIGHT:
+        vm.trace_id -= 1
     vm.status = 77
     return vm.trace_id == 0
 
