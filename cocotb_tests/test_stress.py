@@ -337,3 +337,74 @@ def host_access_in_every_cycle(machine: BenchMachine) -> None:
             first_difference(pair.retired()[0], stream, name)
             left = pair.state(0)
             assert left == state, f"{name}: {left.differences(state)}"
+
+
+@bench
+def host_is_not_kept_waiting(machine: BenchMachine) -> None:
+    """Endless traces that use the data memory's ports in every cycle: the host's access is carried out all the same."""
+    kinds: dict[str, Build] = {
+        "header checks": lambda p: (
+            p.emit("addi", rd=11, rs1=POINTER, imm=0), p.attach(check=Check.HEADER, g=1, loop=1),
+        ),
+        "stores": lambda p: (p.emit("sw", rs1=POINTER, rs2=10, imm=4), p.attach(loop=1)),
+        "loads": lambda p: (p.emit("lw", rd=11, rs1=POINTER, imm=4), p.attach(loop=1)),
+        "checks and stores": lambda p: (
+            p.emit("sw", rs1=POINTER, rs2=10, imm=4), p.emit("addi", rd=11, rs1=POINTER, imm=0),
+            p.attach(check=Check.HEADER, g=1, loop=1),
+        ),
+        "checked loads": lambda p: (
+            p.emit("lw", rd=11, rs1=POINTER, imm=8), p.attach(check=Check.HEADER, g=1, loop=1),
+        ),
+    }  # fmt: skip
+    for name, build in kinds.items():
+        p = Program()
+        p.set_csr("xgloop", "head")
+        p.li(POINTER, DATA)
+        p.li(OTHER, 77)
+        p.emit("xg.set", g=1, rs1=OTHER)
+        p.label("head")
+        build(p)
+        program = p.finish()
+        for request in ((HostOp.READ, OUTSIDE, 0), (HostOp.WRITE, OUTSIDE, 0x5EED)):
+            machine.load(program)
+            for address, value in ((OUTSIDE, 0x5EED), (DATA, 77), (DATA + 8, DATA)):
+                machine.write_word(address, value)
+            enable(machine, TIMER, 5_000)  # it ends the trace at the latest
+            machine.write_csr("mtvec", 0)
+            status = (HostOp.STATUS, 0, 0)
+            event, answers = machine.run_with([status] * 20 + [request, status, (HostOp.HALT, 0, 0)])
+            assert answers[-3] == (0x5EED if request[0] is HostOp.READ else 0)
+            running = answers[-2] & 15 == Halt.RUNNING and event.halt is Halt.REQUESTED
+            assert running, f"{name}: {request[0].name} waited until the trace ended"
+    enable(machine, 0)
+
+
+@bench
+def host_store_to_a_watched_word(machine: BenchMachine) -> None:
+    """In each cycle of a loop: a host's store that changes the word makes the watch fail, another does not."""
+    p = Program()
+    p.set_csr("xghandler", "out")
+    p.set_csr("xgloop", "head")
+    p.li(POINTER, DATA)
+    p.emit("xg.watch", slot=2, rs1=POINTER, rs2=0)
+    p.label("head")
+    p.emit("addi", rd=10, rs1=10, imm=1)
+    p.emit("sw", rs1=POINTER, rs2=10, imm=4)
+    p.emit("addi", rd=0, rs1=0, imm=0)
+    p.attach(check=Check.WATCH, g=2, loop=1)
+    p.label("out")
+    p.emit("lw", rd=11, rs1=POINTER, imm=0)
+    p.halt(DONE)
+    program = p.finish()
+    for value in (0, 1, 0x80, 0x0100_0000):
+        for phase in range(12):
+            machine.write_word(DATA, 0)
+            machine.write_regs({10: 0, 11: 0})
+            machine.load(program)
+            status = (HostOp.STATUS, 0, 0)
+            requests = [status] * phase + [(HostOp.WRITE, DATA, value)] + [status] * 10 + [(HostOp.HALT, 0, 0)]
+            event, _ = machine.run_with(requests)
+            if value:
+                assert event.code == DONE and machine.read_reg(11) == value, (phase, hex(value))
+            else:
+                assert event.halt is Halt.REQUESTED and machine.read_reg(10) > 5, phase

@@ -13,16 +13,23 @@ class CoreConfig:
 
     guard_engine: sidecar checks, xg.set, xg.watch and the xg* CSRs (without it these are illegal; xg.host remains).
     pattern_table: the value-pattern table (needs no guard engine, but probes live in the sidecar).
+    zba: Zba's shifted adds.
     multiplier, divider: M extension; an instruction whose unit is missing is illegal.
     counters: the event counters (without them, they read as zero).
+    single_port: data memory has one port (image_b); loads wait for header checks and stores.
+    block_ram_only: registers and CSRs lie in block RAM that is read on the falling edge of the clock, for devices
+    without distributed RAM.
     rvfi: the RISC-V formal interface port.
     """
 
     guard_engine: bool = True
     pattern_table: bool = True
+    zba: bool = True
     multiplier: bool = True
     divider: bool = True
     counters: bool = True
+    single_port: bool = False
+    block_ram_only: bool = False
     rvfi: bool = False
     trace_size: int = memory_map.TRACE.size
     firmware_size: int = memory_map.FIRMWARE.size

@@ -1,14 +1,15 @@
-"""Cycle and event counters, as CSRs.
+"""Cycle and event counters: a few bits each that count at once, beside a word in the RAM of the CSRs (rtl/csr.py).
 
-The counts lie in one small RAM, and each has a few bits of its own beside it that count at once. The RAM's slots are
-visited in turn, one a cycle, and what has been counted beside a slot is added to it; a CSR that is read or written is
-visited out of turn. So a count is always its word in the RAM plus its bits, and many counters share one adder.
+The RAM's slots are visited in turn, one a cycle, and what has been counted beside a slot is added to it; a CSR that is
+read is visited out of turn. So a count is always its word in the RAM plus its bits, and all counters share one adder.
 """
 
 from amaranth.hdl import *
-from amaranth.lib import data, memory, wiring
+from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
+from rtl.clint import TIME
+from rtl.config import CoreConfig
 from spec import csr
 
 #: Events of retirement, in the order of the counters that count them, from mhpmcounter3 on.
@@ -19,10 +20,11 @@ Events = data.StructLayout(
 COUNTERS = (("mcycle", "mcycleh"), ("minstret", "minstreth")) + tuple(
     (f"mhpmcounter{i + 3}", "") for i in range(Events.size)
 )
-SLOTS = 16
-#: A slot is visited at least once in 3 * SLOTS cycles: in the worst case a CSR is read and another one written in two
-#: of three cycles. This many bits count that long.
+#: A slot is visited at least once in 48 cycles: while CSR instructions follow each other, they read and write in two of
+#: three cycles. This many bits count that long. (Only a run of loads from the timer, one a cycle, starves them.)
 WAITING_BITS = 6
+#: A carry follows a carry only after a write, so that in this time there are 16 at most.
+CARRY_BITS = 5
 
 
 def slot(number: int) -> int:
@@ -30,71 +32,69 @@ def slot(number: int) -> int:
     return number & 15 | (12 if number & 0x80 else 0)
 
 
-def slot_of(address: Value) -> Value:
-    return Cat(address[:2], address[2:4] | address[7].replicate(2))
-
-
-def is_counter(address: Value) -> Value:
-    """Of the CSRs that exist, exactly the counters are in this range."""
-    return address[8:12] == 0xB
+def has_event(name: str, config: CoreConfig) -> bool:
+    """Does a core of this configuration ever count this?"""
+    if name in ("check", "failure", "exit_hit", "back_edge"):
+        return config.guard_engine
+    return config.pattern_table or name != "probe"
 
 
 class Counters(wiring.Component):
     """running: the core is not halted. retired: an instruction retires. events: what happens at retirement; all
-    are counted one cycle later. read_address, read_value: CSR number, and its counter in the same cycle (else zero),
-    while `read` holds. write, write_address, write_value: a counter is written at the end of the cycle.
+    are counted one cycle later. read: slot that is read; waiting and more: what to add to it, in the same cycle.
+    visited: slot that is written at the end of the cycle; carried: with the sum, which had the carry `carry`, else with
+    something else.
     """
 
     running: In(1)
     retired: In(1)
     events: In(Events)
-    read: In(1)
-    read_address: In(12)
-    read_value: Out(32)
-    write: In(1)
-    write_address: In(12)
-    write_value: In(32)
+    read: In(5)
+    waiting: Out(WAITING_BITS)
+    more: Out(1)
+    visited: In(5)
+    carried: In(1)
+    carry: In(1)
+
+    def __init__(self, config: CoreConfig) -> None:
+        self._config = config
+        super().__init__()
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
-        pulses = Signal(2 + Events.size)
-        m.d.sync += pulses.eq(Cat(self.running, self.retired, self.events.as_value()))
-        m.submodules.counts = counts = memory.Memory(shape=32, depth=SLOTS, init=[])
-        read, write = counts.read_port(domain="comb"), counts.write_port()
-        turn, writes, visited = Signal(range(SLOTS)), Signal(), Signal(range(SLOTS))
-        waiting, total = Signal(WAITING_BITS), Signal(33)
-        m.d.comb += [
-            writes.eq(self.write & is_counter(self.write_address)),
-            read.addr.eq(Mux(self.read, slot_of(self.read_address), turn)),
-            visited.eq(Mux(writes, slot_of(self.write_address), read.addr)),
-            total.eq(read.data + waiting),
-            write.en.eq(1),
-            write.addr.eq(visited),
-            write.data.eq(Mux(writes, self.write_value, total)),
-            self.read_value.eq(Mux(is_counter(self.read_address), total, 0)),
-        ]
-        with m.If(~self.read & ~writes):
-            m.d.sync += turn.eq(turn + 1)
-        terms = []
-        for i, (low, high) in enumerate(COUNTERS):
-            number = slot(csr.NUMBER[low])
-            terms.append(self._wait(m, low, WAITING_BITS, visited, read.addr, number, pulses[i], writes))
-            if high:
-                carry = (read.addr == number) & total[32] & ~writes
-                number = slot(csr.NUMBER[high])
-                terms.append(self._wait(m, high, 1, visited, read.addr, number, carry, writes))
+        low, high = TIME
+        counted = [(self.running, low, high)]
+        if self._config.counters:
+            pulses = [self.running, self.retired] + [self.events[name] for name, _ in Events]
+            names = [None, None] + [name for name, _ in Events]
+            counted += [
+                (pulse, slot(csr.NUMBER[low]), slot(csr.NUMBER[high]) if high else None)
+                for pulse, name, (low, high) in zip(pulses, names, COUNTERS, strict=True)
+                if name is None or has_event(name, self._config)
+            ]
+        terms, carries = [], []
+        for pulse, low, high in counted:
+            delayed = Signal(name=f"pulse{low}")
+            m.d.sync += delayed.eq(pulse)
+            terms.append(self._wait(m, low, WAITING_BITS, delayed, delayed))
+            if high is not None:
+                # The carry is registered; where the high word is read in the next cycle, it is added there and then.
+                carried = Signal(name=f"carried{low}")
+                m.d.sync += carried.eq((self.read == low) & self.carried & self.carry)
+                terms.append(self._wait(m, high, CARRY_BITS, carried, 0))
+                carries.append(carried & (self.read == high))
+        m.d.comb += self.more.eq(Cat(carries).any())
         for bit in range(WAITING_BITS):
-            m.d.comb += waiting[bit].eq(Cat(term[bit] for term in terms if bit < len(term)).any())
+            m.d.comb += self.waiting[bit].eq(Cat(term[bit] for term in terms if bit < len(term)).any())
         return m
 
-    @staticmethod
-    def _wait(
-        m: Module, name: str, bits: int, visited: Value, read: Value, number: int, pulse: Value, writes: Value
-    ) -> Value:
-        """The bits beside a slot; returns them where it is the one that is read, else zero."""
-        count = Signal(bits, name=f"{name}_waiting")
-        with m.If(visited == number):  # a write overrides what is counted in the same cycle
-            m.d.sync += count.eq(pulse & ~writes)
+    def _wait(self, m: Module, number: int, bits: int, pulse: Value, after: Value | int) -> Value:
+        """The bits beside a slot, which count pulses; a visit leaves `after`. Returns them where the slot is read, else
+        zero.
+        """
+        count = Signal(bits, name=f"waiting{number}")
+        with m.If(self.visited == number):  # a write overrides what is counted in the same cycle
+            m.d.sync += count.eq(after & self.carried)
         with m.Else():
             m.d.sync += count.eq(count + pulse)
-        return Mux(read == number, count, 0)
+        return Mux(self.read == number, count, 0)

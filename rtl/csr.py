@@ -1,109 +1,243 @@
-"""Control and status registers, traps and interrupts: what is written at retirement, and what it leads to."""
+"""Control and status registers, traps and interrupts: what is written at retirement, and what it leads to.
+
+Those that are plain words lie in one RAM with one read and one write port, together with the counters and the timer: a
+trap writes mtval, mepc and mcause in three cycles, while nothing can be in W yet that looks at them.
+"""
 
 from amaranth.hdl import *
-from amaranth.lib import wiring
+from amaranth.lib import enum, memory, wiring
 from amaranth.lib.wiring import In, Out
 
+from rtl.clint import TIME, TIMECMP, Timer, is_time, time_slot
 from rtl.config import CoreConfig
+from rtl.counters import Counters, Events
+from rtl.counters import slot as counter_slot
+from rtl.memory import read_domain
 from spec import csr
 from spec.isa import Cause
 
 MIE, MPIE, TIMER, EXTERNAL = 3, 7, 7, 11  # bits of mstatus, and of mie and mip
 MISA = 1 << 30 | 1 << 8  # RV32, I
+SLOTS = 32
+COUNTER_PAGE = 0xB  # of the CSRs that exist, exactly the counters have numbers from 0xb00 to 0xbff
+WORDS = ("mtvec", "mscratch", "mepc", "mcause", "mtval")  # that are kept in the RAM,
+GUARD_WORDS = ("xgloop", "xghandler", "xgepc")  # with a guard engine
+ADDRESSES = ("mtvec", "mepc", *GUARD_WORDS)  # their bits 1:0 are zero
+
+
+class Redirect(enum.Enum, shape=3):
+    """Where the next instruction after a redirect of retirement is."""
+
+    PC = 0  # at r_pc
+    TRAP = 1  # at mtvec
+    RETURN = 2  # at mepc
+    LOOP = 3  # at xgloop
+    EXIT = 4  # at the exit table's target or the exit handler
+
+
+#: The CSR that says so.
+TARGETS = {
+    Redirect.TRAP: "mtvec", Redirect.RETURN: "mepc", Redirect.LOOP: "xgloop", Redirect.EXIT: "xghandler",
+}  # fmt: skip
+
+
+def word_slot(name: str) -> int:
+    """The slot of a CSR. Counters: as rtl/counters.py says. CSRs that are not kept in the RAM have slots
+    that nothing is written to, so that they read as zero.
+    """
+    number = csr.NUMBER[name]
+    if number >> 8 == COUNTER_PAGE:
+        return counter_slot(number)
+    return 16 | (0 if number >> 6 & 1 else 8) | (number >> 2 | number >> 7) << 2 & 4 | number & 3
+
+
+def csr_slot(number: Value) -> Value:
+    """The same in hardware."""
+    counts = number[11] & ~number[10]
+    return Cat(number[:2], number[2] | number[7], Mux(counts, number[3] | number[7], ~number[6]), ~counts)
+
+
+def check_slots() -> None:
+    """Raises ValueError where a CSR that is kept in the RAM shares its slot."""
+    kept = [word_slot(name) for name in (*WORDS, *GUARD_WORDS)]
+    others = [word_slot(name) for name in csr.NUMBER if name not in (*WORDS, *GUARD_WORDS)]
+    if len({*kept}) < len(kept) or {*kept} & {*others, *TIME, *TIMECMP} or {*others} & {*TIME, *TIMECMP}:
+        raise ValueError("two CSRs would share a word")
 
 
 class Csrs(wiring.Component):
-    """read_address, read_value: a CSR in the same cycle; counter_value is what the counters answer.
-    write, write_address, write_value: a CSR is written at the end of the cycle.
-    w_trap: a trap or an interrupt is taken, with w_cause (bit 4 set: interrupt), w_epc and w_value. w_return: mret
-    retires. w_guard_failed: xgepc receives w_epc. timer_interrupt, external_interrupt: level-sensitive.
-    interrupt: an enabled interrupt is pending, of cause interrupt_cause. The others are the registers' values.
+    """m_read_csr, m_index: a CSR is read; m_read_time, m_time_word: a word of the timer is. m_value: what is there, in
+    the same cycle.
+    w_write, w_index: a CSR is written at the end of the cycle, w_time, w_time_word: a word of the timer; with w_data.
+    w_trap: a trap is taken, of w_cause, and w_data goes to mtval; w_interrupt: an interrupt is (mtval is zero).
+    w_failed: a check fails. w_return: mret retires. In the cycle after these, r_pc goes to mepc or xgepc.
+    r_valid, r_kind: the CSR that r_kind names is read for r_word (a word address), in the same cycle.
+    running, retired, events: what is counted. external_interrupt: level-sensitive.
+    interrupt: an enabled interrupt is pending. vectored: mtvec is not zero. The others are the registers' values.
     """
 
-    read_address: In(12)
-    read_value: Out(32)
-    counter_value: In(32)
-    write: In(1)
-    write_address: In(12)
-    write_value: In(32)
+    m_read_csr: In(1)
+    m_index: In(12)
+    m_read_time: In(1)
+    m_time_word: In(30)
+    m_value: Out(32)
+    w_write: In(1)
+    w_index: In(12)
+    w_time: In(1)
+    w_time_word: In(30)
+    w_data: In(32)
     w_trap: In(1)
-    w_cause: In(5)
-    w_epc: In(32)
-    w_value: In(32)
+    w_interrupt: In(1)
+    w_cause: In(4)
+    w_failed: In(1)
     w_return: In(1)
-    w_guard_failed: In(1)
-    timer_interrupt: In(1)
+    r_valid: In(1)
+    r_kind: In(Redirect)
+    r_pc: In(30)
+    r_word: Out(30)
+    running: In(1)
+    retired: In(1)
+    events: In(Events)
     external_interrupt: In(1)
     interrupt: Out(1)
-    interrupt_cause: Out(5)
-    mtvec: Out(32)
-    mepc: Out(32)
-    xgloop: Out(32)
-    xghandler: Out(32)
+    vectored: Out(1)
+    xgloop: Out(30)
     checks_on: Out(1)
     probes_on: Out(1)
 
     def __init__(self, config: CoreConfig) -> None:
         self._config = config
+        self._words = WORDS + (GUARD_WORDS if config.guard_engine else ())
+        check_slots()
         super().__init__()
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
-        mie_bit, mpie_bit = Signal(), Signal()
-        timer_on, external_on = Signal(), Signal()
-        mscratch, mtval, xgepc = Signal(32), Signal(32), Signal(32)
-        mcause = Signal(32)
+        m.submodules.timer = timer = Timer()
+        cause = Signal(5)  # of the trap or interrupt last taken; bit 4: interrupt
+        special = self._machine_registers(m, timer.pending, cause)
+        self._copies(m)
+        self._ram(m, timer, cause, special)
+        return m
+
+    def _machine_registers(self, m: Module, timer_interrupt: Value, cause: Value) -> Value:
+        """CSRs of a few bits. Returns: the one that is read in M, else zero."""
+        config, value = self._config, self.w_data
+        mie_bit, mpie_bit, timer_on, external_on = Signal(), Signal(), Signal(), Signal()
         xgctl = Signal(2, init=csr.XGCTL_CHECKS | csr.XGCTL_PROBES)
-        value = self.write_value
-        config = self._config
         misa = MISA | (config.multiplier and config.divider) << 12 | config.guard_engine << 23  # M, X
+        gap = EXTERNAL - TIMER - 1
         registers = {
             "mstatus": (Cat(C(0, 3), mie_bit, C(0, 3), mpie_bit, C(0, 3), C(3, 2)),
                         [mie_bit.eq(value[MIE]), mpie_bit.eq(value[MPIE])]),
             "misa": (C(misa, 32), []),
-            "mie": (Cat(C(0, TIMER), timer_on, C(0, EXTERNAL - TIMER - 1), external_on),
+            "mie": (Cat(C(0, TIMER), timer_on, C(0, gap), external_on),
                     [timer_on.eq(value[TIMER]), external_on.eq(value[EXTERNAL])]),
-            "mip": (Cat(C(0, TIMER), self.timer_interrupt, C(0, EXTERNAL - TIMER - 1), self.external_interrupt), []),
-            "mtvec": (self.mtvec, [self.mtvec.eq(Cat(C(0, 2), value[2:]))]),
-            "mscratch": (mscratch, [mscratch.eq(value)]),
-            "mepc": (self.mepc, [self.mepc.eq(Cat(C(0, 2), value[2:]))]),
-            "mcause": (mcause, [mcause.eq(value)]),
-            "mtval": (mtval, [mtval.eq(value)]),
+            "mip": (Cat(C(0, TIMER), timer_interrupt, C(0, gap), self.external_interrupt), []),
         }  # fmt: skip
         if config.sidecar:
             registers["xgctl"] = (xgctl, [xgctl.eq(value)])
             m.d.comb += [self.checks_on.eq(xgctl[0]), self.probes_on.eq(xgctl[1])]
-        if config.guard_engine:
-            registers |= {
-                "xgloop": (self.xgloop, [self.xgloop.eq(Cat(C(0, 2), value[2:]))]),
-                "xghandler": (self.xghandler, [self.xghandler.eq(Cat(C(0, 2), value[2:]))]),
-                "xgepc": (xgepc, [xgepc.eq(Cat(C(0, 2), value[2:]))]),
-            }
-        m.d.comb += self.read_value.eq(self.counter_value)
-        with m.Switch(self.read_address):
+        shown = Signal(32)
+        with m.Switch(self.m_index):
             for name, (content, _) in registers.items():
                 with m.Case(csr.NUMBER[name]):
-                    m.d.comb += self.read_value.eq(content)
+                    m.d.comb += shown.eq(content)
         for name, (_, effect) in registers.items():
-            with m.If(self.write & (self.write_address == csr.NUMBER[name])):
+            with m.If(self.w_write & (self.w_index == csr.NUMBER[name])):
                 m.d.sync += effect
-        with m.If(self.w_trap):
-            m.d.sync += [
-                mcause.eq(Cat(self.w_cause[:4], C(0, 27), self.w_cause[4])),
-                self.mepc.eq(self.w_epc), mtval.eq(self.w_value),
-                mpie_bit.eq(mie_bit), mie_bit.eq(0),
-            ]  # fmt: skip
+        timer, external = timer_interrupt & timer_on, self.external_interrupt & external_on
+        m.d.comb += self.interrupt.eq(mie_bit & (timer | external))
+        with m.If(self.w_trap | self.w_interrupt):
+            m.d.sync += [mpie_bit.eq(mie_bit), mie_bit.eq(0), cause.eq(self.w_cause)]
+            with m.If(self.w_interrupt):
+                m.d.sync += cause.eq(
+                    Mux(external, Cause.EXTERNAL_INTERRUPT & 15 | 16, Cause.TIMER_INTERRUPT & 15 | 16)
+                )
         with m.Elif(self.w_return):
             m.d.sync += [mie_bit.eq(mpie_bit), mpie_bit.eq(1)]
-        with m.If(self.w_guard_failed):
-            m.d.sync += xgepc.eq(self.w_epc)
-        timer, external = Signal(), Signal()
+        return shown
+
+    def _copies(self, m: Module) -> None:
+        """What is always looked at of the words in the RAM."""
+        with m.If(self.w_write & (self.w_index == csr.NUMBER["mtvec"])):
+            m.d.sync += self.vectored.eq(self.w_data[2:].any())
+        if self._config.guard_engine:
+            with m.If(self.w_write & (self.w_index == csr.NUMBER["xgloop"])):
+                m.d.sync += self.xgloop.eq(self.w_data[2:])
+
+    def _ram(self, m: Module, timer: Timer, cause: Value, special: Value) -> None:
+        init = [0xFFFF_FFFF if i in TIMECMP else 0 for i in range(SLOTS)]
+        m.submodules.words = words = memory.Memory(shape=32, depth=SLOTS, init=init)
+        read, write = words.read_port(domain=read_domain(m, self._config)), words.write_port()
+        m.submodules.counters = counters = Counters(self._config)
+        turn, turns, total = Signal(4), Signal(), Signal(33)
+        writes_time = Signal()
+        by_csr, by_w, by_r, by_s, written = Signal(), Signal(), Signal(), Signal(), Signal()  # who writes its own value
+        r_trap, r_failed = Signal(), Signal()  # in the cycle before, a trap was taken, a check failed
+        is_address, data = Signal(), Signal(32)
+        w_slot, in_ram = Signal(5), Signal()
+        low, high = csr.NUMBER["minstret"], csr.NUMBER["minstreth"]
+        counted = C(self._config.counters, 1)
+        instret = self.w_index & ~(low ^ high) == low
+        m.d.sync += [r_trap.eq(self.w_trap | self.w_interrupt), r_failed.eq(self.w_failed), by_s.eq(r_trap)]
         m.d.comb += [
-            timer.eq(self.timer_interrupt & timer_on),
-            external.eq(self.external_interrupt & external_on),
-            self.interrupt.eq(mie_bit & (timer | external)),
-            self.interrupt_cause.eq(
-                Mux(external, Cause.EXTERNAL_INTERRUPT & 15 | 16, Cause.TIMER_INTERRUPT & 15 | 16)
+            writes_time.eq(self.w_time & is_time(self.w_time_word)),
+            w_slot.eq(csr_slot(self.w_index)),
+            in_ram.eq(Cat(w_slot == word_slot(name) for name in self._words).any() | counted & ~w_slot[4]),
+            by_csr.eq(self.w_write & in_ram),
+            by_w.eq(by_csr | writes_time | self.w_trap),
+            by_r.eq(r_trap | r_failed),
+            written.eq(by_w | self.w_interrupt | by_r | by_s),
+            is_address.eq(by_csr & Cat(w_slot == word_slot(name) for name in ADDRESSES).any()),
+            total.eq((Cat(C(1, 1), read.data) + Cat(counters.more, counters.waiting))[1:]),  # the lowest bit: carry in
+            data.eq(
+                Cat(self.w_data[:2] & (~is_address).replicate(2), self.w_data[2:]) & by_w.replicate(32)
+                | Cat(C(0, 2), self.r_pc) & by_r.replicate(32)
+                | Cat(cause[:4], C(0, 27), cause[4]) & by_s.replicate(32)
             ),
+            write.en.eq(1),
+            write.data.eq(data | total[:32] & (~written).replicate(32)),
+            counters.running.eq(self.running),
+            # The instruction that writes minstret is not counted: the next one reads what was written.
+            counters.retired.eq(self.retired & ~(self.w_write & instret)),
+            counters.events.eq(self.events),
+            counters.read.eq(read.addr),
+            counters.visited.eq(write.addr),
+            counters.carried.eq(~written),
+            counters.carry.eq(total[32]),
+            timer.visited.eq(read.addr),
+            timer.turns.eq(turns),
+            timer.word.eq(read.data),
+            timer.written.eq(writes_time),
+            timer.carried.eq((read.addr == TIME[0]) & ~written & total[32]),
+            self.r_word.eq(read.data[2:]),
+            self.m_value.eq(special | total[:32]),
         ]
-        return m
+        with m.If(self.m_read_csr):
+            m.d.comb += read.addr.eq(csr_slot(self.m_index))
+        with m.Elif(self.m_read_time):
+            m.d.comb += read.addr.eq(time_slot(self.m_time_word))
+        with m.Elif(self.r_valid):
+            with m.Switch(self.r_kind):
+                for kind, name in TARGETS.items():
+                    with m.Case(kind):
+                        m.d.comb += read.addr.eq(word_slot(name))
+        with m.Else():
+            m.d.comb += [read.addr.eq(turn), turns.eq(~written)]
+            with m.If(~written):
+                m.d.sync += turn.eq(turn + 1)
+        with m.If(writes_time):
+            m.d.sync += turn.eq(TIMECMP[0])  # so that they are compared next
+        with m.If(by_s):
+            m.d.comb += write.addr.eq(word_slot("mcause"))
+        with m.Elif(by_r):
+            m.d.comb += write.addr.eq(Mux(r_trap, word_slot("mepc"), word_slot("xgepc")))
+        with m.Elif(self.w_trap | self.w_interrupt):
+            m.d.comb += write.addr.eq(word_slot("mtval"))
+        with m.Elif(writes_time):
+            m.d.comb += write.addr.eq(time_slot(self.w_time_word))
+        with m.Elif(by_csr):
+            m.d.comb += write.addr.eq(w_slot)
+        with m.Else():
+            m.d.comb += write.addr.eq(read.addr)

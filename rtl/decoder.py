@@ -3,22 +3,31 @@
 The tables below say how this core carries out an instruction, by its name; they hold no encoding.
 """
 
+import itertools
+
 from amaranth.hdl import *
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from rtl.config import CoreConfig
-from rtl.layouts import AccessOp, AluOp, BranchOp, CsrOp, Decoded, DivOp, MulOp
+from rtl.layouts import AccessOp, AluControl, BranchOp, CsrOp, Decoded, DivOp, Kinds, Logic, MulOp
 from spec import csr, isa
 
-ALU_OPS = {
-    "sub": AluOp.SUB, "slt": AluOp.SLT, "slti": AluOp.SLT, "sltu": AluOp.SLTU, "sltiu": AluOp.SLTU,
-    "xor": AluOp.XOR, "xori": AluOp.XOR, "or": AluOp.OR, "ori": AluOp.OR, "and": AluOp.AND, "andi": AluOp.AND,
-    "sll": AluOp.SLL, "slli": AluOp.SLL, "srl": AluOp.SRL, "srli": AluOp.SRL, "sra": AluOp.SRA, "srai": AluOp.SRA,
-    "beq": AluOp.SUB, "bne": AluOp.SUB, "blt": AluOp.SUB, "bge": AluOp.SUB, "bltu": AluOp.SUB, "bgeu": AluOp.SUB,
-    "sh1add": AluOp.SH1ADD, "sh2add": AluOp.SH2ADD, "sh3add": AluOp.SH3ADD,
+#: What the arithmetic unit does; every other instruction adds its operands.
+ALU = {
+    "sub": {"subtract": 1, "adds": 1},
+    "sh1add": {"scale": 1, "adds": 1}, "sh2add": {"scale": 2, "adds": 1}, "sh3add": {"scale": 3, "adds": 1},
+    **dict.fromkeys(("slt", "slti"), {"subtract": 1, "compares": 1}),
+    **dict.fromkeys(("sltu", "sltiu"), {"subtract": 1, "compares": 1, "unsigned": 1}),
+    **dict.fromkeys(("beq", "bne", "blt", "bge", "bltu", "bgeu"), {"subtract": 1}),
+    **dict.fromkeys(("sll", "slli"), {"shifts": 1, "left": 1}),
+    **dict.fromkeys(("srl", "srli"), {"shifts": 1}),
+    **dict.fromkeys(("sra", "srai"), {"shifts": 1, "arithmetic": 1}),
+    **dict.fromkeys(("xor", "xori"), {"logic": Logic.XOR.value}),
+    **dict.fromkeys(("or", "ori"), {"logic": Logic.OR.value}),
+    **dict.fromkeys(("and", "andi"), {"logic": Logic.AND.value}),
 }  # fmt: skip
-#: Every other instruction of these units adds its operands.
+#: Instructions known to only add.
 ADDS = {"add", "addi", "lui", "auipc"}
 FUNCTIONS = {
     "beq": BranchOp.EQ, "bne": BranchOp.NE, "blt": BranchOp.LT, "bge": BranchOp.GE, "bltu": BranchOp.LTU,
@@ -28,6 +37,7 @@ FUNCTIONS = {
     "mulhu": MulOp.HIGH_UNSIGNED, "div": DivOp.DIV, "divu": DivOp.DIVU, "rem": DivOp.REM, "remu": DivOp.REMU,
     "csrrw": CsrOp.WRITE, "csrrwi": CsrOp.WRITE, "csrrs": CsrOp.SET, "csrrsi": CsrOp.SET, "csrrc": CsrOp.CLEAR,
     "csrrci": CsrOp.CLEAR,
+    "xg.watch": AccessOp.WORD, "xg.host": AccessOp.WORD,  # a whole word goes with them to W
 }  # fmt: skip
 KINDS = {
     "jal": "jump", "jalr": "jump_register", "mret": "trap_return",
@@ -43,9 +53,15 @@ TRAPS = {"ecall": isa.Cause.ECALL, "ebreak": isa.Cause.BREAKPOINT}
 def is_known(row: isa.Row) -> bool:
     """Does this core know how to carry out the instruction? (Checked for every row when the decoder is made.)"""
     return (
-        row.name in ALU_OPS or row.name in ADDS or row.name in FUNCTIONS or row.name in KINDS
+        row.name in ALU or row.name in ADDS or row.name in FUNCTIONS or row.name in KINDS
         or row.name in TRAPS or row.name in ("fence", "wfi")
     )  # fmt: skip
+
+
+def adds_immediate(row: isa.Row) -> bool:
+    """Is operand b the immediate? (Of xg.watch it is zero.)"""
+    to_pc = row.is_branch or row.name == "jal"
+    return row.name == "xg.watch" or not to_pc and ("imm" in row.operands or "zimm" in row.operands)
 
 
 def has_row(row: isa.Row, config: CoreConfig) -> bool:
@@ -54,6 +70,8 @@ def has_row(row: isa.Row, config: CoreConfig) -> bool:
         return config.multiplier
     if row.unit is isa.Unit.DIV:
         return config.divider
+    if row.name in ("sh1add", "sh2add", "sh3add"):
+        return config.zba
     return config.guard_engine or row.name not in ("xg.set", "xg.watch")
 
 
@@ -62,17 +80,31 @@ def has_csr(name: str, config: CoreConfig) -> bool:
     return not name.startswith("xg") or config.guard_engine or (name == "xgctl" and config.pattern_table)
 
 
+def telling_bits(rows: list[isa.Row]) -> int:
+    """A few bits of the instruction word that tell these instructions apart: a mask. (Greedily the bit that tells most
+    pairs apart that are not told apart yet.)
+    """
+    pairs = [(a.match ^ b.match) & a.mask & b.mask for a, b in itertools.combinations(rows, 2)]
+    if not all(pairs):
+        raise ValueError("a word can be two instructions")
+    found = 0
+    while left := [differing for differing in pairs if not differing & found]:
+        found |= max((1 << bit for bit in range(32)), key=lambda bit: sum(bool(pair & bit) for pair in left))
+    return found
+
+
 class Decoder(wiring.Component):
     """Combinational.
 
-    d_instruction: the word. d_fetch_fault, d_fetch_misaligned: it could not be fetched; then it decodes to a trap.
+    d_instruction: the word. d_fetch_fault: it could not be fetched; then it decodes to a trap.
     d_decoded: what it is. Traps carry the value for mtval as the sum of operands a and b.
+    d_early: kinds of a word that is an instruction, before it is known that it is one; so are uses1, uses2, rs1, rs2.
     """
 
     d_instruction: In(32)
     d_fetch_fault: In(1)
-    d_fetch_misaligned: In(1)
     d_decoded: Out(Decoded)
+    d_early: Out(Kinds)
 
     def __init__(self, config: CoreConfig) -> None:
         self._config = config
@@ -93,10 +125,12 @@ class Decoder(wiring.Component):
         m = Module()
         d = self.d_decoded
         rows = [row for row in isa.ROWS.values() if has_row(row, self._config)]
-        hit = {}
+        hit, legal = {}, Signal()  # hit: of a word that is an instruction, which one it is
+        telling = telling_bits(rows)
         for row in rows:
             hit[row.name] = Signal(name=f"is_{row.name.replace('.', '_')}")
-            m.d.comb += hit[row.name].eq((self.d_instruction & row.mask) == row.match)
+            m.d.comb += hit[row.name].eq((self.d_instruction & row.mask & telling) == row.match & telling)
+        m.d.comb += legal.eq(Cat((self.d_instruction & row.mask) == row.match for row in rows).any())
 
         def any_of(choose) -> Value:  # noqa: ANN001
             return Cat(hit[row.name] for row in rows if choose(row)).any()
@@ -106,10 +140,13 @@ class Decoder(wiring.Component):
 
         kinds = {row.name: KINDS.get(row.name) or UNIT_KINDS.get(row.unit) for row in rows}
         for kind in d.kinds.shape():
-            m.d.comb += d.kinds[kind[0]].eq(any_of(lambda row, kind=kind: kinds[row.name] == kind[0]))
-        for op in AluOp:
-            with m.If(any_of(lambda row, op=op: ALU_OPS.get(row.name) is op)):
-                m.d.comb += d.alu.eq(op)
+            m.d.comb += self.d_early[kind[0]].eq(any_of(lambda row, kind=kind: kinds[row.name] == kind[0]))
+        m.d.comb += d.kinds.eq(self.d_early)
+        for name, f in AluControl:
+            bits = d.alu.as_value()[f.offset : f.offset + f.width]
+            for bit in range(f.width):
+                chosen = any_of(lambda row, name=name, bit=bit: ALU.get(row.name, {"adds": 1}).get(name, 0) >> bit & 1)
+                m.d.comb += bits[bit].eq(chosen)
         for bit in range(3):
             m.d.comb += d.function[bit].eq(any_of(lambda row, bit=bit: FUNCTIONS.get(row.name, 0) >> bit & 1))
         for form in isa.FORMATS.values():
@@ -132,25 +169,23 @@ class Decoder(wiring.Component):
             d.writes.eq(d.has_result & (d.rd != 0)),
             d.uses1.eq(with_operand("rs1")),
             d.uses2.eq(with_operand("rs2")),
-            d.a_pc.eq(any_of(lambda row: row.name in ("auipc", "jal", "jalr"))),
-            d.a_zero.eq(any_of(lambda row: "rs1" not in row.operands and row.name not in ("auipc", "jal"))),
-            d.b_imm.eq(any_of(lambda row: "imm" in row.operands and row.unit in (isa.Unit.ALU, isa.Unit.SHIFT))),
-            d.b_four.eq(d.kinds.jump | d.kinds.jump_register),
+            d.a_pc.eq(any_of(lambda row: row.name == "auipc")),
+            d.a_zero.eq(any_of(lambda row: "rs1" not in row.operands and row.name != "auipc")),
+            d.b_imm.eq(any_of(adds_immediate)),
+            d.b_zero.eq(any_of(lambda row: row.name in ("xg.set", *TRAPS) or row.format.name == "CSR")),
         ]
-        with m.If(any_of(lambda row: row.format.name == "CSRI")):
-            m.d.comb += d.b_imm.eq(1)
-        with m.If(any_of(lambda row: row.name in ("xg.set", *TRAPS) or row.format.name == "CSR")):
-            m.d.comb += d.b_zero.eq(1)
         is_csr, writes_csr = Signal(), Signal()
         m.d.comb += [
             is_csr.eq(any_of(lambda row: row.unit is isa.Unit.CSR)),
             writes_csr.eq(is_csr & (any_of(lambda row: FUNCTIONS.get(row.name) is CsrOp.WRITE) | (d.rs1 != 0))),
             d.csr_write.eq(writes_csr),
         ]
-        self._decode_traps(m, hit, is_csr, writes_csr)
+        self._decode_traps(m, hit, legal, is_csr, writes_csr)
         return m
 
-    def _decode_traps(self, m: Module, hit: dict[str, Signal], is_csr: Value, writes_csr: Value) -> None:
+    def _decode_traps(
+        self, m: Module, hit: dict[str, Signal], legal: Value, is_csr: Value, writes_csr: Value
+    ) -> None:
         d = self.d_decoded
         known_csr, read_only = Signal(), Signal()
         with m.Switch(d.index):
@@ -159,18 +194,15 @@ class Decoder(wiring.Component):
                     with m.Case(number):
                         m.d.comb += known_csr.eq(1)
         m.d.comb += read_only.eq(d.index[10:12] == 3)  # the architecture's read-only quarter of the CSR numbers
-        illegal = ~Cat(*hit.values()).any() | is_csr & (~known_csr | read_only & writes_csr)
+        illegal = ~legal | is_csr & (~known_csr | read_only & writes_csr)
         for name, cause in TRAPS.items():
             with m.If(hit[name]):
                 m.d.comb += [d.trap.eq(1), d.cause.eq(cause)]
-        with m.If(illegal | self.d_fetch_fault | self.d_fetch_misaligned):
+        with m.If(illegal | self.d_fetch_fault):
             m.d.comb += [
-                d.trap.eq(1), d.cause.eq(isa.Cause.ILLEGAL),
-                d.kinds.eq(0), d.alu.eq(AluOp.ADD), d.csr_write.eq(0),
-                d.writes.eq(0), d.has_result.eq(0), d.uses1.eq(0), d.uses2.eq(0),
-                d.a_pc.eq(0), d.a_zero.eq(1), d.b_four.eq(0),
-                d.imm.eq(self.d_instruction), d.b_imm.eq(1), d.b_zero.eq(0),
+                d.trap.eq(1), d.cause.eq(Mux(self.d_fetch_fault, isa.Cause.FETCH_FAULT, isa.Cause.ILLEGAL)),
+                d.kinds.eq(0), d.alu.eq(AluControl.const({"adds": 1})), d.csr_write.eq(0),
+                d.writes.eq(0), d.has_result.eq(0),
+                d.a_pc.eq(self.d_fetch_fault), d.a_zero.eq(~self.d_fetch_fault),
+                d.imm.eq(self.d_instruction), d.b_imm.eq(~self.d_fetch_fault), d.b_zero.eq(1),
             ]  # fmt: skip
-        with m.If(self.d_fetch_fault | self.d_fetch_misaligned):
-            m.d.comb += [d.a_pc.eq(1), d.a_zero.eq(0), d.b_imm.eq(0), d.b_zero.eq(1)]
-            m.d.comb += d.cause.eq(Mux(self.d_fetch_misaligned, isa.Cause.FETCH_MISALIGNED, isa.Cause.FETCH_FAULT))

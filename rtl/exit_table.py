@@ -10,19 +10,23 @@ from amaranth.lib.wiring import In, Out
 
 from rtl.layouts import HostBus
 from rtl.memory import ANY_VALUE
+from spec import memory_map
 from spec.sidecar import EXIT_TABLE_ENTRIES
+
+SITE_BITS = (memory_map.TRACE.size // 4 - 1).bit_length()
+LISTED = memory_map.TRACE.base.bit_length() - 1  # this bit is set in every address of trace memory
 
 
 class ExitTable(wiring.Component):
-    """m_pc, w_pc: the address of the instruction in M, and in the next cycle of the one in W. r_hit, r_target: another
-    cycle later, whether it is listed, and the target.
+    """m_pc, w_pc: the word address of the instruction in M, and in the next cycle of the one in W. r_hit, r_target:
+    another cycle later, whether it is listed, and the target.
     host: entry i, its address at +8*i (0: free) and its target at +8*i+4.
     """
 
-    m_pc: In(32)
-    w_pc: In(32)
+    m_pc: In(30)
+    w_pc: In(30)
     r_hit: Out(1)
-    r_target: Out(32)
+    r_target: Out(30)
     host: In(HostBus)
 
     def elaborate(self, platform: object) -> Module:
@@ -37,10 +41,15 @@ class ExitTable(wiring.Component):
                 write.addr.eq(entry),
                 write.data.eq(self.host.data),
                 write.en.eq(self.host.write & chosen),
-                read.addr.eq(Mux(self.host.read, entry, self.m_pc[2 : 2 + bits])),
+                read.addr.eq(Mux(self.host.read, entry, self.m_pc[:bits])),
             ]
             values.append(read.data)
         address, target = values
         m.d.comb += self.host.value.eq(Mux(is_target, target, address))
-        m.d.sync += [self.r_hit.eq(address == self.w_pc), self.r_target.eq(Cat(C(0, 2), target[2:]))]
+        # Guarded instructions are in trace memory, so that a few bits tell them apart from each other and from 0.
+        told = Cat(address[2 : 2 + SITE_BITS], address[LISTED])
+        m.d.sync += [
+            self.r_hit.eq(told == Cat(self.w_pc[:SITE_BITS], C(1, 1))),
+            self.r_target.eq(target[2:]),
+        ]
         return m

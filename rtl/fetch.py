@@ -2,7 +2,8 @@
 
 The memories are read synchronously: the address leaves in one cycle (stage A, the end of the stage that redirects) and
 the instruction stands in F in the next. A loop bit in F sends the next address to the loop head at once; where
-its check fails later, the redirect of retirement corrects that, as for any failing guard.
+its check fails later, the redirect of retirement corrects that, as for any failing guard. While the core is halted, F
+is empty and its address is the pc.
 """
 
 from amaranth.hdl import *
@@ -11,39 +12,39 @@ from amaranth.lib.wiring import In, Out
 
 from rtl.config import CoreConfig
 from rtl.layouts import Sidecar
+from rtl.stages import Fetched
 from spec import memory_map
 
 
 class Fetch(wiring.Component):
-    """a_enable, a_address: to the trace and firmware memories, which answer in F (and hold while not enabled).
+    """Addresses are word addresses.
+    a_enable, a_address: to the trace and firmware memories, which answer in F (and hold while not enabled).
     trace_value, sidecar_value, firmware_value: their answers.
-    f_valid: f_pc, f_instruction, f_sidecar, f_fault and f_misaligned describe an instruction to decode.
-    d_ready: decode takes it in this cycle. d_redirect, x_redirect, r_redirect with d_target, x_target, r_target:
-    the next instruction is elsewhere (predicted in decode, resolved in execute, decided at retirement; the
-    older stage wins). w_flush: what is fetched is killed, until the next redirect.
+    f_valid: f_out is an instruction to decode. d_ready: decode takes it in this cycle.
+    d_redirect, x_redirect, r_redirect with d_target, x_target, r_target: the next instruction is elsewhere (predicted
+    in decode, resolved in execute, decided at retirement; the older stage wins). w_flush: what is fetched is killed,
+    until the next redirect. running: the core is not halted. resume: it leaves that state, in this cycle.
     loop_head: CSR xgloop. loop_hold: a CSR instruction is under way, so that a loop bit has to wait.
     """
 
     a_enable: Out(1)
-    a_address: Out(32)
+    a_address: Out(30)
     trace_value: In(32)
     sidecar_value: In(16)
     firmware_value: In(32)
     f_valid: Out(1)
-    f_pc: Out(32)
-    f_instruction: Out(32)
-    f_sidecar: Out(Sidecar)
-    f_fault: Out(1)
-    f_misaligned: Out(1)
+    f_out: Out(Fetched)
     d_ready: In(1)
     d_redirect: In(1)
-    d_target: In(32)
+    d_target: In(30)
     x_redirect: In(1)
-    x_target: In(32)
+    x_target: In(30)
     r_redirect: In(1)
-    r_target: In(32)
+    r_target: In(30)
     w_flush: In(1)
-    loop_head: In(32)
+    running: In(1)
+    resume: In(1)
+    loop_head: In(30)
     loop_hold: In(1)
 
     def __init__(self, config: CoreConfig) -> None:
@@ -54,25 +55,27 @@ class Fetch(wiring.Component):
         m = Module()
         config = self._config
         full = Signal()  # F holds an instruction
+        pc = Signal(30, init=memory_map.RESET_PC >> 2)
         in_trace, in_firmware, loops, waits = Signal(), Signal(), Signal(), Signal()
-        m.d.comb += [
-            in_trace.eq(self.f_pc & ~(config.trace_size - 1) == memory_map.TRACE.base),
-            in_firmware.eq(self.f_pc & ~(config.firmware_size - 1) == memory_map.FIRMWARE.base),
-            self.f_instruction.eq(Mux(in_firmware, self.firmware_value, self.trace_value)),
-            self.f_misaligned.eq(self.f_pc[:2].any()),
-            self.f_fault.eq(~in_trace & ~in_firmware),
-        ]
         beside = Signal(Sidecar)
-        m.d.comb += beside.eq(Mux(in_trace & ~self.f_misaligned, self.sidecar_value, 0))
+        m.d.comb += [
+            in_trace.eq(pc & ~(config.trace_size // 4 - 1) == memory_map.TRACE.base >> 2),
+            in_firmware.eq(pc & ~(config.firmware_size // 4 - 1) == memory_map.FIRMWARE.base >> 2),
+            self.f_out.pc.eq(pc),
+            self.f_out.next.eq((Cat(C(1, 1), pc) + Cat(~self.resume, C(0, 30)))[1:]),  # the lowest bit makes the carry
+            self.f_out.instruction.eq(Mux(in_firmware, self.firmware_value, self.trace_value)),
+            self.f_out.fault.eq(~in_trace & ~in_firmware),
+            beside.eq(Mux(in_trace, self.sidecar_value, 0)),
+        ]
         if config.guard_engine:
-            m.d.comb += [self.f_sidecar.eq(beside), loops.eq(beside.loop)]
+            m.d.comb += [self.f_out.sidecar.eq(beside), loops.eq(beside.loop)]
         elif config.pattern_table:
-            m.d.comb += self.f_sidecar.probe.eq(beside.probe)
+            m.d.comb += self.f_out.sidecar.probe.eq(beside.probe)
         m.d.comb += [
             waits.eq(loops & self.loop_hold),
             self.f_valid.eq(full & ~waits),
-            self.a_address.eq(Mux(loops, self.loop_head, self.f_pc + 4)),
-            self.a_enable.eq(self.f_valid & self.d_ready),
+            self.a_address.eq(Mux(full & loops, self.loop_head, self.f_out.next)),
+            self.a_enable.eq(self.f_valid & self.d_ready | self.resume),
         ]
         for redirect, target in (
             (self.d_redirect, self.d_target),
@@ -82,7 +85,7 @@ class Fetch(wiring.Component):
             with m.If(redirect):
                 m.d.comb += [self.a_address.eq(target), self.a_enable.eq(1)]
         with m.If(self.a_enable):
-            m.d.sync += [full.eq(1), self.f_pc.eq(self.a_address)]
+            m.d.sync += [full.eq(self.running | self.resume), pc.eq(self.a_address)]
         with m.If(self.w_flush):
             m.d.sync += full.eq(0)
         return m

@@ -2,7 +2,7 @@
 
 In M the operand G[g] is read, and for a header check the word at the result, through data memory's second port.
 In W everything is compared. A check that passes changes nothing anywhere, so it can cost no cycle; a check that fails
-kills what is younger (rtl/core.py does) while the instruction itself still writes its result.
+kills what is younger (rtl/retire.py does) while the instruction itself still writes its result.
 """
 
 from amaranth.hdl import *
@@ -12,36 +12,39 @@ from amaranth.lib.wiring import In, Out
 from rtl.config import CoreConfig
 from rtl.exit_table import ExitTable
 from rtl.layouts import HostBus, Sidecar, Store
+from rtl.loadstore import Newer
+from rtl.memory import ANY_VALUE
 from rtl.watch import Watches
 from spec import memory_map
 from spec.sidecar import GUARD_OPERANDS, Check
 
 
 class GuardEngine(wiring.Component):
-    """m_valid: an instruction is in M. m_pc, m_sidecar, m_result: about it. m_arm: it is xg.watch, and
-    m_result the address.
-    b_enable, b_word: port B is wanted in this cycle; b_value: its answer, in W; b_mask, b_data: bytes that committed
-    stores hold for b_word (same cycle as b_word).
+    """m_valid: an instruction is in M. m_pc (a word address), m_sidecar, m_result: about it. m_arm: it is xg.watch, and
+    m_result the address. m_word: the word it would store to.
+    b_enable, b_word: port B is wanted in this cycle; b_value: its answer, in W; w_newer: bytes of that word that the
+    store before it holds.
     w_valid: the instruction in W retires without trap. w_pc, w_sidecar, w_result, w_fits32, w_fits31: about it.
     w_set, w_arm: it is xg.set or xg.watch of operand or slot w_index, with w_result and w_data (expected word).
     w_checked: it has a check, which is evaluated. w_failed: and fails. checks_on: CSR xgctl, bit 0.
     r_hit, r_target: answer of the exit table for w_pc, one cycle later.
-    store_valid, store: a store by core or host, for the watches. scan, scan_busy: compare all watches with memory.
+    w_store_valid, w_store: a store to data memory by core or host, for the watches.
+    scan, scan_busy: compare all watches with memory.
     host_operands, host_exits, host_watches: the host's windows, while the core is halted.
     """
 
     m_valid: In(1)
+    m_pc: In(30)
     m_sidecar: In(Sidecar)
     m_result: In(32)
     m_arm: In(1)
+    m_word: In(30)
     b_enable: Out(1)
     b_word: Out(30)
     b_value: In(32)
-    b_mask: In(4)
-    b_data: In(32)
+    w_newer: In(Newer)
     w_valid: In(1)
-    m_pc: In(32)
-    w_pc: In(32)
+    w_pc: In(30)
     w_sidecar: In(Sidecar)
     w_result: In(32)
     w_data: In(32)
@@ -54,9 +57,9 @@ class GuardEngine(wiring.Component):
     w_failed: Out(1)
     checks_on: In(1)
     r_hit: Out(1)
-    r_target: Out(32)
-    store_valid: In(1)
-    store: In(Store)
+    r_target: Out(30)
+    w_store_valid: In(1)
+    w_store: In(Store)
     scan: In(1)
     scan_busy: Out(1)
     host_operands: In(HostBus)
@@ -79,14 +82,15 @@ class GuardEngine(wiring.Component):
             exits.w_pc.eq(self.w_pc),
             self.r_hit.eq(exits.r_hit),
             self.r_target.eq(exits.r_target),
+            watches.m_word.eq(self.m_word),
+            watches.w_store_valid.eq(self.w_store_valid),
+            watches.w_store.eq(self.w_store),
             watches.w_arm.eq(self.w_valid & self.w_arm),
             watches.w_slot.eq(self.w_index),
             watches.w_address.eq(self.w_result),
             watches.w_expected.eq(self.w_data),
             watches.w_arm_failed.eq(~header_legal | (header_word != self.w_data)),
             watches.w_check_slot.eq(self.w_sidecar.g),
-            watches.store_valid.eq(self.store_valid),
-            watches.store.eq(self.store),
             watches.scan.eq(self.scan),
             self.scan_busy.eq(watches.scan_busy),
         ]
@@ -103,10 +107,9 @@ class GuardEngine(wiring.Component):
         return m
 
     def _operands(self, m: Module) -> Value:
-        """G: read in M, written at the end of W; what is written in a cycle is already read in the same cycle."""
-        m.submodules.operands = operands = memory.Memory(shape=32, depth=GUARD_OPERANDS, init=[])
-        write = operands.write_port()
-        read = operands.read_port(transparent_for=(write,))
+        """G: read in M, written at the end of W, while no instruction with a check is in M (D sees to that)."""
+        m.submodules.operands = operands = memory.Memory(shape=32, depth=GUARD_OPERANDS, init=[], attrs=ANY_VALUE)
+        write, read = operands.write_port(), operands.read_port()
         host = self.host_operands
         m.d.comb += [
             write.en.eq(self.w_valid & self.w_set | host.write),
@@ -119,24 +122,18 @@ class GuardEngine(wiring.Component):
 
     def _header_port(self, m: Module, watches: Watches, word: Value, legal: Value) -> None:
         """Port B for header checks and xg.watch, else for the scan of the watches (when the core is halted)."""
-        w_mask, w_data = Signal(4), Signal(32)
         wanted = Signal()
         base, size = memory_map.IMAGE.base, self._config.image_size
         m.d.comb += [
             wanted.eq(self.m_valid & ((self.m_sidecar.check == Check.HEADER) | self.m_arm)),
             self.b_enable.eq(wanted | watches.b_enable),
-            self.b_word.eq(Mux(watches.b_enable, watches.b_word, self.m_result[2:])),
+            self.b_word.eq(Mux(watches.scan_busy, watches.b_word, self.m_result[2:])),
             watches.b_value.eq(self.b_value),
-        ]
-        m.d.sync += [
-            legal.eq((self.m_result & ~(size - 1) == base) & ~self.m_result[:2].any()),
-            w_mask.eq(self.b_mask),
-            w_data.eq(self.b_data),
+            legal.eq((self.w_result & ~(size - 1) == base) & ~self.w_result[:2].any()),
         ]
         for lane in range(4):
-            m.d.comb += word.word_select(lane, 8).eq(
-                Mux(w_mask[lane], w_data.word_select(lane, 8), self.b_value.word_select(lane, 8))
-            )
+            newer, stored = self.w_newer.data.word_select(lane, 8), self.b_value.word_select(lane, 8)
+            m.d.comb += word.word_select(lane, 8).eq(Mux(self.w_newer.lanes[lane], newer, stored))
 
     def _evaluate(self, m: Module, operand: Value, header: Value, legal: Value, watch_failed: Value) -> Value:
         """Does the check of the instruction in W hold? (A check number that spec/sidecar.py lacks never does.)"""

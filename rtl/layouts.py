@@ -12,22 +12,30 @@ from spec.host_link import REQUEST
 from spec.sidecar import SIDECAR
 
 
-class AluOp(Enum, shape=4):
-    """Operation of the arithmetic unit on operands a and b."""
+class Logic(Enum, shape=2):
+    """Bitwise operation of the arithmetic unit."""
 
-    ADD = 0
-    SUB = 1
-    SLT = 2
-    SLTU = 3
-    XOR = 4
-    OR = 5
-    AND = 6
-    SLL = 7
-    SRL = 8
-    SRA = 9
-    SH1ADD = 10
-    SH2ADD = 11
-    SH3ADD = 12
+    NONE = 0
+    XOR = 1
+    OR = 2
+    AND = 3
+
+
+#: What the arithmetic unit does with operands a and b. The result is the or of what adder, shifter, comparator and
+#: logic contribute.
+AluControl = data.StructLayout(
+    {
+        "scale": 2,  # the adder shifts a left by so many bits,
+        "subtract": 1,  # and subtracts b;
+        "adds": 1,  # the sum is the result
+        "compares": 1,  # the result is whether a is less than b (subtract holds),
+        "unsigned": 1,  # both taken as unsigned
+        "shifts": 1,  # the result is a shifted by b,
+        "left": 1,
+        "arithmetic": 1,
+        "logic": Logic,
+    }
+)
 
 
 class BranchOp(enum.IntEnum):
@@ -82,7 +90,7 @@ Kinds = data.StructLayout(
 Decoded = data.StructLayout(
     {
         "kinds": Kinds,
-        "alu": AluOp,
+        "alu": AluControl,
         "function": 3,  # BranchOp, AccessOp, MulOp, DivOp or CsrOp, according to the kind
         "imm": 32,
         "index": 12,  # CSR number, guard operand, watch slot or code of a host call
@@ -97,7 +105,6 @@ Decoded = data.StructLayout(
         "a_pc": 1,  # operand a is the pc,
         "a_zero": 1,  # or zero, else rs1
         "b_imm": 1,  # operand b is the immediate,
-        "b_four": 1,  # or 4,
         "b_zero": 1,  # or zero, else rs2
         "trap": 1,
         "cause": 4,
@@ -143,6 +150,10 @@ class MemoryPort(wiring.Signature):
 #: The host's window into a unit, used while the core is halted. `address`, `data` and `write` or `read` hold for one
 #: cycle (`address` stays); `value` is looked at in the cycle after.
 HostBus = wiring.Signature({"address": Out(32), "write": Out(1), "read": Out(1), "data": Out(32), "value": In(32)})
+
+#: A request of the host on its way through the pipeline: the instruction whose work it has done, with `data` for rs2;
+#: where it is an access to memory, `address` stands for rs1.
+HostAccess = data.StructLayout({"instruction": 32, "is_memory": 1, "address": 32, "data": 32})
 
 #: A store: the address of the word, and which of its bytes are written.
 Store = data.StructLayout({"word": 30, "mask": 4, "data": 32})

@@ -1,54 +1,90 @@
-"""Alignment of loads and stores: which bytes of a word an access touches, and its value."""
+"""Loads and stores: which bytes of a word an access touches, where a loaded word comes from, and its value."""
 
 from amaranth.hdl import *
-from amaranth.lib import wiring
+from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
 from rtl.layouts import AccessOp
 
+#: The value of a store that has committed, and which of its bytes a load is to see instead of memory's.
+Newer = data.StructLayout({"lanes": 4, "data": 32})
+
 
 class LoadAlign(wiring.Component):
-    """Combinational. m_op: AccessOp; m_offset: the address's low bits; m_word: the word from memory; m_mask, m_newer:
-    bytes of it that committed stores hold. m_result: the loaded value. m_misaligned: the address does not suit the size
-    (also for stores). m_merged: the whole word, newer bytes included.
+    """Combinational. m_op: AccessOp; m_offset: the address's low bits. m_image, m_firmware: what data memory and
+    firmware memory answer; m_from_image, m_from_firmware, m_from_clint: which of them is asked (none: the result is
+    zero), or the timer, which does not answer here. m_w, m_s: newer bytes of the word, of the store in W and of the one
+    before (which the timer has already).
+    m_result: the loaded value. m_merged: the whole word.
+
+    The memories answer late in the cycle, so that what they answer is and-ed and or-ed and nothing else.
     """
 
     m_op: In(3)
     m_offset: In(2)
-    m_word: In(32)
-    m_mask: In(4)
-    m_newer: In(32)
+    m_image: In(32)
+    m_firmware: In(32)
+    m_from_image: In(1)
+    m_from_firmware: In(1)
+    m_from_clint: In(1)
+    m_w: In(Newer)
+    m_s: In(Newer)
     m_result: Out(32)
-    m_misaligned: Out(1)
     m_merged: Out(32)
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
+        merged = self.m_merged
+        memories = self.m_from_image | self.m_from_firmware
         for lane in range(4):
-            m.d.comb += self.m_merged.word_select(lane, 8).eq(
-                Mux(self.m_mask[lane], self.m_newer.word_select(lane, 8), self.m_word.word_select(lane, 8))
+            w, s, old = (Signal(8, name=f"{n}{lane}") for n in ("w", "s", "old"))
+            w_data, s_data, image, firmware = (
+                word.word_select(lane, 8) for word in (self.m_w.data, self.m_s.data, self.m_image, self.m_firmware)
             )
-        signed = ~self.m_op[2]
-        half, byte = Signal(16), Signal(8)
+            from_w = self.m_w.lanes[lane]
+            from_s = self.m_s.lanes[lane] & ~from_w
+            memory = ~from_w & ~from_s
+            m.d.comb += [
+                w.eq(w_data & ((memories | self.m_from_clint) & from_w).replicate(8)),
+                s.eq(s_data & (memories & from_s).replicate(8)),
+                old.eq(
+                    image & (self.m_from_image & memory).replicate(8)
+                    | firmware & (self.m_from_firmware & memory).replicate(8)
+                ),
+                merged.word_select(lane, 8).eq(old | w | s),
+            ]
+        bytes_ = [merged.word_select(lane, 8) for lane in range(4)]
+        word, half, byte, fill = Signal(), Signal(), Signal(), Signal()
+        chosen = [Signal(name=f"chosen{lane}") for lane in range(4)]  # the byte that becomes the lowest one
+        low, high = Signal(8), Signal(8)
         m.d.comb += [
-            half.eq(self.m_merged.word_select(self.m_offset[1], 16)),
-            byte.eq(half.word_select(self.m_offset[0], 8)),
-        ]
-        with m.Switch(self.m_op[:2]):
-            with m.Case(AccessOp.BYTE):
-                m.d.comb += self.m_result.eq(Cat(byte, (byte[7] & signed).replicate(24)))
-            with m.Case(AccessOp.HALF):
-                m.d.comb += self.m_result.eq(Cat(half, (half[15] & signed).replicate(16)))
-                m.d.comb += self.m_misaligned.eq(self.m_offset[0])
-            with m.Default():
-                m.d.comb += self.m_result.eq(self.m_merged)
-                m.d.comb += self.m_misaligned.eq(self.m_offset.any())
+            byte.eq(self.m_op[:2] == AccessOp.BYTE),
+            half.eq(self.m_op[:2] == AccessOp.HALF),
+            word.eq(self.m_op[1]),
+            chosen[0].eq(word | (self.m_offset == 0)),
+            chosen[1].eq(byte & (self.m_offset == 1)),
+            chosen[2].eq(~word & (self.m_offset == 2)),
+            chosen[3].eq(byte & (self.m_offset == 3)),
+            low.eq(bytes_[0] & chosen[0].replicate(8) | bytes_[1] & chosen[1].replicate(8)
+                   | bytes_[2] & chosen[2].replicate(8) | bytes_[3] & chosen[3].replicate(8)),
+            high.eq(bytes_[1] & (word | half & ~self.m_offset[1]).replicate(8)
+                    | bytes_[3] & (half & self.m_offset[1]).replicate(8)),
+            fill.eq(~self.m_op[2] & (byte & low[7] | half & high[7])),
+            self.m_result.eq(
+                Cat(
+                    low,
+                    high | (byte & fill).replicate(8),
+                    bytes_[2] & word.replicate(8) | fill.replicate(8),
+                    bytes_[3] & word.replicate(8) | fill.replicate(8),
+                )
+            ),
+        ]  # fmt: skip
         return m
 
 
 class StoreAlign(wiring.Component):
     """Combinational. m_op: AccessOp; m_offset: the address's low bits; m_value: register to store. m_mask, m_data: the
-    bytes of the word to write.
+    bytes of the word to write. m_misaligned: the address does not suit the size (also for loads).
     """
 
     m_op: In(3)
@@ -56,6 +92,7 @@ class StoreAlign(wiring.Component):
     m_value: In(32)
     m_mask: Out(4)
     m_data: Out(32)
+    m_misaligned: Out(1)
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
@@ -65,6 +102,8 @@ class StoreAlign(wiring.Component):
             with m.Case(AccessOp.HALF):
                 m.d.comb += self.m_mask.eq(Mux(self.m_offset[1], 0b1100, 0b0011))
                 m.d.comb += self.m_data.eq(self.m_value[:16].replicate(2))
+                m.d.comb += self.m_misaligned.eq(self.m_offset[0])
             with m.Default():
                 m.d.comb += [self.m_mask.eq(0b1111), self.m_data.eq(self.m_value)]
+                m.d.comb += self.m_misaligned.eq(self.m_offset.any())
         return m

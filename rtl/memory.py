@@ -10,6 +10,7 @@ from amaranth.hdl import *
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 
+from rtl.config import CoreConfig
 from rtl.layouts import MemoryPort
 
 HERE = Path(__file__).parent
@@ -19,6 +20,15 @@ MAPPED_RAM = HERE / "simulation" / "mapped_ram.sv"
 
 #: Attribute of a memory whose user never looks at a word that was read while it was written.
 ANY_VALUE = {"no_rw_check": 1}
+
+
+def read_domain(m: Module, config: CoreConfig) -> str:
+    """The domain of read ports that answer in the same cycle: none, or (from block RAM) the clock's falling edge."""
+    if not config.block_ram_only:
+        return "comb"
+    m.domains.falling = ClockDomain("falling", clk_edge="neg", reset_less=True, local=True)
+    m.d.comb += ClockSignal("falling").eq(ClockSignal())
+    return "falling"
 
 
 class Ram(wiring.Component):

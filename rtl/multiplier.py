@@ -4,6 +4,7 @@ from amaranth.hdl import *
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
+from rtl.config import CoreConfig
 from rtl.layouts import MulOp
 
 
@@ -18,6 +19,10 @@ class Multiplier(wiring.Component):
     m_result: Out(32)
     m_fits32: Out(1)
     m_fits31: Out(1)
+
+    def __init__(self, config: CoreConfig) -> None:
+        self._config = config
+        super().__init__()
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
@@ -40,8 +45,11 @@ class Multiplier(wiring.Component):
         m.d.comb += [
             product.eq(Cat(m_ll[:32], m_hh[:32]) + ((m_lh + m_hl) << 16)),
             self.m_result.eq(Mux(m_high, product[32:], product[:32])),
-            top.eq(product[30:]),
-            self.m_fits32.eq(top[1:].all() | ~top[1:].any()),
-            self.m_fits31.eq(top.all() | ~top.any()),
         ]
+        if self._config.guard_engine:
+            m.d.comb += [
+                top.eq(product[30:]),
+                self.m_fits32.eq(top[1:].all() | ~top[1:].any()),
+                self.m_fits31.eq(self.m_fits32 & (top[0] == top[1])),
+            ]
         return m

@@ -19,7 +19,7 @@ ENTRY_BITS = (ENTRIES - 1).bit_length()
 SITE_BITS = (memory_map.TRACE.size // 4 - 1).bit_length()  # a site is kept as the index of its word
 TAG_BITS = SITE_BITS - ENTRY_BITS
 WIDTHS = {name: width for name, width, _ in FIELDS}
-#: Fields that are written together. A free entry is zero in all of them, so its count is zero.
+#: Fields that are written together. Of a free entry, the counts are zero.
 BODY = ("count", "last", "run", "stride", "stride_run", "changed", "top0_count", "top1_count")
 GROUPS = {
     "body": data.StructLayout({"tag": TAG_BITS} | {name: WIDTHS[name] for name in BODY}),
@@ -34,12 +34,13 @@ def saturating_increment(count: Value) -> Value:
 
 
 class PatternTable(wiring.Component):
-    """observe: the value of the instruction at site is observed. idle: everything observed is in the table.
+    """observe: the value of the instruction at site (a word address) is observed. idle: everything observed is in the
+    table.
     host: entry i at 64*i, a word each field; a write clears the entry.
     """
 
     observe: In(1)
-    site: In(32)
+    site: In(30)
     value: In(32)
     idle: Out(1)
     host: In(HostBus)
@@ -54,7 +55,7 @@ class PatternTable(wiring.Component):
         entry = Signal(ENTRY_BITS)
         m.d.comb += [
             queue.w_en.eq(self.observe),
-            queue.w_data.eq(Cat(self.site[2 : 2 + SITE_BITS], self.value)),
+            queue.w_data.eq(Cat(self.site[:SITE_BITS], self.value)),
             queue.r_en.eq(queue.r_rdy & ~(u_valid & (next_site[:ENTRY_BITS] == u_site[:ENTRY_BITS]))),
             self.idle.eq(~queue.r_rdy & ~u_valid & ~self.observe),
             entry.eq(Mux(u_valid, u_site[:ENTRY_BITS], host_entry)),
@@ -71,8 +72,11 @@ class PatternTable(wiring.Component):
                 write.addr.eq(entry),
             ]
             fields = Signal(layout, name=f"new_{name}")
-            with m.If(u_valid):
-                m.d.comb += write.data.eq(fields)
+            m.d.comb += write.data.eq(fields)
+            for field, _ in layout:
+                if "count" in field or field == "conflicts":  # of a free entry, these are zero
+                    with m.If(~u_valid):
+                        m.d.comb += write.data[field].eq(0)
             for field, _ in layout:
                 old[field], new[field] = read.data[field], fields[field]
         self._update(m, old, new, writes, u_site[ENTRY_BITS:], u_value)
@@ -129,13 +133,13 @@ class PatternTable(wiring.Component):
             neither.eq(~first & ~is0 & ~is1),
             swap.eq(is1 & (count0 == count1) & ~count1.all()),
             replace.eq(neither & ~count1[1:].any()),
-            # (a count of 0 has a value of 0, which counts like a new one)
+            # (a value whose count is 0 counts like a new one)
             up.eq(is1 & ~swap & ~count1.all() | replace & ~count1[0]),
             down.eq(neither & ~replace),
             writes["top0"].eq(own & (first | swap)),
-            writes["top1"].eq(own & (swap | replace)),
+            writes["top1"].eq(own & (first | swap | replace)),
             new["top0"].eq(value),
-            new["top1"].eq(Mux(swap, old["top0"], value)),
+            new["top1"].eq(Mux(swap, old["top0"], value) & (~first).replicate(32)),
             new["top0_count"].eq(count0 + ((first | is0 | swap) & ~count0.all())),
             new["top1_count"].eq(count1 + Cat(up | down, down.replicate(len(count1) - 1))),
         ]

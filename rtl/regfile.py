@@ -1,8 +1,11 @@
-"""Register file: 31 words, two asynchronous read ports (distributed RAM), one write port. x0 reads as zero."""
+"""Register file: 31 words, two read ports, one write port. x0 reads as zero."""
 
 from amaranth.hdl import *
 from amaranth.lib import memory, wiring
 from amaranth.lib.wiring import In, Out
+
+from rtl.config import CoreConfig
+from rtl.memory import read_domain
 
 
 class RegisterFile(wiring.Component):
@@ -19,12 +22,17 @@ class RegisterFile(wiring.Component):
     w_write: In(1)
     w_data: In(32)
 
+    def __init__(self, config: CoreConfig) -> None:
+        self._config = config
+        super().__init__()
+
     def elaborate(self, platform: object) -> Module:
         m = Module()
         m.submodules.registers = registers = memory.Memory(shape=32, depth=32, init=[])
         write = registers.write_port()
         m.d.comb += [write.addr.eq(self.w_rd), write.en.eq(self.w_write), write.data.eq(self.w_data)]
+        domain = read_domain(m, self._config)
         for address, value in ((self.d_rs1, self.d_value1), (self.d_rs2, self.d_value2)):
-            read = registers.read_port(domain="comb")
+            read = registers.read_port(domain=domain)
             m.d.comb += [read.addr.eq(address), value.eq(read.data)]
         return m

@@ -1,8 +1,9 @@
-"""Store buffer: committed stores wait here until the data port is free. Two entries are always enough.
+"""Stores commit in W and go to data memory through its second port; one that finds the port taken waits here.
 
-A store leaves the data port free in the cycle in which it is in X, so each store brings the cycle in which an older
-one drains; M, W and the buffer together never hold more than two stores. Draining never depends on checks: port B
-belongs to them, and this buffer does not use it.
+Port B is taken by the header check or xg.watch of the instruction in M. That is never a store: so while a store is in
+M, the port is free, and whatever waits is written. Hence in the next cycle, with that store in W, nothing waits, and
+one place is enough. A load in X reads memory before or while older stores are written: it takes their bytes from W or
+from here. So does a header check, in W. Stores to other memories have ports of their own and never wait.
 """
 
 from amaranth.hdl import *
@@ -11,28 +12,29 @@ from amaranth.lib.wiring import In, Out
 
 from rtl.config import CoreConfig
 from rtl.layouts import Store
+from rtl.loadstore import Newer
 from spec import memory_map
 
 
 class StoreBuffer(wiring.Component):
-    """w_valid, w_store: a store commits in this cycle. x_free: the data port has no load in this cycle.
-    drain_valid, drain: the store that the data port writes in this cycle. empty: nothing waits (nor commits).
-    m_word: a word address; m_mask, m_data: its bytes that committed stores hold which memory may not have yet, the one
-    in W and the one being drained included. b_word, b_mask, b_data: the same for the second port.
+    """w_valid, w_store: a store commits in this cycle, anywhere; w_in_image: in data memory. m_taken: port B is taken.
+    b_write, b_store: what port B writes in this cycle, unless it is taken. waiting: a store waits.
+    m_word: the word that a load in M loads; m_w, m_s: newer bytes of it, of the store in W and of the one before it.
+    w_word, w_newer: the same for a header check in W (which reads the word while it is in M).
     """
 
     w_valid: In(1)
+    w_in_image: In(1)
     w_store: In(Store)
-    x_free: In(1)
-    drain_valid: Out(1)
-    drain: Out(Store)
-    empty: Out(1)
+    m_taken: In(1)
+    b_write: Out(1)
+    b_store: Out(Store)
+    waiting: Out(1)
     m_word: In(30)
-    m_mask: Out(4)
-    m_data: Out(32)
-    b_word: In(30)
-    b_mask: Out(4)
-    b_data: Out(32)
+    m_w: Out(Newer)
+    m_s: Out(Newer)
+    w_word: In(30)
+    w_newer: Out(Newer)
 
     def __init__(self, config: CoreConfig) -> None:
         self._config = config
@@ -53,35 +55,28 @@ class StoreBuffer(wiring.Component):
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
-        old, new = Signal(Store), Signal(Store)
-        old_valid, new_valid = Signal(), Signal()
-        m.d.comb += self.empty.eq(~old_valid & ~self.w_valid)
-        m.d.comb += self.drain_valid.eq(self.x_free & (old_valid | self.w_valid))
-        m.d.comb += self.drain.eq(Mux(old_valid, old, self.w_store))
-        with m.If(self.x_free):
-            m.d.sync += [
-                old_valid.eq(old_valid & (new_valid | self.w_valid)),
-                old.eq(Mux(new_valid, new, self.w_store)),
-                new_valid.eq(new_valid & self.w_valid),
-                new.eq(self.w_store),
-            ]
-        with m.Elif(self.w_valid):
-            with m.If(old_valid):
-                m.d.sync += [new_valid.eq(1), new.eq(self.w_store)]
-            with m.Else():
-                m.d.sync += [old_valid.eq(1), old.eq(self.w_store)]
-        pending = ((old_valid, old), (new_valid, new), (self.w_valid, self.w_store))
-        for word, mask, data in ((self.m_word, self.m_mask, self.m_data), (self.b_word, self.b_mask, self.b_data)):
-            mask_found: Value = C(0, 4)
-            data_found: Value = old.data  # anything where no byte is found
-            for valid, store in pending:  # the youngest last, so that it wins
-                match = Signal()
-                m.d.comb += match.eq(valid & (self._key(store.word) == self._key(word)))
-                lanes = store.mask & match.replicate(4)
-                mask_found = mask_found | lanes
-                if store is not old:
-                    data_found = Cat(
-                        Mux(lanes[i], store.data.word_select(i, 8), data_found[8 * i : 8 * i + 8]) for i in range(4)
-                    )
-            m.d.comb += [mask.eq(mask_found), data.eq(data_found)]
+        last, recent = Signal(Store), Signal()  # recent: `last` waits, or was written in the cycle before
+        with m.If(self.w_valid):
+            m.d.sync += last.eq(self.w_store)
+        m.d.comb += [
+            self.b_write.eq(self.waiting | self.w_valid & self.w_in_image),
+            self.b_store.eq(self.w_store),
+        ]
+        if self._config.guard_engine:
+            m.d.sync += self.waiting.eq(self.b_write & self.m_taken)
+            with m.If(self.waiting):
+                m.d.comb += self.b_store.eq(last)
+        m.d.sync += recent.eq(self.w_valid | self.waiting)
+        m_word, same_w, same_s = self._key(self.m_word), Signal(), Signal()
+        m.d.comb += [
+            same_w.eq(self.w_valid & (self._key(self.w_store.word) == m_word)),
+            same_s.eq(recent & (self._key(last.word) == m_word)),
+            self.m_w.data.eq(self.w_store.data),
+            self.m_w.lanes.eq(self.w_store.mask & same_w.replicate(4)),
+            self.m_s.data.eq(last.data),
+            self.m_s.lanes.eq(last.mask & same_s.replicate(4)),
+        ]
+        if self._config.guard_engine:
+            same = recent & (self._key(last.word) == self._key(self.w_word))
+            m.d.comb += [self.w_newer.data.eq(last.data), self.w_newer.lanes.eq(last.mask & same.replicate(4))]
         return m

@@ -1,4 +1,8 @@
-"""Watches: slots that notice when a word of data memory changes, so that a load becomes a constant plus a check."""
+"""Watches: slots that notice when a word of data memory changes, so that a load becomes a constant plus a check.
+
+A store's address is compared with every slot's in M. In W, what it stores is compared with the word that the slot
+expects: two slots that have not failed and watch the same word expect the same, so one comparator serves all.
+"""
 
 from amaranth.hdl import *
 from amaranth.lib import memory, wiring
@@ -9,14 +13,22 @@ from rtl.layouts import HostBus, Store
 from spec import memory_map
 from spec.sidecar import WATCH_SLOTS
 
+SLOT_BITS = (WATCH_SLOTS - 1).bit_length()
+VALID = memory_map.IMAGE.base.bit_length() - 1  # this bit is set in every address of data memory, and not in zero
+
 
 class Watches(wiring.Component):
-    """w_arm: a slot is armed at the end of the cycle: w_slot on w_address, expecting w_expected; w_arm_failed: it
-    fails at once. w_check_slot, w_check_failed: has this slot failed? store_valid, store: a store by core or host.
+    """m_word: the word that the store in M stores to; in the next cycle w_store is that store, which commits if
+    w_store_valid holds.
+    w_arm: a slot is armed at the end of the cycle: w_slot on w_address, expecting w_expected; w_arm_failed: it
+    fails at once. w_check_slot, w_check_failed: has this slot failed?
     scan: start comparing every armed slot's word with memory, which is done while scan_busy holds: b_enable and b_word
     ask the second port for a word, b_value is its answer in the next cycle. host: the slots' window.
     """
 
+    m_word: In(30)
+    w_store_valid: In(1)
+    w_store: In(Store)
     w_arm: In(1)
     w_slot: In(range(WATCH_SLOTS))
     w_address: In(32)
@@ -24,8 +36,6 @@ class Watches(wiring.Component):
     w_arm_failed: In(1)
     w_check_slot: In(range(WATCH_SLOTS))
     w_check_failed: Out(1)
-    store_valid: In(1)
-    store: In(Store)
     scan: In(1)
     scan_busy: Out(1)
     b_enable: Out(1)
@@ -38,52 +48,57 @@ class Watches(wiring.Component):
         super().__init__()
 
     def elaborate(self, platform: object) -> Module:
-        """Each slot has a comparator for stores; a RAM beside them serves the scan and the host, one slot at a time."""
         m = Module()
-        size = self._config.image_size
-        bits = (size // 4 - 1).bit_length()  # of a word's index in data memory
-        slot_bits = (WATCH_SLOTS - 1).bit_length()
-        host_slot, host_field = self.host.address[4 : 4 + slot_bits], self.host.address[2:4]
+        bits = (self._config.image_size // 4 - 1).bit_length()  # of a word's index in data memory
+        host_slot, host_field = self.host.address[4 : 4 + SLOT_BITS], self.host.address[2:4]
         scanned, judging = Signal(range(WATCH_SLOTS)), Signal()
         target, address, expected = Signal(range(WATCH_SLOTS)), Signal(32), Signal(32)
+        failed, matched, now_failed = Signal(WATCH_SLOTS), Signal(WATCH_SLOTS), Signal(WATCH_SLOTS)
+        hits, changes, concerned = Signal(WATCH_SLOTS), Signal(), Signal(range(WATCH_SLOTS))
+        writes = [self.host.write & (host_field == i) for i in range(3)]
         m.d.comb += [
             target.eq(Mux(self.host.write, host_slot, self.w_slot)),
             address.eq(Mux(self.host.write, self.host.data, self.w_address)),
             expected.eq(Mux(self.host.write, self.host.data, self.w_expected)),
+            hits.eq(matched & ~failed & self.w_store_valid.replicate(WATCH_SLOTS)),
         ]
-        writes = [self.host.write & (host_field == i) for i in range(3)]
+        for i in reversed(range(WATCH_SLOTS)):
+            with m.If(hits[i]):
+                m.d.comb += concerned.eq(i)
         shown = []
-        for name, value, written in (("addresses", address, writes[0]), ("words", expected, writes[1])):
-            m.submodules[name] = copies = memory.Memory(shape=32, depth=WATCH_SLOTS, init=[])
-            write, read = copies.write_port(), copies.read_port(domain="comb")
+        asked = Mux(self.scan_busy, scanned, host_slot)
+        for name, value, written, read_slot in (
+            ("addresses", address, writes[0], asked),
+            ("words", expected, writes[1], Mux(self.w_store_valid, concerned, asked)),
+        ):
+            m.submodules[name] = slots = memory.Memory(shape=32, depth=WATCH_SLOTS, init=[])
+            write, read = slots.write_port(), slots.read_port(domain="comb")
             m.d.comb += [
                 write.addr.eq(target), write.data.eq(value), write.en.eq(self.w_arm | written),
-                read.addr.eq(Mux(self.scan_busy, scanned, host_slot)),
+                read.addr.eq(read_slot),
             ]  # fmt: skip
             shown.append(read.data)
-        failed, now_failed = Signal(WATCH_SLOTS), Signal(WATCH_SLOTS)  # the latter with what W itself does
-        stored = Signal()
+        lanes = Cat(self.w_store.mask[lane].replicate(8) for lane in range(4))
+        mismatch = self._scan(m, scanned, judging, *shown)
         m.d.comb += [
-            stored.eq(self.store_valid & (Cat(C(0, 2), self.store.word) & ~(size - 1) == memory_map.IMAGE.base)),
+            changes.eq(((self.w_store.data ^ shown[1]) & lanes).any()),
             self.w_check_failed.eq(now_failed.bit_select(self.w_check_slot, 1)),
         ]
-        lanes = Cat(self.store.mask[lane].replicate(8) for lane in range(4))
-        mismatch = self._scan(m, scanned, judging, *shown)
         for i in range(WATCH_SLOTS):
-            word, known = Signal(bits, name=f"word{i}"), Signal(32, name=f"known{i}")
-            changes, chosen = Signal(name=f"changes{i}"), Signal(name=f"chosen{i}")
+            word = Signal(bits + 1, name=f"word{i}")  # and on top: there is one
+            chosen = Signal(name=f"chosen{i}")
             m.d.comb += [
-                changes.eq(stored & (word == self.store.word[:bits]) & ((self.store.data ^ known) & lanes).any()),
                 chosen.eq(target == i),
-                now_failed[i].eq(Mux(self.w_arm & chosen, self.w_arm_failed, failed[i] | changes)),
+                now_failed[i].eq(Mux(self.w_arm & chosen, self.w_arm_failed, failed[i] | hits[i] & changes)),
             ]
-            m.d.sync += failed[i].eq(now_failed[i] | mismatch & (scanned == i))
+            m.d.sync += [
+                matched[i].eq(word == Cat(self.m_word[:bits], self.m_word[VALID - 2])),
+                failed[i].eq(now_failed[i] | mismatch & (scanned == i)),
+            ]
             with m.If(chosen & writes[2]):
                 m.d.sync += failed[i].eq(self.host.data[0])
             with m.If(chosen & (self.w_arm | writes[0])):
-                m.d.sync += word.eq(address[2:])
-            with m.If(chosen & (self.w_arm | writes[1])):
-                m.d.sync += known.eq(expected)
+                m.d.sync += word.eq(Cat(address[2 : 2 + bits], address[VALID]))
         with m.Switch(host_field):
             for i, value in enumerate((*shown, failed.bit_select(host_slot, 1))):
                 with m.Case(i):

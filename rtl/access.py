@@ -1,0 +1,223 @@
+"""Stage M: the answers of memory, product, quotient and CSR; the check's operand and header are asked for.
+
+A request of the host to a window that only it sees is carried out from here.
+"""
+
+from amaranth.hdl import *
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In, Out
+
+from rtl.clint import is_time
+from rtl.config import CoreConfig
+from rtl.layouts import AccessOp, CsrOp, HostBus
+from rtl.loadstore import LoadAlign, Newer, StoreAlign
+from rtl.rvfi import RvfiPort
+from rtl.stages import Destination, common_names, m_layout, w_layout
+from spec import memory_map
+from spec.isa import Cause
+from spec.memory_map import CLINT
+
+#: Regions that only the host sees, and the unit that answers.
+WINDOWS = {
+    "trace": memory_map.TRACE, "sidecar": memory_map.SIDECAR_WINDOW, "operands": memory_map.OPERAND_WINDOW,
+    "exits": memory_map.EXIT_WINDOW, "patterns": memory_map.PATTERN_WINDOW, "watches": memory_map.WATCH_WINDOW,
+}  # fmt: skip
+
+
+#: Of the regions to which loads go, only the timer's has this bit set in its addresses.
+CLINT_BIT = CLINT.base.bit_length() - 1
+assert not (memory_map.IMAGE.base | memory_map.IMAGE.size - 1 | memory_map.FIRMWARE.base) >> CLINT_BIT & 1
+
+
+def has_window(name: str, config: CoreConfig) -> bool:
+    """Is there something behind it? (Elsewhere the host reads zero.)"""
+    needs = {"sidecar": config.sidecar, "patterns": config.pattern_table}
+    return needs.get(name, name == "trace" or config.guard_engine)
+
+
+def in_region(address: Value, base: int, size: int) -> Value:
+    return address & ~(size - 1) == base
+
+
+class Access(wiring.Component):
+    """x_here, x_in: something is in X; x_go, x_go_host: it comes as an instruction, as a request of the host. (Until
+    something else is in X, M's address stays.) w_flush: what is in M is killed.
+    halted: the core is halted. image_value, firmware_value: words that memory was asked for in X.
+    m_product, m_product_fits32, m_product_fits31, m_quotient: of the multiplier and the divider.
+    m_index, m_read_csr, m_time_word, m_read_time: the CSR, or the word of the timer (if it is one), that is read; its
+    contents are csr_value, in the same cycle. m_newer_w, m_newer_s: what stores have not written yet of m_word.
+    m_dest, m_result: what the instruction writes, for the bypasses. m_any, m_csr, m_sets, m_arms: an instruction is in
+    M, a CSR instruction, an xg.set, an xg.watch. m_busy: a request of the host.
+    m_out: what goes to W, at the end of the cycle; m_go, m_go_host: as an instruction, a request of the host.
+    windows: the host's access to one of WINDOWS, in this cycle; what it reads is there in the next.
+    """
+
+    def __init__(self, config: CoreConfig) -> None:
+        self._config = config
+        super().__init__(
+            {
+                "x_here": In(1),
+                "x_go": In(1),
+                "x_go_host": In(1),
+                "x_in": In(m_layout(config)),
+                "w_flush": In(1),
+                "halted": In(1),
+                "image_value": In(32),
+                "firmware_value": In(32),
+                "m_product": In(32),
+                "m_product_fits32": In(1),
+                "m_product_fits31": In(1),
+                "m_quotient": In(32),
+                "m_index": Out(12),
+                "m_read_csr": Out(1),
+                "m_time_word": Out(30),
+                "m_read_time": Out(1),
+                "csr_value": In(32),
+                "m_word": Out(30),
+                "m_newer_w": In(Newer),
+                "m_newer_s": In(Newer),
+                "m_dest": Out(Destination),
+                "m_result": Out(32),
+                "m_any": Out(1),
+                "m_csr": Out(1),
+                "m_sets": Out(1),
+                "m_arms": Out(1),
+                "m_busy": Out(1),
+                "m_go": Out(1),
+                "m_go_host": Out(1),
+                "m_out": Out(w_layout(config)),
+                "windows": Out(HostBus).array(len(WINDOWS)),
+            }
+        )
+
+    def elaborate(self, platform: object) -> Module:
+        m = Module()
+        config = self._config
+        mm = Signal(m_layout(config))
+        kinds, out = mm.kinds, self.m_out
+        full, host = Signal(), Signal()
+        m.d.sync += [full.eq(self.x_go & ~self.w_flush), host.eq(self.x_go_host & ~self.w_flush)]
+        with m.If(self.x_here):
+            m.d.sync += mm.eq(self.x_in)
+        m.d.comb += [out[name].eq(mm[name]) for name in common_names(config)]
+        m.d.comb += [
+            self.m_any.eq(full),
+            self.m_busy.eq(host),
+            self.m_csr.eq(full & kinds.csr),
+            self.m_sets.eq(full & kinds.set_operand),
+            self.m_arms.eq(full & kinds.arm_watch),
+            self.m_go.eq(full & ~self.w_flush),
+            self.m_go_host.eq(host & ~self.w_flush),
+            self.m_dest.writes.eq(full & mm.writes),
+            self.m_dest.rd.eq(mm.rd),
+            # CSRs and the timer are bypassed from W only, so that they are off the path to X.
+            self.m_dest.late.eq(kinds.csr | kinds.load & mm.result[CLINT_BIT]),
+            self.m_index.eq(mm.index),
+            self.m_read_csr.eq((full | host) & kinds.csr),
+            self.m_word.eq(mm.result[2:]),
+            self.m_time_word.eq(mm.result[2:]),
+            out.taken.eq(mm.taken),
+        ]
+        in_window = self._windows(m, mm, host)
+        trap = self._access(m, mm, full, host, in_window)
+        self._results(m, mm, trap)
+        return m
+
+    def _windows(self, m: Module, mm: Value, host: Value) -> Value:
+        """Returns: the address is in a window of the host (or between them, where it reads zero)."""
+        beyond = Signal()  # in the half of the address space where everything that only the host sees is
+        m.d.comb += beyond.eq(mm.result[31])
+        trace = in_region(mm.result, memory_map.TRACE.base, self._config.trace_size)
+        for bus, (name, region) in zip(self.windows, WINDOWS.items(), strict=True):
+            here = Signal(name=f"in_{name}")
+            size = self._config.trace_size if name == "trace" else region.size
+            m.d.comb += here.eq(trace if name == "trace" else beyond & (mm.result[20:23] == region.base >> 20 & 7))
+            if has_window(name, self._config):
+                m.d.comb += [
+                    bus.address.eq(mm.result & (size - 1)),
+                    bus.write.eq(host & here & self.halted & mm.kinds.store),
+                    bus.read.eq(host & here & self.halted & mm.kinds.load),
+                    bus.data.eq(mm.c),
+                ]
+        return trace | beyond
+
+    def _access(self, m: Module, mm: Value, full: Value, host: Value, in_window: Value) -> Value:
+        """Loads and stores. Returns: the instruction traps here or earlier."""
+        config, kinds, out = self._config, mm.kinds, self.m_out
+        m.submodules.load = load = LoadAlign()
+        m.submodules.store = store = StoreAlign()
+        in_image, in_firmware, in_clint, fault, loads = Signal(), Signal(), Signal(), Signal(), Signal()
+        accesses, timed = kinds.load | kinds.store, Signal()
+        trap = Signal()
+        m.d.comb += [
+            in_image.eq(in_region(mm.result, memory_map.IMAGE.base, config.image_size)),
+            in_firmware.eq(in_region(mm.result, memory_map.FIRMWARE.base, config.firmware_size)),
+            in_clint.eq(
+                in_region(mm.result, CLINT.base, CLINT.size) & (mm.function[:2] == AccessOp.WORD)
+            ),
+            # While the core runs, the host reaches the image only.
+            fault.eq(~(in_image | (in_firmware | in_clint) & (full | self.halted) | in_window & host & self.halted)),
+            trap.eq(mm.trap | accesses & (fault | store.m_misaligned)),
+            loads.eq(kinds.load & ~fault & ~store.m_misaligned),
+            load.m_op.eq(mm.function),
+            load.m_offset.eq(mm.result[:2]),
+            load.m_image.eq(self.image_value),
+            load.m_firmware.eq(self.firmware_value),
+            load.m_from_image.eq(loads & in_image),
+            load.m_from_firmware.eq(loads & in_firmware),
+            load.m_from_clint.eq(loads & timed),
+            load.m_w.eq(self.m_newer_w),
+            load.m_s.eq(self.m_newer_s),
+            store.m_op.eq(mm.function),
+            store.m_offset.eq(mm.result[:2]),
+            store.m_value.eq(mm.c),
+            self.m_read_time.eq((full | host) & kinds.load & mm.result[CLINT_BIT]),
+            out.mask.eq(store.m_mask),
+            out.in_image.eq(in_image),
+            out.in_firmware.eq(in_firmware),
+            out.in_clint.eq(in_clint),
+            out.trap.eq(trap),
+        ]
+        with m.If(accesses & store.m_misaligned):
+            m.d.comb += out.cause.eq(Mux(kinds.load, Cause.LOAD_MISALIGNED, Cause.STORE_MISALIGNED))
+        with m.Elif(accesses & fault):
+            m.d.comb += out.cause.eq(Mux(kinds.load, Cause.LOAD_FAULT, Cause.STORE_FAULT))
+        if config.rvfi:
+            m.d.comb += RvfiPort.memory(out.observed, kinds, mm.result, store.m_mask, load.m_merged)
+        m.d.comb += timed.eq(in_clint & is_time(mm.result[2:]))
+        self._load, self._store, self._loads, self._timed = load, store, loads, loads & timed
+        return trap
+
+    def _results(self, m: Module, mm: Value, trap: Value) -> None:
+        config, kinds, out = self._config, mm.kinds, self.m_out
+        own, link, other, new_csr = Signal(), Signal(), Signal(32), Signal(32)
+        same = self.m_newer_w.lanes.any()
+        misaligned_target = mm.trap & (kinds.jump | kinds.branch)  # then c is the target, which goes to mtval
+        m.d.comb += [
+            link.eq(kinds.jump | kinds.jump_register & ~mm.trap | misaligned_target),
+            own.eq(~self._loads & ~link & ~kinds.mul & ~kinds.div & ~kinds.csr),
+            out.fits32.eq(mm.fits32),
+            out.fits31.eq(mm.fits31),
+        ]
+        late: Value = self._load.m_result
+        if config.multiplier:
+            late = late | self.m_product & kinds.mul.replicate(32)
+            with m.If(kinds.mul):
+                m.d.comb += [out.fits32.eq(self.m_product_fits32), out.fits31.eq(self.m_product_fits31)]
+        if config.divider:
+            late = late | self.m_quotient & kinds.div.replicate(32)
+        m.d.comb += [
+            other.eq(mm.result & own.replicate(32) | mm.c & link.replicate(32)),
+            self.m_result.eq(other | late),
+            # (where the store in W goes to the same word of the timer, m_result is what it stores)
+            out.result.eq(
+                self.m_result | self.csr_value & (kinds.csr | self._timed & ~same).replicate(32)
+            ),
+        ]
+        with m.If(trap | (mm.function == CsrOp.WRITE)):
+            m.d.comb += new_csr.eq(Mux(link, mm.c, mm.result))
+        with m.Elif(mm.function == CsrOp.SET):
+            m.d.comb += new_csr.eq(self.csr_value | mm.result)
+        with m.Else():
+            m.d.comb += new_csr.eq(self.csr_value & ~mm.result)
+        m.d.comb += out.data.eq(Mux(kinds.csr | trap, new_csr, self._store.m_data))

@@ -1,0 +1,172 @@
+"""Stage D: operands from the register file or the bypasses, hazards, and the prediction of jumps and branches.
+
+Between two instructions, and while the core is halted, requests of the host enter here as bubbles that carry out an
+instruction's work without being one (rtl/hostport.py).
+"""
+
+from amaranth.hdl import *
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In, Out
+
+from rtl.config import CoreConfig
+from rtl.decoder import Decoder
+from rtl.layouts import HostAccess
+from rtl.regfile import RegisterFile
+from rtl.rvfi import RvfiPort
+from rtl.stages import Destination, Fetched, x_layout
+from spec.sidecar import Check
+
+
+class Decode(wiring.Component):
+    """f_valid, f_in: the instruction at the end of F; d_ready: it is taken at the end of the cycle.
+    f_host, f_host_access: a request of the host wants to enter; f_host_taken: it does, at the end of the cycle, and
+    f_host_access holds until it has left W. w_flush, x_redirect: what is in D is killed, instructions and requests.
+    d_redirect, d_target: the next instruction is there, by prediction. d_csr: a CSR instruction is in D.
+    d_busy: a request of the host is in D.
+    d_go, d_go_host: an instruction, a request leaves D for X as d_out, where x_ready allows it.
+    x_dest, x_result, m_dest, m_result, w_dest, w_result: what the older instructions write. x_any, m_any: an
+    instruction is in X, in M. sets, arms: an xg.set, an xg.watch is in X, M or W.
+    w_write, w_rd, w_value: a register is written at the end of the cycle (w_rd is not 0).
+    """
+
+    def __init__(self, config: CoreConfig) -> None:
+        self._config = config
+        super().__init__(
+            {
+                "f_valid": In(1),
+                "f_in": In(Fetched),
+                "d_ready": Out(1),
+                "f_host": In(1),
+                "f_host_access": In(HostAccess),
+                "f_host_taken": Out(1),
+                "w_flush": In(1),
+                "x_redirect": In(1),
+                "d_redirect": Out(1),
+                "d_target": Out(30),
+                "d_csr": Out(1),
+                "d_busy": Out(1),
+                "d_go": Out(1),
+                "d_go_host": Out(1),
+                "d_out": Out(x_layout(config)),
+                "x_ready": In(1),
+                "x_dest": In(Destination),
+                "x_result": In(32),
+                "m_dest": In(Destination),
+                "m_result": In(32),
+                "w_dest": In(Destination),
+                "w_result": In(32),
+                "x_any": In(1),
+                "m_any": In(1),
+                "sets": In(1),
+                "arms": In(1),
+                "w_write": In(1),
+                "w_rd": In(5),
+                "w_value": In(32),
+            }
+        )
+
+    def elaborate(self, platform: object) -> Module:
+        m = Module()
+        m.submodules.decoder = decoder = Decoder(self._config)
+        m.submodules.registers = registers = RegisterFile(self._config)
+        full, host, fault = Signal(), Signal(), Signal()
+        fetched = Signal(Fetched)
+        go, hazard, predict = Signal(), Signal(), Signal()
+        target = Signal(32)
+        d, kinds = decoder.d_decoded, decoder.d_early  # (if it is none, it traps whatever is done here)
+        free = ~(full | host) | go
+        killed = self.w_flush | self.x_redirect | self.d_redirect
+        m.d.comb += [
+            decoder.d_instruction.eq(fetched.instruction),
+            decoder.d_fetch_fault.eq(fault),
+            self.d_ready.eq(free & ~self.f_host),
+            self.f_host_taken.eq(free & self.f_host & ~killed),
+            self.d_busy.eq(host),
+            self.d_csr.eq(full & kinds.csr),
+            self.d_go.eq(go & full),
+            self.d_go_host.eq(go & host),
+            go.eq((full | host) & ~hazard & self.x_ready),
+            target.eq(Cat(d.imm[:2], fetched.pc + d.imm[2:])),
+            predict.eq((kinds.jump | kinds.branch & d.imm[31]) & ~target[1]),  # backward branches are predicted taken
+            self.d_redirect.eq(self.d_go & predict),
+            self.d_target.eq(target[2:]),
+            registers.d_rs1.eq(d.rs1),
+            registers.d_rs2.eq(d.rs2),
+            registers.w_write.eq(self.w_write),
+            registers.w_rd.eq(self.w_rd),
+            registers.w_data.eq(self.w_value),
+        ]
+        with m.If(killed):
+            m.d.sync += [full.eq(0), host.eq(0)]
+        with m.Elif(free):
+            m.d.sync += [full.eq(self.f_valid & ~self.f_host), host.eq(self.f_host)]
+        with m.If(free):
+            m.d.sync += [
+                fetched.eq(self.f_in),
+                fetched.instruction.eq(Mux(self.f_host, self.f_host_access.instruction, self.f_in.instruction)),
+                fault.eq(self.f_in.fault & ~self.f_host),
+            ]
+        values, waits = self._operands(m, d, host, registers)
+        waits |= kinds.csr & (self.x_any | self.m_any)  # until nothing older could still change what it reads
+        if self._config.guard_engine:
+            # Operands and watches are set in W and used in M.
+            waits |= self.sets & (fetched.sidecar.check != Check.NONE)
+            waits |= self.arms & (kinds.store | (fetched.sidecar.check == Check.WATCH))
+        m.d.comb += hazard.eq(waits)
+        self._leave(m, d, kinds, host, fetched, target, predict, values)
+        if self._config.rvfi:
+            m.d.comb += RvfiPort.decode(self.d_out.observed, fetched, target, d, values)
+        return m
+
+    def _operands(self, m: Module, d: Value, host: Value, registers: RegisterFile) -> tuple[list[Value], Value]:
+        """The registers' values (zero where operand a or b is something else); and: one is not there yet."""
+        access = self.f_host_access
+        waits: Value = C(0, 1)
+        values = []
+        for number, used, wanted, stored in (
+            (d.rs1, d.uses1, ~(d.a_pc | d.a_zero), Mux(host & access.is_memory, access.address, registers.d_value1)),
+            (d.rs2, d.uses2, ~d.b_zero | host, Mux(host, access.data, registers.d_value2)),
+        ):
+            i = len(values) + 1
+            in_x, in_m, in_w = (Signal(name=f"in_{s}{i}") for s in "xmw")
+            early, value, wants = Signal(32, name=f"early{i}"), Signal(32, name=f"value{i}"), Signal(name=f"wants{i}")
+            m.d.comb += [
+                in_x.eq(self.x_dest.writes & (self.x_dest.rd == number)),
+                in_m.eq(self.m_dest.writes & (self.m_dest.rd == number)),
+                in_w.eq(self.w_dest.writes & (self.w_dest.rd == number)),
+                wants.eq(wanted),
+                early.eq(Mux(in_w, self.w_result, stored) & (wants & ~in_x & ~in_m).replicate(32)),
+                value.eq(
+                    early
+                    | self.x_result & (wants & in_x).replicate(32)
+                    | self.m_result & (wants & ~in_x & in_m).replicate(32)
+                ),
+            ]
+            waits = waits | used & (in_x & self.x_dest.late | ~in_x & in_m & self.m_dest.late)
+            values.append(value)
+        return values, waits
+
+    def _leave(
+        self, m: Module, d: Value, kinds: Value, host: Value, fetched: Value, target: Value, predict: Value,
+        values: list[Value],
+    ) -> None:  # fmt: skip
+        """What goes to X."""
+        x = self.d_out
+        names = ("kinds", "function", "index", "csr_write", "rd", "writes", "trap", "cause", "alu")
+        m.d.comb += [x[name].eq(d[name]) for name in names]
+        other = Mux(predict | kinds.jump_register | kinds.host_call, Cat(C(0, 2), fetched.next), target)
+        by_pc = kinds.jump | kinds.jump_register | kinds.branch | kinds.host_call
+        m.d.comb += [
+            x.pc.eq(fetched.pc),
+            x.sidecar.eq(fetched.sidecar),
+            x.a.eq(values[0] | Cat(C(0, 2), fetched.pc) & d.a_pc.replicate(32)),
+            x.b.eq(Mux(d.b_imm & ~(host & kinds.jump_register), d.imm, values[1])),
+            x.c.eq(Mux(by_pc, other, values[1])),
+            x.predicted.eq(predict),
+        ]
+        with m.If(~d.has_result & (fetched.sidecar.check != Check.WATCH)):
+            m.d.comb += x.sidecar.check.eq(Check.NONE)
+        with m.If(~d.has_result):
+            m.d.comb += x.sidecar.probe.eq(0)
+
+

@@ -1,0 +1,159 @@
+"""Stage W: everything takes effect here and in order: register, store, CSR, G, watch, table, trap, halt.
+
+What W redirects kills everything younger, and leaves one cycle later in R, when the exit table and the RAM of the CSRs
+have answered. Interrupts and requests to halt are simply taken instead of the instruction that stands in W. A request
+of the host takes effect like an instruction, but is none: it never traps, redirects, or is counted.
+"""
+
+from amaranth.hdl import *
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In, Out
+
+from rtl.config import CoreConfig
+from rtl.csr import Redirect
+from rtl.layouts import Store
+from rtl.stages import Destination, w_layout
+from spec.host_link import Halt
+
+
+class Retire(wiring.Component):
+    """m_go, m_go_host, m_in: an instruction, a request of the host comes from M.
+    interrupt: an enabled interrupt is pending. vectored: mtvec is not zero. w_failed: the instruction's check fails.
+    w_commit: an instruction retires, which is w_out. w_dest, w_write: it writes a register. w_any, w_csr, w_sets,
+    w_arms: an instruction is in W (whether it retires or not), a CSR instruction, an xg.set, an xg.watch.
+    w_busy: a request of the host is in W, and w_refused: it is not allowed.
+    w_store_valid, w_store: a store commits. w_csr_write: a CSR is written. w_time_write: the store goes to the timer.
+    w_trap, w_interrupt: a trap, an interrupt is taken. w_return: mret retires. w_flush: what is younger is killed.
+    r_valid, r_kind, r_pc: in the cycle after w_flush, where the next instruction is; r_word: what the RAM of the CSRs
+    answers to r_kind; r_hit, r_exit: what the exit table does. r_redirect, r_target: fetch from there.
+    stop: ask for a halt; resume: run. running: the core is not halted. settled: what R has to do is done.
+    reason, code: why it is halted.
+    """
+
+    def __init__(self, config: CoreConfig) -> None:
+        self._config = config
+        super().__init__(
+            {
+                "m_go": In(1),
+                "m_go_host": In(1),
+                "m_in": In(w_layout(config)),
+                "interrupt": In(1),
+                "vectored": In(1),
+                "w_failed": In(1),
+                "w_commit": Out(1),
+                "w_out": Out(w_layout(config)),
+                "w_dest": Out(Destination),
+                "w_write": Out(1),
+                "w_any": Out(1),
+                "w_csr": Out(1),
+                "w_sets": Out(1),
+                "w_arms": Out(1),
+                "w_busy": Out(1),
+                "w_refused": Out(1),
+                "w_store_valid": Out(1),
+                "w_store": Out(Store),
+                "w_csr_write": Out(1),
+                "w_time_write": Out(1),
+                "w_trap": Out(1),
+                "w_interrupt": Out(1),
+                "w_return": Out(1),
+                "w_flush": Out(1),
+                "r_valid": Out(1),
+                "r_kind": Out(Redirect),
+                "r_pc": Out(30),
+                "r_word": In(30),
+                "r_hit": In(1),
+                "r_exit": In(30),
+                "r_redirect": Out(1),
+                "r_target": Out(30),
+                "stop": In(1),
+                "resume": In(1),
+                "running": Out(1),
+                "settled": Out(1),
+                "reason": Out(Halt, init=Halt.RESET),
+                "code": Out(12),
+            }
+        )
+
+    def elaborate(self, platform: object) -> Module:
+        m = Module()
+        w = self.w_out
+        kinds = w.kinds
+        full, host, stopping = Signal(), Signal(), Signal()
+        alive, acts = Signal(), Signal()  # acts: it has its effects
+        m.d.sync += [w.eq(self.m_in), full.eq(self.m_go), host.eq(self.m_go_host)]
+        m.d.comb += [
+            self.w_interrupt.eq(full & ~stopping & self.interrupt),
+            alive.eq(full & ~stopping & ~self.interrupt),
+            self.w_trap.eq(alive & w.trap),
+            self.w_commit.eq(alive & ~w.trap),
+            acts.eq((alive | host) & ~w.trap),
+            self.w_dest.writes.eq(full & w.writes),
+            self.w_dest.rd.eq(w.rd),
+            self.w_write.eq(acts & w.writes),
+            self.w_any.eq(full),
+            self.w_csr.eq(full & kinds.csr),
+            self.w_sets.eq(full & kinds.set_operand),
+            self.w_arms.eq(full & kinds.arm_watch),
+            self.w_busy.eq(host),
+            self.w_refused.eq(w.trap),
+            self.w_store_valid.eq(acts & kinds.store),
+            self.w_store.word.eq(w.result[2:]),
+            self.w_store.mask.eq(w.mask),
+            self.w_store.data.eq(w.data),
+            self.w_csr_write.eq(acts & w.csr_write),
+            self.w_time_write.eq(self.w_store_valid & w.in_clint),
+            self.w_return.eq(self.w_commit & kinds.trap_return),
+        ]
+        halts = self._redirect(m, w, full & stopping)
+        self._halt(m, w, stopping, halts)
+        return m
+
+    def _redirect(self, m: Module, w: Value, stopped: Value) -> Value:
+        """What W kills and, one cycle later in R, where execution goes on. Returns: the core halts."""
+        called, diverted, halts = Signal(), Signal(), Signal()
+        kind = Signal(Redirect)
+        m.d.comb += [
+            called.eq(self.w_commit & w.kinds.host_call),
+            diverted.eq(self.w_trap | self.w_interrupt),
+            halts.eq(stopped | called | diverted & ~self.vectored),
+        ]
+        m.d.sync += [
+            self.r_valid.eq(self.w_flush),
+            self.r_kind.eq(kind),
+            self.r_pc.eq(Mux(called, w.data[2:], w.pc)),
+        ]
+        with m.If(halts):
+            m.d.comb += [self.w_flush.eq(1), kind.eq(Redirect.PC)]
+        with m.Elif(diverted):
+            m.d.comb += [self.w_flush.eq(1), kind.eq(Redirect.TRAP)]
+        with m.Elif(self.w_failed):
+            m.d.comb += [self.w_flush.eq(1), kind.eq(Redirect.EXIT)]
+        with m.Elif(self.w_return):
+            m.d.comb += [self.w_flush.eq(1), kind.eq(Redirect.RETURN)]
+        with m.Elif(self.w_commit & w.kinds.csr & w.sidecar.loop):  # it may have written xgloop itself
+            m.d.comb += [self.w_flush.eq(1), kind.eq(Redirect.LOOP)]
+        m.d.comb += [self.r_redirect.eq(self.r_valid), self.r_target.eq(self.r_word)]
+        with m.If(self.r_kind == Redirect.PC):
+            m.d.comb += self.r_target.eq(self.r_pc)
+        with m.Elif((self.r_kind == Redirect.EXIT) & self.r_hit):
+            m.d.comb += self.r_target.eq(self.r_exit)
+        return halts
+
+    def _halt(self, m: Module, w: Value, stopping: Value, halts: Value) -> None:
+        halted = Signal(init=1)
+        m.d.comb += [self.running.eq(~halted), self.settled.eq(~self.r_valid)]
+        with m.If(halted):
+            m.d.sync += stopping.eq(0)
+        with m.Elif(self.stop):
+            m.d.sync += stopping.eq(1)
+        with m.If(halts):
+            m.d.sync += [halted.eq(1), self.code.eq(0)]
+            with m.If(stopping):
+                m.d.sync += self.reason.eq(Halt.REQUESTED)
+            with m.Elif(self.w_trap | self.w_interrupt):
+                m.d.sync += self.reason.eq(Halt.UNHANDLED_TRAP)
+            with m.Else():
+                m.d.sync += [self.reason.eq(Halt.HOST_CALL), self.code.eq(w.index)]
+        with m.Elif(self.resume):
+            m.d.sync += halted.eq(0)

@@ -1,0 +1,63 @@
+"""Records that an instruction is from stage to stage, and what the bypasses know of it."""
+
+from amaranth.lib import data
+
+from rtl.config import CoreConfig
+from rtl.layouts import AluControl, Kinds, Sidecar
+from rtl.rvfi import Observed
+
+#: What stands at the end of F. Addresses of instructions are word addresses (bits 31:2): the others are always zero,
+#: since a jump elsewhere traps itself.
+Fetched = data.StructLayout(
+    {
+        "pc": 30,
+        "next": 30,  # the address behind it
+        "instruction": 32,
+        "sidecar": Sidecar,
+        "fault": 1,  # there is no memory at this address
+    }
+)
+
+#: The register that an instruction will write, as the bypasses want to know it.
+Destination = data.StructLayout(
+    {
+        "writes": 1,  # there is an instruction, and it writes a register other than x0
+        "rd": 5,
+        "late": 1,  # its result is not there yet in this stage
+    }
+)
+
+
+def _common(config: CoreConfig) -> dict[str, object]:
+    """Fields that go with an instruction from X to W."""
+    return {
+        "pc": 30, "kinds": Kinds, "function": 3, "index": 12, "csr_write": 1, "rd": 5, "writes": 1, "trap": 1,
+        "cause": 4, "sidecar": Sidecar, "observed": Observed if config.rvfi else 0,
+    }  # fmt: skip
+
+
+def x_layout(config: CoreConfig) -> data.StructLayout:
+    """In X: operation and operands of the arithmetic unit. c: the word to store or to expect; of jumps and branches,
+    the address where prediction did not go (of predicted jumps: the return address).
+    """
+    return data.StructLayout(_common(config) | {"alu": AluControl, "a": 32, "b": 32, "c": 32, "predicted": 1})
+
+
+def m_layout(config: CoreConfig) -> data.StructLayout:
+    """In M: the arithmetic unit's result (or an address), c, and whether the exact result fits."""
+    return data.StructLayout(_common(config) | {"taken": 1, "result": 32, "c": 32, "fits32": 1, "fits31": 1})
+
+
+def w_layout(config: CoreConfig) -> data.StructLayout:
+    """In W: the result; data: what a store, a CSR, a watch or mtval receives; mask: bytes that a store writes;
+    in_image, in_firmware, in_clint: where the access goes.
+    """
+    return data.StructLayout(
+        _common(config)
+        | {"taken": 1, "result": 32, "data": 32, "mask": 4, "fits32": 1, "fits31": 1}
+        | {"in_image": 1, "in_firmware": 1, "in_clint": 1}
+    )
+
+
+def common_names(config: CoreConfig) -> list[str]:
+    return list(_common(config))
