@@ -205,3 +205,34 @@ def refused_while_running(machine: BenchMachine) -> None:
     assert [machine.request_read(address) for address in windows] == before
     assert machine.read_reg(32) == done.labels["head"] == machine.read_csr("xgloop")
     assert machine.read_reg(10) > len(refused)
+
+
+@bench
+def reading_a_counter_that_wraps(machine: BenchMachine) -> None:
+    """minstret and minstreth, read high, low, high until the high words agree, are exact around a wrap."""
+    for before in range(0, 40, 3):
+        for nops in range(0, 60, 7):
+            program = Program()
+            program.li(5, -before)
+            program.emit("csrrwi", rd=0, csr=CSR["minstret"], zimm=0)
+            program.emit("csrrwi", rd=0, csr=CSR["minstreth"], zimm=3)
+            program.emit("csrrw", rd=0, csr=CSR["minstret"], rs1=5)
+            program.label("counted")
+            for _ in range(nops):
+                program.nop()
+            program.label("again")
+            program.emit("csrrs", rd=10, csr=CSR["minstreth"], rs1=0)
+            program.label("low")
+            program.emit("csrrs", rd=11, csr=CSR["minstret"], rs1=0)
+            program.emit("csrrs", rd=12, csr=CSR["minstreth"], rs1=0)
+            program.emit("bne", rs1=10, rs2=12, target="again")
+            program.halt(1)
+            done = program.finish()
+            machine.load(done)
+            machine.retired()
+            assert machine.run(1000).code == 1
+            path = [record.pc for record in machine.retired()]
+            last = len(path) - 1 - path[::-1].index(done.labels["low"])
+            retired = last - path.index(done.labels["counted"])
+            count = (3 << 32) + (-before & 0xFFFF_FFFF) + retired
+            assert (machine.read_reg(10) << 32 | machine.read_reg(11)) == count, (before, nops)
