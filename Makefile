@@ -36,6 +36,8 @@ bitstream: setup
 bench: setup
 	@$(BIN)/python -m bench.runner --baselines --json bench/results/sim.json
 	@$(BIN)/python -m bench.markdown
+	@$(BIN)/python -m bench.cpi
+	@$(BIN)/python -m bench.stalls
 
 docs: setup
 	@$(BIN)/python -m spec.reference
