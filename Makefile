@@ -2,6 +2,7 @@
 #   make sim        Python programs as JIT traces on the RTL core: the table, and build/sim.json
 #   make test       all tests                     make verify     a million instructions in lockstep with Spike
 #   make bitstream BOARD=ulx3s_85f                make formal     proofs of the core, and the bugs they find
+#   make area       LUTs and clock of the core, with each extension
 #   make bench      the same table, written to bench/results/     make docs    generated pages     make clean
 PYTHON ?= python3
 BOARD ?= ulx3s_85f
@@ -10,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup sim test verify formal bitstream bench docs lint clean
+.PHONY: setup sim test verify formal bitstream area bench docs lint clean
 
 sim: setup
 	@$(BIN)/python -m bench.runner --json build/sim.json
@@ -32,6 +33,9 @@ lint: setup
 
 bitstream: setup
 	@$(BIN)/python -m boards.build $(BOARD)
+
+area: setup
+	@$(BIN)/python -m boards.area --docs
 
 bench: setup
 	@$(BIN)/python -m bench.runner --baselines --json bench/results/sim.json

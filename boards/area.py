@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ from boards.wrapper import Wrapper
 from rtl.config import CoreConfig
 
 DIRECTORY = ROOT / "build" / "area"
+PAGE = ROOT / "docs" / "core.md"
 DEVICES = {"ecp5": ECP5, "ice40": ICE40}
 PLAIN = {"guard_engine": False, "pattern_table": False}
 #: Memories that place quickly.
@@ -90,12 +92,32 @@ def show(device: Device, results: dict[str, dict], console: Console) -> None:
         console.print(f"critical path of {name} (unit, ns): {path_text(row['critical path'])}", highlight=False)
 
 
+def document(key: str, results: dict[str, dict]) -> None:
+    """Write the table and the paths to docs/core.md, between the marks of this device."""
+    device = DEVICES[key]
+    columns = [*device.cells, "LUT sites", "MHz"]
+    lines = ["| " + " | ".join([device.name, *columns, "clocks of the seeds"]) + " |"]
+    lines.append("|---" + "|---:" * (len(columns) + 1) + "|")
+    for name, row in results.items():
+        values = ["-" if row[c] is None else f"{row[c]:,.1f}" if c == "MHz" else f"{row[c]:,}" for c in columns]
+        clocks = ", ".join(f"{clock:.1f}" for clock in row["clocks"]) or "does not fit"
+        lines.append(f"| {name} | " + " | ".join(values) + f" | {clocks} |")
+    lines += ["", "Critical paths (unit, and the nanoseconds at which it is left):", ""]
+    lines += [f"- {name}: {path_text(row['critical path'])}" for name, row in results.items() if row["critical path"]]
+    marked = re.compile(rf"(<!-- measured: area {key} -->\n).*?(<!-- end -->)", re.S)
+    page = PAGE.read_text()
+    if not marked.search(page):
+        raise BuildError(f"{PAGE} has no <!-- measured: area {key} --> ... <!-- end --> to fill")
+    PAGE.write_text(marked.sub(lambda found: found[1] + "\n".join(lines) + "\n" + found[2], page))
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m boards.area", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--device", choices=sorted(DEVICES), action="append", help="this device instead of all")
     parser.add_argument("--only", choices=sorted(CONFIGURATIONS), action="append", help="this configuration")
     parser.add_argument("--seeds", type=int, default=3, help="how often each is placed and routed (3)")
     parser.add_argument("--jobs", type=int, default=2, help="configurations that are measured at the same time")
+    parser.add_argument("--docs", action="store_true", help="write the tables to docs/core.md")
     options = parser.parse_args(arguments)
     console = Console()
     DIRECTORY.mkdir(parents=True, exist_ok=True)
@@ -115,6 +137,8 @@ def main(arguments: list[str] | None = None) -> int:
         results = {name: results[name] for name in CONFIGURATIONS if name in results}
         path.write_text(json.dumps(results, indent=2) + "\n")
         show(DEVICES[key], results, console)
+        if options.docs:
+            document(key, results)
         console.print(f"written to {path}")
     return 0
 

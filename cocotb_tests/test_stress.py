@@ -25,6 +25,7 @@ DONE = 5  # code of xg.host at the end
 REQUEST_CYCLES = 3  # that a request of the host takes at least
 PHASES = 6  # so many instructions that do nothing, or fewer, precede a trace: so it meets requests in any cycle
 TIMER_LATE = 64  # cycles by which the timer may be late: that many more precede a trace where it interrupts
+TIMER_STEP = 16  # cycles from one comparison of the timer to the next
 START = memory_map.TRACE.base + 4 * (PHASES + TIMER_LATE)
 POINTER, OTHER = 5, 6  # registers: DATA, and a value
 Build = Callable[[Program], object]
@@ -263,8 +264,8 @@ def timer_interrupt_in_every_cycle(machine: BenchMachine) -> None:
         state, stream, cycles = finished(pair, program, data)
         load_handler(machine)
         missing = set(range(1, len(stream)))
-        for late in range(TIMER_LATE, TIMER_LATE + PHASES):
-            for after in range(cycles + TIMER_LATE + 8):
+        for late in range(TIMER_LATE + PHASES - TIMER_STEP, TIMER_LATE + PHASES):
+            for after in range(0, cycles + TIMER_LATE + 8, TIMER_STEP // 2):
                 pair.again(program, data)
                 machine.write_reg(32, program.base - 4 * late)
                 enable(machine, TIMER, after)
