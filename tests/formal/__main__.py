@@ -7,6 +7,7 @@ and the file that shows it. The exit status is 1 then, and where a seeded bug is
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 
 from rich.console import Console
@@ -75,6 +76,7 @@ def main() -> int:
         parser.error(f"no proof is named so; there are {', '.join(p.name for p in PROOFS)}")
     if arguments.document and (arguments.no_bugs or len(chosen) < len(PROOFS)):
         parser.error("--document needs all proofs and bugs")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # as for Ctrl-C: the solver has to go as well
     runner = Runner(arguments.timeout, not arguments.no_bugs)
     for proof in chosen:
         runner.prove(proof)

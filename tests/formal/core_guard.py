@@ -123,6 +123,11 @@ def guard_effect_properties(m: Module, harness: CoreHarness) -> None:
     must(m, "a watch is armed if and only if xg.watch retires",
          before(m, guard.w_valid & guard.w_arm) == (retires & is_row(r.insn, watch_row)))  # fmt: skip
     must(m, "a guard fails only where an instruction retires", ~before(m, guard.w_failed) | retires)
+    here = before(m, before(m, guard.m_pc)) == r.pc_rdata
+    must(m, "the exit table is asked for the instruction that retires",
+         ~r.valid | here & (before(m, guard.w_pc) == r.pc_rdata))  # fmt: skip
+    same = (Value.cast(guard.w_sidecar) == before(m, guard.m_sidecar)) & (guard.w_result == before(m, guard.m_result))
+    must(m, "the guard engine sees in W what it saw in M", ~guard.w_valid | before(m, guard.m_valid) & same)
     if PatternTable in harness.units:
         table = harness.units[PatternTable]
         with m.If(table.observe):
@@ -142,10 +147,10 @@ class GuardHarness(CoreHarness):
 
 
 class ExitHarness(CoreHarness):
-    """The same; where it goes on, and what has an effect."""
+    """The same with the value-pattern table; where it goes on, and what has an effect."""
 
     def __init__(self) -> None:
-        super().__init__(GUARDED, RegisterFile, StoreBuffer, Csrs, GuardEngine)
+        super().__init__(PROBED, RegisterFile, StoreBuffer, Csrs, GuardEngine, PatternTable)
 
     def properties(self, m: Module) -> None:
         order_properties(m, self)
@@ -244,7 +249,7 @@ PROOFS = (
             Seed(what="what is in F survives a failing guard", unit=Fetch, port="w_flush", change=_keep_younger,
                  breaks=("the next instruction is where the last one said",)),
             Seed(what="the instruction behind a failing guard stores", unit=StoreBuffer, port="w_valid",
-                 change=lambda m, u, v: v | (u.w_store.mask == 0b1000),
+                 change=lambda m, u, v: v | (u.w_store.mask == 0b1000) & before(m, before(m, u.x_free)),
                  breaks=("a store is done if and only if an instruction reports it",)),
             Seed(what="xg.set is done even where it is killed", unit=GuardEngine, port="w_valid",
                  change=lambda m, u, v: v | u.w_set, breaks=("G is set if and only if xg.set retires",)),

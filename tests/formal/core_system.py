@@ -113,6 +113,8 @@ class HostHarness(CoreHarness):
                  & (store.data == port.data)
                  & (store.word == memory_map.IMAGE.base >> 2 | port.address))  # fmt: skip
             must(m, "the host does not overtake a store", buffer.empty)
+        must(m, "nothing is stored or armed during a scan",
+             ~watches.scan_busy | ~(watches.store_valid | watches.w_arm | watches.host.write))  # fmt: skip
         with m.If(buffer.w_valid):
             must(m, "watches see every store of the core", watches.store_valid
                  & (Value.cast(store) == Value.cast(buffer.w_store)))  # fmt: skip
@@ -126,7 +128,8 @@ PROOFS = (
         seeds=(
             Seed(what="an instruction in F survives the interrupt", unit=Fetch, port="w_flush",
                  change=lambda m, u, v: v & ~u.x_redirect,
-                 breaks=("the next instruction is where the last one said", "an interrupt goes to mtvec")),
+                 breaks=("the next instruction is where the last one said", "an interrupt goes to mtvec",
+                         "a halted core changes nothing")),
             Seed(what="the interrupted instruction is done as well", unit=RegisterFile, port="w_write",
                  change=lambda m, u, v: v | (u.w_rd == 9), breaks=(
                      "a register is written if and only if an instruction reports it",

@@ -19,8 +19,8 @@ A proof looks at every execution of so many cycles from reset: memories answer a
 are any. With *any start*, register file, guard operands, exit table and the CSRs that hold addresses start with any
 contents as well, so that no history is needed to fill them. Such a proof is bounded; the column "cycles" says how far,
 the text below why that is enough. Multiplier and divider are left out of the core there; the divider has a proof
-of its own, the multiplier has none (32 by 32 bits are out of reach of the solver): random programs compare it with
-Spike.
+of its own, for small dividends; the multiplier has none (32 by 32 bits are out of reach of the solver). `make verify`
+compares both with Spike.
 
 Proofs of the core use its RVFI port, in the manner of riscv-formal. Which words are which instruction comes from
 `spec/isa.py` (tested against an outside assembler); what each must do is written anew in

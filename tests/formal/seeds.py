@@ -45,11 +45,11 @@ def seeded(seed: Seed | None) -> Iterator[None]:
         inner = Signal.like(outer, name=f"{seed.port}_without_bug")
         flow = unit.signature.members[seed.port].flow
         setattr(unit, seed.port, inner)
-        try:
-            m: Module = original(unit, platform)
-        finally:
+        m: Module = original(unit, platform)
+        source, sink = (outer, inner)
+        if flow is wiring.Out:  # what looks at an input from now on (a harness, at a tap) sees what the unit sees
+            source, sink = (inner, outer)
             setattr(unit, seed.port, outer)
-        source, sink = (inner, outer) if flow is wiring.Out else (outer, inner)
         m.d.comb += Value.cast(sink).eq(seed.change(m, unit, Value.cast(source)))
         return m
 

@@ -153,16 +153,16 @@ class FromAnyEntry(PatternHarness):
         return Mux(entry.count == 0, (free == 0) & (entry.site == 0), used)
 
 
+ANY = tuple(f"{name} is what was observed" for name in WIDTHS)
 PROOFS = (
     Proof(
         name="patterns, from reset", harness=FromReset, depth=8, skip=5,
         why="an observation takes 3 cycles, and waits for one of the same entry: all overlaps of several observations",
         seeds=(
-            Seed(what="the second observation of an entry in a row reads the old entry", unit=PatternTable, port="site",
-                 change=lambda m, u, v: v ^ (u.value[:8].all() << 8), breaks=(
-                     "conflicts is what was observed", "site is what was observed", "count is what was observed")),
+            Seed(what="an observation right behind another is lost", unit=PatternTable, port="observe",
+                 change=lambda m, u, v: v & ~before(m, v), breaks=ANY),
             Seed(what="idle one observation too early", unit=PatternTable, port="idle",
-                 change=lambda m, u, v: ~u.observe, breaks=tuple(f"{name} is what was observed" for name in WIDTHS)),
+                 change=lambda m, u, v: ~u.observe, breaks=ANY),
         ),
     ),
     Proof(
@@ -171,8 +171,7 @@ PROOFS = (
         why="one observation of any entry; all others begin where it ends",
         seeds=(
             Seed(what="values are observed without their highest bit", unit=PatternTable, port="value",
-                 change=lambda m, u, v: v & 0x7FFF_FFFF, breaks=tuple(
-                     f"{name} is what was observed" for name in WIDTHS)),
+                 change=lambda m, u, v: v & 0x7FFF_FFFF, breaks=ANY),
         ),
     ),
 )  # fmt: skip
