@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from tests.formal.engine import ROOT, Outcome, Proof
+from tests.formal.engine import BUILD, ROOT, Outcome, Proof
 
 PAGE = ROOT / "docs" / "formal.md"
+RESULTS = BUILD / "results.json"
 HEAD = """# Formal proofs
 
 `make formal` proves properties of `rtl/` with SymbiYosys and the SMT solver boolector, all from packages, and then
@@ -35,25 +38,38 @@ instruction reported after a failing guard is the one at its exit.
 """
 
 
-def _section(proof: Proof, outcome: Outcome, found: Sequence[str]) -> str:
+def record(proof: Proof, outcome: Outcome, found: Sequence[str]) -> None:
+    """Keeps what a proof came to, and the property that each of its seeded bugs broke."""
+    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    results[proof.name] = {
+        "properties": outcome.properties, "seconds": round(outcome.seconds), "depth": proof.depth, "broken": found,
+    }  # fmt: skip
+    RESULTS.write_text(json.dumps(results, indent=1))
+
+
+def _section(proof: Proof, result: dict[str, Any]) -> str:
     start = "any start" if proof.free_memories else "from reset"
     lines = [
         f"## {proof.name}{' *' if proof.quick else ''}", "",
-        f"{outcome.seconds:.0f} s, {proof.depth} cycles, {start}: {proof.why}.", "",
-        *(f"- {name}" for name in outcome.properties), "",
+        f"{result['seconds']} s, {proof.depth} cycles, {start}: {proof.why}.", "",
+        *(f"- {name}" for name in result["properties"]), "",
         "| seeded bug | breaks |", "|---|---|",
-        *(f"| {seed.what} | {broken} |" for seed, broken in zip(proof.seeds, found, strict=True)), "",
+        *(f"| {seed.what} | {broken} |" for seed, broken in zip(proof.seeds, result["broken"], strict=True)), "",
     ]  # fmt: skip
     return "\n".join(lines)
 
 
-def write(results: Sequence[tuple[Proof, Outcome, Sequence[str]]], page: Path = PAGE) -> None:
-    """results: each proof, what it came to, and the property that each of its seeded bugs broke."""
+def write(proofs: Sequence[Proof], page: Path = PAGE) -> None:
+    """From what is recorded. Raises SystemExit where a proof, as it is now, has not been run."""
+    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    missing = [p.name for p in proofs if p.name not in results or results[p.name]["depth"] != p.depth
+               or len(results[p.name]["broken"]) != len(p.seeds)]  # fmt: skip
+    if missing:
+        raise SystemExit(f"not run yet: {', '.join(missing)}")
     table = ["| proof | cycles | properties | seconds | bugs found |", "|---|---|---|---|---|"]
-    table += [
-        f"| {proof.name}{' *' if proof.quick else ''} | {proof.depth} | {len(outcome.properties)} | "
-        f"{outcome.seconds:.0f} | {len(found)} |"
-        for proof, outcome, found in results
-    ]
-    body = "\n".join(_section(*result) for result in results)
+    for proof in proofs:
+        result = results[proof.name]
+        table.append(f"| {proof.name}{' *' if proof.quick else ''} | {proof.depth} | {len(result['properties'])} | "
+                     f"{result['seconds']} | {len(result['broken'])} |")  # fmt: skip
+    body = "\n".join(_section(proof, results[proof.name]) for proof in proofs)
     page.write_text(HEAD + "\n".join(table) + "\n\n" + body)
