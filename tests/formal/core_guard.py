@@ -9,11 +9,12 @@ from amaranth.lib import data
 
 from rtl.alu import Alu
 from rtl.core import Core
-from rtl.csr import Csrs
+from rtl.csr import Csrs, Redirect
 from rtl.fetch import Fetch
 from rtl.guard import GuardEngine
 from rtl.patterns import PatternTable
 from rtl.regfile import RegisterFile
+from rtl.retire import Retire
 from rtl.store_buffer import StoreBuffer
 from spec import isa, memory_map
 from spec.sidecar import EXACT_CHECKS, USES_G, Check
@@ -93,20 +94,20 @@ def guard_properties(m: Module, harness: CoreHarness) -> None:
     r, sidecar = harness.rvfi, harness.sidecar
     guard, csrs, registers = (harness.units[kind] for kind in (GuardEngine, Csrs, RegisterFile))
     here = GuardedInstruction(m, harness)
-    failed = before(m, csrs.w_guard_failed)
+    failed = before(m, guard.w_failed)
     flows = (here.meaning.kind == NAMES.index("branch")) | (here.meaning.kind == NAMES.index("jump"))
     flows |= here.meaning.returns | here.meaning.halts
     # What the table answered in this cycle is what decides; the table itself has a proof of its own.
-    leaves = Mux(guard.r_hit, guard.r_target, csrs.xghandler)
+    leaves = Cat(C(0, 2), Mux(guard.r_hit, guard.r_target, csrs.r_word))
     written, value = before(m, registers.w_write), before(m, registers.w_data)
-    epc = before(m, csrs.w_epc)
     with m.If(here.retires & here.judged):
         must(m, "a check fails if and only if its condition does not hold", failed == ~here.passed)
         with m.If(~here.passed):
-            must(m, "a failing guard goes to the exit table's target, or to the handler", r.pc_wdata == leaves)
-            must(m, "xgepc names the failing guard", epc == r.pc_rdata)
-        with m.Elif(sidecar.loop & ~flows):
-            must(m, "a passing loop bit goes to the loop head", r.pc_wdata == csrs.xgloop)
+            must(m, "a failing guard goes to the exit table's target, or to the handler",
+                 (r.pc_wdata == leaves) & csrs.r_valid & (csrs.r_kind == Redirect.EXIT))  # fmt: skip
+            must(m, "xgepc names the failing guard", csrs.r_pc == r.pc_rdata[2:])
+        with m.Elif(sidecar.loop & ~flows & ~here.meaning.csr_result):
+            must(m, "a passing loop bit goes to the loop head", r.pc_wdata == csrs.xgloop << 2)
         with m.Elif(~sidecar.loop & ~here.meaning.returns):
             must(m, "a passing guard goes on", r.pc_wdata == here.meaning.next)
         with m.If(r.rd_addr != 0):
@@ -123,15 +124,15 @@ def guard_effect_properties(m: Module, harness: CoreHarness) -> None:
     must(m, "a watch is armed if and only if xg.watch retires",
          before(m, guard.w_valid & guard.w_arm) == (retires & is_row(r.insn, watch_row)))  # fmt: skip
     must(m, "a guard fails only where an instruction retires", ~before(m, guard.w_failed) | retires)
-    here = before(m, before(m, guard.m_pc)) == r.pc_rdata
+    here = before(m, before(m, guard.m_pc)) == r.pc_rdata[2:]
     must(m, "the exit table is asked for the instruction that retires",
-         ~r.valid | here & (before(m, guard.w_pc) == r.pc_rdata))  # fmt: skip
+         ~r.valid | here & (before(m, guard.w_pc) == r.pc_rdata[2:]))  # fmt: skip
     same = (Value.cast(guard.w_sidecar) == before(m, guard.m_sidecar)) & (guard.w_result == before(m, guard.m_result))
     must(m, "the guard engine sees in W what it saw in M", ~guard.w_valid | before(m, guard.m_valid) & same)
     if PatternTable in harness.units:
         table = harness.units[PatternTable]
         with m.If(table.observe):
-            must(m, "the table observes only instructions that retire", retires & (table.site == r.pc_rdata)
+            must(m, "the table observes only instructions that retire", retires & (table.site == r.pc_rdata[2:])
                  & ((r.rd_addr == 0) | (table.value == r.rd_wdata)))  # fmt: skip
 
 
@@ -150,7 +151,7 @@ class ExitHarness(CoreHarness):
     """The same with the value-pattern table; where it goes on, and what has an effect."""
 
     def __init__(self) -> None:
-        super().__init__(PROBED, RegisterFile, StoreBuffer, Csrs, GuardEngine, PatternTable)
+        super().__init__(PROBED, RegisterFile, StoreBuffer, Csrs, Retire, GuardEngine, PatternTable)
 
     def properties(self, m: Module) -> None:
         order_properties(m, self)
@@ -162,7 +163,7 @@ class ProbeHarness(CoreHarness):
     """The same with the value-pattern table; what it observes."""
 
     def __init__(self) -> None:
-        super().__init__(PROBED, RegisterFile, StoreBuffer, Csrs, GuardEngine, PatternTable)
+        super().__init__(PROBED, RegisterFile, StoreBuffer, Csrs, Retire, GuardEngine, PatternTable)
 
     def properties(self, m: Module) -> None:
         assume_x0(m, self.units)
@@ -190,7 +191,7 @@ class DelayHarness(CoreHarness):
         """The second core, which starts like the first."""
         two = Core(self.config)
         with contextlib.ExitStack() as stack:
-            for kind, port in DATA:
+            for kind, port in (*DATA, *((Csrs, name) for name in ("m_value", "r_word", "interrupt"))):
                 value = getattr(self.units[kind], port)
                 share = Seed(what="", unit=kind, port=port, change=lambda m, u, v, value=value: value, breaks=())
                 stack.enter_context(seeded(share))
@@ -249,7 +250,7 @@ PROOFS = (
             Seed(what="what is in F survives a failing guard", unit=Fetch, port="w_flush", change=_keep_younger,
                  breaks=("the next instruction is where the last one said",)),
             Seed(what="the instruction behind a failing guard stores", unit=StoreBuffer, port="w_valid",
-                 change=lambda m, u, v: v | (u.w_store.mask == 0b1000) & before(m, before(m, u.x_free)),
+                 change=lambda m, u, v: v | (u.w_store.mask == 0b1000) & ~before(m, u.m_taken),
                  breaks=("a store is done if and only if an instruction reports it",)),
             Seed(what="xg.set is done even where it is killed", unit=GuardEngine, port="w_valid",
                  change=lambda m, u, v: v | u.w_set, breaks=("G is set if and only if xg.set retires",)),
@@ -270,7 +271,7 @@ PROOFS = (
         why="the first guarded instruction is fetched in cycle 11 and reported in cycle 17, with three behind it",
         seeds=(
             Seed(what="a header check waits in F", unit=Fetch, port="d_ready",
-                 change=lambda m, u, v: v & (u.f_sidecar.check != Check.HEADER), breaks=(
+                 change=lambda m, u, v: v & (u.f_out.sidecar.check != Check.HEADER), breaks=(
                      "both report the same instructions in the same cycles",
                      "both fetch the same words in the same cycles")),
         ),

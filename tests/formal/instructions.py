@@ -126,7 +126,7 @@ class Meaning:
     """What instruction `instruction` at `pc` must do, given what it reads: rs1, rs2, and the word of memory loaded.
 
     kind: index into CLASSES (the number of classes where the word is no instruction). trap: it must trap. result: for
-    rd, where has_result holds; csr_result: it is what a CSR held. next: the next pc, where no redirect decides.
+    rd, where has_result holds; csr_result: it is what a CSR or the timer held. next: the next pc, unless redirected.
     address, read, write, data: the word that it accesses, and bytes read and written. uses1, uses2: it reads rs1, rs2.
     """
 
@@ -176,12 +176,13 @@ class Meaning:
         config, address = self._config, Signal(32, name=f"address_{row.name}")
         mapped = in_memory(address, memory_map.IMAGE.base, config.image_size)
         mapped |= in_memory(address, memory_map.FIRMWARE.base, config.firmware_size)
-        mapped |= in_memory(address, memory_map.CLINT.base, memory_map.CLINT.size) & (size == 4)
+        timer = in_memory(address, memory_map.CLINT.base, memory_map.CLINT.size)
+        mapped |= timer & (size == 4)
         mask = ((1 << size) - 1) << address[:2]
         bits = 8 * size
         loaded = (self._word >> (address[:2] * 8))[:bits]
         m.d.comb += [
-            address.eq(s.a + s.u), self.trap.eq(~mapped | (address & size - 1 != 0)),
+            self.csr_result.eq(timer), address.eq(s.a + s.u), self.trap.eq(~mapped | (address & size - 1 != 0)),
             self.address.eq(address & ~3), self.result.eq(loaded.as_signed() if extends else loaded),
             (self.read if row.is_load else self.write).eq(mask), self.data.eq(s.b << (address[:2] * 8)),
         ]  # fmt: skip

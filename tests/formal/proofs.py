@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from tests.formal import (
-    core_guard,
     core_rvfi,
-    core_system,
     unit_arithmetic,
-    unit_csr,
     unit_guard,
     unit_memory,
     unit_patterns,
@@ -16,6 +13,6 @@ from tests.formal import (
 from tests.formal.engine import Proof
 
 PROOFS: tuple[Proof, ...] = (
-    *unit_arithmetic.PROOFS, *unit_memory.PROOFS, *unit_csr.PROOFS, *unit_guard.PROOFS, *unit_watch.PROOFS,
-    *unit_patterns.PROOFS, *core_rvfi.PROOFS, *core_guard.PROOFS, *core_system.PROOFS,
+    *unit_arithmetic.PROOFS, *unit_memory.PROOFS, *unit_guard.PROOFS, *unit_watch.PROOFS,
+    *unit_patterns.PROOFS, *core_rvfi.PROOFS,
 )  # fmt: skip

@@ -47,7 +47,7 @@ class ChecksHarness(Harness):
     def build(self, m: Module) -> None:
         m.submodules.guard = guard = GuardEngine(CONFIG)
         any_inputs(
-            m, guard, "m_valid", "m_sidecar", "m_result", "m_pc", "b_mask", "b_data", "w_valid", "w_data", "w_fits32",
+            m, guard, "m_valid", "m_sidecar", "m_result", "m_pc", "w_newer", "w_valid", "w_data", "w_fits32",
             "w_fits31", "w_set", "w_index", "checks_on", "host_operands.write", "host_operands.address",
             "host_operands.data",
         )  # fmt: skip
@@ -60,13 +60,15 @@ class ChecksHarness(Harness):
         asked = before(m, guard.b_enable & (guard.b_word == word))
         m.d.comb += guard.b_value.eq(Mux(asked, content, AnySeq(32)))
         suppose(m, ~guard.host_operands.write | ~guard.w_valid)  # the host writes while the core is halted
+        setting = guard.w_valid & guard.w_set | guard.host_operands.write
+        suppose(m, ~setting | ~guard.m_valid | (guard.m_sidecar.check == Check.NONE))  # D holds it up
         operand = Signal(32)
         with m.If(guard.w_valid & guard.w_set & (guard.w_index[:8] == index)):
             m.d.sync += operand.eq(guard.w_result)
         with m.If(guard.host_operands.write & (guard.host_operands.address[2:10] == index)):
             m.d.sync += operand.eq(guard.host_operands.data)
         check = guard.w_sidecar.check
-        header = overwrite(content, before(m, guard.b_mask), before(m, guard.b_data))
+        header = overwrite(content, guard.w_newer.lanes, guard.w_newer.data)
         facts = {Check.OVERFLOW32: guard.w_fits32, Check.RANGE31: guard.w_fits31, Check.WATCH: C(1, 1)}
         was_valid = before(m, guard.m_valid)
         with m.If(~guard.w_valid | ~guard.checks_on):
@@ -89,6 +91,10 @@ class ExitTableHarness(Harness):
         m.d.comb += [entry.eq(AnyConst(bits)), exits.w_pc.eq(before(m, exits.m_pc))]
         host = exits.host
         chosen = host.address[3 : 3 + bits] == entry
+        trace = memory_map.TRACE
+        suppose(m, in_region(exits.m_pc, trace.base, trace.size))  # only there are guards
+        suppose(m, (host.data == 0) | in_region(host.data[2:], trace.base, trace.size) | host.address[2])
+        suppose(m, (host.data[:2] == 0) | host.address[2])
         with m.If(host.write & chosen & ~host.address[2]):
             m.d.sync += address.eq(host.data)
         with m.If(host.write & chosen & host.address[2]):
@@ -97,9 +103,9 @@ class ExitTableHarness(Harness):
         busy = host.write | host.read
         quiet = Signal(2)  # no access of the host in the last two cycles: the core is not halted
         m.d.sync += quiet.eq(Cat(~busy, quiet))
-        with m.If(quiet.all() & (r_pc[2 : 2 + bits] == entry)):
-            must(m, "a listed address hits, another misses", exits.r_hit == (address == r_pc))
-            must(m, "the target is the one that was written", exits.r_target == Cat(C(0, 2), target[2:]))
+        with m.If(quiet.all() & (r_pc[:bits] == entry)):
+            must(m, "a listed address hits, another misses", exits.r_hit == (address == r_pc << 2))
+            must(m, "the target is the one that was written", exits.r_target == target[2:])
 
 
 
@@ -111,12 +117,13 @@ PROOFS = (
             Seed(what="LT compares without signs", unit=GuardEngine, port="w_failed",
                  change=lambda m, u, v: v ^ ((u.w_sidecar.check == Check.LT) & u.w_checked & u.w_result[31]),
                  breaks=("check LT",)),
-            Seed(what="a header check trusts any aligned address", unit=GuardEngine, port="m_result",
-                 change=lambda m, u, v: v & ~(1 << 28), breaks=("check HEADER",)),
-            Seed(what="bytes of stores under way are not seen", unit=GuardEngine, port="b_mask",
-                 change=lambda m, u, v: v & 0b1110, breaks=("check HEADER",)),
-            Seed(what="xg.set of the instruction before is not seen", unit=GuardEngine, port="w_set",
-                 change=lambda m, u, v: v & ~(u.m_valid & (u.m_sidecar.g == u.w_index[:8])),
+            Seed(what="a header check trusts any aligned address", unit=GuardEngine, port="w_failed",
+                 change=lambda m, u, v: v & (u.w_result[:2].any() | (u.w_sidecar.check != Check.HEADER)),
+                 breaks=("check HEADER",)),
+            Seed(what="bytes of stores under way are not seen", unit=GuardEngine, port="w_newer",
+                 change=lambda m, u, v: C(0, len(v)), breaks=("check HEADER",)),
+            Seed(what="xg.set of odd words is not done", unit=GuardEngine, port="w_set",
+                 change=lambda m, u, v: v & ~u.w_result[0],
                  breaks=("check EQ", "check NE", "check ULT", "check LT", "check GE", "check HEADER")),
             Seed(what="checks that are off fail", unit=GuardEngine, port="checks_on", change=lambda m, u, v: C(1, 1),
                  breaks=("only checks that are on can fail",)),
@@ -126,10 +133,10 @@ PROOFS = (
         name="exit table", harness=ExitTableHarness, depth=7, quick=True,
         why="address and target are written, then the table is asked in M and answers in R: 2 + 3 cycles",
         seeds=(
-            Seed(what="the address's high half is not compared", unit=ExitTable, port="r_hit",
+            Seed(what="the first instruction of trace memory always hits", unit=ExitTable, port="r_hit",
                  change=lambda m, u, v: v | (u.w_pc[:16] == 0), breaks=("a listed address hits, another misses",)),
             Seed(what="entries beyond the first half share targets", unit=ExitTable, port="m_pc",
-                 change=lambda m, u, v: v & ~(EXIT_TABLE_ENTRIES << 1), breaks=(
+                 change=lambda m, u, v: v & ~(EXIT_TABLE_ENTRIES >> 1), breaks=(
                      "a listed address hits, another misses", "the target is the one that was written")),
         ),
     ),

@@ -7,7 +7,7 @@ from rtl.config import CoreConfig
 from rtl.regfile import RegisterFile
 from rtl.store_buffer import StoreBuffer
 from spec import memory_map
-from tests.formal.engine import Harness, Proof, must, suppose
+from tests.formal.engine import Harness, Proof, before, must, suppose
 from tests.formal.seeds import Seed
 
 CONFIG = CoreConfig(image_size=1 << 20, firmware_size=1 << 16, trace_size=1 << 14)
@@ -24,49 +24,51 @@ def overwrite(old: Value, mask: Value, data: Value) -> Value:
 
 
 class StoreBufferHarness(Harness):
-    """Stores to any words, loads at any moments. `written`: the word at one address as the program sees it;
-    `stored`: as it is in memory. What the buffer answers must make up the difference in every cycle.
+    """Stores to any words of data memory, loads and header checks at any moments. `written`: the word at one address as
+    the program sees it; `stored`: as it is in memory. What the buffer answers must make up the difference.
     """
 
     def build(self, m: Module) -> None:
         m.submodules.buffer = buffer = StoreBuffer(CONFIG)
         word, store_word = Signal(30), Signal(30)
         written, stored, mask, data = Signal(32), Signal(32), Signal(4), Signal(32)
-        free = Signal(3)  # x_free in this cycle, and in the two before
         for signal in (word, store_word):
-            suppose(m, in_region(signal, memory_map.IMAGE.base, CONFIG.image_size)
-                    | in_region(signal, memory_map.FIRMWARE.base, CONFIG.firmware_size)
-                    | in_region(signal, memory_map.CLINT.base, memory_map.CLINT.size))  # fmt: skip
+            suppose(m, in_region(signal, memory_map.IMAGE.base, CONFIG.image_size))
         m.d.comb += [
             word.eq(AnyConst(30)), store_word.eq(AnySeq(30)), mask.eq(AnySeq(4)), data.eq(AnySeq(32)),
-            free[0].eq(AnySeq(1)), buffer.x_free.eq(free[0]), buffer.w_valid.eq(AnySeq(1)),
+            buffer.m_taken.eq(AnySeq(1)), buffer.w_valid.eq(AnySeq(1)), buffer.w_in_image.eq(1),
             buffer.w_store.word.eq(store_word), buffer.w_store.mask.eq(mask), buffer.w_store.data.eq(data),
-            buffer.m_word.eq(AnySeq(30)), buffer.b_word.eq(word),
+            buffer.m_word.eq(word), buffer.w_word.eq(word),
         ]  # fmt: skip
-        m.d.sync += free[1:].eq(free[:2])
-        suppose(m, free[2] | ~buffer.w_valid)  # a store leaves the port free when it is in X, two cycles before W
+        asked = before(m, buffer.m_taken)
+        suppose(m, ~asked | ~buffer.w_valid)  # a store in M takes no port for a header check
         now = Signal(32)
         m.d.comb += now.eq(Mux(buffer.w_valid & (store_word == word), overwrite(written, mask, data), written))
         initial = AnyConst(32)
+        read = before(m, stored)  # memory is read a cycle before, without what is written in that cycle
         with m.If(self.step == 0):
             suppose(m, ~buffer.w_valid)
             m.d.sync += [written.eq(initial), stored.eq(initial)]
         with m.Else():
             m.d.sync += written.eq(now)
-            with m.If(buffer.drain_valid & (buffer.drain.word == word)):
-                m.d.sync += stored.eq(overwrite(stored, buffer.drain.mask, buffer.drain.data))
-            with m.If(buffer.m_word == word):
-                must(m, "a load sees all older stores", overwrite(stored, buffer.m_mask, buffer.m_data) == now)
-            must(m, "a header check sees all older stores", overwrite(stored, buffer.b_mask, buffer.b_data) == now)
-            must(m, "an empty buffer has written everything", ~buffer.empty | (stored == written))
-            must(m, "no store is written while a load has the port", ~buffer.drain_valid | free[0])
+            writes = buffer.b_write & ~buffer.m_taken
+            with m.If(writes & (buffer.b_store.word == word)):
+                m.d.sync += stored.eq(overwrite(stored, buffer.b_store.mask, buffer.b_store.data))
+            with m.If(self.step > 1):
+                older = overwrite(read, buffer.m_s.lanes, buffer.m_s.data)
+                loaded = overwrite(older, buffer.m_w.lanes, buffer.m_w.data)
+                must(m, "a load sees all older stores", loaded == now)
+                with m.If(asked):
+                    header = overwrite(read, buffer.w_newer.lanes, buffer.w_newer.data)
+                    must(m, "a header check sees all older stores", header == written)
+            must(m, "where nothing waits, everything is written", buffer.waiting | (stored == written))
 
 
 class RegisterFileHarness(Harness):
     """Any writes; one register, which can be any."""
 
     def build(self, m: Module) -> None:
-        m.submodules.registers = registers = RegisterFile()
+        m.submodules.registers = registers = RegisterFile(CONFIG)
         number, content = Signal(5), Signal(32)
         m.d.comb += [
             number.eq(AnyConst(5)), registers.d_rs1.eq(AnySeq(5)), registers.d_rs2.eq(AnySeq(5)),
@@ -87,17 +89,16 @@ class RegisterFileHarness(Harness):
 PROOFS = (
     Proof(
         name="store buffer", harness=StoreBufferHarness, depth=12, quick=True,
-        why="two entries fill and drain in 4 cycles; 12 are three times around",
+        why="a store waits one cycle; 12 cycles are six of them",
         seeds=(
-            Seed(what="byte 3 is not forwarded", unit=StoreBuffer, port="m_mask",
-                 change=lambda m, u, v: v & 0b0111, breaks=("a load sees all older stores",)),
-            Seed(what="an older store wins over the one in W", unit=StoreBuffer, port="b_data",
-                 change=lambda m, u, v: Mux(u.drain_valid, u.drain.data, v),
-                 breaks=("a header check sees all older stores",)),
-            Seed(what="stores are written while a load has the port", unit=StoreBuffer, port="x_free",
-                 change=lambda m, u, v: C(1, 1), breaks=("no store is written while a load has the port",)),
-            Seed(what="empty one store too early", unit=StoreBuffer, port="empty",
-                 change=lambda m, u, v: v | u.x_free, breaks=("an empty buffer has written everything",)),
+            Seed(what="no byte of the store before is forwarded", unit=StoreBuffer, port="m_s",
+                 change=lambda m, u, v: C(0, len(v)), breaks=("a load sees all older stores",)),
+            Seed(what="header checks see memory only", unit=StoreBuffer, port="w_newer",
+                 change=lambda m, u, v: C(0, len(v)), breaks=("a header check sees all older stores",)),
+            Seed(what="a store that finds the port taken is forgotten", unit=StoreBuffer, port="b_write",
+                 change=lambda m, u, v: v & u.w_valid, breaks=(
+                     "where nothing waits, everything is written", "a load sees all older stores",
+                     "a header check sees all older stores")),
         ),
     ),
     Proof(

@@ -31,14 +31,14 @@ class WatchHarness(Harness):
     def build(self, m: Module) -> None:
         m.submodules.watches = watches = Watches(CONFIG)
         any_inputs(
-            m, watches, "w_arm", "w_slot", "w_address", "w_expected", "w_check_slot", "store_valid", "store", "scan",
-            "host.write", "host.address", "host.data",
+            m, watches, "w_arm", "w_slot", "w_address", "w_expected", "w_check_slot", "w_store_valid", "w_store",
+            "m_word", "scan", "host.write", "host.address", "host.data",
         )  # fmt: skip
         self.watches = watches
         self.slot, self.word = Signal(range(WATCH_SLOTS)), Signal(30)
         self.memory, self.behind = Signal(32), Signal()
         m.d.comb += [self.slot.eq(AnyConst(len(self.slot))), self.word.eq(AnyConst(30)), self.behind.eq(AnySeq(1))]
-        suppose(m, in_region(self.word, BASE, SIZE) & in_region(watches.store.word, BASE, SIZE))
+        suppose(m, in_region(self.word, BASE, SIZE) & in_region(watches.w_store.word, BASE, SIZE))
         self._protocol(m)
         self._memory(m)
         self._slot(m)
@@ -47,10 +47,13 @@ class WatchHarness(Harness):
         """What the core and the host never do at the same time."""
         watches = self.watches
         halted = watches.host.write | self.behind
-        suppose(m, ~(halted | watches.scan | watches.scan_busy) | ~(watches.w_arm | watches.store_valid))
+        suppose(m, ~(halted | watches.scan | watches.scan_busy) | ~(watches.w_arm | watches.w_store_valid))
         suppose(m, ~(watches.scan | watches.scan_busy) | ~halted)
         suppose(m, ~watches.scan | ~watches.scan_busy)
-        suppose(m, ~watches.w_arm | ~watches.store_valid)  # the host has to wait while xg.watch is in W
+        # A store is in M a cycle before W; D holds up stores behind xg.watch, and the host waits for what it has asked.
+        armed, wrote = before(m, watches.w_arm), before(m, watches.host.write)
+        suppose(m, ~watches.w_store_valid | ~(watches.w_arm | armed | wrote))
+        suppose(m, ~watches.w_store_valid | (watches.w_store.word == before(m, watches.m_word)))
         suppose(m, watches.host.address[2:4] != 3)
         suppose(m, ~watches.host.write | ~self.behind)
         if self.running:
@@ -58,16 +61,18 @@ class WatchHarness(Harness):
         else:
             suppose(m, ~halted | (self.step < SCAN))
             suppose(m, watches.scan == (self.step == SCAN))
-            suppose(m, ~(watches.w_arm | watches.store_valid) | (self.step >= SCANNED))
+            suppose(m, ~(watches.w_arm | watches.w_store_valid) | (self.step >= SCANNED))
         # xg.watch compares what it finds in memory, which is the guard engine's business.
-        mine = watches.w_arm & (watches.w_address == Cat(C(0, 2), self.word))
-        suppose(m, ~mine | (watches.w_arm_failed == (self.memory != watches.w_expected)))
+        address = watches.w_address
+        differs = (self.memory != watches.w_expected) | address[:2].any()
+        suppose(m, ~watches.w_arm | (address[2:] != self.word) | (watches.w_arm_failed == differs))
+        suppose(m, ~watches.w_arm | in_region(address[2:], BASE, SIZE) | watches.w_arm_failed)
 
     def _memory(self, m: Module) -> None:
         watches, new = self.watches, Signal(32)
         m.d.comb += new.eq(self.memory)
-        with m.If(watches.store_valid & (watches.store.word == self.word)):
-            m.d.comb += new.eq(overwrite(self.memory, watches.store.mask, watches.store.data))
+        with m.If(watches.w_store_valid & (watches.w_store.word == self.word)):
+            m.d.comb += new.eq(overwrite(self.memory, watches.w_store.mask, watches.w_store.data))
         with m.If(self.behind):
             m.d.comb += new.eq(AnySeq(32))
         m.d.sync += self.memory.eq(new)
@@ -128,13 +133,13 @@ PROOFS = (
         name="watches, running", harness=lambda: WatchHarness(running=True), depth=6, quick=True,
         why="a slot is armed in one cycle, which forgets all before; a store and a check make three",
         seeds=(
-            Seed(what="stores of the highest byte alone are not seen", unit=Watches, port="store_valid",
-                 change=_missing(lambda u: u.store.mask == 0b1000), breaks=("no change is missed",)),
+            Seed(what="stores of the highest byte alone are not seen", unit=Watches, port="w_store_valid",
+                 change=_missing(lambda u: u.w_store.mask == 0b1000), breaks=("no change is missed",)),
             Seed(what="a store in the cycle of the check is not seen", unit=Watches, port="w_check_failed",
-                 change=lambda m, u, v: v & ~u.store_valid, breaks=("no change is missed",)),
-            Seed(what="bytes beside the stored ones are compared", unit=Watches, port="store",
+                 change=lambda m, u, v: v & ~u.w_store_valid, breaks=("no change is missed",)),
+            Seed(what="bytes beside the stored ones are compared", unit=Watches, port="w_store",
                  change=lambda m, u, v: v | (0xF << 30), breaks=("nothing but a change fires",)),
-            Seed(what="words that differ in bit 8 of the index are taken for one", unit=Watches, port="store",
+            Seed(what="words that differ in bit 8 of the index are taken for one", unit=Watches, port="m_word",
                  change=lambda m, u, v: v & ~(1 << 8), breaks=BOTH),
         ),
     ),
