@@ -62,7 +62,10 @@ def measure(key: str, name: str, seeds: int, console: Console) -> dict[str, obje
             if "Unable to place" not in str(error) and "no more" not in str(error).lower():
                 raise
             progress("[yellow]does not fit")
-            return result | {"LUT sites": None, "MHz": None, "clocks": [], "critical path": []}
+            seeds = 0
+            break
+    if not seeds:
+        return result | {"LUT sites": None, "MHz": None, "clocks": [], "critical path": []}
     placed.sort(key=lambda p: p.megahertz)
     middle = placed[len(placed) // 2]
     progress("done")
@@ -89,7 +92,8 @@ def show(device: Device, results: dict[str, dict], console: Console) -> None:
         table.add_row(name, *("-" if v is None else f"{v:.1f}" if isinstance(v, float) else str(v) for v in shown))
     console.print(table)
     for name, row in results.items():
-        console.print(f"critical path of {name} (unit, ns): {path_text(row['critical path'])}", highlight=False)
+        if row["critical path"]:
+            console.print(f"critical path of {name} (unit, ns): {path_text(row['critical path'])}", highlight=False)
 
 
 def document(key: str, results: dict[str, dict]) -> None:
@@ -100,10 +104,11 @@ def document(key: str, results: dict[str, dict]) -> None:
     lines.append("|---" + "|---:" * (len(columns) + 1) + "|")
     for name, row in results.items():
         values = ["-" if row[c] is None else f"{row[c]:,.1f}" if c == "MHz" else f"{row[c]:,}" for c in columns]
-        clocks = ", ".join(f"{clock:.1f}" for clock in row["clocks"]) or "does not fit"
+        clocks = ", ".join(f"{clock:.1f}" for clock in row["clocks"]) or "-"
         lines.append(f"| {name} | " + " | ".join(values) + f" | {clocks} |")
-    lines += ["", "Critical paths (unit, and the nanoseconds at which it is left):", ""]
-    lines += [f"- {name}: {path_text(row['critical path'])}" for name, row in results.items() if row["critical path"]]
+    paths = [f"- {name}: {path_text(row['critical path'])}" for name, row in results.items() if row["critical path"]]
+    if paths:
+        lines += ["", "Critical paths (unit, and the nanoseconds at which it is left):", "", *paths]
     marked = re.compile(rf"(<!-- measured: area {key} -->\n).*?(<!-- end -->)", re.S)
     page = PAGE.read_text()
     if not marked.search(page):
@@ -115,7 +120,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m boards.area", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--device", choices=sorted(DEVICES), action="append", help="this device instead of all")
     parser.add_argument("--only", choices=sorted(CONFIGURATIONS), action="append", help="this configuration")
-    parser.add_argument("--seeds", type=int, default=3, help="how often each is placed and routed (3)")
+    parser.add_argument("--seeds", type=int, default=3, help="how often each is placed (3; 0: only synthesized)")
     parser.add_argument("--jobs", type=int, default=2, help="configurations that are measured at the same time")
     parser.add_argument("--docs", action="store_true", help="write the tables to docs/core.md")
     options = parser.parse_args(arguments)
