@@ -17,18 +17,17 @@ from concurrent.futures import ThreadPoolExecutor
 from rich.console import Console
 from rich.table import Table
 
-from boards.tools import ECP5, ICE40, ROOT, BuildError, Device, place_and_route, synthesize
+from boards.tools import ECP5, ROOT, BuildError, Device, place_and_route, synthesize
 from boards.wrapper import Wrapper
 from rtl.config import CoreConfig
 
 DIRECTORY = ROOT / "build" / "area"
 PAGE = ROOT / "docs" / "core.md"
-DEVICES = {"ecp5": ECP5, "ice40": ICE40}
+DEVICES = {"ecp5": ECP5}
 PLAIN = {"guard_engine": False, "pattern_table": False}
 #: Memories that place quickly.
 SIZES = {
     "ecp5": {"trace_size": 8 << 10, "firmware_size": 8 << 10, "image_size": 16 << 10},
-    "ice40": {"trace_size": 2 << 10, "firmware_size": 2 << 10, "image_size": 4 << 10, "block_ram_only": True},
 }
 CONFIGURATIONS = {
     "RV32IM": PLAIN | {"zba": False},

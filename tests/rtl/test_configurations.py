@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import random
 
 import pytest
 from amaranth.hdl import Fragment
@@ -12,12 +11,9 @@ from rtl.config import CoreConfig
 from rtl.machine import SIMULATED, RtlMachine
 from rtl.soc import Soc
 from sim.asm import Assembler
-from sim.iss import IssMachine
-from sim.random_program import RandomProgram
 from spec import memory_map
 from spec.host_link import Halt
 from spec.isa import Cause
-from spec.sidecar import WATCH_SLOTS
 
 OPTIONS = ("guard_engine", "pattern_table", "multiplier", "divider", "counters", "rvfi")
 SIZES = {"trace_size": 4096, "firmware_size": 4096, "image_size": 4096}
@@ -32,32 +28,6 @@ def test_elaborates(choice: tuple[bool, ...]) -> None:
 @pytest.mark.parametrize("options", [{"zba": False}, {"single_port": True}, {"block_ram_only": True}])
 def test_variants_elaborate(options: dict[str, bool]) -> None:
     Fragment.get(Soc(CoreConfig(**options, **SIZES)), None).prepare(ports=())
-
-
-def test_one_data_port() -> None:
-    """Loads, stores and header checks compete for data memory's only port, on the core of small devices: random
-    programs end as on the simulator.
-    """
-    config = CoreConfig(single_port=True, block_ram_only=True, image_size=SIMULATED.image_size)
-    iss = IssMachine(bytearray(config.image_size))
-    with RtlMachine(config=config) as machine:
-        for seed in range(8):
-            rng = random.Random(seed)
-            program = RandomProgram(rng=rng, guards=True, length=250).build()
-            data = rng.randbytes(0x2000)
-            for target in (machine, iss):
-                target.write_bytes(memory_map.IMAGE.base, data)
-                target.write_bytes(program.base, program.code_bytes())
-                target.write_words(memory_map.SIDECAR_WINDOW.base, program.sidecar)
-                target.clear_patterns()
-                for slot in range(WATCH_SLOTS):
-                    target.write_words(memory_map.WATCH_WINDOW.base + 16 * slot, [0, 0, 0])
-                target.write_reg(32, program.base)
-            assert machine.run(1_000_000) == iss.run(1_000_000), seed
-            assert machine.read_regs() == iss.read_regs(), seed
-            images = [m.read_bytes(memory_map.IMAGE.base, len(data)) for m in (machine, iss)]
-            assert images[0] == images[1], seed
-            assert machine.patterns() == iss.patterns(), seed
 
 
 def test_plain_core_runs_a_program() -> None:
