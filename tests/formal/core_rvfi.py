@@ -68,7 +68,7 @@ def register_properties(m: Module, harness: CoreHarness) -> None:
     m.d.comb += number.eq(AnyConst(5))
     with m.If(r.valid & (r.rd_addr == number) & (number != 0)):
         m.d.sync += [content.eq(r.rd_wdata), known.eq(1)]
-    with m.If(r.valid & known):
+    with m.If(r.valid & ~r.trap & known):
         must(m, "rs1 is what was written last", (r.rs1_addr != number) | (r.rs1_rdata == content))
         must(m, "rs2 is what was written last", (r.rs2_addr != number) | (r.rs2_rdata == content))
     with m.If(r.valid):

@@ -107,7 +107,7 @@ PROOFS = (
         name="alu", harness=AluHarness, depth=1, quick=True, why="combinational",
         seeds=(
             Seed(what="a carry is lost", unit=Alu, port="x_result", change=_lose_carry,
-                 breaks=("result of add", "result of sub", "result of sh1add")),
+                 breaks=("result of add", "result of sub", "result of sh1add", "result of sll")),
             Seed(what="overflow of a sum is judged by its sign", unit=Alu, port="x_fits32",
                  change=lambda m, u, v: ~(u.x_result[31] ^ u.x_a[31]) | v,
                  breaks=("exact add fits in 32 bits", "exact sub fits in 32 bits", "exact sll fits in 32 bits")),
