@@ -13,11 +13,12 @@ from pathlib import Path
 from rich.table import Table
 
 from bench.report import Row
+from boards.area import BARE, FULL
 
 BUILD = Path(__file__).resolve().parents[1] / "build"
 #: Files with the results, best first: pattern, and the names of the bare and of the full core in them.
 SOURCES = (
-    ("area/ecp5.json", "+ Zba", "+ Zba, both"),
+    ("area/ecp5.json", BARE, FULL),
     ("boards/*/results.json", "core", "core + both"),
 )
 HINT = "times (cycles divided by each core's clock) appear here after `make area` or `make bitstream`"

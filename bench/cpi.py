@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import ctypes
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from bench.baselines import C_PROGRAMS, call_on_core, compile_c, load_elf
+from docs import marks
 from rtl.machine import RtlMachine
 from runtime.translate.native import FLAGS as NATIVE_FLAGS
 from runtime.translate.native import compile_cached
@@ -238,20 +238,11 @@ def _trace_table() -> list[str]:
     return [*lines, "| mean | " + " | ".join(means) + " |"]
 
 
-def write_table(page: str, name: str, lines: list[str]) -> str:
-    """The page with what stands between <!-- measured: name --> and <!-- end --> replaced."""
-    marked = re.compile(rf"(<!-- measured: {name} -->\n).*?(<!-- end -->)", re.S)
-    if not marked.search(page):
-        raise SystemExit(f"{PAGE} has no <!-- measured: {name} --> ... <!-- end --> to fill")
-    text = "\n".join(lines)
-    return marked.sub(lambda m: f"{m[1]}{text}\n{m[2]}", page)
-
-
 def main() -> None:
     with RtlMachine() as machine:
-        page = write_table(PAGE.read_text(), "instructions", instruction_table(machine))
-        page = write_table(page, "compiled C", _compiled_table(machine))
-    PAGE.write_text(write_table(page, "traces", _trace_table()))
+        page = marks.fill(PAGE.read_text(), "instructions", instruction_table(machine))
+        page = marks.fill(page, "compiled C", _compiled_table(machine))
+    PAGE.write_text(marks.fill(page, "traces", _trace_table()))
     print(PAGE)
 
 

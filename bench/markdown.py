@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
+
+from docs import marks
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "results" / "sim.json"
@@ -28,10 +29,10 @@ def cycles(program: dict[str, Any], name: str) -> str:
     return f"{run['core']['cycles']:,}" if run and not run["failure"] and run["core"] else ""
 
 
-def table(found: dict[str, Any]) -> str:
+def table(found: dict[str, Any]) -> list[str]:
     """Markdown of the programs' cycles."""
     heads = ["program", *(head for _, head in COLUMNS), "software / sidecar", "overhead removed"]
-    lines = ["| " + " | ".join(heads) + " |", "|---" + "|---:" * (len(heads) - 1) + "|"]
+    rows = []
     for name, program in sorted(found["programs"].items()):
         removed, speedup = program["overhead_removed"], program["speedup_sidecar"]
         cells = [name, *(cycles(program, column) for column, _ in COLUMNS)]
@@ -39,18 +40,13 @@ def table(found: dict[str, Any]) -> str:
             cells += ["void", ""]
         else:
             cells += [f"{speedup:.2f}" if speedup else "", f"{removed:.0%}" if removed is not None else ""]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+        rows.append(cells)
+    return marks.table(heads, rows)
 
 
 def main() -> None:
     readme = ROOT / "README.md"
-    text = readme.read_text()
-    marked = re.compile(r"(<!-- measured -->\n).*?(<!-- end -->)", re.S)
-    if not marked.search(text):
-        raise SystemExit("README.md has no <!-- measured --> ... <!-- end --> to fill")
-    new = table(json.loads(RESULTS.read_text()))
-    readme.write_text(marked.sub(lambda m: f"{m[1]}{new}\n{m[2]}", text))
+    readme.write_text(marks.fill(readme.read_text(), "programs", table(json.loads(RESULTS.read_text()))))
 
 
 if __name__ == "__main__":

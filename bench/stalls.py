@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from bench import cpi
 from bench.measure import CONFIGURATIONS, PROGRAMS
+from docs import marks
 from rtl.machine import RtlMachine
 from runtime.host import Session, load_program
 from runtime.options import Options
@@ -117,7 +118,7 @@ def main() -> None:
     with RtlMachine() as machine:
         costs = dict(cpi.instructions(machine))
     lines = table(costs, json.loads(cpi.RESULTS.read_text())["programs"])
-    cpi.PAGE.write_text(cpi.write_table(cpi.PAGE.read_text(), "stalls", lines))
+    cpi.PAGE.write_text(marks.fill(cpi.PAGE.read_text(), "stalls", lines))
 
 
 if __name__ == "__main__":

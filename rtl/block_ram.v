@@ -1,5 +1,6 @@
-// Two-port block RAM: see rtl/memory.py. FILE is not used.
-// A memory of its own for each byte, whose ports keep their output when they write: the shape of an FPGA's block RAM.
+// Two-port block RAM: see rtl/memory.py. FILE is not used. Ports keep their output when they write a word.
+// A memory of its own for each byte: the shape of block RAM that has two ports for reading and writing. With WORDS
+// defined, one memory of words, for devices whose block RAM (or single-ported RAM) masks parts of a word.
 module sidewinder_ram #(
     parameter WIDTH = 32,
     parameter ADDRESS = 10,
@@ -17,6 +18,26 @@ module sidewinder_ram #(
     input [WIDTH-1:0] b_data,
     output [WIDTH-1:0] b_value
 );
+`ifdef WORDS
+    (* no_rw_check *)
+    reg [WIDTH-1:0] words [0:(1 << ADDRESS)-1];
+    reg [WIDTH-1:0] a, b;
+    integer i, j;
+    always @(posedge clk)
+        if (a_enable) begin
+            if (a_mask == 0) a <= words[a_address];
+            else for (i = 0; i < WIDTH/8; i = i + 1)
+                if (a_mask[i]) words[a_address][8*i +: 8] <= a_data[8*i +: 8];
+        end
+    always @(posedge clk)
+        if (b_enable) begin
+            if (b_mask == 0) b <= words[b_address];
+            else for (j = 0; j < WIDTH/8; j = j + 1)
+                if (b_mask[j]) words[b_address][8*j +: 8] <= b_data[8*j +: 8];
+        end
+    assign a_value = a;
+    assign b_value = b;
+`else
     genvar i;
     generate
         for (i = 0; i < WIDTH/8; i = i + 1) begin : lane
@@ -37,4 +58,5 @@ module sidewinder_ram #(
             assign b_value[8*i +: 8] = b;
         end
     endgenerate
+`endif
 endmodule
