@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from jit.ir import OPS, Const, InputArg, Op, TargetToken, Trace, Value
+from dataclasses import replace
+
+from jit.ir import OPS, Const, InputArg, Op, ResumeData, TargetToken, Trace, Value
 from jit.optimizer import pipeline  # noqa: F401 (fills the table of stages)
 from jit.optimizer.core import Optimizer
 from jit.optimizer.dce import remove_dead
@@ -36,6 +38,18 @@ def optimize_bridge(trace: Trace, guard: Op | None = None, options: Options | No
     resume = guard.resume if guard is not None else None
     if options.verify:
         verify_trace(trace, "recorded")
+    opt = None
+    try:
+        opt = _bridge(trace, resume, options)
+    except InvalidLoop:
+        if not options.repeat:
+            raise
+    if opt is None or (opt.loop is not None and opt.loop.repeated and not opt.loop.jumped):
+        opt = _bridge(trace, resume, replace(options, repeat=False))
+    return finish_trace(trace, opt, options)
+
+
+def _bridge(trace: Trace, resume: ResumeData | None, options: Options) -> Optimizer:
     opt = Optimizer(options)
     if resume is not None:
         for number, known in resume.known.items():
@@ -45,7 +59,7 @@ def optimize_bridge(trace: Trace, guard: Op | None = None, options: Options | No
         if resume.loop is not None:
             begin_bridge(opt, trace, resume.loop, lambda value, known: tell(opt, value, known))
     opt.run(trace.ops)
-    return finish_trace(trace, opt, options)
+    return opt
 
 
 def _straight(trace: Trace, options: Options, inputs: list[InputArg], is_loop: bool) -> Optimizer:

@@ -6,16 +6,23 @@ invariants that the body reads, which are alive there anyway; of other values a 
 (unnamed.py). Where the bridge ends with a jump to the loop, its state is compared with the label's as that of the
 body's end was. If it fits, the bridge passes the label's arguments and the invariants. Slots that only the bridge has
 changed are stored before; those that the loop, too, keeps in values stay put off.
+
+If it does not fit, since what is invariant in the loop is another now (the next round of an outer loop, another
+activation of the function), the bridge repeats the loop's first iteration: the operations that were recorded for the
+loop run through the optimizer again, with what the bridge knows. Whatever the loop's optimized iterations rely on
+follows from these operations and their guards, so it holds behind them again; invariants are what the same recorded
+operations came to. Then the bridge enters at the label, with all invariants anew.
 """
 
 from __future__ import annotations
 
 import typing
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from jit.ir import OPS, ArrayDescr, Const, MergePoint, Op, ResumeData, TargetToken, Trace, Value
 from jit.optimizer.heap import HEADER
-from jit.optimizer.info import Known
+from jit.optimizer.info import Known, Options
 from jit.optimizer.resumedata import known_of
 from jit.optimizer.unnamed import Unnamed
 from jit.optimizer.virtualizable import SlotKey, is_dead
@@ -40,13 +47,18 @@ Name = Const | int | Unnamed | Tagged  # int: number of a failarg
 @dataclass(eq=False)
 class Label:
     """A peeled loop's label. `names`: values from before it which its state mentions; `args`, `invariants`: as those of
-    the token, in the loop's own values."""
+    the token, in the loop's own values. `recorded`: an iteration, optimized with `options`; `sources`: of values from
+    before the label, which recorded operation came to them; `known`: what the loop knows of them."""
 
     state: LoopState
     token: TargetToken
     frame: Value
     point: MergePoint | None
     names: list[Value]
+    recorded: Sequence[Op]
+    options: Options
+    sources: dict[Value, Op]
+    known: dict[Value, Known | None]
     args: list[Value] = field(default_factory=list)
     invariants: list[Value] = field(default_factory=list)
 
@@ -78,11 +90,12 @@ class Return:
 
 
 class Loop:
-    """Of an optimizer in a loop's body or in a bridge from there. `given`: names of the loop's values."""
+    """Of an optimizer in a loop's body or in a bridge from there. `given`: names of the loop's values. `repeated`: the
+    bridge has an iteration of the loop at its end."""
 
     def __init__(self, label: Label, given: dict[Value, Value]) -> None:
         self.label, self.given = label, given
-        self.jumped = False
+        self.jumped = self.repeated = False
 
     def moment(self, opt: Optimizer) -> Moment | None:
         """For a guard's resume data. None where the loop's frame is not in use any more."""
@@ -106,24 +119,51 @@ class Loop:
 
     def jump(self, opt: Optimizer, op: Op) -> bool:
         """Emit a jump to the label instead of this one to the loop's entry, if the state allows."""
+        frame = opt.resolve(op.args[0])
+        if type(frame) is Const or op.descr.trace_id != self.label.token.trace_id:
+            return False
+        given = {value: opt.resolve(here) for value, here in self.given.items()}
+        complete = not any(isinstance(given[v], Unnamed) for v in self.label.invariants)
+        if complete and given[self.label.frame] is frame and frame in opt.frames:
+            self._settle(opt, frame)
+            self.jumped = self._enter(opt, _Names(opt, given))
+        if not self.jumped and opt.options.repeat and len(self.label.recorded) <= _MAX_REPEATED:
+            self.jumped = self._repeat(opt, opt.force(frame))
+        opt.counters["back to the entry"] += not self.jumped
+        return self.jumped
+
+    def _repeat(self, opt: Optimizer, frame: Value) -> bool:
+        """An iteration of the loop, with this frame; then to the label."""
+        label, options = self.label, opt.options
+        self.repeated = True
+        self.given = {v: Unnamed(v.kind, "unnamed") for v in (*label.names, *label.invariants)} | {label.frame: frame}
+        opt.frame = None
+        opt.forward[label.frame] = frame
+        opt.options = replace(options, facts=label.options.facts, watched=label.options.watched)
+        opt.speculative = bool(opt.options.facts or opt.options.watched)
+        opt.run(label.recorded)
+        opt.options, opt.speculative = options, bool(options.facts or options.watched)
+        if frame not in opt.frames:
+            return False
+        given = {v: opt.resolve(source) for v, source in label.sources.items()} | {label.frame: frame}
+        self._settle(opt, frame)
+        names = _Names(opt, given, rounds=True)
+        if not all(names.fits(v, label.known.get(v)) for v in (*label.names, *label.invariants)):
+            return False
+        return self._enter(opt, names)
+
+    def _enter(self, opt: Optimizer, names: _Names) -> bool:
         from jit.optimizer.unroll import Matcher  # which uses this module
 
-        label, token = self.label, self.label.token
-        given = {value: opt.resolve(here) for value, here in self.given.items()}
-        frame = opt.frames.get(opt.resolve(op.args[0]))
-        if frame is None or op.descr.trace_id != token.trace_id or given[label.frame] is not frame.frame:
-            return False
-        self._settle(opt, frame.frame)
-        matcher = Matcher(label.state, opt, lambda value: value if type(value) is Const else given.get(value))
+        label = self.label
+        matcher = Matcher(label.state, opt, names, small=not names.rounds)
         matcher.slots(label.ignores)
         matcher.facts()
         args = [matcher.args.get(typing.cast(Op, phi)) for phi in label.args]
-        args += [given[value] for value in label.invariants]
+        args += [names(value) for value in label.invariants]
         if matcher.failures or any(arg is None or isinstance(opt.resolve(arg), Unnamed) for arg in args):
-            opt.counters["back to the entry"] += 1
             return False
-        opt.emit(Op("jump", [opt.resolve(arg) for arg in args if arg is not None], token))
-        self.jumped = True
+        opt.emit(Op("jump", [opt.resolve(arg) for arg in args if arg is not None], label.token))
         return True
 
     def _settle(self, opt: Optimizer, value: Value) -> None:
@@ -148,12 +188,45 @@ class Loop:
             opt.do(f"{family}_{descr.kind}", [value] if index is None else [value, Const(index, "i")], descr)
 
 
+class _Names:
+    """What the loop's values are called in a bridge; None: not known. `rounds`: in a new round of the loop, in which
+    what the optimizer made of invariants is made again."""
+
+    def __init__(self, opt: Optimizer, given: dict[Value, Value], rounds: bool = False) -> None:
+        self._opt, self._given, self.rounds = opt, given, rounds
+
+    def __call__(self, value: Value) -> Value | None:
+        if type(value) is Const:
+            return value
+        here = self._given.get(value)
+        if here is None and self.rounds and isinstance(value, Op) and OPS[value.name].pure:
+            args = [self(arg) for arg in value.args]
+            if not any(arg is None or self._opt.virtual(arg) is not None for arg in args):
+                here = self._given[value] = self._opt.do(value.name, [arg for arg in args if arg], value.descr)
+        return None if here is None else self._opt.resolve(here)
+
+    def fits(self, value: Value, known: Known | None) -> bool:
+        """Does what the loop knows of its value hold here?"""
+        here = self(value)
+        if here is None or self._opt.virtual(here) is not None:
+            return False
+        if value.kind == "i":
+            lo, hi = self._opt.bound(here)
+            return known is None or (known.bound[0] <= lo and hi <= known.bound[1])
+        if known is None or value.kind == "f":
+            return True
+        info = self._opt.ref(here)
+        tag = not known.tag or info.tag == known.tag
+        header = known.header is None or self._opt.header(here) == known.header
+        return tag and header and (info.nonnull or not known.nonnull)
+
+
 def _is_real(opt: Optimizer, value: Value) -> bool:
     """Not virtual."""
     return type(value) is Const or opt.virtual(value) is None
 
 
-def own_loop(state: LoopState, token: TargetToken, trace: Trace) -> Loop:
+def own_loop(opt: Optimizer, state: LoopState, token: TargetToken, trace: Trace) -> Loop:
     """At the beginning of the body."""
     frame: Value = trace.inputargs[0]
     mentioned: list[Value] = [frame, *(node.word for node in state.nodes() if node.kind == "same")]
@@ -162,7 +235,10 @@ def own_loop(state: LoopState, token: TargetToken, trace: Trace) -> Loop:
     names = list(dict.fromkeys(v for v in mentioned if type(v) is not Const))
     first = trace.ops[0].descr if trace.ops[0].name == "debug_merge_point" else None
     point = first if isinstance(first, MergePoint) else None
-    return Loop(Label(state, token, frame, point, names), {v: v for v in names})
+    sources = {opt.resolve(op): op for op in trace.ops if op.kind != "v"}
+    known = {v: known_of(opt, v) for v in (frame, *opt.out, *sources, *names) if type(v) is not Const}
+    label = Label(state, token, frame, point, names, trace.ops[:-1], opt.options, sources, known)
+    return Loop(label, {v: v for v in names})
 
 
 def begin_bridge(opt: Optimizer, trace: Trace, back: Return, tell: typing.Callable[[Value, Known], None]) -> None:
@@ -213,6 +289,9 @@ def _find_invariants(label: Label, inputs: typing.Sequence[Value], ops: list[Op]
     read = {v for op in ops[start + 1 :] for v in (*op.args, *(op.failargs or ()))}
     label.invariants = [v for v in (*inputs, *ops[:start]) if v in read and v not in label.args]
     label.token.invariants = list(label.invariants)
+    wanted = {*label.names, *label.invariants}
+    label.sources = {v: op for v, op in label.sources.items() if v in wanted}
+    label.known = {v: known for v, known in label.known.items() if v in wanted}
 
 
 def _note(resume: ResumeData, failargs: list[Value], moment: Moment) -> None:
@@ -220,7 +299,7 @@ def _note(resume: ResumeData, failargs: list[Value], moment: Moment) -> None:
     numbers = {v: i for i, v in enumerate(failargs)}
     for value in label.invariants:
         here = moment.given.get(value, value)
-        if type(here) is not Const and here not in numbers:
+        if type(here) is not Const and not isinstance(here, Unnamed) and here not in numbers:
             numbers[here] = len(failargs)
             failargs.append(here)
     unnamed: dict[Value, Unnamed] = {}
@@ -239,3 +318,6 @@ def _note(resume: ResumeData, failargs: list[Value], moment: Moment) -> None:
     facts = [(name(o), d, None if i is None else name(i), name(v)) for o, d, i, v in moment.facts]
     known = {name(v): k for v, k in moment.known.items()}
     resume.loop = Return(label, slots, facts, given, known)
+
+
+_MAX_REPEATED = 400  # recorded operations of a loop that bridges repeat

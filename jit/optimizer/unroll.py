@@ -16,6 +16,7 @@ from jit.ir import Const, Op, TargetToken, Trace, Value
 from jit.optimizer import reenter
 from jit.optimizer.core import Optimizer, is_zero
 from jit.optimizer.dce import remove_dead
+from jit.optimizer.heap import HEADER
 from jit.optimizer.info import SMALL, TAGGED, InvalidLoop, Options
 from jit.optimizer.loopstate import Choices, LoopState, Node, Path, only_entry_frame
 from jit.optimizer.unnamed import Unnamed
@@ -69,7 +70,7 @@ def _attempt(trace: Trace, options: Options, start: Callable[[Optimizer], None],
     token = TargetToken(trace.name or "loop")
     token.label = Op("label", state.export(), token)
     opt.out.append(token.label)
-    opt.loop = reenter.own_loop(state, token, trace)
+    opt.loop = reenter.own_loop(opt, state, token, trace)
     try:
         opt.run(trace.ops[:-1])
     except InvalidLoop:
@@ -112,12 +113,15 @@ _MAX_WIDENED = 3  # label arguments that are looked at one by one
 
 class Matcher:
     """Does the optimizer's state fit the label's? `here`: what a value of the loop is called here; the body's end knows
-    all of them by their names, a bridge those that it was given (None: not this one)."""
+    all of them by their names, a bridge those that it was given (None: not this one). `small`: ints that are passed
+    have to fit 31 bits, which back ends may have seen of those of the loop."""
 
-    def __init__(self, state: LoopState, opt: Optimizer, here: Callable[[Value], Value | None] | None = None) -> None:
+    def __init__(
+        self, state: LoopState, opt: Optimizer, here: Callable[[Value], Value | None] = lambda value: value,
+        small: bool = False,
+    ) -> None:  # fmt: skip
         self.state, self.opt = state, opt
-        self.here: Callable[[Value], Value | None] = here or (lambda value: value)
-        self.from_bridge = here is not None
+        self.here, self.small = here, small
         self.failures: list[tuple[Path, str]] = []
         self.values: dict[int, Value] = {}  # id(node) -> value at the end
         self.owners: dict[Value, Node] = {}  # virtual at the end -> node
@@ -161,7 +165,12 @@ class Matcher:
             at = self.values.get(id(obj)) if isinstance(obj, Node) else self.here(obj)
             item = self.here(index) if index is not None else None
             lost = at is None or (index is not None and item is None)
-            value = opt.heap.get(opt.resolve(at), descr, item) if at is not None and not lost else None
+            value = None
+            if at is not None and not lost:
+                at = opt.resolve(at)
+                value = opt.heap.get(at, descr, item)
+                if value is None and descr == HEADER and (header := opt.header(at)) is not None:
+                    value = Const(header, "i")
             if value is None:
                 self.fail(path, "drop")
             else:
@@ -222,8 +231,8 @@ class Matcher:
             self.fail(node.path, "low")
         if hi > node.bound[1]:
             self.fail(node.path, "high")
-        if self.from_bridge and (lo < SMALL[0] or hi > SMALL[1]):
-            self.fail(node.path, "high")  # back ends may have seen that label arguments fit 31 bits
+        if self.small and (lo < SMALL[0] or hi > SMALL[1]):
+            self.fail(node.path, "high")
         self.give(node, value)
 
     def tagged(self, node: Node, value: Value) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from jit.ir import TargetToken
 from jit.optimizer import Options, drop_guards, optimize_bridge, optimize_loop
 from jit.text import format_trace, parse_trace
@@ -70,11 +72,32 @@ def test_slots_of_the_loop_are_known() -> None:
 
 
 def test_changed_invariant() -> None:
-    """Another list in slot 1: the loop's checks must be done again."""
+    """No list in slot 1: the loop's first iteration would leave."""
     assert bridge("setarrayitem_gc(p0, 1, p6, descr=slot)")[-1] == "jump(p0, descr=TargetToken(loop))"
 
 
+def test_new_round() -> None:
+    """Another array in slot 1: an iteration is repeated, with its checks; then the loop gets array and length."""
+    ops = bridge("p9 = getarrayitem_gc_r(p0, 5, descr=slot)\nsetarrayitem_gc(p0, 1, p9, descr=slot)")
+    assert [re.sub(r"descr=<Guard\d+>\).*", "...", op) for op in ops] == [
+        "p5 = getarrayitem_gc_r(p0, 5, descr=<Array Frame>)",
+        "i6 = int_add_ovf(i1, 1)",
+        "guard_no_overflow(...",
+        "setarrayitem_gc(p0, 1, p5, descr=<Array Frame>)",
+        "guard_pointer_class(p5, 80, ...",
+        "i7 = getfield_gc_i(p5, descr=<Field Array.length>)",
+        "i8 = int_lt(i6, i7)",  # i6 is not negative, i1 being an index of the loop
+        "guard_true(i8, ...",
+        "p9 = getarrayitem_gc_r(p5, i6, descr=<Array Array>)",
+        "guard_pointer_class(p9, 24, ...",
+        "f10 = getfield_gc_f(p9, descr=<Field Float.value>)",
+        "f11 = float_add(f2, f10)",
+        "i12 = int_add(i1, 2)",  # at most the array's length
+        "jump(i12, f11, p0, p5, i7, descr=TargetToken(loop))",
+    ]
+
+
 def test_calls() -> None:
-    """One that may change anything, the list's length too; one that changes nothing."""
-    assert bridge("i9 = call_i(p0, i1, descr=mix)")[-1] == "jump(p0, descr=TargetToken(loop))"
+    """One that may change anything, but no object's type and no array's length; one that changes nothing."""
+    assert bridge("i9 = call_i(p0, i1, descr=mix)")[-1] == BACK.replace("i5", "i6")
     assert bridge("i9 = call_i(p0, descr=peek)")[-1] == BACK.replace("i5", "i6")

@@ -187,7 +187,7 @@ def test_a_bridge_with_a_number_outside_of_the_labels_bounds(step: str, value: s
         jump(p0, descr=loop)
         """
     trace = parse_trace(textwrap.dedent(text), DESCRS | {"loop": TargetToken("loop", 5)})
-    optimized = optimize_bridge(trace, guard, Options(verify=True))
+    optimized = optimize_bridge(trace, guard, Options(verify=True, repeat=False))
     assert (optimized.ops[-1].descr.label is label) == back
 
 
@@ -300,7 +300,7 @@ def test_virtual_objects_keep_their_identity(in_loop: str, in_bridge: str) -> No
     assert names == ["r", "i"], names
     descrs = DESCRS | {"loop": TargetToken("loop", 5)}
     trace = parse_trace(textwrap.dedent(BRIDGE.format(second=in_bridge)), descrs)
-    optimized = optimize_bridge(trace, guard, Options(verify=True))
+    optimized = optimize_bridge(trace, guard, Options(verify=True, repeat=False))
     back = optimized.ops[-1].descr.label is label
     assert back == (in_loop == in_bridge)
     if not back:  # through memory: both slots are stored
