@@ -12,6 +12,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from rtl.simulation.build import simulator
+from runtime.machines import rtl_config
+
 ROOT = Path(__file__).resolve().parents[1]
 
 SOURCE = """\
@@ -82,6 +85,7 @@ def code_of(dump: str, count: int = 60) -> str:
 
 
 def page() -> str:
+    simulator(rtl_config(engine=True))  # before anything is shown: what it says is no output of a stage
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "total.py"
         path.write_text(SOURCE)
