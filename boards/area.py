@@ -3,8 +3,8 @@
 LUTs, carry cells, RAM cells, flip-flops, block RAM and multipliers are those of the core, without its memories and
 without anything around it. The clock, the critical path and what everything takes are those of the SoC with small
 memories, whose ports hang on shift registers (boards/wrapper.py): the median of several seeds. A configuration that a
-device is too small for keeps its row, without a clock. Results go to build/area/; what is there already is not done
-again.
+device is too small for keeps its row, without a clock; so does one that is not placed (Target). Results go to
+build/area/; what is there already is not done again.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from boards.tools import (
     DoesNotFit,
     Placed,
     ToolError,
+    pack,
     place_and_route,
     synthesize,
 )
@@ -62,18 +63,21 @@ Row = dict[str, object]
 @dataclass(frozen=True, kw_only=True)
 class Target:
     """What is measured on a device. common: options of every configuration. megahertz: what place and route tries to
-    reach. more: configurations beside CONFIGURATIONS.
+    reach. more: configurations beside CONFIGURATIONS. unplaced: those that are not placed and routed, to save time.
     """
 
     device: Device
     common: dict[str, int]
     megahertz: float
     more: dict[str, dict[str, bool]] = field(default_factory=dict)
+    unplaced: tuple[str, ...] = ()
 
     def configurations(self) -> dict[str, CoreConfig]:
         return {name: CoreConfig(**(options | self.common)) for name, options in (CONFIGURATIONS | self.more).items()}
 
 
+_IN_BETWEEN = ("RV32IM", "RV32IM, Zba")
+_GUARDED = {SMALLEST_GUARDED: CONFIGURATIONS["RV32I"] | {"guard_engine": True}}
 _SMALL = {"trace_size": 1 << 10, "firmware_size": 1 << 10, "block_ram_only": True}
 TARGETS = {
     "ecp5": Target(
@@ -83,9 +87,11 @@ TARGETS = {
     # All of its single-ported RAM is data memory.
     "up5k": Target(
         device=UP5K, common=_SMALL | {"image_size": 128 << 10, "single_port": True}, megahertz=20,
-        more={SMALLEST_GUARDED: CONFIGURATIONS["RV32I"] | {"guard_engine": True}},
+        more=_GUARDED, unplaced=_IN_BETWEEN,
     ),
-    "hx8k": Target(device=HX8K, common=_SMALL | {"image_size": 1 << 10}, megahertz=50),
+    "hx8k": Target(
+        device=HX8K, common=_SMALL | {"image_size": 1 << 10}, megahertz=50, more=_GUARDED, unplaced=_IN_BETWEEN,
+    ),
 }  # fmt: skip
 
 
@@ -108,12 +114,16 @@ class Measurement:
         try:
             self.progress("synthesis")
             row |= synthesize(device, Wrapper(config), self.where)
-            placed = [p for seed in range(1, self.seeds + 1) if (p := self._place(seed))]
-        except (DoesNotFit, ToolError) as error:
-            row["failure"] = failure_text(error)
+            row |= sites(device, pack(device, self.where))
+            seeds = 0 if self.name in self.target.unplaced else self.seeds
+            placed = [p for seed in range(1, seeds + 1) if (p := self._place(seed))]
+        except DoesNotFit as error:
+            row |= sites(device, error.used) | {"failure": str(error)}
+        except ToolError as error:
+            row["failure"] = error.reason
+        if row["failure"]:
             self.progress(f"[yellow]{row['failure']}")
-            return row
-        if placed:
+        elif placed:
             row |= middle(device, placed)
             self.progress("done")
         return row
@@ -125,8 +135,8 @@ class Measurement:
         return place_and_route(self.target.device, self.where, seed=seed, megahertz=self.target.megahertz)
 
 
-def failure_text(error: DoesNotFit | ToolError) -> str:
-    return str(error) if isinstance(error, DoesNotFit) else error.reason
+def sites(device: Device, used: dict[str, int]) -> Row:
+    return {column: used.get(kind, 0) for column, kind in device.sites.items()}
 
 
 def empty_row(device: Device) -> Row:
@@ -138,7 +148,7 @@ def middle(device: Device, placed: list[Placed]) -> Row:
     """The median (the lower one of two), and what belongs to it."""
     ordered = sorted(placed, key=lambda p: p.megahertz)
     found = ordered[(len(ordered) - 1) // 2]
-    return {column: found.used.get(kind, 0) for column, kind in device.sites.items()} | {
+    return sites(device, found.used) | {
         "MHz": found.megahertz,
         "clocks": [p.megahertz for p in placed],
         "critical path": found.path,

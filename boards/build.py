@@ -18,7 +18,7 @@ from importlib import import_module
 from rich.console import Console
 from rich.table import Table
 
-from boards.tools import ECP5, ROOT, BuildError, Device, place_and_route, run, synthesize
+from boards.tools import ECP5, ROOT, BuildError, Device, pack, place_and_route, run, synthesize
 from boards.top import BoardTop
 from docs import marks
 from rtl.config import CoreConfig
@@ -100,6 +100,7 @@ class Build:
         self.progress("synthesis")
         core = synthesize(device, BoardTop(self.config, divisor=round(board.clock_mhz * 1e6 / BAUD)), self.where)
         (self.where / "top.lpf").write_text(board.constraints())
+        pack(device, self.where)
         self.progress("place and route")
         options = ("--lpf", "top.lpf", "--textcfg", "top.config")
         placed = place_and_route(

@@ -39,10 +39,10 @@ class ToolError(BuildError):
 
 
 class DoesNotFit(BuildError):
-    """The device has less than the design needs. needed: "6,001 of 5,280 ICESTORM_LC", for each kind of cell."""
+    """The device has less than the design needs: "6,001 of 5,280 ICESTORM_LC". used: of each kind of cell."""
 
-    def __init__(self, needed: Sequence[str]) -> None:
-        self.needed = tuple(needed)
+    def __init__(self, needed: Sequence[str], used: dict[str, int]) -> None:
+        self.used = used
         super().__init__("does not fit: " + ", ".join(needed))
 
 
@@ -181,31 +181,38 @@ class Placed:
     half: bool
 
 
+def pack(device: Device, where: Path) -> dict[str, int]:
+    """What where/top.json takes of each kind of cell, before it is placed. Raises DoesNotFit."""
+    report = where / "pack.json"
+    command = [*device.nextpnr, "--json", "top.json", "--report", report.name, "--pack-only"]
+    run(command, where / "pack.log", inputs=("top.json",), outputs=(report.name,))
+    return packed(json.loads(report.read_text()))
+
+
+def packed(report: dict) -> dict[str, int]:
+    """The same from nextpnr's report."""
+    cells = report["utilization"]
+    used = {kind: entry["used"] for kind, entry in cells.items()}
+    if too_many := [kind for kind, n in used.items() if n > cells[kind]["available"]]:
+        raise DoesNotFit([f"{used[kind]:,} of {cells[kind]['available']:,} {kind}" for kind in too_many], used)
+    return used
+
+
 def place_and_route(
     device: Device, where: Path, *, seed: int, megahertz: float, options: tuple[str, ...] = (),
     inputs: tuple[str, ...] = (), outputs: tuple[str, ...] = (),
 ) -> Placed:  # fmt: skip
     """Place and route where/top.json. The clock that is aimed at may be missed. options, inputs, outputs: of nextpnr,
-    and the other files that they name. Raises DoesNotFit, and ToolError where nextpnr fails otherwise.
+    and the other files that they name. Raises ToolError where nextpnr fails.
     """
-    report, log = where / f"report{seed}.json", where / f"nextpnr{seed}.log"
+    report = where / f"report{seed}.json"
     command = [
         *device.nextpnr, "--json", "top.json", "--report", report.name, "--detailed-timing-report",
         "--timing-allow-fail", "--seed", str(seed), "--freq", str(megahertz), *options,
     ]  # fmt: skip
-    try:
-        run(command, log, inputs=("top.json", *inputs), outputs=(report.name, *outputs))
-    except ToolError as error:
-        if needed := over_full(log.read_text(errors="replace")):
-            raise DoesNotFit(needed) from error
-        raise
+    files = {"inputs": ("top.json", *inputs), "outputs": (report.name, *outputs)}
+    run(command, where / f"nextpnr{seed}.log", **files)
     return placed(json.loads(report.read_text()))
-
-
-def over_full(log: str) -> list[str]:
-    """The kinds of cells that a design needs more of than there are, by nextpnr's log."""
-    lines = re.findall(r"^Info:\s+(\w+):\s+(\d+)/\s*(\d+)\s+\d+%$", log, re.M)
-    return [f"{int(used):,} of {int(there):,} {kind}" for kind, used, there in lines if int(used) > int(there)]
 
 
 def placed(report: dict) -> Placed:

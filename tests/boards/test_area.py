@@ -24,8 +24,9 @@ def placed(megahertz: float, unit: str = "decode") -> Placed:
 
 @pytest.fixture
 def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[int, Placed | Exception]:
-    """What each seed leads to; on a device whose synthesis always counts 1, 2, 3..."""
-    seeds: dict[int, Placed | Exception] = {1: placed(17.0), 2: placed(19.0, "regfile"), 3: placed(18.5, "execute")}
+    """What packing (0) and each seed lead to, after a synthesis that always counts 1000, 1001, 1002..."""
+    seeds: dict[int, Placed | Exception] = {i: placed(clock) for i, clock in enumerate((0.0, 17.0, 19.0))}
+    seeds[3] = placed(18.5, "execute")
 
     def synthesize(device: Device, top: object, where: Path) -> dict[str, int]:
         return {column: 1000 + i for i, column in enumerate(device.cells)}
@@ -35,8 +36,14 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[int, Placed |
             raise found
         return found
 
+    def pack(device: Device, where: Path) -> dict[str, int]:
+        if isinstance(found := seeds[0], Exception):
+            raise found
+        return found.used
+
     monkeypatch.setattr(area, "Wrapper", lambda config: None)
     monkeypatch.setattr(area, "synthesize", synthesize)
+    monkeypatch.setattr(area, "pack", pack)
     monkeypatch.setattr(area, "place_and_route", place_and_route)
     monkeypatch.setattr(area, "DIRECTORY", tmp_path)
     monkeypatch.setattr(area, "PAGE", tmp_path / "page.md")
@@ -59,15 +66,15 @@ def test_median_of_the_seeds_and_its_path(tools: dict) -> None:
 
 
 def test_half_a_cycle_is_said(tools: dict) -> None:
-    tools[3] = placed(21.0, "regfile")
+    tools[3] = placed(17.5, "regfile")
     assert "- RV32I: csrs 7.1, regfile 55.0 (half a cycle)\n" in measure("--only", "RV32I")[1]
 
 
 def test_what_does_not_fit_keeps_its_row(tools: dict, capsys: pytest.CaptureFixture[str]) -> None:
-    tools[1] = DoesNotFit(["5,818 of 5,280 ICESTORM_LC"])
+    tools[0] = DoesNotFit(["5,818 of 5,280 ICESTORM_LC"], {"ICESTORM_LC": 5818, "ICESTORM_SPRAM": 4})
     rows, page = measure("--only", "RV32I")
     assert rows["RV32I"]["MHz"] is None
-    assert "| RV32I | 1,000 | 1,001 | 1,002 | 1,003 | 1,004 | - | - | - | - | fails |" in page
+    assert "| RV32I | 1,000 | 1,001 | 1,002 | 1,003 | 1,004 | 5,818 | 0 | 4 | - | fails |" in page
     assert "- RV32I: does not fit: 5,818 of 5,280 ICESTORM_LC\n" in page
     assert "does not fit" in capsys.readouterr().out
 
@@ -84,6 +91,13 @@ def test_configurations_are_kept_from_call_to_call(tools: dict) -> None:
     path = area.DIRECTORY / "up5k.json"
     path.write_text(json.dumps({area.FULL: {"LUT4": 1}}))
     assert list(measure("--only", "RV32I")[0]) == ["RV32I"]
+
+
+def test_some_are_not_placed(tools: dict) -> None:
+    del tools[1]
+    rows, page = measure("--only", "RV32IM")
+    assert [rows["RV32IM"][column] for column in ("logic cells of the SoC", "MHz", "failure")] == [3000, None, ""]
+    assert "| 3,000 | 14 | 4 | - | - |\n" in page
 
 
 def test_synthesis_only(tools: dict) -> None:
@@ -104,7 +118,7 @@ def test_interruption_says_so_and_writes_nothing(tools: dict, monkeypatch: pytes
 def test_no_seed_starts_after_an_interruption(tools: dict) -> None:
     stop = threading.Event()
     stop.set()
-    tools.clear()
+    del tools[1], tools[2], tools[3]
     row = area.Measurement("up5k", "RV32I", 3, Console(file=io.StringIO()), stop).row()
     assert row["MHz"] is None
 

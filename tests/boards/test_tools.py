@@ -10,15 +10,6 @@ import pytest
 from boards import tools
 from rtl.memory import BLOCK_RAM
 
-UTILISATION = """\
-Info: Device utilisation:
-Info: \t         ICESTORM_LC:   11275/   7680   146%
-Info: \t        ICESTORM_RAM:      41/     32   128%
-Info: \t               SB_IO:       3/    206     1%
-Info: \t         SB_WARMBOOT:       0/      1     0%
-ERROR: Unable to place cell 'soc.core.patterns.body.0.4_RAM', no BELs remaining
-"""
-
 
 def step(delay: float, cell: str) -> dict:
     return {"delay": delay, "from": {"cell": "?"}, "to": {"cell": cell, "port": "O"}}
@@ -39,8 +30,12 @@ def report(source: str, sink: str) -> dict:
 
 
 def test_what_does_not_fit() -> None:
-    assert tools.over_full(UTILISATION) == ["11,275 of 7,680 ICESTORM_LC", "41 of 32 ICESTORM_RAM"]
-    assert tools.over_full("Info: \t ICESTORM_LC:   7680/   7680   100%\n") == []
+    used = {"ICESTORM_LC": (11275, 7680), "ICESTORM_RAM": (33, 32), "SB_IO": (3, 206)}
+    report = {"utilization": {kind: {"used": n, "available": there} for kind, (n, there) in used.items()}}
+    with pytest.raises(tools.DoesNotFit, match="^does not fit: 11,275 of 7,680 ICESTORM_LC, 33 of 32 ICESTORM_RAM$"):
+        tools.packed(report)
+    exactly = {"utilization": {"ICESTORM_LC": {"used": 7680, "available": 7680}}}
+    assert tools.packed(exactly) == {"ICESTORM_LC": 7680}
 
 
 def test_clock_and_critical_path_of_a_report() -> None:
