@@ -14,7 +14,7 @@ STAMP := $(VENV)/.installed
 .PHONY: setup sim test verify formal bitstream area bench docs lint clean
 
 sim: setup
-	@$(BIN)/python -m bench.runner --json build/sim.json
+	@$(BIN)/sidewinder bench --json build/sim.json
 
 test: setup
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
@@ -38,7 +38,7 @@ area: setup
 	@$(BIN)/python -m boards.area --docs
 
 bench: setup
-	@$(BIN)/python -m bench.runner --baselines --json bench/results/sim.json
+	@$(BIN)/sidewinder bench --baselines --json bench/results/sim.json
 	@$(BIN)/python -m bench.markdown
 	@$(BIN)/python -m bench.cpi
 	@$(BIN)/python -m bench.stalls
