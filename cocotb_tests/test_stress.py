@@ -14,7 +14,7 @@ from sim.asm import Assembled
 from sim.lockstep import Retirement
 from sim.random_program import RandomProgram
 from sim.random_system import SystemProgram
-from spec import csr, memory_map
+from spec import csr, isa, memory_map
 from spec.host_link import Halt, HostOp
 from spec.isa import Cause
 from spec.sidecar import Check
@@ -256,14 +256,16 @@ def undisturbed(pair: Pair, state: State, stream: list[Retirement], late: int, w
 @bench
 def timer_interrupt_in_every_cycle(machine: BenchMachine) -> None:
     """The machine timer interrupts a trace before each of its instructions; it goes on, nothing is lost or done twice.
-    (A timer that is late by a number of cycles that varies may leave out a few.)
+    (A timer that is late by a number of cycles that varies may leave out a few. It is not compared while a CSR
+    instruction has its RAM, so it does not interrupt right behind one; `external_interrupt` does.)
     """
     pair = Pair(machine)
     data = random.Random(1).randbytes(IMAGE_BYTES)
     for name, program in itertools.islice(traces(), 4):
         state, stream, cycles = finished(pair, program, data)
         load_handler(machine)
-        missing = set(range(1, len(stream)))
+        csrs = [i for i, r in enumerate(stream) if (row := isa.decode(r.commit.insn)) and row.row.unit is isa.Unit.CSR]
+        missing = set(range(1, len(stream))) - {i + behind for i in csrs for behind in (1, 2)}
         for late in range(TIMER_LATE + PHASES - TIMER_STEP, TIMER_LATE + PHASES):
             for after in range(0, cycles + TIMER_LATE + 8, TIMER_STEP // 2):
                 pair.again(program, data)

@@ -24,9 +24,15 @@ WINDOWS = {
 }  # fmt: skip
 
 
-#: Of the regions to which loads go, only the timer's has this bit set in its addresses.
-CLINT_BIT = CLINT.base.bit_length() - 1
-assert not (memory_map.IMAGE.base | memory_map.IMAGE.size - 1 | memory_map.FIRMWARE.base) >> CLINT_BIT & 1
+#: Bits that tell to which region a load goes that does not trap. (The host's windows are beyond, or have neither.)
+BEYOND_BIT = memory_map.SIDECAR_WINDOW.base.bit_length() - 1
+IMAGE_BIT, CLINT_BIT = memory_map.IMAGE.base.bit_length() - 1, CLINT.base.bit_length() - 1
+FIRMWARE_BITS = memory_map.FIRMWARE.base.bit_length() - 1, memory_map.FIRMWARE.size.bit_length() - 1
+for _region in (memory_map.IMAGE, memory_map.FIRMWARE, CLINT, memory_map.TRACE):
+    for _word in (_region.base, _region.end - 4):
+        assert (_word >> BEYOND_BIT, _word >> IMAGE_BIT & 1) == (0, _region is memory_map.IMAGE)
+        assert all(_word >> bit & 1 for bit in FIRMWARE_BITS) == (_region is memory_map.FIRMWARE)
+        assert _word >> CLINT_BIT & 1 == (_region is CLINT)
 
 
 def has_window(name: str, config: CoreConfig) -> bool:
@@ -41,7 +47,7 @@ def in_region(address: Value, base: int, size: int) -> Value:
 
 class Access(wiring.Component):
     """x_here, x_in: something is in X; x_go, x_go_host: it comes as an instruction, as a request of the host. (Until
-    something else is in X, M's address stays.) w_flush: what is in M is killed.
+    something else is in X, M's address stays.) r_flush: what is in M is killed.
     halted: the core is halted. image_value, firmware_value: words that memory was asked for in X.
     m_product, m_product_fits32, m_product_fits31, m_quotient: of the multiplier and the divider.
     m_index, m_read_csr, m_time_word, m_read_time: the CSR, or the word of the timer (if it is one), that is read; its
@@ -60,7 +66,7 @@ class Access(wiring.Component):
                 "x_go": In(1),
                 "x_go_host": In(1),
                 "x_in": In(m_layout(config)),
-                "w_flush": In(1),
+                "r_flush": In(1),
                 "halted": In(1),
                 "image_value": In(32),
                 "firmware_value": In(32),
@@ -96,7 +102,7 @@ class Access(wiring.Component):
         mm = Signal(m_layout(config))
         kinds, out = mm.kinds, self.m_out
         full, host = Signal(), Signal()
-        m.d.sync += [full.eq(self.x_go & ~self.w_flush), host.eq(self.x_go_host & ~self.w_flush)]
+        m.d.sync += [full.eq(self.x_go & ~self.r_flush), host.eq(self.x_go_host & ~self.r_flush)]
         with m.If(self.x_here):
             m.d.sync += mm.eq(self.x_in)
         m.d.comb += [out[name].eq(mm[name]) for name in common_names(config)]
@@ -106,8 +112,8 @@ class Access(wiring.Component):
             self.m_csr.eq(full & kinds.csr),
             self.m_sets.eq(full & kinds.set_operand),
             self.m_arms.eq(full & kinds.arm_watch),
-            self.m_go.eq(full & ~self.w_flush),
-            self.m_go_host.eq(host & ~self.w_flush),
+            self.m_go.eq(full & ~self.r_flush),
+            self.m_go_host.eq(host & ~self.r_flush),
             self.m_dest.writes.eq(full & mm.writes),
             self.m_dest.rd.eq(mm.rd),
             # CSRs and the timer are bypassed from W only, so that they are off the path to X.
@@ -146,9 +152,10 @@ class Access(wiring.Component):
         config, kinds, out = self._config, mm.kinds, self.m_out
         m.submodules.load = load = LoadAlign()
         m.submodules.store = store = StoreAlign()
-        in_image, in_firmware, in_clint, fault, loads = Signal(), Signal(), Signal(), Signal(), Signal()
+        in_image, in_firmware, in_clint, fault = Signal(), Signal(), Signal(), Signal()
         accesses, timed = kinds.load | kinds.store, Signal()
-        trap = Signal()
+        trap, address = Signal(), mm.result
+        inner = kinds.load & ~address[BEYOND_BIT]  # (if it traps, whatever it reads is not looked at)
         m.d.comb += [
             in_image.eq(in_region(mm.result, memory_map.IMAGE.base, config.image_size)),
             in_firmware.eq(in_region(mm.result, memory_map.FIRMWARE.base, config.firmware_size)),
@@ -158,14 +165,13 @@ class Access(wiring.Component):
             # While the core runs, the host reaches the image only.
             fault.eq(~(in_image | (in_firmware | in_clint) & (full | self.halted) | in_window & host & self.halted)),
             trap.eq(mm.trap | accesses & (fault | store.m_misaligned)),
-            loads.eq(kinds.load & ~fault & ~store.m_misaligned),
             load.m_op.eq(mm.function),
             load.m_offset.eq(mm.result[:2]),
             load.m_image.eq(self.image_value),
             load.m_firmware.eq(self.firmware_value),
-            load.m_from_image.eq(loads & in_image),
-            load.m_from_firmware.eq(loads & in_firmware),
-            load.m_from_clint.eq(loads & timed),
+            load.m_from_image.eq(inner & address[IMAGE_BIT]),
+            load.m_from_firmware.eq(inner & ~address[IMAGE_BIT] & Cat(address[b] for b in FIRMWARE_BITS).all()),
+            load.m_from_clint.eq(kinds.load & timed),
             load.m_w.eq(self.m_newer_w),
             load.m_s.eq(self.m_newer_s),
             store.m_op.eq(mm.function),
@@ -185,7 +191,7 @@ class Access(wiring.Component):
         if config.rvfi:
             m.d.comb += RvfiPort.memory(out.observed, kinds, mm.result, store.m_mask, load.m_merged)
         m.d.comb += timed.eq(in_clint & is_time(mm.result[2:]))
-        self._load, self._store, self._loads, self._timed = load, store, loads, loads & timed
+        self._load, self._store, self._timed = load, store, kinds.load & timed
         return trap
 
     def _results(self, m: Module, mm: Value, trap: Value) -> None:
@@ -195,7 +201,7 @@ class Access(wiring.Component):
         misaligned_target = mm.trap & (kinds.jump | kinds.branch)  # then c is the target, which goes to mtval
         m.d.comb += [
             link.eq(kinds.jump | kinds.jump_register & ~mm.trap | misaligned_target),
-            own.eq(~self._loads & ~link & ~kinds.mul & ~kinds.div & ~kinds.csr),
+            own.eq(~kinds.load & ~link & ~kinds.mul & ~kinds.div & ~kinds.csr),
             out.fits32.eq(mm.fits32),
             out.fits31.eq(mm.fits31),
         ]

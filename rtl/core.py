@@ -5,10 +5,10 @@
     X  execute: arithmetic, branch decision, data address to the memory; division holds X
     M  access: load data, product, CSR read; operand and header of a check are asked for
     W  retire: everything takes effect here and in order: register, store, CSR, G, watch, table, trap, halt
-   (R) what retirement redirects leaves one cycle after W, when the exit table has answered
+   (R) one cycle after W, when the exit table has answered: a redirect of retirement leaves, and kills what is younger
 
-M and W never wait. What W redirects kills everything younger: nothing younger has had any effect yet. So interrupts and
-requests to halt are simply taken instead of the instruction that stands in W.
+M and W never wait. Nothing younger than what W redirects has had any effect yet, nor has any while something is
+in R. So interrupts and requests to halt are simply taken instead of the instruction that stands in W.
 """
 
 from amaranth.hdl import *
@@ -147,8 +147,8 @@ class Core(wiring.Component):
         """What kills, holds and starts the stages; CSRs."""
         fetch, decode, execute, access = self.fetch, self.decode, self.execute, self.access
         retire, csrs = self.retire, self.csrs
-        for stage in (fetch, decode, execute, access):
-            m.d.comb += stage.w_flush.eq(retire.w_flush)
+        for stage in (decode, execute, access):
+            m.d.comb += stage.r_flush.eq(retire.r_valid)
         m.d.comb += [
             fetch.running.eq(retire.running),
             fetch.loop_head.eq(csrs.xgloop),

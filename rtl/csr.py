@@ -17,6 +17,7 @@ from spec import csr
 from spec.isa import Cause
 
 MIE, MPIE, TIMER, EXTERNAL = 3, 7, 7, 11  # bits of mstatus, and of mie and mip
+MODE_BITS = ("mie_bit", "mpie_bit", "timer_on", "external_on")
 MISA = 1 << 30 | 1 << 8  # RV32, I
 SLOTS = 32
 COUNTER_PAGE = 0xB  # of the CSRs that exist, exactly the counters have numbers from 0xb00 to 0xbff
@@ -73,7 +74,8 @@ class Csrs(wiring.Component):
     w_failed: a check fails. w_return: mret retires. In the cycle after these, r_pc goes to mepc or xgepc.
     r_valid, r_kind: the CSR that r_kind names is read for r_word (a word address), in the same cycle.
     running, retired, events: what is counted. external_interrupt: level-sensitive.
-    interrupt: an enabled interrupt is pending. vectored: mtvec is not zero. The others are the registers' values.
+    interrupt: an enabled interrupt was pending in the cycle before, and nothing that retired then has disabled it.
+    vectored: mtvec is not zero. The others are the registers' values.
     """
 
     m_read_csr: In(1)
@@ -115,47 +117,54 @@ class Csrs(wiring.Component):
         m = Module()
         m.submodules.timer = timer = Timer()
         cause = Signal(5)  # of the trap or interrupt last taken; bit 4: interrupt
-        special = self._machine_registers(m, timer.pending, cause)
+        special = self._machine_registers(m, timer, cause)
         self._copies(m)
         self._ram(m, timer, cause, special)
         return m
 
-    def _machine_registers(self, m: Module, timer_interrupt: Value, cause: Value) -> Value:
+    def _machine_registers(self, m: Module, timer: Timer, cause: Value) -> Value:
         """CSRs of a few bits. Returns: the one that is read in M, else zero."""
         config, value = self._config, self.w_data
-        mie_bit, mpie_bit, timer_on, external_on = Signal(), Signal(), Signal(), Signal()
-        xgctl = Signal(2, init=csr.XGCTL_CHECKS | csr.XGCTL_PROBES)
+        mie_bit, mpie_bit, timer_on, external_on = bits = [Signal(name=n) for n in MODE_BITS]
+        mie_next, mpie_next, timer_next, external_next = following = [Signal(name=f"next_{n}") for n in MODE_BITS]
+        xgctl, xgctl_next = Signal(2, init=csr.XGCTL_CHECKS | csr.XGCTL_PROBES), Signal(2)
         misa = MISA | (config.multiplier and config.divider) << 12 | config.guard_engine << 23  # M, X
         gap = EXTERNAL - TIMER - 1
         registers = {
             "mstatus": (Cat(C(0, 3), mie_bit, C(0, 3), mpie_bit, C(0, 3), C(3, 2)),
-                        [mie_bit.eq(value[MIE]), mpie_bit.eq(value[MPIE])]),
+                        [mie_next.eq(value[MIE]), mpie_next.eq(value[MPIE])]),
             "misa": (C(misa, 32), []),
             "mie": (Cat(C(0, TIMER), timer_on, C(0, gap), external_on),
-                    [timer_on.eq(value[TIMER]), external_on.eq(value[EXTERNAL])]),
-            "mip": (Cat(C(0, TIMER), timer_interrupt, C(0, gap), self.external_interrupt), []),
+                    [timer_next.eq(value[TIMER]), external_next.eq(value[EXTERNAL])]),
+            "mip": (Cat(C(0, TIMER), timer.pending, C(0, gap), self.external_interrupt), []),
         }  # fmt: skip
         if config.sidecar:
-            registers["xgctl"] = (xgctl, [xgctl.eq(value)])
+            registers["xgctl"] = (xgctl, [xgctl_next.eq(value)])
+            bits.append(xgctl)
+            following.append(xgctl_next)
             m.d.comb += [self.checks_on.eq(xgctl[0]), self.probes_on.eq(xgctl[1])]
         shown = Signal(32)
         with m.Switch(self.m_index):
             for name, (content, _) in registers.items():
                 with m.Case(csr.NUMBER[name]):
                     m.d.comb += shown.eq(content)
+        m.d.comb += Cat(following).eq(Cat(bits))
+        m.d.sync += Cat(bits).eq(Cat(following))
         for name, (_, effect) in registers.items():
             with m.If(self.w_write & (self.w_index == csr.NUMBER[name])):
-                m.d.sync += effect
-        timer, external = timer_interrupt & timer_on, self.external_interrupt & external_on
-        m.d.comb += self.interrupt.eq(mie_bit & (timer | external))
+                m.d.comb += effect
+        external = Signal()  # the interrupt is an external one
+        by_timer, by_line = timer.pending & ~timer.written & timer_next, self.external_interrupt & external_next
+        m.d.sync += [external.eq(by_line), self.interrupt.eq(mie_next & (by_timer | by_line))]
         with m.If(self.w_trap | self.w_interrupt):
-            m.d.sync += [mpie_bit.eq(mie_bit), mie_bit.eq(0), cause.eq(self.w_cause)]
+            m.d.comb += [mpie_next.eq(mie_bit), mie_next.eq(0)]
+            m.d.sync += cause.eq(self.w_cause)
             with m.If(self.w_interrupt):
                 m.d.sync += cause.eq(
                     Mux(external, Cause.EXTERNAL_INTERRUPT & 15 | 16, Cause.TIMER_INTERRUPT & 15 | 16)
                 )
         with m.Elif(self.w_return):
-            m.d.sync += [mie_bit.eq(mpie_bit), mpie_bit.eq(1)]
+            m.d.comb += [mie_next.eq(mpie_bit), mpie_next.eq(1)]
         return shown
 
     def _copies(self, m: Module) -> None:
@@ -214,15 +223,15 @@ class Csrs(wiring.Component):
             self.r_word.eq(read.data[2:]),
             self.m_value.eq(special | total[:32]),
         ]
-        with m.If(self.m_read_csr):
-            m.d.comb += read.addr.eq(csr_slot(self.m_index))
-        with m.Elif(self.m_read_time):
-            m.d.comb += read.addr.eq(time_slot(self.m_time_word))
-        with m.Elif(self.r_valid):
+        with m.If(self.r_valid):  # what is in M is killed
             with m.Switch(self.r_kind):
                 for kind, name in TARGETS.items():
                     with m.Case(kind):
                         m.d.comb += read.addr.eq(word_slot(name))
+        with m.Elif(self.m_read_csr):
+            m.d.comb += read.addr.eq(csr_slot(self.m_index))
+        with m.Elif(self.m_read_time):
+            m.d.comb += read.addr.eq(time_slot(self.m_time_word))
         with m.Else():
             m.d.comb += [read.addr.eq(turn), turns.eq(~written)]
             with m.If(~written):

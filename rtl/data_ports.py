@@ -48,9 +48,11 @@ class DataPorts(wiring.Component):
             b.enable.eq(self.m_taken | self.b_write),
             b.address.eq(Mux(self.m_taken, self.m_taken_word, self.b_store.word)),
             b.mask.eq(self.b_store.mask & (self.b_write & ~self.m_taken).replicate(4)),
+            b.write_address.eq(self.b_store.word),
             b.data.eq(self.b_store.data),
             firmware.enable.eq(self.x_load | self.w_firmware),
             firmware.address.eq(Mux(self.w_firmware, self.w_store.word, self.x_address[2:])),
+            firmware.write_address.eq(self.w_store.word),
             firmware.mask.eq(self.w_store.mask & self.w_firmware.replicate(4)),
             firmware.data.eq(self.w_store.data),
         ]

@@ -20,9 +20,9 @@ from spec.sidecar import Check
 class Decode(wiring.Component):
     """f_valid, f_in: the instruction at the end of F; d_ready: it is taken at the end of the cycle.
     f_host, f_host_access: a request of the host wants to enter; f_host_taken: it does, at the end of the cycle, and
-    f_host_access holds until it has left W. w_flush, x_redirect: what is in D is killed, instructions and requests.
-    d_redirect, d_target: the next instruction is there, by prediction. d_csr: a CSR instruction is in D.
-    d_busy: a request of the host is in D.
+    f_host_access holds until it has left W. r_flush, x_redirect: what is in D is killed, instructions and requests.
+    d_redirect, d_target: the next instruction is there, by prediction (said as long as it is in D).
+    d_csr: a CSR instruction is in D. d_busy: a request of the host is.
     d_go, d_go_host: an instruction, a request leaves D for X as d_out, where x_ready allows it.
     x_dest, x_result, m_dest, m_result, w_dest, w_result: what the older instructions write. x_any, m_any: an
     instruction is in X, in M. sets, arms: an xg.set, an xg.watch is in X, M or W.
@@ -39,7 +39,7 @@ class Decode(wiring.Component):
                 "f_host": In(1),
                 "f_host_access": In(HostAccess),
                 "f_host_taken": Out(1),
-                "w_flush": In(1),
+                "r_flush": In(1),
                 "x_redirect": In(1),
                 "d_redirect": Out(1),
                 "d_target": Out(30),
@@ -75,7 +75,7 @@ class Decode(wiring.Component):
         target = Signal(32)
         d, kinds = decoder.d_decoded, decoder.d_early  # (if it is none, it traps whatever is done here)
         free = ~(full | host) | go
-        killed = self.w_flush | self.x_redirect | self.d_redirect
+        killed = self.r_flush | self.x_redirect | self.d_go & predict
         m.d.comb += [
             decoder.d_instruction.eq(fetched.instruction),
             decoder.d_fetch_fault.eq(fault),
@@ -86,9 +86,10 @@ class Decode(wiring.Component):
             self.d_go.eq(go & full),
             self.d_go_host.eq(go & host),
             go.eq((full | host) & ~hazard & self.x_ready),
-            target.eq(Cat(d.imm[:2], fetched.pc + d.imm[2:])),
-            predict.eq((kinds.jump | kinds.branch & d.imm[31]) & ~target[1]),  # backward branches are predicted taken
-            self.d_redirect.eq(self.d_go & predict),
+            target.eq(Cat(decoder.d_offset[:2], fetched.pc + decoder.d_offset[2:])),
+            # Backward branches are predicted taken.
+            predict.eq((kinds.jump | kinds.branch & decoder.d_offset[31]) & ~target[1]),
+            self.d_redirect.eq(full & predict),
             self.d_target.eq(target[2:]),
             registers.d_rs1.eq(d.rs1),
             registers.d_rs2.eq(d.rs2),

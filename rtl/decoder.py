@@ -99,12 +99,14 @@ class Decoder(wiring.Component):
     d_instruction: the word. d_fetch_fault: it could not be fetched; then it decodes to a trap.
     d_decoded: what it is. Traps carry the value for mtval as the sum of operands a and b.
     d_early: kinds of a word that is an instruction, before it is known that it is one; so are uses1, uses2, rs1, rs2.
+    d_offset: of a jump or branch, which is known early as well.
     """
 
     d_instruction: In(32)
     d_fetch_fault: In(1)
     d_decoded: Out(Decoded)
     d_early: Out(Kinds)
+    d_offset: Out(32)
 
     def __init__(self, config: CoreConfig) -> None:
         self._config = config
@@ -159,6 +161,7 @@ class Decoder(wiring.Component):
                 for name in ("csr", "g", "slot", "code"):
                     if name in operands:
                         m.d.comb += d.index.eq(self._operand(operands[name]))
+        m.d.comb += self.d_offset.eq(self._offset())
         standard = isa.FORMATS["R"].operands
         registers = {op.name: self._operand(op) for op in standard}
         m.d.comb += [
@@ -182,6 +185,16 @@ class Decoder(wiring.Component):
         ]
         self._decode_traps(m, hit, legal, is_csr, writes_csr)
         return m
+
+    def _offset(self) -> Value:
+        """Of jal or of a branch, whichever it is: a single bit tells."""
+        jal, branches = isa.ROWS["jal"], [row for row in isa.ROWS.values() if row.is_branch]
+        telling = jal.mask
+        for row in branches:
+            telling &= row.mask & (jal.match ^ row.match)
+        bit = telling.bit_length() - 1
+        offsets = [self._operand(row.operands["imm"]) for row in (branches[0], jal)]
+        return Mux(self.d_instruction[bit] == jal.match >> bit & 1, offsets[1], offsets[0])
 
     def _decode_traps(
         self, m: Module, hit: dict[str, Signal], legal: Value, is_csr: Value, writes_csr: Value

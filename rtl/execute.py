@@ -14,7 +14,7 @@ from spec.isa import Cause
 
 class Execute(wiring.Component):
     """d_go, d_go_host, d_in: an instruction, a request of the host comes from D. x_ready: X takes one at the end of the
-    cycle. w_flush: what is in X is killed. x_hold: a load has to wait for its port. x_load, x_address: a load is in X,
+    cycle. r_flush: what is in X is killed. x_hold: a load has to wait for its port. x_load, x_address: a load is in X,
     and its address (whether it waits or not).
     x_dest, x_result: what it writes, for the bypasses. x_any: an instruction is in X. x_csr, x_sets, x_arms: a CSR
     instruction, xg.set, xg.watch. x_busy: a request of the host.
@@ -31,7 +31,7 @@ class Execute(wiring.Component):
                 "d_go_host": In(1),
                 "d_in": In(x_layout(config)),
                 "x_ready": Out(1),
-                "w_flush": In(1),
+                "r_flush": In(1),
                 "x_hold": In(1),
                 "x_load": Out(1),
                 "x_address": Out(32),
@@ -74,7 +74,7 @@ class Execute(wiring.Component):
             # (where a branch was predicted taken, its target is aligned, and so is what c says instead)
             misaligned.eq(taken & target[1]),
             self.x_result.eq(Cat(alu.x_result[0] & ~kinds.jump_register, alu.x_result[1:])),
-            self.x_redirect.eq(go & (taken ^ x.predicted) & ~misaligned),
+            self.x_redirect.eq(any_here & (taken ^ x.predicted) & ~misaligned),  # (jumps and branches never wait)
             self.x_target.eq(target[2:]),
             self.x_load.eq(any_here & kinds.load),
             self.x_address.eq(alu.x_sum),
@@ -93,7 +93,7 @@ class Execute(wiring.Component):
         ]
         done = self._multiply_and_divide(m, x, any_here)
         m.d.comb += go.eq(any_here & ~(self.x_hold & kinds.load) & done)
-        with m.If(self.w_flush | self.x_redirect):
+        with m.If(self.r_flush | self.x_redirect):
             m.d.sync += [full.eq(0), host.eq(0)]
         with m.Elif(self.x_ready):
             m.d.sync += [full.eq(self.d_go), host.eq(self.d_go_host)]
@@ -132,7 +132,7 @@ class Execute(wiring.Component):
         m.submodules.divider = divider = Divider()
         m.d.comb += [
             divider.x_start.eq(any_here & x.kinds.div),
-            divider.x_cancel.eq(self.w_flush),
+            divider.x_cancel.eq(self.r_flush),
             divider.x_op.eq(x.function),
             divider.x_a.eq(x.a),
             divider.x_b.eq(x.b),

@@ -22,8 +22,8 @@ class Fetch(wiring.Component):
     trace_value, sidecar_value, firmware_value: their answers.
     f_valid: f_out is an instruction to decode. d_ready: decode takes it in this cycle.
     d_redirect, x_redirect, r_redirect with d_target, x_target, r_target: the next instruction is elsewhere (predicted
-    in decode, resolved in execute, decided at retirement; the older stage wins). w_flush: what is fetched is killed,
-    until the next redirect. running: the core is not halted. resume: it leaves that state, in this cycle.
+    in decode, resolved in execute, decided at retirement; the older stage wins). running: the core is not halted.
+    resume: it leaves that state, in this cycle.
     loop_head: CSR xgloop. loop_hold: a CSR instruction is under way, so that a loop bit has to wait.
     """
 
@@ -41,7 +41,6 @@ class Fetch(wiring.Component):
     x_target: In(30)
     r_redirect: In(1)
     r_target: In(30)
-    w_flush: In(1)
     running: In(1)
     resume: In(1)
     loop_head: In(30)
@@ -86,6 +85,4 @@ class Fetch(wiring.Component):
                 m.d.comb += [self.a_address.eq(target), self.a_enable.eq(1)]
         with m.If(self.a_enable):
             m.d.sync += [full.eq(self.running | self.resume), pc.eq(self.a_address)]
-        with m.If(self.w_flush):
-            m.d.sync += full.eq(0)
         return m

@@ -130,7 +130,8 @@ class MemoryPort(wiring.Signature):
     """A port of a memory with synchronous reads: one word each cycle, read or written.
 
     enable: the port is used in this cycle; without it `value` keeps what was read last.
-    address: index of the word. mask: bytes to write; zero: read. data: to write. value: read in the cycle before.
+    address: index of the word. mask: bytes to write; zero: read. data: to write. write_address: where mask is not zero,
+    the same as address (which may be known later in the cycle). value: read in the cycle before; after a write: any.
     """
 
     def __init__(self, address_width: int, width: int = 32) -> None:
@@ -142,6 +143,7 @@ class MemoryPort(wiring.Signature):
                 "address": Out(address_width),
                 "mask": Out(width // 8),
                 "data": Out(width),
+                "write_address": Out(address_width),
                 "value": In(width),
             }
         )

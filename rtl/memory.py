@@ -49,7 +49,7 @@ class Ram(wiring.Component):
         m = Module()
         ports = {}
         for name, port in (("a", self.a), ("b", self.b)):
-            for signal in ("enable", "address", "mask", "data"):
+            for signal in ("enable", "address", "mask", "data", "write_address"):
                 ports[f"i_{name}_{signal}"] = getattr(port, signal)
             ports[f"o_{name}_value"] = port.value
         m.submodules.ram = Instance(

@@ -1,8 +1,10 @@
 """Stage W: everything takes effect here and in order: register, store, CSR, G, watch, table, trap, halt.
 
-What W redirects kills everything younger, and leaves one cycle later in R, when the exit table and the RAM of the CSRs
-have answered. Interrupts and requests to halt are simply taken instead of the instruction that stands in W. A request
-of the host takes effect like an instruction, but is none: it never traps, redirects, or is counted.
+What W redirects leaves one cycle later in R, when the exit table and the RAM of the CSRs have answered. Then everything
+younger is killed, which has come to W at most: there it has no effect while something is in R. So what W decides late
+in its cycle, above all that a check fails, goes to registers and nowhere else. Interrupts and requests to halt are
+simply taken instead of the instruction that stands in W. A request of the host takes effect like an instruction, but is
+none: it never traps, redirects, or is counted.
 """
 
 from amaranth.hdl import *
@@ -23,9 +25,10 @@ class Retire(wiring.Component):
     w_arms: an instruction is in W (whether it retires or not), a CSR instruction, an xg.set, an xg.watch.
     w_busy: a request of the host is in W, and w_refused: it is not allowed.
     w_store_valid, w_store: a store commits. w_csr_write: a CSR is written. w_time_write: the store goes to the timer.
-    w_trap, w_interrupt: a trap, an interrupt is taken. w_return: mret retires. w_flush: what is younger is killed.
-    r_valid, r_kind, r_pc: in the cycle after w_flush, where the next instruction is; r_word: what the RAM of the CSRs
-    answers to r_kind; r_hit, r_exit: what the exit table does. r_redirect, r_target: fetch from there.
+    w_trap, w_interrupt: a trap, an interrupt is taken. w_return: mret retires.
+    r_valid, r_kind, r_pc: something is in R, which kills what is younger, and where the next instruction is; r_word:
+    what the RAM of the CSRs answers to r_kind; r_hit, r_exit: what the exit table does. r_redirect, r_target: fetch
+    from there.
     stop: ask for a halt; resume: run. running: the core is not halted. settled: what R has to do is done.
     reason, code: why it is halted.
     """
@@ -57,7 +60,6 @@ class Retire(wiring.Component):
                 "w_trap": Out(1),
                 "w_interrupt": Out(1),
                 "w_return": Out(1),
-                "w_flush": Out(1),
                 "r_valid": Out(1),
                 "r_kind": Out(Redirect),
                 "r_pc": Out(30),
@@ -80,14 +82,16 @@ class Retire(wiring.Component):
         w = self.w_out
         kinds = w.kinds
         full, host, stopping = Signal(), Signal(), Signal()
+        live = full & ~self.r_valid
+        asked = host & ~self.r_valid
         alive, acts = Signal(), Signal()  # acts: it has its effects
         m.d.sync += [w.eq(self.m_in), full.eq(self.m_go), host.eq(self.m_go_host)]
         m.d.comb += [
-            self.w_interrupt.eq(full & ~stopping & self.interrupt),
-            alive.eq(full & ~stopping & ~self.interrupt),
+            self.w_interrupt.eq(live & ~stopping & self.interrupt),
+            alive.eq(live & ~stopping & ~self.interrupt),
             self.w_trap.eq(alive & w.trap),
             self.w_commit.eq(alive & ~w.trap),
-            acts.eq((alive | host) & ~w.trap),
+            acts.eq((alive | asked) & ~w.trap),
             self.w_dest.writes.eq(full & w.writes),
             self.w_dest.rd.eq(w.rd),
             self.w_write.eq(acts & w.writes),
@@ -95,7 +99,7 @@ class Retire(wiring.Component):
             self.w_csr.eq(full & kinds.csr),
             self.w_sets.eq(full & kinds.set_operand),
             self.w_arms.eq(full & kinds.arm_watch),
-            self.w_busy.eq(host),
+            self.w_busy.eq(asked),
             self.w_refused.eq(w.trap),
             self.w_store_valid.eq(acts & kinds.store),
             self.w_store.word.eq(w.result[2:]),
@@ -105,13 +109,13 @@ class Retire(wiring.Component):
             self.w_time_write.eq(self.w_store_valid & w.in_clint),
             self.w_return.eq(self.w_commit & kinds.trap_return),
         ]
-        halts = self._redirect(m, w, full & stopping)
+        halts = self._redirect(m, w, live & stopping)
         self._halt(m, w, stopping, halts)
         return m
 
     def _redirect(self, m: Module, w: Value, stopped: Value) -> Value:
-        """What W kills and, one cycle later in R, where execution goes on. Returns: the core halts."""
-        called, diverted, halts = Signal(), Signal(), Signal()
+        """Where execution goes on, from R. Returns: the core halts."""
+        called, diverted, halts, leaves = Signal(), Signal(), Signal(), Signal()
         kind = Signal(Redirect)
         m.d.comb += [
             called.eq(self.w_commit & w.kinds.host_call),
@@ -119,20 +123,20 @@ class Retire(wiring.Component):
             halts.eq(stopped | called | diverted & ~self.vectored),
         ]
         m.d.sync += [
-            self.r_valid.eq(self.w_flush),
+            self.r_valid.eq(leaves),
             self.r_kind.eq(kind),
             self.r_pc.eq(Mux(called, w.data[2:], w.pc)),
         ]
         with m.If(halts):
-            m.d.comb += [self.w_flush.eq(1), kind.eq(Redirect.PC)]
+            m.d.comb += [leaves.eq(1), kind.eq(Redirect.PC)]
         with m.Elif(diverted):
-            m.d.comb += [self.w_flush.eq(1), kind.eq(Redirect.TRAP)]
+            m.d.comb += [leaves.eq(1), kind.eq(Redirect.TRAP)]
         with m.Elif(self.w_failed):
-            m.d.comb += [self.w_flush.eq(1), kind.eq(Redirect.EXIT)]
+            m.d.comb += [leaves.eq(1), kind.eq(Redirect.EXIT)]
         with m.Elif(self.w_return):
-            m.d.comb += [self.w_flush.eq(1), kind.eq(Redirect.RETURN)]
+            m.d.comb += [leaves.eq(1), kind.eq(Redirect.RETURN)]
         with m.Elif(self.w_commit & w.kinds.csr & w.sidecar.loop):  # it may have written xgloop itself
-            m.d.comb += [self.w_flush.eq(1), kind.eq(Redirect.LOOP)]
+            m.d.comb += [leaves.eq(1), kind.eq(Redirect.LOOP)]
         m.d.comb += [self.r_redirect.eq(self.r_valid), self.r_target.eq(self.r_word)]
         with m.If(self.r_kind == Redirect.PC):
             m.d.comb += self.r_target.eq(self.r_pc)

@@ -21,6 +21,7 @@ class HostBusToMemory(wiring.Component):
         m.d.comb += [
             self.port.enable.eq(self.host.read | self.host.write),
             self.port.address.eq(self.host.address[2:]),
+            self.port.write_address.eq(self.host.address[2:]),
             self.port.mask.eq(self.host.write.replicate(len(self.port.mask))),
             self.port.data.eq(self.host.data),
             self.host.value.eq(self.port.value),

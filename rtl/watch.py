@@ -1,7 +1,8 @@
 """Watches: slots that notice when a word of data memory changes, so that a load becomes a constant plus a check.
 
 A store's address is compared with every slot's in M. In W, what it stores is compared with the word that the slot
-expects: two slots that have not failed and watch the same word expect the same, so one comparator serves all.
+expects: two slots that have not failed and watch the same word expect the same, so one comparator serves all. (One that
+fails by the store in W, while this one is in M, expects the same as well.)
 """
 
 from amaranth.hdl import *
@@ -54,7 +55,9 @@ class Watches(wiring.Component):
         scanned, judging = Signal(range(WATCH_SLOTS)), Signal()
         target, address, expected = Signal(range(WATCH_SLOTS)), Signal(32), Signal(32)
         failed, matched, now_failed = Signal(WATCH_SLOTS), Signal(WATCH_SLOTS), Signal(WATCH_SLOTS)
-        hits, changes, concerned = Signal(WATCH_SLOTS), Signal(), Signal(range(WATCH_SLOTS))
+        hits, changes = Signal(WATCH_SLOTS), Signal()
+        matches, concerned, w_word = Signal(WATCH_SLOTS), Signal(range(WATCH_SLOTS)), Signal(32)  # in M; in M; in W
+        reads = Signal()  # the host has asked for a field
         writes = [self.host.write & (host_field == i) for i in range(3)]
         m.d.comb += [
             target.eq(Mux(self.host.write, host_slot, self.w_slot)),
@@ -63,13 +66,13 @@ class Watches(wiring.Component):
             hits.eq(matched & ~failed & self.w_store_valid.replicate(WATCH_SLOTS)),
         ]
         for i in reversed(range(WATCH_SLOTS)):
-            with m.If(hits[i]):
+            with m.If(matches[i] & ~failed[i]):
                 m.d.comb += concerned.eq(i)
         shown = []
         asked = Mux(self.scan_busy, scanned, host_slot)
         for name, value, written, read_slot in (
             ("addresses", address, writes[0], asked),
-            ("words", expected, writes[1], Mux(self.w_store_valid, concerned, asked)),
+            ("words", expected, writes[1], Mux(self.scan_busy | reads, asked, concerned)),
         ):
             m.submodules[name] = slots = memory.Memory(shape=32, depth=WATCH_SLOTS, init=[])
             write, read = slots.write_port(), slots.read_port(domain="comb")
@@ -78,10 +81,11 @@ class Watches(wiring.Component):
                 read.addr.eq(read_slot),
             ]  # fmt: skip
             shown.append(read.data)
+        m.d.sync += [matched.eq(matches), w_word.eq(shown[1]), reads.eq(self.host.read)]
         lanes = Cat(self.w_store.mask[lane].replicate(8) for lane in range(4))
         mismatch = self._scan(m, scanned, judging, *shown)
         m.d.comb += [
-            changes.eq(((self.w_store.data ^ shown[1]) & lanes).any()),
+            changes.eq(((self.w_store.data ^ w_word) & lanes).any()),
             self.w_check_failed.eq(now_failed.bit_select(self.w_check_slot, 1)),
         ]
         for i in range(WATCH_SLOTS):
@@ -89,12 +93,10 @@ class Watches(wiring.Component):
             chosen = Signal(name=f"chosen{i}")
             m.d.comb += [
                 chosen.eq(target == i),
+                matches[i].eq(word == Cat(self.m_word[:bits], self.m_word[VALID - 2])),
                 now_failed[i].eq(Mux(self.w_arm & chosen, self.w_arm_failed, failed[i] | hits[i] & changes)),
             ]
-            m.d.sync += [
-                matched[i].eq(word == Cat(self.m_word[:bits], self.m_word[VALID - 2])),
-                failed[i].eq(now_failed[i] | mismatch & (scanned == i)),
-            ]
+            m.d.sync += failed[i].eq(now_failed[i] | mismatch & (scanned == i))
             with m.If(chosen & writes[2]):
                 m.d.sync += failed[i].eq(self.host.data[0])
             with m.If(chosen & (self.w_arm | writes[0])):

@@ -9,11 +9,13 @@ module sidewinder_ram #(
     input [ADDRESS-1:0] a_address,
     input [WIDTH/8-1:0] a_mask,
     input [WIDTH-1:0] a_data,
+    input [ADDRESS-1:0] a_write_address,
     output reg [WIDTH-1:0] a_value,
     input b_enable,
     input [ADDRESS-1:0] b_address,
     input [WIDTH/8-1:0] b_mask,
     input [WIDTH-1:0] b_data,
+    input [ADDRESS-1:0] b_write_address,
     output reg [WIDTH-1:0] b_value
 );
     import "DPI-C" function longint unsigned sidewinder_map(input string file, input longint unsigned bytes);

@@ -10,6 +10,7 @@ from amaranth.lib import data
 from rtl.alu import Alu
 from rtl.core import Core
 from rtl.csr import Csrs, Redirect
+from rtl.decode import Decode
 from rtl.fetch import Fetch
 from rtl.guard import GuardEngine
 from rtl.patterns import PatternTable
@@ -225,9 +226,9 @@ class DelayHarness(CoreHarness):
                  & (~a.enable | (a.address == b.address) & (a.mask == b.mask) & (a.data == b.data)))  # fmt: skip
 
 
-def _keep_younger(m: Module, unit: Fetch, value: Value) -> Value:
-    """What stands in F survives a flush that comes while the instruction in F is followed by a jump."""
-    return value & ~unit.d_redirect
+def keep_younger(m: Module, unit: Decode, value: Value) -> Value:
+    """A flush does not reach what comes from F."""
+    return value & ~unit.f_valid
 
 
 PROOFS = (
@@ -247,7 +248,7 @@ PROOFS = (
         name="core, after a failing guard", harness=ExitHarness, depth=25, skip=FIRST, free=FREE, free_memories=True,
         arbitrary=DATA, why="the first instruction is reported in cycle 17, what follows its failing guard in cycle 23",
         seeds=(
-            Seed(what="what is in F survives a failing guard", unit=Fetch, port="w_flush", change=_keep_younger,
+            Seed(what="what is in F survives a failing guard", unit=Decode, port="r_flush", change=keep_younger,
                  breaks=("the next instruction is where the last one said",)),
             Seed(what="the instruction behind a failing guard stores", unit=StoreBuffer, port="w_valid",
                  change=lambda m, u, v: v | (u.w_store.mask == 0b1000) & ~before(m, u.m_taken),

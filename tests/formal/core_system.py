@@ -7,7 +7,6 @@ from amaranth.hdl import *
 from rtl.core import Core
 from rtl.csr import Csrs
 from rtl.decode import Decode
-from rtl.fetch import Fetch
 from rtl.guard import GuardEngine
 from rtl.loadstore import LoadAlign
 from rtl.regfile import RegisterFile
@@ -17,7 +16,7 @@ from rtl.watch import Watches
 from spec import csr, memory_map
 from spec.host_link import HostOp
 from spec.sidecar import Check
-from tests.formal.core_guard import DATA, FIRST, GuardedInstruction
+from tests.formal.core_guard import DATA, FIRST, GuardedInstruction, keep_younger
 from tests.formal.core_rvfi import FREE, effect_properties, order_properties
 from tests.formal.cores import GUARDED, PLAIN, CoreHarness
 from tests.formal.engine import Proof, before, must, suppose
@@ -126,8 +125,7 @@ PROOFS = (
         arbitrary=DATA,
         why="the host's requests take 8 cycles, the first instruction is reported in cycle 15, a handler's 6 later",
         seeds=(
-            Seed(what="an instruction in F survives the interrupt", unit=Fetch, port="w_flush",
-                 change=lambda m, u, v: v & ~u.x_redirect,
+            Seed(what="an instruction in F survives the interrupt", unit=Decode, port="r_flush", change=keep_younger,
                  breaks=("the next instruction is where the last one said", "an interrupt goes to mtvec",
                          "a halted core changes nothing")),
             Seed(what="the interrupted instruction is done as well", unit=RegisterFile, port="w_write",
