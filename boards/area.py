@@ -251,7 +251,7 @@ def main(arguments: list[str] | None = None) -> int:
         except (BuildError, KeyboardInterrupt) as error:
             stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
-            console.print(f"[red]{error or 'interrupted'}", highlight=False)
+            console.print(f"[red]{str(error) or 'interrupted'}", highlight=False)
             return 1
     return 0
 

@@ -106,12 +106,15 @@ def test_synthesis_only(tools: dict) -> None:
     assert "Critical paths" not in page
 
 
-def test_interruption_says_so_and_writes_nothing(tools: dict, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interruption_says_so_and_writes_nothing(
+    tools: dict, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def interrupted(self: area.Measurement) -> area.Row:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(area.Measurement, "row", interrupted)
     assert area.main(["--device", "up5k", "--jobs", "1"]) == 1
+    assert "interrupted\n" in capsys.readouterr().out.replace("finished parts are kept where it is interrupted", "")
     assert not (area.DIRECTORY / "up5k.json").exists()
 
 
