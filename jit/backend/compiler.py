@@ -1,4 +1,4 @@
-"""A trace from IR to code: prepare, lower, allocate registers, emit."""
+"""A trace from IR to code: prepare, lower, schedule, allocate registers, emit."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from jit.backend.lower import Lowering
 from jit.backend.mir import RELATIONS, Computed, Landing, Location, MInst, Operand, VReg, Word
 from jit.backend.prepare import prepare
 from jit.backend.regalloc import Allocator, allocate
+from jit.backend.schedule import schedule
 from jit.backend_api import BackendLimit
 from jit.ir import Trace, Value, WatchDescr
 from sim.asm import LinkError
@@ -53,6 +54,8 @@ def compile_trace(
     for word, where in zip(words, flat, strict=True):
         if isinstance(where, Word) and isinstance(word, VReg):
             word.const, word.kind = where.value & 0xFFFF_FFFF, "i"
+    if config.schedule:
+        insts = schedule(insts, dict(zip(flat, words, strict=True)))
     try:
         allocator = allocate(insts, words, flat, slots, constants)
         code = Emitter(allocator.out, base, config, around).run()

@@ -13,6 +13,7 @@ class Config:
     guards: str = "sidecar"
     loop_bit: bool = True
     rotate: bool = True  # the guard at a loop's head is evaluated at its end
+    schedule: bool = True  # something is put between a load and what uses it
     attach: bool = True  # checks stand beside the instruction that computes the value (else beside a move)
 
     def __post_init__(self) -> None:

@@ -1,0 +1,233 @@
+"""Scheduling: what a load or a multiplication brings is there one cycle later than other results. So an instruction
+that does not need it is put between it and the instruction that does.
+
+The trace keeps its order but for these moves, each of one instruction over its neighbours. Calls, allocations, labels
+and jumps are walls. What may pass what, besides that a value is computed before it is read (exits read, too):
+
+- Guards and stores keep their order: a guard's exit sees the stores above it and none below, and the resume data of a
+  guard rely on the guards above it. Only guards that leave to the same state may change places.
+- Arithmetic moves freely, also over guards: it has no effect and does not trap.
+- A load passes a store only where their descriptions say that they are to different fields, arrays or kinds of memory,
+  by which the optimizer's heap cache goes, too.
+- A load moves down over guards, but up over a guard only where it cannot trap before that: its address is constant, or
+  the same base was accessed above that guard, or its type checked, so that the object is known to reach so far.
+- A loop's induction step stays below what reads the argument that it replaces: they share a register. So does what a
+  bridge passes to a loop where one of its own arguments arrived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from jit.backend.mir import GP, PSEUDO, GuardPoint, Location, MInst, Operand, VReg
+from jit.ir import ArrayDescr, Const, FieldDescr, Op
+from spec import heap, isa
+from spec.isa import Unit
+from spec.sidecar import Check
+
+REACH = 12  # instructions that one may pass
+
+
+def _names(*units: Unit) -> frozenset[str]:
+    return frozenset(name for name, row in isa.ROWS.items() if row.unit in units)
+
+
+_SLOW = _names(Unit.LOAD, Unit.MUL)
+_LOADS, _STORES, _DIVISIONS = _names(Unit.LOAD), _names(Unit.STORE), _names(Unit.DIV)
+_MOVABLE = _names(Unit.ALU, Unit.SHIFT, Unit.MUL, Unit.DIV, Unit.LOAD, Unit.STORE, Unit.BRANCH)
+_CLASS_GUARDS = ("guard_class", "guard_pointer_class")
+_OBJECT = 8  # bytes of the smallest object; objects consist of whole pieces of that length, and so does memory
+_EVERYWHERE = 1 << 30
+
+
+def schedule(insts: list[MInst], arguments: Mapping[Location, Operand]) -> list[MInst]:
+    """The operations of a trace in a new order. `arguments`: what arrives, by place."""
+    rules = Rules(insts, arguments)
+    out: list[MInst] = []
+    block: list[MInst] = []
+    for inst in insts:
+        if _is_wall(inst):
+            last = [block.pop()] if block and inst.name == "jump" else []  # it can be one with the back edge
+            out += [*_fill(block, last, rules), *last, inst]
+            block = []
+        else:
+            block.append(inst)
+    return out + _fill(block, [], rules)
+
+
+def _is_wall(inst: MInst) -> bool:
+    return inst.name in PSEUDO or inst.name not in _MOVABLE
+
+
+def stalls(order: Sequence[MInst]) -> int:
+    """How often an instruction waits for the one before."""
+    return sum(_waits(a, b) for a, b in zip(order, order[1:], strict=False))
+
+
+def _waits(a: MInst, b: MInst) -> bool:
+    return a.name in _SLOW and isinstance(a.rd, VReg) and (b.rs1 is a.rd or b.rs2 is a.rd)
+
+
+def _fill(block: list[MInst], after: list[MInst], rules: Rules) -> list[MInst]:
+    """The block with something put between what would wait, where there is something."""
+    order = [*block, *after]
+    movable = len(block)
+    again = True
+    while again:
+        again = False
+        at = 0
+        while at + 1 < len(order):
+            if _waits(order[at], order[at + 1]):
+                better = _best(order, at, movable, rules)
+                if better is not None:
+                    order[:] = better
+                    again = True
+            at += 1
+    return order[:movable]
+
+
+def _best(order: list[MInst], at: int, movable: int, rules: Rules) -> list[MInst] | None:
+    """The order with one instruction moved to behind the one at `at`: the nearest that makes fewer wait."""
+    for distance in range(1, REACH + 1):
+        for source in (at + 1 + distance, at - distance):
+            if 0 <= source < movable and rules.may_move(order, source, at):
+                low, high = max(0, min(source, at) - 1), max(source, at) + 3
+                part = order[low:high]
+                inst = part.pop(source - low)
+                part.insert(at + 1 - low - (source <= at), inst)
+                if stalls(part) < stalls(order[low:high]):
+                    return [*order[:low], *part, *order[high:]]
+    return None
+
+
+class Rules:
+    """What may pass what in this trace."""
+
+    def __init__(self, insts: Sequence[MInst], arguments: Mapping[Location, Operand]) -> None:
+        self.replaced = _replaced(insts, arguments)
+        self.reads: dict[MInst, frozenset[VReg]] = {}  # with what its exit reads
+        self.number: dict[MInst, int] = {}  # of guards: how many are above
+        self.known: dict[MInst, int] = {}  # of loads: the first guard above which they cannot trap
+        for inst in insts:
+            left = inst.guard.vregs() if inst.guard else ()
+            self.reads[inst] = frozenset((*inst.reads(), *left))
+        self._learn(insts)
+
+    def _learn(self, insts: Sequence[MInst]) -> None:
+        """Which loads cannot trap above which guards."""
+        facts = Facts()
+        guards = 0
+        for inst in insts:
+            if inst.name == "landing":
+                facts = Facts()  # bridges come here
+            elif inst.name == "label":
+                facts.forget(inst.uses)
+            if inst.name in _LOADS:
+                self.known[inst] = facts.since(inst)
+            if inst.guard is not None:
+                self.number[inst] = guards
+                guards += 1
+            facts.add(inst, guards)
+
+    def may_move(self, order: list[MInst], source: int, at: int) -> bool:
+        """May the instruction at `source` stand behind the one at `at`?"""
+        inst = order[source]
+        if inst.name == "addi" and inst.imm == 0 and inst.guard is None:
+            return False  # a copy, which register allocation may remove
+        if source > at:
+            return not any(self.fixed(other, inst) for other in order[at + 1 : source])
+        return not any(self.fixed(inst, other) for other in order[source + 1 : at + 1])
+
+    def fixed(self, a: MInst, b: MInst) -> bool:
+        """b comes after a: must it stay so?"""
+        if isinstance(a.rd, VReg) and a.rd in self.reads[b]:
+            return True
+        if isinstance(b.rd, VReg) and self.replaced.get(b.rd) in self.reads[a]:
+            return True
+        if _anchored(a) and _anchored(b):
+            return not _same_exit(a.guard, b.guard) or b.name in _LOADS and not self._safe_above(b, a)
+        if a.guard is not None:
+            return b.name in _DIVISIONS or b.name in _LOADS and not self._safe_above(b, a)
+        if a.name in _STORES and b.name in _LOADS or a.name in _LOADS and b.name in _STORES:
+            return _may_alias(a, b)
+        return False
+
+    def _safe_above(self, load: MInst, guard: MInst) -> bool:
+        return self.known[load] <= self.number[guard]
+
+
+def _replaced(insts: Sequence[MInst], arguments: Mapping[Location, Operand]) -> dict[VReg, Operand]:
+    """What the trace passes on -> the argument whose place it takes."""
+    label, last = next((inst for inst in insts if inst.name == "label"), None), insts[-1]
+    places: Sequence[Operand | None] = ()
+    if last.name == "jump" and label is not None:
+        places = label.uses
+    elif last.name == "land":
+        places = [arguments.get(where) for where in last.places]
+    pairs = zip(last.uses, places, strict=False)
+    return {word: old for word, old in pairs if isinstance(word, VReg) and old is not None and old is not word}
+
+
+def _anchored(inst: MInst) -> bool:
+    """Does it keep its place among those with effects and exits?"""
+    return inst.guard is not None or inst.name in _STORES or inst.probe
+
+
+def _same_exit(a: GuardPoint | None, b: GuardPoint | None) -> bool:
+    return a is not None and b is not None and a.op.resume is not None and a.op.resume is b.op.resume
+
+
+class Facts:
+    """How far objects are known to reach: (bytes, the first guard above which that is known), by register."""
+
+    def __init__(self) -> None:
+        self.reach: dict[VReg, list[tuple[int, int]]] = {}
+        self.header_of: dict[VReg, VReg] = {}  # loaded header word -> its object
+
+    def forget(self, registers: Sequence[object]) -> None:
+        for v in registers:
+            if isinstance(v, VReg):
+                self.reach.pop(v, None)
+
+    def since(self, load: MInst) -> int:
+        """The first guard above which a load cannot trap."""
+        base, offset = load.rs1, load.imm or 0
+        if base == GP or isinstance(base, VReg) and base.const is not None:
+            return -1
+        if not isinstance(base, VReg) or offset < 0:
+            return _EVERYWHERE
+        return min((guard for size, guard in self.reach.get(base, ()) if offset + 4 <= size), default=_EVERYWHERE)
+
+    def add(self, inst: MInst, guards: int) -> None:
+        """What is known behind an instruction, of which `guards` are above the next one."""
+        base, offset = inst.rs1, inst.imm or 0
+        if isinstance(base, VReg) and inst.name in ("lw", "sw") and offset >= 0:
+            size = (offset | _OBJECT - 1) + 1 if base.kind == "r" else offset + 4
+            self.reach.setdefault(base, []).append((size, guards))
+            if inst.name == "lw" and offset == 0 and isinstance(inst.rd, VReg):
+                self.header_of[inst.rd] = base
+        if inst.guard is not None and inst.op is not None and inst.op.name in _CLASS_GUARDS:
+            found, header = self._checked(inst), inst.op.args[1]
+            if isinstance(found, VReg):
+                known = heap.BY_ID.get(header.value) if isinstance(header, Const) else None
+                self.reach.setdefault(found, []).append((known.fixed_size if known else _OBJECT, guards))
+
+    def _checked(self, inst: MInst) -> Operand | None:
+        """The object whose type a part of a class guard has checked, where it is that part."""
+        if inst.check is Check.HEADER:
+            return inst.rd if isinstance(inst.rd, VReg) else inst.rs1
+        if isa.ROWS[inst.name].is_branch:
+            return next((self.header_of[v] for v in inst.reads() if v in self.header_of), None)
+        return None
+
+
+def _may_alias(a: MInst, b: MInst) -> bool:
+    x, y = _accessed(a.op), _accessed(b.op)
+    return x is None or y is None or x == y
+
+
+def _accessed(op: Op | None) -> FieldDescr | ArrayDescr | None:
+    """The field or items that an operation accesses; None where that is anything else."""
+    if op is None or not op.name.startswith(("getfield", "setfield", "getarrayitem", "setarrayitem")):
+        return None
+    return op.descr if isinstance(op.descr, FieldDescr | ArrayDescr) else None

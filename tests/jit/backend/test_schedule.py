@@ -1,0 +1,206 @@
+"""Scheduling: what is put behind a load, and what must not pass what."""
+
+from __future__ import annotations
+
+import pytest
+
+from jit.backend.mir import GP, ZERO, GuardPoint, Location, MInst, Operand, Reg, VReg
+from jit.backend.schedule import schedule, stalls
+from jit.ir import Op, ResumeData, Value
+from spec.sidecar import Check
+from tests.jit.backend.build import i
+from tests.jit.backend.support import DESCRS
+
+LENGTH, PC = DESCRS.field("IntArray", "length"), DESCRS.field("Frame", "pc")
+INTS, REFS = DESCRS.array("IntArray"), DESCRS.array("RefArray")
+A, B, P, Q = VReg("i", name="a"), VReg("i", name="b"), VReg("r", name="p"), VReg("r", name="q")
+LOADED, USED, OTHER = VReg("i", name="loaded"), VReg("i", name="used"), VReg("i", name="other")
+
+
+def load(rd: VReg, base: VReg | int, imm: int, descr: object = None) -> MInst:
+    return MInst("lw", rd, base, None, imm, op=Op("getfield_gc_i", [], descr) if descr else None)
+
+
+def store(base: VReg | int, value: VReg, imm: int, descr: object = None) -> MInst:
+    return MInst("sw", None, base, value, imm, op=Op("setfield_gc", [], descr) if descr else None)
+
+
+def guard(
+    inst: MInst, *alive: VReg, resume: ResumeData | None = None, name: str = "guard_true", args: tuple[Value, ...] = ()
+) -> MInst:
+    op = Op(name, list(args))
+    op.resume = resume
+    inst.guard, inst.op = GuardPoint(op, [(v,) for v in alive]), op
+    return inst
+
+
+def branch(*alive: VReg, resume: ResumeData | None = None) -> MInst:
+    return guard(MInst("beq", None, USED, ZERO), *alive, resume=resume)
+
+
+def sidecar(inst: MInst, *alive: VReg, resume: ResumeData | None = None) -> MInst:
+    inst.check = Check.NONZERO
+    return guard(inst, *alive, resume=resume)
+
+
+def use() -> MInst:
+    return MInst("addi", USED, LOADED, None, 1)
+
+
+def used_by_guard() -> MInst:
+    return sidecar(MInst("sltu", ZERO, LOADED, A))
+
+
+def other() -> MInst:
+    return MInst("add", OTHER, A, B)
+
+
+def moved(insts: list[MInst]) -> list[int]:
+    """The new order, by the old positions."""
+    return [insts.index(inst) for inst in schedule(insts, {})]
+
+
+def test_from_below_and_from_above() -> None:
+    assert moved([load(LOADED, P, 4), use(), other()]) == [0, 2, 1]
+    assert moved([other(), load(LOADED, P, 4), use()]) == [1, 0, 2]
+
+
+def test_products_wait_too() -> None:
+    assert moved([MInst("mul", LOADED, A, B), use(), other()]) == [0, 2, 1]
+
+
+def test_nothing_moves_where_nothing_waits() -> None:
+    assert moved([load(LOADED, P, 4), other(), use(), MInst("add", VReg(), A, A)]) == [0, 1, 2, 3]
+
+
+def test_two_loads_fill_each_other() -> None:
+    second, summed = VReg(), VReg()
+    insts = [load(LOADED, P, 4), use(), load(second, P, 8), MInst("add", summed, second, USED)]
+    assert stalls(insts) == 2 and stalls(schedule(insts, {})) == 0
+
+
+@pytest.mark.parametrize("wall", [MInst("call", symbol="f"), MInst("alloc", defs=[VReg(), VReg(), VReg()]),
+                                  MInst("label"), MInst("landing"), MInst("xg.set", rs1=A)])  # fmt: skip
+def test_walls(wall: MInst) -> None:
+    assert moved([load(LOADED, P, 4), use(), wall, other()]) == [0, 1, 2, 3]
+
+
+def test_a_value_is_computed_before_it_is_read() -> None:
+    first = VReg()
+    waiting = MInst("addi", first, LOADED, None, 1)
+    assert moved([load(LOADED, P, 4), waiting, MInst("add", VReg(), first, A)]) == [0, 1, 2]
+    assert moved([MInst("add", P, A, B), load(LOADED, P, 4), use()]) == [0, 1, 2]
+
+
+def test_an_exit_reads() -> None:
+    """What the exit wants stays above the guard; what it does not want may sink below it."""
+    for alive, order in (((OTHER,), [0, 1, 2, 3]), ((), [1, 2, 0, 3])):
+        leave = sidecar(MInst("addi", ZERO, A, None, 0), *alive)
+        assert moved([other(), leave, load(LOADED, P, 4), used_by_guard()]) == order
+
+
+def test_arithmetic_passes_guards() -> None:
+    assert moved([load(LOADED, P, 4), use(), branch(), other()]) == [0, 3, 1, 2]
+
+
+def test_divisions_do_not_rise_above_guards() -> None:
+    division = MInst("div", OTHER, A, B)
+    assert moved([load(LOADED, P, 4), use(), branch(), division]) == [0, 1, 2, 3]
+
+
+def test_effects_and_exits_keep_their_order() -> None:
+    for waiting in (used_by_guard(), store(Q, LOADED, 8, PC)):
+        for following in (branch(), sidecar(MInst("addi", ZERO, A, None, 0)), store(P, A, 16, REFS)):
+            assert moved([load(LOADED, P, 4, LENGTH), waiting, following]) == [0, 1, 2]
+        for before in (branch(), sidecar(MInst("addi", ZERO, A, None, 0)), store(P, A, 16, REFS)):
+            assert moved([before, sidecar(load(LOADED, P, 4, LENGTH)), waiting]) == [0, 1, 2]
+
+
+def test_guards_that_leave_to_the_same_state_change_places() -> None:
+    state = ResumeData([])
+    for resume, order in ((state, [0, 2, 1]), (ResumeData([]), [0, 1, 2]), (None, [0, 1, 2])):
+        first = sidecar(MInst("sltu", ZERO, LOADED, A), resume=resume)
+        assert moved([load(LOADED, P, 8), first, sidecar(load(OTHER, P, 4), resume=state)]) == order
+
+
+@pytest.mark.parametrize(
+    ("loaded", "stored", "passes"),
+    [(LENGTH, PC, True), (INTS, REFS, True), (INTS, INTS, False), (None, PC, False), (LENGTH, None, False)],
+)
+def test_loads_and_stores(loaded: object, stored: object, passes: bool) -> None:
+    """They pass each other where they are surely to different fields or items."""
+    last = VReg()
+    insts = [store(Q, A, 8, stored), load(LOADED, P, 4, loaded), MInst("addi", last, LOADED, None, 1)]
+    assert (moved(insts) == [1, 0, 2]) is passes
+
+
+def above(*first: MInst) -> bool:
+    """Does the load of p's second word rise above a guard that follows these?"""
+    insts = [*first, load(LOADED, Q, 4), use(), branch(), load(OTHER, P, 4)]
+    order = moved(insts)
+    return order.index(len(insts) - 1) < order.index(len(insts) - 2)
+
+
+def test_a_load_rises_above_a_guard_only_where_it_cannot_trap() -> None:
+    check = guard(MInst("addi", ZERO, P, None, 0), name="guard_class", args=(i(0), i(LENGTH.offset)))
+    check.check = Check.HEADER
+    wall = MInst("call", symbol="f")
+    assert not above()
+    assert above(load(VReg(), P, 0), wall)  # objects are pieces of eight bytes
+    assert above(store(P, A, 4), wall)
+    assert above(check, wall)
+    assert not above(load(VReg(), Q, 0), wall)
+    assert not above(load(VReg(), P, 0), MInst("landing"))  # bridges come here: they have loaded nothing
+    assert not above(sidecar(MInst("addi", ZERO, P, None, 0)), wall)
+
+
+def test_what_a_branch_on_the_header_says() -> None:
+    """Software: the loaded header is compared; behind that branch, but not above it, the object is known in full."""
+    frame, header, wall = DESCRS.array("Frame"), VReg(), MInst("call", symbol="f")
+    compare = guard(MInst("bne", None, header, A), name="guard_class", args=(i(0), i(144)))
+    for last, rises in ((frame.base - 4, True), (frame.base, False)):
+        insts = [load(header, P, 0), compare, wall, load(LOADED, GP, 4), use(), branch(), load(OTHER, P, last)]
+        assert (moved(insts) == [0, 1, 2, 3, 6, 4, 5]) is rises
+        waiting = [load(header, P, 0), compare, load(OTHER, P, last)]
+        assert moved(waiting) == [0, 1, 2]  # the branch waits, but the load would be above it
+
+
+def test_the_label_replaces_its_arguments() -> None:
+    """An induction step stays below what reads the value that it replaces, exits included."""
+    step, last = VReg(), MInst("addi", VReg(), B, None, 3)
+    for reader, rises in (
+        (guard(MInst("bne", None, A, B)), True), (guard(MInst("bne", None, A, B), P), False),
+        (guard(MInst("bne", None, A, P)), False),
+    ):  # fmt: skip
+        insts = [MInst("label", uses=[P]), load(LOADED, GP, 4), used_by_guard(), reader]
+        order = moved([*insts, MInst("addi", step, P, None, 8), last, MInst("jump", uses=[step])])
+        assert (order.index(4) < order.index(3)) is rises
+
+
+def test_a_bridge_passes_on_where_its_arguments_arrived() -> None:
+    step, where = VReg(), Reg(10)
+    arguments: dict[Location, Operand]
+    insts = [load(LOADED, GP, 4), used_by_guard(), guard(MInst("bne", None, A, B), P), MInst("addi", step, P, None, 8)]
+    insts.append(MInst("land", uses=[step], places=[where]))
+    for arguments, rises in (({where: P}, False), ({Reg(11): P}, True)):
+        order = [insts.index(inst) for inst in schedule(insts, arguments)]
+        assert (order.index(3) < order.index(2)) is rises
+
+
+def test_what_is_known_of_a_label_argument_is_forgotten() -> None:
+    label, jump = MInst("label", uses=[P]), MInst("jump", uses=[Q])
+    body = [load(LOADED, Q, 4), use(), branch(), load(OTHER, P, 4), MInst("add", VReg(), OTHER, A)]
+    assert moved([load(VReg(), P, 4), label, *body, jump]) == [0, 1, 2, 3, 4, 5, 6, 7]
+    assert moved([load(VReg(), P, 4), MInst("label", uses=[B]), *body, jump]) != [0, 1, 2, 3, 4, 5, 6, 7]
+
+
+def test_the_last_instruction_of_a_loop_stays_the_last() -> None:
+    """It can be one with the back edge."""
+    last = MInst("addi", OTHER, P, None, 8)
+    insts = [MInst("label", uses=[P]), load(LOADED, GP, 4), use(), last, MInst("jump", uses=[OTHER])]
+    assert moved(insts) == [0, 1, 2, 3, 4]
+
+
+def test_copies_fill_nothing() -> None:
+    """Register allocation may remove them."""
+    assert moved([load(LOADED, P, 4), use(), MInst("addi", OTHER, A, None, 0)]) == [0, 1, 2]
