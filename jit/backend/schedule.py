@@ -206,8 +206,8 @@ class Facts:
             self.reach.setdefault(base, []).append((size, guards))
             if inst.name == "lw" and offset == 0 and isinstance(inst.rd, VReg):
                 self.header_of[inst.rd] = base
-        if inst.guard is not None and inst.op is not None and inst.op.name in _CLASS_GUARDS:
-            found, header = self._checked(inst), inst.op.args[1]
+        if inst.guard is not None and inst.guard.op.name in _CLASS_GUARDS:
+            found, header = self._checked(inst), inst.guard.op.args[1]
             if isinstance(found, VReg):
                 known = heap.BY_ID.get(header.value) if isinstance(header, Const) else None
                 self.reach.setdefault(found, []).append((known.fixed_size if known else _OBJECT, guards))

@@ -30,7 +30,7 @@ def guard(
 ) -> MInst:
     op = Op(name, list(args))
     op.resume = resume
-    inst.guard, inst.op = GuardPoint(op, [(v,) for v in alive]), op
+    inst.guard = GuardPoint(op, [(v,) for v in alive])
     return inst
 
 
