@@ -99,10 +99,10 @@ class GuardEngine(wiring.Component):
                 inner.address.eq(outer.address), inner.write.eq(outer.write), inner.read.eq(outer.read),
                 inner.data.eq(outer.data), outer.value.eq(inner.value),
             ]  # fmt: skip
-        passed = self._evaluate(m, operand, header_word, header_legal, watches.w_check_failed)
+        failed = self._evaluate(m, operand, header_word, header_legal, watches.w_check_failed)
         m.d.comb += [
             self.w_checked.eq(self.w_valid & self.checks_on & (self.w_sidecar.check != Check.NONE)),
-            self.w_failed.eq(self.w_checked & ~passed),
+            self.w_failed.eq(self.w_checked & failed),
         ]
         return m
 
@@ -136,31 +136,37 @@ class GuardEngine(wiring.Component):
             m.d.comb += word.word_select(lane, 8).eq(Mux(self.w_newer.lanes[lane], newer, stored))
 
     def _evaluate(self, m: Module, operand: Value, header: Value, legal: Value, watch_failed: Value) -> Value:
-        """Does the check of the instruction in W hold? (A check number that spec/sidecar.py lacks never does.)"""
-        passed, equal, below, less = Signal(), Signal(), Signal(), Signal()
+        """Does the check of the instruction in W fail? (A check number that spec/sidecar.py lacks always does.)
+
+        Operand and header come late, from block RAM: what is compared with them is ready then, and little is behind.
+        """
         result, check = self.w_result, self.w_sidecar.check
-        m.d.comb += [
-            equal.eq(Mux(check == Check.HEADER, header, result) == operand),
-            below.eq(result < operand),
-            less.eq(Mux(result[31] ^ operand[31], result[31], below)),
-        ]
-        conditions = {
+        passed, equal, signed, total = Signal(), Signal(), Signal(), Signal(33)
+        passes = {
+            Check.NONE: C(1, 1),
             Check.INT_TAG: result[0],
             Check.PTR_TAG: ~result[0],
-            Check.EQ: equal,
-            Check.NE: ~equal,
-            Check.HEADER: equal & legal,
-            Check.ULT: below,
-            Check.LT: less,
-            Check.GE: ~less,
+            Check.HEADER: legal,
             Check.OVERFLOW32: self.w_fits32,
             Check.RANGE31: self.w_fits31,
             Check.ZERO: result == 0,
             Check.NONZERO: result != 0,
             Check.WATCH: ~watch_failed,
         }
+        m.d.comb += [
+            equal.eq(Mux(check == Check.HEADER, header, result) == operand),
+            # Whether the result is less is a carry; as signed numbers, once their signs are exchanged.
+            signed.eq((check == Check.LT) | (check == Check.GE)),
+            total.eq(Cat(operand[:31], operand[31] ^ signed) + ~Cat(result[:31], result[31] ^ signed)),
+        ]
+        less = total[32]
+        fails = {Check.EQ: ~equal, Check.NE: equal, Check.HEADER: ~equal, Check.ULT: ~less, Check.LT: ~less,
+                 Check.GE: less}  # fmt: skip
+        wanted = [Signal(name=f"compares_{kind.name.lower()}") for kind in fails]
+        m.d.comb += [signal.eq(check == kind) for signal, kind in zip(wanted, fails, strict=True)]
         with m.Switch(check):
-            for kind, condition in conditions.items():
-                with m.Case(kind):
-                    m.d.comb += passed.eq(condition)
-        return passed
+            for kind in Check:
+                if kind in passes or kind in fails:
+                    with m.Case(kind):
+                        m.d.comb += passed.eq(passes.get(kind, C(1, 1)))
+        return ~passed | Cat(signal & failed for signal, failed in zip(wanted, fails.values(), strict=True)).any()
