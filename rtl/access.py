@@ -196,12 +196,12 @@ class Access(wiring.Component):
 
     def _results(self, m: Module, mm: Value, trap: Value) -> None:
         config, kinds, out = self._config, mm.kinds, self.m_out
-        own, link, other, new_csr = Signal(), Signal(), Signal(32), Signal(32)
+        own, link, other, new_csr, source = Signal(), Signal(), Signal(32), Signal(32), Signal(32)
         same = self.m_newer_w.lanes.any()
         misaligned_target = mm.trap & (kinds.jump | kinds.branch)  # then c is the target, which goes to mtval
         m.d.comb += [
             link.eq(kinds.jump | kinds.jump_register & ~mm.trap | misaligned_target),
-            own.eq(~kinds.load & ~link & ~kinds.mul & ~kinds.div & ~kinds.csr),
+            own.eq(~kinds.load & ~kinds.mul & ~kinds.div & ~kinds.csr),
             out.fits32.eq(mm.fits32),
             out.fits31.eq(mm.fits31),
         ]
@@ -213,17 +213,19 @@ class Access(wiring.Component):
         if config.divider:
             late = late | self.m_quotient & kinds.div.replicate(32)
         m.d.comb += [
-            other.eq(mm.result & own.replicate(32) | mm.c & link.replicate(32)),
+            source.eq(Mux(link, mm.c, mm.result)),
+            other.eq(source & own.replicate(32)),
             self.m_result.eq(other | late),
             # (where the store in W goes to the same word of the timer, m_result is what it stores)
             out.result.eq(
-                self.m_result | self.csr_value & (kinds.csr | self._timed & ~same).replicate(32)
+                self.m_result & (~kinds.csr).replicate(32)
+                | self.csr_value & (kinds.csr | self._timed & ~same).replicate(32)
             ),
         ]
         with m.If(trap | (mm.function == CsrOp.WRITE)):
-            m.d.comb += new_csr.eq(Mux(link, mm.c, mm.result))
+            m.d.comb += new_csr.eq(source)
         with m.Elif(mm.function == CsrOp.SET):
-            m.d.comb += new_csr.eq(self.csr_value | mm.result)
+            m.d.comb += new_csr.eq(self.csr_value | source)
         with m.Else():
-            m.d.comb += new_csr.eq(self.csr_value & ~mm.result)
+            m.d.comb += new_csr.eq(self.csr_value & ~source)
         m.d.comb += out.data.eq(Mux(kinds.csr | trap, new_csr, self._store.m_data))

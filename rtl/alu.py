@@ -11,10 +11,10 @@ from rtl.layouts import AluControl, Logic
 class Alu(wiring.Component):
     """Combinational. One adder and one shifter serve everything.
 
-    x_op, x_a, x_b: operation and operands. x_result: the low 32 bits of the exact result.
-    x_sum: the adder's, which is x_result of additions.
+    x_op, x_a, x_b: operation and operands; x_b comes inverted where x_op subtracts.
+    x_result: the low 32 bits of the exact result. x_sum: the adder's, which is x_result of additions.
     x_fits32, x_fits31: of add, sub and shift left by x_b: the exact signed result fits in so many bits.
-    x_branch: condition (BranchOp); x_taken: it holds for x_a and x_b, where x_op subtracts.
+    x_branch: condition (BranchOp); x_taken: it holds for the operands, where x_op subtracts.
     """
 
     x_op: In(AluControl)
@@ -39,7 +39,7 @@ class Alu(wiring.Component):
         below = ~carry
         logic, moved, condition = Signal(32), Signal(32), Signal()
         m.d.comb += [
-            condition.eq(Mux(self.x_branch[2], Mux(self.x_branch[1], below, sign), a == b)),
+            condition.eq(Mux(self.x_branch[2], Mux(self.x_branch[1], below, sign), (a ^ b).all())),
             self.x_taken.eq(condition ^ self.x_branch[0]),
             moved.eq(Mux(op.left, shifted[::-1], shifted) & op.shifts.replicate(32)),
             self.x_result.eq(
@@ -66,14 +66,13 @@ class Alu(wiring.Component):
     def _add(self, m: Module) -> tuple[Value, Value]:
         """Sum or difference. Returns: the carry out; and the sign of the exact signed result."""
         a, b, op = self.x_a, self.x_b, self.x_op
-        scaled, second, total = Signal(32), Signal(32), Signal(34)
+        scaled, total = Signal(32), Signal(34)
         m.d.comb += [
             scaled.eq(Array([a, a << 1, a << 2, a << 3])[op.scale] if self._config.zba else a),
-            second.eq(b ^ op.subtract.replicate(32)),
-            total.eq(Cat(C(1, 1), scaled) + Cat(op.subtract, second)),  # the lowest bit makes the carry in
+            total.eq(Cat(C(1, 1), scaled) + Cat(op.subtract, b)),  # the lowest bit makes the carry in
             self.x_sum.eq(total[1:33]),
         ]
-        return total[33], a[31] ^ second[31] ^ total[33]
+        return total[33], a[31] ^ b[31] ^ total[33]
 
     def _shift(self, m: Module, result: Signal) -> Value:
         """One right shifter: a left shift is a right shift of the reversed word, and its result is reversed. Returns: a

@@ -70,6 +70,7 @@ class Decode(wiring.Component):
         m.submodules.decoder = decoder = Decoder(self._config)
         m.submodules.registers = registers = RegisterFile(self._config)
         full, host, fault = Signal(), Signal(), Signal()
+        address, data = Signal(32), Signal(32)  # that a request of the host brings, else zero
         fetched = Signal(Fetched)
         go, hazard, predict = Signal(), Signal(), Signal()
         target = Signal(32)
@@ -106,8 +107,14 @@ class Decode(wiring.Component):
                 fetched.eq(self.f_in),
                 fetched.instruction.eq(Mux(self.f_host, self.f_host_access.instruction, self.f_in.instruction)),
                 fault.eq(self.f_in.fault & ~self.f_host),
+                address.eq(0),
+                data.eq(0),
             ]
-        values, waits = self._operands(m, d, host, registers)
+            with m.If(self.f_host):
+                m.d.sync += data.eq(self.f_host_access.data)
+                with m.If(self.f_host_access.is_memory):
+                    m.d.sync += address.eq(self.f_host_access.address)
+        values, waits = self._operands(m, d, address, data, registers)
         waits |= kinds.csr & (self.x_any | self.m_any)  # until nothing older could still change what it reads
         if self._config.guard_engine:
             # Operands and watches are set in W and used in M.
@@ -119,14 +126,17 @@ class Decode(wiring.Component):
             m.d.comb += RvfiPort.decode(self.d_out.observed, fetched, target, d, values)
         return m
 
-    def _operands(self, m: Module, d: Value, host: Value, registers: RegisterFile) -> tuple[list[Value], Value]:
-        """The registers' values (zero where operand a or b is something else); and: one is not there yet."""
-        access = self.f_host_access
+    def _operands(
+        self, m: Module, d: Value, address: Value, data: Value, registers: RegisterFile
+    ) -> tuple[list[Value], Value]:
+        """The registers' values (zero where operand a or b is something else), or what the host brings in place of x0;
+        and: one is not there yet.
+        """
         waits: Value = C(0, 1)
         values = []
-        for number, used, wanted, stored in (
-            (d.rs1, d.uses1, ~(d.a_pc | d.a_zero), Mux(host & access.is_memory, access.address, registers.d_value1)),
-            (d.rs2, d.uses2, ~d.b_zero | host, Mux(host, access.data, registers.d_value2)),
+        for number, used, wanted, stored, brought in (
+            (d.rs1, d.uses1, ~(d.a_pc | d.a_zero), registers.d_value1, address),
+            (d.rs2, d.uses2, ~d.b_zero, registers.d_value2, data),
         ):
             i = len(values) + 1
             in_x, in_m, in_w = (Signal(name=f"in_{s}{i}") for s in "xmw")
@@ -139,6 +149,7 @@ class Decode(wiring.Component):
                 early.eq(Mux(in_w, self.w_result, stored) & (wants & ~in_x & ~in_m).replicate(32)),
                 value.eq(
                     early
+                    | brought
                     | self.x_result & (wants & in_x).replicate(32)
                     | self.m_result & (wants & ~in_x & in_m).replicate(32)
                 ),
@@ -161,7 +172,7 @@ class Decode(wiring.Component):
             x.pc.eq(fetched.pc),
             x.sidecar.eq(fetched.sidecar),
             x.a.eq(values[0] | Cat(C(0, 2), fetched.pc) & d.a_pc.replicate(32)),
-            x.b.eq(Mux(d.b_imm & ~(host & kinds.jump_register), d.imm, values[1])),
+            x.b.eq(Mux(d.b_imm & ~(host & kinds.jump_register), d.imm, values[1]) ^ d.alu.subtract.replicate(32)),
             x.c.eq(Mux(by_pc, other, values[1])),
             x.predicted.eq(predict),
         ]

@@ -37,8 +37,8 @@ def _common(config: CoreConfig) -> dict[str, object]:
 
 
 def x_layout(config: CoreConfig) -> data.StructLayout:
-    """In X: operation and operands of the arithmetic unit. c: the word to store or to expect; of jumps and branches,
-    the address where prediction did not go (of predicted jumps: the return address).
+    """In X: operation and operands of the arithmetic unit (b inverted where it subtracts). c: the word to store or to
+    expect; of jumps and branches, the address where prediction did not go (of predicted jumps: the return address).
     """
     return data.StructLayout(_common(config) | {"alu": AluControl, "a": 32, "b": 32, "c": 32, "predicted": 1})
 

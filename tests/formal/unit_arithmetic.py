@@ -25,7 +25,7 @@ class AluHarness(Harness):
         a, b, op, branch = Signal(32), Signal(32), Signal(4), Signal(3)
         m.d.comb += [
             a.eq(AnySeq(32)), b.eq(AnySeq(32)), op.eq(AnySeq(4)), branch.eq(AnySeq(3)),
-            alu.x_a.eq(a), alu.x_b.eq(b), alu.x_branch.eq(branch),
+            alu.x_a.eq(a), alu.x_b.eq(b ^ alu.x_op.subtract.replicate(32)), alu.x_branch.eq(branch),
         ]  # fmt: skip
         sa, sb, amount = a.as_signed(), b.as_signed(), b[:5]
         results = {
