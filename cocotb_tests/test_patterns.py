@@ -7,7 +7,7 @@ import random
 from cocotb_tests.bench import BASE, DATA, BenchMachine, Program, bench
 from sim.patterns import PatternTable
 from spec import memory_map
-from spec.pattern_report import ENTRIES, ENTRY_BYTES
+from spec.pattern_report import ENTRIES, ENTRY_BYTES, QUEUE, WINDOWS
 from spec.sidecar import Check
 
 
@@ -59,7 +59,7 @@ def matches_model(machine: BenchMachine) -> None:
 
 @bench
 def consecutive_observations(machine: BenchMachine) -> None:
-    """One site observed in every cycle (no more often than the queue can take), then one that maps to its entry."""
+    """One site observed in every cycle (fewer times than the queue can take), then one that maps to its entry."""
     machine.clear_patterns()
     program = Program()
     program.set_csr("xghandler", "out")
@@ -85,3 +85,43 @@ def consecutive_observations(machine: BenchMachine) -> None:
     entry = head // 4 % ENTRIES
     machine.write_word(memory_map.PATTERN_WINDOW.base + ENTRY_BYTES * entry + 8, 1)
     assert machine.patterns() == []
+
+
+@bench
+def dropped_observations(machine: BenchMachine) -> None:
+    """Three sites observed in every cycle, for several windows of what the queue can take: the program is not held up,
+    every site has its share, and what is reported is true of the values, strides included.
+    """
+    machine.clear_patterns()
+    rounds = 16 * QUEUE
+    program = Program()
+    program.set_csr("xghandler", "out")
+    program.li(10, rounds)
+    program.li(11, 5)
+    program.set_csr("xgloop", "head")
+    program.label("head")
+    program.emit("addi", rd=12, rs1=11, imm=2)
+    program.attach(probe=1)
+    program.emit("add", rd=13, rs1=10, rs2=10)
+    program.attach(probe=1)
+    program.emit("addi", rd=10, rs1=10, imm=-1)
+    program.attach(check=Check.NONZERO, loop=1, probe=1)
+    program.label("out")
+    program.halt(1)
+    done = program.finish()
+    counted = machine.measure(done)
+    assert counted["probes"] == 3 * rounds
+    assert counted["cycles"] < 3 * rounds + 40, "the core waits for the table"
+    head = done.labels["head"]
+    constant, double, counter = sorted(machine.patterns(), key=lambda report: report.site)
+    reports = (constant, double, counter)
+    assert [report.site for report in reports] == [head, head + 4, head + 8]
+    counts = [report.count for report in reports]
+    assert QUEUE // 3 <= min(counts) and max(counts) - min(counts) <= 2 < rounds - max(counts), counts
+    assert (constant.changed, constant.last, constant.run) == (0, 7, constant.count - 1)
+    assert (constant.top0, constant.top0_count, constant.top1_count) == (7, constant.count, 0)
+    for report, stride in ((double, -2), (counter, -1)):
+        assert report.stride == stride & 0xFFFF_FFFF and report.run == 0
+        # of the strides, the first and those that lead across a gap are not counted
+        assert report.count - 2 - WINDOWS < report.stride_run <= report.count - 2
+        assert report.changed >> (2 * rounds).bit_length() == 0

@@ -244,10 +244,10 @@ class Core(wiring.Component):
             self._window(m, getattr(guard, f"host_{name}"), windows[name])
 
     def _patterns(self, m: Module, windows: dict[str, HostBus]) -> None:
-        """Observations leave W through a register."""
+        """Observations go straight from W's registers to block RAM."""
         patterns, w = self.patterns, self.retire.w_out
         self._window(m, patterns.host, windows["patterns"])
-        m.d.sync += [
+        m.d.comb += [
             patterns.observe.eq(self.retire.w_commit & w.sidecar.probe & self.csrs.probes_on),
             patterns.site.eq(w.pc),
             patterns.value.eq(w.result),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from amaranth.hdl import *
 from amaranth.lib import wiring
+from amaranth.lib.memory import Memory
 from amaranth.lib.wiring import In
 
 from rtl.config import CoreConfig
@@ -20,6 +21,18 @@ MAPPED_RAM = HERE / "simulation" / "mapped_ram.sv"
 
 #: Attribute of a memory whose user never looks at a word that was read while it was written.
 ANY_VALUE = {"no_rw_check": 1}
+
+
+def registered_read(m: Module, memory: Memory, enable: Value | int = 1) -> tuple[Signal, Signal]:
+    """A clocked read port of a memory that has the attribute ANY_VALUE: its address and its data. The data stays where
+    `enable` does not hold. (Amaranth's own clocked ports ask for the old contents of a word that is written in the same
+    cycle. Block RAM does not give them, so Yosys adds registers and a comparator; the attribute does not prevent that.)
+    """
+    port = memory.read_port(domain="comb")
+    data = Signal(port.data.shape())
+    with m.If(enable):
+        m.d.sync += data.eq(port.data)
+    return port.addr, data
 
 
 def read_domain(m: Module, config: CoreConfig) -> str:

@@ -8,15 +8,17 @@ become 1 at the third; and a value that is neither of the top two replaces the s
 
 from __future__ import annotations
 
-from spec.pattern_report import ENTRIES, FIELDS, PatternReport
+from spec.pattern_report import ENTRIES, FIELDS, WINDOWS, PatternReport
 
 _LIMIT = {name: (1 << width) - 1 for name, width, _ in FIELDS}
 
 
 class PatternTable:
-    """A direct-mapped table of entries; `words(i)` is entry i as the host reads it."""
+    """A direct-mapped table of entries; `words(i)` is entry i as the host reads it (of a free entry, only the site)."""
 
     def __init__(self, entries: int = ENTRIES) -> None:
+        self._window = 0  # number of the window of consecutive observations
+        self._windows = [0] * entries  # in which each was last observed
         self._entries = [dict.fromkeys(_LIMIT, 0) for _ in range(entries)]
 
     def words(self, index: int) -> list[int]:
@@ -30,20 +32,29 @@ class PatternTable:
 
     def observe(self, site: int, value: int) -> None:
         """The probed instruction at address `site` had the result `value`."""
-        e = self._entries[(site >> 2) % len(self._entries)]
+        index = (site >> 2) % len(self._entries)
+        e = self._entries[index]
+        if e["site"] in (0, site):
+            gap, self._windows[index] = self._windows[index] != self._window, self._window
         if e["site"] == 0:
             e.update(site=site, count=1, last=value, top0=value, top0_count=1)
         elif e["site"] != site:
             _count(e, "conflicts")
         else:
-            self._update(e, value)
+            self._update(e, value, gap)
 
-    def _update(self, e: dict[str, int], value: int) -> None:
+    def gap(self) -> None:
+        """Observations are dropped here: what follows is another window."""
+        self._window = (self._window + 1) % WINDOWS
+
+    def _update(self, e: dict[str, int], value: int, gap: bool) -> None:
+        """An observation of the entry's site; `gap`: it missed some before."""
         stride = value - e["last"] & 0xFFFF_FFFF
         _count(e, "run", stride == 0)
-        _count(e, "stride_run", stride == e["stride"] and e["count"] > 1)
+        if not gap:
+            _count(e, "stride_run", stride == e["stride"] and e["count"] > 1)
+            e["stride"] = stride
         e["changed"] |= value ^ e["last"]  # a bit differs from the first value at some time iff it changes at some time
-        e["stride"] = stride
         e["last"] = value
         _count(e, "count")
         if value == e["top0"]:

@@ -7,8 +7,10 @@ order of FIELDS. Writing any word of an entry clears the whole entry. Counts sat
 Eustace, "Value Profiling" (MICRO 1997): the two most frequent values (TNV) are kept by counting, the second being
 replaced where its count reaches zero.
 
-In the core, observations wait in a queue of QUEUE; one that finds it full is dropped. Only a loop of a single probed
-instruction can fill it: observations of one entry take two cycles, others one.
+In the core, observations wait in a queue of QUEUE for the table, which takes 17 cycles for each. Where the queue is
+full, all observations are dropped until it is empty; so the table sees windows of consecutive observations. An entry
+describes those that it has seen, in their order; only strides that lead from one window to the next are ignored: there,
+`stride` and `stride_run` stay. (Bits of a word above its field's width are zero. Of a free entry, only `site` counts.)
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from dataclasses import dataclass
 
 ENTRIES = 64
 ENTRY_BYTES = 64
-QUEUE = 16
+QUEUE = 256
+WINDOWS = 16  # they are numbered, modulo this (an entry that misses as many takes the next for the same)
 
 #: name, width in bits, meaning
 FIELDS: tuple[tuple[str, int, str], ...] = (

@@ -132,9 +132,10 @@ def guard_effect_properties(m: Module, harness: CoreHarness) -> None:
     must(m, "the guard engine sees in W what it saw in M", ~guard.w_valid | before(m, guard.m_valid) & same)
     if PatternTable in harness.units:
         table = harness.units[PatternTable]
-        with m.If(table.observe):
-            must(m, "the table observes only instructions that retire", retires & (table.site == r.pc_rdata[2:])
-                 & ((r.rd_addr == 0) | (table.value == r.rd_wdata)))  # fmt: skip
+        site, value = before(m, table.site), before(m, table.value)
+        with m.If(before(m, table.observe)):
+            must(m, "the table observes only instructions that retire", retires & (site == r.pc_rdata[2:])
+                 & ((r.rd_addr == 0) | (value == r.rd_wdata)))  # fmt: skip
 
 
 class GuardHarness(CoreHarness):
@@ -171,12 +172,12 @@ class ProbeHarness(CoreHarness):
         guard_effect_properties(m, self)
         table = self.units[PatternTable]
         here = GuardedInstruction(m, self)
-        probes_on = before(m, self.units[Csrs].probes_on)
+        probes_on, observed = before(m, self.units[Csrs].probes_on), before(m, table.observe)
         with m.If(here.retires):
             must(m, "an instruction is observed if and only if it has a result and the probe bit",
-                 table.observe == (self.sidecar.probe & probes_on & here.meaning.has_result))  # fmt: skip
-            with m.If(table.observe & ~here.meaning.csr_result):
-                must(m, "the value observed is the result", table.value == here.result)
+                 observed == (self.sidecar.probe & probes_on & here.meaning.has_result))  # fmt: skip
+            with m.If(observed & ~here.meaning.csr_result):
+                must(m, "the value observed is the result", before(m, table.value) == here.result)
 
 
 class DelayHarness(CoreHarness):
