@@ -14,7 +14,7 @@ import cocotb
 import cocotb.task
 from cocotb.triggers import RisingEdge
 
-from rtl.machine import SIMULATED, RtlMachine
+from rtl.machine import SIMULATED, SINGLE_PORTED, RtlMachine
 from rtl.retire_log import RetiredInstruction, read_log
 from rtl.simulation.mailbox import WAIT
 from sim.asm import Assembled, Assembler
@@ -23,6 +23,8 @@ from spec import memory_map
 from spec.csr import NUMBER as CSR
 from spec.host_link import STATUS, Halt, HostOp
 
+#: Set in the environment where the simulated core is SINGLE_PORTED, not SIMULATED.
+VARIANT = "SIDEWINDER_SINGLE_PORTED"
 BASE = memory_map.TRACE.base
 DATA = memory_map.IMAGE.base + 0x1000
 
@@ -33,7 +35,8 @@ class BenchMachine(RtlMachine):
     def __init__(self, dut) -> None:  # noqa: ANN001
         self._dut = dut
         self._logged = 0
-        self._map(SIMULATED, Path(os.environ["SIDEWINDER_IMAGE"]), Path(os.environ["SIDEWINDER_TRACE"]).parent)
+        config = SINGLE_PORTED if VARIANT in os.environ else SIMULATED
+        self._map(config, Path(os.environ["SIDEWINDER_IMAGE"]), Path(os.environ["SIDEWINDER_TRACE"]).parent)
 
     async def _carry_out(self) -> None:
         await RisingEdge(self._dut.done)

@@ -399,7 +399,9 @@ def checks_take_no_time(machine: BenchMachine) -> None:
     with_checks = machine.measure(done)
     without = machine.measure(done, without_checks=True)
     assert with_checks["checks"] > 1000 and without["checks"] == 0 and with_checks["failures"] == 0
-    assert with_checks["cycles"] == without["cycles"], (with_checks, without)
+    # With one port for all of data memory, each header check lets the load behind it wait.
+    waits = 6 * 50 if machine.config.single_port else 0
+    assert with_checks["cycles"] == without["cycles"] + waits, (with_checks, without)
 
 
 @bench

@@ -143,7 +143,11 @@ class Mirror(IssMachine):
         event, counts = self.on_rtl()
         registers, image = self.rtl.read_regs(), self.rtl.read_bytes(memory_map.IMAGE.base, memory_map.IMAGE.size)
         bare = self.without_passing_checks()
-        assert bare["cycles"] == counts["cycles"] and bare["checks"] <= counts["checks"], (bare, counts)
+        assert bare["checks"] <= counts["checks"], (bare, counts)
+        if self.rtl.config.single_port:  # header checks and loads share it
+            assert bare["cycles"] <= counts["cycles"], (bare, counts)
+        else:
+            assert bare["cycles"] == counts["cycles"], (bare, counts)
         before = self.counters()
         expected = super().run(max_cycles)
         assert event == expected

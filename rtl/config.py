@@ -16,10 +16,9 @@ class CoreConfig:
     zba: Zba's shifted adds.
     multiplier, divider: M extension; an instruction whose unit is missing is illegal.
     counters: the event counters (without them, they read as zero).
-    single_port: data memory has one port (image_b); loads wait for header checks and stores. (It
-    elaborates; it has not been simulated.)
+    single_port: data memory has one port (image_b); loads wait for header checks and stores.
     block_ram_only: registers and CSRs lie in block RAM that is read on the falling edge of the clock, for devices
-    without distributed RAM. (It elaborates; it has not been simulated.)
+    without distributed RAM.
     rvfi: the RISC-V formal interface port.
     """
 

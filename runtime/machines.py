@@ -25,12 +25,14 @@ CODE = {
 }
 
 
-def rtl_config(engine: bool) -> Any:
+def rtl_config(engine: bool, single_port: bool = False) -> Any:
     """The core that is simulated, with or without guard engine and value-pattern table. One build with everything
-    serves programs and tests."""
+    serves programs and tests. `single_port`: with everything, and one port of data memory."""
     from rtl.config import CoreConfig
-    from rtl.machine import SIMULATED
+    from rtl.machine import SIMULATED, SINGLE_PORTED
 
+    if single_port:
+        return SINGLE_PORTED
     return SIMULATED if engine else CoreConfig(guard_engine=False, pattern_table=False)
 
 
@@ -42,7 +44,7 @@ def create_machine(options: Options, image: Image) -> Any:
         return IssMachine(image.buffer, guards=options.engine, patterns=options.engine)
     from rtl.machine import RtlMachine
 
-    return RtlMachine(image.path, config=rtl_config(options.engine), trace_vcd=options.vcd)
+    return RtlMachine(image.path, config=rtl_config(options.engine, options.single_port), trace_vcd=options.vcd)
 
 
 def create_backend(session: Session, vm: Any) -> tuple[Any, Callable[[], None]]:

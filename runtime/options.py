@@ -17,8 +17,8 @@ DEFAULT_BRIDGE_THRESHOLD = 8
 class Options:
     """`machine`: what executes traces ("native": nothing does, the native VM runs it all; "reference": the reference
     backend, for tests). `guards`: the configuration. `engine`: the core is built with guard engine and
-    value-pattern table. `fail_guards`: every guard is made to fail once, `verify`: traces are
-    verified at each stage (tests)."""
+    value-pattern table. `single_port`: its data memory has one port. `fail_guards`: every guard is made to fail once,
+    `verify`: traces are verified at each stage (tests)."""
 
     machine: str = "native"
     guards: str = "sidecar"
@@ -26,6 +26,7 @@ class Options:
     hot_threshold: int = DEFAULT_THRESHOLD
     jit: bool = True
     engine: bool = True
+    single_port: bool = False
     vcd: Path | None = None
     bridge_threshold: int = DEFAULT_BRIDGE_THRESHOLD
     fail_guards: bool = False

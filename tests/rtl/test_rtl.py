@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 
 from bench import cpi
-from rtl.machine import SIMULATED, RtlMachine
+from cocotb_tests.bench import VARIANT
+from docs import marks
+from rtl.config import CoreConfig
+from rtl.machine import SIMULATED, SINGLE_PORTED, RtlMachine
 from rtl.simulation import build
 from rtl.simulation.mailbox import Mailbox
 from sim.asm import Assembler
@@ -29,30 +32,48 @@ BASE = memory_map.TRACE.base
 MODULES = ("test_guards", "test_patterns", "test_system", "test_random", "test_stress", "test_traces")
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_bench(module: str, tmp_path: Path) -> None:
-    """A module of cocotb_tests: every test in it passes."""
-    executable = build.simulator(SIMULATED)
+def run_module(module: str, folder: Path, config: CoreConfig = SIMULATED) -> None:
+    """Run a module of cocotb_tests on a core: every test in it passes."""
+    executable = build.simulator(config)
     sizes = {
-        "image": SIMULATED.image_size, "trace": SIMULATED.trace_size, "sidecar": SIMULATED.trace_size // 2,
-        "firmware": SIMULATED.firmware_size, "mailbox": ctypes.sizeof(Mailbox),
+        "image": config.image_size, "trace": config.trace_size, "sidecar": config.trace_size // 2,
+        "firmware": config.firmware_size, "mailbox": ctypes.sizeof(Mailbox),
     }  # fmt: skip
     for name, size in sizes.items():
-        with (tmp_path / name).open("wb") as file:
+        with (folder / name).open("wb") as file:
             file.truncate(size)
-    environment = build.environment(f"cocotb_tests.{module}", tmp_path) | {"SIDEWINDER_RVFI": str(tmp_path / "retired")}
-    log = tmp_path / "log"
+    environment = build.environment(f"cocotb_tests.{module}", folder) | {"SIDEWINDER_RVFI": str(folder / "retired")}
+    if config == SINGLE_PORTED:
+        environment[VARIANT] = "1"
+    log = folder / "log"
     with log.open("wb") as output:
         subprocess.run(
-            [str(executable)], env=environment, cwd=tmp_path, stdin=subprocess.DEVNULL, stdout=output,
-            stderr=subprocess.STDOUT, timeout=600, check=False,
+            [str(executable)], env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=output,
+            stderr=subprocess.STDOUT, timeout=900, check=False,
         )  # fmt: skip
     text = log.read_text(errors="replace")
-    results = tmp_path / "results.xml"
+    results = folder / "results.xml"
     assert results.exists(), text[-4000:]
     cases = list(xml.etree.ElementTree.parse(results).iter("testcase"))
     failed = [case.get("name") for case in cases if case.find("failure") is not None or case.find("error") is not None]
     assert cases and not failed, f"{failed}\n{text[-6000:]}"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_bench(module: str, tmp_path: Path) -> None:
+    run_module(module, tmp_path)
+
+
+def bench_names() -> list:
+    """On the single-ported core, what takes seconds, and at length what takes minutes."""
+    slow = ("test_stress", "test_traces")
+    return [pytest.param(name, marks=[pytest.mark.long] if name in slow else []) for name in MODULES]
+
+
+@pytest.mark.parametrize("module", bench_names())
+def test_bench_single_ported(module: str, tmp_path: Path) -> None:
+    """The same on a core with one port of data memory, and with registers and CSRs in block RAM."""
+    run_module(module, tmp_path, SINGLE_PORTED)
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +140,7 @@ def test_external_interrupts_that_come_at_any_time(machine: RtlMachine) -> None:
 
 def test_documented_cycles_are_the_measured_ones(machine: RtlMachine) -> None:
     page = cpi.PAGE.read_text()
-    measured = cpi.write_table(page, "instructions", cpi.instruction_table(machine))
+    measured = marks.fill(page, "instructions", cpi.instruction_table(machine))
     assert measured == page, "docs/core.md is out of date: run python -m bench.cpi"
 
 
