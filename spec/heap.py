@@ -136,7 +136,8 @@ _declare(
     "name:r=Str! nregs:i! nargs:i! index:i! instructions:r=IntArray[*]! constants:r=RefArray[*]! globals:r=RefArray! "
     "global_names:r=RefArray[*]! arg_names:r=RefArray[*]! live:r=IntArray[*]! live_words:i! qualname:r=Str! made:i",
     doc="nargs: parameters, which are registers 0..nargs-1; index: number among the program's code objects; live: "
-    "live_words words an instruction, bit r of them: register r is live before it; made: 1 once a function was made of it",
+    "live_words words an instruction, bit r of them: register r is live before it; made: 1 once a function was made "
+    "of it",
 )  # fmt: skip
 _declare(
     "Class", 128,
