@@ -6,9 +6,11 @@ from amaranth.hdl import *
 
 from rtl.access import Access
 from rtl.core import Core
-from rtl.csr import Csrs
+from rtl.csr import Csrs, Redirect
 from rtl.decode import Decode
+from rtl.execute import Execute
 from rtl.guard import GuardEngine
+from rtl.hostport import HostPort
 from rtl.loadstore import LoadAlign
 from rtl.regfile import RegisterFile
 from rtl.retire import Retire
@@ -17,20 +19,30 @@ from rtl.watch import Watches
 from spec import csr, memory_map
 from spec.host_link import HostOp
 from spec.sidecar import Check
-from tests.formal.core_guard import DATA, FIRST, GuardedInstruction
-from tests.formal.core_rvfi import FREE, effect_properties, order_properties
-from tests.formal.cores import GUARDED, PLAIN, CoreHarness
+from tests.formal.core_rvfi import EFFECT_SEEDS, FREE, ORDER, effect_properties, order_properties
+from tests.formal.cores import (
+    ANY_CSRS,
+    ANY_OPERANDS,
+    ANY_OUTCOME,
+    ANY_RESULTS,
+    GUARDED,
+    PLAIN,
+    UNSCANNED,
+    CoreHarness,
+    never,
+)
 from tests.formal.engine import Proof, before, must, suppose
-from tests.formal.seeds import Seed
-from tests.formal.unit_memory import overwrite
+from tests.formal.seeds import Seed, in_field
+from tests.formal.unit_csr import protocol
+from tests.formal.unit_memory import in_region, overwrite
+
+ANYTHING = UNSCANNED + ANY_RESULTS + ANY_CSRS + ANY_OUTCOME
 
 
 class InterruptHarness(CoreHarness):
-    """Any program, with interrupts that are on at its start, an interrupt line that may change in every cycle, and a
-    host that may ask for a halt, and let the core run again, at any moment.
+    """Any program, with an interrupt that comes at any moment, and a host that may ask for a halt, and let the core run
+    again, at any moment.
     """
-
-    requests = ((HostOp.WRITE_CSR, csr.NUMBER["mstatus"], 8), (HostOp.WRITE_CSR, csr.NUMBER["mie"], 1 << 11))
 
     def __init__(self) -> None:
         super().__init__(PLAIN, RegisterFile, StoreBuffer, Retire)
@@ -40,7 +52,6 @@ class InterruptHarness(CoreHarness):
         m.d.comb += [request.valid.eq(AnySeq(1)), request.payload.op.eq(Mux(AnySeq(1), HostOp.HALT, HostOp.RUN))]
 
     def properties(self, m: Module) -> None:
-        m.d.comb += self.core.external_interrupt.eq(AnySeq(1))
         order_properties(m, self)
         effect_properties(m, self)
         registers, halted = self.units[RegisterFile], self.core.halted
@@ -50,31 +61,30 @@ class InterruptHarness(CoreHarness):
 
 
 class MemoryHarness(CoreHarness):
-    """Any trace; one word of data memory, which can be any, that holds what is written to it through either port."""
+    """Any trace; one word of a memory, which can be any, that holds what is written to it through any port."""
 
-    def __init__(self) -> None:
-        super().__init__(GUARDED, RegisterFile, StoreBuffer, Csrs, GuardEngine)
+    def __init__(self, region: memory_map.Region, size: int, *ports: str) -> None:
+        super().__init__(GUARDED, StoreBuffer, GuardEngine)
+        self._region, self._size, self._ports = region, size, ports
 
     def data(self, m: Module, core: Core) -> None:
         self.word, self.content = Signal(30), Signal(32)
         start = AnyConst(32)
         m.d.comb += self.word.eq(AnyConst(30))
-        base, size = memory_map.IMAGE.base >> 2, self.config.image_size >> 2
-        suppose(m, (self.word >= base) & (self.word < base + size))
+        suppose(m, in_region(self.word, self._region.base, self._size))
         content = Mux(self.step == 0, start, self.content)
         m.d.sync += self.content.eq(content)
-        for port in (core.image_a, core.image_b):
-            mine = port.address == self.word[: len(port.address)]
+        for name in ("image_a", "image_b", "firmware_data"):
+            port = getattr(core, name)
+            mine = (port.address == self.word[: len(port.address)]) & (name in self._ports)
             answer = before(m, Mux(mine, content, AnySeq(32)))
             m.d.comb += port.value.eq(Mux(before(m, port.enable), answer, before(m, port.value)))
             with m.If(port.enable & mine & port.mask.any()):
                 m.d.sync += self.content.eq(overwrite(content, port.mask, port.data))
-        port = core.firmware_data
-        m.d.comb += port.value.eq(Mux(before(m, port.enable), AnySeq(32), before(m, port.value)))
         self.start = start
 
     def properties(self, m: Module) -> None:
-        r = self.rvfi
+        r, core, guard = self.rvfi, self.core, self.units[GuardEngine]
         written, started = Signal(32), Signal()
         program = Mux(started, written, self.start)  # the word as the program has left it
         mine = r.mem_addr == self.word << 2
@@ -83,15 +93,26 @@ class MemoryHarness(CoreHarness):
         lanes = Cat(r.mem_rmask[i].replicate(8) for i in range(4))
         with m.If(r.valid & mine & r.mem_rmask.any()):
             must(m, "a load reads what was stored last", ((r.mem_rdata ^ program) & lanes) == 0)
-        here = GuardedInstruction(m, self)
-        checks_on = before(m, self.units[Csrs].checks_on)
-        failed = before(m, self.units[GuardEngine].w_failed)
-        with m.If(here.retires & (self.sidecar.check == Check.HEADER) & checks_on & here.meaning.has_result
-                  & ~here.meaning.csr_result & (r.mem_wmask == 0)):  # fmt: skip
-            with m.If(here.operand_known & (here.result == self.word << 2)):
-                must(m, "a header check sees memory after all older stores", failed == (program != here.operand))
-            with m.If(here.result[:2].any() | (here.result < memory_map.IMAGE.base)):
-                must(m, "a header check of no object fails", failed)
+        if "image_b" not in self._ports:
+            return
+        # Everything older than the instruction in W has been reported by the next cycle.
+        header = before(m, overwrite(core.image_b.value, guard.w_newer.lanes, guard.w_newer.data))
+        here = guard.w_valid & (guard.w_result[2:] == self.word)
+        with m.If(before(m, here & (guard.w_sidecar.check == Check.HEADER))):
+            must(m, "a header check sees memory after all older stores", header == program)
+        with m.If(before(m, here & guard.w_arm)):
+            must(m, "xg.watch compares with memory after all older stores", header == program)
+
+
+class CsrUseHarness(CoreHarness):
+    """Any trace, any interrupt, any failing check: what the proof of the CSRs supposes of the core."""
+
+    def __init__(self) -> None:
+        super().__init__(GUARDED, Csrs)
+
+    def properties(self, m: Module) -> None:
+        for name, condition in protocol(m, self.units[Csrs]).items():
+            must(m, name, condition)
 
 
 class HostHarness(CoreHarness):
@@ -122,41 +143,76 @@ class HostHarness(CoreHarness):
 
 PROOFS = (
     Proof(
-        name="core, interrupts and halts", harness=InterruptHarness, depth=24, skip=13, free=FREE, free_memories=True,
-        arbitrary=DATA,
-        why="two instructions are reported, of which the host or an interrupt stops the second",
+        name="core, interrupts and halts", harness=InterruptHarness, depth=17, free=FREE, free_memories=True,
+        cuts=ANY_RESULTS + ANY_CSRS,
+        why="the first instruction is reported in cycle 8, a handler's first 6 later; a halt and a run fit as well",
         seeds=(
-            Seed(what="an instruction in M survives the interrupt", unit=Access, port="r_flush",
-                 change=lambda m, u, v: C(0, 1),
-                 breaks=("the next instruction is where the last one said", "an interrupt goes to mtvec",
-                         "a halted core changes nothing")),
-            Seed(what="the interrupted instruction is done as well", unit=RegisterFile, port="w_write",
-                 change=lambda m, u, v: v | (u.w_rd == 9), breaks=(
-                     "a register is written if and only if an instruction reports it",
-                     "a halted core changes nothing")),
+            *EFFECT_SEEDS,
+            Seed(what="an instruction in F survives the interrupt", unit=Decode, port="r_flush",
+                 change=lambda m, u, v: v & ~u.f_valid, breaks=ORDER[:1]),
+            Seed(what="the instruction in M survives a halt", unit=Access, port="m_go",
+                 change=lambda m, u, v: v | u.m_any, breaks=("a halted core changes nothing",)),
         ),
     ),
     Proof(
-        name="core, data memory", harness=MemoryHarness, depth=21, skip=FIRST, free=FREE, free_memories=True,
-        arbitrary=DATA[:2],
-        why="the first instruction is reported in cycle 17; stores reach memory three cycles later at the latest",
+        name="core, data memory", depth=14, free=FREE, free_memories=True, cuts=ANYTHING,
+        harness=lambda: MemoryHarness(memory_map.IMAGE, GUARDED.image_size, "image_a", "image_b"),
+        why="the first instruction is reported in cycle 8, five behind it; a store reaches memory within three cycles",
         seeds=(
-            Seed(what="a load does not see the store in front of it", unit=LoadAlign, port="m_w",
-                 change=lambda m, u, v: C(0, len(v)), breaks=("a load reads what was stored last",)),
+            Seed(what="a load does not see the store in front of it", unit=LoadAlign, port="m_w", change=never,
+                 breaks=("a load reads what was stored last",)),
             Seed(what="a header check does not see the store in front of it", unit=GuardEngine, port="w_newer",
-                 change=lambda m, u, v: C(0, len(v)), breaks=("a header check sees memory after all older stores",)),
+                 change=never, breaks=("a header check sees memory after all older stores",
+                                       "xg.watch compares with memory after all older stores")),
         ),
     ),
     Proof(
-        name="core, host", harness=HostHarness, depth=21, skip=12, free=FREE, free_memories=True,
-        arbitrary=DATA,
-        why="the core runs from cycle 12 on; the first xg.watch is in W in cycle 16",
+        name="core, firmware memory", depth=14, free=FREE, free_memories=True, cuts=ANYTHING,
+        harness=lambda: MemoryHarness(memory_map.FIRMWARE, GUARDED.firmware_size, "firmware_data"),
+        why="as for data memory; a load waits for a store in W",
+        seeds=(
+            Seed(what="a load does not wait for the port", unit=Execute, port="x_hold", change=never,
+                 breaks=("a load reads what was stored last",)),
+        ),
+    ),
+    Proof(
+        name="core, CSR unit", harness=CsrUseHarness, depth=16, free=FREE, free_memories=True, cuts=ANYTHING,
+        why="the first instruction is in W in cycle 7; what follows a redirect in cycle 13",
+        seeds=(
+            Seed(what="what is in M survives a redirect", unit=Access, port="m_go", change=lambda m, u, v: v | u.m_any,
+                 breaks=("nothing changes CSRs behind what kills",)),
+            Seed(what="what is in X survives a redirect", unit=Access, port="r_flush", change=never,
+                 breaks=("nothing is read behind what kills, but while it redirects",)),
+            Seed(what="every redirect is taken for an mret", unit=Csrs, port="w_return",
+                 change=lambda m, u, v: v | u.r_valid, breaks=("a redirect reads while nothing changes CSRs",)),
+            Seed(what="a CSR instruction does not wait for X", unit=Decode, port="x_any", change=never,
+                 breaks=("a CSR is read while nothing older changes one",)),
+            Seed(what="a CSR instruction that writes is taken for a trap as well", unit=Csrs, port="w_trap",
+                 change=lambda m, u, v: v | u.w_write, breaks=("one thing at a time changes CSRs",)),
+            Seed(what="exits go to mepc", unit=Csrs, port="r_kind",
+                 change=lambda m, u, v: Mux(v == Redirect.EXIT.value, Redirect.RETURN, v),
+                 breaks=("mret's redirect follows mret",)),
+            Seed(what="a CSR is read that does not exist", unit=Csrs, port="m_index",
+                 change=lambda m, u, v: v ^ (v == csr.NUMBER["mcause"]) << 7,
+                 breaks=("only CSRs that exist are written and read",)),
+        ),
+    ),
+    Proof(
+        name="core, host", harness=HostHarness, depth=21, skip=6, free=FREE, free_memories=True,
+        cuts=ANY_OPERANDS,
+        why="the scan ends and the core runs from cycle 12 on; the first xg.watch is in W in cycle 16",
         seeds=(
             Seed(what="stores of words are not seen", unit=GuardEngine, port="w_store_valid",
                  change=lambda m, u, v: v & (u.w_store.mask != 15), breaks=(
                      "watches see every store, and nothing else",)),
-            Seed(what="nothing waits for xg.watch", unit=Decode, port="arms", change=lambda m, u, v: C(0, 1),
+            Seed(what="watches see stores without their highest bit", unit=GuardEngine, port="w_store",
+                 change=in_field("w_store", "data", lambda m, u, v: v[:31]), breaks=("watches see what is stored",)),
+            Seed(what="watches see the address of the next word", unit=GuardEngine, port="m_word",
+                 change=lambda m, u, v: v + 1, breaks=("watches see a store's address in M",)),
+            Seed(what="nothing waits for xg.watch", unit=Decode, port="arms", change=never,
                  breaks=("no store follows too close on an arming",)),
+            Seed(what="the core does not wait for the scan", unit=HostPort, port="scan_busy", change=never,
+                 breaks=("nothing is stored or armed during a scan",)),
         ),
     ),
 )  # fmt: skip
