@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -145,7 +146,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.only and options.docs:
         parser.error("--docs needs all configurations")
-    board, console = BOARDS[options.board], Console()
+    board = BOARDS[options.board]
+    console = Console(width=None if sys.stdout.isatty() else 160)
     directory = ROOT / "build" / "boards" / board.name
     directory.mkdir(parents=True, exist_ok=True)
     console.print("about five minutes on two cores; logs are in", str(directory))
