@@ -10,6 +10,8 @@ build/area/; what is there already is not done again.
 from __future__ import annotations
 
 import argparse
+import functools
+import hashlib
 import json
 import sys
 import threading
@@ -141,7 +143,14 @@ def sites(device: Device, used: dict[str, int]) -> Row:
 
 def empty_row(device: Device) -> Row:
     columns = dict.fromkeys([*device.cells, *device.sites, "MHz"])
-    return columns | {"clocks": [], "critical path": [], "half a cycle": False, "failure": ""}
+    return columns | {"clocks": [], "critical path": [], "half a cycle": False, "failure": "", "of": design()}
+
+
+@functools.cache
+def design() -> str:
+    """Says of which version of the core a row is: a hash of what it is made from."""
+    files = sorted(p for folder in ("rtl", "spec") for p in (ROOT / folder).rglob("*") if p.suffix in (".py", ".v"))
+    return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()[:16]
 
 
 def middle(device: Device, placed: list[Placed]) -> Row:
@@ -208,9 +217,9 @@ def finish(key: str, results: dict[str, Row], page: Path | None, console: Consol
     """Save and print the results of a device, together with what is known of other configurations."""
     target, path = TARGETS[key], DIRECTORY / f"{key}.json"
     known = json.loads(path.read_text()) if path.exists() else {}
-    # What was measured by another version of this file is not shown beside the new.
-    columns = empty_row(target.device).keys()
-    known = {name: row for name, row in known.items() if row.keys() == columns} | results
+    # What was measured of another core, or by another version of this file, is not shown beside the new.
+    empty = empty_row(target.device)
+    known = {n: row for n, row in known.items() if row.keys() == empty.keys() and row["of"] == empty["of"]} | results
     known = {name: known[name] for name in target.configurations() if name in known}
     path.write_text(json.dumps(known, indent=2) + "\n")
     show(target.device, known, console)

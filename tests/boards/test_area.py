@@ -84,13 +84,25 @@ def test_any_error_of_a_tool_keeps_the_row(tools: dict) -> None:
     assert "- RV32I: Failed to route\n" in measure("--only", "RV32I")[1]
 
 
-def test_configurations_are_kept_from_call_to_call(tools: dict) -> None:
-    """In the order of the table, unless their columns are other ones."""
+def test_configurations_are_kept_from_call_to_call(tools: dict, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the order of the table, unless their columns are other ones, or the core is."""
     measure("--only", area.FULL)
     assert list(measure("--only", "RV32I")[0]) == ["RV32I", area.FULL]
+    monkeypatch.setattr(area, "design", lambda: "another core")
+    assert list(measure("--only", area.BARE)[0]) == [area.BARE]
     path = area.DIRECTORY / "up5k.json"
     path.write_text(json.dumps({area.FULL: {"LUT4": 1}}))
     assert list(measure("--only", "RV32I")[0]) == ["RV32I"]
+
+
+def test_design_is_of_the_cores_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(area, "ROOT", tmp_path)
+    found = []
+    for text in ("1", "1", "2"):
+        (tmp_path / "rtl" / "deeper").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "rtl" / "deeper" / "unit.py").write_text(text)
+        found.append(area.design.__wrapped__())
+    assert found[0] == found[1] != found[2]
 
 
 def test_some_are_not_placed(tools: dict) -> None:
