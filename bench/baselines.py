@@ -21,7 +21,7 @@ from runtime.host import load_program
 from runtime.image import Image, build_image
 from runtime.machines import create_machine
 from runtime.options import Options
-from runtime.translate.cache import BUILD
+from runtime.translate.cache import BUILD, write_at_once
 from runtime.translate.firmware import FLAGS, vm_firmware
 from runtime.translate.native import compile_cached, vm_program
 from spec import abi, heap
@@ -103,8 +103,7 @@ def measure_interpreter(path: Path, machine: str) -> Run:
 def compile_c(path: Path) -> ELFFile:
     """A C program for the core, whose function `bench` takes nothing and returns an int."""
     script = BUILD / "bench-c" / "bench.ld"
-    script.parent.mkdir(parents=True, exist_ok=True)
-    script.write_text(_LINKER_SCRIPT)
+    write_at_once(script, _LINKER_SCRIPT.encode())  # another process may be linking with it
     elf = compile_cached(path.read_text(), "bench-c", ".elf", (*FLAGS, "-T", str(script)), _LINKER_SCRIPT)
     return ELFFile(elf.open("rb"))
 
