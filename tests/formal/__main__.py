@@ -135,7 +135,7 @@ def main() -> int:
             runner.console.print(f"- {text.splitlines()[0]}")
         return 1
     if not arguments.no_bugs and chosen == list(PROOFS):
-        document.record(PROOFS, runner.outcomes, runner.found, seconds, arguments.jobs)
+        document.record(PROOFS, runner.outcomes, runner.found)
     return 0
 
 

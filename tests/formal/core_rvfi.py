@@ -179,6 +179,12 @@ def inverted(m: Module, unit: object, value: Value) -> Value:
     return ~value
 
 
+def _writes_wrongly(m: Module, unit: object, value: Value) -> Value:
+    """Whether x1, or another odd register, is written is inverted."""
+    odd = at_some_addresses("rd", lambda m, u, v: v | 1)(m, unit, value)
+    return at_some_addresses("writes", inverted)(m, unit, odd)
+
+
 ORDER = ("the next instruction is where the last one said", "instructions are numbered in order")
 EFFECTS = (
     "a register is written if and only if an instruction reports it",
@@ -214,7 +220,7 @@ PROOFS = (
                  change=at_some_addresses("trap", inverted),
                  breaks=tuple(f"{name}: traps where it must" for name in (*NAMED, "illegal"))),
             Seed(what="instructions at some addresses write a register, or do not where they should", unit=Retire,
-                 port="m_in", change=at_some_addresses("writes", inverted),
+                 port="m_in", change=_writes_wrongly,
                  breaks=tuple(f"{name}: writes its register" for name in NAMED)),
             Seed(what="results at some addresses have a wrong lowest bit", unit=Retire, port="m_in",
                  change=at_some_addresses("result", lambda m, u, v: v ^ 1),

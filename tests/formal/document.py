@@ -25,15 +25,14 @@ def span(proof: Proof) -> str:
     return f"any number of cycles, by induction over {proof.depth}" if proof.induction else f"{proof.depth} cycles"
 
 
-def _commit() -> str:
-    """What was proved: the commit, and whether files differ from it."""
-    state = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True)
-    return state.stdout.strip() if state.returncode == 0 else "an unknown commit"
+def _design() -> str:
+    """What was proved: git's name of the contents of rtl/."""
+    state = subprocess.run(["git", "rev-parse", "--short", "HEAD:rtl"], cwd=ROOT, capture_output=True, text=True)
+    return state.stdout.strip() if state.returncode == 0 else "unknown"
 
 
 def record(
     proofs: Sequence[Proof], outcomes: Mapping[str, Outcome], found: Mapping[str, Mapping[str, Outcome]],
-    seconds: float, jobs: int,
 ) -> None:  # fmt: skip
     """Keeps what a run of all proofs and all bugs came to."""
     results = {
@@ -45,8 +44,7 @@ def record(
         }
         for proof in proofs
     }  # fmt: skip
-    run = {"commit": _commit(), "minutes": round(seconds / 60, 1), "jobs": jobs, "proofs": results}
-    RESULTS.write_text(json.dumps(run, indent=1))
+    RESULTS.write_text(json.dumps({"design": _design(), "proofs": results}, indent=1))
 
 
 def _section(proof: Proof, result: Mapping[str, Any]) -> str:
@@ -70,9 +68,11 @@ def write(proofs: Sequence[Proof], page: Path = PAGE) -> None:
     if missing:
         raise SystemExit(f"not run as they are now: {', '.join(missing)}; make formal runs all")
     bugs = sum(len(results[p.name]["bugs"]) for p in proofs)
+    seconds = sum(results[p.name]["seconds"] + sum(bug["seconds"] for bug in results[p.name]["bugs"].values())
+                  for p in proofs)  # fmt: skip
     table = [
-        f"The run of which this page tells: {len(proofs)} proofs and {bugs} seeded bugs in {run['minutes']} minutes, "
-        f"{run['jobs']} at a time, at commit {run['commit']}.", "",
+        f"This page tells of {len(proofs)} proofs and {bugs} seeded bugs, of `rtl/` with the contents that git names "
+        f"{run['design']}: {seconds / 60:.0f} minutes one after the other.", "",
         "| proof | cycles | properties | seconds | bugs found | bugs' seconds |", "|---|---|---|---|---|---|",
     ]  # fmt: skip
     for proof in proofs:

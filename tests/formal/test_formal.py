@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.formal.document import PAGE
 from tests.formal.engine import Proof, run
 from tests.formal.proofs import PROOFS
 
@@ -26,3 +27,10 @@ def test_every_proof_can_fail() -> None:
     assert [proof.name for proof in PROOFS if not proof.seeds] == []
     assert [seed.what for proof in PROOFS for seed in proof.seeds if not seed.breaks] == []
     assert len({proof.name for proof in PROOFS}) == len(PROOFS)
+
+
+def test_page_tells_of_the_proofs_as_they_are() -> None:
+    page = PAGE.read_text()
+    for proof in PROOFS:
+        assert f"## {proof.name}" in page and proof.why in page
+        assert [seed.what for seed in proof.seeds if f"| {seed.what} |" not in page] == []
