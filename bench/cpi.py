@@ -202,28 +202,27 @@ def _cpi(counts: dict[str, int]) -> float:
 
 def instruction_table(machine: RtlMachine) -> list[str]:
     """As Markdown."""
-    lines = ["| | cycles |", "|---|---:|"]
-    return lines + [f"| {name} | {cycles:g} |" for name, cycles in instructions(machine)]
+    return marks.table(["", "cycles"], [[name, f"{cycles:g}"] for name, cycles in instructions(machine)])
 
 
 def _compiled_table(machine: RtlMachine) -> list[str]:
-    lines = ["| C, clang -O2 | instructions | cycles | cycles per instruction |", "|---|---:|---:|---:|"]
-    rates = []
+    rows, rates = [], []
     for path in sorted(C_PROGRAMS.glob("*.c")):
         counts = compiled(machine, path)
         rates.append(_cpi(counts))
-        lines.append(f"| {path.stem} | {counts['instructions']:,} | {counts['cycles']:,} | {rates[-1]:.2f} |")
+        rows.append([path.stem, f"{counts['instructions']:,}", f"{counts['cycles']:,}", f"{rates[-1]:.2f}"])
         if path == WORKLOAD:
             score = ROUNDS * 1e6 / counts["cycles"]
-    lines += [f"| mean | | | {sum(rates) / len(rates):.2f} |", ""]
-    return [*lines, f"The workload's score: {score:.2f} rounds a second for each MHz of the clock."]
+    rows.append(["mean", "", "", f"{sum(rates) / len(rates):.2f}"])
+    lines = marks.table(["C, clang -O2", "instructions", "cycles", "cycles per instruction"], rows)
+    return [*lines, "", f"The workload's score: {score:.2f} rounds a second for each MHz of the clock."]
 
 
 def _trace_table() -> list[str]:
     """From the benchmark's results: cycles per instruction of what the core ran in each configuration."""
     names = ("software", "sidecar", "patterns", "oracle")
     programs = json.loads(RESULTS.read_text())["programs"]
-    lines = ["| traces | " + " | ".join(f"`{name}`" for name in names) + " |", "|---" + "|---:" * len(names) + "|"]
+    rows = []
     rates: dict[str, list[float]] = {name: [] for name in names}
     for program, found in sorted(programs.items()):
         cells = []
@@ -233,9 +232,9 @@ def _trace_table() -> list[str]:
             if counts and counts.get("instructions"):
                 rates[name].append(_cpi(counts))
             cells.append(f"{_cpi(counts):.2f}" if counts and counts.get("instructions") else "")
-        lines.append(f"| {program} | " + " | ".join(cells) + " |")
-    means = [f"{sum(found) / len(found):.2f}" if found else "" for found in rates.values()]
-    return [*lines, "| mean | " + " | ".join(means) + " |"]
+        rows.append([program, *cells])
+    rows.append(["mean", *(f"{sum(found) / len(found):.2f}" if found else "" for found in rates.values())])
+    return marks.table(["traces", *(f"`{name}`" for name in names)], rows)
 
 
 def main() -> None:

@@ -34,15 +34,14 @@ def cycles(name: str, single_port: bool) -> int:
 
 
 def table(names: list[str]) -> list[str]:
-    lines = [f"| `{CONFIGURATION}`, cycles | two ports | one port | more |", "|---|---:|---:|---:|"]
-    ratios = []
+    rows, ratios = [], []
     for name in names:
         two, one = cycles(name, single_port=False), cycles(name, single_port=True)
         ratios.append(one / two)
-        lines.append(f"| {name} | {two:,} | {one:,} | {ratios[-1] - 1:.1%} |")
-        print(lines[-1], flush=True)
-    lines.append(f"| mean | | | {sum(ratios) / len(ratios) - 1:.1%} |")
-    return lines
+        rows.append([name, f"{two:,}", f"{one:,}", f"{ratios[-1] - 1:.1%}"])
+        print(*rows[-1], flush=True)
+    rows.append(["mean", "", "", f"{sum(ratios) / len(ratios) - 1:.1%}"])
+    return marks.table([f"`{CONFIGURATION}`, cycles", "two ports", "one port", "more"], rows)
 
 
 def main() -> None:

@@ -102,16 +102,16 @@ def run(program: str) -> tuple[Stalls, dict[str, int]]:
 def table(costs: Mapping[str, float], results: Mapping[str, Any]) -> list[str]:
     """Markdown: cycles for each instruction, by cause."""
     heads = ["traces, `sidecar`", "instructions", *COSTS, "sum and 1", "RTL"]
-    lines = ["| " + " | ".join(heads) + " |", "|---" + "|---:" * (len(heads) - 1) + "|"]
+    rows = []
     for program in sorted(results):
         stalls, core = run(program)
         parts = [stalls.counts[kind] * (costs[row] - 1) / core["instructions"] for kind, row in COSTS.items()]
         counted = results[program]["runs"][CONFIGURATION]["core"]
         cells = [program, f"{core['instructions']:,}", *(f"{part:.2f}" if part >= 0.005 else "" for part in parts)]
         cells += [f"{1 + sum(parts):.2f}", f"{counted['cycles'] / counted['instructions']:.2f}"]
-        lines.append("| " + " | ".join(cells) + " |")
-        print(lines[-1], flush=True)
-    return lines
+        rows.append(cells)
+        print(*cells, flush=True)
+    return marks.table(heads, rows)
 
 
 def main() -> None:
