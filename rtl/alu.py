@@ -37,13 +37,12 @@ class Alu(wiring.Component):
         carry, sign = self._add(m)
         lost = self._shift(m, shifted := Signal(32))
         below = ~carry
-        logic, moved, condition = Signal(32), Signal(32), Signal()
+        logic, condition = Signal(32), Signal()
         m.d.comb += [
             condition.eq(Mux(self.x_branch[2], Mux(self.x_branch[1], below, sign), (a ^ b).all())),
             self.x_taken.eq(condition ^ self.x_branch[0]),
-            moved.eq(Mux(op.left, shifted[::-1], shifted) & op.shifts.replicate(32)),
             self.x_result.eq(
-                logic | moved | self.x_sum & op.adds.replicate(32) | (Mux(op.unsigned, below, sign) & op.compares)
+                logic | shifted | self.x_sum & op.adds.replicate(32) | (Mux(op.unsigned, below, sign) & op.compares)
             ),
         ]
         with m.Switch(op.logic):
@@ -57,7 +56,7 @@ class Alu(wiring.Component):
             # A sum of 33 bits fits in n where its bits from n-1 on are all alike; a shift left also must lose nothing.
             top = Signal(2)
             m.d.comb += [
-                top.eq(Mux(op.left, Cat(shifted[1], shifted[0]), self.x_sum[30:])),
+                top.eq(Mux(op.left, shifted[30:], self.x_sum[30:])),
                 self.x_fits32.eq(Mux(op.left, ~lost & (top[1] == a[31]), top[1] == sign)),
                 self.x_fits31.eq(self.x_fits32 & (top[0] == top[1])),
             ]
@@ -75,19 +74,38 @@ class Alu(wiring.Component):
         return total[33], a[31] ^ b[31] ^ total[33]
 
     def _shift(self, m: Module, result: Signal) -> Value:
-        """One right shifter: a left shift is a right shift of the reversed word, and its result is reversed. Returns: a
-        bit that was shifted out differs from the sign (of a left shift).
+        """Zero where x_op does not shift. Returns: a bit that was shifted out differs from the sign (of a left shift).
+
+        Of 63 bits, those from `amount` on: a below 31 copies of its sign or zeros; or for a left shift by n, above 31
+        zeros, from 31 - n on. The first step, by 16, also makes the 63 bits: each of its bits is one of two (but for
+        two of them one of three); where both are taken, it is one.
         """
-        a, amount, op = self.x_a, self.x_b[:5], self.x_op
-        fill = op.arithmetic & a[31]
-        word = Signal(32, name="shift0")
-        m.d.comb += word.eq(Mux(op.left, a[::-1], a))
-        lost: Value = C(0, 1)
-        for bit in reversed(range(5)):
+        a, op = self.x_a, self.x_op
+        amount, fill, fill_far = Signal(5), Signal(), Signal()
+        right, right_far, left, left_far = (Signal(name=name) for name in ("right", "right_far", "left", "left_far"))
+        m.d.comb += [
+            amount.eq(self.x_b[:5] ^ op.left.replicate(5)),
+            right.eq(op.shifts & ~op.left & ~amount[4]),
+            right_far.eq(op.shifts & ~op.left & amount[4]),
+            left.eq(op.shifts & op.left & ~amount[4]),
+            left_far.eq(op.shifts & op.left & amount[4]),
+            fill.eq(op.arithmetic & a[31]),
+            fill_far.eq(fill & amount[4]),
+        ]
+        word = Signal(47, name="shift16")
+        for i in range(47):
+            ones = C(0, 1) if i < 16 else fill_far if i < 32 else fill
+            sources = {i: right, i + 16: right_far} if i < 16 else {i: right} if i < 32 else {}
+            sources |= {i - 31: left} if i >= 31 else {}
+            sources |= {i - 15: left_far} if i >= 15 else {}
+            taken = Cat(takes | ones for takes in sources.values())
+            m.d.comb += word[i].eq((taken & Cat(a[at] for at in sources)).any() | taken[0] & taken[1])
+        lost: Value = ~amount[4] & (a[16:] ^ a[31].replicate(16)).any()
+        for bit in reversed(range(4)):
             step = 1 << bit
-            lost = lost | amount[bit] & (word[:step] ^ a[31].replicate(step)).any()
-            shifted = Signal(32, name=f"shift{step}")
-            m.d.comb += shifted.eq(Mux(amount[bit], Cat(word[step:], fill.replicate(step)), word))
+            lost = lost | ~amount[bit] & (word[31 + step :] ^ a[31].replicate(step)).any()
+            shifted = Signal(31 + step, name=f"shift{step}")
+            m.d.comb += shifted.eq(Mux(amount[bit], word[step:], word))
             word = shifted
         m.d.comb += result.eq(word)
         return lost
