@@ -53,14 +53,14 @@ class Timer(wiring.Component):
         first = Signal()
         m.d.comb += [
             first.eq(self.visited == TIME[0]),
-            difference.eq(Cat(C(1, 1), self.word) + Cat(first | reaches, ~compared)),  # the lowest bit makes the carry
+            difference.eq(Cat(first | reaches, self.word) - Cat(C(1, 1), compared)),  # the lowest bit makes the carry
         ]
         with m.If(at[TIMECMP[0]] | at[TIMECMP[1]]):
             m.d.sync += compared.eq(self.word)
         with m.If(at[TIME[0]]):
-            m.d.sync += [reaches.eq(difference[33]), sound.eq(1)]
+            m.d.sync += [reaches.eq(~difference[33]), sound.eq(1)]
         with m.If(at[TIME[1]] & sound):
-            m.d.sync += self.pending.eq(difference[33])
+            m.d.sync += self.pending.eq(~difference[33])
         with m.If(self.carried | self.written):
             m.d.sync += sound.eq(0)
         with m.If(self.written):

@@ -36,7 +36,8 @@ class Divider(wiring.Component):
         m.d.comb += [
             self.x_done.eq(busy & (steps == 1)),
             chosen.eq(Mux(want_rest, rest, quotient)),
-            negate.eq(Mux(want_rest, negate_rest, negate_quotient)),
+            # (a signed quotient with bit 31 is all ones, by zero, or the overflow's, which is its own negative)
+            negate.eq(Mux(want_rest, negate_rest, negate_quotient & ~quotient[31])),
             self.m_result.eq((chosen ^ negate.replicate(32)) + negate),
         ]
         with m.If(self.x_cancel | self.x_done):
@@ -54,6 +55,6 @@ class Divider(wiring.Component):
                 rest.eq(0),
                 want_rest.eq(self.x_op[1]),
                 negate_rest.eq(a_negative),
-                negate_quotient.eq((a_negative ^ b_negative) & (self.x_b != 0)),
+                negate_quotient.eq(a_negative ^ b_negative),
             ]
         return m

@@ -144,7 +144,7 @@ class DividerHarness(Harness):
         wanted = {
             "quotient": remaining | quotient, "rest": rest, "b_added": minus_b,
             "divisor": Cat(b ^ (~minus_b).replicate(32), C(1, 1)), "want_rest": op[1], "negate_rest": minus_a,
-            "negate_quotient": (minus_a ^ minus_b) & (b != 0),
+            "negate_quotient": minus_a ^ minus_b,
         }  # fmt: skip
         same = [held[name] == value for name, value in wanted.items()]
         same.append(~active | (held["steps"] == (32 - digits) >> 1))
@@ -154,6 +154,7 @@ class DividerHarness(Harness):
             ~digits[0], digits <= 32, active == (digits < 32), rest <= prefix, quotient <= ones,
             (size_b == 0) | (rest < size_b), remaining == (size_a << digits)[:32],
             (size_b != 0) | (rest == prefix) & (quotient == ones), (size_b != 1) | (quotient == prefix),
+            (size_b < 2) | ((quotient << 1) + rest <= prefix),
         ).all())  # fmt: skip
 
 
