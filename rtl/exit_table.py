@@ -9,7 +9,7 @@ from amaranth.lib import memory, wiring
 from amaranth.lib.wiring import In, Out
 
 from rtl.layouts import HostBus
-from rtl.memory import ANY_VALUE
+from rtl.memory import ANY_VALUE, registered_read
 from spec import memory_map
 from spec.sidecar import EXIT_TABLE_ENTRIES
 
@@ -36,14 +36,15 @@ class ExitTable(wiring.Component):
         values = []
         for name, chosen in (("addresses", ~is_target), ("targets", is_target)):
             m.submodules[name] = table = memory.Memory(shape=32, depth=EXIT_TABLE_ENTRIES, init=[], attrs=ANY_VALUE)
-            write, read = table.write_port(), table.read_port()
+            write = table.write_port()
+            read_address, value = registered_read(m, table)
             m.d.comb += [
                 write.addr.eq(entry),
                 write.data.eq(self.host.data),
                 write.en.eq(self.host.write & chosen),
-                read.addr.eq(Mux(self.host.read, entry, self.m_pc[:bits])),
+                read_address.eq(Mux(self.host.read, entry, self.m_pc[:bits])),
             ]
-            values.append(read.data)
+            values.append(value)
         address, target = values
         m.d.comb += self.host.value.eq(Mux(is_target, target, address))
         # Guarded instructions are in trace memory, so that a few bits tell them apart from each other and from 0.

@@ -13,7 +13,7 @@ from rtl.config import CoreConfig
 from rtl.exit_table import ExitTable
 from rtl.layouts import HostBus, Sidecar, Store
 from rtl.loadstore import Newer
-from rtl.memory import ANY_VALUE
+from rtl.memory import ANY_VALUE, registered_read
 from rtl.watch import Watches
 from spec import memory_map
 from spec.sidecar import GUARD_OPERANDS, Check
@@ -109,16 +109,17 @@ class GuardEngine(wiring.Component):
     def _operands(self, m: Module) -> Value:
         """G: read in M, written at the end of W, while no instruction with a check is in M (D sees to that)."""
         m.submodules.operands = operands = memory.Memory(shape=32, depth=GUARD_OPERANDS, init=[], attrs=ANY_VALUE)
-        write, read = operands.write_port(), operands.read_port()
+        write = operands.write_port()
+        read_address, operand = registered_read(m, operands)
         host = self.host_operands
         m.d.comb += [
             write.en.eq(self.w_valid & self.w_set | host.write),
             write.addr.eq(Mux(host.write, host.address[2:], self.w_index)),
             write.data.eq(Mux(host.write, host.data, self.w_result)),
-            read.addr.eq(Mux(host.read, host.address[2:], self.m_sidecar.g)),
-            host.value.eq(read.data),
+            read_address.eq(Mux(host.read, host.address[2:], self.m_sidecar.g)),
+            host.value.eq(operand),
         ]
-        return read.data
+        return operand
 
     def _header_port(self, m: Module, watches: Watches, word: Value, legal: Value) -> None:
         """Port B for header checks and xg.watch, else for the scan of the watches (when the core is halted)."""
