@@ -52,7 +52,8 @@ class Access(wiring.Component):
     m_product, m_product_fits32, m_product_fits31, m_quotient: of the multiplier and the divider.
     m_index, m_read_csr, m_time_word, m_read_time: the CSR, or the word of the timer (if it is one), that is read; its
     contents are csr_value, in the same cycle. m_newer_w, m_newer_s: what stores have not written yet of m_word.
-    m_dest, m_result: what the instruction writes, for the bypasses. m_any, m_csr, m_sets, m_arms: an instruction is in
+    m_dest, m_result: what the instruction writes, for the bypasses. m_pointer: m_result as a word address, where it can
+    be the address of a header. m_any, m_csr, m_sets, m_arms: an instruction is in
     M, a CSR instruction, an xg.set, an xg.watch. m_busy: a request of the host.
     m_out: what goes to W, at the end of the cycle; m_go, m_go_host: as an instruction, a request of the host.
     windows: the host's access to one of WINDOWS, in this cycle; what it reads is there in the next.
@@ -84,6 +85,7 @@ class Access(wiring.Component):
                 "m_newer_s": In(Newer),
                 "m_dest": Out(Destination),
                 "m_result": Out(32),
+                "m_pointer": Out(30),
                 "m_any": Out(1),
                 "m_csr": Out(1),
                 "m_sets": Out(1),
@@ -216,6 +218,8 @@ class Access(wiring.Component):
             source.eq(Mux(link, mm.c, mm.result)),
             other.eq(source & own.replicate(32)),
             self.m_result.eq(other | late),
+            # (of loads of a byte or half word, and of late units, anything: data memory is not there)
+            self.m_pointer.eq((other | self._load.m_merged)[2:]),
             # (where the store in W goes to the same word of the timer, m_result is what it stores)
             out.result.eq(
                 self.m_result & (~kinds.csr).replicate(32)

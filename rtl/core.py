@@ -153,8 +153,8 @@ class Core(wiring.Component):
             fetch.running.eq(retire.running),
             fetch.loop_head.eq(csrs.xgloop),
             fetch.loop_hold.eq(decode.d_csr | execute.x_csr | access.m_csr | retire.w_csr),
-            decode.x_any.eq(execute.x_any),
-            decode.m_any.eq(access.m_any),
+            decode.x_here.eq(execute.x_here),
+            decode.m_here.eq(access.m_any | access.m_busy),
             decode.sets.eq(execute.x_sets | access.m_sets | retire.w_sets),
             decode.arms.eq(execute.x_arms | access.m_arms | retire.w_arms),
             access.halted.eq(self.halted),
@@ -209,12 +209,12 @@ class Core(wiring.Component):
         ]
 
     def _guard(self, m: Module, windows: dict[str, HostBus]) -> None:
-        guard, access, retire, ports = self.guard, self.access, self.retire, self.ports
+        guard, access, retire, ports, w = self.guard, self.access, self.retire, self.ports, self.retire.w_out
         m.d.comb += [
             guard.m_valid.eq(access.m_any),
             guard.m_pc.eq(access.m_out.pc),
             guard.m_sidecar.eq(access.m_out.sidecar),
-            guard.m_result.eq(access.m_out.result),
+            guard.m_pointer.eq(access.m_pointer),
             guard.m_arm.eq(access.m_out.kinds.arm_watch),
             guard.m_word.eq(access.m_word),
             ports.m_taken.eq(guard.b_enable),
@@ -225,6 +225,7 @@ class Core(wiring.Component):
             guard.w_pc.eq(retire.w_out.pc),
             guard.w_sidecar.eq(retire.w_out.sidecar),
             guard.w_result.eq(retire.w_out.result),
+            guard.w_late.eq(w.kinds.mul | w.kinds.div | w.kinds.csr | w.kinds.load & w.in_clint),
             guard.w_data.eq(retire.w_out.data),
             guard.w_fits32.eq(retire.w_out.fits32),
             guard.w_fits31.eq(retire.w_out.fits31),

@@ -24,8 +24,8 @@ class Decode(wiring.Component):
     d_redirect, d_target: the next instruction is there, by prediction (said as long as it is in D).
     d_csr: a CSR instruction is in D. d_busy: a request of the host is.
     d_go, d_go_host: an instruction, a request leaves D for X as d_out, where x_ready allows it.
-    x_dest, x_result, m_dest, m_result, w_dest, w_result: what the older instructions write. x_any, m_any: an
-    instruction is in X, in M. sets, arms: an xg.set, an xg.watch is in X, M or W.
+    x_dest, x_result, m_dest, m_result, w_dest, w_result: what the older instructions write. x_here, m_here:
+    something is in X, in M. sets, arms: an xg.set, an xg.watch is in X, M or W.
     w_write, w_rd, w_value: a register is written at the end of the cycle (w_rd is not 0).
     """
 
@@ -55,8 +55,8 @@ class Decode(wiring.Component):
                 "m_result": In(32),
                 "w_dest": In(Destination),
                 "w_result": In(32),
-                "x_any": In(1),
-                "m_any": In(1),
+                "x_here": In(1),
+                "m_here": In(1),
                 "sets": In(1),
                 "arms": In(1),
                 "w_write": In(1),
@@ -115,7 +115,8 @@ class Decode(wiring.Component):
                 with m.If(self.f_host_access.is_memory):
                     m.d.sync += address.eq(self.f_host_access.address)
         values, waits = self._operands(m, d, address, data, registers)
-        waits |= kinds.csr & (self.x_any | self.m_any)  # until nothing older could still change what it reads
+        # Until nothing older could still change what it reads, or compares with memory:
+        waits |= (kinds.csr | kinds.arm_watch) & (self.x_here | self.m_here)
         if self._config.guard_engine:
             # Operands and watches are set in W and used in M.
             waits |= self.sets & (fetched.sidecar.check != Check.NONE)
@@ -176,7 +177,7 @@ class Decode(wiring.Component):
             x.c.eq(Mux(by_pc, other, values[1])),
             x.predicted.eq(predict),
         ]
-        with m.If(~d.has_result & (fetched.sidecar.check != Check.WATCH)):
+        with m.If(~d.has_result & ((fetched.sidecar.check != Check.WATCH) | kinds.arm_watch)):
             m.d.comb += x.sidecar.check.eq(Check.NONE)
         with m.If(~d.has_result):
             m.d.comb += x.sidecar.probe.eq(0)

@@ -20,11 +20,12 @@ from spec.sidecar import GUARD_OPERANDS, Check
 
 
 class GuardEngine(wiring.Component):
-    """m_valid: an instruction is in M. m_pc (a word address), m_sidecar, m_result: about it. m_arm: it is xg.watch, and
-    m_result the address. m_word: the word it would store to.
+    """m_valid: an instruction is in M. m_pc (a word address), m_sidecar: about it. m_arm: it is xg.watch. m_pointer:
+    the word at its result. m_word: the word it would store to.
     b_enable, b_word: port B is wanted in this cycle; b_value: its answer, in W; w_newer: bytes of that word that the
     store before it holds.
-    w_valid: the instruction in W retires without trap. w_pc, w_sidecar, w_result, w_fits32, w_fits31: about it.
+    w_valid: the instruction in W retires without trap. w_pc, w_sidecar, w_result, w_fits32, w_fits31: about it. w_late:
+    m_pointer was not its result (spec/sidecar.py, LATE_UNITS).
     w_set, w_arm: it is xg.set or xg.watch of operand or slot w_index, with w_result and w_data (expected word).
     w_checked: it has a check, which is evaluated. w_failed: and fails. checks_on: CSR xgctl, bit 0.
     r_hit, r_target: answer of the exit table for w_pc, one cycle later.
@@ -36,7 +37,7 @@ class GuardEngine(wiring.Component):
     m_valid: In(1)
     m_pc: In(30)
     m_sidecar: In(Sidecar)
-    m_result: In(32)
+    m_pointer: In(30)
     m_arm: In(1)
     m_word: In(30)
     b_enable: Out(1)
@@ -47,6 +48,7 @@ class GuardEngine(wiring.Component):
     w_pc: In(30)
     w_sidecar: In(Sidecar)
     w_result: In(32)
+    w_late: In(1)
     w_data: In(32)
     w_fits32: In(1)
     w_fits31: In(1)
@@ -74,9 +76,9 @@ class GuardEngine(wiring.Component):
         m = Module()
         m.submodules.exits = exits = ExitTable()
         m.submodules.watches = watches = Watches(self._config)
-        header_word, header_legal = Signal(32), Signal()
+        legal = Signal()  # the result is the address of a word of data memory
         operand = self._operands(m)
-        self._header_port(m, watches, header_word, header_legal)
+        self._header_port(m, watches, legal)
         m.d.comb += [
             exits.m_pc.eq(self.m_pc),
             exits.w_pc.eq(self.w_pc),
@@ -89,7 +91,7 @@ class GuardEngine(wiring.Component):
             watches.w_slot.eq(self.w_index),
             watches.w_address.eq(self.w_result),
             watches.w_expected.eq(self.w_data),
-            watches.w_arm_failed.eq(~header_legal | (header_word != self.w_data)),
+            watches.w_arm_failed.eq(~legal | (self.b_value != self.w_data)),  # (nothing is under way: D sees to that)
             watches.w_check_slot.eq(self.w_sidecar.g),
             watches.scan.eq(self.scan),
             self.scan_busy.eq(watches.scan_busy),
@@ -99,7 +101,7 @@ class GuardEngine(wiring.Component):
                 inner.address.eq(outer.address), inner.write.eq(outer.write), inner.read.eq(outer.read),
                 inner.data.eq(outer.data), outer.value.eq(inner.value),
             ]  # fmt: skip
-        failed = self._evaluate(m, operand, header_word, header_legal, watches.w_check_failed)
+        failed = self._evaluate(m, operand, legal, watches.w_check_failed)
         m.d.comb += [
             self.w_checked.eq(self.w_valid & self.checks_on & (self.w_sidecar.check != Check.NONE)),
             self.w_failed.eq(self.w_checked & failed),
@@ -121,33 +123,38 @@ class GuardEngine(wiring.Component):
         ]
         return operand
 
-    def _header_port(self, m: Module, watches: Watches, word: Value, legal: Value) -> None:
+    def _header_port(self, m: Module, watches: Watches, legal: Value) -> None:
         """Port B for header checks and xg.watch, else for the scan of the watches (when the core is halted)."""
         wanted = Signal()
         base, size = memory_map.IMAGE.base, self._config.image_size
         m.d.comb += [
             wanted.eq(self.m_valid & ((self.m_sidecar.check == Check.HEADER) | self.m_arm)),
             self.b_enable.eq(wanted | watches.b_enable),
-            self.b_word.eq(Mux(watches.scan_busy, watches.b_word, self.m_result[2:])),
+            self.b_word.eq(Mux(watches.scan_busy, watches.b_word, self.m_pointer)),
             watches.b_value.eq(self.b_value),
             legal.eq((self.w_result & ~(size - 1) == base) & ~self.w_result[:2].any()),
         ]
-        for lane in range(4):
-            newer, stored = self.w_newer.data.word_select(lane, 8), self.b_value.word_select(lane, 8)
-            m.d.comb += word.word_select(lane, 8).eq(Mux(self.w_newer.lanes[lane], newer, stored))
 
-    def _evaluate(self, m: Module, operand: Value, header: Value, legal: Value, watch_failed: Value) -> Value:
+    def _is_header(self, operand: Value) -> Value:
+        """Is the word at the result the operand? Memory's bytes and those of the store before it are compared apart."""
+        same = []
+        for lane in range(4):
+            newer, stored, wanted = (v.word_select(lane, 8) for v in (self.w_newer.data, self.b_value, operand))
+            same.append(Mux(self.w_newer.lanes[lane], newer == wanted, stored == wanted))
+        return Cat(same).all()
+
+    def _evaluate(self, m: Module, operand: Value, legal: Value, watch_failed: Value) -> Value:
         """Does the check of the instruction in W fail? (A check number that spec/sidecar.py lacks always does.)
 
         Operand and header come late, from block RAM: what is compared with them is ready then, and little is behind.
         """
         result, check = self.w_result, self.w_sidecar.check
-        passed, equal, signed, total = Signal(), Signal(), Signal(), Signal(33)
+        passed, equal, is_header, signed, total = Signal(), Signal(), Signal(), Signal(), Signal(33)
         passes = {
             Check.NONE: C(1, 1),
             Check.INT_TAG: result[0],
             Check.PTR_TAG: ~result[0],
-            Check.HEADER: legal,
+            Check.HEADER: legal & ~self.w_late,
             Check.OVERFLOW32: self.w_fits32,
             Check.RANGE31: self.w_fits31,
             Check.ZERO: result == 0,
@@ -155,13 +162,14 @@ class GuardEngine(wiring.Component):
             Check.WATCH: ~watch_failed,
         }
         m.d.comb += [
-            equal.eq(Mux(check == Check.HEADER, header, result) == operand),
+            equal.eq(result == operand),
+            is_header.eq(self._is_header(operand)),
             # Whether the result is less is a carry; as signed numbers, once their signs are exchanged.
             signed.eq((check == Check.LT) | (check == Check.GE)),
             total.eq(Cat(operand[:31], operand[31] ^ signed) + ~Cat(result[:31], result[31] ^ signed)),
         ]
         less = total[32]
-        fails = {Check.EQ: ~equal, Check.NE: equal, Check.HEADER: ~equal, Check.ULT: ~less, Check.LT: ~less,
+        fails = {Check.EQ: ~equal, Check.NE: equal, Check.HEADER: ~is_header, Check.ULT: ~less, Check.LT: ~less,
                  Check.GE: less}  # fmt: skip
         wanted = [Signal(name=f"compares_{kind.name.lower()}") for kind in fails]
         m.d.comb += [signal.eq(check == kind) for signal, kind in zip(wanted, fails, strict=True)]

@@ -182,11 +182,16 @@ class PatternTable(wiring.Component):
         kept, addend, observed = Signal(32), Signal(32), Signal(32)
         base = memory_map.TRACE.base >> (2 + SITE_BITS)
         site = Cat(C(0, 2), queue.out_site, C(base, 30 - SITE_BITS))
-        early = ~self._step[1:].any()
+        # A step ahead, since the queue answers late in the cycle.
+        with m.If(~self._works):
+            m.d.sync += observed.eq(site)
+        with m.Elif(self._step == SITE):
+            m.d.sync += observed.eq(queue.window)
+        with m.Else():
+            m.d.sync += observed.eq(queue.out_value)
         # (muxes by the bits of a selection, of four inputs a bit)
         choice, written = a.addend.as_value(), a.written.as_value()
         m.d.comb += [
-            observed.eq(Mux(early, Mux(self._step[0], queue.window, site), queue.out_value)),
             addend.eq(Mux(choice[1], ~Mux(choice[0], observed, kept), kept & choice[0].replicate(32))),
         ]
         with m.If((self._step == LAST) | (self._step == COUNT0)):

@@ -86,7 +86,7 @@ class Watches(wiring.Component):
         mismatch = self._scan(m, scanned, judging, *shown)
         m.d.comb += [
             changes.eq(((self.w_store.data ^ w_word) & lanes).any()),
-            self.w_check_failed.eq(now_failed.bit_select(self.w_check_slot, 1)),
+            self.w_check_failed.eq((failed | hits & changes.replicate(WATCH_SLOTS)).bit_select(self.w_check_slot, 1)),
         ]
         for i in range(WATCH_SLOTS):
             word = Signal(bits + 1, name=f"word{i}")  # and on top: there is one

@@ -46,6 +46,7 @@ STATE: tuple[tuple[str, str, int], ...] = (
     ("guards", "u32", 1),
     ("patterns", "u32", 1),
     ("logging", "u32", 1),
+    ("late", "u32", 1),  # the result of the instruction under way was loaded from the timer
     ("halt", "u32", 1),
     ("code", "u32", 1),
     ("pc", "u32", 1),
@@ -215,6 +216,8 @@ def generate() -> dict[str, str]:
     decode += ["    d->op = OP_ILLEGAL;", "}"]
     flags = [f"{'F_RESULT' if r.has_result else '0'}{' | F_GUARD' if r.name in _NEEDS_ENGINE else ''}" for r in rows]
     flags = [f + (" | F_EXACT" if r.name in sidecar.EXACT_MNEMONICS else "") for f, r in zip(flags, rows, strict=True)]
+    flags = [f + (" | F_LATE" if r.unit in sidecar.LATE_UNITS else "") for f, r in zip(flags, rows, strict=True)]
+    flags = [f + (" | F_WATCH" if r.name == "xg.watch" else "") for f, r in zip(flags, rows, strict=True)]
     decode += [
         f"#define OP_ILLEGAL {len(rows) + 1}",
         f"#define OP_FETCH_FAULT {len(rows) + 2}",

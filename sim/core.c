@@ -28,7 +28,7 @@ typedef struct Decoded {
 
 _Static_assert(sizeof(Decoded) == DECODED_BYTES, "DECODED_BYTES");
 
-enum { F_RESULT = 1, F_GUARD = 2, F_EXACT = 4 };
+enum { F_RESULT = 1, F_GUARD = 2, F_EXACT = 4, F_LATE = 8, F_WATCH = 16 };
 #include "decode.inc"
 
 enum { MSTATUS_MIE = 8, MSTATUS_MPIE = 0x80, MSTATUS_MPP = 0x1800, MIP_TIMER = 0x80, MIP_EXTERNAL = 0x800 };
@@ -253,14 +253,16 @@ static u32 evaluate_sidecar(State *s, u32 pc, const Decoded *d, u32 result, i64 
     u32 side = d->side, check = SIDE_check(side), g = s->operands[SIDE_g(side)];
     int has_result = op_flags[d->op] & F_RESULT, passed = 1;
     if (!(op_flags[d->op] & F_EXACT)) exact = (i32)result;
-    if (!(s->xgctl & XGCTL_CHECKS) || (!has_result && check != CHECK_WATCH)) check = CHECK_NONE;
+    if (!(s->xgctl & XGCTL_CHECKS) || (!has_result && (check != CHECK_WATCH || op_flags[d->op] & F_WATCH))) check = CHECK_NONE;
     switch (check) {
     case CHECK_NONE: break;
     case CHECK_INT_TAG: passed = result & 1; break;
     case CHECK_PTR_TAG: passed = !(result & 1); break;
     case CHECK_EQ: passed = result == g; break;
     case CHECK_NE: passed = result != g; break;
-    case CHECK_HEADER: passed = is_image_word(s, result) && image_word(s, result) == g; break;
+    case CHECK_HEADER:
+        passed = !(op_flags[d->op] & F_LATE) && !s->late && is_image_word(s, result) && image_word(s, result) == g;
+        break;
     case CHECK_ULT: passed = result < g; break;
     case CHECK_LT: passed = (i32)result < (i32)g; break;
     case CHECK_GE: passed = (i32)result >= (i32)g; break;
@@ -313,6 +315,7 @@ u64 run(State *s, u64 budget) {
             }
             if (s->mtimecmp - now < slice) slice = s->mtimecmp - now;
         }
+        s->late = 0;
         budget -= s->logging ? run_logged(s, slice) : run_fast(s, slice);
     }
     return budget;

@@ -15,7 +15,7 @@ from sim.asm import Assembled, Assembler
 from spec import csr, isa, memory_map
 from spec.host_link import HostCall
 from spec.isa import Unit
-from spec.sidecar import EXACT_CHECKS, EXACT_MNEMONICS, SIDECAR, WATCH_SLOTS, Check
+from spec.sidecar import EXACT_CHECKS, EXACT_MNEMONICS, LATE_UNITS, SIDECAR, WATCH_SLOTS, Check
 
 POINTER, HANDLER, COUNTER = 31, 30, 29  # registers with a fixed role
 _FREE = tuple(range(1, 29))
@@ -180,6 +180,8 @@ class RandomProgram:
             return 0
         has_result = isa.ROWS[name].has_result
         checks = [c for c in Check if c not in EXACT_CHECKS or name in EXACT_MNEMONICS]
+        if isa.ROWS[name].unit in LATE_UNITS:
+            checks.remove(Check.HEADER)
         check = self.rng.choice(checks) if has_result else Check.WATCH
         g = self.rng.randrange(WATCH_SLOTS if check is Check.WATCH else _OPERANDS)
         return SIDECAR.encode(check=check, g=g, probe=self.rng.randrange(2) if has_result else 0)

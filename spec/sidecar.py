@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 
 from spec.bits import Field, Record
+from spec.isa import Unit
 
 
 class Check(enum.IntEnum):
@@ -27,7 +28,7 @@ class Check(enum.IntEnum):
     RANGE31 = 10  # the exact result of the same instructions fits in 31 signed bits
     ZERO = 11  # result == 0
     NONZERO = 12  # result != 0
-    WATCH = 13  # watch slot `g` has not failed; needs no result
+    WATCH = 13  # watch slot `g` has not failed; needs no result, and does not stand beside xg.watch
 
 
 #: Checks that compare with a guard operand.
@@ -35,6 +36,9 @@ USES_G = frozenset({Check.EQ, Check.NE, Check.HEADER, Check.ULT, Check.LT, Check
 #: Checks judged on the exact result; legal only beside these mnemonics.
 EXACT_CHECKS = frozenset({Check.OVERFLOW32, Check.RANGE31})
 EXACT_MNEMONICS = frozenset({"add", "addi", "sub", "mul", "slli"})
+#: Beside instructions of these units, a header check is a link error, and fails: their results are there too late for
+#: the memory to be asked in the same cycle. So are those of loads from the machine timer, where it fails too.
+LATE_UNITS = frozenset({Unit.MUL, Unit.DIV, Unit.CSR})
 
 SIDECAR = Record(
     "sidecar",

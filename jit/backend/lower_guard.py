@@ -32,7 +32,8 @@ from jit.backend.mir import (
 )
 from jit.backend.prepare import Prepared
 from jit.ir import Const, Op, Value, WatchDescr
-from spec.sidecar import WATCH_SLOTS, Check
+from spec.isa import ROWS
+from spec.sidecar import LATE_UNITS, WATCH_SLOTS, Check
 
 _INVERSE = {"lt": "ge", "ge": "lt", "ltu": "geu", "geu": "ltu", "eq": "ne", "ne": "eq"}
 _BRANCH = {"lt": "blt", "ge": "bge", "ltu": "bltu", "geu": "bgeu", "eq": "beq", "ne": "bne"}
@@ -73,7 +74,7 @@ class LowerGuard(LowerMemory):
     def check(self, point: GuardPoint, value: Operand, check: Check, g: GuardOperand | None = None) -> None:
         """Sidecar: a check on a word, beside its producer if possible."""
         inst = self.producer(value, point)
-        if inst is None:
+        if inst is None or check is Check.HEADER and ROWS[inst.name].unit in LATE_UNITS:
             inst = self.emit("addi", ZERO, value, imm=0)
         self.put(inst, point, check, g)
 
@@ -289,7 +290,7 @@ class LowerGuard(LowerMemory):
             self.leave_unless(guard, "eq", self.temp("lw", base, imm=offset), self.const(descr.expected))
             return
         before = self.out[-1] if len(self.out) - 1 > self.barrier else None
-        if before is None or before.name in PSEUDO or before.guard is not None or not self.config.attach:
+        if before is None or before.name in (*PSEUDO, "xg.watch") or before.guard is not None or not self.config.attach:
             before = self.emit("addi", ZERO, ZERO, imm=0)
         self.put(before, point, Check.WATCH, slot)
 
