@@ -218,8 +218,7 @@ class Access(wiring.Component):
             source.eq(Mux(link, mm.c, mm.result)),
             other.eq(source & own.replicate(32)),
             self.m_result.eq(other | late),
-            # (of loads of a byte or half word, and of late units, anything: data memory is not there)
-            self.m_pointer.eq((other | self._load.m_merged)[2:]),
+            self.m_pointer.eq(other[2:] | self._load.m_pointer),
             # (where the store in W goes to the same word of the timer, m_result is what it stores)
             out.result.eq(
                 self.m_result & (~kinds.csr).replicate(32)

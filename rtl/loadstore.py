@@ -15,7 +15,8 @@ class LoadAlign(wiring.Component):
     firmware memory answer; m_from_image, m_from_firmware, m_from_clint: which of them is asked (none: the result is
     zero), or the timer, which does not answer here. m_w, m_s: newer bytes of the word, of the store in W and of the one
     before (which the timer has already).
-    m_result: the loaded value. m_merged: the whole word.
+    m_result: the loaded value. m_merged: the whole word. m_pointer: the loaded value as a word address, where it can be
+    one in data memory (it cannot where less than a word is loaded), which is known earlier.
 
     The memories answer late in the cycle, so that what they answer is and-ed and or-ed and nothing else.
     """
@@ -31,6 +32,7 @@ class LoadAlign(wiring.Component):
     m_s: In(Newer)
     m_result: Out(32)
     m_merged: Out(32)
+    m_pointer: Out(30)
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
@@ -53,6 +55,7 @@ class LoadAlign(wiring.Component):
                 ),
                 merged.word_select(lane, 8).eq(old | w | s),
             ]
+        m.d.comb += self.m_pointer.eq(merged[2:])
         bytes_ = [merged.word_select(lane, 8) for lane in range(4)]
         word, half, byte, fill = Signal(), Signal(), Signal(), Signal()
         chosen = [Signal(name=f"chosen{lane}") for lane in range(4)]  # the byte that becomes the lowest one

@@ -28,7 +28,7 @@ class Check(enum.IntEnum):
     RANGE31 = 10  # the exact result of the same instructions fits in 31 signed bits
     ZERO = 11  # result == 0
     NONZERO = 12  # result != 0
-    WATCH = 13  # watch slot `g` has not failed; needs no result, and does not stand beside xg.watch
+    WATCH = 13  # watch slot `g` has not failed; needs no result
 
 
 #: Checks that compare with a guard operand.

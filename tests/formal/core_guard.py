@@ -148,7 +148,8 @@ def guard_effect_properties(m: Module, harness: CoreHarness) -> None:
     here = before(m, before(m, guard.m_pc)) == r.pc_rdata[2:]
     must(m, "the exit table is asked for the instruction that retires",
          ~r.valid | here & (before(m, guard.w_pc) == r.pc_rdata[2:]))  # fmt: skip
-    same = (Value.cast(guard.w_sidecar) == before(m, guard.m_sidecar)) & (guard.w_result == before(m, guard.m_result))
+    same = (Value.cast(guard.w_sidecar) == before(m, guard.m_sidecar)) & (
+        guard.w_late | (guard.w_result[2:] == before(m, guard.m_pointer)))  # fmt: skip
     must(m, "the guard engine sees in W what it saw in M", ~guard.w_valid | before(m, guard.m_valid) & same)
     if PatternTable in harness.units:
         table = harness.units[PatternTable]
@@ -245,7 +246,8 @@ class DelayHarness(CoreHarness):
         (RegisterFile, "d_value1"), (RegisterFile, "d_value2"), (Alu, "x_result"), (Alu, "x_sum"), (Alu, "x_taken"),
         (Alu, "x_fits32"), (Alu, "x_fits31"), (Csrs, "m_value"), (Csrs, "r_word"), (Csrs, "interrupt"),
         (Csrs, "vectored"), (Csrs, "xgloop"),
-        (LoadAlign, "m_result"), (LoadAlign, "m_merged"), (StoreBuffer, "waiting"), (HostPort, "w_value"),
+        (LoadAlign, "m_result"), (LoadAlign, "m_merged"), (LoadAlign, "m_pointer"), (StoreBuffer, "waiting"),
+        (HostPort, "w_value"),
     )  # fmt: skip
     #: What the units are asked that may differ, or whose answers are any.
     ASKED = (

@@ -54,6 +54,7 @@ ANY_RESULTS = (
     *ANY_OPERANDS, Cut(unit=Alu, port="x_result"), Cut(unit=Alu, port="x_sum", change=lambda m, u, v: u.x_result),
     Cut(unit=Alu, port="x_taken"), Cut(unit=Alu, port="x_fits32"), Cut(unit=Alu, port="x_fits31"),
     Cut(unit=LoadAlign, port="m_result", change=_any_loaded),
+    Cut(unit=LoadAlign, port="m_pointer", change=lambda m, u, v: u.m_result[2:]),  # (see proof `pointers`)
 )  # fmt: skip
 #: CSRs hold anything, and an interrupt comes at any moment.
 ANY_CSRS = (

@@ -7,6 +7,8 @@ from amaranth.lib.wiring import Component
 from rtl.config import CoreConfig
 from rtl.exit_table import ExitTable
 from rtl.guard import GuardEngine
+from rtl.layouts import AccessOp
+from rtl.loadstore import LoadAlign
 from spec import memory_map
 from spec.sidecar import EXIT_TABLE_ENTRIES, Check
 from tests.formal.engine import Harness, Proof, before, must, suppose
@@ -47,16 +49,17 @@ class ChecksHarness(Harness):
     def build(self, m: Module) -> None:
         m.submodules.guard = guard = GuardEngine(CONFIG)
         any_inputs(
-            m, guard, "m_valid", "m_sidecar", "m_result", "m_pc", "w_newer", "w_valid", "w_data", "w_fits32",
+            m, guard, "m_valid", "m_sidecar", "m_pointer", "m_pc", "w_newer", "w_late", "w_valid", "w_data", "w_fits32",
             "w_fits31", "w_set", "w_index", "checks_on", "host_operands.write", "host_operands.address",
             "host_operands.data",
         )  # fmt: skip
         index, word, content = Signal(8), Signal(30), Signal(32)
-        sidecar = before(m, guard.m_sidecar)
+        sidecar, result = before(m, guard.m_sidecar), Signal(32)
         m.d.comb += [
-            index.eq(AnyConst(8)), word.eq(AnyConst(30)), content.eq(AnyConst(32)),
-            Value.cast(guard.w_sidecar).eq(sidecar), guard.w_result.eq(before(m, guard.m_result)),
+            result.eq(AnySeq(32)), index.eq(AnyConst(8)), word.eq(AnyConst(30)), content.eq(AnyConst(32)),
+            Value.cast(guard.w_sidecar).eq(sidecar), guard.w_result.eq(result),
         ]  # fmt: skip
+        suppose(m, guard.w_late | (result[2:] == before(m, guard.m_pointer)))
         asked = before(m, guard.b_enable & (guard.b_word == word))
         m.d.comb += guard.b_value.eq(Mux(asked, content, AnySeq(32)))
         suppose(m, ~guard.host_operands.write | ~guard.w_valid)  # the host writes while the core is halted
@@ -75,9 +78,28 @@ class ChecksHarness(Harness):
             must(m, "only checks that are on can fail", ~guard.w_failed & ~guard.w_checked)
         with m.Elif(was_valid & (guard.w_sidecar.g == index)):
             for kind, expected in holds(check, guard.w_result, operand, header, facts).items():
+                if kind is Check.HEADER:
+                    expected &= ~guard.w_late
                 here = (check == kind) & ((kind != Check.HEADER) | (guard.w_result[2:] == word))
                 with m.If(here & (self.step > 1)):
                     must(m, f"check {kind.name}", guard.w_failed == ~expected)
+
+
+class PointerHarness(Harness):
+    """Any load of anything."""
+
+    def build(self, m: Module) -> None:
+        m.submodules.load = load = LoadAlign()
+        any_inputs(
+            m, load, "m_op", "m_offset", "m_image", "m_firmware", "m_from_image", "m_from_firmware", "m_from_clint",
+            "m_w", "m_s",
+        )  # fmt: skip
+        region = memory_map.IMAGE
+        with m.If(load.m_op == AccessOp.WORD):
+            must(m, "of a word that is loaded, header checks have the address", load.m_pointer == load.m_result[2:])
+        with m.Elif(~load.m_op[1]):
+            must(m, "what is loaded of less than a word is no address in data memory",
+                 ~in_region(load.m_result[2:], region.base, region.size))  # fmt: skip
 
 
 class ExitTableHarness(Harness):
@@ -111,6 +133,17 @@ class ExitTableHarness(Harness):
 
 PROOFS = (
     Proof(
+        name="pointers", harness=PointerHarness, depth=1, free_memories=False, why="combinational",
+        seeds=(
+            Seed(what="loads from firmware memory are no pointers", unit=LoadAlign, port="m_pointer",
+                 change=lambda m, u, v: v & (~u.m_from_firmware).replicate(30),
+                 breaks=("of a word that is loaded, header checks have the address",)),
+            Seed(what="bytes are loaded with the bytes above them", unit=LoadAlign, port="m_result",
+                 change=lambda m, u, v: v | u.m_merged & (u.m_op == AccessOp.BYTE).replicate(32),
+                 breaks=("what is loaded of less than a word is no address in data memory",)),
+        ),
+    ),
+    Proof(
         name="checks", harness=ChecksHarness, depth=6, free_memories=False, quick=True,
         why="an operand is set, then read in M, then judged in W; header and result likewise",
         seeds=(
@@ -120,6 +153,8 @@ PROOFS = (
             Seed(what="a header check trusts any aligned address", unit=GuardEngine, port="w_failed",
                  change=lambda m, u, v: v & (u.w_result[:2].any() | (u.w_sidecar.check != Check.HEADER)),
                  breaks=("check HEADER",)),
+            Seed(what="a header check trusts results that come too late", unit=GuardEngine, port="w_late",
+                 change=lambda m, u, v: C(0, 1), breaks=("check HEADER",)),
             Seed(what="bytes of stores under way are not seen", unit=GuardEngine, port="w_newer",
                  change=lambda m, u, v: C(0, len(v)), breaks=("check HEADER",)),
             Seed(what="xg.set of odd words is not done", unit=GuardEngine, port="w_set",

@@ -136,6 +136,10 @@ def test_errors_of_labels() -> None:
         ("beq", {"rs1": 1, "rs2": 2, "imm": 8}, {"loop": 1}, "loop bit beside beq"),
         ("add", {"rd": 1, "rs1": 1, "rs2": 1}, {"check": 14}, "not a valid Check"),
         ("add", {"rd": 1, "rs1": 1, "rs2": 1}, {"check": Check.WATCH, "g": 4}, "no watch slot 4"),
+        ("xg.watch", {"slot": 1, "rs1": 1, "rs2": 2}, {"check": Check.WATCH, "g": 1}, "beside a later instruction"),
+        ("mul", {"rd": 1, "rs1": 1, "rs2": 1}, {"check": Check.HEADER}, "comes too late"),
+        ("remu", {"rd": 1, "rs1": 1, "rs2": 1}, {"check": Check.HEADER}, "comes too late"),
+        ("csrrs", {"rd": 1, "csr": 0x340, "rs1": 0}, {"check": Check.HEADER}, "comes too late"),
     ],
 )
 def test_illegal_sidecar_words(name: str, operands: dict[str, int], side: dict[str, int], message: str) -> None:

@@ -10,8 +10,8 @@ from sim.asm import Assembler
 from sim.iss import IssMachine
 from spec import csr
 from spec.host_link import Halt
-from spec.memory_map import EXIT_WINDOW, IMAGE, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE, WATCH_WINDOW
-from spec.sidecar import WATCH_SLOTS, Check, exit_table_entry
+from spec.memory_map import CLINT, EXIT_WINDOW, IMAGE, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE, WATCH_WINDOW
+from spec.sidecar import SIDECAR, WATCH_SLOTS, Check, exit_table_entry
 from tests.sim import support
 from tests.sim.support import A0, A1, A2, A3, DATA
 
@@ -142,6 +142,33 @@ def test_header_check_of_a_load() -> None:
     machine.write_reg(A1, DATA)
     assert machine.run(10).code == PASSED
     assert machine.read_reg(A1) == DATA + 8
+
+
+LATE: dict[str, Callable[[Assembler], object]] = {
+    "product": lambda asm: asm.emit("mul", rd=A0, rs1=A1, rs2=A2),
+    "quotient": lambda asm: asm.emit("divu", rd=A0, rs1=A1, rs2=A2),
+    "CSR": lambda asm: asm.emit("csrrw", rd=A0, csr=csr.NUMBER["mscratch"], rs1=A2),
+    "timer": lambda asm: asm.emit("lw", rd=A0, rs1=A3, imm=0),
+}
+
+
+@pytest.mark.parametrize("name", LATE)
+def test_header_check_of_a_late_result_fails(name: str) -> None:
+    """Its sidecar word is written by hand, since the assembler refuses it."""
+
+    def build(asm: Assembler) -> None:
+        asm.emit("csrrw", rd=0, csr=csr.NUMBER["mscratch"], rs1=A1)
+        asm.emit("sw", rs1=A3, rs2=A1, imm=0)
+        LATE[name](asm)
+
+    for check, code in ((Check.HEADER, HANDLER), (Check.PTR_TAG, PASSED)):
+        machine, guard = guarded(build)
+        machine.write_word(SIDECAR_WINDOW.base + guard - TRACE.base, SIDECAR.encode(check=check))
+        machine.write_word(DATA, 77)
+        machine.write_word(OPERAND_WINDOW.base, 77)
+        machine.write_regs({A1: DATA, A2: 1, A3: CLINT.base + 0x4000})
+        assert machine.run(20).code == code
+        assert machine.read_reg(A0) == DATA
 
 
 def test_failure_is_precise() -> None:
