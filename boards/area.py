@@ -243,7 +243,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     console, stop = Console(width=None if sys.stdout.isatty() else 160), threading.Event()
     DIRECTORY.mkdir(parents=True, exist_ok=True)
-    console.print("forty minutes on two cores; finished parts are kept where it is interrupted; logs are in", DIRECTORY)
+    console.print("This takes long; finished parts are kept where it is interrupted, and logs are in", DIRECTORY)
     with ThreadPoolExecutor(options.jobs) as pool:
         running = {
             key: {
