@@ -20,5 +20,5 @@ def fill(page: str, name: str, lines: Sequence[str]) -> str:
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """A Markdown table, the first column of names, the others of numbers."""
-    lines = ["| " + " | ".join(heads) + " |", "|---" + "|---:" * (len(heads) - 1) + "|"]
-    return lines + ["| " + " | ".join(row) + " |" for row in rows]
+    head, *body = ("|" + "|".join(f" {cell} " if cell else " " for cell in row) + "|" for row in (heads, *rows))
+    return [head, "|---" + "|---:" * (len(heads) - 1) + "|", *body]
