@@ -102,6 +102,7 @@ def test_pause_begins_a_new_record() -> None:
     simulate(body)
 
 
+@pytest.mark.filterwarnings("ignore::amaranth.hdl.UnusedElaboratable")
 def test_too_few_cycles_a_bit() -> None:
     with pytest.raises(ValueError, match="too few"):
         UartReceiver(3)
