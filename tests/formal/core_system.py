@@ -120,7 +120,7 @@ class HostHarness(CoreHarness):
     """Any trace, while the host reads and writes data memory as often as it can."""
 
     def __init__(self) -> None:
-        super().__init__(GUARDED, RegisterFile, StoreBuffer, Watches)
+        super().__init__(GUARDED, RegisterFile, StoreBuffer, Watches, GuardEngine)
 
     def later(self, m: Module, core: Core) -> None:
         request, address = core.link.request, Signal(32)
@@ -138,6 +138,8 @@ class HostHarness(CoreHarness):
             must(m, "watches see what is stored", Value.cast(watches.w_store) == Value.cast(buffer.w_store))
             must(m, "watches see a store's address in M", before(m, watches.m_word) == buffer.w_store.word)
             must(m, "no store follows too close on an arming", ~armed & ~watches.w_arm & ~before(m, watches.host.write))
+        check = self.units[GuardEngine].w_sidecar.check
+        must(m, "no check stands beside an arming", ~watches.w_arm | (check == Check.NONE))
         must(m, "nothing is stored or armed during a scan",
              ~watches.scan_busy | ~(watches.w_store_valid | watches.w_arm | watches.host.write))  # fmt: skip
 
@@ -213,6 +215,9 @@ PROOFS = (
                  change=lambda m, u, v: v + 1, breaks=("watches see a store's address in M",)),
             Seed(what="nothing waits for xg.watch", unit=Decode, port="arms", change=never,
                  breaks=("no store follows too close on an arming",)),
+            Seed(what="a watch check stands beside every instruction", unit=Decode, port="d_out",
+                 change=in_field("d_out", "sidecar.check", lambda m, u, v: C(Check.WATCH, len(v))),
+                 breaks=("no check stands beside an arming",)),
             Seed(what="the core does not wait for the scan", unit=HostPort, port="scan_busy", change=never,
                  breaks=("nothing is stored or armed during a scan",)),
         ),
