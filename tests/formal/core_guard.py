@@ -170,6 +170,9 @@ class GuardHarness(CoreHarness):
         guard_properties(m, self)
 
 
+NO_WATCH = "no watch is armed"
+
+
 class ExitHarness(CoreHarness):
     """Any trace with any sidecar words, on the core with guard engine and value-pattern table, where any check may fail
     at any moment: where it goes on, and what has an effect.
@@ -186,7 +189,7 @@ class ExitHarness(CoreHarness):
 
     EFFECTS = (
         "no register is written", "nothing is stored", "no CSR is written", "no guard operand is set",
-        "no watch is armed", "no check fails", "nothing is observed",
+        NO_WATCH, "no check fails", "nothing is observed",
     )  # fmt: skip
 
     def after_failure(self, m: Module) -> None:
@@ -371,9 +374,12 @@ PROOFS = (
                  breaks=(ORDER[0], AFTER + "the next instruction is its exit's")),
             Seed(what="what is in M survives a failing guard", unit=Access, port="m_go",
                  change=lambda m, u, v: v | u.m_any, breaks=(
-                     *(f"{AFTER}{name} before its exit retires" for name in ExitHarness.EFFECTS),
+                     *(f"{AFTER}{name} before its exit retires" for name in ExitHarness.EFFECTS if name != NO_WATCH),
                      AFTER + "the next instruction is its exit's",
                      "an interrupt after a failing guard is to return to its exit")),
+            # (xg.watch enters X when nothing is in M)
+            Seed(what="what is in X survives a failing guard", unit=Access, port="r_flush", change=never,
+                 breaks=(f"{AFTER}{NO_WATCH} before its exit retires",)),
             *EFFECT_SEEDS, *GUARD_EFFECT_SEEDS,
             Seed(what="a header check takes the port from the store behind it", unit=StoreBuffer, port="m_taken",
                  change=lambda m, u, v: v | u.b_write, breaks=("a store finds that the one before does not wait",)),
