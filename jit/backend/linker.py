@@ -14,8 +14,9 @@ from typing import Any
 from jit.backend.emit import Code, ExitSite
 from jit.backend.mir import GConst, GInvariant
 from jit.backend_api import BackendLimit
+from sim.asm import Assembler
 from sim.machine import Machine
-from spec import isa
+from spec import abi, isa
 from spec.host_link import HostCall
 from spec.isa import encode
 from spec.memory_map import EXIT_WINDOW, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE
@@ -155,6 +156,30 @@ class Linker:
                 assert branch is not None and branch.row.is_branch
                 word = encode(branch.name, rs1=branch["rs1"], rs2=branch["rs2"], imm=offset)
                 self.machine.write_word(site.address, word)
+
+    def test_before_load(self, site: ExitSite, tagged: bool) -> None:
+        """The load of this site goes on trapping, and has a bridge: from now on its base's tag (else: whether it is
+        null) is tested before it. The tests stand behind all traces; the load itself moves there, too."""
+        load, at = isa.decode(self.machine.read_word(site.address)), site.address
+        assert load is not None
+        if self.engine and self.machine.read_word(self.sidecar_address(at)) or self.next + 20 > TRACE.end:
+            return  # it is the loop's last instruction, or there is no space: it traps as before
+        asm, base = Assembler(self.next), load["rs1"]
+        if tagged:
+            asm.emit("andi", rd=abi.EXIT_LINK, rs1=base, imm=1)
+            asm.emit("bne", rs1=abi.EXIT_LINK, rs2=abi.ZERO, target="bridge")
+        else:
+            asm.emit("beq", rs1=base, rs2=abi.ZERO, target="bridge")
+        index = asm.emit("lw", rd=load["rd"], rs1=base, imm=load["imm"])
+        asm.j(at + 4)
+        asm.label("bridge")
+        asm.j(site.bridge)
+        done = asm.finish()
+        self.machine.write_bytes(done.base, done.code_bytes())
+        self.next = done.end
+        self._write_jump(at, done.base)
+        self.traps[done.addresses[index]] = self.traps.pop(at)
+        site.address = done.addresses[index]
 
     def _write_jump(self, address: int, target: int) -> None:
         if self.engine and self.machine.read_word(self.sidecar_address(address)):

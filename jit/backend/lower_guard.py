@@ -266,14 +266,13 @@ class LowerGuard(LowerMemory):
         self.header_check(guard, pointer_known=False)
 
     def header_check(self, guard: Op, pointer_known: bool) -> None:
-        """Software: the load of a null pointer's header traps, which is the guard's failure too."""
+        """Software: loading the header of a small int or of null traps, which is the guard's failure, too. Where that
+        happens again and again the linker puts a test before the load (`Linker.test_before_load`)."""
         value, header = self.word(guard.args[0]), self.word(guard.args[1])
         g = self.constant_operand(const_of(header) or 0) if self.config.sidecar else None
         if g is not None:
             self.check(self.point(guard), value, Check.HEADER, g)
             return
-        if not pointer_known:
-            self.tag_check(guard, guard.args[0], False)
         found = VReg("i")
         load = self.emit("lw", found, value, imm=0)
         if not pointer_known or self.maybe_null is guard.args[0]:

@@ -213,6 +213,8 @@ class RiscvBackend:
             else:
                 raise MachineFault(f"unexpected halt {event} at {self.machine.read_reg(PC):#x}")
             if site.bridge:
+                if event.halt is Halt.UNHANDLED_TRAP:
+                    self.linker.test_before_load(site, tagged=bool(self.machine.read_csr("mtval") & 1))
                 self.machine.write_reg(PC, site.bridge)
                 continue
             self._disarm(site)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from jit.backend.config import CONFIGS, Config
 from jit.backend_api import BackendLimit, ExitKind
 from jit.ir import Op, RawDescr, TargetToken, Trace, WatchDescr
 from spec.heap import VM_STATE, tag
+from spec.host_link import Halt
 from spec.memory_map import SIDECAR_WINDOW, TRACE
 from spec.sidecar import SIDECAR
 from tests.jit.backend.build import CALLS, DATA, Builder, Run, i
@@ -203,6 +205,44 @@ def test_class_of_any_word(config: str, value: int) -> None:
     run.backend.compile_bridge(guard, c.trace(), 2)
     exit_ = run.backend.execute(1, FRAME)
     assert (exit_.kind, list(exit_.values)) == (ExitKind.FINISH, [value])
+
+
+def test_words_whose_header_traps_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Software tests no tag: the header's load traps. Once there is a bridge, a second trap of a kind is the last."""
+    run = Run(CONFIGS["software"])
+    set_word(run.image, DATA + 32, 64)
+    b, c = Builder(), Builder("r")
+    p = b.load(0, "r")
+    guard = b.guard("guard_pointer_class", p, i(64), fail=[p])
+    b.op("finish", p)
+    c.op("finish", i(0))
+    traps, machine_run = [], run.machine.run
+
+    def counted(cycles: int | None = None) -> Any:
+        event = machine_run(cycles)
+        traps.append(event.halt is Halt.UNHANDLED_TRAP)
+        return event
+
+    monkeypatch.setattr(run.machine, "run", counted)
+
+    def execute(word: int) -> tuple[ExitKind, int, bool]:
+        set_word(run.image, DATA, word)
+        traps.clear()
+        exit_ = run.backend.execute(1, FRAME)
+        return exit_.kind, int(exit_.values[0]), any(traps)
+
+    run.backend.compile_loop(b.trace(), 1)
+    for word in (tag(5), tag(5), 0, 0):
+        assert execute(word) == (ExitKind.GUARD, word, True)
+    run.backend.compile_bridge(guard, c.trace(), 2)
+    right, wrong = (ExitKind.FINISH, DATA + 32, False), (ExitKind.FINISH, 0, False)
+    for word, expected in ((DATA + 32, right), (DATA + 64, wrong)):
+        assert execute(word) == expected
+    for word in (tag(5), 0):
+        assert execute(word) == (ExitKind.FINISH, 0, True)
+        for again, expected in ((word, wrong), (tag(5), wrong), (DATA + 32, right), (DATA + 64, wrong)):
+            assert execute(again) == expected
+    assert execute(0) == wrong
 
 
 @ALL

@@ -82,6 +82,26 @@ def test_walk_down_a_list(config: str, expected: str) -> None:
     assert loop_code(WALK, config) == expected.split("|")
 
 
+SHAPES = """
+[p0]
+p1 = getarrayitem_gc_r(p0, 0, descr=refs)
+guard_pointer_class(p1, 80) [p0, p1]
+i2 = getfield_gc_i(p1, descr=length)
+p3 = int_tag(i2)
+setarrayitem_gc(p0, 1, p3, descr=refs)
+finish(p0)
+"""
+
+
+def test_a_header_says_the_tag_too() -> None:
+    """The header of a small int or of null cannot be loaded: that trap is the guard's exit."""
+    run = Run(CONFIGS["software"])
+    run.backend.compile_loop(parse(SHAPES), 1)
+    names = [disassemble(word).split()[0] for word in run.backend.traces[1].code.program.code]
+    assert names[: names.index("bne")] == "lw|lw|lw|addi".split("|")
+    assert sorted(site.kind for site in run.backend.traces[1].code.sites) == ["branch", "finish", "trap"]
+
+
 # --- bridges ---
 
 COMPARED = """
