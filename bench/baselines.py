@@ -86,7 +86,7 @@ def measure_interpreter(path: Path, machine: str) -> Run:
         output: list[bytes] = []
         try:
             core.write_bytes(FIRMWARE.base, vm_firmware().code)
-            entry = vm_firmware().address(vm_program().find("runtime.vm.interp.interpret").index)
+            entry = vm_firmware().address(vm_program().find("runtime.vm.frames.interp.interpret").index)
             status = Status(call_on_core(core, entry, image, output))
             run.core = dict(core.counters())
         except BaselineError as e:

@@ -111,9 +111,9 @@ def page() -> str:
          "python", vm_source("arith", "add")),
         ("## 3. Flow graph (`runtime/translate/`)",
          "The same function as a flow graph. From the graphs come the C of the host library and of the core's "
-         "firmware, and the jitcode.", "", flow_graph("runtime.vm.arith.add")),
+         "firmware, and the jitcode.", "", flow_graph("runtime.vm.numbers.arith.add")),
         ("## 4. Jitcode (`jit/codewriter.py`)", "What the tracer executes while it records.", "",
-         jitcode("runtime.vm.arith.add")),
+         jitcode("runtime.vm.numbers.arith.add")),
         ("## 5. The recorded trace (`jit/metainterp.py`)",
          "After 50 passes of the back edge the loop is hot: the tracer executes the interpreter's jitcode for one "
          "pass. Guards show their snapshot: jitcode registers from which to go on.", "", stages["recorded"]),

@@ -24,7 +24,7 @@ from spec import heap
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
 #: What the translated VM depends on.
-SOURCES = ("runtime/vm/*.py", "runtime/translate/*", "spec/*.py", "jit/warmstate.py")
+SOURCES = ("runtime/vm/**/*.py", "runtime/translate/*", "spec/**/*.py", "jit/warmstate.py")
 SETTLED_SECONDS = 5.0
 _STARTED = time.time()
 _FIELD_NAMES = {id(f): (t.name, f.name) for t in heap.TYPES.values() for f in t.fields.values()}

@@ -7,7 +7,7 @@ from runtime.translate.lltypes import Str, Text
 from runtime.translate.rjit import dont_look_inside
 from runtime.vm.kinds import type_name
 from runtime.vm.objects import fixed
-from runtime.vm.textbuf import finish, literal, new_text, put_filled
+from runtime.vm.text.textbuf import finish, literal, new_text, put_filled
 from spec.bytecode import ErrorKind
 from spec.messages import FixedStr
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from runtime.translate.ll import i32, load_word, store_word, vm
 from runtime.translate.rjit import dont_look_inside, export, never_collects
 from runtime.vm import kinds
-from runtime.vm.blocks import copy_words
+from runtime.vm.containers.blocks import copy_words
 from runtime.vm.objects import memory_error
 from spec.heap import IMMORTAL_BASE, SHADOW_STACK, TYPES, VM_OFFSET, VM_ROOTS, VM_STATE
 

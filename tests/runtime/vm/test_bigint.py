@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from runtime.translate.native import NativeLibrary
 from runtime.translate.program import build_program
-from runtime.vm import bigint, floatfmt
+from runtime.vm.numbers import bigint, floatfmt
 from tests.runtime.translate.images import BareImage
 
 FUNCTIONS = tuple(getattr(bigint, name) for name in bigint.__all__) + (floatfmt.float_repr, floatfmt.float_parse)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from runtime.compiler import compile_source
 from runtime.image import build_image
 from runtime.translate import ll
-from runtime.vm.interp import interpret
+from runtime.vm.frames.interp import interpret
 from spec.bytecode import Status
 
 SOURCE = """

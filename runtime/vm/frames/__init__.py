@@ -1,0 +1,1 @@
+"""The interpreter, calls, built-in functions."""

@@ -1,0 +1,1 @@
+"""Ints of any size, floats, their text and arithmetic."""

@@ -1,0 +1,205 @@
+"""Operators on small ints and floats, which traces inline. Any other operands: operators.binary_slow."""
+
+from __future__ import annotations
+
+from runtime.translate.ll import (
+    W,
+    cast,
+    f64,
+    float_bits_high,
+    float_bits_low,
+    header,
+    i32,
+    int_add_ovf,
+    int_div_trunc,
+    int_lshift_ovf,
+    int_mod_trunc,
+    int_mul_ovf,
+    int_sub_ovf,
+    int_to_float,
+    is_small,
+    ovf,
+    tag,
+    uint_lt,
+    untag,
+)  # fmt: skip
+from runtime.translate.lltypes import Float
+from runtime.translate.rjit import promote
+from runtime.vm.kinds import FLOAT
+from runtime.vm.objects import box_float
+from runtime.vm.operations.operators import binary_slow, unary_slow
+from spec.bytecode import Op
+
+INPLACE = Op.IADD - Op.ADD
+
+
+def floats(a: W, b: W) -> bool:
+    """Is one a float, and the other a float or a small int?"""
+    if is_small(a):
+        if is_small(b):
+            return False
+        return promote(header(b)) == FLOAT
+    if promote(header(a)) != FLOAT:
+        return False
+    if is_small(b):
+        return True
+    return promote(header(b)) == FLOAT
+
+
+def to_float(w: W) -> f64:
+    """Of a small int or a float."""
+    if is_small(w):
+        return int_to_float(untag(w))
+    return cast(Float, w).value
+
+
+def is_zero(w: W) -> bool:
+    """Of a small int or a float. The bits tell without a call where floats are software."""
+    if is_small(w):
+        return untag(w) == 0
+    x = cast(Float, w).value
+    return (float_bits_high(x) << 1 | float_bits_low(x)) == 0
+
+
+def add(op: i32, a: W, b: W) -> W:
+    if is_small(a) and is_small(b):
+        result = int_add_ovf(untag(a), untag(b))
+        if ovf():
+            return binary_slow(op, a, b)
+        return tag(result)
+    if floats(a, b):
+        return box_float(to_float(a) + to_float(b))
+    return binary_slow(op, a, b)
+
+
+def sub(op: i32, a: W, b: W) -> W:
+    if is_small(a) and is_small(b):
+        result = int_sub_ovf(untag(a), untag(b))
+        if ovf():
+            return binary_slow(op, a, b)
+        return tag(result)
+    if floats(a, b):
+        return box_float(to_float(a) - to_float(b))
+    return binary_slow(op, a, b)
+
+
+def mul(op: i32, a: W, b: W) -> W:
+    if is_small(a) and is_small(b):
+        result = int_mul_ovf(untag(a), untag(b))
+        if ovf():
+            return binary_slow(op, a, b)
+        return tag(result)
+    if floats(a, b):
+        return box_float(to_float(a) * to_float(b))
+    return binary_slow(op, a, b)
+
+
+def truediv(op: i32, a: W, b: W) -> W:
+    if (is_small(a) and is_small(b)) or floats(a, b):
+        if not is_zero(b):
+            return box_float(to_float(a) / to_float(b))
+    return binary_slow(op, a, b)
+
+
+def floordiv(op: i32, a: W, b: W) -> W:
+    """The quotient is rounded down: one less than C's where the remainder and the divisor differ in sign. Divisors
+    above zero, the usual ones, need no branch for that."""
+    if is_small(a) and is_small(b):
+        x = untag(a)
+        y = untag(b)
+        if y > 0:
+            quotient = int_div_trunc(x, y)
+            return tag(quotient + ((x - quotient * y) >> 31))
+    return binary_slow(op, a, b)
+
+
+def mod(op: i32, a: W, b: W) -> W:
+    if is_small(a) and is_small(b):
+        y = untag(b)
+        if y > 0:
+            remainder = int_mod_trunc(untag(a), y)
+            return tag(remainder + (y & (remainder >> 31)))
+    return binary_slow(op, a, b)
+
+
+def lshift(op: i32, a: W, b: W) -> W:
+    if is_small(a) and is_small(b):
+        count = untag(b)
+        if uint_lt(count, 31):
+            result = int_lshift_ovf(untag(a), count)
+            if ovf():
+                return binary_slow(op, a, b)
+            return tag(result)
+    return binary_slow(op, a, b)
+
+
+def rshift(op: i32, a: W, b: W) -> W:
+    if is_small(a) and is_small(b):
+        count = untag(b)
+        if uint_lt(count, 32):
+            return tag(untag(a) >> count)
+    return binary_slow(op, a, b)
+
+
+def bitwise(op: i32, plain_op: i32, a: W, b: W) -> W:
+    """`plain_op` is AND, OR or XOR, whatever the form of `op`."""
+    if is_small(a) and is_small(b):
+        x = untag(a)
+        y = untag(b)
+        if plain_op == Op.AND:
+            return tag(x & y)
+        if plain_op == Op.OR:
+            return tag(x | y)
+        return tag(x ^ y)
+    return binary_slow(op, a, b)
+
+
+def binary(op: i32, a: W, b: W) -> W:
+    """a op b for a binary or in-place operation; NULL: an exception is pending."""
+    plain_op = op
+    if op >= Op.IADD:
+        plain_op = op - INPLACE
+    match plain_op:
+        case Op.ADD:
+            return add(op, a, b)
+        case Op.SUB:
+            return sub(op, a, b)
+        case Op.MUL:
+            return mul(op, a, b)
+        case Op.TRUEDIV:
+            return truediv(op, a, b)
+        case Op.FLOORDIV:
+            return floordiv(op, a, b)
+        case Op.MOD:
+            return mod(op, a, b)
+        case Op.LSHIFT:
+            return lshift(op, a, b)
+        case Op.RSHIFT:
+            return rshift(op, a, b)
+        case _:
+            return bitwise(op, plain_op, a, b)
+
+
+def negate(a: W) -> W:
+    if is_small(a):
+        result = int_sub_ovf(0, untag(a))
+        if ovf():
+            return unary_slow(Op.NEG, a)
+        return tag(result)
+    if promote(header(a)) == FLOAT:
+        return box_float(-cast(Float, a).value)
+    return unary_slow(Op.NEG, a)
+
+
+def positive(a: W) -> W:
+    if is_small(a):
+        return a
+    if promote(header(a)) == FLOAT:
+        return a
+    return unary_slow(Op.POS, a)
+
+
+def invert(a: W) -> W:
+    if is_small(a):
+        return tag(~untag(a))
+    return unary_slow(Op.INVERT, a)

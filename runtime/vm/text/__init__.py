@@ -1,0 +1,1 @@
+"""Strings, their building and display, output."""

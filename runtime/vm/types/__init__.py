@@ -1,0 +1,1 @@
+"""Classes, attributes, hidden classes."""
