@@ -102,6 +102,10 @@ class Backend(Protocol):
 
     def clear_patterns(self) -> None: ...
 
+    def end_probing(self, trace_id: int) -> None:
+        """Nothing of this root trace is observed any more."""
+        ...
+
 
 class Vm(Protocol):
     """The VM's functions (native library; or the restricted Python source run directly, in tests) over one image."""

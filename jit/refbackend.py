@@ -87,6 +87,9 @@ class RefBackend:
     def patterns(self) -> list[PatternReport]:
         return []
 
+    def end_probing(self, trace_id: int) -> None:
+        """It probes nothing."""
+
     def clear_patterns(self) -> None:
         pass
 

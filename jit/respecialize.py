@@ -15,6 +15,7 @@ from jit.backend_api import BackendLimit
 from jit.ir import Op, Trace, Value
 from jit.optimizer.info import Fact
 from jit.patterns import Pattern, Speculation, body_start, classify, speculated
+from spec.pattern_report import PatternReport
 
 if TYPE_CHECKING:
     from jit.driver import CompiledTrace, JitRuntime
@@ -64,17 +65,20 @@ class ClosedLoop:
     def left(self, guard: Op) -> None:
         """A trace has left through this guard; the machine stands still."""
         for trace_id in self._seen_enough():
-            self._respecialize(trace_id, self.observed.pop(trace_id))
+            speculation = self.observed.pop(trace_id)
+            reports = self.runtime.backend.patterns()
+            self.runtime.backend.end_probing(trace_id)
+            self._respecialize(trace_id, speculation, reports)
             self._slice()
         fact = speculated(guard)
         if fact >= 0:
             self._speculation_failed(guard, fact)
 
     # --- respecializing ---
-    def _respecialize(self, trace_id: int, speculation: Speculation) -> None:
+    def _respecialize(self, trace_id: int, speculation: Speculation, reports: list[PatternReport]) -> None:
         stats = self.runtime.stats
         found: dict[int, tuple[Value, Pattern]] = {}
-        for number, (value, report) in speculation.reports(self.runtime.backend.patterns()).items():
+        for number, (value, report) in speculation.reports(reports).items():
             pattern = classify(report, value.kind)
             stats.patterns[pattern.kind.value] += 1
             found[number] = (value, pattern)

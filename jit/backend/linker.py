@@ -133,6 +133,12 @@ class Linker:
         self.redirected[old] = new
         self._write_jump(self.entries[old], self.entries[new])
 
+    def clear_probes(self, addresses: Iterable[int]) -> None:
+        """The instructions at these addresses are not observed any more."""
+        for address in addresses if self.engine else ():
+            at = self.sidecar_address(address)
+            self.machine.write_word(at, SIDECAR.encode(**{**SIDECAR.decode(self.machine.read_word(at)), "probe": 0}))
+
     # --- exits ---
     def attach_bridge(self, site: ExitSite, target: int) -> None:
         """The exit goes to the bridge from now on."""

@@ -65,7 +65,7 @@ class Allocator(Calls, Entry):
             if v.const is None and self.life.last.get(v) == self.now and v not in kept:
                 self.drop(v)
         rd = inst.rd if isinstance(inst.rd, int) or inst.rd is None else self.target(inst, numbers[0])
-        if inst.name == "addi" and inst.imm == 0 and rd == numbers[0] and inst.guard is None and not inst.probe:
+        if inst.name == "addi" and inst.imm == 0 and rd == numbers[0] and inst.guard is None:
             return  # a copy that is where it belongs
         o = self.emit(inst.name, rd, numbers[0], numbers[1], inst.imm)
         o.check, o.g, o.probe, o.op, o.pc = inst.check, inst.g, inst.probe, inst.op, inst.pc

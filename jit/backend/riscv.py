@@ -294,6 +294,11 @@ class RiscvBackend:
     def clear_patterns(self) -> None:
         self.machine.clear_patterns()
 
+    def end_probing(self, trace_id: int) -> None:
+        code = self.traces[trace_id].code
+        self.linker.clear_probes([address for address, _ in code.probes])
+        code.probes.clear()
+
 
 def has_engine(machine: Machine) -> bool:
     """Does the core have a guard engine?"""

@@ -170,7 +170,7 @@ def _replaced(insts: Sequence[MInst], arguments: Mapping[Location, Operand]) -> 
 
 def _anchored(inst: MInst) -> bool:
     """Does it keep its place among those with effects and exits?"""
-    return inst.guard is not None or inst.name in _STORES or inst.probe
+    return inst.guard is not None or inst.name in _STORES
 
 
 def _same_exit(a: GuardPoint | None, b: GuardPoint | None) -> bool:

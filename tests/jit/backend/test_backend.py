@@ -374,6 +374,9 @@ def test_probes() -> None:
     (report,) = run.backend.patterns()
     assert compiled.probes[report.site] is more
     assert (report.count, report.stride, report.last) == (50, 1, 50)
+    run.backend.end_probing(1)
+    assert run.backend.execute(1, FRAME).kind is ExitKind.GUARD
+    assert run.backend.patterns() == [report] and not run.backend.traces[1].code.probes
 
 
 @pytest.mark.parametrize("rotate", [True, False])

@@ -103,6 +103,13 @@ def test_arithmetic_passes_guards() -> None:
     assert moved([load(LOADED, P, 4), use(), branch(), other()]) == [0, 3, 1, 2]
 
 
+def test_probed_instructions_move_like_others() -> None:
+    """What is observed must not cost anything."""
+    probed = other()
+    probed.probe = True
+    assert moved([load(LOADED, P, 4), use(), branch(), probed]) == [0, 3, 1, 2]
+
+
 def test_divisions_do_not_rise_above_guards() -> None:
     division = MInst("div", OTHER, A, B)
     assert moved([load(LOADED, P, 4), use(), branch(), division]) == [0, 1, 2, 3]
