@@ -370,19 +370,22 @@ class LowerGuard(LowerMemory):
             self.branch(point.op, relation, a, b, point)
 
     def range_test(self, point: GuardPoint, wanted: bool, rd: VReg) -> None:
-        """rd is exact, or wrapped around by less than 2**30: it fits 31 bits where rd + 2**30 is not negative."""
+        """rd fits 31 bits where rd + 2**30 is not negative: results from -3 * 2**30 to below 3 * 2**30 do not wrap
+        around into the range."""
         self.ovf_test(point, wanted, "ge", self.temp("add", rd, GP), ZERO)
 
     def bounded_test(self, op: Op, rd: VReg, point: GuardPoint, wanted: bool) -> bool:
-        """The test of a result that is known not to wrap around, or to leave the range at one side only. False: neither
-        is known."""
+        """The test of a result of which is known how far it wraps around: not at all, perhaps leaving the range at one
+        side only, or not into the range. False: nothing is known."""
         low, high = op.exact or FULL
         a, b = op.args
         if self.in_range31(a) and self.in_range31(b) and op.name in ("int_add_ovf", "int_sub_ovf"):
             low, high = max(low, -1 << 31), min(high, (1 << 31) - 1)
-        if not -1 << 31 <= low <= high < 1 << 31:
+        if low < -3 * RANGE_LIMIT or high >= 3 * RANGE_LIMIT:
             return False
-        if low >= -RANGE_LIMIT:
+        if not -1 << 31 <= low <= high < 1 << 31:
+            self.range_test(point, wanted, rd)
+        elif low >= -RANGE_LIMIT:
             self.ovf_test(point, wanted, "lt", rd, GP)
         elif high < RANGE_LIMIT:
             self.ovf_test(point, wanted, "ge", rd, self.const(-RANGE_LIMIT))
@@ -434,7 +437,7 @@ class LowerGuard(LowerMemory):
         """2*a*b fits 32 bits where its upper word is bit 30 of a*b in every bit, which then equals bit 31."""
         a, b = self.operands(op)
         c = const_int(b)
-        if op.exact is not None and -1 << 31 <= op.exact[0] and op.exact[1] < 1 << 31:
+        if op.exact is not None and -3 * RANGE_LIMIT <= op.exact[0] and op.exact[1] < 3 * RANGE_LIMIT:
             if c is None or not self.mul_into(rd, self.word(a), c):
                 x, y = self.word(a), self.word(b)
                 self.emit("mul", rd, x, y)

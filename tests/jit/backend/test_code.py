@@ -186,6 +186,8 @@ finish(p0)
         ("int_mul_ovf", None, "slli|mul|mulh|srai|bne"),
         ("int_mul_ovf", (-(1 << 31), (1 << 31) - 1), "mul|add|blt"),
         ("int_mul_ovf", (0, 1 << 30), "mul|bge"),
+        ("int_mul_ovf", (-3 << 30, (3 << 30) - 1), "mul|add|blt"),
+        ("int_mul_ovf", (0, 3 << 30), "slli|mul|mulh|srai|bne"),
     ],
 )
 def test_overflow_tests_only_what_can_happen(name: str, exact: tuple[int, int] | None, expected: str) -> None:

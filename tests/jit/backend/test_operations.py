@@ -121,6 +121,22 @@ def test_overflow(name: str, wanted: str, config: str) -> None:
 
 
 @pytest.mark.parametrize("config", CONFIGS)
+@pytest.mark.parametrize("c", [-3, -2, 2, 3, 4])
+def test_products_that_wrap_around_by_less_than_the_range(c: int, config: str) -> None:
+    """Of a small int by a small constant; the bounds of the product are known, as the optimizer knows them."""
+    limit = 1 << 30
+    ends = [limit // c, -limit // c, (limit - 1) // c, limit // 3, 2 * limit // 3, limit, 0]
+    for x in {x + near for x in ends for near in (-1, 0, 1) if -limit <= x + near < limit}:
+        b = Builder()
+        small = b.op("int_rshift", b.load(0), i(1))
+        product = b.op("int_mul_ovf", small, i(c))
+        product.exact = min(-limit * c, (limit - 1) * c), max(-limit * c, (limit - 1) * c)
+        b.guard("guard_no_overflow", fail=[small])
+        leave(b, [product])
+        both(b.trace(), words(2 * x), config)
+
+
+@pytest.mark.parametrize("config", CONFIGS)
 def test_unary_and_tags(config: str) -> None:
     for chunk in batches(EDGES, 6):
         b, data, results = Builder(), b"", []
