@@ -1,15 +1,15 @@
 """What the JIT's cycles are to be compared with: the same core interpreting bytecode, and the same core running C.
 
     interpreter   the whole VM as firmware on the core, no traces: `interpret()` from the first bytecode to the last
-    c             bench/c/NAME.c, the same algorithm written in C, compiled by clang -O2 for RV32IM with Zba
+    c, c -O3      bench/c/NAME.c, the same algorithm written in C, compiled by clang for RV32IM with Zba, -O2 and -O3
 
-Both are counted by the machine's own cycle counter, as the traces are. Cycles of traces (bench/measure.py) leave out
-the bytecodes that the host interprets; the interpreter's cycles leave out nothing.
+All are counted by the machine's own cycle counter, from the first instruction to the last.
 """
 
 from __future__ import annotations
 
 import contextlib
+import struct
 import time
 from pathlib import Path
 from typing import Any
@@ -18,20 +18,20 @@ from elftools.elf.elffile import ELFFile
 
 from bench.measure import Run
 from runtime.host import load_program
-from runtime.image import Image, build_image
+from runtime.image import build_image
 from runtime.machines import create_machine
 from runtime.options import Options
+from runtime.resident import A1, ResidentError, call, prepare, signed
 from runtime.translate.cache import BUILD, write_at_once
 from runtime.translate.firmware import FLAGS, vm_firmware
 from runtime.translate.native import compile_cached, vm_program
-from spec import abi, heap
+from spec import heap
 from spec.bytecode import Status
-from spec.host_link import Halt, HostCall
-from spec.isa import encode
-from spec.memory_map import FIRMWARE, IMAGE, TRACE
+from spec.memory_map import FIRMWARE
 
 C_PROGRAMS = Path(__file__).resolve().parent / "c"
-A0 = abi.ARGUMENTS[0]
+#: Name of the baseline -> flags behind the firmware's own, which say -O2. zig takes -O3 for -O2; clang itself does not.
+LEVELS: dict[str, tuple[str, ...]] = {"c": (), "c -O3": ("-Xclang", "-O3")}
 _C_DATA = heap.IMMORTAL_BASE
 _LINKER_SCRIPT = f"""ENTRY(bench)
 SECTIONS {{
@@ -43,32 +43,6 @@ SECTIONS {{
     /DISCARD/ : {{ *(.comment .eh_frame .eh_frame_hdr .note.* .riscv.attributes) }}
 }}
 """
-
-
-class BaselineError(Exception):
-    """The core stopped where it should not; the text says where."""
-
-
-def call_on_core(machine: Any, address: int, image: Image | None, output: list[bytes]) -> int:
-    """Call resident code without arguments, serving its requests: the VM's, whose image is `image`, or none where it is
-    None. Returns its signed result (a0).
-    """
-    machine.write_word(TRACE.base, encode("xg.host", code=int(HostCall.RETURN)))
-    machine.write_regs({abi.RA: TRACE.base, abi.SP: heap.C_STACK.end - 64, abi.GP: IMAGE.base, 32: address})
-    while True:
-        event = machine.run()
-        if event.halt != Halt.HOST_CALL:
-            raise BaselineError(f"the core halted: {event.halt.name} at pc {machine.read_reg(32):#x}")
-        if event.code == HostCall.RETURN:
-            break
-        if image is None:
-            raise BaselineError(f"a program without image asked for service {event.code}")
-        output.append(image.take_output())
-        machine.write_reg(A0, 0)
-    if image is not None:
-        output.append(image.take_output())
-    result: int = machine.read_reg(A0)
-    return result - ((result >> 31) << 32)
 
 
 def _options(machine: str) -> Options:
@@ -84,15 +58,21 @@ def measure_interpreter(path: Path, machine: str) -> Run:
         image.set_vm("hot_threshold", 0)
         core = create_machine(options, image)
         output: list[bytes] = []
+
+        def serve(_service: int, _argument: int) -> int:
+            output.append(image.take_output())
+            return 0
+
         try:
+            prepare(core)
             core.write_bytes(FIRMWARE.base, vm_firmware().code)
-            entry = vm_firmware().address(vm_program().find("runtime.vm.frames.interp.interpret").index)
-            status = Status(call_on_core(core, entry, image, output))
+            entry = vm_firmware().address(vm_program().find("interpret").index)
+            status = Status(call(core, entry, serve))
+            serve(0, 0)
             run.core = dict(core.counters())
-        except BaselineError as e:
-            run.failure = str(e)
-        else:
             run.status = 0 if status is Status.FINISHED else 1
+        except ResidentError as e:
+            run.failure = str(e)
         finally:
             core.close()
     run.output = b"".join(output).decode()
@@ -100,36 +80,49 @@ def measure_interpreter(path: Path, machine: str) -> Run:
     return run
 
 
-def compile_c(path: Path) -> ELFFile:
-    """A C program for the core, whose function `bench` takes nothing and returns an int."""
+def compile_c(path: Path, level: str = "c") -> ELFFile:
+    """A C program for the core, whose function `bench` takes nothing and returns 64 bits."""
     script = BUILD / "bench-c" / "bench.ld"
     write_at_once(script, _LINKER_SCRIPT.encode())  # another process may be linking with it
-    elf = compile_cached(path.read_text(), "bench-c", ".elf", (*FLAGS, "-T", str(script)), _LINKER_SCRIPT)
+    flags = (*FLAGS, *LEVELS[level], "-T", str(script))
+    elf = compile_cached(path.read_text(), "bench-c", ".elf", flags, _LINKER_SCRIPT)
     return ELFFile(elf.open("rb"))
 
 
-def load_elf(machine: Any, elf: ELFFile) -> int:
-    """Put a program into the core's memories. Returns the address of `bench`."""
+def run_c(machine: Any, elf: ELFFile) -> int:
+    """Put a program into the core's memories and run it; the 64 bits that it returns, signed."""
     for section in elf.iter_sections():
         if section["sh_flags"] & 2 and section["sh_size"]:  # SHF_ALLOC
             machine.write_bytes(section["sh_addr"], section.data() + bytes(-section["sh_size"] % 4))
     symbols: Any = elf.get_section_by_name(".symtab")
-    address: int = symbols.get_symbol_by_name("bench")[0]["st_value"]
-    return address
+    prepare(machine)
+    low = call(machine, symbols.get_symbol_by_name("bench")[0]["st_value"], _refuse)
+    return (signed(machine.read_reg(A1)) << 32) + (low & 0xFFFF_FFFF)
 
 
-def measure_c(path: Path, machine: str) -> Run:
-    """bench/c/`path.stem`.c on the core. `output`: its result, the last number that the Python program prints."""
-    run = Run(path.stem, "c")
+def _refuse(service: int, _argument: int) -> int:
+    raise ResidentError(f"a program without image asked for service {service}")
+
+
+def double_of(bits: int) -> float:
+    """Of a program that returns the bits of a double."""
+    number: float = struct.unpack("<d", struct.pack("<q", bits))[0]
+    return number
+
+
+def measure_c(path: Path, machine: str, level: str = "c") -> Run:
+    """bench/c/`path.stem`.c on the core. `output`: its result as an int, and as a double."""
+    run = Run(path.stem, level)
     start = time.monotonic()
     options = _options(machine)
-    elf = compile_c(C_PROGRAMS / f"{path.stem}.c")
+    elf = compile_c(C_PROGRAMS / f"{path.stem}.c", level)
     with contextlib.closing(build_image(load_program(str(path)), options.memory)) as image:
         core = create_machine(options, image)
         try:
-            run.output = str(call_on_core(core, load_elf(core, elf), image, []))
+            result = run_c(core, elf)
+            run.output = f"{result} {double_of(result)!r}"
             run.core, run.status = dict(core.counters()), 0
-        except BaselineError as e:
+        except ResidentError as e:
             run.failure = str(e)
         finally:
             core.close()

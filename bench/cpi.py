@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench.baselines import C_PROGRAMS, call_on_core, compile_c, load_elf
+from bench.baselines import C_PROGRAMS, compile_c, run_c
 from docs import marks
 from rtl.machine import RtlMachine
 from runtime.translate.native import FLAGS as NATIVE_FLAGS
@@ -177,20 +177,20 @@ def instructions(machine: RtlMachine) -> list[tuple[str, float]]:
 
 def native_result(path: Path) -> int:
     """What a C program's `bench` returns on this computer."""
-    source = f'__attribute__((visibility("default"))) int bench(void);\n{path.read_text()}'
+    source = f'__attribute__((visibility("default"))) long long bench(void);\n{path.read_text()}'
     library = ctypes.CDLL(str(compile_cached(source, "bench-c", ".so", NATIVE_FLAGS)))
+    library.bench.restype = ctypes.c_longlong
     return int(library.bench())
 
 
 def compiled(machine: Any, path: Path) -> dict[str, int]:
     """What the core counts while it runs a C program. Raises RuntimeError where its result is not the native one."""
     elf = compile_c(path)
+    before = machine.counters()
     try:
-        address = load_elf(machine, elf)
+        result, expected = run_c(machine, elf), native_result(path)
     finally:
         elf.stream.close()
-    before = machine.counters()
-    result, expected = call_on_core(machine, address, None, []), native_result(path)
     if result != expected:
         raise RuntimeError(f"{path.name} returns {result} on the core, {expected} natively")
     return {name: count - before[name] for name, count in machine.counters().items()}

@@ -1,4 +1,4 @@
-"""Writes the measured table of README.md from bench/results/sim.json (`make bench` writes that file).
+"""Writes the measured tables of README.md and docs/benchmark.md from bench/results/sim.json (`make bench` writes that).
 
     python -m bench.markdown
 """
@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,40 +15,106 @@ from docs import marks
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "results" / "sim.json"
-COLUMNS = (
-    ("interpreter", "interpreter on the core"),
+README = ROOT / "README.md"
+PAGE = ROOT / "docs" / "benchmark.md"
+CONFIGURATIONS = (
     ("software", "`software`"),
     ("sidecar", "`sidecar`"),
     ("software+patterns", "`software +patterns`"),
     ("patterns", "`patterns`"),
     ("oracle", "`oracle`"),
-    ("c", "C"),
 )
+INTERPRETER = ("interpreter", "interpreter")
+C = (("c", "C -O2"), ("c -O3", "C -O3"))
+Program = dict[str, Any]
 
 
-def cycles(program: dict[str, Any], name: str) -> str:
+def cycles(program: Program, name: str, traces: bool = False) -> int | None:
+    """Of the whole program, or in traces only; None where there is no such run."""
     run = program["runs"].get(name)
-    return f"{run['core']['cycles']:,}" if run and not run["failure"] and run["core"] else ""
+    if not run or run["failure"] or not run["core"]:
+        return None
+    return int(run["core"]["cycles"] if traces or not run["whole"] else run["whole"]["cycles"])
 
 
-def table(found: dict[str, Any]) -> list[str]:
-    """Markdown of the programs' cycles."""
-    heads = ["program", *(head for _, head in COLUMNS), "software / sidecar", "overhead removed"]
+def ratio(program: Program, over: str, under: str) -> float | None:
+    a, b = cycles(program, over), cycles(program, under)
+    return a / b if a and b else None
+
+
+def _count(number: int | None) -> str:
+    return f"{number:,}" if number is not None else ""
+
+
+def _times(number: float | None) -> str:
+    return "" if number is None else f"{number:.1f}" if number >= 10 else f"{number:.2f}"
+
+
+def geometric_mean(numbers: Iterable[float | None]) -> float | None:
+    logs = [math.log(number) for number in numbers if number]
+    return math.exp(sum(logs) / len(logs)) if logs else None
+
+
+def _rules(program: Program, traces: bool) -> list[str]:
+    """software / sidecar, and overhead removed; 'void' where the runs did not do the same."""
+    if program["void"]:
+        return ["void", ""]
+    found = program["traces"] if traces else program
+    removed = found["overhead_removed"]
+    return [_times(found["speedup_sidecar"]), f"{removed:.0%}" if removed is not None else ""]
+
+
+def whole_table(programs: dict[str, Program]) -> list[str]:
+    """Cycles of whole programs, and the ratios of interest."""
+    columns = (INTERPRETER, *CONFIGURATIONS, *C)
+    heads = ["program", *(head for _, head in columns), "interpreter / sidecar", "software / sidecar"]
+    heads += ["overhead removed", "sidecar / C -O2"]
     rows = []
-    for name, program in sorted(found["programs"].items()):
-        removed, speedup = program["overhead_removed"], program["speedup_sidecar"]
-        cells = [name, *(cycles(program, column) for column, _ in COLUMNS)]
-        if program["void"]:
-            cells += ["void", ""]
-        else:
-            cells += [f"{speedup:.2f}" if speedup else "", f"{removed:.0%}" if removed is not None else ""]
-        rows.append(cells)
+    for name, program in programs.items():
+        cells = [_count(cycles(program, column)) for column, _ in columns]
+        ratios = [_times(ratio(program, "interpreter", "sidecar")), *_rules(program, traces=False)]
+        rows.append([name, *cells, *ratios, _times(ratio(program, "sidecar", "c"))])
+    counted = [program for program in programs.values() if not program["void"]]
+    means = [
+        geometric_mean(ratio(program, *pair) for program in counted)
+        for pair in (("interpreter", "sidecar"), ("software", "sidecar"), ("sidecar", "c"))
+    ]
+    rows.append(["geometric mean", *[""] * len(columns), *map(_times, means[:2]), "", _times(means[2])])
+    return marks.table(heads, rows)
+
+
+def traces_table(programs: dict[str, Program]) -> list[str]:
+    """Cycles in traces only."""
+    heads = ["traces alone", *(head for _, head in CONFIGURATIONS), "software / sidecar", "overhead removed"]
+    rows = [
+        [name, *(_count(cycles(program, column, True)) for column, _ in CONFIGURATIONS), *_rules(program, True)]
+        for name, program in programs.items()
+    ]
+    return marks.table(heads, rows)
+
+
+def parts_table(programs: dict[str, Program], configuration: str = "sidecar") -> list[str]:
+    """Where the cycles of whole programs are spent, and what the host does beside."""
+    heads = [f"`{configuration}`", "whole program", "in traces", "interpreter on the core", "bytecodes on the host"]
+    heads += ["entries and exits", "charged for both", "share", "host: recording and compiling"]
+    rows = []
+    for name, program in programs.items():
+        run = program["runs"].get(configuration)
+        if not run or run["failure"]:
+            continue
+        whole, inside = run["whole"], run["core"]["cycles"]
+        charged = whole["cycles"] - inside - whole["interpreter_cycles"]
+        cells = [_count(n) for n in (whole["cycles"], inside, whole["interpreter_cycles"], whole["bytecodes"])]
+        cells += [_count(whole["entries"] + whole["exits"]), _count(charged), f"{charged / whole['cycles']:.1%}"]
+        rows.append([name, *cells, f"{run['jit']['compile_seconds']:.1f} s"])
     return marks.table(heads, rows)
 
 
 def main() -> None:
-    readme = ROOT / "README.md"
-    readme.write_text(marks.fill(readme.read_text(), "programs", table(json.loads(RESULTS.read_text()))))
+    programs = dict(sorted(json.loads(RESULTS.read_text())["programs"].items()))
+    README.write_text(marks.fill(README.read_text(), "programs", whole_table(programs)))
+    page = marks.fill(PAGE.read_text(), "traces alone", traces_table(programs))
+    PAGE.write_text(marks.fill(page, "parts", parts_table(programs)))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """One benchmark program in one configuration on one machine: what it printed and what was counted.
 
-All cycles come from the machine's own counter (mcycle of the core); nothing is estimated.
+Traces and interpreter run on the core: their cycles come from its own counter (mcycle). What the host executes in the
+interpreter's place is charged (runtime/charges.py); recording and compiling are host seconds.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ GROUPS: tuple[tuple[str, ...], ...] = (
 
 @dataclass
 class Run:
-    """`output`: stdout and stderr in one, as CPython's is taken. `failure`: why there are no counts."""
+    """`output`: stdout and stderr in one, as CPython's is taken. `failure`: why there are no counts. `core`: what the
+    machine counted in traces (of baselines: in all). `whole`: runtime.charges.whole_program; baselines have none."""
 
     program: str
     configuration: str
@@ -53,17 +55,25 @@ class Run:
     failure: str = ""
     core: dict[str, int] = field(default_factory=dict)
     jit: dict[str, Any] = field(default_factory=dict)
-    bytecodes_off_core: int = 0
+    whole: dict[str, Any] = field(default_factory=dict)
+    bytecodes_outside_traces: int = 0
 
     @property
     def cycles(self) -> int:
+        """Of the whole program."""
+        return int(self.whole["cycles"]) if self.whole else self.trace_cycles
+
+    @property
+    def trace_cycles(self) -> int:
         return self.core.get("cycles", 0)
 
     @property
     def behaviour(self) -> dict[str, int]:
         """What must be alike in `software`, `sidecar` and `oracle` for their cycles to be compared."""
         names = ("trace_entries", "guard_exits", "finishes", "loops", "bridges")
-        return {name: self.jit.get(name, 0) for name in names} | {"bytecodes off the core": self.bytecodes_off_core}
+        return {name: self.jit.get(name, 0) for name in names} | {
+            "bytecodes outside traces": self.bytecodes_outside_traces
+        }
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -86,7 +96,7 @@ def measure(
     output: list[bytes] = []
     never_failed: dict[int, str] = {}
     try:
-        options = Options(machine=machine, **CONFIGURATIONS[configuration])
+        options = Options(machine=machine, resident=True, **CONFIGURATIONS[configuration])
         with Session(load_program(str(path)), options, output.append, never_failing=never_failing) as session:
             watchdog = threading.Timer(TIMEOUT_SECONDS, session.interrupt)
             watchdog.daemon = True
@@ -96,8 +106,8 @@ def measure(
             if session.report is not None:
                 output.append(session.report.text.encode())
             counts = run_statistics(session)
-            run.core, run.jit = counts.get("core", {}), counts.get("jit", {})
-            run.bytecodes_off_core = counts["bytecodes_off_core"]
+            run.core, run.jit, run.whole = counts["core"], counts["jit"], counts["whole"]
+            run.bytecodes_outside_traces = counts["bytecodes_outside_traces"]
             never_failed = dict(session.jit.never_failed())
     except Exception as e:  # one run that fails must not take the others with it
         run.failure = f"{type(e).__name__}: {e}"

@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bench.baselines import LEVELS
 from bench.measure import CONFIGURATIONS, Run
 
 COMPARED = ("software", "sidecar", "oracle")
@@ -42,11 +43,13 @@ class Row:
 
     def baseline_failures(self) -> list[str]:
         found = [f"{self.program}, {name}: {run.failure}" for name, run in self.baselines.items() if run.failure]
-        interpreter, c = self.baselines.get("interpreter"), self.baselines.get("c")
+        interpreter = self.baselines.get("interpreter")
         if interpreter is not None and not interpreter.failure and interpreter.output != self.expected:
             found.append(f"{self.program}, interpreter: the output is not CPython's")
-        if c is not None and not c.failure and c.output not in self.expected.split():
-            found.append(f"{self.program}, c: its result {c.output} is not in CPython's output")
+        for name in LEVELS:
+            c = self.baselines.get(name)
+            if c is not None and not c.failure and not set(c.output.split()) & set(self.expected.split()):
+                found.append(f"{self.program}, {name}: its result {c.output} is not in CPython's output")
         return found
 
     def void(self) -> list[str]:
@@ -62,17 +65,20 @@ class Row:
                     found.append(f"{what}: {count} in software, {other.behaviour[what]} in {name}")
         return found
 
-    def cycles(self, name: str) -> int | None:
+    def cycles(self, name: str, traces: bool = False) -> int | None:
+        """Of the whole program, or in traces only."""
         run = self.runs.get(name) or self.baselines.get(name)
-        return run.cycles if run is not None and not run.failure and run.cycles else None
+        if run is None or run.failure:
+            return None
+        return (run.trace_cycles if traces else run.cycles) or None
 
-    def ratio(self, over: str, under: str) -> float | None:
-        a, b = self.cycles(over), self.cycles(under)
+    def ratio(self, over: str, under: str, traces: bool = False) -> float | None:
+        a, b = self.cycles(over, traces), self.cycles(under, traces)
         return a / b if a and b else None
 
-    def overhead_removed(self) -> float | None:
+    def overhead_removed(self, traces: bool = False) -> float | None:
         """(software - sidecar) / (software - oracle)."""
-        software, sidecar, oracle = (self.cycles(name) for name in COMPARED)
+        software, sidecar, oracle = (self.cycles(name, traces) for name in COMPARED)
         if software is None or sidecar is None or oracle is None or self.void():
             return None
         return (software - sidecar) / (software - oracle) if software > oracle else None
@@ -81,10 +87,17 @@ class Row:
         return {
             "output_equals_cpython": not self.failures(),
             "void": self.void(),
-            "speedup_sidecar": self.ratio("software", "sidecar"),
-            "speedup_patterns": self.ratio("software+patterns", "patterns"),
-            "overhead_removed": self.overhead_removed(),
+            **self._ratios(traces=False),
+            "traces": self._ratios(traces=True),
             "runs": {name: run.as_dict() for name, run in (self.runs | self.baselines).items()},
+        }
+
+
+    def _ratios(self, traces: bool) -> dict[str, float | None]:
+        return {
+            "speedup_sidecar": self.ratio("software", "sidecar", traces),
+            "speedup_patterns": self.ratio("software+patterns", "patterns", traces),
+            "overhead_removed": self.overhead_removed(traces),
         }
 
 
@@ -93,13 +106,15 @@ def _number(value: int | float | None, form: str = ",") -> str:
 
 
 _CYCLES = {
-    "rtl": "Core cycles, by the RTL's own counter",
-    "iss": "Instructions of the core (the simulator counts one cycle for each)",
+    "rtl": "core cycles by the RTL's own counter",
+    "iss": "instructions of the core (the simulator counts one cycle for each)",
 }
 
 
-def cycles_table(rows: list[Row], machine: str) -> Table:
-    table = Table(title=_CYCLES[machine], title_justify="left")
+def cycles_table(rows: list[Row], machine: str, traces: bool = False) -> Table:
+    """Of the whole programs, or of their traces alone."""
+    title = f"{'Traces alone' if traces else 'The whole program on the core'}: {_CYCLES[machine]}"
+    table = Table(title=title, title_justify="left")
     table.add_column("program", no_wrap=True)
     table.add_column("output", no_wrap=True)
     for name in CONFIGURATIONS:
@@ -108,13 +123,13 @@ def cycles_table(rows: list[Row], machine: str) -> Table:
         table.add_column(name, justify="right", no_wrap=True)
     for row in rows:
         cells = [row.program, "[red]differs" if row.failures() else "ok"]
-        cells += [_number(row.cycles(name)) for name in CONFIGURATIONS]
+        cells += [_number(row.cycles(name, traces)) for name in CONFIGURATIONS]
         if row.void():
             cells += ["[yellow]void", "", ""]
         else:
-            removed = row.overhead_removed()
-            cells += [_number(row.ratio("software", "sidecar"), ".2f")]
-            cells += [_number(row.ratio("software+patterns", "patterns"), ".2f")]
+            removed = row.overhead_removed(traces)
+            cells += [_number(row.ratio("software", "sidecar", traces), ".2f")]
+            cells += [_number(row.ratio("software+patterns", "patterns", traces), ".2f")]
             cells += ["-" if removed is None else f"{removed:.0%}"]
         table.add_row(*cells)
     return table
@@ -132,7 +147,8 @@ def counts_table(rows: list[Row]) -> Table:
         "exits\nto the host",
     )
     table.add_column("program", no_wrap=True)
-    for name in (*columns, "bytecodes\noff the core", "patterns found"):
+    outside = ("bytecodes\noutside traces", "of them\non the host")
+    for name in (*columns, *outside, "host seconds\nof the JIT", "patterns found"):
         table.add_column(name, justify="right" if name != "patterns found" else "left")
     for row in rows:
         run = row.runs.get("sidecar")
@@ -150,27 +166,31 @@ def counts_table(rows: list[Row]) -> Table:
             _number(core.get("failures")),
             _number(jit.get("trace_entries")),
             _number(jit.get("guard_exits", 0) + jit.get("finishes", 0)),
-            _number(run.bytecodes_off_core),
+            _number(run.bytecodes_outside_traces),
+            _number(run.whole.get("bytecodes")),
+            _number(jit.get("compile_seconds"), ".1f"),
             ", ".join(f"{count} {kind}" for kind, count in sorted(patterns.items())) or "none",
         )
     return table
 
 
 def baselines_table(rows: list[Row]) -> Table:
-    """Traces against the interpreter on the core, and against C."""
-    table = Table(title="Against the same core interpreting, and running C (clang -O2)", title_justify="left")
+    """Whole programs against the interpreter on the core, and against C."""
+    table = Table(title="Against the same core interpreting, and running C (clang)", title_justify="left")
     table.add_column("program", no_wrap=True)
-    for name in ("interpreter", "software", "sidecar", "C", "interpreter /\nsidecar", "sidecar /\nC"):
+    compared = ("interpreter", "software", "sidecar", *LEVELS)
+    for name in (*compared, "interpreter /\nsidecar", "sidecar /\nC -O2", "sidecar /\nC -O3"):
         table.add_column(name, justify="right", no_wrap=True)
     for row in rows:
-        cells = [_number(row.cycles(name)) for name in ("interpreter", "software", "sidecar", "c")]
-        ratios = [row.ratio("interpreter", "sidecar"), row.ratio("sidecar", "c")]
-        table.add_row(row.program, *cells, *(_number(ratio, ".1f") for ratio in ratios))
+        cells = [_number(row.cycles(name)) for name in compared]
+        ratios = [row.ratio("interpreter", "sidecar"), *(row.ratio("sidecar", name) for name in LEVELS)]
+        table.add_row(row.program, *cells, *(_number(ratio, ".2f") for ratio in ratios))
     return table
 
 
 def print_report(rows: list[Row], machine: str, console: Console) -> None:
     console.print(cycles_table(rows, machine))
+    console.print(cycles_table(rows, machine, traces=True))
     console.print(counts_table(rows))
     if any(row.baselines for row in rows):
         console.print(baselines_table(rows))

@@ -8,6 +8,7 @@ Exit status 0: all outputs are CPython's. 1: a difference, or a run failed.
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import multiprocessing
 import os
@@ -23,14 +24,17 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bench.baselines import C_PROGRAMS, measure_c, measure_interpreter
+from bench.baselines import C_PROGRAMS, LEVELS, measure_c, measure_interpreter
 from bench.clocks import HINT, measured_clocks, times_table
 from bench.measure import CONFIGURATIONS, GROUPS, PROGRAMS, Run, expected_output, measure_group
 from bench.report import Row, print_report
 from rtl.simulation.toolchain import BuildError
 from runtime.translate.native import BuildError as CompilerError
 
-BASELINES: dict[str, Callable[[Path, str], Run]] = {"interpreter": measure_interpreter, "c": measure_c}
+BASELINES: dict[str, Callable[[Path, str], Run]] = {
+    "interpreter": measure_interpreter,
+    **{level: functools.partial(measure_c, level=level) for level in LEVELS},
+}
 
 
 @dataclass
@@ -85,8 +89,9 @@ def _measurements(paths: Sequence[Path], machine: str, baselines: bool) -> list[
             task.needs = bare if on_bare else full
             (late if on_bare else tasks).append(task)
     for path in paths:
-        if baselines and (C_PROGRAMS / f"{path.stem}.c").exists():
-            for name, work in BASELINES.items():
+        has_c = (C_PROGRAMS / f"{path.stem}.c").exists()
+        for name, work in BASELINES.items():
+            if baselines and (has_c or name not in LEVELS):
                 late.append(Task(f"{path.stem}: {name}", "", work, (path, machine), bare))
     return tasks + late
 

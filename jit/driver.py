@@ -21,6 +21,7 @@ from jit.blackhole import AtMergePoint, BFrame, Blackhole, Returned
 from jit.codewriter import CodeWriter
 from jit.counters import Counters, Greens
 from jit.executor import Executor
+from jit.hostwork import HostWork, Position, points_of_guards, position_of
 from jit.ir import OPS, Op, TargetToken, Trace
 from jit.mergepoints import Knowledge, MergePoints
 from jit.metainterp import Limits, MetaInterp, Traced
@@ -80,6 +81,7 @@ class GuardState:
 
     op: Op
     trace_id: int
+    point: tuple[int, ...] | None = None  # greens of the last merge point before it
     failures: int = 0
     aborts: int = 0
     bridge: int = -1
@@ -135,6 +137,8 @@ class JitRuntime:
         self.reserve_used = False
         self.closed_loop = ClosedLoop(self) if self.options.patterns else None
         self.unfailed: set[int] = set()  # guards that are still to be forced to fail (tests)
+        self.host_work: HostWork | None = None  # told of what the host executes in the interpreter's place
+        self._points: list[tuple[int, ...] | None] = []  # bytecodes that the host executes now
         self.executor.vm_set("hot_threshold", self.options.hot_threshold)
 
     # --- the interpreter's requests ---
@@ -165,6 +169,7 @@ class JitRuntime:
         trace_id = self.next_trace
         tracer = self._tracer(trace_id)
         tracer.start_loop(self.driver, greens, frame)
+        self._begin_work(Position(greens, frame, begun=False))
         traced = self._record(tracer, f"loop {trace_id} {self.knowledge.location(greens)}")
         if isinstance(traced, Abort):
             self._aborted(traced, greens)
@@ -177,14 +182,12 @@ class JitRuntime:
             self._aborted(abort, greens)
         return self._leave(traced.at)
 
-    def trace_bridge(self, guard: GuardState, exit_: Exit) -> int | None:
+    def trace_bridge(self, guard: GuardState, state: State) -> int | None:
         """Record a bridge from a failed guard."""
         trace_id = self.next_trace
         tracer = self._tracer(trace_id)
         op = guard.op
-        failargs = op.failargs or []
-        state = State(op.resume, [v.kind for v in failargs], exit_.values, self.executor)
-        bridge = BridgeState(state, failargs, tracer.recorder)
+        bridge = BridgeState(state, op.failargs or [], tracer.recorder)
         tracer.start_bridge(bridge.frames(self.jitcodes), bridge.inputargs)
         traced = self._record(tracer, f"bridge {trace_id} of guard {op.guard_id}")
         if isinstance(traced, Abort):
@@ -204,9 +207,10 @@ class JitRuntime:
             return abort
         finally:
             self.stats.compile_seconds += time.perf_counter() - start
-            passed = sum(op.name == "debug_merge_point" for op in tracer.recorder.ops)
-            self.stats.host_bytecodes += passed
-            self.stats.traced_bytecodes += passed
+            passed = [op.descr.greens for op in tracer.recorder.ops if op.name == "debug_merge_point"]
+            self._points += passed
+            self.stats.traced_bytecodes += len(passed)
+        self._end_work()
         if self.options.verify:
             verify_trace(traced.trace, "recorded")
         self.stats.recorded_ops += len(traced.trace.ops)
@@ -274,9 +278,11 @@ class JitRuntime:
         self.next_trace = max(self.next_trace, trace.trace_id + 1)
         optimized = trace.optimized
         shared: dict[int, GuardState] = {}
+        points = points_of_guards(optimized)
         for op in optimized.ops:
             if OPS[op.name].guard:
-                self.guards[op.guard_id] = shared.setdefault(id(op.resume), GuardState(op, trace.trace_id))
+                state = GuardState(op, trace.trace_id, points.get(op.guard_id))
+                self.guards[op.guard_id] = shared.setdefault(id(op.resume), state)
         self.traces[trace.trace_id] = trace
         if not trace.compiled.enterable:
             for op in optimized.ops:
@@ -368,11 +374,15 @@ class JitRuntime:
     def enter(self, trace_id: int, frame: int) -> int | None:
         """Run a trace until it leaves; the program then stands at a merge point, or has returned."""
         self.stats.entries[trace_id] += 1
+        if self.host_work is not None:
+            self.host_work.entered(trace_id)
         exit_ = self.backend.execute(trace_id, frame)
         while exit_.kind is ExitKind.INTERRUPTED:
             if self.stop or (self.closed_loop is not None and self.closed_loop.ready()):
                 self.backend.fail_guards(None)
             exit_ = self.backend.resume()
+        if self.host_work is not None:
+            self.host_work.left(exit_)
         if self.events.exited is not None:
             self.events.exited(exit_)
         if exit_.kind is ExitKind.FINISH:
@@ -390,13 +400,14 @@ class JitRuntime:
         self.stats.exits[exit_.guard.guard_id] += 1
         guard.failures += 1
         self.unfailed.discard(exit_.guard.guard_id)
-        if self._wants_bridge(guard):
-            if self.traces[guard.trace_id].bridges < self.options.max_bridges:
-                return self.trace_bridge(guard, exit_)
-            self._bridge_aborted(guard, Abort(Reason.TOO_MANY_BRIDGES))
-            guard.aborts = self.options.max_aborts  # for good
         failargs = guard.op.failargs or []
         state = State(guard.op.resume, [v.kind for v in failargs], exit_.values, self.executor)
+        self._begin_work(position_of(state, self.driver, guard.point))
+        if self._wants_bridge(guard):
+            if self.traces[guard.trace_id].bridges < self.options.max_bridges:
+                return self.trace_bridge(guard, state)
+            self._bridge_aborted(guard, Abort(Reason.TOO_MANY_BRIDGES))
+            guard.aborts = self.options.max_aborts  # for good
         return self._blackhole(for_blackhole(state, self.jitcodes))
 
     def _wants_bridge(self, guard: GuardState) -> bool:
@@ -413,10 +424,22 @@ class JitRuntime:
         blackhole = Blackhole(self.executor)
         result = blackhole.run(frames)
         self.stats.blackhole_instructions += blackhole.instructions
-        self.stats.host_bytecodes += blackhole.instructions > 1
+        self._end_work()
         if isinstance(result, Returned):
             return int(result.value)
         return self._leave(result)
+
+    def _begin_work(self, position: Position) -> None:
+        """The host goes on here, in the interpreter's place."""
+        self._points = [position.greens] if position.begun else []
+        if self.host_work is not None:
+            self.host_work.begin(position)
+
+    def _end_work(self) -> None:
+        """It has come to a merge point, or the portal has returned."""
+        self.stats.host_bytecodes += len(self._points)
+        if self.host_work is not None:
+            self.host_work.end(self._points)
 
     def _leave(self, at: AtMergePoint) -> int | None:
         """The interpreter goes on at this merge point."""

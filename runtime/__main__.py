@@ -107,6 +107,9 @@ def build_parser() -> argparse.ArgumentParser:
     _add_run_options(run, "native")
     run.add_argument("--no-jit", action="store_true", help="interpret only")
     run.add_argument("--stats", action="store_true", help="print what happened to stderr at the end")
+    run.add_argument(
+        "--resident", action="store_true", help="the interpreter runs on the core, too: --stats counts all"
+    )
     run.add_argument("--traces", type=Path, metavar="FILE", help="begin with the traces of a trace binary")
     run.add_argument("--vcd", type=Path, metavar="FILE", help="write a waveform (only with --machine rtl; slow)")
     run.set_defaults(handler=command_run)
@@ -153,12 +156,16 @@ def options_of(arguments: argparse.Namespace) -> Options:
     vcd = getattr(arguments, "vcd", None)
     if vcd is not None and arguments.machine != "rtl":
         raise CommandError("--vcd needs --machine rtl: only the RTL has waveforms")
+    resident = getattr(arguments, "resident", False)
+    if resident and (arguments.machine not in ("iss", "rtl") or arguments.no_jit):
+        raise CommandError("--resident needs --machine iss or rtl, and the JIT")
     return Options(
         machine=arguments.machine,
         guards=arguments.guards,
         memory=arguments.memory,
         hot_threshold=arguments.jit_threshold,
         jit=not getattr(arguments, "no_jit", False),
+        resident=resident,
         vcd=vcd,
     )
 

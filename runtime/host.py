@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import FrameType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from runtime.compiler import Program, compile_source
 from runtime.image import Image, build_image
@@ -21,6 +21,10 @@ from runtime.options import Options
 from runtime.traceback import Report, error_report, interrupt_report
 from runtime.translate.native import NativeLibrary
 from spec.bytecode import Service, Status
+
+if TYPE_CHECKING:
+    from runtime.charges import Charges
+    from runtime.resident import Resident
 
 EXIT_INTERRUPTED = 130
 
@@ -87,6 +91,8 @@ class Session:
         self.image.set_vm("gc_stress", int(options.gc_stress))
         self.library = NativeLibrary(self.image.buffer, host_call=self.serve)
         self.jit: Any = None
+        self.resident: Resident | None = None
+        self.charges: Charges | None = None
         self.report: Report | None = None
         self._stop = False
         self._closers: list[Callable[[], None]] = []
@@ -136,7 +142,7 @@ class Session:
 
     def _run(self) -> int:
         while True:
-            status = Status(self.library.call("interpret"))
+            status = Status(self._interpret())
             while status in (Status.HOT_LOOP, Status.ENTER_TRACE):
                 self.flush()
                 result = self.jit.handle(status)
@@ -154,6 +160,10 @@ class Session:
                 else:
                     self.report = interrupt_report(self.program, self.image)
                 return self.report.status
+
+    def _interpret(self) -> int:
+        status: int = self.library.call("interpret") if self.resident is None else self.resident.call("interpret")
+        return status
 
     def show_output(self) -> None:
         """Make `run` pass on soon what has been printed. Callable from another thread."""

@@ -85,7 +85,25 @@ def start_jit(session: Session, events: Any = None) -> tuple[Any, Callable[[], N
         never_failing=never_failing,
     )
     runtime = JitRuntime(vm, session.library.program.graphs, backend, jit_options, session.location, events)
+    if options.resident:
+        closer = make_resident(session, runtime, closer)
     return runtime, closer
+
+
+def make_resident(session: Session, jit: Any, closer: Callable[[], None]) -> Callable[[], None]:
+    """From now on the session's interpreter runs on the machine, and the host's share of its work is charged."""
+    from runtime.charges import Charges
+    from runtime.resident import Resident
+    from runtime.translate.firmware import vm_firmware
+
+    session.resident = Resident(jit.backend.machine, vm_firmware(), session.serve)
+    charges = session.charges = jit.host_work = Charges(session.image, vm_firmware(), jit.driver, jit.backend)
+
+    def close() -> None:
+        charges.close()
+        closer()
+
+    return close
 
 
 def guards_that_never_fail(program: Program, options: Options) -> Mapping[int, str]:

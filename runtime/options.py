@@ -18,7 +18,8 @@ class Options:
     """`machine`: what executes traces ("native": nothing does, the native VM runs it all; "reference": the reference
     backend, for tests). `guards`: the configuration. `engine`: the core is built with guard engine and
     value-pattern table. `single_port`: its data memory has one port. `fail_guards`: every guard is made to fail once,
-    `verify`: traces are verified at each stage (tests)."""
+    `verify`: traces are verified at each stage (tests). `resident`: the interpreter runs on the machine, too, and what
+    the host executes in its place is charged (runtime/charges.py)."""
 
     machine: str = "native"
     guards: str = "sidecar"
@@ -32,8 +33,11 @@ class Options:
     fail_guards: bool = False
     verify: bool = False
     gc_stress: bool = False
+    resident: bool = False
 
     def __post_init__(self) -> None:
+        if self.resident and self.machine not in ("iss", "rtl"):
+            raise ValueError(f"machine {self.machine!r} has no core that the interpreter could run on")
         if self.machine not in MACHINES:
             raise ValueError(f"machine {self.machine!r}: expected one of {', '.join(MACHINES)}")
         if self.guards not in GUARDS:

@@ -9,21 +9,28 @@ if TYPE_CHECKING:
 
 
 def bytecodes(session: Session) -> int:
-    """Bytecodes that were executed off the core: by the native VM, and by the tracer and the blackhole interpreter."""
+    """Bytecodes that were executed outside traces: by the interpreter, the tracer and the blackhole interpreter."""
     image = session.image
     native = image.vm("bytecodes") + (image.vm("bytecodes_high") << 32)
     return native + (session.jit.stats.host_bytecodes if session.jit is not None else 0)
 
 
 def run_statistics(session: Session) -> dict[str, Any]:
-    """Counts of a session that has run. The keys of `core` are sim.machine.COUNTERS."""
+    """Counts of a session that has run. The keys of `core` are sim.machine.COUNTERS, counted in traces only; `whole` is
+    there where the interpreter was resident: runtime.charges.whole_program."""
     found: dict[str, Any] = {
-        "bytecodes_off_core": bytecodes(session),
+        "bytecodes_outside_traces": bytecodes(session),
         "collections": session.image.vm("gc_count"),
     }
     if session.jit is not None:
         found["jit"] = session.jit.stats.as_dict()
         found["core"] = dict(session.jit.backend.counters())
+    if session.resident is not None and session.charges is not None:
+        from runtime.charges import whole_program
+
+        interpreter = session.resident.counters
+        found["core"] = {name: count - interpreter[name] for name, count in found["core"].items()}
+        found["whole"] = whole_program(found["core"], interpreter, session.charges.counts)
     return found
 
 
@@ -37,8 +44,10 @@ _LABELS = {
     "finishes": "exits at trace ends",
     "blacklisted": "loops given up",
     "code_bytes": "bytes of code",
-    "cycles": "core cycles",
-    "instructions": "core instructions",
+    "whole": "core cycles of the whole program",
+    "interpreter": "core cycles in the interpreter",
+    "cycles": "core cycles in traces",
+    "instructions": "core instructions in traces",
     "checks": "guards checked in hardware",
     "failures": "guard failures in hardware",
 }
@@ -47,11 +56,15 @@ _LABELS = {
 def statistics_text(session: Session) -> str:
     """A few lines for people."""
     found = run_statistics(session)
+    whole = found.get("whole")
+    where = "off the core" if whole is None else "outside traces"
     rows = [
-        ("bytecodes executed off the core", found["bytecodes_off_core"]),
+        (f"bytecodes executed {where}", found["bytecodes_outside_traces"]),
         ("garbage collections", found["collections"]),
     ]
     counts = {**found.get("jit", {}), **found.get("core", {})}
+    if whole is not None:
+        counts |= {"whole": whole["cycles"], "interpreter": whole["interpreter_cycles"]}
     rows += [(label, counts[key]) for key, label in _LABELS.items() if key in counts]
     aborts = found.get("jit", {}).get("aborts", {})
     rows += [(f"traces abandoned: {reason.lower().replace('_', ' ')}", count) for reason, count in aborts.items()]

@@ -16,7 +16,7 @@ static int population(int x)
 
 volatile int ones_out;
 
-int bench(void)
+long long bench(void)
 {
     int state = 0x5EED, ones = 0, crc = 0;
     for (int i = 0; i < 12000; i++) {

@@ -9,7 +9,7 @@ static int steps(int n)
     return count;
 }
 
-int bench(void)
+long long bench(void)
 {
     int best = 0;
     for (int n = 1; n <= 1500; n++) {

@@ -11,7 +11,7 @@ static void make(int matrix[SIZE][SIZE], int seed)
         }
 }
 
-int bench(void)
+long long bench(void)
 {
     make(a, 7);
     make(b, 11);

@@ -17,7 +17,7 @@ static int place(int row, int size)
     return solutions;
 }
 
-int bench(void)
+long long bench(void)
 {
     int solutions = 0;
     for (int size = 4; size <= 8; size++)

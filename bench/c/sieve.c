@@ -16,7 +16,7 @@ static int sieve(int limit)
     return count;
 }
 
-int bench(void)
+long long bench(void)
 {
     int total = 0;
     for (int round = 0; round < 4; round++)

@@ -221,7 +221,7 @@ static uint16_t texts(uint32_t *random, uint16_t crc)
     return crc;
 }
 
-int bench(void)
+long long bench(void)
 {
     uint32_t random = seed_in;
     uint16_t crc = 0;

@@ -29,7 +29,8 @@ SOFT_FLOAT = (
 )  # fmt: skip
 FLAGS = (
     "-target", "riscv32-freestanding-none", "-mcpu=generic_rv32+m+zba", "-mabi=ilp32", "-O2", "-std=gnu11",
-    "-ffreestanding", "-fwrapv", "-ffp-contract=off", "-fno-sanitize=undefined", "-fno-stack-protector", "-g0",
+    "-ffreestanding", "-fwrapv", "-fomit-frame-pointer", "-ffp-contract=off", "-fno-sanitize=undefined",
+    "-fno-stack-protector", "-g0",
     "-Wl,--gc-sections", "-mcmodel=medany", "-nostdlib", "-static", "-lcompiler_rt", "-Wno-unused-label",
 )  # fmt: skip
 LINKER_SCRIPT = f"""ENTRY(0)

@@ -15,7 +15,10 @@ from bench.report import Row, print_report
 
 def run(configuration: str, cycles: int, output: str = "1\n", **jit: int) -> Run:
     counts: dict[str, Any] = {"trace_entries": 3, "guard_exits": 2, "finishes": 1, "loops": 1, "bridges": 0} | jit
-    return Run("p", configuration, output=output, status=0, core={"cycles": cycles}, jit=counts, bytecodes_off_core=10)
+    core, whole = {"cycles": cycles // 2}, {"cycles": cycles, "bytecodes": 7}
+    found = Run("p", configuration, output=output, status=0, core=core, jit=counts, whole=whole)
+    found.bytecodes_outside_traces = 10
+    return found
 
 
 def row(*runs: Run) -> Row:
@@ -26,6 +29,7 @@ def test_overhead_removed() -> None:
     found = row(run("software", 200), run("sidecar", 125), run("oracle", 100))
     assert found.overhead_removed() == 0.75
     assert found.ratio("software", "sidecar") == 1.6
+    assert found.cycles("software") == 200 and found.cycles("software", traces=True) == 100
     assert not found.void() and not found.failures()
 
 
@@ -34,8 +38,8 @@ def test_row_is_void_where_runs_behaved_differently() -> None:
     assert found.void() == ["trace_entries: 3 in software, 4 in sidecar"]
     assert found.overhead_removed() is None
     other = run("oracle", 100)
-    other.bytecodes_off_core = 11
-    assert row(run("software", 200), other).void() == ["bytecodes off the core: 10 in software, 11 in oracle"]
+    other.bytecodes_outside_traces = 11
+    assert row(run("software", 200), other).void() == ["bytecodes outside traces: 10 in software, 11 in oracle"]
 
 
 def test_difference_in_output_is_a_failure_with_a_diff() -> None:
