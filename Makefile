@@ -1,9 +1,10 @@
 # Sidewinder: every target builds what it needs, in .venv/ and build/ of this checkout; nothing needs root.
 #   make sim        Python programs as JIT traces on the RTL core: the table, and build/sim.json
-#   make test       all tests                     make verify     a million instructions in lockstep with Spike
+#   make test       all tests but the long ones   make verify     a million instructions in lockstep, the long tests
 #   make bitstream BOARD=ulx3s_85f                make formal     proofs of the core, and the bugs they find
 #   make area       LUTs and clock of the core, with each extension
-#   make bench      the same table, written to bench/results/     make docs    generated pages     make clean
+#   make bench      the same table, written to bench/results/     make peers   PyPy's RV64 JIT beside ours (needs apt)
+#   make docs       generated pages               make clean
 PYTHON ?= python3
 BOARD ?= ulx3s_85f
 INSTRUCTIONS ?= 1000000
@@ -11,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup sim test verify formal bitstream area bench docs lint clean
+.PHONY: setup sim test verify formal bitstream area bench peers docs lint clean
 
 sim: setup
 	@$(BIN)/sidewinder bench --json build/sim.json
@@ -20,9 +21,7 @@ test: setup
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 verify: setup
-	@$(BIN)/python -m sim.lockstep --instructions $(INSTRUCTIONS)
-	@$(BIN)/python -m sim.lockstep_xguard --instructions $(INSTRUCTIONS)
-	@$(BIN)/python -m pytest -m long -n 2 --dist loadgroup
+	@$(BIN)/python -m tests.verify --instructions $(INSTRUCTIONS)
 
 formal: setup
 	@$(BIN)/python -m tests.formal
@@ -40,8 +39,12 @@ area: setup
 bench: setup
 	@$(BIN)/sidewinder bench --baselines --json bench/results/sim.json
 	@$(BIN)/python -m bench.markdown
+	@$(BIN)/python -m bench.accuracy
 	@$(BIN)/python -m bench.cpi
 	@$(BIN)/python -m bench.stalls
+
+peers: setup
+	@$(BIN)/python -m bench.peers
 
 docs: setup
 	@$(BIN)/python -m spec.reference

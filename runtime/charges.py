@@ -8,7 +8,7 @@ these are counted:
   the image as it was when the host began; the instructions between merge points are counted. The copy is dropped then.
 - A bytecode whose frame is gone when its guard fails (RETURN, behind the pop of a frame) is charged with what the same
   bytecode cost when it was last replayed; `estimated` counts these.
-- Exits and entries: jit/backend/stubs.py.
+- Exits, entries, and the exit handler where it finds a bridge: jit/backend/stubs.py.
 
 Instructions become cycles by the interpreter's own cycles per instruction in the same run on the same core.
 """
@@ -16,10 +16,10 @@ Instructions become cycles by the interpreter's own cycles per instruction in th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from jit.backend.stubs import ENTRY, FINISH, exit_instructions
+from jit.backend.stubs import ENTRY, FINISH, HANDLER, exit_instructions
 from jit.backend_api import Exit, ExitKind
 from jit.hostwork import Greens, Position
 from jit.jitcode import DriverInfo
@@ -38,14 +38,16 @@ _SLICE = 400  # instructions between looks whether the stretch is over
 
 @dataclass
 class Counts:
-    """`bytecodes` of `instructions` on the host; `estimated` of the bytecodes could not be replayed."""
+    """`bytecodes` of `instructions` on the host; `estimated` of them could not be replayed. `redirected`: exits
+    for which a handler has to find the bridge (RiscvBackend.redirected)."""
 
     bytecodes: int = 0
     instructions: int = 0
     estimated: int = 0
     entries: int = 0
     exits: int = 0
-    exit_instructions: int = 0  # of entries as well
+    redirected: int = 0
+    exit_instructions: int = 0  # of all three
 
 
 @dataclass
@@ -125,6 +127,12 @@ class Charges:
         else:
             sites = self.backend.by_guard[exit_.guard]
             self.counts.exit_instructions += max(exit_instructions(exit_.guard, site.locations) for site in sites)
+
+    def counted(self) -> Counts:
+        """All that is to be charged."""
+        redirected: int = self.backend.redirected
+        instructions = self.counts.exit_instructions + HANDLER * redirected
+        return replace(self.counts, redirected=redirected, exit_instructions=instructions)
 
     # --- bytecodes ---
     def begin(self, position: Position) -> None:

@@ -30,7 +30,7 @@ def run_statistics(session: Session) -> dict[str, Any]:
 
         interpreter = session.resident.counters
         found["core"] = {name: count - interpreter[name] for name, count in found["core"].items()}
-        found["whole"] = whole_program(found["core"], interpreter, session.charges.counts)
+        found["whole"] = whole_program(found["core"], interpreter, session.charges.counted())
     return found
 
 

@@ -252,12 +252,12 @@ def main() -> int:
             seed += 1
             print(f"\r{tally.instructions:,} instructions of {tally.programs} programs", end="", flush=True)
     seconds = time.monotonic() - start
+    rarest = ", ".join(f"{describe(point)} ({count})" for point, count in coverage.points.most_common()[-5:])
+    print(f"\nrarest: {rarest}")
     print(
-        f"\r{' and '.join(names)} against Spike: {tally.instructions:,} instructions and {tally.traps:,} traps of "
+        f"{' and '.join(names)} against Spike: {tally.instructions:,} instructions and {tally.traps:,} traps of "
         f"{tally.programs} programs alike, {len(coverage.points)} points of coverage, in {seconds:.0f} s"
     )
-    rarest = ", ".join(f"{describe(point)} ({count})" for point, count in coverage.points.most_common()[-5:])
-    print(f"rarest: {rarest}")
     if missing := coverage.missing():
         print(f"never met: {', '.join(sorted(map(describe, missing)))}", file=sys.stderr)
         return 1

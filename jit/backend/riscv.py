@@ -84,6 +84,7 @@ class RiscvBackend:
         self.by_guard: dict[Op, list[ExitSite]] = defaultdict(list)
         self._forced = _Forced(set())
         self._trace_id = -1
+        self.redirected = 0  # exits that came to the host and went on in a bridge
         self.out_of_memory: Callable[[], bool] | None = None  # makes room for a trace, which then leaves
         self.slice_cycles: int | None = None  # `execute` and `resume` return INTERRUPTED after so many cycles
         if firmware is not None:
@@ -213,6 +214,7 @@ class RiscvBackend:
             else:
                 raise MachineFault(f"unexpected halt {event} at {self.machine.read_reg(PC):#x}")
             if site.bridge:
+                self.redirected += 1
                 if event.halt is Halt.UNHANDLED_TRAP:
                     self.linker.test_before_load(site, tagged=bool(self.machine.read_csr("mtval") & 1))
                 self.machine.write_reg(PC, site.bridge)

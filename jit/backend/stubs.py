@@ -17,6 +17,7 @@ from jit.ir import Const, FailRef, Op, ResumeValue, VirtualObject
 ALLOCATION = 5  # load pointer and limit, add, compare and branch, store the pointer
 LEAVE = 4  # the pc (a constant) and the frame are stored, jump to the interpreter
 ENTRY = 5  # from the trace's number: the address of its entry is loaded from a table, the frame, and jumped to
+HANDLER = 16  # three registers saved and restored, the address looked up in a table, jump to the bridge
 FINISH = 2  # the frame is stored, jump to the interpreter
 
 

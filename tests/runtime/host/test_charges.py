@@ -131,6 +131,14 @@ def test_whole_program_charges_at_the_interpreters_rate() -> None:
     assert found["cycles"] == 1000 + 300 + 150
 
 
+def test_handlers_are_charged() -> None:
+    """fib has more bridges than the exit table has places for them."""
+    _, found, counts = resident(PROGRAMS / "fib.py")
+    redirected = found["core"]["failures"] - found["core"]["exit_hits"] - found["jit"]["guard_exits"]
+    assert found["whole"]["redirected"] == redirected > 0
+    assert found["whole"]["exit_instructions"] == counts.exit_instructions + 16 * redirected
+
+
 def test_constants() -> None:
     assert [constant_instructions(n) for n in (0, 7, -2048, 2047, 2048, 0x5000, -1)] == [0, 1, 1, 1, 2, 1, 1]
 
