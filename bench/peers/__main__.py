@@ -52,8 +52,8 @@ def ours(program: Path, configuration: str) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Row:
-    """`ratios`: PyPy's instructions to those of each configuration. `alone`: our traces do the work themselves, with less
-    than a tenth of it in calls."""
+    """`ratios`: PyPy's instructions to those of each configuration. `alone`: less than a tenth of our traces'
+    instructions are in calls."""
 
     cells: list[str]
     ratios: list[float]
