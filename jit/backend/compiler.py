@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from jit.backend.allocations import merge_allocations
 from jit.backend.config import Config
 from jit.backend.emit import Code, Emitter, Surroundings
 from jit.backend.frame import OutOfSlots
@@ -50,7 +51,7 @@ def compile_trace(
     lowering = Lowering(prepared, config, probe)
     lowering.armed, lowering.reserve, lowering.landings = around.armed, around.reserve, around.landing
     words, flat = _arguments(lowering, locations)
-    insts = lowering.run()
+    insts = merge_allocations(lowering.run())
     for word, where in zip(words, flat, strict=True):
         if isinstance(where, Word) and isinstance(word, VReg):
             word.const, word.kind = where.value & 0xFFFF_FFFF, "i"
