@@ -322,6 +322,7 @@ class ResumeData:
     pending: list[PendingStore] = field(default_factory=list)
     known: dict[int, Any] = field(default_factory=dict)  # failarg number -> what the optimizer knew (for bridges)
     virtualizables: list[int] = field(default_factory=list)  # failarg numbers of the real frames in use
+    guards: int = 0  # how many of the trace share it
     loop: Any = None  # within a loop: what a bridge must know to go back to its label (jit/optimizer/reenter.py)
 
 

@@ -34,9 +34,9 @@ class Entry(Registers):
             r = constants.get(v.const, -1) if v.const is not None else -1
             if r >= 0 and r not in self.owner and v not in self.reg:
                 self.put(v, r)
-        held = {r.number for _, where in later for r in regs_of(where)}
-        for v, where in later:
-            r = self.take(v, held)
+        for done, (v, where) in enumerate(later, 1):
+            held = {r.number for _, other in later[done:] for r in regs_of(other)}
+            r = self.take(v, held)  # may be a register that this one reads, for the last time
             if isinstance(where, Computed):
                 self._compute(r, where)
             else:

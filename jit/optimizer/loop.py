@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
-from jit.ir import OPS, Const, InputArg, Op, ResumeData, TargetToken, Trace, Value
+from jit.ir import OPS, Const, InputArg, Op, TargetToken, Trace, Value
 from jit.optimizer import pipeline  # noqa: F401 (fills the table of stages)
 from jit.optimizer.core import Optimizer
 from jit.optimizer.dce import remove_dead
+from jit.optimizer.failed import assume_failed
 from jit.optimizer.heap import HEADER
 from jit.optimizer.info import FULL, InvalidLoop, Known, Options, is_type_id
 from jit.optimizer.reenter import begin_bridge, finish_loop
@@ -35,22 +37,28 @@ def optimize_loop(trace: Trace, options: Options | None = None) -> Trace:
 def optimize_bridge(trace: Trace, guard: Op | None = None, options: Options | None = None) -> Trace:
     """Optimize a bridge. `guard`: the one whose failargs its inputs are; its resume data says what is known of them."""
     options = options or Options()
-    resume = guard.resume if guard is not None else None
     if options.verify:
         verify_trace(trace, "recorded")
+    sole = guard is not None and guard.resume is not None and guard.resume.guards == 1
+    ways = [(sole, options), (sole, replace(options, repeat=False)), (False, replace(options, repeat=False))]
     opt = None
-    try:
-        opt = _bridge(trace, resume, options)
-    except InvalidLoop:
-        if not options.repeat:
-            raise
-    if opt is None or (opt.loop is not None and opt.loop.repeated and not opt.loop.jumped):
-        opt = _bridge(trace, resume, replace(options, repeat=False))
+    for failed, limited in ways:
+        try:
+            opt = _bridge(trace, guard, failed, limited)
+        except InvalidLoop:
+            if (failed, limited) == ways[-1]:
+                raise
+            continue
+        if not (opt.loop is not None and opt.loop.repeated and not opt.loop.jumped):
+            break
+    assert opt is not None
     return finish_trace(trace, opt, options)
 
 
-def _bridge(trace: Trace, resume: ResumeData | None, options: Options) -> Optimizer:
+def _bridge(trace: Trace, guard: Op | None, failed: bool, options: Options) -> Optimizer:
+    """`failed`: the guard is known to have failed because its condition is false (see failed.py)."""
     opt = Optimizer(options)
+    resume = guard.resume if guard is not None else None
     if resume is not None:
         for number, known in resume.known.items():
             tell(opt, trace.inputargs[number], known)
@@ -58,6 +66,8 @@ def _bridge(trace: Trace, resume: ResumeData | None, options: Options) -> Optimi
             opt.enter_frame(trace.inputargs[number], entry=False)
         if resume.loop is not None:
             begin_bridge(opt, trace, resume.loop, lambda value, known: tell(opt, value, known))
+    if failed and guard is not None:
+        assume_failed(opt, guard, trace.inputargs)
     opt.run(trace.ops)
     return opt
 
@@ -112,6 +122,10 @@ def finish_trace(source: Trace, opt: Optimizer, options: Options) -> Trace:
     guards = [op for op in ops if OPS[op.name].guard]
     for number, guard in enumerate(guards):
         guard.guard_id = number
+    sharing = Counter(id(guard.resume) for guard in guards)
+    for guard in guards:
+        if guard.resume is not None:
+            guard.resume.guards = sharing[id(guard.resume)]
     counters = dict(opt.counters)
     counters["ops before"] = sum(op.name != "debug_merge_point" for op in source.ops)
     counters["guards before"] = sum(OPS[op.name].guard for op in source.ops)
