@@ -36,6 +36,7 @@ class Calls(Registers):
             if isinstance(self.home.get(v), Reg):
                 self.evicted.add(v)
             self.drop(v)
+        self.left.clear()
         o = self.emit("call")
         o.symbol, o.target_address, o.op, o.pc = inst.symbol, inst.address, inst.op, inst.pc
         for k, v in enumerate(inst.defs):
@@ -107,6 +108,7 @@ class Calls(Registers):
             avoid.add(numbers[-1])
         refs = [v for v in live if v.kind == "r"]
         saved = [r for r, v in self.owner.items() if r in abi.CALLER_SAVED and v not in refs and v not in inst.defs]
+        self.left.clear()
         o = self.emit("alloc", numbers[0], size, None, inst.imm)
         slots = [self.frame.new_slot() for _ in saved]
         for slot in slots:

@@ -116,6 +116,7 @@ class Allocator(Calls, Entry):
         for v in sorted(body_consts, key=lambda v: -len(self.life.uses[v])):
             if v not in self.in_memory and (v in self.reg or len(self.free()) > KEEP_FREE):
                 self.home[v] = Reg(self.ensure(v, set()))
+        self.left.clear()
         self.emit("label")
         self.label_out = len(self.out)
 
@@ -155,6 +156,7 @@ class Allocator(Calls, Entry):
             if v in self.reg and v in self.slot:
                 self.frame.release(self.slot.pop(v))
         self.landing = {v: self.location(v) for v in live}
+        self.left.clear()
         self.emit("landing")
 
     def do_land(self, inst: MInst) -> None:

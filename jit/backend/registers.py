@@ -11,6 +11,7 @@ from jit.backend.locations import load_constant
 from jit.backend.mir import Location, MInst, Operand, Reg, Slot, VReg, Word
 from jit.backend.outcode import Out
 from spec import abi
+from spec.memory_map import IMAGE
 
 KEEP_FREE = 4  # registers that hoisted constants leave for the body
 
@@ -28,6 +29,7 @@ class Registers:
         self.label_out = 0  # index in `out` of the loop's first instruction
         self.reg: dict[VReg, int] = {}
         self.owner: dict[int, VReg] = {}
+        self.left: dict[int, int] = {}  # registers that are free and hold this constant still
         self.slot: dict[VReg, Slot] = {}
         self.home: dict[VReg, Location] = {}
         self.evicted: set[VReg] = set()  # lost their home register in the body
@@ -61,12 +63,15 @@ class Registers:
     def put(self, v: VReg, r: int) -> None:
         self.reg[v] = r
         self.owner[r] = v
+        self.left.pop(r, None)
 
     def drop(self, v: VReg) -> None:
         """Forget the register; the value is elsewhere or dead."""
         r = self.reg.pop(v, None)
         if r is not None:
             del self.owner[r]
+            if v.const is not None:
+                self.left[r] = v.const
 
     def take(self, v: VReg, avoid: set[int] = frozenset(), source: int | None = None) -> int:  # type: ignore[assignment]
         """A register for v: hinted, else free, else a victim's. v becomes its owner."""
@@ -135,8 +140,24 @@ class Registers:
             return operand
         if operand not in self.reg:
             source = self.location(operand)
-            self.copy(Reg(self.take(operand, avoid)), source)
+            near = self._near(source.value) if isinstance(source, Word) else None
+            r = self.take(operand, avoid)
+            if near is not None:
+                self.emit("addi", r, near[0], None, near[1])
+            else:
+                self.copy(Reg(r), source)
         return self.reg[operand]
+
+    def _near(self, value: int) -> tuple[int, int] | None:
+        """A register that holds a constant near one that takes two instructions, and the difference."""
+        if len(load_constant(0, value)) > 1:
+            held = {abi.GP: IMAGE.base} | self.left
+            held |= {r: v.const for v, r in self.reg.items() if v.const is not None}
+            for r, const in held.items():
+                difference = (value - const + (1 << 31) & 0xFFFF_FFFF) - (1 << 31)
+                if -2048 <= difference <= 2047:
+                    return r, difference
+        return None
 
     def location(self, operand: Operand | int) -> Location:
         """Where an operand is now."""

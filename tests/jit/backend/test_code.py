@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from jit.backend.config import CONFIGS
+from jit.backend_api import ExitKind
 from jit.trace_binary import sidecar_text
+from spec.heap import tag
 from spec.isa import decode, disassemble
 from tests.jit.backend.build import Run
-from tests.jit.backend.support import parse
+from tests.jit.backend.support import DESCRS, FRAME, parse, set_word, word_at
 
 LIST_SUM = """
 [p0]
@@ -100,6 +102,44 @@ def test_a_header_says_the_tag_too() -> None:
     names = [disassemble(word).split()[0] for word in run.backend.traces[1].code.program.code]
     assert names[: names.index("bne")] == "lw|lw|lw|addi".split("|")
     assert sorted(site.kind for site in run.backend.traces[1].code.sites) == ["branch", "finish", "trap"]
+
+
+NEIGHBOURS = """
+[p0]
+p1 = getarrayitem_gc_r(p0, 0, descr=refs)
+i2 = int_untag(p1)
+i3 = int_xor(i2, 305419896)
+i4 = int_xor(i3, {})
+p5 = int_tag(i4)
+setarrayitem_gc(p0, 1, p5, descr=refs)
+finish(p0)
+"""
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        (305419896 + 2047, "addi"),
+        (305419896 - 2048, "addi"),
+        (305419896 + 2048, "lui|addi"),
+        (305419896 - 2049, "lui|addi"),
+        ((1 << 30) + 2047, "addi"),  # gp is near
+        ((1 << 30) - 2048, "addi"),
+        (0x12345000, "lui"),
+    ],
+)
+def test_constants_near_others(second: int, expected: str) -> None:
+    """One instruction makes them from what is in a register; what they are is checked by running it."""
+    run = Run(CONFIGS["software"])
+    slots = FRAME + DESCRS.array("RefArray").base
+    set_word(run.image, slots, tag(12345))
+    trace = parse(NEIGHBOURS.format(second))
+    assert run.execute(trace).kind is ExitKind.FINISH
+    result = 12345 ^ 305419896 ^ second
+    assert word_at(run.image, slots + 4) == (2 * result + 1) & 0xFFFF_FFFF
+    names = [disassemble(word).split()[0] for word in run.backend.traces[1].code.program.code]
+    first = names.index("xor")
+    assert names[first + 1 : names.index("xor", first + 1)] == expected.split("|")
 
 
 # --- bridges ---
