@@ -10,6 +10,7 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from rtl.config import CoreConfig
+from rtl.fpu.layouts import FloatOp
 from rtl.layouts import AccessOp, AluControl, BranchOp, CsrOp, Decoded, DivOp, Kinds, Logic, MulOp
 from spec import csr, isa
 
@@ -47,6 +48,28 @@ UNIT_KINDS = {
     isa.Unit.LOAD: "load", isa.Unit.STORE: "store", isa.Unit.BRANCH: "branch", isa.Unit.MUL: "mul",
     isa.Unit.DIV: "div", isa.Unit.CSR: "csr",
 }  # fmt: skip
+#: What the floating-point unit does (its rounding mode aside).
+_FLOAT = {
+    "fadd": (FloatOp.ADD, 0), "fsub": (FloatOp.ADD, 1), "fmul": (FloatOp.MUL, 0), "fdiv": (FloatOp.DIV, 0),
+    "fsqrt": (FloatOp.SQRT, 0), "fmadd": (FloatOp.FMA, 0), "fmsub": (FloatOp.FMA, 1), "fnmsub": (FloatOp.FMA, 2),
+    "fnmadd": (FloatOp.FMA, 3), "fsgnj": (FloatOp.SIGN, 0), "fsgnjn": (FloatOp.SIGN, 1), "fsgnjx": (FloatOp.SIGN, 2),
+    "fmin": (FloatOp.MINMAX, 0), "fmax": (FloatOp.MINMAX, 1), "fle": (FloatOp.COMPARE, 0),
+    "flt": (FloatOp.COMPARE, 1), "feq": (FloatOp.COMPARE, 2), "fclass": (FloatOp.CLASS, 0),
+    "fcvt.w": (FloatOp.TO_INT, 0), "fcvt.wu": (FloatOp.TO_INT, 1),
+}  # fmt: skip
+FLOAT = {
+    f"{name}.{p}": {"op": op, "variant": variant, "single": p == "s"}
+    for name, (op, variant) in _FLOAT.items()
+    for p in "sd"
+}
+FLOAT |= {
+    f"fcvt.{p}.{kind}": {"op": FloatOp.FROM_INT, "variant": variant, "single": p == "s"}
+    for p in "sd"
+    for variant, kind in enumerate(("w", "wu"))
+}
+FLOAT |= {
+    name: {"op": FloatOp.CONVERT, "variant": 0, "single": name == "fcvt.d.s"} for name in ("fcvt.s.d", "fcvt.d.s")
+}
 TRAPS = {"ecall": isa.Cause.ECALL, "ebreak": isa.Cause.BREAKPOINT}
 
 
@@ -54,7 +77,7 @@ def is_known(row: isa.Row) -> bool:
     """Does this core know how to carry out the instruction? (Checked for every row when the decoder is made.)"""
     return (
         row.name in ALU or row.name in ADDS or row.name in FUNCTIONS or row.name in KINDS
-        or row.name in TRAPS or row.name in ("fence", "wfi")
+        or row.name in FLOAT or row.name in TRAPS or row.name in ("fence", "wfi")
     )  # fmt: skip
 
 
@@ -70,6 +93,8 @@ def has_row(row: isa.Row, config: CoreConfig) -> bool:
         return config.multiplier
     if row.unit is isa.Unit.DIV:
         return config.divider
+    if row.unit is isa.Unit.FLOAT:
+        return config.floats
     if row.name in ("sh1add", "sh2add", "sh3add"):
         return config.zba
     return config.guard_engine or row.name not in ("xg.set", "xg.watch")
@@ -77,6 +102,8 @@ def has_row(row: isa.Row, config: CoreConfig) -> bool:
 
 def has_csr(name: str, config: CoreConfig) -> bool:
     """Does a core of this configuration have the CSR?"""
+    if name in ("fflags", "frm", "fcsr"):
+        return config.floats
     return not name.startswith("xg") or config.guard_engine or (name == "xgctl" and config.pattern_table)
 
 

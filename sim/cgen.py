@@ -12,6 +12,7 @@ import ast
 import ctypes
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -30,7 +31,7 @@ _WORDS = {"trace": memory_map.TRACE.size // 4, "firmware": memory_map.FIRMWARE.s
 DECODED_BYTES = 12  # size of the struct Decoded in core.c, which asserts it
 LOG_RECORDS = 4096
 LOG_FIELDS = (
-    "pc", "insn", "rd", "rd_value", "mem_address", "mem_read", "mem_written", "mem_data", "next_pc", "trap",
+    "pc", "insn", "rd", "rd_value", "rd_high", "mem_address", "mem_read", "mem_written", "mem_data", "next_pc", "trap",
 )  # fmt: skip
 
 #: The machine's state: name, element type, number of elements.
@@ -45,6 +46,7 @@ STATE: tuple[tuple[str, str, int], ...] = (
     ("image_size", "u32", 1),
     ("guards", "u32", 1),
     ("patterns", "u32", 1),
+    ("floats", "u32", 1),
     ("logging", "u32", 1),
     ("late", "u32", 1),  # the result of the instruction under way was loaded from the timer
     ("halt", "u32", 1),
@@ -52,7 +54,7 @@ STATE: tuple[tuple[str, str, int], ...] = (
     ("pc", "u32", 1),
     ("x", "u32", 33),  # [32] swallows writes to x0
     *((name, "u32", 1) for name in ("mstatus", "mie", "mtvec", "mscratch", "mepc", "mcause", "mtval")),
-    *((name, "u32", 1) for name in ("xgctl", "xgloop", "xghandler", "xgepc")),
+    *((name, "u32", 1) for name in ("xgctl", "xgloop", "xghandler", "xgepc", "fcsr")),
     ("operands", "u32", sidecar.GUARD_OPERANDS),
     ("exits", "u32", 2 * sidecar.EXIT_TABLE_ENTRIES),
     ("watches", "u32", 4 * sidecar.WATCH_SLOTS),  # address, expected, failed, unused
@@ -78,8 +80,9 @@ _CASTS = {"u32": "uint32_t", "s32": "int32_t", "s16": "int16_t", "s8": "int8_t"}
 _CALLS = {
     "quotient": "QUOTIENT", "remainder": "REMAINDER", "load": "LOAD", "store": "STORE", "jump": "JUMP",
     "csr_read": "CSR_READ", "csr_write": "CSR_WRITE", "trap": "TRAP", "return_from_trap": "RETURN_FROM_TRAP",
-    "set_operand": "SET_OPERAND", "arm_watch": "ARM_WATCH", "halt_for_host": "HALT_FOR_HOST",
+    "set_operand": "SET_OPERAND", "arm_watch": "ARM_WATCH", "halt_for_host": "HALT_FOR_HOST", "rounding": "ROUNDING",
 }  # fmt: skip
+_FLOAT_CALL = re.compile(r"[fiu](32|64)_\w+")
 _BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.LShift: "<<", ast.RShift: ">>", ast.BitAnd: "&", ast.BitOr: "|",
     ast.BitXor: "^",
@@ -105,6 +108,8 @@ def expression(node: ast.expr) -> str:
         case ast.Call(func=ast.Name(id=name), args=[argument]) if name in _CASTS:
             return f"((big)({_CASTS[name]})({expression(argument)}))"
         case ast.Call(func=ast.Name(id=name), args=arguments):
+            if _FLOAT_CALL.fullmatch(name):
+                return f"((big){name}(s, {', '.join(map(expression, arguments))}))"
             return f"{_CALLS[name]}({', '.join(map(expression, arguments))})"
     raise ValueError(f"not in the language of meanings: {ast.unparse(node)}")
 
@@ -141,12 +146,13 @@ def _block(row: isa.Row) -> str:
     tree = ast.parse(row.meaning)
     names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
     lines = []
-    for name in ("rs1", "rs2"):
+    for name in ("rs1", "rs2", "rs3"):
         if name in names:
-            lines.append(f"const big {name} = s->x[d->{name}];")
+            read = f"PAIR(d->{name})" if row.operands[name].is_pair else f"s->x[d->{name}]"
+            lines.append(f"const big {name} = {read};")
     for operand in row.format.operands:
         if operand.name in names and not operand.is_register:
-            source = "d->imm" if operand.name == "imm" else _extract(operand, "INSN")
+            source = "d->imm" if operand.name in ("imm", "rm") else _extract(operand, "INSN")
             lines.append(f"const big {operand.name} = {source};")
     if "rs1_number" in names:
         lines.append("const big rs1_number = d->rs1;")
@@ -156,9 +162,25 @@ def _block(row: isa.Row) -> str:
     lines += [text for text in (statement(node, exact) for node in tree.body) if text]
     if row.has_result:
         lines.append("s->x[d->rd] = result;")
+    if row.writes_pair:
+        value = expression(_assigned(tree))
+        lines[-1] = f"result_pair = (u64)({value}); SET_PAIR(d->rd, result_pair);"
     tail = "FLOW" if row.changes_flow else "SEQUENTIAL"
     body = "\n    ".join(lines)
     return f"L_{_c_name(row)}: {{  // {row.meaning}\n    {body}\n    {tail};\n}}\n"
+
+
+def _assigned(tree: ast.Module) -> ast.expr:
+    """What the only statement of a meaning assigns to rd."""
+    [node] = tree.body
+    assert isinstance(node, ast.Assign)
+    return node.value
+
+
+def _float_case(row: isa.Row, number: int) -> str:
+    """A case of float_result in float.inc."""
+    value = expression(_assigned(ast.parse(row.meaning)))
+    return f"    case {number}: result = (u64)({value}); break;  // {row.name}"
 
 
 def _c_name(row: isa.Row) -> str:
@@ -209,7 +231,8 @@ def generate() -> dict[str, str]:
     decode = ["static void decode_row(u32 w, Decoded *d) {"]
     for i, row in enumerate(rows):
         operands = row.operands
-        sets = [f"d->{n} = {_extract(operands[n], 'w')};" for n in ("rd", "rs1", "rs2", "imm") if n in operands]
+        sets = [f"d->{n} = {_extract(operands[n], 'w')};" for n in ("rd", "rs1", "rs2", "rs3", "imm") if n in operands]
+        sets += [f"d->imm = {_extract(operands['rm'], 'w')};"] if "rm" in operands else []
         decode.append(
             f"    if ((w & {row.mask:#x}u) == {row.match:#x}u) {{ d->op = {i + 1}; {' '.join(sets)} return; }}"
         )
@@ -217,6 +240,8 @@ def generate() -> dict[str, str]:
     flags = [f"{'F_RESULT' if r.has_result else '0'}{' | F_GUARD' if r.name in _NEEDS_ENGINE else ''}" for r in rows]
     flags = [f + (" | F_EXACT" if r.name in sidecar.EXACT_MNEMONICS else "") for f, r in zip(flags, rows, strict=True)]
     flags = [f + (" | F_LATE" if r.unit in sidecar.LATE_UNITS else "") for f, r in zip(flags, rows, strict=True)]
+    flags = [f + (" | F_FLOAT" if r.unit is isa.Unit.FLOAT else "") for f, r in zip(flags, rows, strict=True)]
+    flags = [f + (" | F_PAIR" if r.writes_pair else "") for f, r in zip(flags, rows, strict=True)]
     flags = [f + (" | F_WATCH" if r.name == "xg.watch" else "") for f, r in zip(flags, rows, strict=True)]
     decode += [
         f"#define OP_ILLEGAL {len(rows) + 1}",
@@ -230,6 +255,7 @@ def generate() -> dict[str, str]:
         "decode.inc": "\n".join(decode) + "\n",
         "labels.inc": ", ".join(f"&&L_{name}" for name in labels) + "\n",
         "blocks.inc": "\n".join(_block(row) for row in rows),
+        "float_rows.inc": "\n".join(_float_case(row, i) for i, row in enumerate(rows, 1) if row.unit is isa.Unit.FLOAT),
     }
 
 
@@ -239,7 +265,7 @@ _NEEDS_ENGINE = frozenset({"xg.set", "xg.watch"})
 
 def library() -> Path:
     """Path of the compiled core, built where the sources, the compiler or its flags have changed."""
-    texts = generate() | {name: (_HERE / name).read_text() for name in ("core.c", "loop.inc")}
+    texts = generate() | {name: (_HERE / name).read_text() for name in ("core.c", "loop.inc", "float.inc")}
     key = repr((sorted(texts.items()), _FLAGS, version("ziglang"), sys.platform))
     build = _HERE.parent / "build"
     path = build / f"iss-{hashlib.sha256(key.encode()).hexdigest()[:16]}.so"

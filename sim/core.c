@@ -20,7 +20,8 @@ typedef __int128 big;
 
 typedef struct Decoded {
     u8 op, rd, rs1, rs2;
-    u16 side, pad;
+    u16 side;
+    u8 rs3, pad;
     i32 imm;
 } Decoded;
 
@@ -28,7 +29,7 @@ typedef struct Decoded {
 
 _Static_assert(sizeof(Decoded) == DECODED_BYTES, "DECODED_BYTES");
 
-enum { F_RESULT = 1, F_GUARD = 2, F_EXACT = 4, F_LATE = 8, F_WATCH = 16 };
+enum { F_RESULT = 1, F_GUARD = 2, F_EXACT = 4, F_LATE = 8, F_WATCH = 16, F_FLOAT = 32, F_PAIR = 64 };
 #include "decode.inc"
 
 enum { MSTATUS_MIE = 8, MSTATUS_MPIE = 0x80, MSTATUS_MPP = 0x1800, MIP_TIMER = 0x80, MIP_EXTERNAL = 0x800 };
@@ -55,7 +56,8 @@ static void decode_at(State *s, u32 pc, Decoded *d) {
     } else {
         decode_row(fetch(s, pc), &fresh);
         if ((op_flags[fresh.op] & F_GUARD) && !s->guards) fresh.op = OP_ILLEGAL;
-        if ((op_flags[fresh.op] & F_RESULT) && fresh.rd == 0) fresh.rd = 32;
+        if ((op_flags[fresh.op] & F_FLOAT) && !s->floats) fresh.op = OP_ILLEGAL;
+        if ((op_flags[fresh.op] & (F_RESULT | F_PAIR)) && fresh.rd == 0) fresh.rd = 32;
         if (in_trace && s->guards) fresh.side = s->sidecar[(pc - TRACE_BASE) >> 2];
     }
     *d = fresh;
@@ -203,7 +205,10 @@ int csr_read(State *s, u32 n, u32 *value) {
     else if (plain) *value = *plain;
     else if (n == CSR_mcycleh) *value = (s->counters[COUNT_cycles] + s->csr_offset[COUNT_cycles]) >> 32;
     else if (n == CSR_minstreth) *value = (s->counters[COUNT_instructions] + s->csr_offset[COUNT_instructions]) >> 32;
-    else if (n == CSR_misa) *value = 0x40001100u | (s->guards ? 1u << 23 : 0);
+    else if (n == CSR_fflags || n == CSR_frm || n == CSR_fcsr) {
+        if (!s->floats) return 0;
+        *value = n == CSR_fflags ? s->fcsr & 31 : n == CSR_frm ? s->fcsr >> 5 : s->fcsr;
+    } else if (n == CSR_misa) *value = 0x40001100u | (s->guards ? 1u << 23 : 0);
     else if (n == CSR_mip) *value = mip(s);
     else if (n == CSR_mvendorid || n == CSR_marchid || n == CSR_mimpid || n == CSR_mhartid) *value = 0;
     else return 0;
@@ -227,6 +232,12 @@ int csr_write(State *s, u32 n, u32 value) {
         s->mstatus = (value & (MSTATUS_MIE | MSTATUS_MPIE)) | MSTATUS_MPP;
     } else if (n == CSR_mie) {
         s->mie = value & (MIP_TIMER | MIP_EXTERNAL);
+    } else if (n == CSR_fflags) {
+        s->fcsr = (s->fcsr & ~31u) | (value & 31);
+    } else if (n == CSR_frm) {
+        s->fcsr = (s->fcsr & 31) | (value & 7) << 5;
+    } else if (n == CSR_fcsr) {
+        s->fcsr = value & 255;
     } else if (n == CSR_xgctl) {
         s->xgctl = value & (XGCTL_CHECKS | XGCTL_PROBES);
     } else if (n == CSR_mtvec || n == CSR_mepc || n == CSR_xgloop || n == CSR_xghandler || n == CSR_xgepc) {
@@ -246,6 +257,8 @@ static void take_trap(State *s, u32 pc, u32 cause, u32 value) {
     if (s->mtvec == 0) s->halt = HALT_UNHANDLED_TRAP, s->pc = pc;
     else s->pc = s->mtvec;
 }
+
+#include "float.inc"
 
 // --- the guard engine: evaluates a sidecar word; returns the next pc ---
 

@@ -19,7 +19,9 @@ from spec.isa import Cause, Unit
 
 #: What Spike knows too, and retires in such programs: xg.* and wfi apart. ecall, ebreak trap.
 MNEMONICS = frozenset(
-    row.name for row in isa.ROWS.values() if row.unit is not Unit.GUARD and row.name not in ("wfi", "ecall", "ebreak")
+    row.name
+    for row in isa.ROWS.values()
+    if row.unit not in (Unit.GUARD, Unit.FLOAT) and row.name not in ("wfi", "ecall", "ebreak")
 )
 CAUSES = frozenset(cause for cause in Cause if cause < Cause.TIMER_INTERRUPT)
 _PRODUCERS = ("alu", "shift", "mul", "div", "load", "csr")

@@ -10,6 +10,7 @@ once a step. Where spec/ leaves room, this is what happens here:
 - Sidecar words that the linker refuses: a check on an instruction without a result is not evaluated.
 - Without the guard engine xg.set, xg.watch and the xg CSRs are illegal and sidecar words have no effect; without the
   value-pattern table nothing is observed.
+- Without Zdinx its instructions and CSRs are illegal.
 - TNV details: sim/patterns.py.
 """
 
@@ -35,14 +36,16 @@ _WORD = 0xFFFF_FFFF
 class Retired(NamedTuple):
     """One instruction retired, or one trap taken by an instruction (trap=1: nothing else happened).
 
-    rd and rd_value are 0 where nothing is written to a register; mem_read and mem_written are sizes in bytes, mem_data
-    the bytes loaded or stored, zero-extended. next_pc includes guards and loop bits. The order is cgen.LOG_FIELDS.
+    rd and rd_value are 0 where nothing is written to a register, rd_high where no pair is; mem_read and mem_written are
+    sizes in bytes, mem_data the bytes loaded or stored, zero-extended. next_pc includes guards and loop bits. The order
+    is cgen.LOG_FIELDS.
     """
 
     pc: int
     insn: int
     rd: int
     rd_value: int
+    rd_high: int
     mem_address: int
     mem_read: int
     mem_written: int
@@ -60,6 +63,9 @@ def _library() -> ctypes.CDLL:
     library.csr_write.argtypes = [state, ctypes.c_uint32, ctypes.c_uint32]
     library.watch_compare.argtypes = [state, ctypes.c_uint32, ctypes.c_int]
     library.watch_refilter.argtypes = [state]
+    library.float_result.argtypes = [state, ctypes.c_uint32, *[ctypes.c_uint64] * 3, ctypes.c_uint32]
+    library.float_result.argtypes += [ctypes.POINTER(ctypes.c_uint32)]
+    library.float_result.restype = ctypes.c_uint64
     library.observe.argtypes = [state, ctypes.c_uint32, ctypes.c_uint32]
     return library
 
@@ -67,7 +73,8 @@ def _library() -> ctypes.CDLL:
 class IssMachine:
     """A core over the memory image `image`, which stays shared: native code may change it while the core is halted.
 
-    image: writable buffer at IMAGE.base, its size a multiple of 4. guards, patterns: is the engine, the table built in?
+    image: writable buffer at IMAGE.base, its size a multiple of 4. guards, patterns, floats: is the engine, the
+    table, Zdinx built in?
     on_retire: called with each `Retired` (slow); it may be set and reset between runs.
     """
 
@@ -77,6 +84,7 @@ class IssMachine:
         *,
         guards: bool = True,
         patterns: bool = True,
+        floats: bool = False,
         on_retire: Callable[[Retired], None] | None = None,
     ) -> None:
         size = len(image)
@@ -88,7 +96,7 @@ class IssMachine:
         self._image = (ctypes.c_uint8 * size).from_buffer(image)
         self._s = s = cgen.State()
         s.image, s.image_size = ctypes.addressof(self._image), size
-        s.guards, s.patterns = guards, patterns
+        s.guards, s.patterns, s.floats = guards, patterns, floats
         s.mtimecmp = (1 << 64) - 1
         s.mstatus, s.xgctl, s.halt, s.pc = 0x1800, 3, Halt.RESET, mm.RESET_PC
         #: region -> (host address, bytes, decoded instructions or None)

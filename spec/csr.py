@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 CSRS: dict[str, tuple[int, str]] = {
+    "fflags": (0x001, "accrued exceptions: inexact (0), underflow (1), overflow (2), divide by zero (3), invalid (4)"),
+    "frm": (0x002, "rounding mode: to nearest even, to zero, down, up, to nearest away from zero; 5 to 7 are none"),
+    "fcsr": (0x003, "fflags (4:0) and frm (7:5)"),
     "mstatus": (0x300, "MIE (3), MPIE (7); MPP reads as machine"),
     "misa": (0x301, "read-only"),
     "mie": (0x304, "MTIE (7), MEIE (11)"),

@@ -1,4 +1,5 @@
-"""The instruction set: RV32I, M, Zba, Zicsr, the machine-mode instructions, and Xguard. One table row per instruction.
+"""The instruction set: RV32I, M, Zba, Zicsr, Zfinx and Zdinx, the machine-mode instructions, and Xguard. One table row
+per instruction; those of Zfinx and Zdinx are in spec/float_rows.py.
 
 A row gives a name, a format (a `Record` of 32 bits with operands over its fields), the fixed fields of the pattern, the
 unit that executes it, and its meaning. Assembler, decoder, simulator, linker and docs/reference.md are derived from
@@ -6,7 +7,8 @@ the rows; the import fails where two patterns overlap or a bit of a pattern belo
 
 Meanings are short statements in a subset of Python: assignment to `rd`, `if`, `pass`, calls, integer arithmetic on
 unbounded integers, comparison and conditional expression. Names: the operands of the row (`rs1` and `rs2` are the
-registers' contents, unsigned; `rs1_number` is the register's number; immediates are their value) and `pc`. Calls:
+registers' contents, unsigned, or 64 bits where a register pair is read; `rs1_number` is the register's number;
+immediates are their value) and `pc`. Calls, beside those of spec/float_rows.py:
 
     u32 s32 s16 s8 (x)        the low bits of x, as an unsigned or signed number
     quotient remainder (a, b) division rounded towards zero
@@ -19,7 +21,8 @@ registers' contents, unsigned; `rs1_number` is the register's number; immediates
     set_operand(g, x) arm_watch(slot, address, expected) halt_for_host(code)   see spec/xguard.py
 
 A trap anywhere in a meaning means that the instruction has no other effect. The result, which sidecar checks see, is
-what is assigned to `rd`. Where that is `u32(x)`, x is the exact result of the checks overflow32 and range31.
+what is assigned to `rd`; a register pair is no result. Where it is `u32(x)`, x is the exact result of the checks
+overflow32 and range31.
 """
 
 from __future__ import annotations
@@ -29,7 +32,7 @@ import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from spec import abi, csr
+from spec import abi, csr, float_rows
 from spec.bits import Field, Record
 
 
@@ -47,6 +50,7 @@ class Unit(enum.StrEnum):
     CSR = "csr"
     SYSTEM = "system"
     GUARD = "guard"
+    FLOAT = "float"
 
 
 class Cause(enum.IntEnum):
@@ -92,7 +96,12 @@ class Operand:
 
     @property
     def is_register(self) -> bool:
-        return self.name in ("rd", "rs1", "rs2")
+        return self.name in ("rd", "rs1", "rs2", "rs3")
+
+    @property
+    def is_pair(self) -> bool:
+        """Is it a register pair?"""
+        return self.is_register and self.step == 2
 
     def extract(self, word: int) -> int:
         value = 0
@@ -180,6 +189,7 @@ _FORMATS = (
     _format("XSET", "_imm_11_8:4 g:8 rs1 funct3 _rd:5 opcode", "g rs1", "{g}, {rs1}"),
     _format("XWATCH", "_funct7:4 slot:3 rs2 rs1 funct3 _rd:5 opcode", "slot rs1 rs2", "{slot}, {rs1}, {rs2}"),
     _format("XHOST", "code:12 _rs1:5 funct3 _rd:5 opcode", "code", "{code}"),
+    *(_format(*map(str.strip, line.split("|"))) for line in float_rows.FORMATS.strip().splitlines()),
 )
 FORMATS = {f.name: f for f in _FORMATS}
 
@@ -216,7 +226,12 @@ class Row:
     @property
     def has_result(self) -> bool:
         """Does it write a result to rd (which a sidecar check can judge)?"""
-        return "rd" in self.operands
+        return "rd" in self.operands and not self.writes_pair
+
+    @property
+    def writes_pair(self) -> bool:
+        """Does it write a register pair (which is no result)?"""
+        return "rd" in self.operands and self.operands["rd"].is_pair
 
     @property
     def is_branch(self) -> bool:
@@ -357,6 +372,8 @@ _TABLE: list[Row] = [
         csrrsi | funct3=6 | rd = csr_read(csr); csr_write(csr, rd | zimm) if zimm else None
         csrrci | funct3=7 | rd = csr_read(csr); csr_write(csr, rd & ~zimm) if zimm else None
     """),
+    # --- Zfinx, Zdinx ---
+    *(row for form, common, lines in float_rows.ROWS for row in _rows(Unit.FLOAT, form, common, lines)),
     # --- Xguard (custom-0) ---
     *_rows(Unit.GUARD, "XSET", "opcode=0x0b", "xg.set | funct3=0 | set_operand(g, rs1)"),
     *_rows(Unit.GUARD, "XWATCH", "opcode=0x0b", "xg.watch | funct3=1 | arm_watch(slot, rs1, rs2)"),
@@ -455,6 +472,8 @@ def disassemble(word: int, pc: int | None = None) -> str:
             texts[name] = _CSR_NAMES.get(value, f"{value:#x}")
         elif name in ("pred", "succ"):
             texts[name] = _FENCE_SETS[value]
+        elif name == "rm":
+            texts[name] = float_rows.ROUNDING.get(value, str(value))
     if "{target}" in instruction.row.format.syntax:
         offset = instruction["imm"]
         texts["target"] = str(offset) if pc is None else f"{pc + offset & 0xFFFF_FFFF:#x}"

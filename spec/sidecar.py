@@ -38,7 +38,7 @@ EXACT_CHECKS = frozenset({Check.OVERFLOW32, Check.RANGE31})
 EXACT_MNEMONICS = frozenset({"add", "addi", "sub", "mul", "slli"})
 #: Beside instructions of these units, a header check is a link error, and fails: their results are there too late for
 #: the memory to be asked in the same cycle. So are those of loads from the machine timer, where it fails too.
-LATE_UNITS = frozenset({Unit.MUL, Unit.DIV, Unit.CSR})
+LATE_UNITS = frozenset({Unit.MUL, Unit.DIV, Unit.CSR, Unit.FLOAT})
 
 SIDECAR = Record(
     "sidecar",

