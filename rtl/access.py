@@ -9,6 +9,7 @@ from amaranth.lib.wiring import In, Out
 
 from rtl.clint import is_time
 from rtl.config import CoreConfig
+from rtl.fpu.layouts import Flags
 from rtl.layouts import AccessOp, CsrOp, HostBus
 from rtl.loadstore import LoadAlign, Newer, StoreAlign
 from rtl.rvfi import RvfiPort
@@ -49,7 +50,8 @@ class Access(wiring.Component):
     """x_here, x_in: something is in X; x_go, x_go_host: it comes as an instruction, as a request of the host. (Until
     something else is in X, M's address stays.) r_flush: what is in M is killed.
     halted: the core is halted. image_value, firmware_value: words that memory was asked for in X.
-    m_product, m_product_fits32, m_product_fits31, m_quotient: of the multiplier and the divider.
+    m_product, m_product_fits32, m_product_fits31, m_quotient, m_float, m_flags: of the multiplier, the divider, the
+    floating-point unit.
     m_index, m_read_csr, m_time_word, m_read_time: the CSR, or the word of the timer (if it is one), that is read; its
     contents are csr_value, in the same cycle. m_newer_w, m_newer_s: what stores have not written yet of m_word.
     m_dest, m_result: what the instruction writes, for the bypasses. m_pointer: m_result as a word address, where it can
@@ -75,6 +77,8 @@ class Access(wiring.Component):
                 "m_product_fits32": In(1),
                 "m_product_fits31": In(1),
                 "m_quotient": In(32),
+                "m_float": In(64),
+                "m_flags": In(Flags),
                 "m_index": Out(12),
                 "m_read_csr": Out(1),
                 "m_time_word": Out(30),
@@ -203,7 +207,7 @@ class Access(wiring.Component):
         misaligned_target = mm.trap & (kinds.jump | kinds.branch)  # then c is the target, which goes to mtval
         m.d.comb += [
             link.eq(kinds.jump | kinds.jump_register & ~mm.trap | misaligned_target),
-            own.eq(~kinds.load & ~kinds.mul & ~kinds.div & ~kinds.csr),
+            own.eq(~kinds.load & ~kinds.mul & ~kinds.div & ~kinds.csr & ~kinds.floating),
             out.fits32.eq(mm.fits32),
             out.fits31.eq(mm.fits31),
         ]
@@ -214,6 +218,13 @@ class Access(wiring.Component):
                 m.d.comb += [out.fits32.eq(self.m_product_fits32), out.fits31.eq(self.m_product_fits31)]
         if config.divider:
             late = late | self.m_quotient & kinds.div.replicate(32)
+        if config.floats:
+            late = late | self.m_float[:32] & kinds.floating.replicate(32)
+            m.d.comb += [
+                out.high.eq(self.m_float[32:]),
+                out.flags.eq(self.m_flags.as_value() & kinds.floating.replicate(5)),
+                self.m_dest.pair.eq(mm.pair),
+            ]
         m.d.comb += [
             source.eq(Mux(link, mm.c, mm.result)),
             other.eq(source & own.replicate(32)),

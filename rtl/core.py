@@ -86,9 +86,21 @@ class Core(wiring.Component):
             self._patterns(m, windows)
         self._host(m, windows)
         self._events(m)
+        if config.floats:
+            self._floats(m)
         if config.rvfi:
             self._rvfi(m)
         return m
+
+    def _floats(self, m: Module) -> None:
+        decode, execute, access, retire, w = self.decode, self.execute, self.access, self.retire, self.retire.w_out
+        m.d.comb += [
+            decode.m_high.eq(access.m_out.high),
+            decode.w_high.eq(w.high),
+            decode.mode.eq(self.csrs.mode),
+            decode.csrs.eq(execute.x_csr | access.m_csr | retire.w_csr),
+            self.csrs.w_flags.eq(w.flags.as_value() & retire.w_commit.replicate(5)),
+        ]
 
     @staticmethod
     def _window(m: Module, unit: HostBus, stage: HostBus) -> None:
@@ -127,6 +139,8 @@ class Core(wiring.Component):
             access.m_product_fits32.eq(execute.m_product_fits32),
             access.m_product_fits31.eq(execute.m_product_fits31),
             access.m_quotient.eq(execute.m_quotient),
+            access.m_float.eq(execute.m_float),
+            access.m_flags.eq(execute.m_flags),
             retire.m_go.eq(access.m_go),
             retire.m_go_host.eq(access.m_go_host),
             retire.m_in.eq(access.m_out),
@@ -225,7 +239,7 @@ class Core(wiring.Component):
             guard.w_pc.eq(retire.w_out.pc),
             guard.w_sidecar.eq(retire.w_out.sidecar),
             guard.w_result.eq(retire.w_out.result),
-            guard.w_late.eq(w.kinds.mul | w.kinds.div | w.kinds.csr | w.kinds.load & w.in_clint),
+            guard.w_late.eq(w.kinds.mul | w.kinds.div | w.kinds.csr | w.kinds.floating | w.kinds.load & w.in_clint),
             guard.w_data.eq(retire.w_out.data),
             guard.w_fits32.eq(retire.w_out.fits32),
             guard.w_fits31.eq(retire.w_out.fits31),
@@ -311,6 +325,7 @@ class Core(wiring.Component):
             port.w_kinds.eq(w.kinds),
             port.w_rd.eq(Mux(w.writes, w.rd, 0)),
             port.w_result.eq(w.result),
+            port.w_high.eq(w.high & w.pair.replicate(32) if self._config.floats else 0),
             port.w_mask.eq(w.mask),
             port.w_data.eq(w.data),
             port.w_loops.eq(w.sidecar.loop),

@@ -71,7 +71,8 @@ class Csrs(wiring.Component):
     the same cycle.
     w_write, w_index: a CSR is written at the end of the cycle, w_time, w_time_word: a word of the timer; with w_data.
     w_trap: a trap is taken, of w_cause, and w_data goes to mtval; w_interrupt: an interrupt is (mtval is zero).
-    w_failed: a check fails. w_return: mret retires. In the cycle after these, r_pc goes to mepc or xgepc.
+    w_flags: exceptions of floating point that are accrued; mode: CSR frm. w_failed: a check fails. w_return: mret
+    retires. In the cycle after these, r_pc goes to mepc or xgepc.
     r_valid, r_kind: the CSR that r_kind names is read for r_word (a word address), in the same cycle.
     running, retired, events: what is counted. external_interrupt: level-sensitive.
     interrupt: an enabled interrupt was pending in the cycle before, and nothing that retired then has disabled it.
@@ -88,6 +89,8 @@ class Csrs(wiring.Component):
     w_time: In(1)
     w_time_word: In(30)
     w_data: In(32)
+    w_flags: In(5)
+    mode: Out(3)
     w_trap: In(1)
     w_interrupt: In(1)
     w_cause: In(4)
@@ -143,6 +146,18 @@ class Csrs(wiring.Component):
             bits.append(xgctl)
             following.append(xgctl_next)
             m.d.comb += [self.checks_on.eq(xgctl[0]), self.probes_on.eq(xgctl[1])]
+        accrued, accrued_next, mode_next = Signal(5), Signal(5), Signal(3)
+        if config.floats:
+            set_flags, set_mode = accrued_next.eq(value), mode_next.eq
+            registers |= {
+                "fflags": (accrued, [set_flags]),
+                "frm": (self.mode, [set_mode(value)]),
+                "fcsr": (Cat(accrued, self.mode), [set_flags, set_mode(value[5:])]),
+            }
+            bits.append(self.mode)
+            following.append(mode_next)
+            m.d.comb += accrued_next.eq(accrued | self.w_flags)
+            m.d.sync += accrued.eq(accrued_next)
         shown = Signal(32)
         with m.Switch(self.m_index):
             for name, (content, _) in registers.items():

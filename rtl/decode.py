@@ -22,10 +22,12 @@ class Decode(wiring.Component):
     f_host, f_host_access: a request of the host wants to enter; f_host_taken: it does, at the end of the cycle, and
     f_host_access holds until it has left W. r_flush, x_redirect: what is in D is killed, instructions and requests.
     d_redirect, d_target: the next instruction is there, by prediction (said as long as it is in D).
-    d_csr: a CSR instruction is in D. d_busy: a request of the host is.
+    mode: CSR frm; csrs: a CSR instruction is in X, M or W. d_csr: a CSR instruction is in D. d_busy: a request of the
+    host is.
     d_go, d_go_host: an instruction, a request leaves D for X as d_out, where x_ready allows it.
     x_dest, x_result, m_dest, m_result, w_dest, w_result: what the older instructions write. x_here, m_here:
-    something is in X, in M. sets, arms: an xg.set, an xg.watch is in X, M or W.
+    something is in X, in M. m_high, w_high: the second word of a pair. sets, arms: an xg.set, an xg.watch is in X, M
+    or W.
     w_write, w_rd, w_value: a register is written at the end of the cycle (w_rd is not 0).
     """
 
@@ -53,6 +55,10 @@ class Decode(wiring.Component):
                 "x_result": In(32),
                 "m_dest": In(Destination),
                 "m_result": In(32),
+                "m_high": In(32),
+                "w_high": In(32),
+                "mode": In(3),
+                "csrs": In(1),
                 "w_dest": In(Destination),
                 "w_result": In(32),
                 "x_here": In(1),
@@ -80,6 +86,7 @@ class Decode(wiring.Component):
         m.d.comb += [
             decoder.d_instruction.eq(fetched.instruction),
             decoder.d_fetch_fault.eq(fault),
+            decoder.d_mode.eq(self.mode),
             self.d_ready.eq(free & ~self.f_host),
             self.f_host_taken.eq(free & self.f_host & ~killed),
             self.d_busy.eq(host),
@@ -121,6 +128,8 @@ class Decode(wiring.Component):
             # Operands and watches are set in W and used in M.
             waits |= self.sets & (fetched.sidecar.check != Check.NONE)
             waits |= self.arms & (kinds.store | (fetched.sidecar.check == Check.WATCH))
+        if self._config.floats:
+            waits |= self._pairs(m, d, values, registers) | kinds.floating & self.csrs
         m.d.comb += hazard.eq(waits)
         self._leave(m, d, kinds, host, fetched, target, predict, values)
         if self._config.rvfi:
@@ -158,6 +167,39 @@ class Decode(wiring.Component):
             waits = waits | used & (in_x & self.x_dest.late | ~in_x & in_m & self.m_dest.late)
             values.append(value)
         return values, waits
+
+    def _pairs(self, m: Module, d: Value, values: list[Value], registers: RegisterFile) -> Value:
+        """What the floating-point unit gets beside operands a and b. Returns: it is not there yet.
+
+        The second word of a pair comes from M where a pair is in M, or from W, or the registers. Else what reads a part
+        of a pair, or a pair of which a part has been written, waits until it is in the registers or, of pairs, in W.
+        """
+        x, waits = self.d_out, C(0, 1)
+        late = {"x": self.x_dest, "m": self.m_dest, "w": self.w_dest}
+        m.d.comb += [
+            registers.d_rs3.eq(d.rs3), registers.w_pair.eq(self.w_dest.pair), registers.w_high.eq(self.w_high),
+            x.third.eq(registers.d_value3), x.floating.eq(d.floating), x.pair.eq(d.pair),
+        ]  # fmt: skip
+        odd_word = Mux(self.w_dest.pair, self.w_high, self.w_result)
+        for i, (number, used, pair, high, out) in enumerate((
+            (d.rs1, d.uses1, d.pair1, registers.d_high1, x.a_high),
+            (d.rs2, d.uses2, d.pair2, registers.d_high2, x.b_high),
+        )):  # fmt: skip
+            near = {}  # the same pair, or a part of it, is written there
+            for stage, dest in late.items():
+                near[stage] = Signal(name=f"near_{stage}{i + 1}")
+                m.d.comb += near[stage].eq(dest.writes & (dest.rd[1:] == number[1:]))
+                partly = dest.pair & ~pair & number[0]
+                if stage != "w":
+                    partly |= pair & dest.rd[0]
+                waits = waits | used & near[stage] & partly
+            from_w = near["w"] & (self.w_dest.pair | self.w_dest.rd[0]) & number[1:].any()
+            m.d.comb += out.eq(
+                Mux(near["m"] & self.m_dest.pair, self.m_high, Mux(from_w, odd_word, high))
+            )
+        for dest in late.values():
+            waits = waits | d.uses3 & dest.writes & (dest.rd[1:] == d.rs3[1:])
+        return waits
 
     def _leave(
         self, m: Module, d: Value, kinds: Value, host: Value, fetched: Value, target: Value, predict: Value,

@@ -4,15 +4,16 @@ The tables below say how this core carries out an instruction, by its name; they
 """
 
 import itertools
+from collections.abc import Callable
 
 from amaranth.hdl import *
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from rtl.config import CoreConfig
-from rtl.fpu.layouts import FloatOp
+from rtl.fpu.layouts import FloatControl, FloatOp
 from rtl.layouts import AccessOp, AluControl, BranchOp, CsrOp, Decoded, DivOp, Kinds, Logic, MulOp
-from spec import csr, isa
+from spec import csr, float_rows, isa
 
 #: What the arithmetic unit does; every other instruction adds its operands.
 ALU = {
@@ -46,7 +47,7 @@ KINDS = {
 }  # fmt: skip
 UNIT_KINDS = {
     isa.Unit.LOAD: "load", isa.Unit.STORE: "store", isa.Unit.BRANCH: "branch", isa.Unit.MUL: "mul",
-    isa.Unit.DIV: "div", isa.Unit.CSR: "csr",
+    isa.Unit.DIV: "div", isa.Unit.CSR: "csr", isa.Unit.FLOAT: "floating",
 }  # fmt: skip
 #: What the floating-point unit does (its rounding mode aside).
 _FLOAT = {
@@ -58,17 +59,17 @@ _FLOAT = {
     "fcvt.w": (FloatOp.TO_INT, 0), "fcvt.wu": (FloatOp.TO_INT, 1),
 }  # fmt: skip
 FLOAT = {
-    f"{name}.{p}": {"op": op, "variant": variant, "single": p == "s"}
+    f"{name}.{p}": {"op": op.value, "variant": variant, "single": p == "s"}
     for name, (op, variant) in _FLOAT.items()
     for p in "sd"
 }
 FLOAT |= {
-    f"fcvt.{p}.{kind}": {"op": FloatOp.FROM_INT, "variant": variant, "single": p == "s"}
+    f"fcvt.{p}.{kind}": {"op": FloatOp.FROM_INT.value, "variant": variant, "single": p == "s"}
     for p in "sd"
     for variant, kind in enumerate(("w", "wu"))
 }
 FLOAT |= {
-    name: {"op": FloatOp.CONVERT, "variant": 0, "single": name == "fcvt.d.s"} for name in ("fcvt.s.d", "fcvt.d.s")
+    name: {"op": FloatOp.CONVERT.value, "variant": 0, "single": name == "fcvt.d.s"} for name in ("fcvt.s.d", "fcvt.d.s")
 }
 TRAPS = {"ecall": isa.Cause.ECALL, "ebreak": isa.Cause.BREAKPOINT}
 
@@ -123,7 +124,7 @@ def telling_bits(rows: list[isa.Row]) -> int:
 class Decoder(wiring.Component):
     """Combinational.
 
-    d_instruction: the word. d_fetch_fault: it could not be fetched; then it decodes to a trap.
+    d_instruction: the word. d_fetch_fault: it could not be fetched; then it decodes to a trap. d_mode: CSR frm.
     d_decoded: what it is. Traps carry the value for mtval as the sum of operands a and b.
     d_early: kinds of a word that is an instruction, before it is known that it is one; so are uses1, uses2, rs1, rs2.
     d_offset: of a jump or branch, which is known early as well.
@@ -131,6 +132,7 @@ class Decoder(wiring.Component):
 
     d_instruction: In(32)
     d_fetch_fault: In(1)
+    d_mode: In(3)
     d_decoded: Out(Decoded)
     d_early: Out(Kinds)
     d_offset: Out(32)
@@ -195,8 +197,8 @@ class Decoder(wiring.Component):
             d.rd.eq(registers["rd"]),
             d.rs1.eq(registers["rs1"]),
             d.rs2.eq(registers["rs2"]),
-            d.has_result.eq(with_operand("rd")),
-            d.writes.eq(d.has_result & (d.rd != 0)),
+            d.has_result.eq(any_of(lambda row: row.has_result)),
+            d.writes.eq(with_operand("rd") & (d.rd != 0)),
             d.uses1.eq(with_operand("rs1")),
             d.uses2.eq(with_operand("rs2")),
             d.a_pc.eq(any_of(lambda row: row.name == "auipc")),
@@ -210,8 +212,33 @@ class Decoder(wiring.Component):
             writes_csr.eq(is_csr & (any_of(lambda row: FUNCTIONS.get(row.name) is CsrOp.WRITE) | (d.rs1 != 0))),
             d.csr_write.eq(writes_csr),
         ]
-        self._decode_traps(m, hit, legal, is_csr, writes_csr)
+        no_mode = self._decode_floats(m, any_of) if self._config.floats else C(0, 1)
+        self._decode_traps(m, hit, legal & ~no_mode, is_csr, writes_csr)
         return m
+
+    def _decode_floats(self, m: Module, any_of: Callable[[Callable[[isa.Row], bool]], Value]) -> Value:
+        """Returns: it has no rounding mode, though it needs one."""
+        d, floating = self.d_decoded, self.d_decoded.floating
+        modes = isa.FORMATS["FR"].record["rm"]
+        written = self.d_instruction[modes.lsb : modes.lsb + modes.width]
+        dynamic = max(float_rows.ROUNDING)
+        for name, field in FloatControl:
+            for bit in range(field.width if name != "mode" else 0):
+                chosen = any_of(lambda row, name=name, bit=bit: int(FLOAT.get(row.name, {}).get(name, 0)) >> bit & 1)
+                m.d.comb += floating.as_value()[field.offset + bit].eq(chosen)
+
+        def pair(operand: str) -> Value:
+            return any_of(lambda row: operand in row.operands and row.operands[operand].is_pair)
+
+        m.d.comb += [
+            floating.mode.eq(Mux(written == dynamic, self.d_mode, written)),
+            d.rs3.eq(self._operand(next(op for op in isa.FORMATS["F4"].operands if op.name == "rs3"))),
+            d.uses3.eq(any_of(lambda row: "rs3" in row.operands)),
+            d.pair.eq(pair("rd")),
+            d.pair1.eq(pair("rs1")),
+            d.pair2.eq(pair("rs2")),
+        ]
+        return any_of(lambda row: "rm" in row.operands) & (floating.mode > max(set(float_rows.ROUNDING) - {dynamic}))
 
     def _offset(self) -> Value:
         """Of jal or of a branch, whichever it is: a single bit tells."""
@@ -242,7 +269,7 @@ class Decoder(wiring.Component):
             m.d.comb += [
                 d.trap.eq(1), d.cause.eq(Mux(self.d_fetch_fault, isa.Cause.FETCH_FAULT, isa.Cause.ILLEGAL)),
                 d.kinds.eq(0), d.alu.eq(AluControl.const({"adds": 1})), d.csr_write.eq(0),
-                d.writes.eq(0), d.has_result.eq(0),
+                d.writes.eq(0), d.has_result.eq(0), d.pair.eq(0),
                 d.a_pc.eq(self.d_fetch_fault), d.a_zero.eq(~self.d_fetch_fault),
                 d.imm.eq(self.d_instruction), d.b_imm.eq(~self.d_fetch_fault), d.b_zero.eq(1),
             ]  # fmt: skip

@@ -7,6 +7,8 @@ from amaranth.lib.wiring import In, Out
 from rtl.alu import Alu
 from rtl.config import CoreConfig
 from rtl.divider import Divider
+from rtl.fpu.layouts import Flags
+from rtl.fpu.unit import FloatUnit
 from rtl.multiplier import Multiplier
 from rtl.stages import Destination, common_names, m_layout, x_layout
 from spec.isa import Cause
@@ -20,6 +22,7 @@ class Execute(wiring.Component):
     instruction, xg.set, xg.watch. x_busy: a request of the host.
     x_redirect, x_target: the next instruction is elsewhere than predicted (word address).
     x_here: something is in X; x_go, x_go_host: an instruction, a request leaves X for M as x_out.
+    m_float, m_flags: result and exceptions of the floating-point unit's instruction in M.
     m_product, m_product_fits32, m_product_fits31, m_quotient: of the multiplication or division in M.
     """
 
@@ -52,6 +55,8 @@ class Execute(wiring.Component):
                 "m_product_fits32": Out(1),
                 "m_product_fits31": Out(1),
                 "m_quotient": Out(32),
+                "m_float": Out(64),
+                "m_flags": Out(Flags),
             }
         )
 
@@ -80,7 +85,8 @@ class Execute(wiring.Component):
             self.x_address.eq(alu.x_sum),
             self.x_dest.writes.eq(full & x.writes),
             self.x_dest.rd.eq(x.rd),
-            self.x_dest.late.eq(kinds.load | kinds.mul | kinds.div | kinds.csr | kinds.jump | kinds.jump_register),
+            self.x_dest.late.eq(kinds.load | kinds.mul | kinds.div | kinds.csr | kinds.jump | kinds.jump_register
+                                | kinds.floating),
             self.x_any.eq(full),
             self.x_busy.eq(host),
             self.x_csr.eq(full & kinds.csr),
@@ -92,6 +98,9 @@ class Execute(wiring.Component):
             self.x_go_host.eq(go & host),
         ]
         done = self._multiply_and_divide(m, x, any_here)
+        if self._config.floats:
+            m.d.comb += self.x_dest.pair.eq(x.pair)
+            done &= self._floats(m, x, full)
         m.d.comb += go.eq(any_here & ~(self.x_hold & kinds.load) & done)
         with m.If(self.r_flush | self.x_redirect):
             m.d.sync += [full.eq(0), host.eq(0)]
@@ -114,6 +123,21 @@ class Execute(wiring.Component):
             moved = Mux(kinds.jump_register, self.x_result, x.observed.target)
             m.d.comb += out.observed.next_pc.eq(Mux(taken, moved, x.observed.next_pc))
         return m
+
+    def _floats(self, m: Module, x: Value, full: Value) -> Value:
+        """Returns: no floating-point operation is under way that holds X."""
+        m.submodules.floats = unit = FloatUnit()
+        m.d.comb += [
+            unit.x_start.eq(full & x.kinds.floating),
+            unit.x_cancel.eq(self.r_flush),
+            unit.x_control.eq(x.floating),
+            unit.x_a.eq(Cat(x.a, x.a_high)),
+            unit.x_b.eq(Cat(x.b, x.b_high)),
+            unit.x_c.eq(x.third),
+            self.m_float.eq(unit.m_result),
+            self.m_flags.eq(unit.m_flags),
+        ]
+        return ~x.kinds.floating | unit.x_done
 
     def _multiply_and_divide(self, m: Module, x: Value, any_here: Value) -> Value:
         """Returns: no division is under way that holds X."""

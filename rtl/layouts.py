@@ -7,6 +7,7 @@ from amaranth.lib import data, stream, wiring
 from amaranth.lib.enum import Enum
 from amaranth.lib.wiring import In, Out
 
+from rtl.fpu.layouts import FloatControl
 from spec.bits import Record
 from spec.host_link import REQUEST
 from spec.sidecar import SIDECAR
@@ -79,6 +80,7 @@ Kinds = data.StructLayout(
         "mul": 1,
         "div": 1,
         "csr": 1,
+        "floating": 1,
         "trap_return": 1,  # mret
         "set_operand": 1,  # xg.set
         "arm_watch": 1,  # xg.watch
@@ -98,6 +100,12 @@ Decoded = data.StructLayout(
         "rd": 5,
         "rs1": 5,
         "rs2": 5,
+        "rs3": 5,
+        "pair": 1,  # rd is a register pair,
+        "pair1": 1,  # rs1 is,
+        "pair2": 1,  # rs2 is
+        "uses3": 1,
+        "floating": FloatControl,
         "has_result": 1,  # there is a result (for checks and probes),
         "writes": 1,  # and rd, not x0, receives it
         "uses1": 1,
@@ -177,6 +185,7 @@ Rvfi = data.StructLayout(
         "rs2_rdata": 32,
         "rd_addr": 5,
         "rd_wdata": 32,
+        "rd_wdata_high": 32,  # of a register pair, beyond the usual names
         "pc_rdata": 32,
         "pc_wdata": 32,
         "mem_addr": 32,

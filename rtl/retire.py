@@ -94,6 +94,7 @@ class Retire(wiring.Component):
             acts.eq((alive | asked) & ~w.trap),
             self.w_dest.writes.eq(full & w.writes),
             self.w_dest.rd.eq(w.rd),
+            self.w_dest.pair.eq(w.pair if self._config.floats else 0),
             self.w_write.eq(acts & w.writes),
             self.w_any.eq(full),
             self.w_csr.eq(full & kinds.csr),

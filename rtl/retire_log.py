@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_RECORD = struct.Struct("<12I")
+_RECORD = struct.Struct("<13I")
 
 
 class RetiredInstruction(NamedTuple):
@@ -20,6 +20,7 @@ class RetiredInstruction(NamedTuple):
     flags: int
     rd: int
     rd_value: int
+    rd_high: int
     next_pc: int
     mem_address: int
     mem_masks: int

@@ -25,7 +25,8 @@ Observed = data.StructLayout(
 
 class RvfiPort(wiring.Component):
     """w_valid: an instruction retires or traps (w_trap). w_interrupt: instead, an interrupt is taken. w_observed, w_pc,
-    w_kinds, w_rd (0: none), w_result, w_mask, w_data: about it. w_loops: its next instruction is at w_loop_head.
+    w_kinds, w_rd (0: none), w_result, w_high (of a pair), w_mask, w_data: about it. w_loops: its next instruction is at
+    w_loop_head.
     r_redirected: the next instruction after the one that retired in the cycle before is at r_target.
     Addresses of instructions are word addresses. rvfi: the record, one cycle after retirement.
     """
@@ -38,6 +39,7 @@ class RvfiPort(wiring.Component):
     w_kinds: In(Kinds)
     w_rd: In(5)
     w_result: In(32)
+    w_high: In(32)
     w_mask: In(4)
     w_data: In(32)
     w_loops: In(1)
@@ -88,6 +90,7 @@ class RvfiPort(wiring.Component):
                 r.rs1_addr.eq(seen.rs1_addr), r.rs2_addr.eq(seen.rs2_addr),
                 r.rs1_rdata.eq(seen.rs1_rdata), r.rs2_rdata.eq(seen.rs2_rdata),
                 r.rd_addr.eq(Mux(ok, self.w_rd, 0)), r.rd_wdata.eq(Mux(ok & (self.w_rd != 0), self.w_result, 0)),
+                r.rd_wdata_high.eq(Mux(ok & (self.w_rd != 0), self.w_high, 0)),
                 r.pc_rdata.eq(Cat(C(0, 2), self.w_pc)),
                 r.pc_wdata.eq(Mux(self.w_loops, Cat(C(0, 2), self.w_loop_head), seen.next_pc)),
                 r.mem_addr.eq(Mux(access, Cat(C(0, 2), seen.mem_address[2:]), 0)),

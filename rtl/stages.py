@@ -3,6 +3,7 @@
 from amaranth.lib import data
 
 from rtl.config import CoreConfig
+from rtl.fpu.layouts import Flags, FloatControl
 from rtl.layouts import AluControl, Kinds, Sidecar
 from rtl.rvfi import Observed
 
@@ -24,6 +25,7 @@ Destination = data.StructLayout(
         "writes": 1,  # there is an instruction, and it writes a register other than x0
         "rd": 5,
         "late": 1,  # its result is not there yet in this stage
+        "pair": 1,  # it is a register pair; rd has the low word
     }
 )
 
@@ -32,15 +34,19 @@ def _common(config: CoreConfig) -> dict[str, object]:
     """Fields that go with an instruction from X to W."""
     return {
         "pc": 30, "kinds": Kinds, "function": 3, "index": 12, "csr_write": 1, "rd": 5, "writes": 1, "trap": 1,
-        "cause": 4, "sidecar": Sidecar, "observed": Observed if config.rvfi else 0,
+        "cause": 4, "sidecar": Sidecar, "observed": Observed if config.rvfi else 0, "pair": int(config.floats),
     }  # fmt: skip
 
 
 def x_layout(config: CoreConfig) -> data.StructLayout:
     """In X: operation and operands of the arithmetic unit (b inverted where it subtracts). c: the word to store or to
     expect; of jumps and branches, the address where prediction did not go (of predicted jumps: the return address).
+    floating, a_high, b_high, third: operation of the floating-point unit, and what its operands have beside a and b.
     """
-    return data.StructLayout(_common(config) | {"alu": AluControl, "a": 32, "b": 32, "c": 32, "predicted": 1})
+    own = {"alu": AluControl, "a": 32, "b": 32, "c": 32, "predicted": 1}
+    if config.floats:
+        own |= {"floating": FloatControl, "a_high": 32, "b_high": 32, "third": 64}
+    return data.StructLayout(_common(config) | own)
 
 
 def m_layout(config: CoreConfig) -> data.StructLayout:
@@ -50,12 +56,14 @@ def m_layout(config: CoreConfig) -> data.StructLayout:
 
 def w_layout(config: CoreConfig) -> data.StructLayout:
     """In W: the result; data: what a store, a CSR, a watch or mtval receives; mask: bytes that a store writes;
-    in_image, in_firmware, in_clint: where the access goes.
+    in_image, in_firmware, in_clint: where the access goes. high: of a pair, the second word; flags: exceptions.
     """
+    floats = {"high": 32, "flags": Flags} if config.floats else {}
     return data.StructLayout(
         _common(config)
         | {"taken": 1, "result": 32, "data": 32, "mask": 4, "fits32": 1, "fits31": 1}
         | {"in_image": 1, "in_firmware": 1, "in_clint": 1}
+        | floats
     )
 
 

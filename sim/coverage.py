@@ -21,11 +21,13 @@ from spec.isa import Cause, Unit
 MNEMONICS = frozenset(
     row.name
     for row in isa.ROWS.values()
-    if row.unit not in (Unit.GUARD, Unit.FLOAT) and row.name not in ("wfi", "ecall", "ebreak")
+    if row.unit is not Unit.GUARD and row.name not in ("wfi", "ecall", "ebreak")
 )
 CAUSES = frozenset(cause for cause in Cause if cause < Cause.TIMER_INTERRUPT)
-_PRODUCERS = ("alu", "shift", "mul", "div", "load", "csr")
-_CONSUMERS = ("alu", "shift", "mul", "div", "branch", "csr", "jalr", "load address", "store address", "store data")
+_PRODUCERS = ("alu", "shift", "mul", "div", "load", "csr", "float")
+_CONSUMERS = (
+    "alu", "shift", "mul", "div", "branch", "csr", "float", "jalr", "load address", "store address", "store data",
+)  # fmt: skip
 _HAZARD_DISTANCE, _FORWARD_DISTANCE = 3, 4
 _SIZES = {"b": 1, "h": 2, "w": 4}
 #: Powers of two of distances in bytes: conditional branches reach 4 KiB; programs are some ten KiB long.
@@ -43,6 +45,7 @@ class _Shape(NamedTuple):
 
     name: str
     producer: str
+    pair: bool
     reads: tuple[tuple[int, str], ...]
 
 
@@ -50,10 +53,10 @@ class _Shape(NamedTuple):
 def _shape(insn: int) -> _Shape:
     instruction = isa.decode(insn)
     if instruction is None:
-        return _Shape("illegal", "", ())
+        return _Shape("illegal", "", False, ())
     row, reads = instruction.row, []
     unit = row.unit.value
-    for operand in ("rs1", "rs2"):
+    for operand in ("rs1", "rs2", "rs3"):
         number = instruction.operands.get(operand, 0)
         if number:
             kind = {
@@ -61,7 +64,9 @@ def _shape(insn: int) -> _Shape:
                 Unit.STORE: "store address" if operand == "rs1" else "store data",
             }.get(row.unit, unit)  # fmt: skip
             reads.append((number, kind))
-    return _Shape(row.name, unit, tuple(reads))
+            if row.operands[operand].is_pair:
+                reads.append((number + 1, kind))
+    return _Shape(row.name, unit, row.writes_pair, tuple(reads))
 
 
 def expected() -> set[Point]:
@@ -98,15 +103,15 @@ class Coverage:
         return expected() - set(self.points)
 
     def add(self, commits: Iterable[Commit], handler: int) -> None:
-        written: collections.deque[tuple[int, str]] = collections.deque(maxlen=_HAZARD_DISTANCE)
+        written: collections.deque[tuple[int, bool, str]] = collections.deque(maxlen=_HAZARD_DISTANCE)
         stored: collections.deque[tuple[int, int]] = collections.deque(maxlen=_FORWARD_DISTANCE)
-        before, points = Commit(0, 0, 0, 0, 0, 0, 0, 0), self.points
+        before, points = Commit(0, 0, 0, 0, 0, 0, 0, 0, 0), self.points
         for commit in commits:
             shape = _shape(commit.insn)
             points["mnemonic", shape.name] += 1
             for number, kind in shape.reads:
-                for distance, (rd, producer) in enumerate(written, 1):
-                    if rd == number:
+                for distance, (rd, pair, producer) in enumerate(written, 1):
+                    if rd == number or pair and rd + 1 == number:
                         points["hazard", producer, kind, distance] += 1
                         break
             if commit.mem_read or commit.mem_written:
@@ -115,7 +120,7 @@ class Coverage:
                 points["cause", Cause(commit.rd_value)] += 1
             else:
                 self._flow(before, commit.pc)
-            written.appendleft((commit.rd, shape.producer))
+            written.appendleft((commit.rd, shape.pair, shape.producer))
             stored.appendleft((commit.mem_address, commit.mem_written))
             before = commit
 

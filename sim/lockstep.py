@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -68,7 +68,7 @@ class IssSubject:
 
     def __init__(self) -> None:
         self._log: list[Retirement] = []
-        self.machine = IssMachine(bytearray(IMAGE.size), on_retire=self._record)
+        self.machine = IssMachine(bytearray(IMAGE.size), floats=True, on_retire=self._record)
 
     def _record(self, record: Retired) -> None:
         self._log.append(of_iss(record))
@@ -86,12 +86,12 @@ class RtlSubject:
     """The Verilog under Verilator, seen through its RVFI port."""
 
     def __init__(self) -> None:
-        from rtl.machine import RtlMachine  # builds the simulation
+        from rtl.machine import SIMULATED, RtlMachine  # builds the simulation
 
         self._directory = tempfile.TemporaryDirectory(prefix="sidewinder-lockstep-")
         self._log = Path(self._directory.name) / "retired"
         self._seen = 0
-        self.machine = RtlMachine(retire_log=self._log)
+        self.machine = RtlMachine(config=replace(SIMULATED, floats=True), retire_log=self._log)
 
     def retired(self) -> list[Retirement]:
         from rtl.retire_log import read_log
@@ -108,7 +108,7 @@ class RtlSubject:
 def of_iss(r: Retired) -> Retirement:
     """A record of the instruction-set simulator."""
     data = r.mem_data if r.mem_written else 0
-    commit = Commit(r.pc, r.insn, r.rd, r.rd_value, r.mem_address, r.mem_read, r.mem_written, data)
+    commit = Commit(r.pc, r.insn, r.rd, r.rd_value, r.rd_high, r.mem_address, r.mem_read, r.mem_written, data)
     return Retirement(commit, r.next_pc, r.trap)
 
 
@@ -121,7 +121,8 @@ def of_rvfi(r: Any) -> Retirement:
     data = r.mem_written >> 8 * offset & (1 << 8 * size) - 1 if written else 0
     insn = r.insn if r.pc in TRACE or r.pc in FIRMWARE else 0  # nothing was fetched elsewhere
     commit = Commit(
-        r.pc, insn, r.rd, r.rd_value, r.mem_address + offset, size if read else 0, size if written else 0, data
+        r.pc, insn, r.rd, r.rd_value, r.rd_high, r.mem_address + offset, size if read else 0, size if written else 0,
+        data,
     )
     return Retirement(commit, r.next_pc, r.flags & 1)
 
@@ -138,7 +139,7 @@ class Tally:
 def program_of(seed: int, length: int = LENGTH) -> tuple[Assembled, dict[int, bytes]]:
     """The random program of a seed, and what data memory holds before it."""
     rng = random.Random(seed)
-    program = SystemProgram(rng=rng, length=length, data=AREAS[0], areas=AREAS, edges=EDGES).build()
+    program = SystemProgram(rng=rng, length=length, data=AREAS[0], areas=AREAS, edges=EDGES, floats=True).build()
     return program, random_data(rng)
 
 

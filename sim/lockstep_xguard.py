@@ -35,7 +35,9 @@ from spec import csr
 from spec.memory_map import EXIT_WINDOW, OPERAND_WINDOW, WATCH_WINDOW
 from spec.sidecar import EXIT_TABLE_ENTRIES, GUARD_OPERANDS, SIDECAR, WATCH_SLOTS, Check, exit_table_entry
 
-CSRS = ("mstatus", "mie", "mtvec", "mscratch", "mepc", "mcause", "mtval", "xgctl", "xgloop", "xghandler", "xgepc")
+CSRS = (
+    "mstatus", "mie", "mtvec", "mscratch", "mepc", "mcause", "mtval", "xgctl", "xgloop", "xghandler", "xgepc", "fcsr",
+)  # fmt: skip
 #: What counts events; programs write minstret, and the simulator's cycles are not the RTL's.
 EVENTS = tuple(name for name in COUNTERS if name not in ("cycles", "instructions"))
 
@@ -43,7 +45,8 @@ EVENTS = tuple(name for name in COUNTERS if name not in ("cycles", "instructions
 def program_of(seed: int, length: int = LENGTH) -> tuple[Assembled, dict[int, bytes], dict[int, int]]:
     """The program of a seed, what data memory holds before it, and the exit table: guarded address -> target."""
     rng = random.Random(seed)
-    program = SystemProgram(rng=rng, length=length, guards=True, data=AREAS[0], areas=AREAS, edges=EDGES).build()
+    builder = SystemProgram(rng=rng, length=length, guards=True, floats=True, data=AREAS[0], areas=AREAS, edges=EDGES)
+    program = builder.build()
     exits: dict[int, int] = {}
     for i, word in enumerate(program.sidecar):
         if SIDECAR["check"].extract(word) != Check.NONE and rng.random() < 0.1:

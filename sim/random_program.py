@@ -20,6 +20,8 @@ from spec.sidecar import EXACT_CHECKS, EXACT_MNEMONICS, LATE_UNITS, SIDECAR, WAT
 POINTER, HANDLER, COUNTER = 31, 30, 29  # registers with a fixed role
 _FREE = tuple(range(1, 29))
 _EDGES = (0, 1, 2, 3, 0x7FFF_FFFF, 0x8000_0000, 0x8000_0001, 0xFFFF_FFFF, 0xFFFF_FFFE, 0x3FFF_FFFF, 0x4000_0000)
+_FLOAT_ROWS = tuple(row for row in isa.ROWS.values() if row.unit is Unit.FLOAT)
+_MODES = (0, 0, 1, 2, 3, 4, 7, 7, 7, 7)
 _OPERANDS = 16  # guard operands in use
 _WHILE_POSITIVE = (("bne", COUNTER, 0), ("bne", 0, COUNTER), ("blt", 0, COUNTER), ("bltu", 0, COUNTER))
 
@@ -34,6 +36,7 @@ class RandomProgram:
     data: int = memory_map.IMAGE.base + 0x1000  # loads and stores stay within 2 KiB around it
     zba: bool = True
     guards: bool = False
+    floats: bool = False
     exit_register: int = HANDLER  # what the exit handler uses
 
     def build(self) -> Assembled:
@@ -74,6 +77,8 @@ class RandomProgram:
             self.loop()
         elif kind < 0.18 and self.guards:
             self.guard_instruction()
+        elif kind < 0.25 and self.floats:
+            self.float_instruction()
         else:
             self.plain()
 
@@ -107,6 +112,33 @@ class RandomProgram:
             if name != "rd":
                 operands[name] = self.source() if op.is_register else rng.randrange(op.low, op.high + 1, op.step)
         self.asm.emit(row.name, rd=self.result(), **operands, sidecar=self.sidecar(row.name))
+
+    def float_instruction(self) -> None:
+        """One of floating point, often on registers written just before, or on halves of pairs; sometimes a store."""
+        rng, asm = self.rng, self.asm
+        row = rng.choice(_FLOAT_ROWS)
+        operands: dict[str, int] = {}
+        for name, op in row.operands.items():
+            if name == "rm":
+                operands[name] = rng.choice(_MODES)
+            else:
+                number = self.result() if name == "rd" else self.source()
+                operands[name] = min(number & ~1, _FREE[-1] - 2) if op.is_pair else number
+        if row.writes_pair and not operands["rd"]:  # Spike does nothing at all then, flags included
+            operands["rd"] = 2
+        if rng.random() < 0.4:  # so that it is not all NaNs, zeros and far apart
+            for name in {"rs1", "rs2"} & row.operands.keys():
+                number = operands[name] | row.operands[name].is_pair
+                if number and number < _FREE[-1]:
+                    high = rng.choice((0x3FF0_0000, 0x4000_0000, 0xBFF0_0000)) + rng.getrandbits(21)
+                    asm.emit("lui", rd=number, imm=high >> 12)
+        asm.emit(row.name, **operands, sidecar=self.sidecar(row.name))
+        if row.writes_pair and operands["rd"] and rng.random() < 0.5:
+            half = operands["rd"] + rng.randrange(2)
+            if rng.random() < 0.5:
+                asm.emit("sw", rs1=POINTER, rs2=half, imm=0)
+            else:
+                asm.emit("addi", rd=self.result(), rs1=half, imm=1)
 
     def body(self, at_most: int) -> None:
         """What a branch skips or a loop repeats: up to so many instructions."""

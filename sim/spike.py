@@ -21,12 +21,13 @@ from sim.asm import Assembled
 from spec import isa
 from spec.memory_map import FIRMWARE, IMAGE, TRACE
 
-ISA = "rv32im_zba_zicsr"
+ISA = "rv32im_zba_zicsr_zdinx"
 REGIONS = (TRACE, FIRMWARE, IMAGE)
 _SECONDS = 120  # a program that takes longer does not end
 
 _COMMIT = re.compile(
-    r"core   0: 3 0x(\w{8}) \(0x(\w{8})\)(?: x(\d+) +0x(\w{8}))?(?: c\w+ 0x\w+)*(?: mem 0x(\w{8})(?: 0x(\w+))?)?\n"
+    r"core   0: 3 0x(\w{8}) \(0x(\w{8})\)(?: c\w+ 0x\w+)*(?: x(\d+) +0x(\w{8}))?(?: x\d+ +0x(\w{8}))?(?: c\w+ 0x\w+)*"
+    r"(?: mem 0x(\w{8})(?: 0x(\w+))?)?\n"
 )
 _LOAD_BYTES = {"lb": 1, "lbu": 1, "lh": 2, "lhu": 2, "lw": 4}
 
@@ -36,14 +37,15 @@ class SpikeError(Exception):
 
 
 class Commit(NamedTuple):
-    """A retired instruction. rd and rd_value are 0 where no register is written; mem_read and mem_written are sizes in
-    bytes at mem_address, mem_data what was stored there (0 for loads).
+    """A retired instruction. rd and rd_value are 0 where no register is written, rd_high where no pair is; mem_read and
+    mem_written are sizes in bytes at mem_address, mem_data what was stored there (0 for loads).
     """
 
     pc: int
     insn: int
     rd: int
     rd_value: int
+    rd_high: int
     mem_address: int
     mem_read: int
     mem_written: int
@@ -105,13 +107,13 @@ def _parse(log: str, start: int, to_host: int) -> list[Commit]:
         if match.start() != end:
             raise SpikeError(f"a log line that was not understood: {log[end : match.start()][:200]!r}")
         end = match.end()
-        pc, word, rd, value, address, stored = match.groups()
+        pc, word, rd, value, high, address, stored = match.groups()
         if not commits and int(pc, 16) != start:
             continue
         insn = int(word, 16)
         commits.append(
             Commit(
-                int(pc, 16), insn, int(rd or 0), int(value or "0", 16), int(address or "0", 16),
+                int(pc, 16), insn, int(rd or 0), int(value or "0", 16), int(high or "0", 16), int(address or "0", 16),
                 load_bytes(insn) if address and not stored else 0, len(stored or "") // 2, int(stored or "0", 16),
             )
         )  # fmt: skip

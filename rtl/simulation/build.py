@@ -61,7 +61,7 @@ def _instance(config: CoreConfig) -> str:
         lines += [
             "always @(posedge clk) if (rvfi_valid && logging != 0) sidewinder_log(",
             "    rvfi_pc_rdata, rvfi_insn, {30'd0, rvfi_intr, rvfi_trap}, 32'(rvfi_rd_addr), rvfi_rd_wdata,",
-            "    rvfi_pc_wdata,",
+            "    rvfi_rd_wdata_high, rvfi_pc_wdata,",
             "    rvfi_mem_addr, {24'd0, rvfi_mem_wmask, rvfi_mem_rmask}, rvfi_mem_rdata, rvfi_mem_wdata,",
             "    rvfi_rs1_rdata, rvfi_rs2_rdata);",
         ]

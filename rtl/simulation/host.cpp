@@ -136,9 +136,9 @@ extern "C" int sidewinder_start() {
 }
 
 extern "C" void sidewinder_log(unsigned int pc, unsigned int insn, unsigned int flags, unsigned int rd, unsigned int rd_value,
-                               unsigned int next_pc, unsigned int address, unsigned int masks, unsigned int read,
+                               unsigned int rd_high, unsigned int next_pc, unsigned int address, unsigned int masks, unsigned int read,
                                unsigned int written, unsigned int rs1_value, unsigned int rs2_value) {
-    const unsigned int record[] = {pc, insn, flags, rd, rd_value, next_pc, address, masks, read, written, rs1_value, rs2_value};
+    const unsigned int record[] = {pc, insn, flags, rd, rd_value, rd_high, next_pc, address, masks, read, written, rs1_value, rs2_value};
     fwrite(record, sizeof record, 1, retire_log);
 }
 

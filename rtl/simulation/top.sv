@@ -10,7 +10,7 @@ module top (input clk);
     import "DPI-C" function int sidewinder_interrupt();
     import "DPI-C" function void sidewinder_log(
         input int unsigned pc, input int unsigned insn, input int unsigned flags, input int unsigned rd,
-        input int unsigned rd_value, input int unsigned next_pc, input int unsigned address, input int unsigned masks,
+        input int unsigned rd_value, input int unsigned rd_high, input int unsigned next_pc, input int unsigned address, input int unsigned masks,
         input int unsigned read, input int unsigned written, input int unsigned rs1_value,
         input int unsigned rs2_value);
     import "DPI-C" function void sidewinder_log_flush();

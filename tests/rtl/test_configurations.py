@@ -25,7 +25,13 @@ def test_elaborates(choice: tuple[bool, ...]) -> None:
     Fragment.get(soc, None).prepare(ports=())
 
 
-@pytest.mark.parametrize("options", [{"zba": False}, {"single_port": True}, {"block_ram_only": True}])
+VARIANTS = (
+    {"zba": False}, {"single_port": True}, {"block_ram_only": True}, {"floats": True},
+    {"floats": True, "rvfi": True, "block_ram_only": True, "guard_engine": False, "pattern_table": False},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("options", VARIANTS)
 def test_variants_elaborate(options: dict[str, bool]) -> None:
     Fragment.get(Soc(CoreConfig(**options, **SIZES)), None).prepare(ports=())
 

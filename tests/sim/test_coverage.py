@@ -12,7 +12,7 @@ def commit(
     pc: int, name: str, rd: int = 0, value: int = 0, read: int = 0, written: int = 0, at: int = 0, **operands: int
 ) -> Commit:
     word = isa.encode(name, **({"rd": rd} if "rd" in isa.ROWS[name].operands else {}), **operands)
-    return Commit(pc, word, rd, value, at, read, written, 0)
+    return Commit(pc, word, rd, value, 0, at, read, written, 0)
 
 
 def covered(*commits: Commit, handler: int = 0) -> set[tuple[object, ...]]:
@@ -64,3 +64,14 @@ def test_branches_and_causes() -> None:
     assert {("branch", "forward", 3), ("branch", "backward", 3), ("branch", "not taken")} <= points
     assert ("cause", Cause.ECALL) in points
     assert not [point for point in points if point[0] == "jal"], "the jump trapped"
+
+
+def test_both_words_of_a_pair_are_read_and_written() -> None:
+    points = covered(
+        commit(4, "fadd.d", rd=12, rs1=14, rs2=16, rm=0),
+        commit(8, "xor", rd=5, rs1=13, rs2=0),
+        commit(12, "addi", rd=15, rs1=0, imm=0),
+        commit(16, "feq.d", rd=5, rs1=14, rs2=0),
+    )
+    hazards = {point[1:] for point in points if point[0] == "hazard"}
+    assert hazards == {("float", "alu", 1), ("alu", "float", 1)}

