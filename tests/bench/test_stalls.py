@@ -10,7 +10,7 @@ from spec import isa
 def retired(name: str, *, rd: int = 0, taken: bool = False, **operands: int) -> Retired:
     words = {"rd": rd} if "rd" in isa.ROWS[name].operands else {}
     insn = isa.encode(name, **words, **operands)
-    return Retired(100, insn, rd, 0, 0, 0, 0, 0, 200 if taken else 104, 0)
+    return Retired(100, insn, rd, 0, 0, 0, 0, 0, 0, 200 if taken else 104, 0)
 
 
 def counted(*stream: Retired) -> dict[str, int]:

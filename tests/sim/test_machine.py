@@ -329,10 +329,10 @@ def test_retire_log() -> None:
     machine.run(10)
     at, w = program.base, program.code
     assert log == [
-        Retired(at, w[0], 0, 0, DATA + 3, 0, 1, 0x82, at + 4, 0),
-        Retired(at + 4, w[1], A2, 0xFFFF_8200, DATA + 2, 2, 0, 0x8200, at + 8, 0),
-        Retired(at + 8, w[2], 0, 0, 0, 0, 0, 0, at + 12, 0),
-        Retired(at + 12, w[3], 0, 0, 0, 0, 0, 0, at + 12, 1),
+        Retired(at, w[0], 0, 0, 0, DATA + 3, 0, 1, 0x82, at + 4, 0),
+        Retired(at + 4, w[1], A2, 0xFFFF_8200, 0, DATA + 2, 2, 0, 0x8200, at + 8, 0),
+        Retired(at + 8, w[2], 0, 0, 0, 0, 0, 0, 0, at + 12, 0),
+        Retired(at + 12, w[3], 0, 0, 0, 0, 0, 0, 0, at + 12, 1),
     ]
 
 
