@@ -7,7 +7,7 @@ arithmetic calls the compiler run-time library, by ilp32's rules, which never co
 
 from __future__ import annotations
 
-from jit.backend.lower_base import LoweringError, const_int, fits_immediate, is_const, signed
+from jit.backend.lower_base import LoweringError, const_int, fits_immediate
 from jit.backend.lower_int import LowerInt
 from jit.backend.mir import GP, ZERO, MInst, Operand, VReg
 from jit.ir import Op, Value
@@ -27,39 +27,46 @@ RUNTIME_SYMBOLS = tuple(FLOAT_CALLS.values()) + tuple(name for name, _ in FLOAT_
 _SHIFT = {1: 0, 4: 2, 8: 3}
 
 
+def split(address: int, reach: int) -> tuple[int, int]:
+    """An address, or an offset, as a constant and an immediate: `low` and `low + reach` fit both. The constant takes
+    one `lui`; two instructions only for a double whose words lie on the two sides of an immediate's end."""
+    low = (address & 0xFFF ^ 0x800) - 0x800
+    if not fits_immediate(low + reach):
+        low -= reach
+    return address - low & 0xFFFF_FFFF, low
+
+
 class LowerMemory(LowerInt):
     """Memory, calls, floats."""
 
     # --- addresses ---
-    def place(self, base: Value, offset: int) -> tuple[Operand, int]:
-        """Register and immediate that address base + offset; the immediate leaves room for a double's second word."""
+    def place(self, base: Value, offset: int, kind: str = "i") -> tuple[Operand, int]:
+        """Register and immediate that address an item of this kind at base + offset (of a double: both words)."""
+        reach = 4 if kind == "f" else 0
         c = const_int(base)
         if c is not None:
             address = c + offset & 0xFFFF_FFFF
-            if fits_immediate(address + 4 - IMAGE.base) and address >= IMAGE.base:
-                return GP, address - IMAGE.base
-            low = signed((address & 0xFFF ^ 0x800) - 0x800)
-            if low == 2044:
-                low -= 4096
-            return self.const(address - low), low
+            from_gp = address - IMAGE.base
+            if from_gp >= 0 and fits_immediate(from_gp + reach):
+                return GP, from_gp
+            high, low = split(address, reach)
+            return self.const(high), low
         register = self.word(base)
-        if fits_immediate(offset + 4):
+        if fits_immediate(offset) and fits_immediate(offset + reach):
             return register, offset
-        low = (offset & 0xFFF ^ 0x800) - 0x800
-        if low >= 2044:
-            low -= 4096
-        return self.shared("add", register, self.const(offset - low)), low
+        high, low = split(offset, reach)
+        return self.shared("add", register, self.const(high)), low
 
     def item(self, op: Op) -> tuple[Operand, int]:
         base, index = op.args[0], op.args[1]
         descr = op.descr
         c = const_int(index)
         if c is not None:
-            return self.place(base, descr.base + c * descr.item_bytes)
+            return self.place(base, descr.base + c * descr.item_bytes, descr.kind)
         shift = _SHIFT.get(descr.item_bytes)
         if shift is None:
             raise LoweringError(f"items of {descr.item_bytes} bytes")
-        register, low = self.place(base, descr.base) if is_const(base) else (self.word(base), descr.base)
+        register, low = self.place(base, descr.base, descr.kind)
         i = self.word(index)
         t = self.shared(f"sh{shift}add", i, register) if shift else self.shared("add", register, i)
         return t, low
@@ -92,7 +99,7 @@ class LowerMemory(LowerInt):
             self.effect()
 
     def getfield(self, op: Op) -> None:
-        self.load(op, self.place(op.args[0], op.descr.offset), op.kind)
+        self.load(op, self.place(op.args[0], op.descr.offset, op.kind), op.kind)
 
     getfield_gc_i = getfield_gc_r = getfield_gc_f = getfield_raw_i = getfield_raw_r = getfield
 
@@ -105,12 +112,12 @@ class LowerMemory(LowerInt):
         self.load(op, self.place(op.args[0], 0), "i")
 
     def raw_load(self, op: Op) -> None:
-        self.load(op, self.place(op.args[0], 0), op.descr.kind)
+        self.load(op, self.place(op.args[0], 0, op.descr.kind), op.descr.kind)
 
     raw_load_i = raw_load_f = raw_load
 
     def setfield(self, op: Op) -> None:
-        self.store(op.args[1], self.place(op.args[0], op.descr.offset), op.descr.kind)
+        self.store(op.args[1], self.place(op.args[0], op.descr.offset, op.descr.kind), op.descr.kind)
 
     setfield_gc = setfield_raw = setfield
 
@@ -118,7 +125,7 @@ class LowerMemory(LowerInt):
         self.store(op.args[2], self.item(op), op.descr.kind)
 
     def raw_store(self, op: Op) -> None:
-        self.store(op.args[1], self.place(op.args[0], 0), op.descr.kind)
+        self.store(op.args[1], self.place(op.args[0], 0, op.descr.kind), op.descr.kind)
 
     def setheader(self, op: Op) -> None:
         self.store(op.args[1], self.place(op.args[0], 0), "r")
@@ -230,5 +237,3 @@ class LowerMemory(LowerInt):
             self.emit("addi", self.result(op), word, imm=0)
 
     cast_ptr_to_int = cast_int_to_ptr = change_kind
-
-
