@@ -24,7 +24,7 @@ def cycles(name: str, single_port: bool) -> int:
     """Of a program on the core. Raises SystemExit where it does not print what CPython prints."""
     path = PROGRAMS / f"{name}.py"
     output: list[bytes] = []
-    options = Options(machine="rtl", guards=CONFIGURATION, single_port=single_port)
+    options = Options(machine="rtl", guards=CONFIGURATION, single_port=single_port, strict=True)
     with Session(load_program(str(path)), options, output.append) as session:
         status = session.run()
         counts = run_statistics(session)

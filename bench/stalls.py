@@ -90,7 +90,7 @@ class Stalls:
 def run(program: str) -> tuple[Stalls, dict[str, int]]:
     """A benchmark program on the simulator: its stalls, and the machine's counters."""
     stalls = Stalls()
-    options = Options(machine="iss", **CONFIGURATIONS[CONFIGURATION])
+    options = Options(machine="iss", strict=True, **CONFIGURATIONS[CONFIGURATION])
     with Session(load_program(str(PROGRAMS / f"{program}.py")), options, lambda _data: None) as session:
         session.jit.backend.machine.on_retire = stalls.record
         session.run()

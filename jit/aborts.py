@@ -19,6 +19,7 @@ class Reason(enum.Enum):
     ENDLESS = "the loop has no guard: nothing could interrupt it"
     BACKEND_LIMIT = "the backend has no room for the trace"
     TOO_MANY_BRIDGES = "the guard's trace has as many bridges as it may"
+    INTERNAL = "internal error of the JIT"
 
 
 class Abort(Exception):

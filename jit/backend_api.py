@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -58,6 +59,10 @@ class Backend(Protocol):
     trace cannot allocate, a backend calls its attribute `out_of_memory` (the driver sets it), then fails all guards."""
 
     out_of_memory: Callable[[], bool] | None
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """What is compiled, linked and replaced within is undone where the block raises."""
+        ...
 
     def compile_loop(self, trace: Trace, trace_id: int, *, probe: Sequence[Value] = ()) -> Compiled:
         """Compile and link a root trace (one argument: the frame; a `jump` within the trace goes to its label, a

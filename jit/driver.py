@@ -22,6 +22,7 @@ from jit.codewriter import CodeWriter
 from jit.counters import Counters, Greens
 from jit.executor import Executor
 from jit.hostwork import HostWork, Position, points_of_guards, position_of
+from jit.internal import Internal, transaction
 from jit.ir import OPS, Op, TargetToken, Trace
 from jit.mergepoints import Knowledge, MergePoints
 from jit.metainterp import Limits, MetaInterp, Traced
@@ -44,7 +45,8 @@ class JitOptions:
     """`fail_guards`: 'none', 'each once' (every guard fails the first time it is reached), or a guard id to fail once.
     `patterns`: probe hot loops, `probe_iterations` times, and respecialize them; `probe_cycles`: how often to look.
     `never_failing`: what `JitRuntime.never_failed` returned after an earlier run of the same program with the same
-    options: guards that the oracle configuration deletes."""
+    options: guards that the oracle configuration deletes. `strict`, and `verify`: errors of the JIT itself are raised,
+    instead of costing a trace."""
 
     hot_threshold: int = 40
     bridge_threshold: int = 8
@@ -52,6 +54,7 @@ class JitOptions:
     max_bridges: int = 64
     limits: Limits = Limits()
     verify: bool = False
+    strict: bool = False
     fail_guards: str | int = "none"
     patterns: bool = False
     probe_iterations: int = 200
@@ -118,6 +121,7 @@ class JitRuntime:
         self.options = options or JitOptions()
         self.events = events or Events()
         self.executor = Executor(vm)
+        self.internal = Internal(self.options.strict or self.options.verify)
         self.codewriter = code_of(graphs)
         self.jitcodes = self.codewriter.jitcodes
         if len(self.codewriter.drivers) != 1:
@@ -167,13 +171,20 @@ class JitRuntime:
     def trace_loop(self, greens: Greens, frame: int) -> int | None:
         """Record a root trace at a merge point; afterwards the program stands at a merge point or has returned."""
         trace_id = self.next_trace
-        tracer = self._tracer(trace_id)
-        tracer.start_loop(self.driver, greens, frame)
+        frames: list[BFrame] = []
         self._begin_work(Position(greens, frame, begun=False))
-        traced = self._record(tracer, f"loop {trace_id} {self.knowledge.location(greens)}")
-        if isinstance(traced, Abort):
-            self._aborted(traced, greens)
-            return self._blackhole(tracer.concrete_frames())
+        try:
+            with self.internal.stage("starting to record"):
+                tracer = self._tracer(trace_id)
+                tracer.start_loop(self.driver, greens, frame)
+                name = f"loop {trace_id} {self.knowledge.location(greens)}"
+            traced = self._record(tracer, name, frames)
+        except Abort as abort:
+            self._aborted(abort, greens)
+            if frames:
+                return self._blackhole(frames)
+            self._end_work()
+            return self._leave(AtMergePoint(self.driver, (*greens, frame)))
         traced.trace.greens = greens
         self.counters.set_count(greens, 0)
         try:
@@ -185,26 +196,32 @@ class JitRuntime:
     def trace_bridge(self, guard: GuardState, state: State) -> int | None:
         """Record a bridge from a failed guard."""
         trace_id = self.next_trace
-        tracer = self._tracer(trace_id)
         op = guard.op
-        bridge = BridgeState(state, op.failargs or [], tracer.recorder)
-        tracer.start_bridge(bridge.frames(self.jitcodes), bridge.inputargs)
-        traced = self._record(tracer, f"bridge {trace_id} of guard {op.guard_id}")
-        if isinstance(traced, Abort):
-            self._bridge_aborted(guard, traced)
-            return self._blackhole(tracer.concrete_frames())
+        frames: list[BFrame] = []
+        try:
+            with self.internal.stage("starting to record"):
+                tracer = self._tracer(trace_id)
+                bridge = BridgeState(state, op.failargs or [], tracer.recorder)
+                tracer.start_bridge(bridge.frames(self.jitcodes), bridge.inputargs)
+            traced = self._record(tracer, f"bridge {trace_id} of guard {op.guard_id}", frames)
+        except Abort as abort:
+            self._bridge_aborted(guard, abort)
+            return self._blackhole(frames or for_blackhole(state, self.jitcodes))
         try:
             self._compile(traced.trace, trace_id, guard)
         except Abort as abort:
             self._bridge_aborted(guard, abort)
         return self._leave(traced.at)
 
-    def _record(self, tracer: MetaInterp, name: str) -> Traced | Abort:
+    def _record(self, tracer: MetaInterp, name: str, frames: list[BFrame]) -> Traced:
+        """Record to the end. Raises Abort, and `frames` are then those with which the blackhole interpreter goes on."""
         start = time.perf_counter()
         try:
-            traced = tracer.run(name)
-        except Abort as abort:
-            return abort
+            with self.internal.stage(f"recording {name}"):
+                traced = tracer.run(name)
+        except Abort:
+            frames += tracer.concrete_frames()
+            raise
         finally:
             self.stats.compile_seconds += time.perf_counter() - start
             passed = [op.descr.greens for op in tracer.recorder.ops if op.name == "debug_merge_point"]
@@ -220,7 +237,7 @@ class JitRuntime:
         return traced
 
     def _aborted(self, abort: Abort, greens: tuple[int, ...]) -> None:
-        self._count_abort(abort, self.knowledge.location(greens))
+        self.count_abort(abort, self.knowledge.location(greens))
         self.aborts[greens] += 1
         if self._wants_other_first(abort):
             if self.aborts[greens] < 4 * self.options.max_aborts:
@@ -233,13 +250,14 @@ class JitRuntime:
             self.counters.set_count((greens[0], greens[1]), 0)
 
     def _bridge_aborted(self, guard: GuardState, abort: Abort) -> None:
-        self._count_abort(abort, f"bridge of guard {guard.op.guard_id}")
+        self.count_abort(abort, f"bridge of guard {guard.op.guard_id}")
         guard.failures = 0
         guard.aborts += 1
         self._wants_other_first(abort)
 
-    def _count_abort(self, abort: Abort, where: str) -> None:
+    def count_abort(self, abort: Abort, where: str) -> None:
         self.stats.aborts[abort.reason.name] += 1
+        self.internal.tell(abort)
         if self.events.aborted is not None:
             self.events.aborted(abort, where)
 
@@ -255,19 +273,22 @@ class JitRuntime:
         """Optimize, compile and link. Raises Abort."""
         start = time.perf_counter()
         try:
-            optimized = self._optimize(recorded, guard)
-            self.number_guards(optimized, trace_id)
-            if self.options.never_failing:
-                optimized = self._without_never_failing(optimized)
-            compiled = self._backend_compile(optimized, trace_id, guard)
+            with self.internal.stage(f"optimizing {recorded.name}"):
+                optimized = self._optimize(recorded, guard)
+                self.number_guards(optimized, trace_id)
+            self.tell_optimized(optimized, trace_id)
+            with self.internal.stage(f"compiling {recorded.name}"), transaction(self):
+                if self.options.never_failing:
+                    optimized = self._without_never_failing(optimized)
+                compiled = self._backend_compile(optimized, trace_id, guard)
+                bridge_of = guard.op.guard_id if guard is not None else -1
+                self.install(CompiledTrace(trace_id, recorded.greens, recorded, optimized, compiled, bridge_of))
+                if guard is None and self.closed_loop is not None:
+                    self.closed_loop.compiled(self.traces[trace_id])
         finally:
             self.stats.compile_seconds += time.perf_counter() - start
-        bridge_of = guard.op.guard_id if guard is not None else -1
-        self.install(CompiledTrace(trace_id, recorded.greens, recorded, optimized, compiled, bridge_of))
         if guard is None:
             self.stats.loops += 1
-            if self.closed_loop is not None:
-                self.closed_loop.compiled(self.traces[trace_id])
         else:
             guard.bridge = trace_id
             self.traces[guard.trace_id].bridges += 1
@@ -351,6 +372,8 @@ class JitRuntime:
                 self.next_guard += 1
             elif op.name == "label":
                 op.descr.trace_id = trace_id
+
+    def tell_optimized(self, trace: Trace, trace_id: int) -> None:
         if self.events.optimized is not None:
             self.events.optimized(trace, trace_id)
 

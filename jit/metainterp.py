@@ -65,6 +65,7 @@ class MetaInterp:
         self.extra_roots: list[Box] = []
         self.loop_header = False
         self.instructions = 0
+        self.called: tuple[MIFrame, Instr, Any] | None = None  # a call whose effect is not recorded yet, and its result
         self.handlers: dict[str, Callable[[MIFrame, Instr], None]] = {}
 
     # --- starting ---
@@ -120,7 +121,11 @@ class MetaInterp:
         return self.do_allocate if name.startswith("new") else self.do_memory
 
     def concrete_frames(self) -> list[BFrame]:
-        """The same activations for the blackhole interpreter."""
+        """The same activations for the blackhole interpreter. Instructions may be executed again; calls are not."""
+        if self.called is not None:
+            frame, instr, concrete = self.called
+            self._finish(frame, instr, Box(Const(0, "i"), concrete))
+            self.called = None
         out = []
         for depth, frame in enumerate(self.frames):
             copy = BFrame(frame.jitcode, frame.pc)
@@ -255,10 +260,10 @@ class MetaInterp:
     def do_return(self, frame: MIFrame, instr: Instr) -> None:
         if len(self.frames) == 1:
             raise Abort(Reason.PORTAL_RETURN)
-        self.frames.pop()
-        caller = self.frames[-1]
+        caller = self.frames[-2]
         box = frame.regs[instr.args[0]] if instr.args else None
         self._finish(caller, caller.jitcode.code[caller.pc], box)
+        self.frames.pop()
 
     def do_residual_call(self, frame: MIFrame, instr: Instr) -> None:
         self._call(frame, instr, instr.descr)
@@ -266,11 +271,13 @@ class MetaInterp:
     def _call(self, frame: MIFrame, instr: Instr, descr: Any) -> None:
         boxes = [frame.regs[a] for a in instr.args]
         concrete = self.executor.call(descr, [b.concrete for b in boxes], self.roots())
+        self.called = frame, instr, concrete
         if descr.elidable and descr.result != "v":
             box = self._pure(f"call_pure_{descr.result}", boxes, concrete, descr)
         else:
             box = Box(self.recorder.record(CALL_NAMES[descr.result], boxes, descr), concrete)
         self._finish(frame, instr, box)
+        self.called = None
 
     # --- control ---
     def do_goto(self, frame: MIFrame, instr: Instr) -> None:

@@ -8,8 +8,9 @@ a hole but label arguments, which the jump assigns).
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +55,18 @@ class RefBackend:
         self.counts: Counter[str] = Counter()
 
     # --- Backend ---
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        known: list[Any] = [self.codes, self.bridges, self.replaced, self.labels, self.forced, self.guards]
+        before = [container.copy() for container in known]
+        try:
+            yield
+        except BaseException:
+            for container, old in zip(known, before, strict=True):
+                container.clear()
+                container.update(old)
+            raise
+
     def compile_loop(self, trace: Trace, trace_id: int, *, probe: Sequence[Value] = ()) -> Compiled:
         self.codes[trace_id] = self._compile(trace, trace_id)
         return self._report(trace, trace_id)

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from jit.aborts import Abort, Reason
 from jit.backend_api import BackendLimit
+from jit.internal import transaction
 from jit.ir import Op, Trace, Value
 from jit.optimizer.info import Fact
 from jit.patterns import Pattern, Speculation, body_start, classify, speculated
@@ -54,6 +56,15 @@ class ClosedLoop:
     def _seen_enough(self) -> list[int]:
         if not self.observed:
             return []
+        try:
+            with self.runtime.internal.stage("reading what was observed"):
+                return self._often_enough()
+        except Abort as abort:
+            self.runtime.count_abort(abort, "observation")
+            self.observed.clear()
+            return []
+
+    def _often_enough(self) -> list[int]:
         counts: dict[int, int] = {}
         for report in self.runtime.backend.patterns():
             for trace_id, speculation in self.observed.items():
@@ -66,13 +77,26 @@ class ClosedLoop:
         """A trace has left through this guard; the machine stands still."""
         for trace_id in self._seen_enough():
             speculation = self.observed.pop(trace_id)
-            reports = self.runtime.backend.patterns()
-            self.runtime.backend.end_probing(trace_id)
-            self._respecialize(trace_id, speculation, reports)
+            try:
+                with self.runtime.internal.stage(f"respecializing {speculation.recorded.name}"):
+                    reports = self.runtime.backend.patterns()
+                    self.runtime.backend.end_probing(trace_id)
+                    self._respecialize(trace_id, speculation, reports)
+            except Abort as abort:
+                self.runtime.count_abort(abort, f"respecialization of trace {trace_id}")
             self._slice()
         fact = speculated(guard)
         if fact >= 0:
-            self._speculation_failed(guard, fact)
+            self._failed(guard, fact)
+
+    def _failed(self, guard: Op, fact: int) -> None:
+        trace_id = self._root(self.runtime.guards[guard.guard_id].trace_id)
+        try:
+            with self.runtime.internal.stage(f"undoing what trace {trace_id} assumes"):
+                self._speculation_failed(trace_id, fact)
+        except Abort as abort:
+            self.runtime.count_abort(abort, f"speculation of trace {trace_id}")
+            self.active.pop(trace_id, None)  # its guards get bridges as others do
 
     # --- respecializing ---
     def _respecialize(self, trace_id: int, speculation: Speculation, reports: list[PatternReport]) -> None:
@@ -112,18 +136,18 @@ class ClosedLoop:
         runtime = self.runtime
         new_id = runtime.next_trace
         runtime.number_guards(optimized, new_id)
-        try:
-            compiled = runtime.backend.compile_loop(optimized, new_id)
-        except BackendLimit as e:
-            runtime.stats.aborts["BACKEND_LIMIT"] += 1
-            runtime.events.extra["backend_limit"] = str(e)
-            return
+        runtime.tell_optimized(optimized, new_id)
         old = runtime.traces[old_id]
-        runtime.install(type(old)(new_id, old.greens, speculation.recorded, optimized, compiled))
-        runtime.backend.replace(old_id, new_id)
-        runtime.replaced.add(old_id)
-        self.active[new_id] = speculation
-        self.since[new_id] = self._cycles()
+        try:
+            with transaction(runtime):
+                compiled = runtime.backend.compile_loop(optimized, new_id)
+                runtime.install(type(old)(new_id, old.greens, speculation.recorded, optimized, compiled))
+                runtime.backend.replace(old_id, new_id)
+                runtime.replaced.add(old_id)
+                self.active[new_id] = speculation
+                self.since[new_id] = self._cycles()
+        except BackendLimit as e:
+            raise Abort(Reason.BACKEND_LIMIT, str(e)) from None
 
     def _root(self, trace_id: int) -> int:
         """The root trace from which a bridge hangs, at whatever distance."""
@@ -148,9 +172,7 @@ class ClosedLoop:
         passed = self._cycles() - self.since.get(trace_id, 0)
         return options.max_speculation_failures + passed // options.probe_cycles
 
-    def _speculation_failed(self, guard: Op, fact: int) -> None:
-        number = guard.guard_id
-        trace_id = self._root(self.runtime.guards[number].trace_id)
+    def _speculation_failed(self, trace_id: int, fact: int) -> None:
         speculation = self.active.get(trace_id)
         if speculation is None or trace_id in self.runtime.replaced:
             return

@@ -93,6 +93,11 @@ def _add_run_options(parser: argparse.ArgumentParser, machine: str) -> None:
         metavar="N",
         help=f"passes of a loop before it is traced (default {DEFAULT_THRESHOLD})",
     )
+    parser.add_argument(
+        "--verify",
+        action="store_true",
+        help="check each trace at each stage; an internal error of the JIT ends the run, instead of costing that trace",
+    )
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -167,6 +172,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         jit=not getattr(arguments, "no_jit", False),
         resident=resident,
         vcd=vcd,
+        verify=arguments.verify,
     )
 
 

@@ -80,6 +80,7 @@ def start_jit(session: Session, events: Any = None) -> tuple[Any, Callable[[], N
         hot_threshold=options.hot_threshold,
         bridge_threshold=options.bridge_threshold,
         verify=options.verify,
+        strict=options.strict,
         patterns=options.guards.endswith("patterns"),
         fail_guards="each once" if options.fail_guards else "none",
         never_failing=never_failing,

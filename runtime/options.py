@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from spec.memory_map import IMAGE
@@ -18,8 +19,9 @@ class Options:
     """`machine`: what executes traces ("native": nothing does, the native VM runs it all; "reference": the reference
     backend, for tests). `guards`: the configuration. `engine`: the core is built with guard engine and
     value-pattern table. `single_port`: its data memory has one port. `fail_guards`: every guard is made to fail once,
-    `verify`: traces are verified at each stage (tests). `resident`: the interpreter runs on the machine, too, and what
-    the host executes in its place is charged (runtime/charges.py)."""
+    `verify`: traces are verified at each stage. `strict`, and `verify`: errors of the JIT itself end the run, instead
+    of costing a trace; so it is wherever $SIDEWINDER_STRICT is set (tests). `resident`: the
+    interpreter runs on the machine, too, and what the host executes in its place is charged (runtime/charges.py)."""
 
     machine: str = "native"
     guards: str = "sidecar"
@@ -32,6 +34,7 @@ class Options:
     bridge_threshold: int = DEFAULT_BRIDGE_THRESHOLD
     fail_guards: bool = False
     verify: bool = False
+    strict: bool = field(default_factory=lambda: bool(os.environ.get("SIDEWINDER_STRICT")))
     gc_stress: bool = False
     resident: bool = False
 

@@ -4,11 +4,14 @@ Trace memory begins with the words that all traces share: the ends of software s
 core halts for the host, and the landing place of functions that the host calls. Behind them traces lie one after
 another. Nothing here is needed for correctness but the host's own tables: where the exit table is full, the handler
 leaves to the host, which knows the bridge.
+
+What is written within a `transaction` is written back where it fails: no trace, and no bridge, is linked by half.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from jit.backend.emit import Code, ExitSite
@@ -46,12 +49,51 @@ class Linker:
         self.checks: dict[int, ExitSite] = {}  # by the guarded instruction's address
         self.traps: dict[int, ExitSite] = {}
         self.finishes: dict[int, ExitSite] = {}
+        self._undo: list[Callable[[], None]] | None = None  # in a transaction: what takes its steps back
         words = (HostCall.TRACE_EXIT, HostCall.GUARD_EXIT, HostCall.RETURN)
         for i, code in enumerate(words):
             machine.write_word(TRACE.base + 4 * i, encode("xg.host", code=int(code)))
         if engine:
             machine.write_csr("xghandler", HANDLER)
             self.operand(GConst(0), {})  # with which guards are made to fail
+
+    # --- transactions ---
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing. Transactions may nest."""
+        undo, self._undo = self._undo, []
+        tables: list[dict[Any, Any]] = [self.constants, self.exit_table, self.entries, self.redirected]
+        tables += [self.stubs, self.checks, self.traps, self.finishes]
+        before, scalars = [dict(table) for table in tables], (self.next, self.operands_used)
+        try:
+            yield
+        except BaseException:
+            for step in reversed(self._undo):
+                step()
+            for table, old in zip(tables, before, strict=True):
+                table.clear()
+                table.update(old)
+            self.next, self.operands_used = scalars
+            self._undo = undo
+            raise
+        self._undo = undo + self._undo if undo is not None else None
+
+    def _write(self, address: int, value: int, old: int | None = None) -> None:
+        """A word that a failing transaction writes back. `old`: what is there, where that is known."""
+        if self._undo is not None:
+            found = self.machine.read_word(address) if old is None else old
+            self._undo.append(lambda: self.machine.write_word(address, found))
+        self.machine.write_word(address, value)
+
+    def _changes(self, site: ExitSite) -> None:
+        """The site is about to change."""
+        if self._undo is not None:
+            bridge, original = site.bridge, site.original
+
+            def back() -> None:
+                site.bridge, site.original = bridge, original
+
+            self._undo.append(back)
 
     # --- guard operands ---
     def operand(self, what: GConst | GInvariant, own: dict[GInvariant, int]) -> int:
@@ -90,7 +132,7 @@ class Linker:
         if self.engine:
             for i, word in enumerate(program.sidecar):
                 if word:
-                    self.machine.write_word(self.sidecar_address(program.base + 4 * i), word)
+                    self._write(self.sidecar_address(program.base + 4 * i), word, old=0)
         for site in code.sites:
             site.trace_id = trace_id
             self.register(site)
@@ -143,14 +185,15 @@ class Linker:
     def attach_bridge(self, site: ExitSite, target: int) -> None:
         """The exit goes to the bridge from now on."""
         self.restore(site)
+        self._changes(site)
         site.bridge = target
         if site.stub:
             self._write_jump(site.stub, target)
             self._aim(site, target)
         elif self.exit_table.setdefault(entry := exit_table_entry(site.address), site.address) == site.address:
             base = EXIT_WINDOW.base + 8 * entry
-            self.machine.write_word(base + 4, target)
-            self.machine.write_word(base, site.address)
+            self._write(base + 4, target)
+            self._write(base, site.address)
         # Where another address has the entry, the guard goes to the handler, and the host enters the bridge.
 
     def _aim(self, site: ExitSite, target: int) -> None:
@@ -161,7 +204,7 @@ class Linker:
                 branch = isa.decode(self.machine.read_word(site.address))
                 assert branch is not None and branch.row.is_branch
                 word = encode(branch.name, rs1=branch["rs1"], rs2=branch["rs2"], imm=offset)
-                self.machine.write_word(site.address, word)
+                self._write(site.address, word)
 
     def test_before_load(self, site: ExitSite, tagged: bool) -> None:
         """The load of this site goes on trapping, and has a bridge: from now on its base's tag (else: whether it is
@@ -189,8 +232,8 @@ class Linker:
 
     def _write_jump(self, address: int, target: int) -> None:
         if self.engine and self.machine.read_word(self.sidecar_address(address)):
-            self.machine.write_word(self.sidecar_address(address), 0)
-        self.machine.write_word(address, encode("jal", rd=0, imm=target - address))
+            self._write(self.sidecar_address(address), 0)
+        self._write(address, encode("jal", rd=0, imm=target - address))
 
     # --- tests: guards that fail though they hold ---
     def force(self, site: ExitSite) -> None:
@@ -198,17 +241,18 @@ class Linker:
         if site.original is not None or site.bridge or site.kind not in ("check", "branch"):
             return
         word = self.machine.read_word(site.address)
+        self._changes(site)
         if site.kind == "branch":
             site.original = (word, 0)
             jump = encode("jal", rd=0, imm=site.stub - site.address)
-            self.machine.write_word(site.address, NOP if self._falls_to_stub(site) else jump)
+            self._write(site.address, NOP if self._falls_to_stub(site) else jump)
             return
         at = self.sidecar_address(site.address)
         sidecar = self.machine.read_word(at)
         site.original = (word, sidecar)
         fields = SIDECAR.decode(sidecar)
         never = self.operand(GConst(0), {})  # nothing is less than 0, unsigned
-        self.machine.write_word(at, SIDECAR.encode(**{**fields, "check": int(Check.ULT), "g": never}))
+        self._write(at, SIDECAR.encode(**{**fields, "check": int(Check.ULT), "g": never}))
 
     @staticmethod
     def _falls_to_stub(site: ExitSite) -> bool:
@@ -219,10 +263,11 @@ class Linker:
         if site.original is None:
             return
         word, sidecar = site.original
+        self._changes(site)
         site.original = None
         if site.kind == "branch":
-            self.machine.write_word(site.address, word)
+            self._write(site.address, word)
         else:
-            self.machine.write_word(self.sidecar_address(site.address), sidecar)
+            self._write(self.sidecar_address(site.address), sidecar)
 
 

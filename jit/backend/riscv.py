@@ -10,9 +10,10 @@ register allocator recorded there.
 
 from __future__ import annotations
 
+import contextlib
 import struct
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -91,13 +92,33 @@ class RiscvBackend:
             machine.write_bytes(FIRMWARE.base, firmware.code)
 
     # --- compiling ---
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        traces, loaded = dict(self.traces), len(self.loaded)
+        by_guard = {op: list(sites) for op, sites in self.by_guard.items()}
+        try:
+            with self.linker.transaction():
+                yield
+        except BaseException:
+            self.traces.clear()
+            self.traces.update(traces)
+            del self.loaded[loaded:]
+            self.by_guard.clear()
+            self.by_guard.update(by_guard)
+            raise
+
     def compile_loop(self, trace: Trace, trace_id: int, *, probe: Sequence[Value] = ()) -> Compiled:
-        loaded = self._compile(trace, trace_id, [(Reg(abi.ARGUMENTS[0]),)], probe)
-        self.linker.entries[trace_id] = loaded.code.entry
-        return self._report(loaded)
+        with self.transaction():
+            loaded = self._compile(trace, trace_id, [(Reg(abi.ARGUMENTS[0]),)], probe)
+            self.linker.entries[trace_id] = loaded.code.entry
+            return self._report(loaded)
 
     def compile_bridge(self, guard: Op, trace: Trace, trace_id: int) -> Compiled:
         """One copy for each set of locations that the guards' sites have (mostly one)."""
+        with self.transaction():
+            return self._compile_bridge(guard, trace, trace_id)
+
+    def _compile_bridge(self, guard: Op, trace: Trace, trace_id: int) -> Compiled:
         alike: dict[str, list[ExitSite]] = defaultdict(list)
         sharing = [op for op in self.by_guard if op is guard or op.resume is guard.resume is not None]
         for site in [site for op in sharing for site in self.by_guard[op]]:
@@ -122,7 +143,7 @@ class RiscvBackend:
         constants: Mapping[int, int] | None = None,
     ) -> LoadedTrace:
         own: dict[GInvariant, int] = {}
-        linker, base, operands = self.linker, self.linker.next, self.linker.operands_used
+        linker, base = self.linker, self.linker.next
 
         def entry(token: object) -> int:
             return base if getattr(token, "trace_id", None) == trace_id else linker.entry(token)
@@ -140,14 +161,9 @@ class RiscvBackend:
             exit_common=EXIT_COMMON, symbol=self._symbol, operand=operand, entry=entry, reserve=linker.reserve,
             landing=landing, armed=armed,
         )  # fmt: skip
-        try:
-            loaded = compile_trace(trace, trace_id, self.config, locations, around, base, probe, SLOTS, constants or {})
-            loaded.code.operands = own
-            linker.load(loaded.code, trace_id)
-        except BackendLimit:
-            if len(own):
-                linker.operands_used = max(operands, max(linker.constants.values(), default=-1) + 1)
-            raise
+        loaded = compile_trace(trace, trace_id, self.config, locations, around, base, probe, SLOTS, constants or {})
+        loaded.code.operands = own
+        linker.load(loaded.code, trace_id)
         for site in loaded.code.sites:
             if site.kind != "finish":
                 self.by_guard[site.op].append(site)
@@ -177,7 +193,8 @@ class RiscvBackend:
         return self.firmware.symbols[name]
 
     def replace(self, old_id: int, new_id: int) -> None:
-        self.linker.replace(old_id, new_id)
+        with self.linker.transaction():
+            self.linker.replace(old_id, new_id)
 
     # --- running ---
     def execute(self, trace_id: int, frame: int) -> Exit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from jit.backend_api import Compiled, Exit, ExitKind
@@ -57,6 +58,8 @@ class PlainBackend:
         self.bridges: dict[int, tuple[int, Trace]] = {}
         self.forced: set[int] = set()
         self.executed = 0
+
+    transaction = contextlib.nullcontext
 
     def compile_loop(self, trace: Trace, trace_id: int, *, probe: Any = ()) -> Compiled:
         self.loops[trace_id] = trace
