@@ -83,6 +83,7 @@ def _add_run_options(parser: argparse.ArgumentParser, machine: str) -> None:
         "--machine", choices=MACHINES, default=machine, help=f"what runs the traces (default {machine})"
     )
     parser.add_argument("--guards", choices=GUARDS, default="sidecar", metavar="CONFIG", help=_GUARDS_HELP)
+    parser.add_argument("--floats", action="store_true", help="the core has Zdinx (iss and rtl)")
     parser.add_argument(
         "--memory", type=memory_size, default=IMAGE.size, metavar="MIB", help="size of the memory image (default 16)"
     )
@@ -167,6 +168,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
     return Options(
         machine=arguments.machine,
         guards=arguments.guards,
+        floats=arguments.floats,
         memory=arguments.memory,
         hot_threshold=arguments.jit_threshold,
         jit=not getattr(arguments, "no_jit", False),

@@ -106,7 +106,7 @@ class Charges:
         self.costs: dict[Greens, int] = {}  # of bytecodes, when they were last replayed
         self.backend = backend
         self._copy = _Copy(image)
-        self._iss = IssMachine(self._copy.memory, guards=False, patterns=False)
+        self._iss = IssMachine(self._copy.memory, guards=False, patterns=False, floats=True)
         self._iss.write_bytes(FIRMWARE.base, firmware.code)
         prepare(self._iss)
         self._leave = firmware.address(info.leave)

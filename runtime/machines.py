@@ -25,15 +25,15 @@ CODE = {
 }
 
 
-def rtl_config(engine: bool, single_port: bool = False) -> Any:
+def rtl_config(engine: bool, single_port: bool = False, floats: bool = False) -> Any:
     """The core that is simulated, with or without guard engine and value-pattern table. One build with everything
-    serves programs and tests. `single_port`: with everything, and one port of data memory."""
+    serves programs and tests. `single_port`: with everything, and one port of data memory. `floats`: with Zdinx."""
     from rtl.config import CoreConfig
     from rtl.machine import SIMULATED, SINGLE_PORTED
 
     if single_port:
-        return SINGLE_PORTED
-    return SIMULATED if engine else CoreConfig(guard_engine=False, pattern_table=False)
+        return replace(SINGLE_PORTED, floats=floats)
+    return replace(SIMULATED if engine else CoreConfig(guard_engine=False, pattern_table=False), floats=floats)
 
 
 def create_machine(options: Options, image: Image) -> Any:
@@ -41,10 +41,11 @@ def create_machine(options: Options, image: Image) -> Any:
     if options.machine == "iss":
         from sim.iss import IssMachine
 
-        return IssMachine(image.buffer, guards=options.engine, patterns=options.engine)
+        return IssMachine(image.buffer, guards=options.engine, patterns=options.engine, floats=options.floats)
     from rtl.machine import RtlMachine
 
-    return RtlMachine(image.path, config=rtl_config(options.engine, options.single_port), trace_vcd=options.vcd)
+    config = rtl_config(options.engine, options.single_port, options.floats)
+    return RtlMachine(image.path, config=config, trace_vcd=options.vcd)
 
 
 def create_backend(session: Session, vm: Any) -> tuple[Any, Callable[[], None]]:
@@ -60,7 +61,8 @@ def create_backend(session: Session, vm: Any) -> tuple[Any, Callable[[], None]]:
 
     machine = create_machine(options, session.image)
     try:
-        backend = RiscvBackend(machine, CONFIGS[CODE[options.guards]], firmware=vm_firmware(), service=session.serve)
+        config = replace(CONFIGS[CODE[options.guards]], floats=options.floats)
+        backend = RiscvBackend(machine, config, firmware=vm_firmware(options.floats), service=session.serve)
     except BaseException:
         machine.close()
         raise
@@ -97,8 +99,9 @@ def make_resident(session: Session, jit: Any, closer: Callable[[], None]) -> Cal
     from runtime.resident import Resident
     from runtime.translate.firmware import vm_firmware
 
-    session.resident = Resident(jit.backend.machine, vm_firmware(), session.serve)
-    charges = session.charges = jit.host_work = Charges(session.image, vm_firmware(), jit.driver, jit.backend)
+    firmware = vm_firmware(session.options.floats)
+    session.resident = Resident(jit.backend.machine, firmware, session.serve)
+    charges = session.charges = jit.host_work = Charges(session.image, firmware, jit.driver, jit.backend)
 
     def close() -> None:
         charges.close()
@@ -131,9 +134,8 @@ def collect_traces(session: Session) -> Any:
     from jit import trace_binary
     from runtime.translate.firmware import vm_firmware
 
-    return trace_binary.collect(
-        session.jit.backend, bytes.fromhex(session.image.hash), bytes.fromhex(vm_firmware().hash)
-    )
+    firmware = vm_firmware(session.options.floats)
+    return trace_binary.collect(session.jit.backend, bytes.fromhex(session.image.hash), bytes.fromhex(firmware.hash))
 
 
 def load_traces(session: Session, path: Path) -> None:
@@ -147,7 +149,8 @@ def load_traces(session: Session, path: Path) -> None:
 
     jit = session.jit
     binary = trace_binary.from_bytes(path.read_bytes())
-    trace_binary.load(binary, jit.backend, bytes.fromhex(session.image.hash), bytes.fromhex(vm_firmware().hash))
+    firmware = vm_firmware(session.options.floats)
+    trace_binary.load(binary, jit.backend, bytes.fromhex(session.image.hash), bytes.fromhex(firmware.hash))
     for entry in binary.traces:
         trace = Trace([], [], name=entry.name)
         bridge_of = -1 if entry.kind is TraceKind.ROOT else 0

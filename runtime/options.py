@@ -18,10 +18,11 @@ DEFAULT_BRIDGE_THRESHOLD = 8
 class Options:
     """`machine`: what executes traces ("native": nothing does, the native VM runs it all; "reference": the reference
     backend, for tests). `guards`: the configuration. `engine`: the core is built with guard engine and
-    value-pattern table. `single_port`: its data memory has one port. `fail_guards`: every guard is made to fail once,
-    `verify`: traces are verified at each stage. `strict`, and `verify`: errors of the JIT itself end the run, instead
-    of costing a trace; so it is wherever $SIDEWINDER_STRICT is set (tests). `resident`: the
-    interpreter runs on the machine, too, and what the host executes in its place is charged (runtime/charges.py)."""
+    value-pattern table. `floats`: it has Zdinx, which traces and firmware then use. `single_port`: its data memory has
+    one port. `fail_guards`: every guard is made to fail once, `verify`: traces are verified at each stage. `strict`,
+    and `verify`: errors of the JIT itself end the run, instead of costing a trace; so it is wherever $SIDEWINDER_STRICT
+    is set (tests). `resident`: the interpreter runs on the machine, too, and what the host executes in its place is
+    charged (runtime/charges.py)."""
 
     machine: str = "native"
     guards: str = "sidecar"
@@ -29,6 +30,7 @@ class Options:
     hot_threshold: int = DEFAULT_THRESHOLD
     jit: bool = True
     engine: bool = True
+    floats: bool = False
     single_port: bool = False
     vcd: Path | None = None
     bridge_threshold: int = DEFAULT_BRIDGE_THRESHOLD

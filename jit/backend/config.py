@@ -14,6 +14,7 @@ class Config:
     loop_bit: bool = True
     rotate: bool = True  # the guard at a loop's head is evaluated at its end
     schedule: bool = True  # something is put between a load and what uses it
+    floats: bool = False  # the core has Zdinx
     attach: bool = True  # checks stand beside the instruction that computes the value (else beside a move)
 
     def __post_init__(self) -> None:
@@ -29,4 +30,6 @@ CONFIGS = {
     "software": Config(guards="software"),
     "sidecar": Config(guards="sidecar"),
     "sidecar-noloop": Config(guards="sidecar", loop_bit=False),
+    "software-zdinx": Config(guards="software", floats=True),
+    "sidecar-zdinx": Config(guards="sidecar", floats=True),
 }

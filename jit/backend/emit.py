@@ -139,7 +139,7 @@ class Emitter:
         for name in isa.ROWS[o.name].operands:
             if name == "imm" and target is not None:
                 continue
-            value = getattr(o, name)
+            value = o.imm if name == "rm" else getattr(o, name)
             operands[name] = value if value is not None else 0
         return self.asm.emit(o.name, target=target, **operands)
 

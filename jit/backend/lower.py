@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from jit.backend.lower_base import COMPARES, LoweringError, is_const
+from jit.backend.lower_float import FLOAT_COMPARES
 from jit.backend.lower_guard import LowerGuard
-from jit.backend.lower_memory import FLOAT_COMPARES
 from jit.backend.mir import MInst, Operand, VReg
 from jit.ir import Op
 
@@ -56,6 +56,12 @@ class Lowering(LowerGuard):
         if op.name == "ref_is_small":
             self.emit("andi", self.result(op), self.word(op.args[0]), imm=1)
             return
+        if op.name in FLOAT_COMPARES and self.config.floats:
+            rd = self.result(op)
+            if not self.float_comparison(op, rd):
+                inverse = self.result(op)
+                self.emit("xori", inverse, rd, imm=1)
+            return
         relation, a, b = self.float_relation(op) if op.name in FLOAT_COMPARES else self.relation(op)
         self.materialize(self.result(op), relation, a, b)
 
@@ -67,8 +73,15 @@ class Lowering(LowerGuard):
         for value in op.args:
             if is_const(value):
                 raise LoweringError("a constant among the label's arguments")
-            fresh = []
-            for word in self.words(value):
+            fresh: list[VReg] = []
+            words = self.words(value)
+            if self.config.floats and value.kind == "f" and not self.is_pair(words, seen):
+                fresh += VReg.pair()
+                for copy, word in zip(fresh, words, strict=True):
+                    self.emit("addi", copy, word, imm=0)
+                words = ()
+                seen.update(fresh)
+            for word in words:
                 if isinstance(word, VReg) and word.const is None and word not in seen:
                     fresh.append(word)
                 else:

@@ -82,6 +82,7 @@ class LowerBase:
         self.words_of: dict[Value, tuple[Operand, ...]] = {}
         self.compared: dict[Value, tuple[str, Operand, Operand]] = {}  # arguments that are comparisons, not computed
         self.pool: dict[int, VReg] = {}
+        self.double_pool: dict[tuple[int, int], tuple[VReg, VReg]] = {}
         self.addresses: dict[tuple[Any, ...], VReg] = {}
         label = next((op for op in trace.ops if op.name == "label"), None)
         self.label_op = label
@@ -165,7 +166,7 @@ class LowerBase:
         """Fresh registers for a value."""
         name = getattr(value, "name", "") if isinstance(value, InputArg) else ""
         if value.kind == "f":
-            self.words_of[value] = (VReg("i", name=name), VReg("i", name=name))
+            self.words_of[value] = VReg.pair(name=name)
         else:
             self.words_of[value] = (VReg(value.kind, name=name),)
         return self.words_of[value]
@@ -227,7 +228,7 @@ class LowerBase:
         for v in inst.writes():
             self.def_index[v] = len(self.out)
         if inst.rd is not None and isinstance(inst.rd, VReg) and self.op is not None and id(self.op) in self.probe:
-            inst.probe = self.words_of.get(self.op, (None,))[0] is inst.rd
+            inst.probe = self.words_of.get(self.op, (None,))[0] is inst.rd and not inst.defs
         self.out.append(inst)
         return inst
 

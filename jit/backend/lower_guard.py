@@ -15,7 +15,8 @@ from typing import Any
 
 from jit.backend.config import Config
 from jit.backend.lower_base import COMPARES, RANGE_LIMIT, LoweringError, const_int, fits_immediate, is_const, signed
-from jit.backend.lower_memory import FLOAT_COMPARES, LowerMemory
+from jit.backend.lower_float import FLOAT_COMPARES
+from jit.backend.lower_memory import LowerMemory
 from jit.backend.mir import (
     GP,
     PSEUDO,

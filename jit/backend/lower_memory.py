@@ -1,29 +1,17 @@
-"""Lowering of loads, stores, allocation, calls and doubles.
+"""Lowering of loads, stores, allocation and calls.
 
 Constant addresses fold into one `lui` (or gp) and the instruction's offset. An item's address is computed by shNadd and
-shared by neighbouring accesses until references may move. Doubles are two words in little-endian order; their
-arithmetic calls the compiler run-time library, by ilp32's rules, which never collects.
+shared by neighbouring accesses until references may move. Doubles are two words in little-endian order.
 """
 
 from __future__ import annotations
 
 from jit.backend.lower_base import LoweringError, const_int, fits_immediate
-from jit.backend.lower_int import LowerInt
-from jit.backend.mir import GP, ZERO, MInst, Operand, VReg
+from jit.backend.lower_float import LowerFloat
+from jit.backend.mir import GP, MInst, Operand, VReg
 from jit.ir import Op, Value
 from spec.memory_map import IMAGE
 
-FLOAT_CALLS = {
-    "float_add": "__adddf3", "float_sub": "__subdf3", "float_mul": "__muldf3", "float_truediv": "__divdf3",
-    "cast_int_to_float": "__floatsidf", "cast_float_to_int": "__fixdfsi",
-}  # fmt: skip
-#: The library function, and the relation of its result with 0 that says yes.
-FLOAT_COMPARES = {
-    "float_lt": ("__ltdf2", "lt"), "float_le": ("__ledf2", "le"), "float_eq": ("__eqdf2", "eq"),
-    "float_ne": ("__nedf2", "ne"), "float_gt": ("__gtdf2", "gt"), "float_ge": ("__gedf2", "ge"),
-}  # fmt: skip
-#: Everything that traces call besides functions of the VM; the firmware must export these.
-RUNTIME_SYMBOLS = tuple(FLOAT_CALLS.values()) + tuple(name for name, _ in FLOAT_COMPARES.values())
 _SHIFT = {1: 0, 4: 2, 8: 3}
 
 
@@ -36,8 +24,8 @@ def split(address: int, reach: int) -> tuple[int, int]:
     return address - low & 0xFFFF_FFFF, low
 
 
-class LowerMemory(LowerInt):
-    """Memory, calls, floats."""
+class LowerMemory(LowerFloat):
+    """Memory and calls."""
 
     # --- addresses ---
     def place(self, base: Value, offset: int, kind: str = "i") -> tuple[Operand, int]:
@@ -87,6 +75,10 @@ class LowerMemory(LowerInt):
         if kind == "f":
             low, high = self.define(op)
             assert isinstance(low, VReg) and isinstance(high, VReg)
+            if self.config.floats:  # what reads the pair waits for the second load longer if that is of the high word
+                self.emit("lw", high, base, imm=offset + 4)
+                self.emit("lw", low, base, imm=offset)
+                return
             self.emit("lw", low, base, imm=offset)
             self.emit("lw", high, base, imm=offset + 4)
         else:
@@ -173,55 +165,12 @@ class LowerMemory(LowerInt):
         self.allocate(op, header, self.temp("andi", raw, imm=-8))
 
     # --- calls ---
-    def call_words(self, symbol: str, args: list[Operand], results: list[VReg], collects: bool) -> None:
-        inst = MInst("call", uses=args, defs=results, symbol=symbol, collects=collects)
-        self.append(inst)
-        self.effect()
-        if collects:
-            self.forget_addresses()
-
     def call(self, op: Op) -> None:
         args = [w for a in op.args for w in self.words(a)]
         results = [w for w in self.define(op) if isinstance(w, VReg)] if op.kind != "v" else []
         self.call_words(op.descr.name, args, results, op.descr.may_collect)
 
     call_i = call_r = call_f = call_n = call_pure_i = call_pure_r = call_pure_f = call
-
-    # --- doubles ---
-    def float_call(self, op: Op) -> None:
-        args = [w for a in op.args for w in self.words(a)]
-        results = [w for w in self.define(op) if isinstance(w, VReg)]
-        self.call_words(FLOAT_CALLS[op.name], args, results, False)
-
-    float_add = float_sub = float_mul = float_truediv = cast_int_to_float = cast_float_to_int = float_call
-
-    def float_relation(self, op: Op) -> tuple[str, Operand, Operand]:
-        """Call the comparison; its result's relation with 0 (lt ge eq ne, operands in order)."""
-        symbol, relation = FLOAT_COMPARES[op.name]
-        answer = VReg("i")
-        self.call_words(symbol, [w for a in op.args for w in self.words(a)], [answer], False)
-        if relation in ("le", "gt"):
-            return ("ge" if relation == "le" else "lt"), ZERO, answer
-        return relation, answer, ZERO
-
-    def float_neg(self, op: Op) -> None:
-        low, high = self.words(op.args[0])
-        sign = self.temp("xor", high, self.const(0x8000_0000))
-        self.alias(op, (low, sign))
-
-    def float_abs(self, op: Op) -> None:
-        low, high = self.words(op.args[0])
-        t = self.temp("slli", high, imm=1)
-        self.alias(op, (low, self.temp("srli", t, imm=1)))
-
-    def float_bits_low(self, op: Op) -> None:
-        self.alias(op, (self.words(op.args[0])[0],))
-
-    def float_bits_high(self, op: Op) -> None:
-        self.alias(op, (self.words(op.args[0])[1],))
-
-    def float_from_bits(self, op: Op) -> None:
-        self.alias(op, (self.word(op.args[0]), self.word(op.args[1])))
 
     # --- copies ---
     def same_as(self, op: Op) -> None:

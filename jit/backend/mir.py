@@ -4,6 +4,9 @@ A `VReg` holds one 32-bit word; a double is two of them. It is written once, by 
 label arguments are written again by the jump back. A VReg with `const` is never written: the allocator materializes it
 wherever it is wanted, and keeps it in a register where that pays.
 
+Of an instruction that reads or writes register pairs, rs1, rs2 and rd are the low words; `uses` and `defs` have the
+high ones.
+
 A machine operation is an instruction of spec/isa.py or one of these, which the allocator and the emitter expand:
 
     call    uses = argument words, defs = result words; `symbol` or `address`; `collects`: references move
@@ -30,14 +33,24 @@ PSEUDO = frozenset({"call", "alloc", "label", "jump", "leave", "finish", "landin
 
 
 class VReg:
-    """One word. `kind`: 'i' raw, 'r' a reference that a collection may move. Constants are 'i': they never move."""
+    """One word. `kind`: 'i' raw, 'r' a reference that a collection may move. Constants are 'i': they never move.
+    `mate`: the other word of a double that instructions want in a register pair; `high`: this is its second word."""
 
-    __slots__ = ("kind", "const", "name")
+    __slots__ = ("kind", "const", "name", "mate", "high")
 
     def __init__(self, kind: str = "i", const: int | None = None, name: str = "") -> None:
         self.kind = kind
         self.const = const
         self.name = name
+        self.mate: VReg | None = None
+        self.high = False
+
+    @staticmethod
+    def pair(low: int | None = None, high: int | None = None, name: str = "") -> tuple[VReg, VReg]:
+        """The two words of a double, low and high; of a constant where they are given."""
+        first, second = VReg("i", low, name), VReg("i", high, name)
+        first.mate, second.mate, second.high = second, first, True
+        return first, second
 
     def __repr__(self) -> str:
         return self.name or (f"#{self.const:#x}" if self.const is not None else f"v{id(self) & 0xFFFF:x}")

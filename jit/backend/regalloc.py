@@ -25,11 +25,12 @@ from jit.backend.locations import check_on_move, guard_after_moves
 from jit.backend.mir import Computed, FailItem, GuardPoint, Location, MInst, Operand, Recompute, Reg, Slot, VReg, Word
 from jit.backend.moves import parallel_move
 from jit.backend.outcode import WEIGHTS
+from jit.backend.pairs import Pairs
 from jit.backend.registers import KEEP_FREE
 from spec import abi
 
 
-class Allocator(Calls, Entry):
+class Allocator(Calls, Entry, Pairs):
     """One attempt."""
 
     def run(self) -> None:
@@ -57,7 +58,12 @@ class Allocator(Calls, Entry):
         avoid: set[int] = set()
         numbers: list[int | None] = []
         for operand in (inst.rs1, inst.rs2):
-            numbers.append(None if operand is None else self.ensure(operand, avoid))
+            if isinstance(operand, VReg) and operand.mate is not None and operand.mate in inst.uses:
+                pair = self.ensure_pair(operand, operand.mate, avoid)
+                numbers.append(pair)
+                avoid.add(pair + 1)
+            else:
+                numbers.append(None if operand is None else self.ensure(operand, avoid))
             if numbers[-1] is not None:
                 avoid.add(numbers[-1])
         kept = set(inst.guard.vregs()) if inst.guard else set()
@@ -77,6 +83,8 @@ class Allocator(Calls, Entry):
         """The register of an instruction's result; x0 where nobody reads it."""
         v = inst.rd
         assert isinstance(v, VReg)
+        if inst.defs:
+            return self.take_pair(v, inst.defs[0])
         if v not in self.life.last:
             return abi.ZERO
         is_move = inst.name == "addi" and inst.imm == 0
@@ -105,9 +113,11 @@ class Allocator(Calls, Entry):
             if v in self.in_memory:
                 self.save(v)
                 self.drop(v)
-        for v in sorted(alive, key=lambda v: -len(self.life.uses.get(v, ()))):
-            if v not in self.reg and v not in self.in_memory and len(self.free()) > KEEP_FREE:
-                self.ensure(v, set())
+        by_use = sorted(alive, key=lambda v: -len(self.life.uses.get(v, ())))
+        for v in by_use:
+            if v not in self.in_memory and v not in self.home:
+                self.settle(v, alive)
+        for v in by_use:
             self.home[v] = self.location(v)
             if isinstance(self.home[v], Reg) and (v in self.life.phis or (collects and v.kind == "r")):
                 slot = self.slot.pop(v, None)
@@ -115,7 +125,10 @@ class Allocator(Calls, Entry):
                     self.frame.release(slot)
         for v in sorted(body_consts, key=lambda v: -len(self.life.uses[v])):
             if v not in self.in_memory and (v in self.reg or len(self.free()) > KEEP_FREE):
-                self.home[v] = Reg(self.ensure(v, set()))
+                self.settle(v, body_consts)
+        for v in body_consts:
+            if v in self.reg and v not in self.in_memory:
+                self.home[v] = Reg(self.reg[v])
         self.left.clear()
         self.emit("label")
         self.label_out = len(self.out)

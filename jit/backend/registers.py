@@ -39,6 +39,7 @@ class Registers:
         for v, at in self.life.last.items():
             if v.const is None:
                 self.dying[at].append(v)
+        self.pairs = any(v.mate is not None for v in self.life.last)  # are there doubles that want register pairs?
         self._collect_hints()
 
     def _collect_hints(self) -> None:
@@ -107,10 +108,24 @@ class Registers:
             first, second = second, first
         homes = {h.number for h in self.home.values() if isinstance(h, Reg)}
         free = [r for r in (*first, *second) if r not in self.owner and r not in avoid]
+        if self.pairs:
+            free = self._keeping_pairs(v, free)
         for r in free:
             if r not in homes:
                 return r
         return free[0] if free else None
+
+    def _keeping_pairs(self, v: VReg, free: list[int]) -> list[int]:
+        """The free registers, the best first: for a word of a double beside its other word, or where there is room
+        for both; for another value where no pair is broken.
+        """
+        mate = self.reg.get(v.mate) if v.mate is not None else None
+        if mate is not None and mate & 1 != v.high:
+            return sorted(free, key=lambda r: r != mate ^ 1)
+        whole = {r for r in free if r ^ 1 in free}
+        if v.mate is not None:
+            return sorted(free, key=lambda r: r not in whole or r & 1 != v.high)
+        return sorted(free, key=lambda r: r in whole)
 
     def _victim(self, avoid: set[int]) -> int:
         def key(r: int) -> float:

@@ -32,9 +32,9 @@ def _names(*units: Unit) -> frozenset[str]:
     return frozenset(name for name, row in isa.ROWS.items() if row.unit in units)
 
 
-_SLOW = _names(Unit.LOAD, Unit.MUL)
+_SLOW = _names(Unit.LOAD, Unit.MUL, Unit.FLOAT)
 _LOADS, _STORES, _DIVISIONS = _names(Unit.LOAD), _names(Unit.STORE), _names(Unit.DIV)
-_MOVABLE = _names(Unit.ALU, Unit.SHIFT, Unit.MUL, Unit.DIV, Unit.LOAD, Unit.STORE, Unit.BRANCH)
+_MOVABLE = _names(Unit.ALU, Unit.SHIFT, Unit.MUL, Unit.DIV, Unit.LOAD, Unit.STORE, Unit.BRANCH, Unit.FLOAT)
 _CLASS_GUARDS = ("guard_class", "guard_pointer_class")
 _OBJECT = 8  # bytes of the smallest object; objects consist of whole pieces of that length, and so does memory
 _EVERYWHERE = 1 << 30
@@ -65,7 +65,7 @@ def stalls(order: Sequence[MInst]) -> int:
 
 
 def _waits(a: MInst, b: MInst) -> bool:
-    return a.name in _SLOW and isinstance(a.rd, VReg) and (b.rs1 is a.rd or b.rs2 is a.rd)
+    return a.name in _SLOW and any(v in (b.rs1, b.rs2) or v in b.uses for v in a.writes())
 
 
 def _fill(block: list[MInst], after: list[MInst], rules: Rules) -> list[MInst]:
@@ -140,9 +140,9 @@ class Rules:
 
     def fixed(self, a: MInst, b: MInst) -> bool:
         """b comes after a: must it stay so?"""
-        if isinstance(a.rd, VReg) and a.rd in self.reads[b]:
+        if any(v in self.reads[b] for v in a.writes()):
             return True
-        if isinstance(b.rd, VReg) and self.replaced.get(b.rd) in self.reads[a]:
+        if any(self.replaced.get(v) in self.reads[a] for v in b.writes()):
             return True
         if _anchored(a) and _anchored(b):
             return not _same_exit(a.guard, b.guard) or b.name in _LOADS and not self._safe_above(b, a)

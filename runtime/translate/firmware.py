@@ -27,8 +27,9 @@ SOFT_FLOAT = (
     "__adddf3", "__subdf3", "__muldf3", "__divdf3", "__ltdf2", "__ledf2", "__eqdf2", "__gtdf2", "__gedf2", "__nedf2",
     "__unorddf2", "__floatsidf", "__fixdfsi",
 )  # fmt: skip
+CPU, CPU_WITH_FLOATS = "-mcpu=generic_rv32+m+zba", "-mcpu=generic_rv32+m+zba+zdinx"
 FLAGS = (
-    "-target", "riscv32-freestanding-none", "-mcpu=generic_rv32+m+zba", "-mabi=ilp32", "-O2", "-std=gnu11",
+    "-target", "riscv32-freestanding-none", CPU, "-mabi=ilp32", "-O2", "-std=gnu11",
     "-ffreestanding", "-fwrapv", "-fomit-frame-pointer", "-ffp-contract=off", "-fno-sanitize=undefined",
     "-fno-stack-protector", "-g0",
     "-Wl,--gc-sections", "-mcmodel=medany", "-nostdlib", "-static", "-lcompiler_rt", "-Wno-unused-label",
@@ -63,9 +64,14 @@ class Firmware:
         return self.addresses[index]
 
 
-def _source(program: Program) -> str:
+def flags(floats: bool) -> tuple[str, ...]:
+    """The compiler's flags, for a core with or without Zdinx. The calling convention is the same."""
+    return tuple(CPU_WITH_FLOATS if floats and flag == CPU else flag for flag in FLAGS)
+
+
+def _source(program: Program, floats: bool) -> str:
     """The program's C with what the firmware needs besides. Sections tell the linker which functions to keep."""
-    words = "\\n".join(f".word {name}" for name in SOFT_FLOAT)
+    words = "\\n".join(f".word {name}" for name in soft_float(floats))
     return "\n".join(
         [
             f"#define HOST_CALL_INSTRUCTION {encode('xg.host', code=int(HostCall.SERVICE)):#x}",
@@ -77,26 +83,36 @@ def _source(program: Program) -> str:
     )
 
 
-def build_firmware(program: Program) -> Firmware:
-    """Compile and link. Raises FirmwareError where it has state of its own or does not fit."""
+def soft_float(floats: bool) -> tuple[str, ...]:
+    """What traces call: nothing, where they have instructions."""
+    return () if floats else SOFT_FLOAT
+
+
+def build_firmware(program: Program, floats: bool = False) -> Firmware:
+    """Compile and link, for a core with or without Zdinx. Raises FirmwareError where it has state of its own or does
+    not fit.
+    """
     script = BUILD / "firmware" / "firmware.ld"
     script.parent.mkdir(parents=True, exist_ok=True)
     if not script.exists() or script.read_text() != LINKER_SCRIPT:
         write_at_once(script, LINKER_SCRIPT.encode())
-    known = BUILD / "firmware" / f"{program.key}.pickle"  # reading the symbols of the ELF file takes a second
+    # Reading the symbols of the ELF file takes a second.
+    known = BUILD / "firmware" / f"{program.key}{'-zdinx' if floats else ''}.pickle"
     if program.key and known.exists():
         firmware = pickle.loads(known.read_bytes())
         assert isinstance(firmware, Firmware)
         return firmware
-    path = compile_cached(_source(program), "firmware", ".elf", (*FLAGS, "-T", str(script)), LINKER_SCRIPT)
+    path = compile_cached(
+        _source(program, floats), "firmware", ".elf", (*flags(floats), "-T", str(script)), LINKER_SCRIPT
+    )
     with path.open("rb") as f:
-        firmware = _load(ELFFile(f), program)
+        firmware = _load(ELFFile(f), program, floats)
     if program.key:
         write_at_once(known, pickle.dumps(firmware))
     return firmware
 
 
-def _load(elf: ELFFile, program: Program) -> Firmware:
+def _load(elf: ELFFile, program: Program, floats: bool) -> Firmware:
     code = bytearray()
     for section in elf.iter_sections():
         if not section["sh_flags"] & 2:  # SHF_ALLOC
@@ -111,7 +127,7 @@ def _load(elf: ELFFile, program: Program) -> Firmware:
     code.extend(bytes(-len(code) % 4))
     table: Any = elf.get_section_by_name(".symtab")
     symbols = {s.name: s["st_value"] for s in table.iter_symbols() if s.name}
-    wanted = [*(c_name(g) for g in program.graphs), *SOFT_FLOAT]
+    wanted = [*(c_name(g) for g in program.graphs), *soft_float(floats)]
     missing = [name for name in wanted if name not in symbols]
     if missing:
         raise FirmwareError(f"functions missing in the firmware: {', '.join(missing)}")
@@ -124,6 +140,6 @@ def _load(elf: ELFFile, program: Program) -> Firmware:
 
 
 @functools.cache
-def vm_firmware() -> Firmware:
-    """The VM's firmware."""
-    return build_firmware(vm_program())
+def vm_firmware(floats: bool = False) -> Firmware:
+    """The VM's firmware, for a core with or without Zdinx."""
+    return build_firmware(vm_program(), floats)

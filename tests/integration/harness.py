@@ -47,6 +47,10 @@ CONFIGURATIONS: dict[str, Options] = {
     "sidecar-stress": replace(_EAGER, machine="iss", guards="sidecar", gc_stress=True),
     "sidecar-noloop": replace(_EAGER, machine="iss", guards="sidecar-noloop"),
     "sidecar-noloop-fail": replace(_EAGER, machine="iss", guards="sidecar-noloop", fail_guards=True),
+    "software-zdinx": replace(_EAGER, machine="iss", guards="software", floats=True),
+    "sidecar-zdinx": replace(_EAGER, machine="iss", guards="sidecar", floats=True),
+    "zdinx-fail": replace(_EAGER, machine="iss", guards="sidecar", floats=True, fail_guards=True),
+    "zdinx-stress": replace(_EAGER, machine="iss", guards="sidecar", floats=True, gc_stress=True),
     "software+patterns": replace(_EAGER, machine="iss", guards="software+patterns"),
     "patterns": replace(_EAGER, machine="iss", guards="patterns"),
     "patterns-fail": replace(_EAGER, machine="iss", guards="patterns", fail_guards=True),
@@ -55,6 +59,7 @@ CONFIGURATIONS: dict[str, Options] = {
     "rtl-software-fail": replace(_RTL, guards="software", fail_guards=True),
     "rtl-sidecar": replace(_RTL, guards="sidecar"),
     "rtl-sidecar-fail": replace(_RTL, guards="sidecar", fail_guards=True),
+    "rtl-zdinx": replace(_RTL, guards="sidecar", floats=True),
     "rtl-patterns": replace(_RTL, guards="patterns"),
 }
 

@@ -17,7 +17,7 @@ PROGRAMS = sorted((HERE / "programs").glob("*.py"))
 ERRORS = snippets(HERE / "errors.txt")
 #: Each program runs in the first ones, and in one half of the others.
 NAMES = ("software-fail", "sidecar-stress", "patterns-fail", "oracle")
-HALVES = (("stress", "sidecar-noloop-fail"), ("reference-fail", "software+patterns"))
+HALVES = (("stress", "sidecar-noloop-fail", "zdinx-fail"), ("reference-fail", "software+patterns", "zdinx-stress"))
 RUNS = [(path, name) for i, path in enumerate(PROGRAMS) for name in (*NAMES, *HALVES[i % 2])]
 
 

@@ -98,7 +98,7 @@ class Run:
             set_word(self.image, VM_STATE.base + VM_OFFSET["alloc_limit"], SPACE + 0xF000)
             self.backend = RefBackend(vm)
         else:
-            self.machine = IssMachine(self.image)
+            self.machine = IssMachine(self.image, floats=config.floats)
             self.backend = RiscvBackend(self.machine, config, firmware=firmware(), service=self.service)
 
     def service(self, number: int, argument: int) -> int:

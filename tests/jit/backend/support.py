@@ -53,10 +53,9 @@ class Bench:
     def __init__(self, config: Config | str, firmware: Any = None, **kw: Any) -> None:
         self.image = bytearray(IMAGE_BYTES)
         set_word(self.image, FRAME, heap.TYPES["Frame"].type_id)
-        self.machine = IssMachine(self.image)
-        self.backend = RiscvBackend(
-            self.machine, CONFIGS[config] if isinstance(config, str) else config, firmware=firmware, **kw
-        )
+        config = CONFIGS[config] if isinstance(config, str) else config
+        self.machine = IssMachine(self.image, floats=config.floats)
+        self.backend = RiscvBackend(self.machine, config, firmware=firmware, **kw)
 
     def slot(self, i: int) -> int:
         return FRAME + DESCRS.array("Frame").base + 4 * i
