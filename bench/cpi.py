@@ -83,6 +83,7 @@ COPIED: tuple[tuple[str, Build, int], ...] = (
     ("backward branch, not taken (mispredicted)", _backward, 1),
     ("`jal`", _jump, 0),
     ("`jalr`", lambda a: (a.emit("auipc", rd=LINK, imm=0), a.emit("jalr", rd=0, rs1=LINK, imm=8)), 1),
+    ("`fence.i`", _plain("fence.i"), 0),
     ("CSR instruction", _plain("csrrw", rd=11, csr=csr.NUMBER["mscratch"], rs1=10), 0),
     ("`xg.set`", _plain("xg.set", g=9, rs1=10), 0),
     ("`xg.watch`", _plain("xg.watch", slot=3, rs1=POINTER, rs2=10), 0),

@@ -8,7 +8,8 @@ from sim.machine import MachineError
 from spec import memory_map
 from spec.csr import NUMBER as CSR
 from spec.host_link import STATUS, Halt, HostOp
-from spec.isa import Cause
+from spec.isa import Cause, encode
+from spec.sidecar import SIDECAR, Check
 
 FIRMWARE = memory_map.FIRMWARE.base
 CLINT = memory_map.CLINT.base + 0x4000  # mtimecmp
@@ -149,6 +150,62 @@ def firmware(machine: BenchMachine) -> None:
     machine.load(program.finish())
     assert machine.run(1000).code == 3
     assert machine.read_reg(11) == 42 and machine.request_read(FIRMWARE + 68) == 42
+
+
+@bench
+def stored_instructions(machine: BenchMachine) -> None:
+    """Behind a fence.i what was stored just before it is executed, however near, and old instructions are not."""
+    for between in range(6):
+        code = Assembler(FIRMWARE + 0x800)
+        code.la(5, "stored")
+        code.li(6, encode("addi", rd=10, rs1=0, imm=7))
+        code.emit("sw", rs1=5, rs2=6, imm=0)
+        code.emit("fence.i")
+        for _ in range(between):
+            code.nop()
+        code.label("stored")
+        code.emit("addi", rd=10, rs1=0, imm=1)
+        code.emit("addi", rd=11, rs1=10, imm=0)
+        code.emit("jalr", rd=0, rs1=1, imm=0)
+        done = code.finish()
+        machine.write_bytes(done.base, done.code_bytes())
+        program = Program()
+        program.emit("jal", rd=1, target=done.base)
+        program.halt(3)
+        machine.load(program.finish())
+        assert machine.run(1000).code == 3
+        assert machine.read_reg(11) == 7, between
+
+
+@bench
+def fence_with_loop_bit(machine: BenchMachine) -> None:
+    """A fence.i that ends a loop goes on at the loop's head."""
+    program = Program()
+    program.set_csr("xghandler", "handler")
+    program.set_csr("xgloop", "head")
+    program.li(5, 4)
+    program.li(10, 0)
+    program.label("head")
+    program.emit("addi", rd=10, rs1=10, imm=3)
+    program.emit("addi", rd=5, rs1=5, imm=-1)
+    program.attach(check=Check.NONZERO)
+    program.label("fence")
+    program.emit("fence.i")
+    program.attach(loop=1)
+    program.emit("addi", rd=10, rs1=10, imm=100)
+    program.label("handler")
+    program.halt(2)
+    done = program.finish()
+    machine.load(done)
+    assert machine.run(1000).code == 2
+    assert machine.read_reg(10) == 12 and machine.read_reg(5) == 0
+    # A check beside it is a link error, and checks nothing.
+    machine.request_write(memory_map.WATCH_WINDOW.base + 8, 1)
+    at = done.labels["fence"] - BASE
+    machine.write_words(memory_map.SIDECAR_WINDOW.base + at, [SIDECAR.encode(check=Check.WATCH, loop=1)])
+    machine.write_reg(32, done.base)
+    assert machine.run(1000).code == 2
+    assert machine.read_reg(10) == 12 and machine.read_csr("xgepc") == done.labels["fence"] - 4
 
 
 @bench

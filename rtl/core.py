@@ -1,4 +1,5 @@
-"""The core: RV32IM, Zba, Zicsr and Xguard, in order, one instruction a cycle, in five stages. This file only wires.
+"""The core: RV32IM, Zba, Zicsr, Zifencei and Xguard, in order, one instruction a cycle, in five stages. This file only
+wires.
 
     F  fetch: the instruction and its sidecar word stand at the memories' outputs; a loop bit redirects at once
     D  decode: operands from the register file or the bypasses; jumps and backward branches are predicted taken

@@ -209,8 +209,8 @@ class Decode(wiring.Component):
         x = self.d_out
         names = ("kinds", "function", "index", "csr_write", "rd", "writes", "trap", "cause", "alu")
         m.d.comb += [x[name].eq(d[name]) for name in names]
-        other = Mux(predict | kinds.jump_register | kinds.host_call, Cat(C(0, 2), fetched.next), target)
-        by_pc = kinds.jump | kinds.jump_register | kinds.branch | kinds.host_call
+        other = Mux(predict | kinds.jump_register | kinds.host_call | kinds.refetch, Cat(C(0, 2), fetched.next), target)
+        by_pc = kinds.jump | kinds.jump_register | kinds.branch | kinds.host_call | kinds.refetch
         m.d.comb += [
             x.pc.eq(fetched.pc),
             x.sidecar.eq(fetched.sidecar),
@@ -219,7 +219,7 @@ class Decode(wiring.Component):
             x.c.eq(Mux(by_pc, other, values[1])),
             x.predicted.eq(predict),
         ]
-        with m.If(~d.has_result & ((fetched.sidecar.check != Check.WATCH) | kinds.arm_watch)):
+        with m.If(~d.has_result & ((fetched.sidecar.check != Check.WATCH) | kinds.arm_watch | kinds.refetch)):
             m.d.comb += x.sidecar.check.eq(Check.NONE)
         with m.If(~d.has_result):
             m.d.comb += x.sidecar.probe.eq(0)

@@ -39,10 +39,10 @@ FUNCTIONS = {
     "mulhu": MulOp.HIGH_UNSIGNED, "div": DivOp.DIV, "divu": DivOp.DIVU, "rem": DivOp.REM, "remu": DivOp.REMU,
     "csrrw": CsrOp.WRITE, "csrrwi": CsrOp.WRITE, "csrrs": CsrOp.SET, "csrrsi": CsrOp.SET, "csrrc": CsrOp.CLEAR,
     "csrrci": CsrOp.CLEAR,
-    "xg.watch": AccessOp.WORD, "xg.host": AccessOp.WORD,  # a whole word goes with them to W
+    "xg.watch": AccessOp.WORD, "xg.host": AccessOp.WORD, "fence.i": AccessOp.WORD,  # a whole word goes with them to W
 }  # fmt: skip
 KINDS = {
-    "jal": "jump", "jalr": "jump_register", "mret": "trap_return",
+    "jal": "jump", "jalr": "jump_register", "mret": "trap_return", "fence.i": "refetch",
     "xg.set": "set_operand", "xg.watch": "arm_watch", "xg.host": "host_call",
 }  # fmt: skip
 UNIT_KINDS = {

@@ -82,6 +82,7 @@ Kinds = data.StructLayout(
         "csr": 1,
         "floating": 1,
         "trap_return": 1,  # mret
+        "refetch": 1,  # fence.i
         "set_operand": 1,  # xg.set
         "arm_watch": 1,  # xg.watch
         "host_call": 1,  # xg.host

@@ -116,17 +116,18 @@ class Retire(wiring.Component):
 
     def _redirect(self, m: Module, w: Value, stopped: Value) -> Value:
         """Where execution goes on, from R. Returns: the core halts."""
-        called, diverted, halts, leaves = Signal(), Signal(), Signal(), Signal()
+        called, refetches, diverted, halts, leaves = Signal(), Signal(), Signal(), Signal(), Signal()
         kind = Signal(Redirect)
         m.d.comb += [
             called.eq(self.w_commit & w.kinds.host_call),
+            refetches.eq(self.w_commit & w.kinds.refetch),  # what was fetched behind it may be old
             diverted.eq(self.w_trap | self.w_interrupt),
             halts.eq(stopped | called | diverted & ~self.vectored),
         ]
         m.d.sync += [
             self.r_valid.eq(leaves),
             self.r_kind.eq(kind),
-            self.r_pc.eq(Mux(called, w.data[2:], w.pc)),
+            self.r_pc.eq(Mux(called | refetches, w.data[2:], w.pc)),
         ]
         with m.If(halts):
             m.d.comb += [leaves.eq(1), kind.eq(Redirect.PC)]
@@ -136,8 +137,10 @@ class Retire(wiring.Component):
             m.d.comb += [leaves.eq(1), kind.eq(Redirect.EXIT)]
         with m.Elif(self.w_return):
             m.d.comb += [leaves.eq(1), kind.eq(Redirect.RETURN)]
-        with m.Elif(self.w_commit & w.kinds.csr & w.sidecar.loop):  # it may have written xgloop itself
+        with m.Elif((self.w_commit & w.kinds.csr | refetches) & w.sidecar.loop):  # (a CSR instruction: to xgloop, too)
             m.d.comb += [leaves.eq(1), kind.eq(Redirect.LOOP)]
+        with m.Elif(refetches):
+            m.d.comb += [leaves.eq(1), kind.eq(Redirect.PC)]
         m.d.comb += [self.r_redirect.eq(self.r_valid), self.r_target.eq(self.r_word)]
         with m.If(self.r_kind == Redirect.PC):
             m.d.comb += self.r_target.eq(self.r_pc)

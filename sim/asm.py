@@ -20,7 +20,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spec import isa
-from spec.sidecar import EXACT_CHECKS, EXACT_MNEMONICS, LATE_UNITS, SIDECAR, WATCH_SLOTS, Check
+from spec.sidecar import EXACT_CHECKS, EXACT_MNEMONICS, LATE_UNITS, SIDECAR, UNCHECKED, WATCH_SLOTS, Check
 
 _INVERSE = {"beq": "bne", "bne": "beq", "blt": "bge", "bge": "blt", "bltu": "bgeu", "bgeu": "bltu"}
 _BRANCH_REACH = isa.ROWS["beq"].operands["imm"].low, isa.ROWS["beq"].operands["imm"].high
@@ -47,8 +47,8 @@ def sidecar_error(word: int, sidecar: int) -> str | None:
     if check is Check.WATCH:
         if fields["g"] >= WATCH_SLOTS:
             return f"there is no watch slot {fields['g']}"
-        if name == "xg.watch":
-            return "check WATCH beside xg.watch; put it beside a later instruction"
+        if name in UNCHECKED:
+            return f"check WATCH beside {name}; put it beside another instruction"
     elif check is not Check.NONE and not row.has_result:
         return f"check {check.name} beside {name}, which has no result"
     if check in EXACT_CHECKS and name not in EXACT_MNEMONICS:

@@ -242,7 +242,7 @@ def generate() -> dict[str, str]:
     flags = [f + (" | F_LATE" if r.unit in sidecar.LATE_UNITS else "") for f, r in zip(flags, rows, strict=True)]
     flags = [f + (" | F_FLOAT" if r.unit is isa.Unit.FLOAT else "") for f, r in zip(flags, rows, strict=True)]
     flags = [f + (" | F_PAIR" if r.writes_pair else "") for f, r in zip(flags, rows, strict=True)]
-    flags = [f + (" | F_WATCH" if r.name == "xg.watch" else "") for f, r in zip(flags, rows, strict=True)]
+    flags = [f + (" | F_UNCHECKED" if r.name in sidecar.UNCHECKED else "") for f, r in zip(flags, rows, strict=True)]
     decode += [
         f"#define OP_ILLEGAL {len(rows) + 1}",
         f"#define OP_FETCH_FAULT {len(rows) + 2}",

@@ -29,7 +29,7 @@ typedef struct Decoded {
 
 _Static_assert(sizeof(Decoded) == DECODED_BYTES, "DECODED_BYTES");
 
-enum { F_RESULT = 1, F_GUARD = 2, F_EXACT = 4, F_LATE = 8, F_WATCH = 16, F_FLOAT = 32, F_PAIR = 64 };
+enum { F_RESULT = 1, F_GUARD = 2, F_EXACT = 4, F_LATE = 8, F_UNCHECKED = 16, F_FLOAT = 32, F_PAIR = 64 };
 #include "decode.inc"
 
 enum { MSTATUS_MIE = 8, MSTATUS_MPIE = 0x80, MSTATUS_MPP = 0x1800, MIP_TIMER = 0x80, MIP_EXTERNAL = 0x800 };
@@ -266,7 +266,7 @@ static u32 evaluate_sidecar(State *s, u32 pc, const Decoded *d, u32 result, i64 
     u32 side = d->side, check = SIDE_check(side), g = s->operands[SIDE_g(side)];
     int has_result = op_flags[d->op] & F_RESULT, passed = 1;
     if (!(op_flags[d->op] & F_EXACT)) exact = (i32)result;
-    if (!(s->xgctl & XGCTL_CHECKS) || (!has_result && (check != CHECK_WATCH || op_flags[d->op] & F_WATCH))) check = CHECK_NONE;
+    if (!(s->xgctl & XGCTL_CHECKS) || (!has_result && (check != CHECK_WATCH || op_flags[d->op] & F_UNCHECKED))) check = CHECK_NONE;
     switch (check) {
     case CHECK_NONE: break;
     case CHECK_INT_TAG: passed = result & 1; break;

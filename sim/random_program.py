@@ -75,6 +75,8 @@ class RandomProgram:
             self.call()
         elif kind < 0.13:
             self.loop()
+        elif kind < 0.135:
+            self.asm.emit("fence.i")
         elif kind < 0.18 and self.guards:
             self.guard_instruction()
         elif kind < 0.25 and self.floats:

@@ -1,9 +1,10 @@
 """Constrained-random programs of the whole unprivileged and machine-mode instruction set, long enough for lockstep.
 
 To what sim/random_program.py mixes, this adds CSR instructions, branches and loops of every distance, subroutines at
-both ends of the program (so that jal crosses all of it), several data areas, and instructions that trap: illegal ones,
-misaligned and unmapped loads, stores and jumps, ecall, ebreak. The trap handler puts mcause, mtval, mepc and mstatus
-into registers, where they are seen, and goes on behind the instruction that trapped.
+both ends of the program (so that jal crosses all of it), several data areas, a routine that changes the instruction
+behind its own fence.i, and instructions that trap: illegal ones, misaligned and unmapped loads, stores and jumps,
+ecall, ebreak. The trap handler puts mcause, mtval, mepc and mstatus into registers, where they are seen, and goes on
+behind the instruction that trapped.
 
 Any conforming machine takes the same path: what the privileged specification leaves to the implementation stays out
 (what ebreak leaves in mtval, bits that need not be writable, counters of cycles), and interrupts stay off.
@@ -20,6 +21,7 @@ from spec.isa import Cause
 
 CAUSE, WHERE = 28, 27  # registers that the trap handler writes
 SUBROUTINES = 4  # at each end
+CODE = memory_map.FIRMWARE.base + 0x4000  # a routine that programs write, and change while it runs
 TO_HOST = memory_map.IMAGE.base + 0x8000  # the last store goes there
 #: CSRs of which every bit is kept.
 _PLAIN = ("mscratch", "mcause", "mtval")
@@ -65,7 +67,9 @@ class SystemProgram(RandomProgram):
             self.computed_address()
         elif kind < 0.989:
             self.hop()
-        elif kind < 0.993:
+        elif kind < 0.992:
+            self.change_code()
+        elif kind < 0.994:
             self.asm.emit("auipc", rd=self.result(), imm=rng.getrandbits(20))
         else:
             self.asm.li(POINTER, rng.choice(self.areas))
@@ -81,6 +85,7 @@ class SystemProgram(RandomProgram):
         asm.emit("csrrw", rd=0, csr=csr.NUMBER["mtvec"], rs1=1)
         asm.emit("csrrwi", rd=0, csr=csr.NUMBER["minstreth"], zimm=0)
         asm.emit("csrrwi", rd=0, csr=csr.NUMBER["minstret"], zimm=0)
+        self.routine()
         asm.j("begin")
         self.subroutines("near")
         asm.label("begin")
@@ -103,6 +108,32 @@ class SystemProgram(RandomProgram):
             for _ in range(self.rng.randrange(0, 4)):
                 self.plain()
             self.asm.emit("jalr", rd=0, rs1=HANDLER, imm=0)
+
+    def routine(self) -> None:
+        """Write the routine at CODE: it stores WHERE as its own third instruction, executes that, and returns."""
+        words = [
+            isa.encode("sw", rs1=CAUSE, rs2=WHERE, imm=8),
+            isa.encode("fence.i"),
+            isa.encode("addi", rd=0, rs1=0, imm=0),
+            isa.encode("jalr", rd=0, rs1=HANDLER, imm=0),
+        ]
+        self.asm.li(CAUSE, CODE)
+        for i, word in enumerate(words):
+            self.asm.li(WHERE, word)
+            self.asm.emit("sw", rs1=CAUSE, rs2=WHERE, imm=4 * i)
+        self.asm.emit("fence.i")
+
+    def change_code(self) -> None:
+        """Call the routine with a new instruction."""
+        row = self.rng.choice(self.rows)
+        operands = {
+            name: self.source() if op.is_register else self.rng.randrange(op.low, op.high + 1, op.step)
+            for name, op in row.operands.items()
+            if name != "rd"
+        }
+        self.asm.li(WHERE, isa.encode(row.name, rd=self.result(), **operands))
+        self.asm.li(CAUSE, CODE)
+        self.asm.emit("jalr", rd=HANDLER, rs1=CAUSE, imm=0)
 
     def trap_handler(self) -> None:
         """Where a jump went to an address that cannot be fetched, HANDLER says where to go on."""
@@ -257,6 +288,7 @@ class SystemProgram(RandomProgram):
             asm.emit("csrrs", rd=self.result(), csr=csr.NUMBER["mepc"], rs1=0)
         else:
             asm.emit("fence", pred=rng.randrange(16), succ=rng.randrange(16))
+            asm.emit("fence.i")
 
     def trapping(self) -> None:
         asm, rng, kind = self.asm, self.rng, self.rng.random()
@@ -309,17 +341,14 @@ class SystemProgram(RandomProgram):
         asm.label(on)
 
     def illegal(self) -> int:
-        """A word of 32-bit length that is no instruction of spec/isa.py. (Not in the
-        major opcode of fence: Spike executes fence.i whether it is configured or not; nor with odd registers for pairs
-        where pair 0 would be written: Spike does not look at the operands then.)
+        """A word of 32-bit length that is no instruction of spec/isa.py. (Nor one with odd registers for pairs where
+        pair 0 would be written: Spike does not look at the operands then.)
         """
-        opcode = isa.FORMATS["FENCE"].record["opcode"]
         while True:
             word = self.rng.getrandbits(32) | 3
             if self.rng.random() < 0.7:  # near an instruction
                 row, bit = self.rng.choice(list(isa.ROWS.values())), 1 << self.rng.choice((12, 13, 14, 20, 25, 27, 30))
                 word = row.match | self.rng.getrandbits(32) & ~row.mask | bit
-            fence = opcode.extract(word) == opcode.extract(isa.ROWS["fence"].match)
             odd = word & 0xF80 == 0 and word & 0x7F in _FLOAT_OPCODES
-            if isa.decode(word) is None and word & 31 != 31 and not fence and not odd:
+            if isa.decode(word) is None and word & 31 != 31 and not odd:
                 return word

@@ -21,7 +21,7 @@ from sim.asm import Assembled
 from spec import isa
 from spec.memory_map import FIRMWARE, IMAGE, TRACE
 
-ISA = "rv32im_zba_zicsr_zdinx"
+ISA = "rv32im_zba_zicsr_zifencei_zdinx"
 REGIONS = (TRACE, FIRMWARE, IMAGE)
 _SECONDS = 120  # a program that takes longer does not end
 

@@ -1,5 +1,5 @@
-"""The instruction set: RV32I, M, Zba, Zicsr, Zfinx and Zdinx, the machine-mode instructions, and Xguard. One table row
-per instruction; those of Zfinx and Zdinx are in spec/float_rows.py.
+"""The instruction set: RV32I, M, Zba, Zicsr, Zifencei, Zfinx and Zdinx, the machine-mode instructions, and Xguard. One
+table row per instruction; those of Zfinx and Zdinx are in spec/float_rows.py.
 
 A row gives a name, a format (a `Record` of 32 bits with operands over its fields), the fixed fields of the pattern, the
 unit that executes it, and its meaning. Assembler, decoder, simulator, linker and docs/reference.md are derived from
@@ -185,6 +185,7 @@ _FORMATS = (
     _format("CSR", "csr:12 rs1 funct3 rd opcode", "rd csr rs1", "{rd}, {csr}, {rs1}"),
     _format("CSRI", "csr:12 zimm:5 funct3 rd opcode", "rd csr zimm", "{rd}, {csr}, {zimm}"),
     _format("FENCE", "fm:4 pred:4 succ:4 rs1 funct3 rd opcode", "pred succ", "{pred}, {succ}", ignored="fm rs1 rd"),
+    _format("FENCEI", "imm:12 rs1 funct3 rd opcode", "", "", ignored="imm rs1 rd"),
     _format("SYS", "function:12 _rs1:5 funct3 _rd:5 opcode", "", ""),
     _format("XSET", "_imm_11_8:4 g:8 rs1 funct3 _rd:5 opcode", "g rs1", "{g}, {rs1}"),
     _format("XWATCH", "_funct7:4 slot:3 rs2 rs1 funct3 _rd:5 opcode", "slot rs1 rs2", "{slot}, {rs1}, {rs2}"),
@@ -336,6 +337,7 @@ _TABLE: list[Row] = [
         sra    | funct3=5 funct7=0x20 | rd = u32(s32(rs1) >> (rs2 & 31))
     """),
     *_rows(Unit.SYSTEM, "FENCE", "opcode=0x0f", "fence | funct3=0 | pass"),
+    *_rows(Unit.SYSTEM, "FENCEI", "opcode=0x0f", "fence.i | funct3=1 | pass"),  # what follows is fetched anew
     *_rows(Unit.SYSTEM, "SYS", "opcode=0x73 funct3=0", """
         ecall  | function=0x000 | trap(11, 0)
         ebreak | function=0x001 | trap(3, 0)

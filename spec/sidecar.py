@@ -40,6 +40,10 @@ EXACT_MNEMONICS = frozenset({"add", "addi", "sub", "mul", "slli"})
 #: the memory to be asked in the same cycle. So are those of loads from the machine timer, where it fails too.
 LATE_UNITS = frozenset({Unit.MUL, Unit.DIV, Unit.CSR, Unit.FLOAT})
 
+#: No check stands beside these, not even WATCH: xg.watch is about to arm a slot; where the next instruction is, which
+#: fence.i decides, is known before a check can fail.
+UNCHECKED = frozenset({"xg.watch", "fence.i"})
+
 SIDECAR = Record(
     "sidecar",
     16,

@@ -15,7 +15,7 @@ When an instruction in trace memory with a sidecar word retires (CSR xgctl bit 0
  2. the instruction writes its result;
  3. the check is evaluated on the result (also where rd is x0: a result is what rd would receive; for CSR instructions
     the old value; for xg.* and stores there is none: such a word is a link error, and checks nothing; except WATCH,
-    which needs none, but beside xg.watch itself);
+    which needs none, but beside xg.watch itself and fence.i);
  4. a header check reads data memory after all older and before all younger stores (a load that is itself checked reads
     before; a store has no result). It fails, and never traps, where the result has bit 0 set, is not a multiple of 4,
     or lies outside the image; or is that of a multiplication, division, CSR instruction (a link error) or load from

@@ -139,6 +139,8 @@ class PlainHarness(CoreHarness):
         meaning, r = instruction_properties(m, self), self.rvfi
         with m.If(r.valid & ~r.trap & ~meaning.returns):
             must(m, "the next pc is the instruction's", r.pc_wdata == meaning.next)
+            with m.If(is_row(r.insn, isa.ROWS["fence.i"])):  # so that stores before it are seen
+                must(m, "what follows fence.i is fetched after it has retired", self.units[Retire].r_redirect)
         order_properties(m, self)
         register_properties(m, self)
         effect_properties(m, self)
@@ -245,6 +247,9 @@ PROOFS = (
                  change=lambda m, u, v: v + 1, breaks=ORDER[:1]),
             Seed(what="a predicted branch loses bit 2 of its target", unit=Fetch, port="d_target",
                  change=lambda m, u, v: v & ~1, breaks=ORDER[:1]),
+            Seed(what="fence.i does nothing", unit=Retire, port="m_in",
+                 change=in_field("m_in", "kinds.refetch", lambda m, u, v: C(0, 1)),
+                 breaks=("what follows fence.i is fetched after it has retired",)),
             Seed(what="trace memory is read wrongly", unit=Fetch, port="trace_value",
                  change=lambda m, u, v: v ^ (v[7:12].all() << 31),
                  breaks=("the instruction is the one at its address",)),

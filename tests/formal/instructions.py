@@ -122,6 +122,9 @@ def in_memory(address: Value, base: int, size: int) -> Value:
     return (address >= base) & (address < base + size)
 
 
+FLOAT_CSRS = ("fflags", "frm", "fcsr")  # which only a core with floating point has
+
+
 class Meaning:
     """What instruction `instruction` at `pc` must do, given what it reads: rs1, rs2, and the word of memory loaded.
 
@@ -190,7 +193,7 @@ class Meaning:
     def _csr(self, m: Module, row: isa.Row, instruction: Value) -> None:
         number = operand(row, instruction, "csr")
         known = Cat(
-            number == n for name, n in csr.NUMBER.items()
+            number == n for name, n in csr.NUMBER.items() if (self._config.floats or name not in FLOAT_CSRS)
             if not name.startswith("xg") or self._config.guard_engine or (name == "xgctl" and self._config.sidecar)
         ).any()  # fmt: skip
         source = instruction[15:20]  # rs1's number or the immediate: zero means that nothing is written
