@@ -28,7 +28,7 @@ class Descrs:
         t = heap.TYPES[struct]
         f = t.fields[name]
         target = heap.TYPES[f.target].type_id if f.target else 0
-        bounds = LENGTH_BOUNDS if t.array is not None and t.array.length == name else None
+        bounds = LENGTH_BOUNDS if name == "length" or (t.array is not None and t.array.length == name) else None
         return FieldDescr(struct, name, f.offset, f.kind, f.immutable, struct in self.virtualizable, target, bounds)
 
     def _array(self, struct: str) -> ArrayDescr:

@@ -26,9 +26,11 @@ from jit.internal import Internal, transaction
 from jit.ir import OPS, Op, TargetToken, Trace
 from jit.mergepoints import Knowledge, MergePoints
 from jit.metainterp import Limits, MetaInterp, Traced
+from jit.optimizer.induction import ENTRY
 from jit.optimizer.info import Fact, Options, Watched
 from jit.optimizer.oracle import drop_guards
 from jit.patterns import candidates
+from jit.replacing import put_checks_back
 from jit.respecialize import ClosedLoop
 from jit.resume import BridgeState, State, for_blackhole
 from jit.stats import Statistics
@@ -426,7 +428,9 @@ class JitRuntime:
         failargs = guard.op.failargs or []
         state = State(guard.op.resume, [v.kind for v in failargs], exit_.values, self.executor)
         self._begin_work(position_of(state, self.driver, guard.point))
-        if self._wants_bridge(guard):
+        if self._wants_bridge(guard) and guard.op.comment == ENTRY and self.traces[guard.trace_id].bridge_of < 0:
+            put_checks_back(self, guard)
+        elif self._wants_bridge(guard):
             if self.traces[guard.trace_id].bridges < self.options.max_bridges:
                 return self.trace_bridge(guard, state)
             self._bridge_aborted(guard, Abort(Reason.TOO_MANY_BRIDGES))

@@ -11,12 +11,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jit.aborts import Abort, Reason
-from jit.backend_api import BackendLimit
-from jit.internal import transaction
+from jit.aborts import Abort
 from jit.ir import Op, Trace, Value
 from jit.optimizer.info import Fact
 from jit.patterns import Pattern, Speculation, body_start, classify, speculated
+from jit.replacing import put_in_place
 from spec.pattern_report import PatternReport
 
 if TYPE_CHECKING:
@@ -133,21 +132,12 @@ class ClosedLoop:
 
     def _put(self, old_id: int, optimized: Trace, speculation: Speculation) -> None:
         """Compile a trace and let it take the place of another."""
-        runtime = self.runtime
-        new_id = runtime.next_trace
-        runtime.number_guards(optimized, new_id)
-        runtime.tell_optimized(optimized, new_id)
-        old = runtime.traces[old_id]
-        try:
-            with transaction(runtime):
-                compiled = runtime.backend.compile_loop(optimized, new_id)
-                runtime.install(type(old)(new_id, old.greens, speculation.recorded, optimized, compiled))
-                runtime.backend.replace(old_id, new_id)
-                runtime.replaced.add(old_id)
-                self.active[new_id] = speculation
-                self.since[new_id] = self._cycles()
-        except BackendLimit as e:
-            raise Abort(Reason.BACKEND_LIMIT, str(e)) from None
+
+        def book(new_id: int) -> None:
+            self.active[new_id] = speculation
+            self.since[new_id] = self._cycles()
+
+        put_in_place(self.runtime, old_id, optimized, book)
 
     def _root(self, trace_id: int) -> int:
         """The root trace from which a bridge hangs, at whatever distance."""

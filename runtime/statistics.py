@@ -39,6 +39,7 @@ _LABELS = {
     "bridges": "bridges compiled",
     "respecialized": "loops respecialized by patterns",
     "undone": "respecializations undone",
+    "put_back": "loops whose hoisted checks were put back",
     "trace_entries": "trace entries",
     "guard_exits": "exits by guards",
     "finishes": "exits at trace ends",

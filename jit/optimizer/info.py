@@ -99,6 +99,7 @@ class Options:
     virtualizable: bool = True
     share_resume: bool = True
     widen: bool = True  # drop bounds of label arguments that nothing needs
+    hoist: bool = True  # checks that hold in all iterations are tested before the loop
     repeat: bool = True  # bridges repeat an iteration of a loop to enter it at its label
     max_attempts: int = 8  # of peeling, before the loop is left unpeeled
     max_virtual_length: int = 512

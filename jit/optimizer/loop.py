@@ -11,6 +11,7 @@ from jit.optimizer.core import Optimizer
 from jit.optimizer.dce import remove_dead
 from jit.optimizer.failed import assume_failed
 from jit.optimizer.heap import HEADER
+from jit.optimizer.induction import hoist
 from jit.optimizer.info import FULL, InvalidLoop, Known, Options, is_type_id
 from jit.optimizer.reenter import begin_bridge, finish_loop
 from jit.optimizer.unroll import peel
@@ -111,7 +112,7 @@ def tell(opt: Optimizer, value: Value, known: Known) -> None:
 
 def finish_trace(source: Trace, opt: Optimizer, options: Options) -> Trace:
     """Dead code goes, guards are numbered, counters are taken."""
-    ops = remove_dead(opt.result())
+    ops = hoist(opt, remove_dead(opt.result()))
     finish_loop(opt, source.inputargs, ops)
     result = Trace(list(source.inputargs), ops, source.name, source.greens)
     result.source = source

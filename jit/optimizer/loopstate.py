@@ -19,9 +19,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from jit.ir import OPS, Const, InputArg, Op, SizeDescr, Value
+from jit.ir import OPS, Const, InputArg, Op, ResumeData, SizeDescr, Snapshot, Value
 from jit.optimizer.core import Optimizer
 from jit.optimizer.info import FULL, POINTER, SMALL, TAGGED, UNKNOWN, Bound, RefInfo, Virtual
+from jit.optimizer.resumedata import build_resume
 from jit.optimizer.virtualizable import SlotKey
 
 Path = tuple[Any, ...]
@@ -50,8 +51,10 @@ class Node:
 class LoopState:
     """Built at the end of the preamble; leaves the optimizer at the beginning of the body."""
 
-    def __init__(self, opt: Optimizer, choices: Choices) -> None:
-        self.opt, self.choices = opt, choices
+    def __init__(self, opt: Optimizer, choices: Choices, beginning: Snapshot | None = None) -> None:
+        """`beginning`: the interpreter's state where the loop begins, for guards before the label."""
+        self.opt, self.choices, self.beginning = opt, choices, beginning
+        self.entry: tuple[ResumeData, list[Value]] | None = None  # for these guards
         self.by_value: dict[Value, Node] = {}
         self.slots: dict[SlotKey, Node] = {}
         self.dirty: list[SlotKey] = []
@@ -78,6 +81,8 @@ class LoopState:
             self.slots[key] = self.build(("slot", key), value)
         self._invariant_facts(known)
         self._reference_facts()
+        if self.beginning is not None:
+            self.entry = build_resume(opt, self.beginning)
         self._begin_body()
         return self.phis
 

@@ -17,12 +17,14 @@ operations came to. Then the bridge enters at the label, with all invariants ane
 from __future__ import annotations
 
 import typing
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from jit.ir import OPS, ArrayDescr, Const, MergePoint, Op, ResumeData, TargetToken, Trace, Value
+from jit.ir import OPS, ArrayDescr, Const, InputArg, MergePoint, Op, ResumeData, Snapshot, TargetToken, Trace, Value
+from jit.optimizer.entering import Entry
 from jit.optimizer.heap import HEADER
-from jit.optimizer.info import Known, Options
+from jit.optimizer.info import Bound, Known, Options
+from jit.optimizer.linear import Linear, of_value
 from jit.optimizer.resumedata import known_of
 from jit.optimizer.unnamed import Unnamed
 from jit.optimizer.virtualizable import SlotKey, is_dead
@@ -48,7 +50,10 @@ Name = Const | int | Unnamed | Tagged  # int: number of a failarg
 class Label:
     """A peeled loop's label. `names`: values from before it which its state mentions; `args`, `invariants`: as those of
     the token, in the loop's own values. `recorded`: an iteration, optimized with `options`; `sources`: of values from
-    before the label, which recorded operation came to them; `known`: what the loop knows of them."""
+    before the label, which recorded operation came to them; `known`: what the loop knows of them. `bounds`: of ints, at
+    the label; `conditions`: what holds there (see induction.py), by the bounds of `proven` values, too; `sums`: values
+    of the loop that are sums of its arguments; `unequal`: conditions, and the guard behind which they hold for one
+    more."""
 
     state: LoopState
     token: TargetToken
@@ -59,8 +64,13 @@ class Label:
     options: Options
     sources: dict[Value, Op]
     known: dict[Value, Known | None]
+    bounds: dict[Value, Bound]
     args: list[Value] = field(default_factory=list)
     invariants: list[Value] = field(default_factory=list)
+    conditions: list[Linear] = field(default_factory=list)
+    proven: list[Value] = field(default_factory=list)
+    sums: dict[Value, Linear] = field(default_factory=dict)
+    unequal: dict[Linear, Op] = field(default_factory=dict)
 
     def ignores(self, key: SlotKey) -> bool:
         """Is the slot dead where the loop begins?"""
@@ -69,32 +79,38 @@ class Label:
 
 @dataclass(eq=False)
 class Moment:
-    """What was known at a guard. `given`: the loop's values by their names there, where they have others."""
+    """What was known at a guard. `given`: the loop's values by their names there, where they have others; `before`: the
+    label's arguments in this iteration."""
 
     label: Label
     slots: dict[SlotKey, Value]
     facts: list[Fact]
     given: dict[Value, Value]
     known: dict[Value, Known]
+    before: dict[Value, Linear]
 
 
 @dataclass(eq=False)
 class Return:
-    """The same for bridges: values are failargs, constants or unnamed."""
+    """The same for bridges: values are failargs, constants or unnamed; `before` by number of the failarg, as far as
+    that is known."""
 
     label: Label
     slots: dict[SlotKey, Name]
     facts: list[tuple[Name, typing.Any, Name | None, Name]]
     given: dict[Value, Name]
     known: dict[Name, Known]
+    before: dict[Value, tuple[dict[int, int], int]]
+    less: set[Linear]  # conditions that hold for one more
 
 
 class Loop:
-    """Of an optimizer in a loop's body or in a bridge from there. `given`: names of the loop's values. `repeated`: the
-    bridge has an iteration of the loop at its end."""
+    """Of an optimizer in a loop's body or in a bridge from there. `given`: names of the loop's values; `before`: what
+    the label's arguments were in this iteration. `repeated`: the bridge has an iteration of the loop at its end."""
 
-    def __init__(self, label: Label, given: dict[Value, Value]) -> None:
-        self.label, self.given = label, given
+    def __init__(self, label: Label, given: dict[Value, Value], before: dict[Value, Linear]) -> None:
+        self.label, self.given, self.before = label, given, before
+        self.less: set[Linear] = set()  # of the conditions, those that hold for one more in this iteration
         self.jumped = self.repeated = False
 
     def moment(self, opt: Optimizer) -> Moment | None:
@@ -115,7 +131,8 @@ class Loop:
             facts.append(fact)
         mentioned = [*given.values(), *slots.values(), *(v for obj, _, _, value in facts for v in (obj, value))]
         known = {v: k for v in mentioned if type(v) is not Const and (k := known_of(opt, v)) is not None}
-        return Moment(self.label, slots, facts, given, known)
+        before = {phi: sum_.renamed(opt.resolve) for phi, sum_ in self.before.items()}
+        return Moment(self.label, slots, facts, given, known, before)
 
     def jump(self, opt: Optimizer, op: Op) -> bool:
         """Emit a jump to the label instead of this one to the loop's entry, if the state allows."""
@@ -126,7 +143,7 @@ class Loop:
         complete = not any(isinstance(given[v], Unnamed) for v in self.label.invariants)
         if complete and given[self.label.frame] is frame and frame in opt.frames:
             self._settle(opt, frame)
-            self.jumped = self._enter(opt, _Names(opt, given))
+            self.jumped = self._enter(opt, _Names(opt, given), frame)
         if not self.jumped and opt.options.repeat and len(self.label.recorded) <= _MAX_REPEATED:
             self.jumped = self._repeat(opt, opt.force(frame))
         opt.counters["back to the entry"] += not self.jumped
@@ -137,6 +154,7 @@ class Loop:
         label, options = self.label, opt.options
         self.repeated = True
         self.given = {v: Unnamed(v.kind, "unnamed") for v in (*label.names, *label.invariants)} | {label.frame: frame}
+        self.before, self.less = {}, set()
         opt.frame = None
         opt.forward[label.frame] = frame
         opt.options = replace(options, facts=label.options.facts, watched=label.options.watched)
@@ -148,11 +166,11 @@ class Loop:
         given = {v: opt.resolve(source) for v, source in label.sources.items()} | {label.frame: frame}
         self._settle(opt, frame)
         names = _Names(opt, given, rounds=True)
-        if not all(names.fits(v, label.known.get(v)) for v in (*label.names, *label.invariants)):
+        if not all(names.fits(v, label.known.get(v)) for v in (*label.names, *label.invariants, *label.proven)):
             return False
-        return self._enter(opt, names)
+        return self._enter(opt, names, frame)
 
-    def _enter(self, opt: Optimizer, names: _Names) -> bool:
+    def _enter(self, opt: Optimizer, names: _Names, frame: Value) -> bool:
         from jit.optimizer.unroll import Matcher  # which uses this module
 
         label = self.label
@@ -162,6 +180,10 @@ class Loop:
         args = [matcher.args.get(typing.cast(Op, phi)) for phi in label.args]
         args += [names(value) for value in label.invariants]
         if matcher.failures or any(arg is None or isinstance(opt.resolve(arg), Unnamed) for arg in args):
+            return False
+        now = dict(zip(label.args, args, strict=False))
+        entry = Entry(opt, label, lambda v: now.get(v) or names(v), self.before, self.less, names.rounds)
+        if not entry.satisfied(frame):
             return False
         opt.emit(Op("jump", [opt.resolve(arg) for arg in args if arg is not None], label.token))
         return True
@@ -237,8 +259,18 @@ def own_loop(opt: Optimizer, state: LoopState, token: TargetToken, trace: Trace)
     point = first if isinstance(first, MergePoint) else None
     sources = {opt.resolve(op): op for op in trace.ops if op.kind != "v"}
     known = {v: known_of(opt, v) for v in (frame, *opt.out, *sources, *names) if type(v) is not Const}
-    label = Label(state, token, frame, point, names, trace.ops[:-1], opt.options, sources, known)
-    return Loop(label, {v: v for v in names})
+    bounds = dict(opt.bounds)
+    label = Label(state, token, frame, point, names, trace.ops[:-1], opt.options, sources, known, bounds)
+    return Loop(label, {v: v for v in names}, {v: of_value(v) for v in state.phis if v.kind == "i"})
+
+
+def beginning(trace: Trace) -> Snapshot | None:
+    """The interpreter's state where a recorded loop begins, if only the frame's name is in it."""
+    found = trace.ops[0].snapshot if trace.ops[0].name == "debug_merge_point" else None
+    if not isinstance(found, Snapshot):
+        return None
+    values = [v for frame in found.frames for v in frame.registers.values()]
+    return found if all(isinstance(v, Const) or v is trace.inputargs[0] for v in values) else None
 
 
 def begin_bridge(opt: Optimizer, trace: Trace, back: Return, tell: typing.Callable[[Value, Known], None]) -> None:
@@ -261,7 +293,24 @@ def begin_bridge(opt: Optimizer, trace: Trace, back: Return, tell: typing.Callab
     opt.frames[frame].slots.update({key: value(name) for key, name in back.slots.items()})
     for obj, descr, index, content in back.facts:
         opt.heap.put(value(obj), descr, None if index is None else value(index), value(content))
-    opt.loop = Loop(back.label, given)
+    before = {
+        phi: Linear({trace.inputargs[i]: n for i, n in terms.items()}, constant)
+        for phi, (terms, constant) in back.before.items()
+    }
+    for condition in back.label.conditions:
+        if len(condition.terms) == 1:
+            _tell_bound(opt, condition.replaced(before))
+    opt.loop = Loop(back.label, given, before)
+    opt.loop.less = set(back.less)
+
+
+def _tell_bound(opt: Optimizer, condition: Linear) -> None:
+    """A condition on a single argument says something of it."""
+    for here, n in condition.terms.items():
+        if len(condition.terms) == 1 and abs(n) == 1 and isinstance(here, InputArg):
+            k = condition.constant
+            lo, hi = opt.bound(opt.resolve(here))
+            opt.narrow(here, max(lo, k) if n < 0 else lo, min(hi, -k) if n > 0 else hi)
 
 
 def finish_loop(opt: Optimizer, inputs: typing.Sequence[Value], ops: list[Op]) -> None:
@@ -272,13 +321,16 @@ def finish_loop(opt: Optimizer, inputs: typing.Sequence[Value], ops: list[Op]) -
         if start < len(ops):
             _find_invariants(loop.label, inputs, ops, start)
     done: set[int] = set()
+    less = set(loop.less) if loop is not None else set()
     for op in ops[start:]:
         if not OPS[op.name].guard or op.failargs is None or op.resume is None:
             continue
         moment = op.resume.loop
         if isinstance(moment, Moment) and id(op.failargs) not in done:
             done.add(id(op.failargs))
-            _note(op.resume, op.failargs, moment)
+            _note(op.resume, op.failargs, moment, less)
+        if loop is not None:
+            less.update(c for c in loop.label.conditions if loop.label.unequal.get(c) is op)
     for op in ops:
         if op.resume is not None and isinstance(op.resume.loop, Moment):
             op.resume.loop = None
@@ -287,14 +339,15 @@ def finish_loop(opt: Optimizer, inputs: typing.Sequence[Value], ops: list[Op]) -
 def _find_invariants(label: Label, inputs: typing.Sequence[Value], ops: list[Op], start: int) -> None:
     label.args = list(ops[start].args)
     read = {v for op in ops[start + 1 :] for v in (*op.args, *(op.failargs or ()))}
+    read.update(v for c in label.conditions if not c.terms.keys().isdisjoint(label.args) for v in c.terms)
     label.invariants = [v for v in (*inputs, *ops[:start]) if v in read and v not in label.args]
     label.token.invariants = list(label.invariants)
-    wanted = {*label.names, *label.invariants}
+    wanted = {*label.names, *label.invariants, *label.proven, *(v for c in label.conditions for v in c.terms)}
     label.sources = {v: op for v, op in label.sources.items() if v in wanted}
     label.known = {v: known for v, known in label.known.items() if v in wanted}
 
 
-def _note(resume: ResumeData, failargs: list[Value], moment: Moment) -> None:
+def _note(resume: ResumeData, failargs: list[Value], moment: Moment, less: set[Linear]) -> None:
     label = moment.label
     numbers = {v: i for i, v in enumerate(failargs)}
     for value in label.invariants:
@@ -317,7 +370,24 @@ def _note(resume: ResumeData, failargs: list[Value], moment: Moment) -> None:
     slots = {key: name(v) for key, v in moment.slots.items()}
     facts = [(name(o), d, None if i is None else name(i), name(v)) for o, d, i, v in moment.facts]
     known = {name(v): k for v, k in moment.known.items()}
-    resume.loop = Return(label, slots, facts, given, known)
+    before: dict[Value, tuple[dict[int, int], int]] = {}
+    for phi in (v for v in label.args if any(v in c.terms for c in label.conditions)):
+        sum_ = _by_failargs(moment.before.get(phi), numbers, label)
+        if sum_ is not None:
+            before[phi] = {numbers[v]: n for v, n in sum_.terms.items()}, sum_.constant
+    resume.loop = Return(label, slots, facts, given, known, before, set(less) if moment.before else set())
+
+
+def _by_failargs(sum_: Linear | None, numbers: Mapping[Value, int], label: Label) -> Linear | None:
+    """The sum by failargs alone, if it can be written so: perhaps not i itself, but i + 1 is one."""
+    if sum_ is None or sum_.terms.keys() <= numbers.keys():
+        return sum_
+    for value in numbers:
+        known = label.sums.get(value)
+        rest = sum_.minus(known) if known is not None else None
+        if rest is not None and not rest.terms:
+            return of_value(value).more(rest.constant)
+    return None
 
 
 _MAX_REPEATED = 400  # recorded operations of a loop that bridges repeat

@@ -66,7 +66,7 @@ def _attempt(trace: Trace, options: Options, start: Callable[[Optimizer], None],
     opt = Optimizer(options)
     start(opt)
     opt.run(trace.ops[:-1])
-    state = LoopState(opt, choices)
+    state = LoopState(opt, choices, reenter.beginning(trace) if options.hoist else None)
     token = TargetToken(trace.name or "loop")
     token.label = Op("label", state.export(), token)
     opt.out.append(token.label)

@@ -65,8 +65,12 @@ def next_item(frame: Frame, state: i32, target: i32) -> i32:
         if left == 0:
             return END
         value = untag(frame[state + 2])
+        step = untag(frame[state + 3])
         frame[state + 1] = tag(left - 1)
-        frame[state + 2] = tag(value + untag(frame[state + 3]))
+        if step == 1:  # which traces then know of most ranges
+            frame[state + 2] = tag(value + 1)
+        else:
+            frame[state + 2] = tag(value + step)
         frame[target] = tag(value)
         return ITEM
     h = promote(header(iterated))

@@ -1,0 +1,54 @@
+"""A trace in the place of another of the same loop: after speculation, or where a guess about the loop was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jit.aborts import Abort, Reason
+from jit.backend_api import BackendLimit
+from jit.internal import transaction
+from jit.ir import Trace
+
+if TYPE_CHECKING:
+    from jit.driver import GuardState, JitRuntime
+
+
+def put_in_place(
+    runtime: JitRuntime, old_id: int, optimized: Trace, book: Callable[[int], None] = lambda new_id: None
+) -> None:
+    """Compile the trace and let it take the place of a root trace, whose bridges go with it. `book`: takes the new
+    trace's number, before it is final. Raises Abort."""
+    old, new_id = runtime.traces[old_id], runtime.next_trace
+    runtime.number_guards(optimized, new_id)
+    runtime.tell_optimized(optimized, new_id)
+    try:
+        with transaction(runtime):
+            compiled = runtime.backend.compile_loop(optimized, new_id)
+            runtime.install(type(old)(new_id, old.greens, old.recorded, optimized, compiled))
+            runtime.backend.replace(old_id, new_id)
+            runtime.replaced.add(old_id)
+            book(new_id)
+    except BackendLimit as e:
+        raise Abort(Reason.BACKEND_LIMIT, str(e)) from None
+
+
+def put_checks_back(runtime: JitRuntime, guard: GuardState) -> None:
+    """What is tested before a loop once for all iterations keeps failing at this guard: the checks go back into the
+    loop."""
+    old_id = guard.trace_id
+    options = replace(runtime.optimizer_options(), hoist=False)
+    try:
+        with runtime.internal.stage(f"putting the checks of trace {old_id} back"):
+            try:
+                plain = runtime.optimizer.optimize_loop(runtime.traces[old_id].recorded, options)
+            except runtime.optimizer.InvalidLoop as e:
+                raise Abort(Reason.INVALID_LOOP, str(e)) from None
+            put_in_place(runtime, old_id, plain)
+            runtime.stats.put_back += 1
+    except Abort as abort:
+        runtime.count_abort(abort, f"checks of trace {old_id}")
+        guard.aborts = runtime.options.max_aborts  # for good
+    if runtime.closed_loop is not None:
+        runtime.closed_loop.observed.pop(old_id, None)
