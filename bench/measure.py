@@ -72,7 +72,8 @@ class Run:
         """What must be alike in `software`, `sidecar` and `oracle` for their cycles to be compared."""
         names = ("trace_entries", "guard_exits", "finishes", "loops", "bridges")
         return {name: self.jit.get(name, 0) for name in names} | {
-            "bytecodes outside traces": self.bytecodes_outside_traces
+            "bytecodes outside traces": self.bytecodes_outside_traces,
+            "instructions for them": self.whole.get("interpreter_instructions", 0) + self.whole.get("instructions", 0),
         }
 
     def as_dict(self) -> dict[str, Any]:

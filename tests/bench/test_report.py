@@ -40,6 +40,9 @@ def test_row_is_void_where_runs_behaved_differently() -> None:
     other = run("oracle", 100)
     other.bytecodes_outside_traces = 11
     assert row(run("software", 200), other).void() == ["bytecodes outside traces: 10 in software, 11 in oracle"]
+    other = run("oracle", 100)
+    other.whole |= {"interpreter_instructions": 5}
+    assert row(run("software", 200), other).void() == ["instructions for them: 0 in software, 5 in oracle"]
 
 
 def test_difference_in_output_is_a_failure_with_a_diff() -> None:
