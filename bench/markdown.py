@@ -42,6 +42,12 @@ def ratio(program: Program, over: str, under: str) -> float | None:
     return a / b if a and b else None
 
 
+def seconds(program: Program, name: str) -> str:
+    """Of the host, for recording and compiling."""
+    run = program["runs"].get(name)
+    return f"{run['jit']['compile_seconds']:.1f} s" if run and run["jit"] else ""
+
+
 def _count(number: int | None) -> str:
     return f"{number:,}" if number is not None else ""
 
@@ -68,18 +74,18 @@ def whole_table(programs: dict[str, Program]) -> list[str]:
     """Cycles of whole programs, and the ratios of interest."""
     columns = (INTERPRETER, *CONFIGURATIONS, *C)
     heads = ["program", *(head for _, head in columns), "interpreter / sidecar", "software / sidecar"]
-    heads += ["overhead removed", "sidecar / C -O2"]
+    heads += ["overhead removed", "sidecar / C -O2", "host: JIT"]
     rows = []
     for name, program in programs.items():
         cells = [_count(cycles(program, column)) for column, _ in columns]
         ratios = [_times(ratio(program, "interpreter", "sidecar")), *_rules(program, traces=False)]
-        rows.append([name, *cells, *ratios, _times(ratio(program, "sidecar", "c"))])
+        rows.append([name, *cells, *ratios, _times(ratio(program, "sidecar", "c")), seconds(program, "sidecar")])
     counted = [program for program in programs.values() if not program["void"]]
     means = [
         geometric_mean(ratio(program, *pair) for program in counted)
         for pair in (("interpreter", "sidecar"), ("software", "sidecar"), ("sidecar", "c"))
     ]
-    rows.append(["geometric mean", *[""] * len(columns), *map(_times, means[:2]), "", _times(means[2])])
+    rows.append(["geometric mean", *[""] * len(columns), *map(_times, means[:2]), "", _times(means[2]), ""])
     return marks.table(heads, rows)
 
 
@@ -106,7 +112,7 @@ def parts_table(programs: dict[str, Program], configuration: str = "sidecar") ->
         charged = whole["cycles"] - inside - whole["interpreter_cycles"]
         cells = [_count(n) for n in (whole["cycles"], inside, whole["interpreter_cycles"], whole["bytecodes"])]
         cells += [_count(whole["entries"] + whole["exits"]), _count(charged), f"{charged / whole['cycles']:.1%}"]
-        rows.append([name, *cells, f"{run['jit']['compile_seconds']:.1f} s"])
+        rows.append([name, *cells, seconds(program, configuration)])
     return marks.table(heads, rows)
 
 
