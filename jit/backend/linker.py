@@ -11,6 +11,7 @@ What is written within a `transaction` is written back where it fails: no trace,
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -29,6 +30,8 @@ EXIT_COMMON = TRACE.base
 HANDLER = TRACE.base + 4
 LANDING = TRACE.base + 8
 FIRST_TRACE = TRACE.base + 16
+MISSES = 8  # after so many, at first, it is tried which guard needs the entry of the exit table most
+TRIAL = 16  # exits
 _FOR_INVARIANTS = 32  # guard operands that constants leave free
 NOP = encode("addi", rd=0, rs1=0, imm=0)
 
@@ -43,6 +46,9 @@ class Linker:
         self.constants: dict[int, int] = {}  # value -> guard operand
         self.operands_used = 0
         self.exit_table: dict[int, int] = {}  # entry -> the address that it lists
+        self.misses: Counter[int] = Counter()  # of each entry, since it lists that address
+        self.patience: dict[int, int] = {}  # entry -> misses after which it is tried who needs it most
+        self.trials: dict[int, Counter[int]] = {}  # entry -> which addresses come to the handler while it is empty
         self.entries: dict[int, int] = {}  # root trace -> address of its first word
         self.redirected: dict[int, int] = {}  # replaced root trace -> the one that took its place
         self.stubs: dict[int, ExitSite] = {}  # by the stub's address
@@ -190,11 +196,37 @@ class Linker:
         if site.stub:
             self._write_jump(site.stub, target)
             self._aim(site, target)
-        elif self.exit_table.setdefault(entry := exit_table_entry(site.address), site.address) == site.address:
-            base = EXIT_WINDOW.base + 8 * entry
-            self._write(base + 4, target)
-            self._write(base, site.address)
+        elif self.exit_table.get(exit_table_entry(site.address), site.address) == site.address:
+            self._list(site)
         # Where another address has the entry, the guard goes to the handler, and the host enters the bridge.
+
+    def _list(self, site: ExitSite) -> None:
+        """The exit table sends this guard to its bridge."""
+        entry = exit_table_entry(site.address)
+        self.exit_table[entry], self.misses[entry] = site.address, 0
+        base = EXIT_WINDOW.base + 8 * entry
+        self._write(base + 4, site.bridge)
+        self._write(base, site.address)
+
+    def missed(self, site: ExitSite) -> None:
+        """A guard that has a bridge came to the handler, since the table lists another, which may be in a trace that is
+        not run any more. Where that goes on, the entry is left empty for a while, so that all guards that share it come
+        to the handler; it goes to the one that comes most often. The next time, that waits twice as long."""
+        if site.kind != "check":
+            return
+        entry = exit_table_entry(site.address)
+        if entry in self.trials:
+            trial = self.trials[entry]
+            trial[site.address] += 1
+            if trial.total() == TRIAL:
+                del self.trials[entry]
+                self._list(self.checks[trial.most_common(1)[0][0]])
+            return
+        self.misses[entry] += 1
+        if self.misses[entry] >= self.patience.setdefault(entry, MISSES):
+            self.patience[entry] *= 2
+            self.trials[entry] = Counter()
+            self.machine.write_word(EXIT_WINDOW.base + 8 * entry, 0)
 
     def _aim(self, site: ExitSite, target: int) -> None:
         """A branch goes straight to a bridge in its reach; others go over their stub."""

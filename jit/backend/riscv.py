@@ -232,6 +232,7 @@ class RiscvBackend:
                 raise MachineFault(f"unexpected halt {event} at {self.machine.read_reg(PC):#x}")
             if site.bridge:
                 self.redirected += 1
+                self.linker.missed(site)
                 if event.halt is Halt.UNHANDLED_TRAP:
                     self.linker.test_before_load(site, tagged=bool(self.machine.read_csr("mtval") & 1))
                 self.machine.write_reg(PC, site.bridge)

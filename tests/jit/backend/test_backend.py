@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from jit.backend.config import CONFIGS, Config
+from jit.backend.linker import MISSES, TRIAL
 from jit.backend_api import BackendLimit, ExitKind
 from jit.ir import Op, RawDescr, TargetToken, Trace, WatchDescr
 from spec.heap import VM_STATE, tag
 from spec.host_link import Halt
 from spec.memory_map import SIDECAR_WINDOW, TRACE
-from spec.sidecar import SIDECAR
+from spec.sidecar import EXIT_TABLE_ENTRIES, SIDECAR, exit_table_entry
 from tests.jit.backend.build import CALLS, DATA, Builder, Run, i
 from tests.jit.backend.random_trace import random_data, random_trace
 from tests.jit.backend.support import FRAME, set_word, word_at
@@ -110,24 +111,60 @@ def test_bridge(config: str) -> None:
     assert word_at(run.image, DATA + 64) == 1007
 
 
-@ALL
-def test_more_bridges_than_exit_table_entries(config: str) -> None:
-    """The host enters the bridges that the table does not list."""
-    run = Run(CONFIGS[config])
+def chain(run: Run, count: int) -> list[Op]:
+    """A trace of guards, of which number n fails where the word at DATA is n. Exits go to bridge n + 2."""
     b = Builder()
     guards = []
-    for n in range(150):
+    for n in range(count):
         v = b.load(0)
         guards.append(b.guard("guard_false", b.op("int_eq", v, i(n)), fail=[v]))
     b.op("finish", b.inputs[0])
     run.backend.compile_loop(b.trace(), 1)
+    return guards
+
+
+def leave_by(run: Run, n: int) -> None:
+    """Run the trace so that guard n fails, and check that its bridge is entered."""
+    set_word(run.image, DATA, n)
+    exit_ = run.backend.execute(1, FRAME)
+    assert (exit_.kind, exit_.trace_id) == (ExitKind.FINISH, n + 2)
+    assert word_at(run.image, DATA + 64) == n + 1000
+
+
+@ALL
+def test_more_bridges_than_exit_table_entries(config: str) -> None:
+    """The host enters the bridges that the table does not list."""
+    run = Run(CONFIGS[config])
+    guards = chain(run, EXIT_TABLE_ENTRIES + 30)
     for n, guard in enumerate(guards):
         run.backend.compile_bridge(guard, bridge_for(guard, 1000), n + 2)
-    for n in (0, 1, 63, 64, 149):
-        set_word(run.image, DATA, n)
-        exit_ = run.backend.execute(1, FRAME)
-        assert (exit_.kind, exit_.trace_id) == (ExitKind.FINISH, n + 2)
-        assert word_at(run.image, DATA + 64) == n + 1000
+    for n in (0, 1, 63, 64, 149, len(guards) - 1):
+        leave_by(run, n)
+    assert run.backend.redirected == (0 if config == "software" else 1)
+
+
+def test_the_exit_table_lists_the_guard_that_fails_most() -> None:
+    """Two guards that share an entry: it goes to the one that is in use, and stays where the other fails rarely."""
+    run = Run(CONFIGS["sidecar"])
+    guards = chain(run, EXIT_TABLE_ENTRIES + 30)
+    entries: dict[int, list[int]] = {}
+    for n, guard in enumerate(guards):
+        entries.setdefault(exit_table_entry(run.backend.by_guard[guard][0].address), []).append(n)
+    listed, other = next(numbers for numbers in entries.values() if len(numbers) == 2)
+    for n in (listed, other):
+        run.backend.compile_bridge(guards[n], bridge_for(guards[n], 1000), n + 2)
+
+    def redirected(numbers: list[int]) -> int:
+        """Exits to these bridges that the handler has to find."""
+        before = run.backend.redirected
+        for n in numbers:
+            leave_by(run, n)
+        return run.backend.redirected - before
+
+    assert redirected([listed] * 5) == 0
+    assert redirected([other] * (MISSES + TRIAL + 20)) == MISSES + TRIAL
+    assert 100 < redirected(([other] * 19 + [listed]) * 100) < 200
+    assert redirected([other] * 5) == 0
 
 
 def finishing(frame: int) -> Trace:
