@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -164,12 +164,18 @@ def _copies(build: Build, count: int) -> Assembled:
     return _end(a)
 
 
-def instructions(machine: RtlMachine) -> list[tuple[str, float]]:
-    """Cycles of each kind of instruction."""
+def copied(machine: RtlMachine, kinds: Sequence[tuple[str, Build, int]]) -> list[tuple[str, float]]:
+    """Cycles of each kind of instruction, of 20 copies more in a row."""
     found = []
-    for name, build, helping in COPIED:
+    for name, build, helping in kinds:
         few, many = (_cycles(machine, _copies(build, count)) for count in (20, 40))
         found.append((name, (many - few) / 20 - helping))
+    return found
+
+
+def instructions(machine: RtlMachine) -> list[tuple[str, float]]:
+    """Cycles of each kind of instruction."""
+    found = copied(machine, COPIED)
     for name, program in ROUND:
         few, many = (_cycles(machine, program(rounds)) for rounds in (100, 200))
         found.append((name, (many - few) / 100 - 2))

@@ -20,11 +20,11 @@ from runtime.statistics import run_statistics
 CONFIGURATION = "sidecar"
 
 
-def cycles(name: str, single_port: bool) -> int:
+def cycles(name: str, *, guards: str = CONFIGURATION, single_port: bool = False, floats: bool = False) -> int:
     """Of a program on the core. Raises SystemExit where it does not print what CPython prints."""
     path = PROGRAMS / f"{name}.py"
     output: list[bytes] = []
-    options = Options(machine="rtl", guards=CONFIGURATION, single_port=single_port, strict=True)
+    options = Options(machine="rtl", guards=guards, single_port=single_port, floats=floats, strict=True)
     with Session(load_program(str(path)), options, output.append) as session:
         status = session.run()
         counts = run_statistics(session)

@@ -58,6 +58,7 @@ CONFIGURATIONS: dict[str, dict[str, bool]] = {
     FULL: {},
 }
 SINGLE_PORT = "with both, single-ported data memory"
+FLOATS, EVERYTHING = "with Zdinx", "with both and Zdinx"
 SMALLEST_GUARDED = "RV32I with guard engine"
 Row = dict[str, object]
 
@@ -84,7 +85,9 @@ _SMALL = {"trace_size": 1 << 10, "firmware_size": 1 << 10, "block_ram_only": Tru
 TARGETS = {
     "ecp5": Target(
         device=ECP5, common={"trace_size": 8 << 10, "firmware_size": 8 << 10, "image_size": 16 << 10}, megahertz=66,
-        more={SINGLE_PORT: {"single_port": True}},
+        more={
+            SINGLE_PORT: {"single_port": True}, FLOATS: _SIDECAR | {"floats": True}, EVERYTHING: {"floats": True},
+        },
     ),
     # All of its single-ported RAM is data memory.
     "up5k": Target(

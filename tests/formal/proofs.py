@@ -8,6 +8,7 @@ from tests.formal import (
     core_system,
     unit_arithmetic,
     unit_csr,
+    unit_float,
     unit_guard,
     unit_memory,
     unit_muldiv,
@@ -17,7 +18,7 @@ from tests.formal import (
 from tests.formal.engine import Proof
 
 PROOFS: tuple[Proof, ...] = (
-    *unit_arithmetic.PROOFS, *unit_muldiv.PROOFS, *unit_csr.PROOFS, *unit_memory.PROOFS, *unit_guard.PROOFS,
-    *unit_watch.PROOFS,
+    *unit_arithmetic.PROOFS, *unit_muldiv.PROOFS, *unit_float.PROOFS, *unit_csr.PROOFS, *unit_memory.PROOFS,
+    *unit_guard.PROOFS, *unit_watch.PROOFS,
     *unit_patterns.PROOFS, *core_rvfi.PROOFS, *core_guard.PROOFS, *core_system.PROOFS,
 )  # fmt: skip

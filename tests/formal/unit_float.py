@@ -1,0 +1,173 @@
+"""Proofs of the floating-point unit's parts that a solver can follow: what an operand is, comparison, minimum, sign,
+class; the shift that normalizes; conversion of integers. (Sums, products and quotients are compared with SoftFloat.)
+"""
+
+from amaranth.asserts import AnyConst, AnySeq
+from amaranth.hdl import *
+
+from rtl.fpu.compare import Compare
+from rtl.fpu.layouts import BIAS, FRAME, FloatOp
+from rtl.fpu.shift import LeadingZeros, Normalize
+from rtl.fpu.unit import FloatUnit
+from rtl.fpu.unpack import Unpack
+from tests.formal.engine import Harness, Proof, must
+from tests.formal.seeds import Seed, in_field
+
+#: By precision (double, single): bits of a word, of its fraction.
+PRECISIONS = {"d": (64, 52), "s": (32, 23)}
+
+
+class Word:
+    """What the bits of an operand say, by IEEE 754's text."""
+
+    def __init__(self, bits: Value, width: int, fraction: int) -> None:
+        self.bits, self.width = bits[:width], width
+        self.sign, self.magnitude = bits[width - 1], bits[: width - 1]
+        self.exponent, self.fraction = bits[fraction : width - 1], bits[:fraction]
+        self.nan = self.exponent.all() & (self.fraction != 0)
+        self.quiet = self.nan & bits[fraction - 1]
+        self.signaling = self.nan & ~bits[fraction - 1]
+        self.infinite = self.exponent.all() & (self.fraction == 0)
+        self.zero = self.magnitude == 0
+        self.subnormal = (self.exponent == 0) & ~self.zero
+        self.normal = ~self.exponent.all() & (self.exponent != 0)
+        # Ordered like the numbers (-0 below +0), as unsigned.
+        self.key = Mux(self.sign, ~self.bits, self.bits | 1 << width - 1)[:width]
+
+
+class CompareHarness(Harness):
+    """Any operands and operation. Combinational."""
+
+    def build(self, m: Module) -> None:
+        m.submodules.compare = compare = Compare()
+        control = compare.x_control
+        bits = [Signal(64, name=n) for n in "ab"]
+        m.d.comb += Value.cast(control).eq(AnySeq(Value.cast(control).shape().width))
+        for name, word in zip("ab", bits, strict=True):
+            m.submodules[f"unpack_{name}"] = unpack = Unpack()
+            m.d.comb += [
+                word.eq(AnySeq(64)), unpack.x_bits.eq(word), unpack.x_single.eq(control.single),
+                getattr(compare, f"x_{name}").eq(word), getattr(compare, f"x_{name}_number").eq(unpack.x_out),
+            ]  # fmt: skip
+        for precision, (width, fraction) in PRECISIONS.items():
+            a, b = (Word(word, width, fraction) for word in bits)
+            with m.If(control.single == (precision == "s")):
+                self.properties(m, precision, compare, a, b)
+
+    @staticmethod
+    def properties(m: Module, p: str, unit: Compare, a: Word, b: Word) -> None:
+        op, variant, word = unit.x_control.op, unit.x_control.variant, unit.x_word[: a.width]
+        unordered, equal = a.nan | b.nan, (a.bits == b.bits) | a.zero & b.zero
+        less = (a.key < b.key) & ~equal
+        signaling = a.signaling | b.signaling
+        with m.If(op == FloatOp.COMPARE):
+            for number, (name, holds) in enumerate((("fle", less | equal), ("flt", less), ("feq", equal))):
+                with m.If(variant == number):
+                    must(m, f"{name}.{p}", word == (holds & ~unordered))
+                    must(m, f"{name}.{p} invalid", unit.x_invalid == (signaling if name == "feq" else unordered))
+        with m.Elif((op == FloatOp.MINMAX) & ~variant[1]):
+            for number, (name, first) in enumerate((("fmin", a.key < b.key), ("fmax", a.key > b.key))):
+                with m.If(variant == number):
+                    must(m, f"{name}.{p} of numbers", unordered | (word == Mux(first, a.bits, b.bits)))
+                    must(m, f"{name}.{p} of one number", ~(a.nan ^ b.nan) | (word == Mux(a.nan, b.bits, a.bits)))
+                    must(m, f"{name}.{p} of NaNs", unit.x_nan == (a.nan & b.nan))
+                    must(m, f"{name}.{p} invalid", unit.x_invalid == signaling)
+        with m.Elif((op == FloatOp.SIGN) & (variant != 3)):
+            signs = (b.sign, ~b.sign, a.sign ^ b.sign)
+            for number, (name, sign) in enumerate(zip(("fsgnj", "fsgnjn", "fsgnjx"), signs, strict=True)):
+                with m.If(variant == number):
+                    must(m, f"{name}.{p}", word == Cat(a.magnitude, sign))
+        with m.Elif(op == FloatOp.CLASS):
+            kinds = (a.infinite, a.normal, a.subnormal, a.zero)
+            classes = [kind & a.sign for kind in kinds] + [kind & ~a.sign for kind in reversed(kinds)]
+            must(m, f"fclass.{p}", word == Cat(*classes, a.signaling, a.quiet))
+
+
+class NormalizeHarness(Harness):
+    """Any frame. Combinational."""
+
+    def build(self, m: Module) -> None:
+        m.submodules.normalize = unit = Normalize()
+        m.d.comb += [unit.value.eq(AnySeq(FRAME)), unit.most.eq(AnySeq(7)), unit.hold.eq(AnySeq(1))]
+        must(m, "zero is found", unit.zero == (unit.value == 0))
+        must(m, "a shift by so many bits", unit.result == (unit.value << unit.amount)[:FRAME])
+        must(m, "nothing is lost", unit.zero | ((unit.result >> unit.amount) == unit.value))
+        must(m, "not further than allowed", unit.amount <= Mux(unit.hold, 0, unit.most))
+        must(m, "as far as it goes", unit.zero | unit.hold | unit.result[-1] | (unit.amount == unit.most))
+
+
+class FromIntHarness(Harness):
+    """A conversion of any integer to double precision, from the first cycle on."""
+
+    def build(self, m: Module) -> None:
+        m.submodules.unit = unit = FloatUnit()
+        number, unsigned, mode = Signal(32), Signal(), Signal(3)
+        done, seen = Signal(), Signal()
+        m.d.comb += [
+            number.eq(AnyConst(32)), unsigned.eq(AnyConst(1)), mode.eq(AnyConst(3)),
+            unit.x_start.eq(~done), unit.x_a.eq(number), unit.x_control.op.eq(FloatOp.FROM_INT),
+            unit.x_control.variant.eq(unsigned), unit.x_control.mode.eq(mode),
+        ]  # fmt: skip
+        m.d.sync += [done.eq(done | unit.x_done), seen.eq(done)]
+        with m.If(done & ~seen):
+            r, negative = unit.m_result, ~unsigned & number[31]
+            magnitude = Mux(negative, -number, number)[:32]
+            down = (BIAS + 52 - r[52:63])[:6]
+            whole = Cat(r[:52], C(1, 1))
+            must(m, "zero", (number != 0) | (r == 0))
+            must(m, "sign", r[63] == negative)
+            must(m, "magnitude", (number == 0) | (whole == (magnitude << down)[:53]) & ((whole >> down) == magnitude))
+            must(m, "exact", unit.m_flags.as_value() == 0)
+
+
+def _flip_lowest(m: Module, unit: object, value: Value) -> Value:
+    return value ^ (unit.x_a[:8] == 5)
+
+
+_NAMES = ("fle", "flt", "feq")
+_SIGNS = ("fsgnj", "fsgnjn", "fsgnjx")
+PROOFS = (
+    Proof(
+        name="float compare", harness=CompareHarness, depth=1, quick=True, why="combinational",
+        seeds=(
+            Seed(what="results of 5 have a wrong lowest bit", unit=Compare, port="x_word", change=_flip_lowest,
+                 breaks=tuple(f"{n}.{p}" for n in (*_NAMES, *_SIGNS, "fclass") for p in PRECISIONS)
+                 + tuple(f"{n}.{p} of {what}" for n in ("fmin", "fmax") for p in PRECISIONS
+                         for what in ("numbers", "one number"))),
+            Seed(what="NaNs of 5 are no NaNs", unit=Compare, port="x_nan", change=_flip_lowest,
+                 breaks=tuple(f"{n}.{p} of NaNs" for n in ("fmin", "fmax") for p in PRECISIONS)),
+            Seed(what="flags of 5 are wrong", unit=Compare, port="x_invalid", change=_flip_lowest,
+                 breaks=tuple(f"{n}.{p} invalid" for n in (*_NAMES, "fmin", "fmax") for p in PRECISIONS)),
+            Seed(what="signaling NaNs are quiet", unit=Unpack, port="x_out",
+                 change=in_field("x_out", "signaling", lambda m, u, v: C(0, 1)), breaks=("fclass.d", "feq.s invalid")),
+        ),
+    ),
+    Proof(
+        name="float normalize", harness=NormalizeHarness, depth=1, quick=True, why="combinational",
+        seeds=(
+            Seed(what="one zero too many is counted", unit=LeadingZeros, port="count",
+                 change=lambda m, u, v: v + 1, breaks=("nothing is lost",)),
+            Seed(what="one zero too few is counted", unit=LeadingZeros, port="count",
+                 change=lambda m, u, v: v - 1, breaks=("as far as it goes",)),
+            Seed(what="the limit is ignored", unit=Normalize, port="most", change=lambda m, u, v: C(127, 7),
+                 breaks=("not further than allowed",)),
+            Seed(what="zero is never found", unit=LeadingZeros, port="zero", change=lambda m, u, v: C(0, 1),
+                 breaks=("zero is found",)),
+            Seed(what="the result's lowest bit is set", unit=Normalize, port="result", change=lambda m, u, v: v | 1,
+                 breaks=("a shift by so many bits",)),
+        ),
+    ),
+    Proof(
+        name="float of int", harness=FromIntHarness, depth=6, why="an operation has left the unit after 4 cycles",
+        seeds=(
+            Seed(what="one zero too few is counted", unit=LeadingZeros, port="count",
+                 change=lambda m, u, v: v - (v != 0), breaks=("magnitude",)),
+            Seed(what="all integers are signed", unit=Unpack, port="x_signed", change=lambda m, u, v: C(1, 1),
+                 breaks=("sign", "magnitude")),
+            Seed(what="zero is not found", unit=LeadingZeros, port="zero", change=lambda m, u, v: C(0, 1),
+                 breaks=("zero",)),
+            Seed(what="the sum is inexact", unit=Normalize, port="result", change=lambda m, u, v: v | 1,
+                 breaks=("exact",)),
+        ),
+    ),
+)  # fmt: skip
