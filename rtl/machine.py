@@ -18,6 +18,7 @@ from pathlib import Path
 from rtl.config import CoreConfig
 from rtl.simulation import build
 from rtl.simulation.mailbox import CAPACITY, WAIT, Mailbox
+from sim import temporary
 from sim.machine import COUNTERS, PC, Event, MachineError, csr_number
 from spec import memory_map
 from spec.host_link import STATUS, Halt, HostOp
@@ -59,7 +60,7 @@ class RtlMachine:
         retire_log: str | os.PathLike[str] | None = None,
     ) -> None:
         config = config or SIMULATED
-        self._directory = Path(tempfile.mkdtemp(prefix="sidewinder-rtl-", dir=_memory_directory()))
+        self._directory = Path(tempfile.mkdtemp(prefix=f"{temporary.prefix()}rtl-", dir=temporary.directory()))
         image_path = Path(image).resolve() if image is not None else self._directory / "image"
         if image is not None:
             size = image_path.stat().st_size
@@ -345,11 +346,6 @@ class RtlMachine:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
-
-
-def _memory_directory() -> str | None:
-    """Where files that are only mapped live: in memory, where the system has such a place."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
 def _dispose(process: subprocess.Popen[bytes], connection: socket.socket, directory: Path) -> None:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from runtime.charges import Charges
     from runtime.resident import Resident
 
-EXIT_INTERRUPTED = 130
 
 
 class Jit(Protocol):

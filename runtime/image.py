@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from runtime.compiler.code import BuiltinRef, CodeObject, CodeRef, Constant, Program
+from sim import temporary
 from spec import heap
 from spec.bytecode import Builtin
 from spec.memory_map import IMAGE
@@ -210,10 +211,8 @@ class Image:
         self.size = size
         self.code_addresses = code_addresses
         self.hash = hashlib.sha256(data).hexdigest()
-        if directory is None:
-            shared = Path("/dev/shm")
-            directory = shared if os.access(shared, os.W_OK) else Path(tempfile.gettempdir())
-        handle, name = tempfile.mkstemp(prefix="sidewinder-", suffix=".image", dir=directory)
+        where = temporary.directory() if directory is None else directory
+        handle, name = tempfile.mkstemp(prefix=temporary.prefix(), suffix=".image", dir=where)
         self.path = Path(name)
         try:
             os.ftruncate(handle, size)

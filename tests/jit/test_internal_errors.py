@@ -30,7 +30,7 @@ from jit.internal import Internal
 from jit.metainterp import MetaInterp
 from jit.respecialize import ClosedLoop
 from jit.resume import BridgeState
-from runtime.__main__ import main
+from runtime.command import main
 from runtime.compiler import compile_source
 from runtime.host import Session
 from runtime.options import Options

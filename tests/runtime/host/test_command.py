@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.__main__ import main
+from runtime.command import main
 
 PROGRAM = "def f(n):\n    s = 0\n    for i in range(n):\n        s += i * 3 % 7\n    return s\nprint(f(2000))\n"
 

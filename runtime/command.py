@@ -1,0 +1,324 @@
+"""The `sidewinder` command, behind runtime/start.py."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import functools
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from runtime.compiler import Program, UnsupportedError
+from runtime.image import ImageError
+from runtime.options import DEFAULT_THRESHOLD, GUARDS, MACHINES, Options
+from runtime.start import EXIT_INTERRUPTED, end
+from spec.memory_map import IMAGE
+
+if TYPE_CHECKING:
+    from runtime.host import Session
+
+EXIT_ERROR = 1
+EXIT_USAGE = 2
+#: How long printed text may wait while a loop runs: for a pipe or file (CPython: until 8 KiB are full), for a terminal.
+SHOW_SECONDS = (1.0, 0.1)
+
+_DESCRIPTION = """\
+Sidewinder runs Python programs on a RISC-V soft core that checks the JIT's guards beside the instructions.
+
+  sidewinder run prog.py                      run on the native VM (no traces)
+  sidewinder run prog.py --machine rtl        hot loops become traces and run on the RTL in simulation
+  sidewinder run prog.py --machine iss --guards software --stats
+  sidewinder trace prog.py                    bytecode, IR before and after optimization, RV32 code of each trace
+  sidewinder emit prog.py -o prog.trace       the traces of a run as an ELF trace binary
+  sidewinder dump prog.trace                  what is in it
+  sidewinder bench                            the table of `make sim`"""
+
+_EPILOG = """\
+exit status: 0, or 1 where the program ends with an exception (its traceback is CPython's) or has a syntax error,
+2 where it uses something that is not supported or the command line is wrong, 130 after Ctrl-C"""
+
+_GUARDS_HELP = """how traces check their guards: `software` (compare and branch), `sidecar` (guard engine; the default),
+`sidecar-noloop` (the same without the loop bit), `software+patterns` and `patterns` (traces respecialized by what the
+value-pattern table found), `oracle` (unsafe, measurement only: guards that never failed are left out)"""
+
+
+class CommandError(Exception):
+    """str() is the one line to print."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(EXIT_USAGE, f"{self.prog}: {message}; '{self.prog} --help' explains\n")
+
+
+def memory_size(text: str) -> int:
+    """An amount of memory: MiB, or with a suffix K, M or G. Raises ValueError (argparse words it)."""
+    units = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+    digits, unit = (text[:-1], units[text[-1].upper()]) if text[-1:].upper() in units else (text, 1 << 20)
+    try:
+        size = int(digits) * unit
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no size; say 16 or 16M") from None
+    if size & (size - 1) or not 4 << 20 <= size <= 256 << 20:
+        raise argparse.ArgumentTypeError(f"{text}: must be a power of two from 4M to 256M")
+    return size
+
+
+def threshold(text: str) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text!r}: must be a number from 1 on")
+    return value
+
+
+def _add_run_options(parser: argparse.ArgumentParser, machine: str) -> None:
+    parser.add_argument("program", metavar="PROG", help="a Python file")
+    parser.add_argument(
+        "--machine", choices=MACHINES, default=machine, help=f"what runs the traces (default {machine})"
+    )
+    parser.add_argument("--guards", choices=GUARDS, default="sidecar", metavar="CONFIG", help=_GUARDS_HELP)
+    parser.add_argument("--floats", action="store_true", help="the core has Zdinx (iss and rtl)")
+    parser.add_argument(
+        "--memory", type=memory_size, default=IMAGE.size, metavar="MIB", help="size of the memory image (default 16)"
+    )
+    parser.add_argument(
+        "--jit-threshold",
+        type=threshold,
+        default=DEFAULT_THRESHOLD,
+        metavar="N",
+        help=f"passes of a loop before it is traced (default {DEFAULT_THRESHOLD})",
+    )
+    parser.add_argument(
+        "--verify",
+        action="store_true",
+        help="check each trace at each stage; an internal error of the JIT ends the run, instead of costing that trace",
+    )
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="sidewinder",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    run = commands.add_parser("run", help="run a program", description="Run a Python program.", epilog=_EPILOG)
+    _add_run_options(run, "native")
+    run.add_argument("--no-jit", action="store_true", help="interpret only")
+    run.add_argument("--stats", action="store_true", help="print what happened to stderr at the end")
+    run.add_argument(
+        "--resident", action="store_true", help="the interpreter runs on the core, too: --stats counts all"
+    )
+    run.add_argument("--traces", type=Path, metavar="FILE", help="begin with the traces of a trace binary")
+    run.add_argument("--vcd", type=Path, metavar="FILE", help="write a waveform (only with --machine rtl; slow)")
+    run.set_defaults(handler=command_run)
+    emit = commands.add_parser(
+        "emit", help="write the traces of a run as an ELF file", description=command_emit.__doc__
+    )
+    _add_run_options(emit, "iss")
+    emit.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the trace binary to write")
+    emit.set_defaults(handler=command_emit)
+    dump = commands.add_parser("dump", help="show a trace binary", description="Show what is in a trace binary.")
+    dump.add_argument("file", type=Path, metavar="FILE")
+    dump.set_defaults(handler=command_dump)
+    trace = commands.add_parser(
+        "trace", help="show bytecode, IR and code", description="Run a program and show each stage of its traces."
+    )
+    _add_run_options(trace, "iss")
+    trace.add_argument("--bytecode", action="store_true", help="only the bytecode; the program is not run")
+    trace.set_defaults(handler=command_trace)
+    bench = commands.add_parser("bench", help="run the benchmarks", add_help=False)
+    bench.set_defaults(handler=None)
+    return parser
+
+
+# --- programs ---
+
+
+def load(path: str) -> Program:
+    """Read and compile a program. SystemExit with the right status and message where that fails."""
+    from runtime.host import ProgramError, load_program
+
+    try:
+        return load_program(path)
+    except ProgramError as e:
+        raise CommandError(str(e)) from None
+    except SyntaxError as e:
+        sys.stderr.write("".join(traceback.format_exception_only(e)))
+        raise SystemExit(EXIT_ERROR) from None
+    except UnsupportedError as e:
+        sys.stderr.write(f"{e}\n")
+        raise SystemExit(EXIT_USAGE) from None
+
+
+def options_of(arguments: argparse.Namespace) -> Options:
+    vcd = getattr(arguments, "vcd", None)
+    if vcd is not None and arguments.machine != "rtl":
+        raise CommandError("--vcd needs --machine rtl: only the RTL has waveforms")
+    resident = getattr(arguments, "resident", False)
+    if resident and (arguments.machine not in ("iss", "rtl") or arguments.no_jit):
+        raise CommandError("--resident needs --machine iss or rtl, and the JIT")
+    return Options(
+        machine=arguments.machine,
+        guards=arguments.guards,
+        floats=arguments.floats,
+        memory=arguments.memory,
+        hot_threshold=arguments.jit_threshold,
+        jit=not getattr(arguments, "no_jit", False),
+        resident=resident,
+        vcd=vcd,
+        verify=arguments.verify,
+    )
+
+
+def run_session(
+    program: Program, options: Options, prepare: Callable[[Session], None] | None = None, events: Any = None
+) -> tuple[int, Session]:
+    """Run to the end with Ctrl-C handled. Returns the exit status and the (still open) session."""
+    from runtime.host import Session, interruptible, run_in_thread
+    from runtime.machines import guards_that_never_fail
+
+    never_failing = guards_that_never_fail(program, options) if options.guards == "oracle" and options.traces else None
+    session = Session(program, options, never_failing=never_failing, events=events)
+
+    try:
+        if prepare is not None:
+            prepare(session)
+        with interruptible(session.interrupt, end):
+            status = run_in_thread(session.run, session.show_output, SHOW_SECONDS[sys.stdout.isatty()])
+    except BaseException:
+        session.close()
+        raise
+    if session.report is not None:
+        sys.stdout.flush()
+        sys.stderr.write(session.report.text)
+    return status, session
+
+
+def command_run(arguments: argparse.Namespace) -> int:
+    program, options = load(arguments.program), options_of(arguments)
+    prepare = None
+    if arguments.traces is not None:
+        if options.machine not in ("iss", "rtl"):
+            raise CommandError("--traces needs --machine iss or rtl: nothing else runs RV32 code")
+        prepare = functools.partial(install_traces, path=arguments.traces)
+    status, session = run_session(program, options, prepare)
+    with session:
+        if arguments.stats:
+            from runtime.statistics import statistics_text
+
+            sys.stderr.write(statistics_text(session))
+    return status
+
+
+# --- trace binaries ---
+
+
+def install_traces(session: Session, path: Path) -> None:
+    from jit.trace_binary import TraceBinaryError
+    from runtime.machines import load_traces
+
+    try:
+        load_traces(session, path)
+    except OSError as e:
+        raise CommandError(f"{path}: {(e.strerror or str(e)).lower()}") from None
+    except TraceBinaryError as e:
+        raise CommandError(f"{path}: {e}; `sidewinder emit` writes one for this program") from None
+
+
+def command_emit(arguments: argparse.Namespace) -> int:
+    """Run a program and write its traces, with guards, exits and resume data, as an ELF trace binary."""
+    from runtime.machines import trace_binary_bytes
+
+    program, options = load(arguments.program), options_of(arguments)
+    if options.machine not in ("iss", "rtl"):
+        raise CommandError("emit needs --machine iss or rtl: nothing else has RV32 code")
+    output: Path = arguments.output
+    if output.is_dir():
+        raise CommandError(f"{output} is a directory; name a file")
+    if not output.resolve().parent.is_dir():
+        raise CommandError(f"{output}: there is no directory {output.parent}")
+    status, session = run_session(program, options)
+    with session:
+        traces = len(session.jit.traces)
+        try:
+            output.write_bytes(trace_binary_bytes(session))
+        except OSError as e:
+            raise CommandError(f"{output}: cannot be written: {e.strerror}") from None
+    sys.stderr.write(f"{output}: {traces} traces\n")
+    return status
+
+
+def command_dump(arguments: argparse.Namespace) -> int:
+    from jit.trace_binary import TraceBinaryError, dump, from_bytes
+
+    try:
+        text = dump(from_bytes(arguments.file.read_bytes()))
+    except OSError as e:
+        raise CommandError(f"{arguments.file}: {(e.strerror or str(e)).lower()}") from None
+    except TraceBinaryError as e:
+        raise CommandError(f"{arguments.file}: {e}") from None
+    print(text)
+    return 0
+
+
+def command_trace(arguments: argparse.Namespace) -> int:
+    from runtime.compiler.listing import program_text
+
+    program, options = load(arguments.program), options_of(arguments)
+    print(program_text(program))
+    if arguments.bytecode:
+        return 0
+    if not options.traces:
+        raise CommandError("trace needs a machine with traces: --machine reference, iss or rtl")
+    from jit.driver import Events
+    from jit.text import format_trace
+
+    events = Events(
+        recorded=lambda trace: print(f"# recorded\n{format_trace(trace)}\n", flush=True),
+        optimized=lambda trace, number: print(f"# optimized, trace {number}\n{format_trace(trace)}\n", flush=True),
+        aborted=lambda abort, where: print(f"# abandoned: {where}: {abort}\n", flush=True),
+    )
+    status, session = run_session(program, options, events=events)
+    with session:
+        if options.machine != "reference":
+            from jit.trace_binary import dump
+            from runtime.machines import collect_traces
+
+            print(f"# code\n{dump(collect_traces(session))}")
+    return status
+
+
+def command_bench(rest: list[str]) -> int:
+    from bench.runner import main as bench_main
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # it ends what it has started by itself
+    return bench_main(rest)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        if words[:1] == ["bench"]:
+            return command_bench(words[1:])
+        arguments = build_parser().parse_args(words)
+        result: int = arguments.handler(arguments)
+        return result
+    except (CommandError, ImageError) as e:
+        sys.stderr.write(f"sidewinder: {e}\n")
+        return EXIT_USAGE
+    except BrokenPipeError:  # the reader of our output has gone
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_ERROR
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
