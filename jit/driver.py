@@ -30,7 +30,7 @@ from jit.optimizer.induction import ENTRY
 from jit.optimizer.info import Fact, Options, Watched
 from jit.optimizer.oracle import drop_guards
 from jit.patterns import candidates
-from jit.replacing import put_checks_back
+from jit.replacing import label_of, put_checks_back
 from jit.respecialize import ClosedLoop
 from jit.resume import BridgeState, State, for_blackhole
 from jit.stats import Statistics
@@ -136,6 +136,7 @@ class JitRuntime:
         self.guards: dict[int, GuardState] = {}
         self.knowledge = Knowledge(self.executor, self.targets, location)
         self.replaced: set[int] = set()  # root traces that others have taken the place of
+        self.entered_within: set[int] = set()  # root traces at whose label bridges of other loops may enter
         self.aborts: Counter[tuple[int, ...]] = Counter()
         self.next_trace = 1
         self.next_guard = 1
@@ -365,6 +366,7 @@ class JitRuntime:
             immortal=lambda address: heap.IMMORTAL_BASE <= address < limit,
             facts={number: fact for number, fact in facts.items() if fact.watch is None},
             watched=watched,
+            labels=lambda trace_id: label_of(self, trace_id),
         )
 
     def number_guards(self, trace: Trace, trace_id: int) -> None:
@@ -443,7 +445,7 @@ class JitRuntime:
             guard.failures >= options.bridge_threshold
             and guard.bridge < 0
             and guard.aborts < options.max_aborts
-            and guard.trace_id not in self.replaced
+            and (guard.trace_id not in self.replaced or guard.trace_id in self.entered_within)
             and not self.stop
         )
 

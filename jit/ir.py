@@ -339,4 +339,5 @@ class Trace:
     greens: tuple[int, ...] = ()
     counters: dict[str, int] = field(default_factory=dict)  # of the optimizer: ops and guards before and after, rules
     source: Any = None  # optimized traces: the recorded one, from which they may be specialized
+    entrance: Any = None  # loops: the label, for bridges of other loops (jit/optimizer/reenter.py)
     origins: dict[Value, int] = field(default_factory=dict)  # optimized value -> number of the recorded operation

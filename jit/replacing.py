@@ -1,10 +1,11 @@
-"""A trace in the place of another of the same loop: after speculation, or where a guess about the loop was wrong."""
+"""A trace in the place of another of the same loop: after speculation, or where a guess about the loop was wrong. And
+who may enter a loop at its label, where nobody else can be put in its place."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jit.aborts import Abort, Reason
 from jit.backend_api import BackendLimit
@@ -52,3 +53,17 @@ def put_checks_back(runtime: JitRuntime, guard: GuardState) -> None:
         guard.aborts = runtime.options.max_aborts  # for good
     if runtime.closed_loop is not None:
         runtime.closed_loop.observed.pop(old_id, None)
+
+
+def label_of(runtime: JitRuntime, trace_id: int) -> Any:
+    """The label at which bridges of other loops may enter the trace that is run for this root trace now; None where
+    they go to its entry: it speculates, or is still being observed and will perhaps be replaced."""
+    known = runtime.traces.get(trace_id)
+    current = runtime.traces.get(runtime.targets.get(known.greens, -1)) if known is not None else None
+    label = current.optimized.entrance if current is not None and current.compiled.enterable else None
+    if current is None or label is None or label.options.facts or label.options.watched:
+        return None
+    if runtime.closed_loop is not None and current.trace_id in runtime.closed_loop.observed:
+        return None
+    runtime.entered_within.add(current.trace_id)
+    return label

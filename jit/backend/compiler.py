@@ -32,6 +32,7 @@ class LoadedTrace:
     inputs: list[tuple[Location, ...]]
     landing: Landing | None = None  # of a loop that bridges can enter at its label
     watches: Mapping[WatchDescr, int] = field(default_factory=dict)  # slots that are armed while it runs
+    root: int = -1  # the root trace from which it hangs, at whatever distance
 
 
 def compile_trace(

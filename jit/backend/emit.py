@@ -200,6 +200,9 @@ class Emitter:
         self.asm.label("landing")
 
     def do_land(self, o: Out, i: int) -> None:
+        if o.imm and self.config.sidecar and self.config.loop_bit:
+            self.asm.li(abi.SCRATCH, o.imm)
+            self.asm.emit("csrrw", rd=0, csr=csr.NUMBER["xgloop"], rs1=abi.SCRATCH)
         self.asm.j(o.target_address)
 
     def do_jump(self, o: Out, i: int) -> None:

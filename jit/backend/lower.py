@@ -112,7 +112,7 @@ class Lowering(LowerGuard):
             landing = self.landings(op.descr)
             uses = [self.passed_word(op, value, word) for value, word, _ in landing.places]
             places = [where for _, _, where in landing.places]
-            self.append(MInst("land", uses=uses, address=landing.address, places=places))
+            self.append(MInst("land", imm=landing.head, uses=uses, address=landing.address, places=places))
         else:
             self.append(MInst("leave", uses=words, token=op.descr))
 

@@ -16,7 +16,7 @@ A machine operation is an instruction of spec/isa.py or one of these, which the 
     leave   to another root trace; uses[0] = the frame
     finish  to the host; uses[0] = the frame
     landing where bridges enter the loop; no instruction
-    land    from a bridge to the landing at `address`; uses go to `places`
+    land    from a bridge to the landing at `address`; uses go to `places`; `imm`: the loop's head, if it is to be set
 """
 
 from __future__ import annotations
@@ -222,7 +222,9 @@ Location = Reg | Slot | Word | Computed
 @dataclass(frozen=True)
 class Landing:
     """Where bridges enter a loop: `places` says of each word that is passed where it must be, and which it is: number
-    of the value among the label's arguments and invariants, number of the word in the value; -1 and a constant."""
+    of the value among the label's arguments and invariants, number of the word in the value; -1 and a constant. `head`:
+    where its body begins, if the bridge comes from another loop, so that the core must be told (else 0)."""
 
     address: int
     places: Sequence[tuple[int, int, Location]]
+    head: int = 0

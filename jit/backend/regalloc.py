@@ -175,7 +175,7 @@ class Allocator(Calls, Entry, Pairs):
     def do_land(self, inst: MInst) -> None:
         moves = [(where, self.location(word)) for where, word in zip(inst.places, inst.uses, strict=True)]
         parallel_move(moves, self.copy)
-        self.emit("land").target_address = inst.address
+        self.emit("land", imm=inst.imm).target_address = inst.address
 
     def do_leave(self, inst: MInst) -> None:
         parallel_move([(Reg(abi.ARGUMENTS[0]), self.location(w)) for w in inst.uses[:1]], self.copy)

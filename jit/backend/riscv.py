@@ -14,7 +14,7 @@ import contextlib
 import struct
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from jit.backend.compiler import LoadedTrace, compile_trace
@@ -127,8 +127,8 @@ class RiscvBackend:
         for sites in alike.values():
             first = sites[0]
             constants = dict(set.intersection(*(set(site.constants.items()) for site in sites)))
-            armed = self.traces[first.trace_id].watches
-            compiled = self._compile(trace, trace_id, first.locations, (), armed, constants)
+            parent = self.traces[first.trace_id]
+            compiled = self._compile(trace, trace_id, first.locations, (), parent.watches, constants, parent.root)
             for site in sites:
                 self.linker.attach_bridge(site, compiled.code.entry)
         return self._report(compiled) if compiled is not None else Compiled(trace_id)
@@ -141,7 +141,9 @@ class RiscvBackend:
         probe: Sequence[Value],
         armed: Mapping[WatchDescr, int] | None = None,
         constants: Mapping[int, int] | None = None,
+        root: int = -1,
     ) -> LoadedTrace:
+        root = root if root >= 0 else trace_id
         own: dict[GInvariant, int] = {}
         linker, base = self.linker, self.linker.next
 
@@ -155,14 +157,17 @@ class RiscvBackend:
             target = self.traces.get(token.trace_id)
             if target is None or target.landing is None:
                 raise BackendLimit(f"the label of trace {token.trace_id} cannot be entered")
-            return target.landing
+            elsewhere = token.trace_id != root
+            if elsewhere and target.watches:
+                raise BackendLimit(f"trace {token.trace_id} must arm its watches")
+            return replace(target.landing, head=target.code.loop if elsewhere else 0)
 
         around = Surroundings(
             exit_common=EXIT_COMMON, symbol=self._symbol, operand=operand, entry=entry, reserve=linker.reserve,
             landing=landing, armed=armed,
         )  # fmt: skip
         loaded = compile_trace(trace, trace_id, self.config, locations, around, base, probe, SLOTS, constants or {})
-        loaded.code.operands = own
+        loaded.code.operands, loaded.root = own, root
         linker.load(loaded.code, trace_id)
         for site in loaded.code.sites:
             if site.kind != "finish":

@@ -52,6 +52,7 @@ class Optimizer:
         self.pc: Any = None
         self.at_guard: list[Callable[[], None]] = []  # speculation that waits for the next snapshot
         self.loop: Loop | None = None  # in a loop's body, and in bridges from there
+        self.elsewhere: Callable[[Optimizer, Op], bool] | None = None  # of bridges: jumps to other loops' labels
         self.header_epoch = 0  # counts what may have changed an instance's map
         self.speculative = bool(options.facts or options.watched)
 
@@ -144,6 +145,10 @@ class Optimizer:
             if result is not None:
                 return result
         return self.emit(op)
+
+    def leaves_loop(self, jump: Op) -> bool:
+        """Does the jump lead from within a loop to another one?"""
+        return self.loop is not None and self.loop.label.token.trace_id != jump.descr.trace_id
 
     def record(self, number: int, recorded: Op) -> None:
         """Optimize a recorded operation."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from jit.ir import ArrayDescr, Const, FieldDescr, Op, SizeDescr, Value
 from jit.semantics import INT_MAX, INT_MIN, SMALL_MAX, SMALL_MIN
@@ -108,6 +109,7 @@ class Options:
     immortal: Callable[[int], bool] = in_immortal_area  # may a trace embed this address?
     facts: Mapping[int, Fact] = field(default_factory=dict)
     watched: Mapping[int, Watched] = field(default_factory=dict)  # by address
+    labels: Callable[[int], Any] = lambda trace_id: None  # root traces' labels that bridges of other loops may enter at
     verify: bool = False
 
 

@@ -13,7 +13,7 @@ from jit.optimizer.failed import assume_failed
 from jit.optimizer.heap import HEADER
 from jit.optimizer.induction import hoist
 from jit.optimizer.info import FULL, InvalidLoop, Known, Options, is_type_id
-from jit.optimizer.reenter import begin_bridge, finish_loop
+from jit.optimizer.reenter import begin_bridge, enter_other, finish_loop
 from jit.optimizer.unroll import peel
 from jit.verify import verify_trace
 
@@ -59,6 +59,7 @@ def optimize_bridge(trace: Trace, guard: Op | None = None, options: Options | No
 def _bridge(trace: Trace, guard: Op | None, failed: bool, options: Options) -> Optimizer:
     """`failed`: the guard is known to have failed because its condition is false (see failed.py)."""
     opt = Optimizer(options)
+    opt.elsewhere = enter_other if options.repeat else None
     resume = guard.resume if guard is not None else None
     if resume is not None:
         for number, known in resume.known.items():
@@ -116,6 +117,8 @@ def finish_trace(source: Trace, opt: Optimizer, options: Options) -> Trace:
     finish_loop(opt, source.inputargs, ops)
     result = Trace(list(source.inputargs), ops, source.name, source.greens)
     result.source = source
+    if opt.loop is not None and opt.loop.label.token.label in ops:
+        result.entrance = opt.loop.label
     for number, op in enumerate(source.ops):
         value = opt.resolve(op)
         if op.kind != "v" and isinstance(value, Op):

@@ -34,11 +34,13 @@ def drop_guards(trace: Trace, guard_ids: Collection[int]) -> Trace:
             copy.descr = tokens.get(op.descr, op.descr)
         copies[op] = copy
         ops.append(copy)
+    if trace.entrance is not None:
+        trace.entrance.token = tokens.get(trace.entrance.token, trace.entrance.token)
     _move_labels(ops, copies, tokens)
     for token in tokens.values():
         token.arguments = list(token.label.args)
     result = Trace(list(trace.inputargs), remove_dead(ops), trace.name, trace.greens)
-    result.source = trace.source
+    result.source, result.entrance = trace.source, trace.entrance
     return result
 
 

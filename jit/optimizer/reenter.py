@@ -88,6 +88,7 @@ class Moment:
     given: dict[Value, Value]
     known: dict[Value, Known]
     before: dict[Value, Linear]
+    less: set[Linear]
 
 
 @dataclass(eq=False)
@@ -132,7 +133,7 @@ class Loop:
         mentioned = [*given.values(), *slots.values(), *(v for obj, _, _, value in facts for v in (obj, value))]
         known = {v: k for v in mentioned if type(v) is not Const and (k := known_of(opt, v)) is not None}
         before = {phi: sum_.renamed(opt.resolve) for phi, sum_ in self.before.items()}
-        return Moment(self.label, slots, facts, given, known, before)
+        return Moment(self.label, slots, facts, given, known, before, set(self.less))
 
     def jump(self, opt: Optimizer, op: Op) -> bool:
         """Emit a jump to the label instead of this one to the loop's entry, if the state allows."""
@@ -145,11 +146,11 @@ class Loop:
             self._settle(opt, frame)
             self.jumped = self._enter(opt, _Names(opt, given), frame)
         if not self.jumped and opt.options.repeat and len(self.label.recorded) <= _MAX_REPEATED:
-            self.jumped = self._repeat(opt, opt.force(frame))
+            self.jumped = self.repeat(opt, opt.force(frame))
         opt.counters["back to the entry"] += not self.jumped
         return self.jumped
 
-    def _repeat(self, opt: Optimizer, frame: Value) -> bool:
+    def repeat(self, opt: Optimizer, frame: Value) -> bool:
         """An iteration of the loop, with this frame; then to the label."""
         label, options = self.label, opt.options
         self.repeated = True
@@ -208,6 +209,18 @@ class Loop:
             descr, index = key
             family = "getarrayitem_gc" if isinstance(descr, ArrayDescr) else "getfield_gc"
             opt.do(f"{family}_{descr.kind}", [value] if index is None else [value, Const(index, "i")], descr)
+
+
+def enter_other(opt: Optimizer, op: Op) -> bool:
+    """A bridge's jump to the entry of a loop that is not its own: to its label instead, after an iteration of it."""
+    label: Label | None = opt.options.labels(op.descr.trace_id)
+    frame = opt.resolve(op.args[0])
+    if label is None or type(frame) is Const or len(label.recorded) > _MAX_REPEATED:
+        return False
+    opt.loop = Loop(label, {}, {})
+    opt.loop.jumped = opt.loop.repeat(opt, opt.force(frame))
+    opt.counters["entered at another label"] += opt.loop.jumped
+    return opt.loop.jumped
 
 
 class _Names:
@@ -321,14 +334,15 @@ def finish_loop(opt: Optimizer, inputs: typing.Sequence[Value], ops: list[Op]) -
         if start < len(ops):
             _find_invariants(loop.label, inputs, ops, start)
     done: set[int] = set()
-    less = set(loop.less) if loop is not None else set()
+    less: set[Linear] = set()  # by the guards above
     for op in ops[start:]:
         if not OPS[op.name].guard or op.failargs is None or op.resume is None:
             continue
         moment = op.resume.loop
         if isinstance(moment, Moment) and id(op.failargs) not in done:
             done.add(id(op.failargs))
-            _note(op.resume, op.failargs, moment, less)
+            own = loop is not None and moment.label is loop.label
+            _note(op.resume, op.failargs, moment, moment.less | less if own else moment.less)
         if loop is not None:
             less.update(c for c in loop.label.conditions if loop.label.unequal.get(c) is op)
     for op in ops:

@@ -164,6 +164,8 @@ def leave(opt: Optimizer, op: Op) -> Value | None:
     """jump to a trace's entry, finish: frames must be complete in memory. A bridge may go to a label instead."""
     if op.name == "jump" and opt.loop is not None and opt.loop.jump(opt, op):
         return op
+    if op.name == "jump" and opt.elsewhere is not None and opt.leaves_loop(op) and opt.elsewhere(opt, op):
+        return op
     for frame in opt.frames.values():
         frame.flush(opt)
     return None

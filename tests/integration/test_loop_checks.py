@@ -117,6 +117,37 @@ for k in range(60):
 """
 
 
+NESTED = """
+def run(rows, columns):
+    total = 0
+    for i in range(rows):
+        j = i
+        while j < columns:
+            total = (total * 3 + j) % 10007
+            j += 2
+        k = j
+        while k > 0:
+            total += k & 3
+            k -= 3
+    return total
+
+
+print(run(60, 50), run(70, 31), run(3, 300))
+"""
+
+
+@pytest.mark.parametrize("name", ["software", "software-fail", "sidecar", "sidecar-noloop", "oracle"])
+def test_bridges_from_one_loop_into_another(name: str, tmp_path: Path) -> None:
+    """At its label, with values in registers; where the loop's head is in a register of the core, it is set again."""
+    path = tmp_path / "nested.py"
+    path.write_text(NESTED)
+    assert not compare(path, name, run_cpython(path))
+    with Session(load_program(str(path)), CONFIGURATIONS["sidecar"], lambda data: None) as session:
+        session.run()
+        traces = session.jit.traces.values()
+        assert sum(trace.optimized.counters.get("entered at another label", 0) for trace in traces) >= 3
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_random_loops(seed: int, tmp_path: Path) -> None:
     check(seed, tmp_path / "loops.py", (NAMES[seed % 2], NAMES[2 + seed % 4]))
