@@ -7,6 +7,7 @@ the statuses HOT_LOOP and ENTER_TRACE. Output is passed on whenever the VM retur
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 import threading
@@ -233,4 +234,9 @@ def run_in_thread(work: Callable[[], int], meanwhile: Callable[[], None], second
 
 def load_program(path: str) -> Program:
     """Read and compile. Raises ProgramError, SyntaxError or UnsupportedError."""
-    return compile_source(read_program(path), path)
+    return compile_source(read_program(path), absolute(path))
+
+
+def absolute(path: str) -> str:
+    """What CPython (from 3.9 on) calls a program that is given by this path: dots and double slashes stay."""
+    return path if os.path.isabs(path) else f"{os.getcwd()}/{path}"

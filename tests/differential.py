@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import traceback
@@ -46,7 +47,8 @@ def run_sidewinder(path: Path, options: Options | None = None) -> Outcome:
 
 
 def check(path: Path, options: Options | None = None) -> None:
-    """Asserts that they agree."""
+    """Asserts that they agree; the program is given by a relative path, as people do."""
+    path = Path(os.path.relpath(path))
     expected, got = run_cpython(path), run_sidewinder(path, options)
     assert got.stdout == expected.stdout
     assert got.stderr == expected.stderr
