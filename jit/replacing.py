@@ -57,13 +57,11 @@ def put_checks_back(runtime: JitRuntime, guard: GuardState) -> None:
 
 def label_of(runtime: JitRuntime, trace_id: int) -> Any:
     """The label at which bridges of other loops may enter the trace that is run for this root trace now; None where
-    they go to its entry: it speculates, or is still being observed and will perhaps be replaced."""
+    they go to its entry, since it speculates."""
     known = runtime.traces.get(trace_id)
     current = runtime.traces.get(runtime.targets.get(known.greens, -1)) if known is not None else None
     label = current.optimized.entrance if current is not None and current.compiled.enterable else None
     if current is None or label is None or label.options.facts or label.options.watched:
-        return None
-    if runtime.closed_loop is not None and current.trace_id in runtime.closed_loop.observed:
         return None
     runtime.entered_within.add(current.trace_id)
     return label
