@@ -1,7 +1,8 @@
 """The floating-point unit. One operation at a time, in stage X; its result comes in M.
 
-    first       operands become numbers. Comparisons, and results that are NaN, infinite or zero, are ready. Of addition
-                and conversion, the smaller operand is shifted by up to 3 places; products, quotients begin
+    first       operands become numbers. Comparisons are ready, and results that are NaN, infinite or zero are known,
+                and leave from the next state. Of addition and conversion, the smaller operand is shifted by up to 3
+                places; products, quotients begin
     others      of products: all that is not on their diagonal is summed
     divide      28 steps; then the quotient goes where sums are
     order       a product or quotient that is to be added to, or lies below the least exponent, meets the other operand
@@ -129,9 +130,11 @@ class FloatUnit(wiring.Component):
             Signal(Special), Signal(), Signal(Flags),
         )  # fmt: skip
         nan, invalid, infinite = Signal(), Signal(), Signal()
+        self.is_word = Signal()  # the result is known at once
         add, mul, fma, div, root = (is_op[getattr(FloatOp, n)] for n in ("ADD", "MUL", "FMA", "DIV", "SQRT"))
         word = is_op[FloatOp.SIGN] | is_op[FloatOp.MINMAX] | is_op[FloatOp.COMPARE] | is_op[FloatOp.CLASS]
         uses_b = add | mul | fma | div
+        m.d.comb += self.is_word.eq(word)
         product_infinite, product_wrong = Signal(), Signal()
         m.d.comb += [
             product_infinite.eq((mul | fma) & (a.infinite | b.infinite)),
@@ -186,7 +189,7 @@ class FloatUnit(wiring.Component):
             multiply.x_a.eq(a.significand),
             multiply.x_b.eq(b.significand),
             divide.x_start.eq(first & (self.next == State.DIVIDE)),
-            divide.x_cancel.eq(self.x_cancel),
+            divide.x_cancel.eq(self.x_cancel | self.x_done),
             divide.x_root.eq(root),
             divide.x_a.eq(a.significand),
             divide.x_b.eq(b.significand),
@@ -300,6 +303,7 @@ class FloatUnit(wiring.Component):
         frame, exponent, sign, integer = Signal(FRAME), Signal(EXPONENT), Signal(), Signal()
         mode, single, unsigned = Signal(Rounding), Signal(), Signal()
         special, word, raised = Signal(Special), Signal(64), Signal(Flags)
+        self.ends = special  # what is special has been found
         m.d.comb += [
             normalize.value.eq(self.sum),
             normalize.most.eq(self.most),
@@ -343,7 +347,7 @@ class FloatUnit(wiring.Component):
         with m.Switch(self.state):
             with m.Case(State.FIRST):
                 with m.If(self.x_start):
-                    with m.If(self.special != Special.NONE):
+                    with m.If(self.is_word):
                         m.d.comb += self.x_done.eq(1)
                     with m.Elif(is_op[FloatOp.MUL] | is_op[FloatOp.FMA]):
                         m.d.comb += self.next.eq(State.OTHERS)
@@ -367,6 +371,9 @@ class FloatUnit(wiring.Component):
                     m.d.comb += self.next.eq(State.NORMALIZE)
             with m.Case(State.NORMALIZE):
                 m.d.comb += [self.x_done.eq(1), self.next.eq(State.FIRST)]
+        # What is special is known too late to leave at once.
+        with m.If((self.state != State.FIRST) & (self.ends != Special.NONE)):
+            m.d.comb += [self.x_done.eq(1), self.next.eq(State.FIRST)]
         m.d.sync += self.state.eq(Mux(self.x_cancel, State.FIRST, self.next))
         with m.If(self.x_cancel | self.x_done):
             m.d.sync += product.eq(0)
