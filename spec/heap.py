@@ -118,7 +118,6 @@ _declare(
     "sign -1 or 1; 15-bit digits, least significant first, no leading zeros; never a value that a small "
     "int can hold",
 )  # fmt: skip
-_declare("Str", 40, "length:i! hash:i", "i! length", "code points, a word each; hash 0 = not computed")
 _declare("Tuple", 48, "length:i!", "r! length")
 _declare(
     "List", 56, "length:i items:r",
@@ -128,21 +127,38 @@ _declare("IntArray", 64, "length:i!", "i length", "small ints, untagged; as list
 _declare("FloatArray", 72, "length:i! pad:i", "f length")
 _declare("RefArray", 80, "length:i!", "r length")
 _declare("Range", 88, "start:r! stop:r! step:r!", doc="value words, ints")
-_declare("Function", 96, "code:r=Code! defaults:r=Tuple! name:r=Str!", doc="defaults: null or a tuple")
-_declare("BoundMethod", 104, "receiver:r! function:r=Function!")
-_declare("Builtin", 112, "index:i! name:r=Str!", doc="index: spec.bytecode.Builtin")
+_declare(
+    "Function", 96,
+    "code:r=Code! defaults:r=Tuple name:r=Str! kwdefaults:r=Dict closure:r=Tuple! annotations:r attributes:r=Dict "
+    "qualname:r=Str module:r doc:r identity:i",
+    doc="defaults, closure (a tuple of cells), kwdefaults, annotations (dict or tuple), attributes: null where empty; "
+    "qualname, module, doc: null where they are the code's",
+)  # fmt: skip
+_declare("BoundMethod", 104, "receiver:r! function:r!", doc="function: any callable")
+_declare(
+    "Builtin", 112, "index:i! name:r=Str! owner:r=Class! flags:i! parameters:r=Tuple!",
+    doc="index: of spec.objects.BUILTINS; owner: the class of a method, else null; flags: spec.objects.BuiltinFlag; "
+    "parameters: their names, None where they have none for callers",
+)  # fmt: skip
 _declare(
     "Code", 120,
-    "name:r=Str! nregs:i! nargs:i! index:i! instructions:r=IntArray[*]! constants:r=RefArray[*]! globals:r=RefArray! "
-    "global_names:r=RefArray[*]! arg_names:r=RefArray[*]! live:r=IntArray[*]! live_words:i! qualname:r=Str! made:i",
-    doc="nargs: parameters, which are registers 0..nargs-1; index: number among the program's code objects; live: "
-    "live_words words an instruction, bit r of them: register r is live before it; made: 1 once a function was made "
-    "of it",
+    "name:r=Str! nregs:i! nargs:i! index:i! instructions:r=IntArray[*]! constants:r=RefArray[*]! globals:r=Namespace! "
+    "arg_names:r=RefArray[*]! live:r=IntArray[*]! live_words:i! qualname:r=Str! made:i flags:i! nposonly:i! nkwonly:i! "
+    "nfree:i! first_free:i! handlers:r=IntArray[*]! doc:r! local_names:r=RefArray!",
+    doc="nargs: positional parameters, registers 0..nargs-1, of which nposonly positional-only; then nkwonly "
+    "keyword-only ones, then those of *args and **kwargs; arg_names: of all in this order; "
+    "index: number among the program's code objects; live: live_words words an instruction, bit r of them: register r "
+    "is live before it; made: 1 once a "
+    "function was made of it; flags: CodeFlag; registers first_free... (nfree of them) get the function's closure; "
+    "handlers: four words each, spec.bytecode.Handler; doc: Str or None",
 )  # fmt: skip
 _declare(
     "Class", 128,
-    "name:r=Str! base:r=Class! names:r=RefArray values:r=RefArray count:i version:i root_map:r=Map! capacity:i!",
-    doc="attributes: names[i] -> values[i], i < count; version counts changes to names (not values), also of bases",
+    "name:r=Str base:r=Class! names:r=RefArray values:r=RefArray count:i version:i root_map:r=Map! capacity:i! "
+    "qualname:r=Str bases:r=Tuple mro:r=Tuple metaclass:r=Class! layout:i! flags:i module:r doc:r subclasses:r",
+    doc="attributes of its own: names[i] -> values[i], i < count, a null value: deleted; version counts changes to the "
+    "attributes of it and its bases; base: the one that decides the layout; mro: with the class itself; layout: the "
+    "type id of the built-in values that its instances wrap (their payload), 0: none; flags: spec.objects.ClassFlag",
 )  # fmt: skip
 _declare(
     "Map", 136, "cls:r=Class! parent:r=Map! name:r=Str! index:i! capacity:i! child:r=Map sibling:r=Map",
@@ -150,12 +166,88 @@ _declare(
     "lies in the overflow array at index-capacity. capacity is equal along a chain",
 )  # fmt: skip
 _declare(
-    "Frame", 144, "length:i! code:r=Code! pc:i back:r=Frame! depth:i! flags:i!", "r length",
-    "flags bit 0: the result is discarded (call of __init__)",
+    "Frame", 144, "length:i! code:r=Code! pc:i back:r=Frame depth:i flags:i generator:r=Generator", "r length",
+    doc="flags: spec.bytecode.Continuation; generator: whose frame it is, or null",
 )  # fmt: skip
 _declare("Instance", 0, "overflow:r=RefArray", "r", "slots; header is the Map")
+_declare("Bytes", 152, "length:i! hash:i", "b! length")
+_declare("ByteArray", 160, "length:i items:r=ByteData")
+_declare("ByteData", 168, "length:i!", "b length")
+_declare(
+    "Dict", 176,
+    "strategy:i count:i used:i mask:i entries:r=RefArray index:r=IntArray hashes:r=IntArray source:r",
+    doc="compact and ordered: see runtime/vm/containers/dicts.py",
+)  # fmt: skip
+_declare(
+    "Set", 184, "count:i used:i mask:i finger:i table:r=RefArray hashes:r=IntArray",
+    doc="a hash table: see runtime/vm/containers/sets.py",
+)  # fmt: skip
+_declare(
+    "FrozenSet", 192,
+    "count:i used:i mask:i finger:i table:r=RefArray hashes:r=IntArray hash_known:i hash:i hash_high:i",
+    doc="as Set; its hash, once computed",
+)  # fmt: skip
+_declare("Slice", 200, "start:r! stop:r! step:r!")
+_declare("Cell", 208, "value:r", doc="a variable that an inner function uses; null: unbound")
+_declare(
+    "Generator", 216, "frame:r=Frame code:r=Code! kind:i! state:i name:r=Str qualname:r=Str hooks:r "
+    "identity:i",
+    doc="kind: 0 generator, 1 coroutine, 2 asynchronous generator; frame: null once it has ended; state: 0 not begun, "
+    "1 at a YIELD, 2 running",
+)  # fmt: skip
+_declare(
+    "Iterator", 224, "source:r index:i limit:i kind:i! depth:i state:r",
+    doc="a built-in iterator; kind: spec.objects.IteratorKind; source: null once it has ended; depth: how "
+    "many iterators it goes through, -1: it needs user code",
+)  # fmt: skip
+_declare("Traceback", 232, "next:r=Traceback code:r=Code! pc:i!", doc="next: towards the place of the raise")
+_declare("Property", 240, "fget:r! fset:r! fdel:r! doc:r name:r", doc="null or None: there is none")
+_declare("StaticMethod", 248, "function:r!")
+_declare("ClassMethod", 256, "function:r!")
+_declare(
+    "GetSet", 264, "name:r=Str! getter:i! setter:i! owner:r=Class!",
+    doc="a computed attribute of a built-in type; getter, setter: numbers of built-in functions, -1: none",
+)  # fmt: skip
+_declare("Module", 272, "name:r=Str namespace:r=Namespace!")
+_declare(
+    "Namespace", 280, "names:r=RefArray values:r=RefArray count:i version:i",
+    doc="of a module: names[i] -> values[i], i < count (null: unbound); the numbers are those of the code's G operands",
+)  # fmt: skip
+_declare("Complex", 288, "real:f! imag:f!")
+_declare("EllipsisType", 296, "unused:i!")
+_declare("NotImplementedType", 304, "unused:i!")
+_declare("MappingProxy", 312, "mapping:r!")
+_declare("DictView", 320, "dict:r=Dict! kind:i!", doc="kind: 0 keys, 1 values, 2 items")
+_declare(
+    "MemoryView", 328, "source:r start:i length:i flags:i",
+    doc="of bytes; source: Bytes or ByteArray, null: released",
+)  # fmt: skip
+_declare("Super", 336, "cls:r=Class! receiver:r! start:r=Class!", doc="start: the class whose mro is searched")
+_declare(
+    "WeakReference", 344, "target:r callback:r hash:i",
+    doc="target: null once it is dead; the collector clears it",
+)  # fmt: skip
+_declare("Member", 352, "name:r=Str! owner:r=Class!", doc="the descriptor of a name in __slots__")
+# str has three layouts, with length and hash at the same place: see runtime/vm/text/strings.py. The static type Str
+# stands for all of them; only where it is known that the header is Str's, items may be read. (Neighbouring type ids:
+# one comparison says whether something is a str.)
+_declare("Str", 400, "length:i! hash:i", "b! length", "characters below 256, a byte each; hash 0 = not computed")
+_declare("WideStr", 408, "length:i! hash:i", "i! length", "a word each; at least one is above 255")
+_declare(
+    "BuiltStr", 416, "length:i! hash:i buffer:r=List!",
+    doc="what += made: the first `length` characters of a text under construction (runtime/vm/text/textbuf.py), which "
+    "longer strings share",
+)  # fmt: skip
+STR_TYPES = ("Str", "WideStr", "BuiltStr")
+#: Heap types of one Python type, by the first: this has the row in spec.objects, and vm.classes the same class for all.
+#: As static types the first stands for all.
+FAMILIES = {"Str": STR_TYPES}
 
-FRAME_DISCARD_RESULT = 1
+#: Index (times 8) in vm.classes of the classes of heap types that stand for several types, by their `kind`: generators
+#: from here on, then dict views, then iterators.
+FIRST_KIND_CLASS = 512
+VIEW_CLASSES = 4
+ITERATOR_CLASSES = 8
 
 # --- fixed areas of the image ---
 
@@ -167,6 +259,8 @@ def _area(name: str, offset: int, size: int, doc: str) -> Region:
 VM_STATE = _area("vm_state", 0x0, 0x400, "one VmState record")
 JIT_COUNTERS = _area("jit_counters", 0x1000, 0x4000, "JitCounter records, hashed by green variables")
 SPILL = _area("spill", 0x400, 0x400, "spill slots of traces: raw words, never seen by the collector; in gp's reach")
+TYPE_INFO = _area("type_info", 0x5000, 0x1000, "a TypeInfo record for each type id, at the id times 2")
+LOOKUP_CACHE = _area("lookup_cache", 0x6000, 0x2000, "LookupEntry records: where names lie in classes and maps")
 SHADOW_STACK = _area(
     "shadow_stack", 0x8000, 0x20000,
     "value words that the collector updates, from the base to vm.shadow_top",
@@ -175,16 +269,18 @@ C_STACK = _area("c_stack", 0x28000, 0x20000, "stack of firmware on the core; gro
 OUTPUT = _area("output", 0x48000, 0x10000, "bytes (UTF-8) that the program printed and the host has not yet taken")
 SCRATCH = _area("scratch", 0x58000, 0x8000, "work space of the VM's own functions, contents die at each return")
 IMMORTAL_BASE = IMAGE.base + 0x60000
-AREAS = (VM_STATE, JIT_COUNTERS, SPILL, SHADOW_STACK, C_STACK, OUTPUT, SCRATCH)
+AREAS = (VM_STATE, JIT_COUNTERS, TYPE_INFO, LOOKUP_CACHE, SPILL, SHADOW_STACK, C_STACK, OUTPUT, SCRATCH)
 IMMORTAL_BYTES = 0x180000  # default; objects that never move: code, constants, maps, classes, strings of names
 
 #: Fixed first objects of the immortal area.
 NONE = IMMORTAL_BASE
 FALSE = IMMORTAL_BASE + 8
 TRUE = IMMORTAL_BASE + 16
+NOT_IMPLEMENTED = IMMORTAL_BASE + 24
+ELLIPSIS = IMMORTAL_BASE + 32
+MISSING = IMMORTAL_BASE + 40  # an empty cell: the library's "there is none"
 
-#: VmState: word fields at VM_STATE.base + 4*i, in this order.
-VM_FIELDS: tuple[tuple[str, str, str], ...] = (
+_STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("magic", "i", "IMAGE_MAGIC"),
     ("image_size", "i", "bytes"),
     ("alloc_ptr", "i", "next free byte of the space in use; memory from here to alloc_limit is zero"),
@@ -194,6 +290,11 @@ VM_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("space_size", "i", "bytes of each semispace"),
     ("immortal_ptr", "i", "next free byte of the immortal area"),
     ("immortal_limit", "i", "its end"),
+    ("immortal_roots", "i", "where the immortal objects begin that may refer to others that move"),
+    ("exit_status", "i", "of a program that an exception has ended"),
+    ("host_argument", "r", "what the library gives to a service of the host, and what that gives back"),
+    ("last_resort", "r", "a MemoryError for when there is no room for one"),
+    ("throw_into", "r", "the frame in which the pending exception is to be raised, null: where it came up"),
     ("shadow_top", "i", "next free word of the shadow stack"),
     ("frame", "r", "current Frame while no code runs, null: the program has ended"),
     ("error_kind", "i", "spec.bytecode.ErrorKind; 0: no exception is pending"),
@@ -213,18 +314,58 @@ VM_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("interrupt", "i", "set by the host: the interpreter returns at the next back edge or call"),
     ("recursion_limit", "i", "frames"),
     ("maps_created", "i", "statistics"),
-    ("types", "r", "RefArray: type names (Str) by type id / 8 (spec.messages.TYPE_NAMES)"),
-    ("builtins", "r", "RefArray: the Builtin objects by index"),
+    ("identities", "i", "numbers given to instances by id() and hash()"),
+    ("handled", "r", "the exception that is being handled (PUSH_EXC), or null"),
+    ("classes", "r", "RefArray: the Class of built-in values by type id / 8, or null"),
+    ("exceptions", "r", "RefArray: the Class of a spec.bytecode.ErrorKind"),
+    ("builtins", "r", "RefArray: the Builtin objects by index (spec.objects.BUILTINS)"),
+    ("builtin_values", "r", "RefArray: what the names of the module builtins mean, by runtime.library.NAMES"),
+    ("builtin_names", "r", "Tuple of these names"),
+    ("operators", "r", "RefArray by Op: the library's function of an operator or statement (spec.objects.OPERATORS)"),
+    ("intrinsics", "r", "RefArray by Intrinsic: Builtin or library's function"),
+    ("retries", "r", "RefArray by index of a builtin: the library's function that takes what it leaves, or null"),
+    ("modules", "r", "Dict: sys.modules"),
     ("strings", "r", "RefArray: fixed strings that the VM needs, by spec.bytecode.FixedStr"),
-    ("chars", "r", "RefArray of 128: one-character strings"),
-    ("unprintable", "r", "IntArray: the characters from 127 on in the program's strings that repr escapes"),
-    ("attributes", "r", "RefArray by type id / 8: Tuple of the names in spec.messages.TYPE_ATTRIBUTES, or null"),
+    ("chars", "r", "RefArray of 256: one-character strings"),
+    ("interned", "r", "RefArray: hash table of all strings in the immortal area, see runtime/vm/text/interning.py"),
+    ("interned_count", "i", "strings in it"),
+    ("unicode", "r", "RefArray: tables of character properties, see runtime/vm/text/characters.py"),
+    ("repr_stack", "r", "List: containers that the library's repr() is writing; null: none yet"),
+    ("slice_start", "i", "of the last slice that was resolved (containers/slices.py): first index"),
+    ("slice_step", "i", "its step"),
+    ("slice_count", "i", "number of items"),
+    ("hash_high", "i", "upper word of the last hash (operations/hashing.py)"),
+    ("hash_status", "i", "0: there is a hash; -1: an exception is pending; -2: user code has to give it"),
+    ("int_max_str_digits", "i", "limit of sys.set_int_max_str_digits; 0: the default of 4300; -1: none"),
 )
+#: VmState: word fields at VM_STATE.base + 4*i, in this order. Those of kind 'r' come last: roots in a row.
+VM_FIELDS = tuple(sorted(_STATE_FIELDS, key=lambda row: row[1]))
 VM_OFFSET = {name: 4 * i for i, (name, _, _) in enumerate(VM_FIELDS)}
 VM_KIND = {name: kind for name, kind, _ in VM_FIELDS}
 #: Roots besides the shadow stack, the immortal area and SPILL's gcmaps: VmState fields of kind 'r'.
 VM_ROOTS = tuple(name for name, kind, _ in VM_FIELDS if kind == "r")
 IMAGE_MAGIC = 0x31574453  # "SDW1"
+
+#: TypeInfo: what the collector knows of a heap type. Words: bytes before the items; offset of the number of items (0:
+#: the type has none); log2 of the bytes of an item | 4 if items are references; mask of the words that are references.
+INFO_FIELDS = ("fixed_size", "length", "item", "references")
+INFO_BYTES = 16
+REFERENCE_ITEMS = 4
+
+
+def type_info(t: GcType) -> tuple[int, int, int, int]:
+    """The words of a type's TypeInfo."""
+    mask = sum(1 << (f.offset >> 2) for f in t.fields.values() if f.kind == "r")
+    length = item = 0
+    if t.array is not None:
+        item = t.array.item_bytes.bit_length() - 1 | (REFERENCE_ITEMS if t.array.kind == "r" else 0)
+        length = t.fields[t.array.length].offset if t.array.length else 0
+    return t.fixed_size, length, item, mask
+
+
+#: LookupEntry: class or map, name, version of the class, result. Empty: all zero.
+LOOKUP_FIELDS = ("owner", "name", "version", "result")
+LOOKUP_BYTES = 16
 
 #: JitCounter: four words. Empty: all zero.
 COUNTER_FIELDS = ("green0", "green1", "count", "trace_id")

@@ -8,55 +8,112 @@ from __future__ import annotations
 
 import enum
 import re
-import types
 
 
 class FixedStr(enum.IntEnum):
     """Strings that the VM refers to, kept (interned) in vm.strings; their text is FIXED_TEXT's."""
 
-    EMPTY = 0
-    INIT = 1
-    APPEND = 2
-    POP = 3
-    SEP = 4
-    END = 5
+    @staticmethod
+    def _generate_next_value_(name: str, start: int, count: int, last_values: list[int]) -> int:
+        return count
+
+    # names of slots that no program can name: of payloads and exceptions
+    HIDDEN_PAYLOAD = enum.auto()
+    HIDDEN_ARGS = enum.auto()
+    HIDDEN_TRACEBACK = enum.auto()
+    HIDDEN_CONTEXT = enum.auto()
+    HIDDEN_CAUSE = enum.auto()
+    HIDDEN_SUPPRESS = enum.auto()
+    HIDDEN_IDENTITY = enum.auto()
+    # special names: __x__
+    INIT = enum.auto()
+    NEW = enum.auto()
+    CALL = enum.auto()
+    GETATTR = enum.auto()
+    GETATTRIBUTE = enum.auto()
+    SETATTR = enum.auto()
+    DELATTR = enum.auto()
+    DEL = enum.auto()
+    GET = enum.auto()
+    SET = enum.auto()
+    DELETE = enum.auto()
+    ITER = enum.auto()
+    NEXT = enum.auto()
+    LEN = enum.auto()
+    BOOL = enum.auto()
+    EQ = enum.auto()
+    NE = enum.auto()
+    HASH = enum.auto()
+    GETITEM = enum.auto()
+    SETITEM = enum.auto()
+    DELITEM = enum.auto()
+    CONTAINS = enum.auto()
+    CLASS = enum.auto()
+    DICT = enum.auto()
+    ENTER = enum.auto()
+    EXIT = enum.auto()
+    AENTER = enum.auto()
+    AEXIT = enum.auto()
+    STR = enum.auto()
+    REPR = enum.auto()
+    MISSING = enum.auto()
+    NAME = enum.auto()
+    MAIN = enum.auto()
+    MODULE = enum.auto()
+    DOC = enum.auto()
+    QUALNAME = enum.auto()
+    # other texts
+    EMPTY = enum.auto()
+    ATTRIBUTE_NAME = enum.auto()
+    ATTRIBUTE_OBJ = enum.auto()
+    BUILTINS_MODULE = enum.auto()
+    ABSTRACT_NAMES = enum.auto()
+    APPEND = enum.auto()
+    POP = enum.auto()
+    SEP = enum.auto()
+    END = enum.auto()
     # messages
-    INT_FLOORDIV_ZERO = 6
-    INT_MOD_ZERO = 7
-    INT_TRUEDIV_ZERO = 8
-    FLOAT_TRUEDIV_ZERO = 9
-    FLOAT_FLOORDIV_ZERO = 10
-    FLOAT_MOD_ZERO = 11
-    UNPACK_LIST_TOO_MANY = 12  # {0} expected, {1} given
-    UNPACK_STR_TOO_MANY = 13
-    UNPACK_TOO_FEW = 14
-    MIN_EMPTY = 15
-    MAX_EMPTY = 16
-    SET_UNKNOWN_ATTRIBUTE = 17  # of an object that has no attributes of its own: {0} type, {1} attribute
-    CLASS_NOT_SUBSCRIPTABLE = 18  # {0} name of the class
-    INT_TOO_BIG_FOR_FLOAT = 19
-    INT_QUOTIENT_TOO_BIG = 20
-    SHIFT_TOO_BIG = 21
-    STR_INDEX_TYPE = 22  # {0} type
-    INIT_TAKES_NOTHING = 23  # {0} name of the class
-    UNKNOWN_PRINT_KEYWORD = 24  # {0} keyword
-    INT_DIGITS = 25
-    RECURSION = 26
-    RECURSION_COMPARISON = 27
-    RECURSION_REPR = 28
-    UNBOUND_LOCAL = 29  # {0} name
-    ABS_TYPE = 30  # {0} type
-    INIT_RESULT = 31  # {0} type
-    RANGE_LENGTH = 32
-    INDEX_TOO_BIG = 33
-    REPEAT_TOO_BIG = 34
-    POP_TYPE = 35  # {0} type
-    SEP_TYPE = 36  # {0} type
-    END_TYPE = 37
-    READ_ONLY_ATTRIBUTE = 38  # {0} type, {1} attribute
-    POP_TOO_BIG = 39
-    INT_ARGUMENTS = 40  # {0} given
-    STR_ARGUMENTS = 41
+    INT_FLOORDIV_ZERO = enum.auto()
+    INT_MOD_ZERO = enum.auto()
+    INT_TRUEDIV_ZERO = enum.auto()
+    FLOAT_TRUEDIV_ZERO = enum.auto()
+    FLOAT_FLOORDIV_ZERO = enum.auto()
+    FLOAT_MOD_ZERO = enum.auto()
+    FLOAT_DIVMOD_ZERO = enum.auto()
+    UNPACK_LIST_TOO_MANY = enum.auto()  # {0} expected, {1} given
+    UNPACK_STR_TOO_MANY = enum.auto()
+    UNPACK_TOO_FEW = enum.auto()
+    MIN_EMPTY = enum.auto()
+    MAX_EMPTY = enum.auto()
+    SET_UNKNOWN_ATTRIBUTE = enum.auto()  # of an object that has no attributes of its own: {0} type, {1} attribute
+    CLASS_NOT_SUBSCRIPTABLE = enum.auto()  # {0} name of the class
+    INT_TOO_BIG_FOR_FLOAT = enum.auto()
+    ZERO_POWER = enum.auto()
+    COMPLEX_ZERO_POWER = enum.auto()
+    COMPLEX_ZERO_DIVISION = enum.auto()
+    INT_QUOTIENT_TOO_BIG = enum.auto()
+    SHIFT_TOO_BIG = enum.auto()
+    STR_INDEX_TYPE = enum.auto()  # {0} type
+    INIT_TAKES_NOTHING = enum.auto()  # {0} name of the class
+    UNKNOWN_PRINT_KEYWORD = enum.auto()  # {0} keyword
+    INT_DIGITS = enum.auto()  # {0} the limit
+    RECURSION = enum.auto()
+    RECURSION_COMPARISON = enum.auto()
+    RECURSION_REPR = enum.auto()
+    UNBOUND_LOCAL = enum.auto()  # {0} name
+    FREE_VARIABLE = enum.auto()  # {0} name
+    ABS_TYPE = enum.auto()  # {0} type
+    INIT_RESULT = enum.auto()  # {0} type
+    RANGE_LENGTH = enum.auto()
+    INDEX_TOO_BIG = enum.auto()
+    REPEAT_TOO_BIG = enum.auto()
+    POP_TYPE = enum.auto()  # {0} type
+    SEP_TYPE = enum.auto()  # {0} type
+    END_TYPE = enum.auto()
+    READ_ONLY_ATTRIBUTE = enum.auto()  # {0} type, {1} attribute
+    POP_TOO_BIG = enum.auto()
+    INT_ARGUMENTS = enum.auto()  # {0} given
+    STR_ARGUMENTS = enum.auto()
 
 
 def _raised(source: str, fallback: str, *operands: str) -> str:
@@ -82,13 +139,19 @@ def _deep() -> list[object]:
 def _fixed_text() -> dict[FixedStr, str]:
     F = FixedStr
     nested = "x = []\nfor i in range(100000): x = [x]\n"
+    hidden = {F[name]: "." + name.lower() for name in F.__members__ if name.startswith("HIDDEN_")}
+    special = {F(number): f"__{F(number).name.lower()}__" for number in range(F.INIT, F.EMPTY)}
     return {
-        F.EMPTY: "", F.INIT: "__init__", F.APPEND: "append", F.POP: "pop", F.SEP: "sep", F.END: "end",
+        **hidden,
+        **special,
+        F.EMPTY: "", F.ATTRIBUTE_NAME: "name", F.ATTRIBUTE_OBJ: "obj", F.BUILTINS_MODULE: "builtins",
+        F.ABSTRACT_NAMES: "__abstractmethods__", F.APPEND: "append", F.POP: "pop", F.SEP: "sep", F.END: "end",
         F.INT_FLOORDIV_ZERO: _raised("1 // 0", "integer division or modulo by zero"),
         F.INT_MOD_ZERO: _raised("1 % 0", "integer modulo by zero"),
         F.INT_TRUEDIV_ZERO: _raised("1 / 0", "division by zero"),
         F.FLOAT_TRUEDIV_ZERO: _raised("1.0 / 0", "float division by zero"),
         F.FLOAT_FLOORDIV_ZERO: _raised("1.0 // 0", "float floor division by zero"),
+        F.FLOAT_DIVMOD_ZERO: _raised("divmod(1.0, 0)", "float divmod()"),
         F.FLOAT_MOD_ZERO: _raised("1.0 % 0", "float modulo"),
         F.UNPACK_LIST_TOO_MANY: _raised("a, b = [0] * 7", "", "2", "7"),
         F.UNPACK_STR_TOO_MANY: _raised("a, b = 'abcdefg'", "", "2", "7"),
@@ -97,19 +160,26 @@ def _fixed_text() -> dict[FixedStr, str]:
         F.MAX_EMPTY: _raised("max([])", ""),
         F.SET_UNKNOWN_ATTRIBUTE: _raised("(5).qq = 1", "", "int", "qq"),
         F.CLASS_NOT_SUBSCRIPTABLE: _raised("class Q: pass\nQ[0]", "", "Q"),
+        F.ZERO_POWER: _raised("0.0 ** -1", ""),
+        F.COMPLEX_ZERO_POWER: _raised("0j ** -1", ""),
+        F.COMPLEX_ZERO_DIVISION: _raised("1j / 0", ""),
         F.INT_TOO_BIG_FOR_FLOAT: _raised("big * 1.0", "int too large to convert to float"),
         F.INT_QUOTIENT_TOO_BIG: _raised("big / 3", "integer division result too large for a float"),
         F.SHIFT_TOO_BIG: _raised("1 << huge", "too many digits in integer"),
         F.STR_INDEX_TYPE: _raised("index = 1.5\n'a'[index]", "", "float"),
         F.INIT_TAKES_NOTHING: _raised("class Q: pass\nQ(1)", "", "Q"),
         F.UNKNOWN_PRINT_KEYWORD: _raised("print(qq=1)", "", "qq"),
-        F.INT_DIGITS: _raised("str(big ** 20)", ""),
+        F.INT_DIGITS: _raised("str(big ** 20)", "", "4300"),
         F.RECURSION: _raised("def f(): f()\nf()", "maximum recursion depth exceeded"),
         F.RECURSION_COMPARISON: _raised("deep() == deep()", "maximum recursion depth exceeded in comparison"),
         F.RECURSION_REPR: _raised(
             nested + "repr(x)", "maximum recursion depth exceeded while getting the repr of an object"
         ),
         F.UNBOUND_LOCAL: _raised("def f():\n qq\n qq = 1\nf()", "", "qq"),
+        F.FREE_VARIABLE: _raised(
+            "def f():\n def g(): return qq\n g()\n qq = 1\nf()",
+            "cannot access free variable '{0}' where it is not associated with a value in enclosing scope", "qq",
+        ),
         F.ABS_TYPE: _raised("abs('a')", "", "str"),
         F.INIT_RESULT: _raised("class Q:\n def __init__(self): return 5\nQ()", "", "int"),
         F.RANGE_LENGTH: _raised("len(range(huge))", ""),
@@ -126,23 +196,3 @@ def _fixed_text() -> dict[FixedStr, str]:
 
 
 FIXED_TEXT = _fixed_text()
-
-#: What type(x).__name__ says of an object, by heap type.
-TYPE_NAMES = {
-    "NoneType": "NoneType", "Bool": "bool", "Float": "float", "BigInt": "int", "Str": "str", "Tuple": "tuple",
-    "List": "list", "Range": "range", "Function": "function", "BoundMethod": "method",
-    "Builtin": "builtin_function_or_method", "Class": "type",
-}  # fmt: skip
-
-_PYTHON_TYPES: dict[str, type] = {
-    "NoneType": type(None), "Bool": bool, "Float": float, "BigInt": int, "Str": str, "Tuple": tuple, "List": list,
-    "Range": range, "Function": types.FunctionType, "BoundMethod": types.MethodType,
-    "Builtin": types.BuiltinFunctionType, "Class": type,
-}  # fmt: skip
-
-#: Attributes that CPython's objects have, those with double underscores aside (every object has some of these): asking
-#: for one that the VM lacks is "not supported", for another an AttributeError.
-TYPE_ATTRIBUTES = {
-    name: tuple(sorted(attribute for attribute in dir(python_type) if not attribute.startswith("__")))
-    for name, python_type in _PYTHON_TYPES.items()
-}

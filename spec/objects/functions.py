@@ -1,0 +1,166 @@
+"""Functions of the module builtins, and the VM's internal ones (names with an underscore), which only the library
+sees."""
+
+from __future__ import annotations
+
+from spec.objects.rows import Method
+
+
+def function(name: str, implementation: str, parameters: str = "", retry: str = "") -> Method:
+    return Method(name=name, implementation=implementation, parameters=parameters, retry=retry, kind="function")
+
+
+#: Those that change which frame runs: the dispatch loop does them, they have no implementation of their own
+#: (frames/framebuiltins.py).
+FRAME_FUNCTIONS: tuple[Method, ...] = (
+    function("next", "frames.framebuiltins.never_called", "iterator, default=0, /", retry="_next"),
+    function("_generator_send", "frames.framebuiltins.never_called", "generator, value, /"),
+    function("_generator_throw", "frames.framebuiltins.never_called", "generator, exception, /"),
+    function("_enter_code", "frames.framebuiltins.never_called", "code, mapping, /"),
+    function("_attribute", "frames.framebuiltins.never_called", "obj, name, /"),
+    function("_set_plain", "frames.framebuiltins.never_called", "obj, name, value, /"),
+)
+
+#: What the library asks of classes and attributes.
+REFLECTION: tuple[Method, ...] = (
+    function("_lookup", "types.reflection.lookup_special", "obj, name, /"),
+    function("_class_lookup", "types.reflection.class_lookup", "cls, name, /"),
+    function("_bind", "types.reflection.bind", "attribute, obj, /", retry="_bind_slowly"),
+    function("_is_data", "types.reflection.is_data_descriptor", "attribute, /"),
+    function("_own_attribute", "types.reflection.own_attribute", "obj, name, /"),
+    function("_missing_attribute", "types.reflection.raise_missing", "obj, name, /"),
+    function("_delete_own", "types.reflection.delete_own", "obj, name, /"),
+    function("_intern", "types.reflection.intern_str", "name, /"),
+    function("_payload", "types.reflection.unwrap", "obj, /"),
+    function("_set_payload", "types.reflection.rewrap", "obj, value, /"),
+    function("_type_of", "types.reflection.type_of", "obj, /"),
+    function("_is_subtype", "types.reflection.is_subtype", "cls, base, /"),
+    function("_class_flag", "types.reflection.class_flag", "cls, flag, /"),
+    function("_set_class_flag", "types.reflection.set_class_flag", "cls, flag, /"),
+    function("_layout", "types.reflection.layout_of", "cls, /"),
+    function("_make_class", "types.reflection.make_class_from_lists", "meta, name, bases, base, mro, pair, /"),
+    function("_set_class_names", "types.reflection.set_class_names", "cls, qualname, module, doc, /"),
+    function("_add_member", "types.reflection.add_member", "cls, name, /"),
+    function("_subclasses", "types.reflection.subclasses", "cls, /"),
+    function("_cell_contents", "types.reflection.cell_contents", "cell, /"),
+    function("_set_cell", "types.reflection.set_cell", "cell, value, /"),
+    function("_new_super", "types.reflection.new_super", "cls, obj, /"),
+    function("_property_fill", "types.descriptors.property_fill", "p, fget, fset, fdel, doc, /"),
+    function("_property_slot", "types.descriptors.property_slot", "p, index, /"),
+    function("_property_set_name", "types.descriptors.property_set_name", "p, name, /"),
+    function("_set_args", "types.exceptions.store_args", "exception, args, /"),
+    function("_module_get", "types.descriptors.module_get", "module, name, default, /"),
+    function("_end_program", "frames.ending.end_program", "status, report, /"),
+    function("_address", "frames.ending.address_text", "obj, /"),
+    function("_pending_handled", "frames.ending.handled_exception", ""),
+    function("_set_handled", "frames.ending.set_handled", "exception, /"),
+    function("_host", "frames.ending.ask_host", "service, argument, /"),
+    function("_modules", "frames.ending.modules", ""),
+    function("_as_namespace", "types.dictproxy.as_namespace", "mapping, /"),
+    function("_same_namespace", "types.dictproxy.same_namespace", "a, b, /"),
+    function("_make_proxy", "containers.dictmethods.make_proxy", "mapping, /"),
+    function("_proxied", "containers.dictmethods.proxied", "proxy, /"),
+    function("_recursion_limit", "frames.ending.recursion_limit", "limit, /"),
+    function("_builtin_names", "frames.ending.builtin_names", ""),
+    function("_builtin_value", "frames.ending.builtin_number", "number, /"),
+    function("_generator_state", "iteration.generators.generator_state", "generator, /"),
+    function("_finish_generator", "iteration.generators.finish", "generator, /"),
+    function("_end_delegation", "iteration.generators.end_delegation", "generator, value, /"),
+    function("_yield_from", "iteration.generators.delegate", "generator, /"),
+)
+
+NUMBERS: tuple[Method, ...] = (
+    function("abs", "numbers.builtins.absolute", "x, /", retry="_abs"),
+    function("divmod", "numbers.builtins.both_parts", "x, y, /", retry="_divmod"),
+    function("pow", "numbers.builtins.raised", "base, exp, mod=None", retry="_pow3"),
+    function("round", "numbers.builtins.rounded", "number, ndigits=None", retry="_round"),
+    function("hex", "numbers.intmethods.to_hex", "number, /", retry="_hex"),
+    function("oct", "numbers.intmethods.to_oct", "number, /", retry="_oct"),
+    function("bin", "numbers.intmethods.to_bin", "number, /", retry="_bin"),
+)
+
+#: What the library does its work on containers with.
+CONTAINERS: tuple[Method, ...] = (
+    function("_dict_next", "containers.dictmethods.next_candidate", "d, hashed, after, /"),
+    function("_dict_key", "containers.dictmethods.key_at", "d, number, /"),
+    function("_dict_value", "containers.dictmethods.value_at", "d, number, /"),
+    function("_dict_set_value", "containers.dictmethods.set_value_at", "d, number, value, /"),
+    function("_dict_delete", "containers.dictmethods.delete_at", "d, number, /"),
+    function("_dict_insert", "containers.dictmethods.insert_hashed", "d, key, hashed, value, /"),
+    function("_dict_merge", "containers.dictmethods.merged", "d, other, /", retry="_dict_merge_slowly"),
+    function("_mapping_dict", "containers.dictmethods.dict_of_view", "view, /"),
+    function("_wrap", "containers.listmethods.wrap_value", "cls, value, /"),
+    function("_dict_from_keys", "containers.dictmethods.from_keys", "iterable, value, /"),
+    function("_set_next", "containers.setmethods.next_candidate", "s, hashed, after, /"),
+    function("_set_key", "containers.setmethods.key_at", "s, place, /"),
+    function("_set_delete", "containers.setmethods.delete_at", "s, place, /"),
+    function("_set_insert", "containers.setmethods.insert_hashed", "s, key, hashed, /"),
+    function("_set_take", "containers.setmethods.take_contents", "s, other, /"),
+    function("_set_freeze", "containers.setmethods.freeze", "s, /"),
+    function("_list_extend", "containers.listmethods.list_extend", "items, iterable, /", retry="_list_extend_slowly"),
+    function("_list_repeat", "containers.listmethods.list_imul", "items, count, /"),
+    function("_set_add", "containers.setmethods.set_add", "s, item, /", retry="_set_add_slowly"),
+    function("_set_update", "containers.setmethods.set_update_by", "s, iterable, /", retry="_set_update_slowly"),
+    function("_locals", "containers.dictmethods.dict_of_names", "names, /, *values"),
+    function("_list_to_tuple", "containers.listmethods.list_to_tuple", "items, /"),
+    function("_list_take", "containers.sorting.take_items", "items, /"),
+    function("_list_put", "containers.sorting.put_items", "items, taken, /"),
+    function("_sort_by_keys", "containers.sorting.sort_by_keys", "items, keys, reverse, /", retry="_merge_sort"),
+    function("_repr_enter", "containers.show.repr_enter", "obj, /"),
+    function("_repr_leave", "containers.show.repr_leave", ""),
+    function("_hash_of_hashes", "operations.hashing.hash_of_hashes", "hashes, /"),
+    function("_iterator_kind", "containers.iteratormethods.iterator_kind", "it, /"),
+    function("_iterator_source", "containers.iteratormethods.iterator_source", "it, /"),
+    function("_iterator_state", "containers.iteratormethods.iterator_state", "it, /"),
+    function("_iterator_index", "containers.iteratormethods.iterator_index", "it, /"),
+    function("_iterator_limit", "containers.iteratormethods.iterator_limit", "it, /"),
+    function("_iterator_set_state", "containers.iteratormethods.set_iterator_state", "it, state, /"),
+    function("_iterator_set_index", "containers.iteratormethods.set_iterator_index", "it, index, /"),
+    function("_iterator_end", "containers.iteratormethods.end_iterator", "it, /"),
+    function("_callable_iterator", "containers.iteratormethods.callable_iterator", "function, sentinel, /"),
+    function("_getitem_iterator", "containers.iteratormethods.getitem_iterator", "obj, /"),
+    function("_reversed_iterator", "containers.iteratormethods.reversed_by_items", "obj, length, /"),
+    function("_make_enumerate", "containers.iteratormethods.make_enumerate", "iterator, start, /"),
+    function("_make_zip", "containers.iteratormethods.make_zip", "iterators, strict, /"),
+    function("_make_map", "containers.iteratormethods.make_map", "function, iterators, /"),
+    function("_make_filter", "containers.iteratormethods.make_filter", "function, iterator, /"),
+)
+
+ITERATION: tuple[Method, ...] = (
+    function("iter", "containers.iteratormethods.builtin_iter", "obj, sentinel=0, /", retry="_iter"),
+    function("hash", "operations.hashing.builtin_hash", "obj, /", retry="_hash"),
+    function("sum", "containers.reductions.builtin_sum", "iterable, /, start=0", retry="_sum"),
+    function("min", "containers.reductions.builtin_min", "*args, key=None, default=0", retry="_min"),
+    function("max", "containers.reductions.builtin_max", "*args, key=None, default=0", retry="_max"),
+    function("any", "containers.reductions.builtin_any", "iterable, /", retry="_any"),
+    function("all", "containers.reductions.builtin_all", "iterable, /", retry="_all"),
+)
+
+#: The module math's (runtime/lib/modules/math.py), of one argument and of two.
+MATH_1 = (
+    "acos acosh asin asinh atan atanh cbrt ceil cos cosh degrees erf erfc exp exp2 expm1 fabs floor "
+    "frexp gamma isfinite isinf isnan lgamma log log10 log1p log2 modf radians sin sinh sqrt tan tanh trunc ulp"
+)
+MATH_2 = "pow atan2 hypot fmod copysign nextafter ldexp"
+MATH: tuple[Method, ...] = (
+    *(
+        function(f"_math_{name}", f"numbers.mathmodule.math_{name}", parameters, retry=f"_math_{name}_of")
+        for names, parameters in ((MATH_1, "x, /"), (MATH_2, "x, y, /"))
+        for name in names.split()
+    ),
+    function("_gcd", "numbers.mathmodule.gcd_of_two", "x, y, /", retry="_gcd_of"),
+    function("_digits_limit", "numbers.mathmodule.digits_limit", "limit, /"),
+)
+
+FUNCTIONS: tuple[Method, ...] = (
+    *FRAME_FUNCTIONS,
+    *REFLECTION,
+    *CONTAINERS,
+    *ITERATION,
+    function("isinstance", "types.reflection.is_instance", "obj, class_or_tuple, /", retry="_isinstance"),
+    function("issubclass", "types.reflection.is_subclass_builtin", "cls, class_or_tuple, /", retry="_issubclass"),
+    function("id", "types.reflection.id_of", "obj, /"),
+    function("len", "operations.basics.length", "obj, /", retry="_len"),
+    *NUMBERS,
+    *MATH,
+)

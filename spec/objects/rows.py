@@ -1,0 +1,188 @@
+"""What a row of a built-in type or function says; the files beside this one hold the rows."""
+
+from __future__ import annotations
+
+import ast
+import enum
+from dataclasses import dataclass, field
+
+
+class BuiltinFlag(enum.IntFlag):
+    """Builtin.flags: how a built-in function is bound and called. The low 4 bits: number of words that it is called
+    with;
+    4 bits from REQUIRED_SHIFT: how many of them must be given; from POSITIONAL_SHIFT: how many can be by position."""
+
+    ARITY = 15
+    METHOD = 16  # the first argument is an instance of the owner (or its payload); binds like a function
+    CLASS = 32  # the first argument is the class
+    RETRY = 64  # vm.retries has a library's function for the cases that it leaves
+    VARIADIC = 128  # the last word is a tuple of the further positional arguments
+    KEYWORDS = 256  # some parameter can be given by keyword: binding goes by the signature
+    NEW = 512  # a constructor (__new__): the first argument is the class, which may be derived
+    INTERNAL = 1024  # not a name of the module builtins
+
+
+REQUIRED_SHIFT = 12
+POSITIONAL_SHIFT = 16
+
+
+class ClassFlag(enum.IntFlag):
+    """Class.flags."""
+
+    EXCEPTION = 1  # derives from BaseException
+    BUILTIN = 2  # of the image: its attributes cannot be set
+    NO_DICT = 4  # instances have only the attributes of __slots__
+    NOT_A_BASE = 8  # like bool
+    HAS_GETATTR = 16  # it or a base defines __getattr__, or __getattribute__ other than object's
+    HAS_SETATTR = 32  # ... __setattr__ or __delattr__
+    HAS_DEL = 64  # ... __del__
+    IS_METACLASS = 128  # derives from type
+    ABSTRACT = 256  # has abstract methods
+
+
+class HostService(enum.IntEnum):
+    """What the library asks of the host with an object (Service.OBJECT); the answer is an object. Tuples of strings
+    and ints
+    both ways; an answer that is a str is the message of an OSError, unless said otherwise."""
+
+    FIND_MODULE = 1  # (name, tuple of folders): (handle, file, is it a package) or None
+    COMPILE = 2  # (source, filename, 'exec' or 'eval'): handle, or (message, filename, line, column, text, ...)
+    LINK = 3  # (handle, Namespace dict, has it a mapping for its names): Code
+    WRITE = 4  # (file descriptor, text)
+    READ_LINE = 5  # (): a line from standard input, '' at its end
+    ARGUMENTS = 6  # (): sys.argv
+    ENVIRONMENT = 7  # (): names and values, one after the other
+    CLOCK = 8  # (which): a float: 0 time(), 1 perf_counter(), 2 process_time()
+    OPEN = 9  # (path, mode, write at the end): descriptor, or (errno, text)
+    READ = 10  # (descriptor, count or -1): bytes as a str of Latin-1 characters
+    SEND = 11  # (descriptor, bytes as such a str): how many were written
+    CLOSE = 12  # (descriptor,)
+    SEEK = 13  # (descriptor, offset, whence): position
+    STAT = 14  # (path,): (mode, size, mtime) or (errno, text)
+    LIST_FOLDER = 15  # (path,): tuple of names, or (errno, text)
+    VERSION = 16  # (): (major, minor, micro) of the CPython whose language this is
+    RANDOM = 17  # (count,): random bytes as a str of Latin-1 characters
+    FOLDERS = 18  # (): sys.path
+
+
+class IteratorKind(enum.IntEnum):
+    """Iterator.kind."""
+
+    LIST = 0  # index: of the next item
+    TUPLE = 1
+    STR = 2  # of a str with a byte a character
+    WIDE_STR = 3
+    BYTES = 4
+    BYTE_ARRAY = 5
+    RANGE = 6  # of small ints: index: next value, limit: items left, state: step
+    LONG_RANGE = 7  # state: next value
+    LIST_REVERSED = 8
+    REVERSED = 9  # of a tuple, str, bytes, bytearray; of another object: by its __getitem__, which is user code
+    DICT_KEYS = 10  # index: of an entry, limit: size when the iteration began, state: items left
+    DICT_VALUES = 11
+    DICT_ITEMS = 12
+    REVERSED_KEYS = 13
+    REVERSED_VALUES = 14
+    REVERSED_ITEMS = 15
+    SET = 16  # index: of a place, limit: size when the iteration began
+    CALLABLE = 17  # iter(f, sentinel): source f, state sentinel
+    GETITEM = 18  # of an object with __getitem__ alone
+    ENUMERATE = 19  # source: an iterator, state: next number
+    ZIP = 20  # source: a tuple of iterators, limit: 1 if strict
+    MAP = 21  # source: the function, state: a tuple of iterators
+    FILTER = 22  # source: the function or None, state: an iterator
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    name: str
+    kind: str  # 'positional', 'either', 'keyword', '*', '**'
+    optional: bool = False
+
+
+def parameters_of(text: str) -> tuple[Parameter, ...]:
+    """`x, /, key=None, *args`, as in a `def`. Whatever a default is: the function is called with null there."""
+    node = ast.parse(f"def f({text}): pass").body[0]
+    assert isinstance(node, ast.FunctionDef)
+    a = node.args
+    either = [*a.posonlyargs, *a.args]
+    required = len(either) - len(a.defaults)
+    out = [
+        Parameter(
+            name=arg.arg, kind="positional" if i < len(a.posonlyargs) else "either", optional=i >= required
+        )
+        for i, arg in enumerate(either)
+    ]  # fmt: skip
+    for arg, default in zip(a.kwonlyargs, a.kw_defaults, strict=True):
+        out.append(Parameter(name=arg.arg, kind="keyword", optional=default is not None))
+    if a.vararg:
+        out.append(Parameter(name=a.vararg.arg, kind="*"))
+    if a.kwarg:
+        out.append(Parameter(name=a.kwarg.arg, kind="**"))
+    return tuple(out)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Method:
+    """A built-in function or method.
+
+    `implementation`: 'module.function' of restricted Python under runtime/vm (`containers.lists.append`). It takes a
+    value
+    word for each parameter (a method: `self` first), null for one that was not given, and a Tuple for `*args` (always
+    the
+    last; `**` is the library's alone). It returns its result; or NULL with an exception pending; or NULL without: then
+    `retry`, the name of a function of runtime/lib (`_name` or `Class.name`), is called with the same arguments.
+    """
+
+    name: str
+    implementation: str
+    parameters: str = ""
+    retry: str = ""
+    kind: str = "method"  # or 'function', 'static', 'class' (gets the class), 'new' (gets the class), 'get' (attribute)
+    setter: str = ""  # of a 'get': implementation(self, value) -> W, value null: del; '': read-only
+    words: tuple[Parameter, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", parameters_of(self.parameters))
+
+    @property
+    def arity(self) -> int:
+        """Value words that the implementation takes."""
+        return len(self.words) + (self.kind not in ("function", "static"))
+
+    def flags(self) -> int:
+        """BuiltinFlag"""
+        extra = self.arity - len(self.words)
+        required = extra + sum(not p.optional and p.kind in ("positional", "either") for p in self.words)
+        positional = extra + sum(p.kind in ("positional", "either") for p in self.words)
+        flags = self.arity | required << REQUIRED_SHIFT | positional << POSITIONAL_SHIFT
+        if self.kind in ("method", "get"):
+            flags |= BuiltinFlag.METHOD
+        if self.kind in ("class", "new"):
+            flags |= BuiltinFlag.CLASS
+        if self.kind == "new":
+            flags |= BuiltinFlag.NEW
+        if self.retry:
+            flags |= BuiltinFlag.RETRY
+        if any(p.kind == "*" for p in self.words):
+            flags |= BuiltinFlag.VARIADIC
+        if any(p.kind in ("either", "keyword") for p in self.words):
+            flags |= BuiltinFlag.KEYWORDS
+        if self.kind == "function" and self.name.startswith("_") and not self.name.endswith("__"):
+            flags |= BuiltinFlag.INTERNAL
+        return flags
+
+
+@dataclass(frozen=True, kw_only=True)
+class TypeRow:
+    """A built-in type. `heap`: the heap type of its values ('' where they are instances, or none)."""
+
+    name: str
+    heap: str = ""
+    base: str = "object"
+    methods: tuple[Method, ...] = ()
+    flags: ClassFlag = ClassFlag.BUILTIN
+    doc: str = ""
+    visible: bool = True  # a name of the module builtins
+    layout: bool = True  # subclasses wrap a value of it (their payload)
+    kinds: tuple[int, ...] = ()  # where the heap type stands for several types: values of `kind` of this one
