@@ -31,10 +31,15 @@ _FIELD_NAMES = {id(f): (t.name, f.name) for t in heap.TYPES.values() for f in t.
 
 
 def source_key() -> str:
-    """Hash of the VM's source, the translator and the contracts; "" where a file is so new that this process may have
-    imported it as it was before."""
+    """Hash of the VM's source, the translator and the contracts, as key_of."""
+    return key_of(SOURCES)
+
+
+def key_of(patterns: tuple[str, ...]) -> str:
+    """Hash of files, by glob patterns; "" where one is so new that this process may have imported it as it was
+    before."""
     digest = hashlib.sha256(sys.version.encode())
-    for pattern in SOURCES:
+    for pattern in patterns:
         for path in sorted(ROOT.glob(pattern)):
             if path.is_file():
                 if path.stat().st_mtime > _STARTED - SETTLED_SECONDS:

@@ -159,7 +159,8 @@ class FunctionWriter:
         for variable, name in self.names.items():
             if variable not in self.graph.args:
                 declared.setdefault(C_TYPES[variable.kind], []).append(name)
-        head = [f"{signature(self.graph)} {{", "    IMAGE_LOCAL"]
+        cold = "COLD " if "dont_look_inside" in self.graph.hints else ""
+        head = [f"{cold}{signature(self.graph)} {{", "    IMAGE_LOCAL"]
         head += [f"    {c_type} {', '.join(names)};" for c_type, names in declared.items()]
         if any(op.name in _OVERFLOW for b in self.blocks for op in b.ops):
             head.append("    i32 ovf;")

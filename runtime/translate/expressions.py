@@ -406,6 +406,8 @@ class ExpressionBuilder:
             return self._allocation(node, ALLOCATIONS[function])
         if function is ll.cast:
             return self._cast(node)
+        if function is ll.table_call:
+            return self._table_call(node)
         if function is lltypes.i32 and len(node.args) == 1 and isinstance(self.static(node.args[0]), int):
             return Typed(Const(int(lltypes.i32(self.static(node.args[0]))), "i"), I32)
         args = [self.expression(a) for a in node.args]
@@ -423,6 +425,26 @@ class ExpressionBuilder:
         graph = self.program.graph_of(function, lambda message: self.error(node, message))
         types = self.program.argument_types(graph)
         return self.emit("call", self._arguments(node, name, args, types), self.program.result_type(graph), graph)
+
+    def _table_call(self, node: ast.Call) -> Typed:
+        """A switch over calls of the table's functions; the last one is the default."""
+        table = self.static(node.args[0])
+        index = self.convert(self.expression(node.args[1]), I32, node, "index of table_call")
+        args = [self.expression(a) for a in node.args[2:]]
+        assert self.block is not None
+        block, env, end = self.block, dict(self.env), Join()
+        links, results = [], []
+        for number, function in enumerate(table):
+            branch = Join()
+            links.append(branch.link(env, number if number < len(table) - 1 else None))
+            self.enter(branch)
+            graph = self.program.graph_of(function, lambda message: self.error(node, message))
+            types = self.program.argument_types(graph)
+            values = self._arguments(node, function.__name__, args[: len(types)], types)
+            results.append(self.emit("call", values, self.program.result_type(graph), graph))
+            self.goto(end)
+        block.switch, block.exits = index, links
+        return self.join_value(end, results, WORD)
 
     def _operation(self, node: ast.Call, op: str, values: list[Value], result: Type, extra: Any) -> Typed:
         assert self.block is not None

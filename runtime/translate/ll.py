@@ -23,6 +23,9 @@ from spec import heap
 NONE: Any = Ref(heap.NONE)
 TRUE: Any = Ref(heap.TRUE)
 FALSE: Any = Ref(heap.FALSE)
+NOT_IMPLEMENTED: Any = Ref(heap.NOT_IMPLEMENTED)
+ELLIPSIS: Any = Ref(heap.ELLIPSIS)
+MISSING: Any = Ref(heap.MISSING)
 
 
 def bind(buffer: Any) -> None:
@@ -127,6 +130,14 @@ def alloc_immortal(cls: Any, length: i32) -> Any:
         return _new(cls, int(length), "immortal_ptr", "immortal_limit")
     except MemoryError:
         return NULL
+
+
+# --- tables of functions ---
+def table_call(table: Any, index: i32, *args: Any) -> Any:
+    """Calls table[index], a list of functions known at translation, with as many of the arguments as it takes. All of
+    them take and return value words."""
+    function = table[int(index)]
+    return function(*args[: function.__code__.co_argcount])
 
 
 # --- integers ---

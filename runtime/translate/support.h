@@ -13,6 +13,8 @@ typedef double __attribute__((may_alias)) mem_f;
 typedef uint8_t mem_b;
 
 #ifdef __riscv
+// Functions that traces call and nothing inlines: small, so that all fit firmware memory, which a trace reaches by jal.
+#define COLD __attribute__((minsize))
 #define IMAGE_LOCAL
 #define AT(kind, a) (*(mem_##kind *)(uintptr_t)(u32)(a))
 static inline i32 sw_host_call(i32 service, i32 argument) {
@@ -29,6 +31,7 @@ __attribute__((visibility("default"))) void sw_bind(uint8_t *image, i32 (*host)(
     sw_host = host;
 }
 /* A copy for each function: stores to the image cannot change it. */
+#define COLD
 #define IMAGE_LOCAL uint8_t *const sw_mem = sw_image;
 #define AT(kind, a) (*(mem_##kind *)(sw_mem + (u32)(a)))
 #define sw_host_call(service, argument) sw_host(service, argument)
