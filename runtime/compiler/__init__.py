@@ -1,19 +1,36 @@
 """From Python source to register bytecode.
 
-CPython's own `ast` and `symtable` parse; what comes out is spec.bytecode, the same under every CPython from 3.11 on.
-Files in the order in which data goes through them:
+CPython's own `ast` parses; what comes out is spec.bytecode, the same under every CPython from 3.11 on. Files in the
+order in which data goes through them:
 
-    errors        UnsupportedError: legal Python that is not in the language
-    names         what each name means: local register, global cell, builtin
-    positions     which piece of source CPython itself blames for an instruction
-    builder       instructions with labels, registers, constants of one code object
-    expressions   values and conditions
-    targets       assignments
-    statements    statements, functions, classes
-    analysis      needless CHECK_LOCAL removed; liveness
-    code          the result: Program and its CodeObjects
-    driver        compile_source: all of it
-    listing       the bytecode as text
+    errors          UnsupportedError: legal Python that is not in the language
+    names, scopes   what each name means: register, cell, item of a mapping, global, builtin
+    positions       which piece of source CPython itself blames for an instruction
+    builder         instructions with labels, registers, constants and handlers of one code object
+    context         what the compilers of all code objects share; blocks, and how they are left
+
+The compiler of one code object, each file a part that derives from the one before:
+
+    folding         constant expressions
+    variables       loads, stores and deletions of names
+    expressions     operators, comparisons, subscripts, attributes, conditions
+    displays        lists, tuples, sets, dicts, f-strings
+    calls           calls
+    generators      yield, yield from, await
+    comprehensions  comprehensions and generator expressions
+    targets         assignments and deletions
+    exceptions      try, except*, raise, with
+    patterns        match
+    functions       functions, lambda, decorators, annotations
+    classes         class statements
+    imports         import statements
+    statements      all other statements; bodies
+
+    analysis        needless instructions removed; liveness
+    code            the result: Program and its CodeObjects
+    driver          compile_source: all of it
+    library         compile_library: the files of runtime/lib
+    listing         the bytecode as text
 """
 
 from runtime.compiler.code import CodeObject, Program

@@ -1,45 +1,57 @@
-"""From labelled instructions to a code object: dead code and needless checks removed, numbered, liveness added."""
+"""From labelled instructions to a code object: dead code and needless checks removed, numbered, liveness added.
+
+An exception may leave an instruction at any time: from each instruction that a handler covers, control may go to the
+handler, with the registers as they were before the instruction.
+"""
 
 from __future__ import annotations
 
 from runtime.compiler.builder import Builder, Const, ConstantPool, Instr, Label, Operand
-from runtime.compiler.code import CodeObject, Instruction
-from runtime.compiler.errors import UnsupportedError
-from runtime.compiler.expressions import Module
-from spec.bytecode import FOR_STATE_REGISTERS, NO_REGISTER, OPERANDS, Op
+from runtime.compiler.code import CodeObject, Inlined, Instruction
+from runtime.compiler.errors import UNSUPPORTED, UnsupportedError
+from spec.bytecode import FOR_STATE_REGISTERS, FUNCTION_REGISTERS, NO_REGISTER, OPERANDS, Handler, Op
 
-_JUMPS = (Op.JUMP, Op.JUMP_BACK)
-_ENDS = (Op.RETURN, Op.ASSERT_FAIL)
+_ENDS = frozenset((Op.RETURN, Op.ASSERT_FAIL, Op.RAISE, Op.RERAISE))
+_JUMPS = frozenset((Op.JUMP, Op.JUMP_BACK))
+_BRANCHES = frozenset(op for op, roles in OPERANDS.items() if "T" in roles)
+_MOVES = frozenset((Op.MOVE, Op.LOAD_CONST))
+_BOUND_CALLS = {Op.CALL_BOUND: Op.CALL_METHOD, Op.CALL_BOUND_KW: Op.CALL_METHOD_KW}
+_SKIPPING = frozenset((Op.FOR_NEXT,))  # write only where they go straight on
 
 
 class Flow:
-    """Instructions by number, and which may follow which."""
+    """Instructions by number (an EXT counts with its instruction), and which may follow which."""
 
-    def __init__(self, code: list[Instr]) -> None:
+    def __init__(self, code: list[Instr], builder: Builder) -> None:
         self.code = [instr for instr in code if instr.op is not None]
-        number: dict[int, int] = {}
+        self.number: dict[Instr, int] = {}
         count = 0
         for instr in code:
-            number[id(instr)] = count
-            count += instr.op is not None
-        self.number = number
+            self.number[instr] = count
+            if instr.op is not None:
+                count += 1
+        #: (depth, start, end, target, register), innermost first
+        self.rows = sorted(
+            (
+                (-region.depth, self.number[start], self.number[end], self.number[region.target.at], region.register)
+                for region in builder.regions
+                for start, end in region.segments
+                if region.target.at in self.number and self.number[start] < self.number[end]
+            ),
+            key=lambda row: row[:2],
+        )
+        self.targets = [self._target(instr) for instr in self.code]
+        self.handlers: list[tuple[int, int] | None] = [None] * count  # (target, bit of its register) of each
+        for _, first, last, target, register in reversed(self.rows):
+            self.handlers[first:last] = [(target, 1 << register)] * (last - first)
 
-    def target(self, instr: Instr) -> int | None:
-        label = next((x for x in (instr.a, instr.b, instr.c) if isinstance(x, Label)), None)
-        if label is None:
-            return None
-        assert label.at is not None
-        return self.number[id(label.at)]
-
-    def successors(self, i: int) -> list[int]:
-        instr = self.code[i]
-        if instr.op in _ENDS:
-            return []
-        target = self.target(instr)
-        if instr.op in _JUMPS:
-            assert target is not None
-            return [target]
-        return [i + 1] if target is None else [i + 1, target]
+    def _target(self, instr: Instr) -> int:
+        """-1: it is no jump."""
+        if instr.op not in _BRANCHES:
+            return -1
+        label = instr.c if instr.op in (Op.FOR_NEXT, Op.SEND) else instr.b
+        assert isinstance(label, Label) and label.at is not None
+        return self.number[label.at]
 
 
 def _register(operand: Operand) -> int:
@@ -52,127 +64,222 @@ def _row(first: Operand, count: int) -> int:
 
 
 def effects(instr: Instr) -> tuple[int, int]:
-    """Bit sets of the registers that an instruction reads and (where it goes straight on) writes."""
+    """Bit sets of the registers that an instruction reads and (where it succeeds) writes."""
     reads = writes = 0
     assert instr.op is not None
-    operands = (instr.a, instr.b, instr.c)
-    for role, operand in zip(OPERANDS[instr.op], operands, strict=True):
-        if role == "R" or (role == "r" and operand != NO_REGISTER):
-            reads |= 1 << _register(operand)
+    a, b, c = instr.a, instr.b, instr.c
+    for role, operand in zip(OPERANDS[instr.op], (a, b, c), strict=True):
+        if role == "R":
+            reads |= 1 << operand  # type: ignore[operator]
         elif role == "W":
-            writes |= 1 << _register(operand)
-        elif role == "S":
-            reads |= _row(operand, _register(instr.c))
-        elif role == "C":
-            reads |= _row(operand, 1 + _register(instr.c))
+            writes |= 1 << operand  # type: ignore[operator]
+        elif role in "KTNG-":
+            pass
+        elif role == "r":
+            reads |= 0 if operand == NO_REGISTER else 1 << _register(operand)
+        elif role in "SCBMA3U":
+            reads |= _row_read(role, operand, instr)
         elif role == "D":
-            writes |= _row(operand, _register(instr.c))
-        elif role == "B":
-            assert isinstance(instr.c, Const) and isinstance(instr.c.value, tuple)
-            reads |= _row(operand, len(instr.c.value))
-        elif role == "f":
-            reads |= _row(operand, FOR_STATE_REGISTERS)
-        if role in "Ff":
+            writes |= _row(operand, _register(c))
+        elif role == "E":
+            writes |= _row(operand, (_register(c) & 0xFF) + 1 + (_register(c) >> 8))
+        elif role == "w":
+            writes |= _row(operand, 2)
+        elif role == "X":
+            reads |= 1 << _register(operand)
+            writes |= 1 << _register(operand)
+        elif role == "P":
+            reads |= 1 << _register(operand)
+            writes |= 2 << _register(operand)
+        elif role == "p":
+            reads |= 2 << _register(operand)
+        else:
+            assert role in "Ff"
             writes |= _row(operand, FOR_STATE_REGISTERS)
+            reads |= _row(operand, FOR_STATE_REGISTERS) if role == "f" else 0
+    if instr.op == Op.LOAD_NAME_CELL:
+        assert instr.ext is not None
+        reads |= 1 << _register(instr.ext[0])
     return reads, writes
+
+
+def _row_read(role: str, first: Operand, instr: Instr) -> int:
+    if role == "U":
+        return 0 if first == NO_REGISTER else _row(first, FUNCTION_REGISTERS)
+    if role == "3":
+        return _row(first, 3)
+    if role == "A":
+        assert instr.ext is not None
+        return _row(first, _register(instr.ext[0]))
+    count = _register(instr.c)
+    return _row(first, {"S": count, "C": 1 + count, "B": 2 + count, "M": 2 * count}[role])
 
 
 def assigned_before(flow: Flow, parameters: int) -> list[int | None]:
     """Registers surely assigned before each instruction; None where it cannot be reached."""
-    state: list[int | None] = [None] * len(flow.code)
-    state[0] = parameters
-    pending = [0]
-    while pending:
-        i = pending.pop()
-        before, instr = state[i], flow.code[i]
-        assert before is not None
-        after = before | effects(instr)[1]
+    code, targets, handlers = flow.code, flow.targets, flow.handlers
+    watched = 0
+    for instr in code:
         if instr.op == Op.CHECK_LOCAL:
-            after |= 1 << _register(instr.a)
-        for successor in flow.successors(i):
-            skipped = instr.op == Op.FOR_NEXT and successor != i + 1
-            new = before if skipped else after
-            old = state[successor]
-            merged = new if old is None else old & new
-            if merged != old:
-                state[successor] = merged
-                pending.append(successor)
+            watched |= 1 << _register(instr.a)
+    writes = [effects(instr)[1] & watched for instr in code]
+    state: list[int | None] = [None] * (len(code) + 1)
+    state[0] = parameters & watched
+    again = True
+    while again:
+        again = False
+        for i, instr in enumerate(code):
+            before = state[i]
+            if before is None:
+                continue
+            op, after = instr.op, before | writes[i]
+            if op == Op.CHECK_LOCAL:
+                after |= 1 << _register(instr.a)
+            elif op == Op.LOAD_NULL:
+                after &= ~(1 << _register(instr.a))
+            edges = []
+            handler = handlers[i]
+            if handler is not None:
+                edges.append((handler[0], before | handler[1] & watched))
+            if op not in _ENDS:
+                if targets[i] >= 0:
+                    edges.append((targets[i], before if op in _SKIPPING else after))
+                if op not in _JUMPS:
+                    edges.append((i + 1, after))
+            for successor, new in edges:
+                old = state[successor]
+                merged = new if old is None else old & new
+                if merged != old:
+                    state[successor] = merged
+                    again = again or successor <= i
     return state
 
 
-def simplify(code: list[Instr], parameters: int) -> list[Instr]:
+def simplify(code: list[Instr], builder: Builder) -> list[Instr]:
     """Without unreachable instructions and without checks of locals that are surely assigned."""
-    flow = Flow(code)
-    state = dict(zip(map(id, flow.code), assigned_before(flow, parameters), strict=True))
+    flow = Flow(code, builder)
+    state = dict(zip(flow.code, assigned_before(flow, (1 << len(builder.arg_names)) - 1), strict=False))
     kept = []
     for instr in code:
         if instr.op is not None:
-            assigned = state[id(instr)]
+            assigned = state[instr]
             if assigned is None or (instr.op == Op.CHECK_LOCAL and assigned >> _register(instr.a) & 1):
                 continue
         kept.append(instr)
-    return _without_idle_jumps(kept)
+    return _without_idle_jumps(_with_method_calls(kept))
+
+
+def _with_method_calls(code: list[Instr]) -> list[Instr]:
+    """CALL_METHOD in place of LOAD_METHOD and CALL_BOUND, where nothing in between can fail or have an effect."""
+    dropped = set()
+    for i, load in enumerate(code):
+        if load.op != Op.LOAD_METHOD:
+            continue
+        j = i + 1
+        while j < len(code) and code[j].op in _MOVES:
+            j += 1
+        call = code[j] if j < len(code) else load
+        if call.op not in _BOUND_CALLS or call.b != load.a:
+            continue
+        names: Operand = 0 if call.ext is None else call.ext[0]
+        call.ext, call.ext_position = (load.c, names), load.position
+        call.op = _BOUND_CALLS[call.op]
+        receiver = load.b
+        load.op, load.a, load.c = Op.MOVE, _register(load.a) + 1, 0
+        call.b = load.a
+        if receiver == load.a:
+            dropped.add(load)
+    return [instr for instr in code if instr not in dropped] if dropped else code
 
 
 def _without_idle_jumps(code: list[Instr]) -> list[Instr]:
     """Jumps to the next instruction dropped."""
-    flow = Flow(code)
-    idle = {id(instr) for i, instr in enumerate(flow.code) if instr.op == Op.JUMP and flow.target(instr) == i + 1}
-    return [instr for instr in code if id(instr) not in idle]
+    kept = []
+    for i, instr in enumerate(code):
+        if instr.op == Op.JUMP:
+            assert isinstance(instr.b, Label)
+            j = i + 1
+            while j < len(code) and code[j].op is None and code[j] is not instr.b.at:
+                j += 1
+            if j < len(code) and code[j] is instr.b.at:
+                continue
+        kept.append(instr)
+    return kept
 
 
 def liveness(flow: Flow) -> list[int]:
     """Registers live before each instruction."""
-    effect = [effects(instr) for instr in flow.code]
-    successors = [flow.successors(i) for i in range(len(flow.code))]
-    live = [0] * len(flow.code)
-    changed = True
-    while changed:
-        changed = False
-        for i in range(len(flow.code) - 1, -1, -1):
-            reads, writes = effect[i]
-            after = 0
-            for successor in successors[i]:
-                skipped = flow.code[i].op == Op.FOR_NEXT and successor != i + 1
-                after |= live[successor] if skipped else live[successor] & ~writes
-            if after | reads != live[i]:
-                live[i] = after | reads
-                changed = True
+    code, targets, handlers = flow.code, flow.targets, flow.handlers
+    effect = [effects(instr) for instr in code]
+    live = [0] * (len(code) + 1)
+    again = True
+    while again:
+        again = False
+        for i in range(len(code) - 1, -1, -1):
+            op, (reads, writes), target = code[i].op, effect[i], targets[i]
+            new = reads
+            if op not in _ENDS:
+                if op not in _JUMPS:
+                    new |= live[i + 1] & ~writes
+                if target >= 0:
+                    new |= live[target] if op in _SKIPPING else live[target] & ~writes
+            handler = handlers[i]
+            if handler is not None:
+                new |= live[handler[0]] & ~handler[1]
+            if new != live[i]:
+                live[i] = new
+                again = True
     return live
 
 
-def finish(module: Module, builder: Builder, index: int, name: str, qualname: str, line: int) -> CodeObject:
-    code = simplify(builder.code, (1 << builder.nargs) - 1)
-    flow = Flow(code)
+def finish(filename: str, builder: Builder, index: int, name: str, qualname: str, line: int) -> CodeObject:
+    code = simplify(builder.code, builder)
+    flow = Flow(code, builder)
     pool = ConstantPool()
-    for size, limit, what in ((len(flow.code), 0xFFFF, "instructions"), (builder.nregs, 0xFFF0, "registers")):
+    pcs, pc = [], 0
+    for instr in flow.code:
+        pcs.append(pc)
+        pc += 1 if instr.ext is None else 2
+    pcs.append(pc)
+    for size, limit, what in ((pc, 0xFFFF, "Instructions"), (builder.nregs, 0xFFF0, "Registers")):
         if size > limit:
-            raise UnsupportedError(module.filename, line, f"{qualname} needs more than {limit} {what}")
+            raise UnsupportedError(filename, line, f"{UNSUPPORTED[what]} ({qualname})")
 
     def number(operand: Operand) -> int:
         if isinstance(operand, Const):
             return pool.index(operand.value)
         if isinstance(operand, Label):
             assert operand.at is not None
-            return flow.number[id(operand.at)]
+            return pcs[flow.number[operand.at]]
         return operand
 
-    instructions = []
-    for instr in flow.code:
+    before = liveness(flow)
+    instructions, positions, live = [], [], []
+    for i, instr in enumerate(flow.code):
         assert instr.op is not None
         instructions.append(Instruction(instr.op, number(instr.a), number(instr.b), number(instr.c)))
-    names = list(builder.registers)
+        positions.append(instr.position)
+        live.append(before[i])
+        if instr.ext is not None:
+            instructions.append(Instruction(Op.EXT, number(instr.ext[0]), number(instr.ext[1]), 0))
+            positions.append(instr.ext_position)
+            live.append(before[i + 1])
+    spans = [(pcs[flow.number[s.start]], pcs[flow.number[s.end]], s) for s in builder.spans]
     return CodeObject(
         index=index,
         name=name,
         qualname=qualname,
         line=line,
-        nargs=builder.nargs,
+        nargs=len(builder.arg_names),
         nregs=builder.nregs,
-        arg_names=names[: builder.nargs],
-        register_names=names,
+        arg_names=builder.arg_names,
+        register_names=list(builder.registers),
         instructions=instructions,
-        positions=[instr.position for instr in flow.code],
-        live=liveness(flow),
+        positions=positions,
+        live=live,
         constants=pool.values,
+        nfree=len(builder.free_names),
+        first_free=builder.first_free,
+        handlers=[Handler(pcs[a], pcs[b], pcs[target], register) for _, a, b, target, register in flow.rows],
+        inlined=[Inlined(a, b, s.name, s.position) for a, b, s in spans if a < b],
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import EllipsisType
+from typing import NamedTuple
 
-from spec.bytecode import WORD0, WORD1, Op
+from spec.bytecode import WORD0, WORD1, CodeFlag, Handler, Op
 
 
-@dataclass(frozen=True, order=True)
-class Position:
+class Position(NamedTuple):
     """A piece of source: lines from 1, columns in UTF-8 bytes from 0, as in CPython's code objects."""
 
     line: int
@@ -26,16 +27,17 @@ class CodeRef:
 
 @dataclass(frozen=True)
 class BuiltinRef:
-    """A constant that is a builtin: the number is a spec.bytecode.Builtin."""
+    """A constant that is what a name of the module `builtins`, or an internal name of the library, means."""
 
-    index: int
-
-
-Constant = int | float | str | bool | None | tuple["Constant", ...] | CodeRef | BuiltinRef
+    name: str
 
 
-@dataclass(frozen=True)
-class Instruction:
+Constant = (
+    int | float | complex | str | bytes | bool | None | EllipsisType | tuple["Constant", ...] | CodeRef | BuiltinRef
+)
+
+
+class Instruction(NamedTuple):
     op: Op
     a: int
     b: int
@@ -43,6 +45,18 @@ class Instruction:
 
     def words(self) -> tuple[int, int]:
         return WORD0.encode(op=self.op, a=self.a), WORD1.encode(b=self.b, c=self.c)
+
+
+class Inlined(NamedTuple):
+    """Instructions start <= pc < end are those of a comprehension; CPython before 3.12 has a frame of its own for it.
+
+    `position` is where its function would be called.
+    """
+
+    start: int
+    end: int
+    name: str
+    position: Position
 
 
 @dataclass
@@ -53,18 +67,36 @@ class CodeObject:
     name: str
     qualname: str
     line: int
-    nargs: int
+    nargs: int  # positional parameters
     nregs: int
-    arg_names: list[str]
-    register_names: list[str]  # of parameters and locals; the other registers are temporaries
+    arg_names: list[str]  # of all parameters: positional, keyword-only, *args, **kwargs
+    register_names: list[str]  # of parameters, locals and free variables; the other registers are temporaries
     instructions: list[Instruction]
     positions: list[Position]
     live: list[int]  # bit r: register r is live before the instruction
     constants: list[Constant]
+    flags: CodeFlag = CodeFlag(0)
+    nposonly: int = 0
+    nkwonly: int = 0
+    nfree: int = 0
+    first_free: int = 0
+    handlers: list[Handler] = field(default_factory=list)  # innermost first
+    doc: str | None = None
+    inlined: list[Inlined] = field(default_factory=list)  # innermost first
 
     @property
     def live_words(self) -> int:
         return max(1, (self.nregs + 31) // 32)
+
+    def frames(self, pc: int) -> list[tuple[str, Position]]:
+        """The frames that CPython's traceback shows for this one at an instruction, outermost first."""
+        found = []
+        position = self.positions[pc]
+        for row in self.inlined:
+            if row.start <= pc < row.end:
+                found.append((row.name, position))
+                position = row.position
+        return [(self.name, position), *reversed(found)]
 
 
 @dataclass
@@ -75,7 +107,6 @@ class Program:
     source: str
     codes: list[CodeObject]
     global_names: list[str]
-    future_annotations: bool = field(default=False)
 
     def position(self, code_index: int, pc: int) -> Position:
         return self.codes[code_index].positions[pc]

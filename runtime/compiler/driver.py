@@ -3,26 +3,110 @@
 from __future__ import annotations
 
 import ast
-import symtable
+import sys
 import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from runtime.compiler import names, positions, statements
+from runtime.compiler import names, positions, scopes
+from runtime.compiler.builder import Builder
 from runtime.compiler.code import Program
-from runtime.compiler.errors import UnsupportedError
-from runtime.compiler.expressions import Module
+from runtime.compiler.context import Module
+from runtime.compiler.errors import depth_checked
+from runtime.compiler.functions import builder_for, docstring
+from runtime.compiler.statements import NOWHERE, BodyCompiler, return_none
+from spec.bytecode import Op
+
+_DEPTH = 20_000  # frames of the compiler's own; CPython's parser has the narrower limit
 
 
-def compile_source(source: str, filename: str) -> Program:
-    """Raises SyntaxError as CPython does, and UnsupportedError where the language here lacks something."""
-    python_code = compile(source, filename, "exec", dont_inherit=True)
+@contextmanager
+def deep_recursion() -> Iterator[None]:
+    old = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(old, _DEPTH))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(old)
+
+
+def _future_annotations(tree: ast.Module | ast.Expression) -> bool:
+    return isinstance(tree, ast.Module) and any(
+        isinstance(node, ast.ImportFrom)
+        and node.module == "__future__"
+        and any(alias.name == "annotations" for alias in node.names)
+        for node in tree.body
+    )
+
+
+def compile_source(
+    source: str,
+    filename: str,
+    *,
+    builtin_names: Sequence[str] | None = None,
+    mode: str = "exec",
+    main: bool = True,
+    namespace: bool = False,
+    library: frozenset[str] | None = None,
+) -> Program:
+    """Raises SyntaxError as CPython does, and UnsupportedError where the language here lacks something.
+
+    `builtin_names`: those of the module `builtins`, by the numbers that the VM knows them by; None: the library's.
+    `mode`: 'exec', or 'eval' of one expression, whose value the code returns. `main`: this is the program itself, and
+    nobody else binds names in its module. `namespace`: the code gets a mapping in register 0 (its one parameter), in
+    which the names of its top level are, apart from its globals. `library`: this is a module of
+    runtime/lib/modules, which sees these names as well."""
+    python_code = compile(source, filename, mode, dont_inherit=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # compile() has shown them
-        tree = ast.parse(source, filename)
-        table = symtable.symtable(source, filename, "exec")
-    module = Module(filename, names.bound_globals(table), positions.RunningPython(python_code))
-    try:
-        statements.compile_module(module, names.Scope(table), tree)
-    except RecursionError:
-        raise UnsupportedError(filename, 1, "nesting this deep") from None
+        tree = ast.parse(source, filename, mode)
+    assert isinstance(tree, (ast.Module, ast.Expression))
+    with deep_recursion(), depth_checked(filename):
+        module = _module(tree, filename, builtin_names, main, namespace)
+        module.library, module.main_level = library, library is not None
+        module.python = positions.RunningPython(python_code)
+        _compile_top(module, tree)
     codes = [code for code in module.codes if code is not None]
     return Program(filename=filename, source=source, codes=codes, global_names=list(module.global_index))
+
+
+def _module(
+    tree: ast.Module | ast.Expression, filename: str, builtin_names: Sequence[str] | None, main: bool, namespace: bool
+) -> Module:
+    found = scopes.analyze(tree, "names" if namespace else "module", sys.version_info >= (3, 12))
+    if builtin_names is None:
+        from runtime.library import names as library_names  # which is compiled by this package
+
+        builtin_names = library_names()
+    return Module(
+        filename=filename,
+        scopes=found,
+        python=positions.RunningPython(None),
+        builtin_index={name: i for i, name in enumerate(builtin_names)},
+        fixed_builtins=main and not namespace and not names.is_reflective(tree),
+        bound=found.bound_globals,
+        future_annotations=_future_annotations(tree),
+    )
+
+
+def _compile_top(module: Module, tree: ast.Module | ast.Expression) -> None:
+    scope = module.scopes.module
+    builder: Builder = builder_for(scope)
+    compiler = BodyCompiler(module, scope, builder, "", scope.kind)
+    module.codes.append(None)
+    doc = None
+    if isinstance(tree, ast.Expression):
+        position = positions.of(tree.body)
+        builder.emit(Op.RETURN, compiler.value(tree.body), 0, 0, position)
+    else:
+        position = positions.of(tree.body[-1]) if tree.body else NOWHERE
+        doc = docstring(tree.body)
+        compiler.start_annotations(NOWHERE)
+        if doc is not None:
+            with builder.scratch():
+                register = builder.temp()
+                builder.load_const(register, doc, positions.of(tree.body[0]))
+                compiler.bind("__doc__", register, positions.of(tree.body[0]))
+        compiler.body(tree.body)
+        return_none(builder, position)
+    compiler.end(0, "<module>", "<module>", 1, doc, position)

@@ -1,8 +1,10 @@
-"""The one error of the compiler's own: legal Python that is not in the language."""
+"""The one error of the compiler's own: legal Python that is not in the language. All of it is in one table."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class UnsupportedError(Exception):
@@ -15,40 +17,33 @@ class UnsupportedError(Exception):
         self.construct = construct
 
 
-_CONSTRUCTS: dict[str, str] = {
-    "AsyncFor": "async for",
-    "AsyncFunctionDef": "async def",
-    "AsyncWith": "async with",
-    "Await": "await",
-    "Delete": "del statement",
-    "Dict": "dict display",
-    "DictComp": "dict comprehension",
-    "GeneratorExp": "generator expression",
-    "Import": "import statement",
-    "ImportFrom": "import statement",
-    "Interpolation": "template string",
-    "JoinedStr": "f-string",
-    "Lambda": "lambda expression",
-    "ListComp": "list comprehension",
-    "Match": "match statement",
-    "NamedExpr": "assignment expression (:=)",
-    "Nonlocal": "nonlocal statement",
-    "Raise": "raise statement",
-    "Set": "set display",
-    "SetComp": "set comprehension",
-    "Slice": "slice",
-    "Starred": "starred expression",
-    "TemplateStr": "template string",
-    "Try": "try statement",
-    "TryStar": "try statement",
+#: What is refused, by the name under which the compiler refuses it.
+UNSUPPORTED: dict[str, str] = {
+    # grammar newer than 3.11
     "TypeAlias": "type statement",
-    "With": "with statement",
-    "Yield": "yield expression",
-    "YieldFrom": "yield from expression",
+    "TypeParameters": "type parameters",
+    "TemplateStr": "template string",
+    "Interpolation": "template string",
+    # whose result CPython leaves undefined
+    "Identity": "'is' with a number, bytes or tuple literal (whose identity is not defined)",
+    # limits
+    "Depth": "nesting this deep",
+    "Unpack": "more than 255 targets before or after a starred one",
+    "Instructions": "a function of more than 65535 instructions",
+    "Registers": "a function that needs more than 65520 registers",
 }
 
 
 def construct_name(node: ast.AST) -> str:
     """What a user calls the construct."""
     name = type(node).__name__
-    return _CONSTRUCTS.get(name, name)
+    return UNSUPPORTED.get(name, name)
+
+
+@contextmanager
+def depth_checked(filename: str) -> Iterator[None]:
+    """RecursionError inside means that the source is nested too deeply."""
+    try:
+        yield
+    except RecursionError:
+        raise UnsupportedError(filename, 1, UNSUPPORTED["Depth"]) from None

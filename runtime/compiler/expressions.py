@@ -1,18 +1,13 @@
-"""Values and conditions.
-
-`value(node, dest)` leaves the value in register `dest`, or, where `dest` is None, in a register of its choice: the
-register of a local variable itself, or a temporary. Expressions cannot assign to locals (there is no `:=` and there
-are no closures), so a local's own register stays right until the whole expression has been evaluated.
-"""
+"""Values: names, operators, comparisons, subscripts, attributes, assignment expressions."""
 
 from __future__ import annotations
 
 import ast
 
-from runtime.compiler import names, positions
-from runtime.compiler.builder import Builder, Const, Label
-from runtime.compiler.code import BuiltinRef, CodeObject, Constant, Position
-from runtime.compiler.errors import UnsupportedError, construct_name
+from runtime.compiler import positions
+from runtime.compiler.builder import Const, Label
+from runtime.compiler.code import Position
+from runtime.compiler.variables import VariableCompiler
 from spec.bytecode import Op
 
 _BINARY: dict[type[ast.operator], Op] = {
@@ -27,6 +22,8 @@ _BINARY: dict[type[ast.operator], Op] = {
     ast.BitAnd: Op.AND,
     ast.BitOr: Op.OR,
     ast.BitXor: Op.XOR,
+    ast.Pow: Op.POW,
+    ast.MatMult: Op.MATMUL,
 }
 _UNARY: dict[type[ast.unaryop], Op] = {ast.USub: Op.NEG, ast.UAdd: Op.POS, ast.Invert: Op.INVERT, ast.Not: Op.NOT}
 _COMPARE: dict[type[ast.cmpop], Op] = {
@@ -38,113 +35,32 @@ _COMPARE: dict[type[ast.cmpop], Op] = {
     ast.GtE: Op.GE,
     ast.Is: Op.IS,
     ast.IsNot: Op.IS_NOT,
+    ast.In: Op.CONTAINS,
+    ast.NotIn: Op.NOT_CONTAINS,
 }
-_SYMBOLS = {"Pow": "**", "MatMult": "@", "In": "in", "NotIn": "not in"}
 _INPLACE = Op.IADD - Op.ADD
-_ATTRIBUTE_LOADS = ("LOAD_METHOD", "LOAD_ATTR")
-_CALLS = ("CALL", "CALL_KW", "PRECALL")
+_SMALL_INTS = range(-5, 257)  # of which CPython has one object each
+_VALUE_METHODS: dict[type[ast.AST], str] = {}
 
 
-class Module:
-    """What all code objects of a program share while it is compiled."""
-
-    def __init__(self, filename: str, bound: set[str], python: positions.RunningPython) -> None:
-        self.filename = filename
-        self.bound = bound
-        self.python = python
-        self.codes: list[CodeObject | None] = []
-        self.global_index: dict[str, int] = {}
-        self.annotations_evaluated = True
-
-    def cell(self, name: str) -> int:
-        return self.global_index.setdefault(name, len(self.global_index))
+def inplace_op(operator: ast.operator) -> Op:
+    return Op(_BINARY[type(operator)] + _INPLACE)
 
 
-class ExpressionCompiler:
-    def __init__(self, module: Module, scope: names.Scope, builder: Builder, class_name: str | None) -> None:
-        self.module = module
-        self.scope = scope
-        self.b = builder
-        self.class_name = class_name  # of the innermost class around, for private names
-        self.bound_in_class: set[str] | None = None  # in a class body: the names bound so far
-
-    def unsupported(self, node: ast.AST, construct: str | None = None) -> UnsupportedError:
-        line = getattr(node, "lineno", 1)
-        return UnsupportedError(self.module.filename, line, construct or construct_name(node))
-
-    # --- names and constants ---
-
-    def mangled(self, identifier: str) -> str:
-        return names.mangle(identifier, self.class_name)
-
-    def local_register(self, name: str) -> int | None:
-        """The register of a (mangled) name that this scope holds in one."""
-        if self.bound_in_class is not None and name not in self.bound_in_class:
-            return None
-        return self.b.registers.get(name)
-
-    def name(self, node: ast.Name, dest: int | None) -> int:
-        name, position = self.mangled(node.id), positions.of(node)
-        register = self.local_register(name)
-        if register is None:
-            return self.global_name(node, name, dest)
-        if self.bound_in_class is None:
-            self.b.emit(Op.CHECK_LOCAL, register, Const(name), 0, position)
-        if dest is None:
-            return register
-        self.b.move(dest, register, position)
-        return dest
-
-    def global_name(self, node: ast.Name, name: str, dest: int | None) -> int:
-        position = positions.of(node)
-        if name in self.scope.free_names():
-            raise self.unsupported(node, f"closure (variable {name!r} of an enclosing function)")
-        dest = self.b.temp() if dest is None else dest
-        builtin = names.BUILTIN_INDEX.get(name)
-        if name in self.module.bound:
-            self.b.emit(Op.LOAD_GLOBAL, dest, self.module.cell(name), 0 if builtin is None else builtin + 1, position)
-        elif builtin is not None:
-            self.b.load_const(dest, BuiltinRef(builtin), position)
-        elif name == "__name__":
-            self.b.load_const(dest, "__main__", position)
-        elif name in names.PYTHON_BUILTINS or names.is_dunder(name):
-            raise self.unsupported(node, f"{'name' if names.is_dunder(name) else 'builtin'} {name!r}")
-        else:
-            self.b.emit(Op.LOAD_GLOBAL, dest, self.module.cell(name), 0, position)
-        return dest
-
-    def constant(self, node: ast.expr) -> tuple[Constant] | None:
-        """The value of a constant expression, in a tuple; None where it is none."""
-        if isinstance(node, ast.Constant):
-            value = node.value
-            if isinstance(value, str):
-                if any(0xD800 <= ord(ch) < 0xE000 for ch in value):
-                    raise self.unsupported(node, "lone surrogate in a string")
-                return (value,)
-            if value is None or isinstance(value, (bool, int, float)):
-                return (value,)
-            raise self.unsupported(node, "Ellipsis" if value is ... else f"{type(value).__name__} literal")
-        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-            inner = self.constant(node.operand)
-            if inner is not None and type(inner[0]) in (int, float):
-                return (-inner[0],)  # type: ignore[operator]
-        if isinstance(node, ast.Tuple):
-            items = [self.constant(item) for item in node.elts]
-            if all(item is not None for item in items):
-                return (tuple(item[0] for item in items if item is not None),)
-        return None
-
-    # --- values ---
-
+class ExpressionCompiler(VariableCompiler):
     def value(self, node: ast.expr, dest: int | None = None) -> int:
         constant = self.constant(node)
         if constant is not None:
             dest = self.b.temp() if dest is None else dest
             self.b.load_const(dest, constant[0], positions.of(node))
             return dest
-        if isinstance(node, ast.Name):
-            return self.name(node, dest)
-        method = getattr(self, f"value_{type(node).__name__}", None)
+        kind = type(node)
+        if kind is ast.Name:
+            return self.name(node, dest)  # type: ignore[arg-type]
+        name = _VALUE_METHODS.get(kind)
+        if name is None:
+            name = _VALUE_METHODS[kind] = f"value_{kind.__name__}"
+        method = getattr(self, name, None)
         if method is None:
             raise self.unsupported(node)
         result: int = method(node, dest)
@@ -157,61 +73,60 @@ class ExpressionCompiler:
     def row(self, nodes: list[ast.expr]) -> int:
         """Values in adjacent temporaries; the first of them."""
         first = self.b.temp(len(nodes))
-        for i, node in enumerate(nodes):
-            with self.b.scratch():
-                self.value(node, first + i)
+        self.fill(first, nodes)
         return first
 
-    def binary_op(self, node: ast.AST, operator: ast.operator) -> Op:
-        op = _BINARY.get(type(operator))
-        if op is None:
-            raise self.unsupported(node, f"operator {_SYMBOLS[type(operator).__name__]!r}")
-        return op
-
-    def inplace_op(self, node: ast.AugAssign) -> Op:
-        op = _BINARY.get(type(node.op))
-        if op is None:
-            raise self.unsupported(node, f"operator '{_SYMBOLS[type(node.op).__name__]}='")
-        return Op(op + _INPLACE)
+    def fill(self, first: int, nodes: list[ast.expr]) -> None:
+        for i, node in enumerate(nodes):
+            mark = self.b.top
+            self.value(node, first + i)
+            self.b.top = mark
 
     def value_BinOp(self, node: ast.BinOp, dest: int | None) -> int:
-        op = self.binary_op(node, node.op)
-        with self.b.scratch():
-            left = self.value(node.left)
-            right = self.value(node.right)
+        mark = self.b.top
+        left = self.value(node.left)
+        right = self.value(node.right)
+        self.b.top = mark
         dest = self.b.temp() if dest is None else dest
-        self.b.emit(op, dest, left, right, positions.of(node))
+        self.b.emit(_BINARY[type(node.op)], dest, left, right, positions.of(node))
         return dest
 
     def value_UnaryOp(self, node: ast.UnaryOp, dest: int | None) -> int:
-        with self.b.scratch():
-            operand = self.value(node.operand)
+        mark = self.b.top
+        operand = self.value(node.operand)
+        self.b.top = mark
         dest = self.b.temp() if dest is None else dest
         self.b.emit(_UNARY[type(node.op)], dest, operand, 0, positions.of(node))
         return dest
 
+    def value_NamedExpr(self, node: ast.NamedExpr, dest: int | None) -> int:
+        register = self.value(node.value, self.b.temp() if dest is None or not self.b.is_temp(dest) else dest)
+        self.bind(node.target.id, register, positions.of(node.target))
+        if dest is not None:
+            self.b.move(dest, register, positions.of(node))
+            return dest
+        return register
+
+    # --- results of several branches ---
+
+    def is_private(self, dest: int | None, nodes: list[ast.expr]) -> bool:
+        """Whether nobody sees what is in `dest` before the whole expression has its value."""
+        if dest is None or self.b.is_temp(dest):
+            return True
+        if self.blocks and any(block.region is not None for block in self.blocks):
+            return False
+        return not self.frame_scope.asks_caller and not self.reads(nodes, dest)
+
     def reads(self, nodes: list[ast.expr], register: int) -> bool:
-        """Whether evaluating the nodes reads the local variable in `register`."""
+        """Whether evaluating the nodes reads or binds the local variable in `register`."""
         return any(
-            isinstance(n, ast.Name) and self.local_register(self.mangled(n.id)) == register
+            (isinstance(n, ast.Name) and self.own_register(n.id) == register)
+            or isinstance(n, (ast.Yield, ast.YieldFrom, ast.Await))
             for node in nodes
             for n in ast.walk(node)
         )
 
-    def value_BoolOp(self, node: ast.BoolOp, dest: int | None) -> int:
-        position = positions.of(node)
-        mark = self.b.top
-        result = dest if dest is not None and not self.reads(node.values[1:], dest) else self.b.temp()
-        end = Label()
-        for i, operand in enumerate(node.values):
-            if i:
-                self.b.jump_if(isinstance(node.op, ast.Or), result, end, position)
-            with self.b.scratch():
-                self.value(operand, result)
-        self.b.place(end, position)
-        return self._settle(result, dest, mark, position)
-
-    def _settle(self, result: int, dest: int | None, mark: int, position: Position) -> int:
+    def settle(self, result: int, dest: int | None, mark: int, position: Position) -> int:
         """The result moved to where it is wanted."""
         if dest is None or dest == result:
             return result
@@ -219,32 +134,58 @@ class ExpressionCompiler:
         self.b.top = mark
         return dest
 
+    def value_BoolOp(self, node: ast.BoolOp, dest: int | None) -> int:
+        position = positions.of(node)
+        mark = self.b.top
+        result = dest if dest is not None and self.is_private(dest, node.values) else self.b.temp()
+        end = Label()
+        for i, operand in enumerate(node.values):
+            if i:
+                self.b.jump_if(isinstance(node.op, ast.Or), result, end, position)
+            with self.b.scratch():
+                self.value(operand, result)
+        self.b.place(end, position)
+        return self.settle(result, dest, mark, position)
+
     def value_Compare(self, node: ast.Compare, dest: int | None) -> int:
         position = positions.of(node)
         mark = self.b.top
         chained = len(node.ops) > 1
-        result = dest if dest is not None and not (chained and self.reads(node.comparators, dest)) else self.b.temp()
+        private = dest is not None and (not chained or self.is_private(dest, node.comparators))
+        result = dest if dest is not None and private else self.b.temp()
         end = Label()
         with self.b.scratch():
             left = self.value(node.left)
             for i, (operator, comparator) in enumerate(zip(node.ops, node.comparators, strict=True)):
                 if i:
                     self.b.jump_if(False, result, end, position)
-                right = self.value(comparator)
+                right = self.comparator(operator, comparator)
                 self.b.emit(self.compare_op(node, operator), result, left, right, position)
                 left = right
-        self.b.place(end, position)
-        return self._settle(result, dest, mark, position)
+        if chained:
+            self.b.place(end, position)
+        return self.settle(result, dest, mark, position)
+
+    def comparator(self, operator: ast.cmpop, node: ast.expr) -> int:
+        """The right operand. A list of constants after `in` may as well be a tuple."""
+        if isinstance(operator, (ast.In, ast.NotIn)) and isinstance(node, ast.List):
+            items = [self.constant(item) for item in node.elts]
+            if all(item is not None for item in items):
+                register = self.b.temp()
+                constant = tuple(item[0] for item in items if item is not None)
+                self.b.load_const(register, constant, positions.of(node))
+                return register
+        return self.value(node)
 
     def compare_op(self, node: ast.Compare, operator: ast.cmpop) -> Op:
-        op = _COMPARE.get(type(operator))
-        if op is None:
-            raise self.unsupported(node, f"operator {_SYMBOLS[type(operator).__name__]!r}")
+        op = _COMPARE[type(operator)]
         if op in (Op.IS, Op.IS_NOT):
             for operand in (node.left, *node.comparators):
                 constant = self.constant(operand)
-                if constant is not None and not (constant[0] is None or isinstance(constant[0], bool)):
-                    raise self.unsupported(node, "'is' with a number, string or tuple (whose identity is not defined)")
+                if constant is None or constant[0] is ... or isinstance(constant[0], (bool, str, type(None))):
+                    continue
+                if not (type(constant[0]) is int and constant[0] in _SMALL_INTS):
+                    raise self.unsupported(node, "Identity")
         return op
 
     def value_IfExp(self, node: ast.IfExp, dest: int | None) -> int:
@@ -261,104 +202,50 @@ class ExpressionCompiler:
         self.b.place(end, position)
         return result
 
-    def display(self, op: Op, node: ast.List | ast.Tuple, dest: int | None) -> int:
-        with self.b.scratch():
-            first = self.row(node.elts)
-        dest = self.b.temp() if dest is None else dest
-        self.b.emit(op, dest, first, len(node.elts), positions.of(node))
-        return dest
-
-    def value_List(self, node: ast.List, dest: int | None) -> int:
-        return self.display(Op.BUILD_LIST, node, dest)
-
-    def value_Tuple(self, node: ast.Tuple, dest: int | None) -> int:
-        return self.display(Op.BUILD_TUPLE, node, dest)
+    # --- subscripts and attributes ---
 
     def value_Subscript(self, node: ast.Subscript, dest: int | None) -> int:
-        with self.b.scratch():
-            container = self.value(node.value)
-            index = self.value(node.slice)
+        mark = self.b.top
+        container = self.value(node.value)
+        index = self.value(node.slice)
+        self.b.top = mark
         dest = self.b.temp() if dest is None else dest
         self.b.emit(Op.GETITEM, dest, container, index, positions.of(node))
         return dest
 
-    def attribute_name(self, node: ast.Attribute) -> str:
-        if names.is_dunder(node.attr) and node.attr != "__init__":
-            raise self.unsupported(node, f"attribute {node.attr!r}")
-        return self.mangled(node.attr)
+    def value_Slice(self, node: ast.Slice, dest: int | None) -> int:
+        position = positions.of(node)
+        mark = self.b.top
+        row = self.b.temp(3)
+        for i, bound in enumerate((node.lower, node.upper, node.step), row):
+            if bound is None:
+                self.b.load_const(i, None, position)
+            else:
+                with self.b.scratch():
+                    self.value(bound, i)
+        self.b.top = mark
+        dest = self.b.temp() if dest is None else dest
+        self.b.emit(Op.BUILD_SLICE, dest, row, 0, position)
+        return dest
 
     def value_Attribute(self, node: ast.Attribute, dest: int | None) -> int:
-        with self.b.scratch():
-            owner = self.value(node.value)
+        mark = self.b.top
+        owner = self.value(node.value)
+        self.b.top = mark
         dest = self.b.temp() if dest is None else dest
         position = positions.at_attribute(positions.of(node), node)
-        self.b.emit(Op.GETATTR, dest, owner, Const(self.attribute_name(node)), position)
+        self.b.emit(Op.GETATTR, dest, owner, Const(self.mangled(node.attr)), position)
         return dest
 
-    # --- calls ---
 
-    def arguments(self, node: ast.Call) -> tuple[list[ast.expr], tuple[str, ...]]:
-        """All argument values in order of evaluation, and the names of the last of them that are keywords."""
-        for keyword in node.keywords:
-            if keyword.arg is None:
-                raise self.unsupported(node, "argument unpacking (**)")
-        if any(isinstance(arg, ast.Starred) for arg in node.args):
-            raise self.unsupported(node, "argument unpacking (*)")
-        keywords = tuple(self.mangled(k.arg) for k in node.keywords if k.arg is not None)
-        return [*node.args, *(k.value for k in node.keywords)], keywords
-
-    def value_Call(self, node: ast.Call, dest: int | None) -> int:
-        values, keywords = self.arguments(node)
-        if isinstance(node.func, ast.Attribute):
-            return self.method_call(node, node.func, values, keywords, dest)
-        with self.b.scratch():
-            function = self.into_temp(node.func)
-            self.row(values)
-        dest = self.b.temp() if dest is None else dest
-        self.emit_call(dest, function, len(values), keywords, positions.of(node))
-        return dest
-
-    def emit_call(self, dest: int, function: int, count: int, keywords: tuple[str, ...], position: Position) -> None:
-        self.b.emit(Op.CALL_KW if keywords else Op.CALL, dest, function, count, position)
-        if keywords:
-            self.b.extend(Const(keywords), 0, position)
-
-    def method_call(
-        self, node: ast.Call, method: ast.Attribute, values: list[ast.expr], keywords: tuple[str, ...], dest: int | None
-    ) -> int:
-        """The method is looked up before the arguments are evaluated. CALL_METHOD looks it up after that, and serves
-        where no argument can have an effect on the lookup: where none contains a call."""
-        whole, looked_up = positions.of(node), positions.of(method)
-        call_at = self.module.python.choose(_CALLS, positions.at_attribute(whole, method), whole)
-        lookup_at = self.module.python.choose(
-            _ATTRIBUTE_LOADS, positions.at_attribute(looked_up, method), positions.at_attribute(whole, method)
-        )
-        name = self.attribute_name(method)
-        calls = any(isinstance(n, ast.Call) for value in values for n in ast.walk(value))
-        with self.b.scratch():
-            owner = self.b.temp()
-            if calls:
-                with self.b.scratch():
-                    receiver = self.value(method.value)
-                self.b.emit(Op.GETATTR, owner, receiver, Const(name), lookup_at)
-            else:
-                self.value(method.value, owner)
-            self.row(values)
-        dest = self.b.temp() if dest is None else dest
-        if calls:
-            self.emit_call(dest, owner, len(values), keywords, call_at)
-            return dest
-        self.b.emit(Op.CALL_METHOD_KW if keywords else Op.CALL_METHOD, dest, owner, len(values), call_at)
-        self.b.extend(Const(name), Const(keywords) if keywords else 0, lookup_at)
-        return dest
-
-    # --- conditions ---
+class ConditionCompiler(ExpressionCompiler):
+    """Conditions, which need no value."""
 
     def jump_if(self, node: ast.expr, condition: bool, label: Label) -> None:
-        """Evaluate a condition; go to `label` where its truth is `condition`, else on."""
         position = positions.of(node)
-        if isinstance(node, ast.Constant):
-            if bool(node.value) == condition:
+        constant = self.constant(node)
+        if constant is not None:
+            if bool(constant[0]) == condition:
                 self.b.jump(label, position)
         elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
             self.jump_if(node.operand, not condition, label)
@@ -374,7 +261,24 @@ class ExpressionCompiler:
         else:
             with self.b.scratch():
                 register = self.value(node)
+            if isinstance(node, ast.Compare) and type(node.ops[0]) in (ast.Is, ast.IsNot):
+                if self.is_none(node.comparators[0]) and self.jump_if_none(node, condition, label):
+                    return
             self.b.jump_if(condition, register, label, position)
+
+    def is_none(self, node: ast.expr) -> bool:
+        return isinstance(node, ast.Constant) and node.value is None
+
+    def jump_if_none(self, node: ast.Compare, condition: bool, label: Label) -> bool:
+        """`x is None` that has just been emitted, as one instruction, where it is to jump if that holds."""
+        if isinstance(node.ops[0], ast.Is) != condition:
+            return False
+        test, constant = self.b.code[-1], self.b.code[-2]
+        if test.op not in (Op.IS, Op.IS_NOT) or constant.op != Op.LOAD_CONST or constant.a != test.c:
+            return False
+        del self.b.code[-2:]
+        self.b.emit(Op.JUMP_IF_NONE, test.b, label, 0, test.position)
+        return True
 
     def jump_if_chain(self, node: ast.Compare, condition: bool, label: Label) -> None:
         position = positions.of(node)
@@ -383,7 +287,7 @@ class ExpressionCompiler:
             result = self.b.temp()
             left = self.value(node.left)
             for i, (operator, comparator) in enumerate(zip(node.ops, node.comparators, strict=True)):
-                right = self.value(comparator)
+                right = self.comparator(operator, comparator)
                 self.b.emit(self.compare_op(node, operator), result, left, right, position)
                 left = right
                 if i + 1 < len(node.ops):

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from runtime.compiler.code import BuiltinRef, CodeObject, CodeRef, Constant, Instruction, Program
-from spec.bytecode import NO_REGISTER, OPERANDS, Builtin, Op
+from spec.bytecode import NO_REGISTER, OPERANDS, CodeFlag, Intrinsic, Op
+
+_NAMED = frozenset((Op.CALL_METHOD, Op.CALL_METHOD_KW))
+_KEYWORDS = frozenset((Op.CALL_KW, Op.CALL_BOUND_KW))
 
 
 def constant_text(value: Constant, program: Program) -> str:
     if isinstance(value, CodeRef):
         return f"<code {program.codes[value.index].qualname}>"
     if isinstance(value, BuiltinRef):
-        return f"<builtin {Builtin(value.index).name.lower()}>"
+        return f"<builtin {value.name}>"
     return repr(value)
 
 
@@ -27,7 +30,7 @@ def register_text(code: CodeObject, register: int) -> str:
 def operands_text(program: Program, code: CodeObject, instruction: Instruction) -> str:
     parts = []
     operands = (instruction.a, instruction.b, instruction.c)
-    for role, operand in zip(OPERANDS[instruction.op], operands, strict=True):
+    for i, (role, operand) in enumerate(zip(OPERANDS[instruction.op], operands, strict=True)):
         if role == "K":
             parts.append(constant_text(code.constants[operand], program))
         elif role == "G":
@@ -35,8 +38,9 @@ def operands_text(program: Program, code: CodeObject, instruction: Instruction) 
         elif role == "T":
             parts.append(f"-> {operand}")
         elif role == "N":
-            parts.append(f"#{operand}")
-        elif role in "SCDBFf":
+            named = instruction.op == Op.INTRINSIC and i == 1
+            parts.append(Intrinsic(operand).name if named else f"#{operand}")
+        elif role in "SCDBMEwA3UFf" and operand != NO_REGISTER:
             parts.append(f"{register_text(code, operand)}..")
         elif role != "-":
             parts.append(register_text(code, operand))
@@ -44,10 +48,17 @@ def operands_text(program: Program, code: CodeObject, instruction: Instruction) 
 
 
 def extension_text(program: Program, code: CodeObject, before: Op, instruction: Instruction) -> str:
-    names = [constant_text(code.constants[instruction.a], program)]
+    if before == Op.LOAD_NAME:
+        return f"global {program.global_names[instruction.a]}, #{instruction.b}"
+    if before == Op.LOAD_NAME_CELL:
+        return register_text(code, instruction.a)
+    if before == Op.INTRINSIC:
+        return f"#{instruction.a}"
+    assert before in _NAMED | _KEYWORDS
+    parts = [constant_text(code.constants[instruction.a], program)]
     if before == Op.CALL_METHOD_KW:
-        names.append(constant_text(code.constants[instruction.b], program))
-    return ", ".join(names)
+        parts.append(constant_text(code.constants[instruction.b], program))
+    return ", ".join(parts)
 
 
 def instruction_text(program: Program, code: CodeObject, pc: int) -> str:
@@ -59,9 +70,28 @@ def instruction_text(program: Program, code: CodeObject, pc: int) -> str:
     return f"{instruction.op.name:<14} {text}".rstrip()
 
 
+def parameters_text(code: CodeObject) -> str:
+    """The parameters as in a `def`."""
+    names = list(code.arg_names)
+    parts = names[: code.nargs]
+    if code.nposonly:
+        parts.insert(code.nposonly, "/")
+    rest = names[code.nargs + code.nkwonly :]
+    if code.flags & CodeFlag.VARARGS:
+        parts.append("*" + rest.pop(0))
+    elif code.nkwonly:
+        parts.append("*")
+    parts += names[code.nargs : code.nargs + code.nkwonly]
+    if code.flags & CodeFlag.VARKEYWORDS:
+        parts.append("**" + rest.pop(0))
+    return ", ".join(parts)
+
+
 def code_lines(program: Program, code: CodeObject) -> Iterator[str]:
-    arguments = ", ".join(code.arg_names)
-    yield f"code {code.index}: {code.qualname}({arguments})  line {code.line}, {code.nregs} registers"
+    flags = "".join(f", {flag.name.lower()}" for flag in CodeFlag if code.flags & flag and flag.name)
+    yield (
+        f"code {code.index}: {code.qualname}({parameters_text(code)})  line {code.line}, {code.nregs} registers{flags}"
+    )
     line = 0
     for pc in range(len(code.instructions)):
         position = code.positions[pc]
@@ -69,6 +99,8 @@ def code_lines(program: Program, code: CodeObject) -> Iterator[str]:
         line = position.line
         live = [register_text(code, r) for r in range(code.nregs) if code.live[pc] >> r & 1]
         yield f"{shown:>5} {pc:>4}  {instruction_text(program, code, pc):<48} ; live: {' '.join(live) or '-'}"
+    for row in code.handlers:
+        yield f"      {row.start}..{row.end - 1}: to {row.target}, {register_text(code, row.register)}"
 
 
 def program_text(program: Program) -> str:

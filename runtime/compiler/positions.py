@@ -7,18 +7,29 @@ CPython is asked: the source is compiled by it, and of the candidates the one th
 from __future__ import annotations
 
 import ast
-import dis
+import opcode
 from types import CodeType
 
 from runtime.compiler.code import Position
 
+_WATCHED = {
+    opcode.opmap[name]: name
+    for name in (
+        "LOAD_METHOD", "LOAD_ATTR", "CALL", "CALL_KW", "PRECALL", "RAISE_VARARGS", "GET_ITER", "BEFORE_WITH",
+        "BEFORE_ASYNC_WITH", "LOAD_SPECIAL", "CALL_INTRINSIC_1", "GET_AITER", "FOR_ITER", "CHECK_EXC_MATCH",
+        "YIELD_VALUE",
+    )
+    if name in opcode.opmap
+}  # fmt: skip
 
-def of(node: ast.stmt | ast.expr) -> Position:
+
+def of(node: ast.stmt | ast.expr | ast.pattern | ast.excepthandler) -> Position:
+    end_line, end_column = node.end_lineno, node.end_col_offset
     return Position(
         node.lineno,
-        node.end_lineno if node.end_lineno is not None else node.lineno,
+        node.lineno if end_line is None else end_line,
         node.col_offset,
-        node.end_col_offset if node.end_col_offset is not None else node.col_offset,
+        node.col_offset if end_column is None else end_column,
     )
 
 
@@ -33,21 +44,28 @@ def at_attribute(position: Position, attribute: ast.Attribute) -> Position:
 class RunningPython:
     """Positions in the code that the running CPython makes of the same source, by operation."""
 
-    def __init__(self, code: CodeType) -> None:
-        self._found: set[tuple[str, Position]] = set()
-        pending = [code]
-        while pending:
-            unit = pending.pop()
-            pending += [c for c in unit.co_consts if isinstance(c, CodeType)]
-            for instruction in dis.get_instructions(unit):
-                where = instruction.positions
-                if where and None not in (where.lineno, where.end_lineno, where.col_offset, where.end_col_offset):
-                    position = Position(*(x or 0 for x in where))
-                    self._found.add((instruction.opname, position))
+    def __init__(self, code: CodeType | None) -> None:
+        self._code = code
+        self._known: set[tuple[str, Position]] | None = None
+
+    def _found(self) -> set[tuple[str, Position]]:
+        if self._known is None:
+            self._known = set()
+            pending = [self._code] if self._code is not None else []
+            while pending:
+                unit = pending.pop()
+                pending += [c for c in unit.co_consts if isinstance(c, CodeType)]
+                for code, where in zip(unit.co_code[::2], unit.co_positions(), strict=False):
+                    if code in _WATCHED and None not in where:
+                        self._known.add((_WATCHED[code], Position(*where)))  # type: ignore[arg-type]
+        return self._known
 
     def choose(self, operations: tuple[str, ...], *candidates: Position) -> Position:
         """The first candidate at which CPython has one of the operations; the first of all where it has none."""
+        if all(candidate == candidates[0] for candidate in candidates):
+            return candidates[0]
+        found = self._found()
         for candidate in candidates:
-            if any((operation, candidate) in self._found for operation in operations):
+            if any((operation, candidate) in found for operation in operations):
                 return candidate
         return candidates[0]
