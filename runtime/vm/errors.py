@@ -64,6 +64,28 @@ def fail_fixed(error_kind: i32, message: i32, a: W, b: W) -> W:
     return fail_str(error_kind, fixed(message), a, b, NULL)
 
 
+def fail_object(error_kind: i32, value: W) -> W:
+    """`value`, unless null, is the exception's only argument; of RAISED, the exception itself."""
+    vm.error_kind = error_kind
+    vm.error_arg0 = value
+    return NULL
+
+
+@dont_look_inside
+def key_error(key: W) -> W:
+    return fail_object(ErrorKind.KEY_ERROR, key)
+
+
+@dont_look_inside
+def system_error(template: Text, a: W) -> W:
+    return fail(ErrorKind.SYSTEM_ERROR, template, a, NULL, NULL)
+
+
+@dont_look_inside
+def runtime_error(template: Text) -> W:
+    return fail(ErrorKind.RUNTIME_ERROR, template, NULL, NULL, NULL)
+
+
 @dont_look_inside
 def zero_division(message: i32) -> W:
     return fail_fixed(ErrorKind.ZERO_DIVISION_ERROR, message, NULL, NULL)
@@ -87,8 +109,7 @@ def unbound_local(name: W) -> W:
 
 
 @dont_look_inside
-def assertion_failed(message: W) -> W:
-    """`message` is a string, or null."""
-    vm.error_kind = ErrorKind.ASSERTION_ERROR
-    vm.error_arg0 = message
+def free_variable(name: W) -> W:
+    fail_fixed(ErrorKind.NAME_ERROR, FixedStr.FREE_VARIABLE, name, NULL)
+    vm.error_arg1 = name
     return NULL

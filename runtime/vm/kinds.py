@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import W, cast, header, i32, is_small, pointer, vm
-from runtime.translate.lltypes import BigInt, Builtin, Class, Map, RefArray, Str
-from runtime.translate.rjit import dont_look_inside, never_collects
-from spec import bytecode
-from spec.heap import TYPES
+from runtime.translate.ll import W, cast, header, i32, is_small, pointer, same, uint_lt, vm
+from runtime.translate.lltypes import (
+    BigInt,
+    BoundMethod,
+    Class,
+    DictView,
+    Function,
+    Generator,
+    Instance,
+    Iterator,
+    Map,
+    RefArray,
+    Str,
+)
+from runtime.translate.rjit import dont_look_inside, elidable, never_collects, promote
+from spec.bytecode import CodeFlag
+from spec.heap import FIRST_KIND_CLASS, ITERATOR_CLASSES, STR_TYPES, TYPES, VIEW_CLASSES
 
 NONE_TYPE = TYPES["NoneType"].type_id
 BOOL = TYPES["Bool"].type_id
 FLOAT = TYPES["Float"].type_id
 BIG_INT = TYPES["BigInt"].type_id
-STR = TYPES["Str"].type_id
+STR = TYPES["Str"].type_id  # the first of three layouts of str: ask is_str
+WIDE_STR = TYPES["WideStr"].type_id
+BUILT_STR = TYPES["BuiltStr"].type_id
 TUPLE = TYPES["Tuple"].type_id
 LIST = TYPES["List"].type_id
 INT_ARRAY = TYPES["IntArray"].type_id
@@ -26,12 +40,41 @@ CODE = TYPES["Code"].type_id
 CLASS = TYPES["Class"].type_id
 MAP = TYPES["Map"].type_id
 FRAME = TYPES["Frame"].type_id
+BYTES = TYPES["Bytes"].type_id
+BYTE_ARRAY = TYPES["ByteArray"].type_id
+BYTE_DATA = TYPES["ByteData"].type_id
+DICT = TYPES["Dict"].type_id
+SET = TYPES["Set"].type_id
+FROZEN_SET = TYPES["FrozenSet"].type_id
+SLICE = TYPES["Slice"].type_id
+CELL = TYPES["Cell"].type_id
+GENERATOR = TYPES["Generator"].type_id
+ITERATOR = TYPES["Iterator"].type_id
+TRACEBACK = TYPES["Traceback"].type_id
+PROPERTY = TYPES["Property"].type_id
+STATIC_METHOD = TYPES["StaticMethod"].type_id
+CLASS_METHOD = TYPES["ClassMethod"].type_id
+GET_SET = TYPES["GetSet"].type_id
+MODULE = TYPES["Module"].type_id
+NAMESPACE = TYPES["Namespace"].type_id
+COMPLEX = TYPES["Complex"].type_id
+ELLIPSIS = TYPES["EllipsisType"].type_id
+NOT_IMPLEMENTED = TYPES["NotImplementedType"].type_id
+MAPPING_PROXY = TYPES["MappingProxy"].type_id
+DICT_VIEW = TYPES["DictView"].type_id
+MEMORY_VIEW = TYPES["MemoryView"].type_id
+SUPER = TYPES["Super"].type_id
+WEAK_REFERENCE = TYPES["WeakReference"].type_id
+MEMBER = TYPES["Member"].type_id
 #: Headers from here on are addresses of maps.
 FIRST_MAP = 4096
 
-MAX_ITEMS = 1 << 21  # no object has more: sizes in bytes then fit a word, and no space holds them
+STR_KINDS = 8 * len(STR_TYPES)
+assert [TYPES[name].type_id for name in STR_TYPES] == [STR, STR + 8, STR + 16]
+MAX_ITEMS = 1 << 27  # no object has more: sizes in bytes then fit a word, and no space holds them
 DIGIT_BITS = 15
 INDEX_DIGITS = 5  # of the least ints that do not fit 64 bits
+TOP_OF_INDEX = 1 << (63 - (INDEX_DIGITS - 1) * DIGIT_BITS)  # top digit of 2**63
 
 
 def kind(w: W) -> i32:
@@ -56,24 +99,86 @@ def is_number(w: W) -> bool:
     return k == BIG_INT or k == BOOL or k == FLOAT
 
 
+def is_str_kind(k: i32) -> bool:
+    """Is it a type id of str?"""
+    return uint_lt(k - STR, STR_KINDS)
+
+
 def is_str(w: W) -> bool:
-    return kind(w) == STR
+    return uint_lt(kind(w) - STR, STR_KINDS)
+
+
+@elidable
+@never_collects
+def builtin_class(type_id: i32) -> Class:
+    """The class of the built-in values with this header."""
+    return cast(Class, cast(RefArray, vm.classes)[type_id >> 3])
 
 
 def class_of(w: W) -> Class:
-    """Class of an instance."""
-    return cast(Map, pointer(header(w))).cls
+    """type(w)"""
+    if is_small(w):
+        return builtin_class(BIG_INT)
+    h = promote(header(w))
+    if h >= FIRST_MAP:
+        return cast(Map, pointer(h)).cls
+    if h == CLASS:
+        return cast(Class, w).metaclass
+    if h == GENERATOR or h == ITERATOR or h == DICT_VIEW or h == FUNCTION or h == BOUND_METHOD:
+        return class_by_kind(w, h)
+    return builtin_class(h)
 
 
-def is_type_builtin(index: i32) -> bool:
-    """Is the builtin a type in CPython?"""
-    return (
-        index == bytecode.Builtin.RANGE
-        or index == bytecode.Builtin.INT
-        or index == bytecode.Builtin.STR
-        or index == bytecode.Builtin.FLOAT
-        or index == bytecode.Builtin.BOOL
-    )
+def class_by_kind(w: W, h: i32) -> Class:
+    """Of heap types that stand for several types. Functions of the library pass for built-in ones."""
+    if h == FUNCTION:
+        if promote(cast(Function, w).code).flags & CodeFlag.LIBRARY != 0:
+            return builtin_class(BUILTIN)
+        return builtin_class(FUNCTION)
+    if h == BOUND_METHOD:
+        function = cast(BoundMethod, w).function
+        if is_small(function):
+            return builtin_class(BOUND_METHOD)
+        k = promote(header(function))
+        if k == BUILTIN or (k == FUNCTION and promote(cast(Function, function).code).flags & CodeFlag.LIBRARY != 0):
+            return builtin_class(BUILTIN)
+        return builtin_class(BOUND_METHOD)
+    if h == GENERATOR:
+        return builtin_class(FIRST_KIND_CLASS + (cast(Generator, w).kind << 3))
+    if h == DICT_VIEW:
+        return builtin_class(FIRST_KIND_CLASS + ((cast(DictView, w).kind + VIEW_CLASSES) << 3))
+    return builtin_class(FIRST_KIND_CLASS + ((cast(Iterator, w).kind + ITERATOR_CLASSES) << 3))
+
+
+def payload(w: W) -> W:
+    """The built-in value that an instance of a class derived from a built-in type wraps; any other value itself."""
+    if is_small(w):
+        return w
+    h = promote(header(w))
+    if h >= FIRST_MAP:
+        if cast(Map, pointer(h)).cls.layout != 0:
+            return cast(Instance, w)[0]
+    return w
+
+
+@never_collects
+def is_subclass(cls: Class, base: Class) -> bool:
+    """Is `base` in the mro of `cls`?"""
+    if same(cls, base):
+        return True
+    return is_derived(cls, base)
+
+
+@elidable
+@never_collects
+def is_derived(cls: Class, base: Class) -> bool:
+    mro = cls.mro
+    i = 0
+    while i < mro.length:
+        if same(mro[i], base):
+            return True
+        i += 1
+    return False
 
 
 @dont_look_inside
@@ -85,15 +190,13 @@ def fits_index(w: W) -> bool:
     big = cast(BigInt, w)
     if big.length != INDEX_DIGITS:
         return big.length < INDEX_DIGITS
-    return big[INDEX_DIGITS - 1] < 1 << (63 - (INDEX_DIGITS - 1) * DIGIT_BITS)
+    top = big[INDEX_DIGITS - 1]
+    if top != TOP_OF_INDEX:
+        return top < TOP_OF_INDEX
+    return big.sign < 0 and big[0] | big[1] | big[2] | big[3] == 0  # -2**63
 
 
 @dont_look_inside
 def type_name(w: W) -> Str:
     """type(w).__name__"""
-    k = kind(w)
-    if k >= FIRST_MAP:
-        return class_of(w).name
-    if k == BUILTIN and is_type_builtin(cast(Builtin, w).index):
-        k = CLASS
-    return cast(Str, cast(RefArray, vm.types)[k >> 3])
+    return class_of(w).name

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import FALSE, NULL, TRUE, W, cast, f64, i32, new, new_var, uint_lt, vm
-from runtime.translate.lltypes import Float, FloatArray, IntArray, List, RefArray, Str, Tuple
+from runtime.translate.ll import FALSE, NONE, NULL, TRUE, W, cast, f64, i32, new, new_var, uint_lt, vm
+from runtime.translate.lltypes import ByteData, Float, FloatArray, IntArray, List, RefArray, Str, Tuple, WideStr
 from runtime.translate.rjit import dont_look_inside, elidable
 from runtime.vm.kinds import MAX_ITEMS
 from spec.bytecode import ErrorKind
+
+MAX_CHARS = 1 << 24  # of a string, bytes or bytearray
 
 
 @dont_look_inside
@@ -32,11 +34,28 @@ def box_float(x: f64) -> W:
 
 @dont_look_inside
 def new_str(length: i32) -> Str:
-    """A string of zeros, to be filled."""
-    if uint_lt(MAX_ITEMS, length):
+    """A string of zeros, to be filled by `s[i] = char` with characters below 256."""
+    if uint_lt(MAX_CHARS, length):
         memory_error()
         return NULL
     return new_var(Str, length)
+
+
+@dont_look_inside
+def new_wide_str(length: i32) -> WideStr:
+    """A string of zeros, to be filled with characters of which at least one is above 255."""
+    if uint_lt(MAX_CHARS, length):
+        memory_error()
+        return NULL
+    return new_var(WideStr, length)
+
+
+@dont_look_inside
+def new_byte_data(length: i32) -> ByteData:
+    if uint_lt(MAX_CHARS, length):
+        memory_error()
+        return NULL
+    return new_var(ByteData, length)
 
 
 @dont_look_inside
@@ -93,3 +112,10 @@ def fixed(index: i32) -> Str:
 def builtin_object(index: i32) -> W:
     """The object of spec.bytecode.Builtin."""
     return cast(RefArray, vm.builtins)[index]
+
+
+def or_none(w: W) -> W:
+    """None in the place of null."""
+    if w is NULL:
+        return NONE
+    return w

@@ -5,7 +5,7 @@ Addresses are raw numbers, which a collection makes stale: take them after every
 
 from __future__ import annotations
 
-from runtime.translate.ll import i32, load_word, store_word
+from runtime.translate.ll import i32, load_byte, load_word, store_byte, store_word, uint_rshift
 from runtime.translate.rjit import dont_look_inside, never_collects
 from spec.heap import TYPES
 
@@ -26,9 +26,55 @@ def copy_words(target: i32, source: i32, count: i32) -> None:
 
 @dont_look_inside
 @never_collects
+def move_words(target: i32, source: i32, count: i32) -> None:
+    """The rows may overlap in any way."""
+    if target <= source:
+        copy_words(target, source, count)
+        return
+    at = count << 2
+    while at > 0:
+        at -= 4
+        store_word(target + at, load_word(source + at))
+
+
+@dont_look_inside
+@never_collects
 def repeat_words(target: i32, source: i32, count: i32, times: i32) -> None:
     """The row, `times` times."""
     while times > 0:
         copy_words(target, source, count)
         target += count << 2
         times -= 1
+
+
+@dont_look_inside
+@never_collects
+def copy_bytes(target: i32, source: i32, count: i32) -> None:
+    """Rows of bytes. They do not overlap, unless the target begins below the source. Writes no byte beyond the row."""
+    end = target + count
+    if count >= 16:
+        while target & 3 != 0:
+            store_byte(target, load_byte(source))
+            target += 1
+            source += 1
+        last = end & -4
+        shift = (source & 3) << 3
+        if shift == 0:
+            while target != last:
+                store_word(target, load_word(source))
+                target += 4
+                source += 4
+        else:
+            at = source & -4
+            source += last - target
+            low = load_word(at)
+            while target != last:
+                at += 4
+                high = load_word(at)
+                store_word(target, uint_rshift(low, shift) | high << (32 - shift))
+                low = high
+                target += 4
+    while target != end:
+        store_byte(target, load_byte(source))
+        target += 1
+        source += 1

@@ -1,10 +1,24 @@
 """Lists. The header of `items` is the storage strategy: IntArray (small ints, untagged), FloatArray, or RefArray (any
 values); its length is the capacity. A list changes strategy where a value does not fit; an empty list takes the one of
-the first value that comes. Bools and big ints are kept in RefArrays."""
+the first value that comes. Bools, big ints and NaNs are kept in RefArrays: a NaN is equal to itself as an item only
+where it is the same object."""
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, address, cast, f64, header, i32, is_small, tag, uint_lt, untag
+from runtime.translate.ll import (
+    NULL,
+    W,
+    address,
+    cast,
+    f64,
+    float_bits_high,
+    header,
+    i32,
+    is_small,
+    tag,
+    uint_lt,
+    untag,
+)
 from runtime.translate.lltypes import Float, FloatArray, Frame, IntArray, List, RefArray
 from runtime.translate.rjit import dont_look_inside, never_collects, promote
 from runtime.vm.containers.blocks import ITEMS, copy_words
@@ -13,6 +27,13 @@ from runtime.vm.kinds import FLOAT, FLOAT_ARRAY, INT_ARRAY, REF_ARRAY
 from runtime.vm.objects import box_float, list_of, new_float_array, new_int_array, new_ref_array
 
 assert ITEMS["IntArray"] == ITEMS["RefArray"]
+EXPONENT = 0x7FF0_0000  # of a float's upper word
+
+
+@dont_look_inside
+def new_list() -> List:
+    """An empty list. NULL: no memory."""
+    return list_of(new_int_array(0), 0)
 
 
 def load_item(lst: List, index: i32) -> W:
@@ -59,9 +80,16 @@ def store_item(lst: List, index: i32, value: W) -> bool:
             cast(IntArray, items)[index] = untag(value)
             return True
     elif not is_small(value) and promote(header(value)) == FLOAT:
-        cast(FloatArray, items)[index] = cast(Float, value).value
-        return True
+        x = cast(Float, value).value
+        if is_plain(x):
+            cast(FloatArray, items)[index] = x
+            return True
     return store_other(lst, index, value)
+
+
+def is_plain(x: f64) -> bool:
+    """No NaN? Most floats show it by their exponent."""
+    return float_bits_high(x) & EXPONENT != EXPONENT or x == x
 
 
 def append(lst: List, value: W) -> bool:
@@ -83,7 +111,7 @@ def fits(lst: List, value: W) -> bool:
         return is_small(value)
     if is_small(value):
         return False
-    return promote(header(value)) == FLOAT
+    return promote(header(value)) == FLOAT and is_plain(cast(Float, value).value)
 
 
 def capacity(lst: List) -> i32:
@@ -120,7 +148,9 @@ def storage_for(value: W, room: i32) -> W:
     """An empty array of the strategy that suits the value."""
     if is_small(value):
         return new_int_array(room)
-    return new_storage(FLOAT_ARRAY if header(value) == FLOAT else REF_ARRAY, room)
+    if header(value) == FLOAT and is_plain(cast(Float, value).value):
+        return new_float_array(room)
+    return new_ref_array(room)
 
 
 @dont_look_inside
@@ -249,7 +279,7 @@ def list_from_refs(values: RefArray, length: i32) -> List:
             floats = False
         else:
             ints = False
-            if header(value) != FLOAT:
+            if header(value) != FLOAT or not is_plain(cast(Float, value).value):
                 floats = False
         i += 1
     if ints:
@@ -288,3 +318,9 @@ def floats_from_refs(values: RefArray, length: i32) -> List:
         items[i] = cast(Float, values[i]).value
         i += 1
     return list_of(items, length)
+
+
+@never_collects
+def strategy_of(lst: List) -> i32:
+    """INT_ARRAY, FLOAT_ARRAY or REF_ARRAY."""
+    return header(lst.items)

@@ -10,10 +10,10 @@ from runtime.vm.containers.blocks import ITEMS, copy_words, repeat_words
 from runtime.vm.containers.lists import append, first_item, item_words, load_item, new_storage
 from runtime.vm.containers.ranges import range_item, range_length
 from runtime.vm.errors import fail_fixed, type_error_of
-from runtime.vm.kinds import MAX_ITEMS, fits_index, is_int, kind
+from runtime.vm.kinds import MAX_ITEMS, fits_index, is_int, is_str, is_str_kind, kind
 from runtime.vm.numbers import bigint
-from runtime.vm.objects import list_of, memory_error, new_str, new_tuple
-from runtime.vm.text.strings import concat, str_at
+from runtime.vm.objects import list_of, memory_error, new_tuple
+from runtime.vm.text.strings import concat, repeated, str_at
 from spec.bytecode import ErrorKind
 from spec.messages import FixedStr
 
@@ -26,7 +26,7 @@ def sequence_length(w: W) -> i32:
         return cast(List, w).length
     if k == kinds.TUPLE:
         return cast(Tuple, w).length
-    if k == kinds.STR:
+    if is_str_kind(k):
         return cast(Str, w).length
     return -1
 
@@ -46,17 +46,14 @@ def sequence_item(w: W, index: i32) -> W:
 def add_sequences(a: W, b: W) -> W:
     """a is a str, list or tuple."""
     k = kind(a)
-    if k == kinds.STR:
-        if kind(b) == kinds.STR:
+    if is_str_kind(k):
+        if is_str(b):
             return concat(cast(Str, a), cast(Str, b))
         return type_error_of('can only concatenate str (not "{0}") to str', b)
     if k == kinds.LIST:
         if kind(b) != kinds.LIST:
             return type_error_of('can only concatenate list (not "{0}") to list', b)
-        result = repeat_list(cast(List, a), 1)
-        if result is NULL:
-            return NULL
-        return extend_list(result, b)
+        return concatenate(cast(List, a), cast(List, b))
     if kind(b) != kinds.TUPLE:
         return type_error_of('can only concatenate tuple (not "{0}") to tuple', b)
     return add_tuples(cast(Tuple, a), cast(Tuple, b))
@@ -75,8 +72,29 @@ def add_tuples(a: Tuple, b: Tuple) -> W:
 
 
 @dont_look_inside
+def concatenate(a: List, b: List) -> W:
+    """A new list, of the strategy of both where they have the same."""
+    m = a.length
+    n = b.length
+    if m == 0:
+        return repeat_list(b, 1)
+    if n > 0 and header(a.items) != header(b.items):
+        result = repeat_list(a, 1)
+        return NULL if result is NULL else extend_list(result, b)
+    items = new_storage(header(a.items), m + n)
+    if items is NULL:
+        return NULL
+    words = item_words(header(a.items))
+    base = first_item(items)
+    copy_words(base, first_item(a.items), m * words)
+    if n > 0:
+        copy_words(base + ((m * words) << 2), first_item(b.items), n * words)
+    return list_of(items, m + n)
+
+
+@dont_look_inside
 def extend_list(lst: List, other: W) -> W:
-    """lst += other; NULL: an exception is pending."""
+    """lst += other, a list, tuple, str or range. NULL: an exception is pending, or it is another iterable."""
     n = sequence_length(other)
     is_range = n < 0 and kind(other) == kinds.RANGE
     if is_range:
@@ -85,7 +103,7 @@ def extend_list(lst: List, other: W) -> W:
             return memory_error()
         n = untag(count)
     if n < 0:
-        return type_error_of("'{0}' object is not iterable", other)
+        return NULL
     i = 0
     while i < n:
         item = range_item(other, tag(i)) if is_range else sequence_item(other, i)
@@ -150,10 +168,7 @@ def repeat_in_place(lst: List, count: W) -> W:
 
 @dont_look_inside
 def repeat_str(s: Str, n: i32) -> W:
-    result = new_str(s.length * n)
-    if result is not NULL:
-        repeat_words(address(result) + ITEMS["Str"], address(s) + ITEMS["Str"], s.length, n)
-    return result
+    return repeated(s, n)
 
 
 @dont_look_inside

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, i32, same
-from runtime.translate.lltypes import Class, Code, Function, List, Str, Tuple
+from runtime.translate.ll import NULL, W, cast, header, i32, is_small, same, tag
+from runtime.translate.lltypes import Builtin, Class, Code, Frame, Function, List, Str, Text, Tuple
 from runtime.translate.rjit import dont_look_inside
-from runtime.vm.errors import fail_fixed, fail_str, not_supported, type_error, type_error_of
+from runtime.vm import kinds
+from runtime.vm.containers.strdicts import dict_get_str
+from runtime.vm.errors import fail, fail_fixed, fail_str, type_error, type_error_of
 from runtime.vm.kinds import type_name
 from runtime.vm.text.textbuf import finish, new_text, put_char, put_int, put_str, put_text
-from spec.bytecode import ErrorKind
+from spec.bytecode import CodeFlag, ErrorKind
 from spec.messages import FixedStr
+from spec.objects import BuiltinFlag
+from spec.objects.rows import POSITIONAL_SHIFT, REQUIRED_SHIFT
 
 
 @dont_look_inside
 def not_callable(w: W) -> W:
     return type_error_of("'{0}' object is not callable", w)
-
-
-@dont_look_inside
-def strange_init() -> W:
-    return not_supported("an __init__ that is no function", NULL, NULL)
 
 
 @dont_look_inside
@@ -34,19 +33,35 @@ def init_result(w: W) -> W:
 
 
 @dont_look_inside
-def unexpected_keyword(code: Code, name: Str) -> W:
-    return type_error("{0}() got an unexpected keyword argument '{1}'", code.qualname, name)
+def qualname_of(function: Function) -> Str:
+    if function.qualname is NULL:
+        return function.code.qualname
+    return function.qualname
 
 
 @dont_look_inside
-def repeated_argument(code: Code, name: Str) -> W:
-    return type_error("{0}() got multiple values for argument '{1}'", code.qualname, name)
+def unexpected_keyword(function: Function, name: Str) -> W:
+    if function.code.flags & CodeFlag.LIBRARY != 0:
+        return type_error("'{0}' is an invalid keyword argument for {1}()", name, function.name)
+    return type_error("{0}() got an unexpected keyword argument '{1}'", qualname_of(function), name)
+
+
+@dont_look_inside
+def positional_only_as_keyword(function: Function, name: Str) -> W:
+    return type_error(
+        "{0}() got some positional-only arguments passed as keyword arguments: '{1}'", qualname_of(function), name
+    )
+
+
+@dont_look_inside
+def repeated_argument(function: Function, name: Str) -> W:
+    return type_error("{0}() got multiple values for argument '{1}'", qualname_of(function), name)
 
 
 @dont_look_inside
 def parameter_index(code: Code, name: W) -> i32:
-    i = 0
-    while i < code.nargs:
+    i = code.nposonly
+    while i < code.nargs + code.nkwonly:
         if same(code.arg_names[i], name):
             return i
         i += 1
@@ -54,17 +69,26 @@ def parameter_index(code: Code, name: W) -> i32:
 
 
 @dont_look_inside
-def too_many_arguments(function: Function, positional: i32, names: Tuple) -> W:
+def too_many_arguments(function: Function, given: i32, names: Tuple) -> W:
     """More positional arguments than parameters. Wrong keywords are reported first."""
     code = function.code
+    keyword_only = 0
     if names is not NULL:
         i = 0
         while i < names.length:
-            if parameter_index(code, names[i]) < 0:
-                return unexpected_keyword(code, cast(Str, names[i]))
-            return repeated_argument(code, cast(Str, names[i]))
+            index = parameter_index(code, names[i])
+            if index < 0:
+                if code.flags & CodeFlag.VARKEYWORDS == 0:
+                    return unexpected_keyword(function, cast(Str, names[i]))
+            elif index < code.nargs:
+                return repeated_argument(function, cast(Str, names[i]))
+            else:
+                keyword_only += 1
+            i += 1
+    if code.flags & CodeFlag.LIBRARY != 0:
+        return library_arguments(function, given)
     text = new_text()
-    put_str(text, code.qualname)
+    put_str(text, qualname_of(function))
     put_text(text, "() takes ")
     optional = 0 if function.defaults is NULL else function.defaults.length
     if optional > 0:
@@ -74,45 +98,86 @@ def too_many_arguments(function: Function, positional: i32, names: Tuple) -> W:
     put_int(text, code.nargs)
     put_text(text, " positional argument" if code.nargs == 1 and optional == 0 else " positional arguments")
     put_text(text, " but ")
-    put_int(text, positional)
-    put_text(text, " was given" if positional == 1 else " were given")
+    put_int(text, given)
+    if keyword_only > 0:
+        put_text(text, " positional argument" if given == 1 else " positional arguments")
+        put_text(text, " (and ")
+        put_int(text, keyword_only)
+        put_text(text, " keyword-only argument" if keyword_only == 1 else " keyword-only arguments")
+        put_text(text, ")")
+    put_text(text, " was given" if given == 1 and keyword_only == 0 else " were given")
     return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
 
 
 @dont_look_inside
-def is_missing(code: Code, index: i32, optional: i32, positional: i32, names: Tuple) -> bool:
-    """Has the parameter neither an argument nor a default?"""
-    if index < positional or index >= code.nargs - optional:
-        return False
-    if names is NULL:
-        return True
-    i = 0
-    while i < names.length:
-        if same(names[i], code.arg_names[index]):
-            return False
-        i += 1
-    return True
+def library_arguments(function: Function, given: i32) -> W:
+    """Too many for a function of the library, as built-in functions say it."""
+    most = function.code.nargs
+    optional = 0 if function.defaults is NULL else function.defaults.length
+    text = new_text()
+    put_str(text, function.name)
+    if most == 1 and optional == 0:
+        put_text(text, "() takes exactly one argument (")
+        put_int(text, given)
+        put_text(text, " given)")
+    elif most == 0:
+        put_text(text, "() takes no arguments (")
+        put_int(text, given)
+        put_text(text, " given)")
+    else:
+        put_text(text, " expected at most " if optional > 0 else " expected ")
+        put_count(text, most)
+        put_text(text, ", got ")
+        put_int(text, given)
+    return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
 
 
 @dont_look_inside
-def missing_arguments(function: Function, positional: i32, names: Tuple) -> W:
+def missing_arguments(function: Function, frame: Frame) -> W:
+    """Positional parameters have neither an argument nor a default."""
     code = function.code
     optional = 0 if function.defaults is NULL else function.defaults.length
+    return report_missing(function, frame, 0, code.nargs - optional, "positional argument")
+
+
+@dont_look_inside
+def missing_keywords(function: Function, frame: Frame) -> W:
+    """Keyword-only parameters have neither. Those with a default that come later are in the frame already, or not
+    yet."""
+    code = function.code
+    return report_missing(function, frame, code.nargs, code.nargs + code.nkwonly, "keyword-only argument")
+
+
+@dont_look_inside
+def is_missing(function: Function, frame: Frame, index: i32) -> bool:
+    if frame[index] is not NULL:
+        return False
+    code = function.code
+    if index < code.nargs or function.kwdefaults is NULL:
+        return True
+    return dict_get_str(function.kwdefaults, cast(Str, code.arg_names[index])) is NULL
+
+
+@dont_look_inside
+def report_missing(function: Function, frame: Frame, first: i32, end: i32, what: Text) -> W:
+    code = function.code
     missing = 0
-    i = 0
-    while i < code.nargs:
-        if is_missing(code, i, optional, positional, names):
+    i = first
+    while i < end:
+        if is_missing(function, frame, i):
             missing += 1
         i += 1
     text = new_text()
-    put_str(text, code.qualname)
+    put_str(text, qualname_of(function))
     put_text(text, "() missing ")
     put_int(text, missing)
-    put_text(text, " required positional argument: " if missing == 1 else " required positional arguments: ")
+    put_text(text, " required ")
+    put_text(text, what)
+    put_text(text, ": " if missing == 1 else "s: ")
     listed = 0
-    i = 0
-    while i < code.nargs:
-        if is_missing(code, i, optional, positional, names):
+    i = first
+    while i < end:
+        if is_missing(function, frame, i):
             listed += 1
             put_listed(text, listed, missing, cast(Str, code.arg_names[i]))
         i += 1
@@ -130,3 +195,126 @@ def put_listed(text: List, number: i32, count: i32, name: Str) -> None:
     put_char(text, 39)
     put_str(text, name)
     put_char(text, 39)
+
+
+# --- of built-in functions ---
+@dont_look_inside
+def put_builtin_name(text: List, builtin: Builtin) -> None:
+    """list.append, len"""
+    if builtin.owner is not NULL and builtin.flags & BuiltinFlag.NEW == 0:
+        put_str(text, builtin.owner.name)
+        put_char(text, 46)
+        put_str(text, builtin.name)
+    elif builtin.owner is not NULL:
+        put_str(text, builtin.owner.name)
+    else:
+        put_str(text, builtin.name)
+
+
+@dont_look_inside
+def put_count(text: List, count: i32) -> None:
+    put_int(text, count)
+    put_text(text, " argument" if count == 1 else " arguments")
+
+
+@dont_look_inside
+def builtin_arguments(builtin: Builtin, given_: i32) -> W:
+    """The number of positional arguments is wrong; the receiver, or the class of a constructor, counts in `given_`."""
+    flags = builtin.flags
+    implicit = 1 if flags & (BuiltinFlag.METHOD | BuiltinFlag.CLASS) != 0 else 0
+    required = (flags >> REQUIRED_SHIFT & 15) - implicit
+    most = (flags >> POSITIONAL_SHIFT & 15) - implicit
+    given = given_ - implicit
+    text = new_text()
+    if given < 0:
+        put_text(text, "unbound method ")
+        put_builtin_name(text, builtin)
+        put_text(text, "() needs an argument")
+        return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
+    if required == most and most <= 1 and flags & (BuiltinFlag.KEYWORDS | BuiltinFlag.NEW | BuiltinFlag.VARIADIC) == 0:
+        put_builtin_name(text, builtin)
+        put_text(text, "() takes no arguments (" if most == 0 else "() takes exactly one argument (")
+        put_int(text, given)
+        put_text(text, " given)")
+        return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
+    if flags & BuiltinFlag.KEYWORDS != 0:
+        put_str(text, builtin.owner.name if flags & BuiltinFlag.NEW != 0 else builtin.name)
+        if given < required:
+            put_text(text, "() missing required argument '")
+            put_str(text, cast(Str, builtin.parameters[given]))
+            put_text(text, "' (pos ")
+            put_int(text, given + 1)
+            put_text(text, ")")
+        elif most == 0:
+            put_text(text, "() takes no positional arguments")
+        else:
+            put_text(text, "() takes at most ")
+            put_count(text, builtin.parameters.length)
+            put_text(text, " (")
+            put_int(text, given)
+            put_text(text, " given)")
+        return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
+    put_str(text, builtin.owner.name if flags & BuiltinFlag.NEW != 0 else builtin.name)
+    put_text(text, " expected ")
+    if required != most or flags & BuiltinFlag.VARIADIC != 0:
+        put_text(text, "at least " if given < required else "at most ")
+    put_count(text, required if given < required else most)
+    put_text(text, ", got ")
+    put_int(text, given)
+    return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
+
+
+@dont_look_inside
+def no_builtin_keywords(builtin: Builtin) -> W:
+    text = new_text()
+    put_builtin_name(text, builtin)
+    put_text(text, "() takes no keyword arguments")
+    return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
+
+
+@dont_look_inside
+def builtin_keyword(builtin: Builtin, name: Str) -> W:
+    return type_error("'{0}' is an invalid keyword argument for {1}()", name, shown_name(builtin))
+
+
+@dont_look_inside
+def shown_name(builtin: Builtin) -> Str:
+    return builtin.owner.name if builtin.flags & BuiltinFlag.NEW != 0 else builtin.name
+
+
+@dont_look_inside
+def builtin_repeated(builtin: Builtin, name: Str, place: i32) -> W:
+    return fail(
+        ErrorKind.TYPE_ERROR, "argument for {0}() given by name ('{1}') and position ({2})", shown_name(builtin), name,
+        tag(place + 1 - ((builtin.flags & BuiltinFlag.ARITY) - builtin.parameters.length)),
+    )  # fmt: skip
+
+
+@dont_look_inside
+def builtin_missing(builtin: Builtin, word: i32) -> W:
+    place = word - ((builtin.flags & BuiltinFlag.ARITY) - builtin.parameters.length)
+    return fail(
+        ErrorKind.TYPE_ERROR, "{0}() missing required argument '{1}' (pos {2})", shown_name(builtin),
+        builtin.parameters[place], tag(place + 1),
+    )  # fmt: skip
+
+
+@dont_look_inside
+def wrong_receiver(builtin: Builtin, w: W) -> W:
+    return fail(
+        ErrorKind.TYPE_ERROR, "descriptor '{0}' for '{1}' objects doesn't apply to a '{2}' object", builtin.name,
+        builtin.owner.name, type_name(w),
+    )  # fmt: skip
+
+
+@dont_look_inside
+def wrong_class(builtin: Builtin, w: W) -> W:
+    """The first argument of __new__ is no class that derives from the owner."""
+    if is_small(w) or header(w) != kinds.CLASS:
+        return fail(
+            ErrorKind.TYPE_ERROR, "{0}.__new__(X): X is not a type object ({1})", builtin.owner.name, type_name(w), NULL
+        )
+    return fail(
+        ErrorKind.TYPE_ERROR, "{0}.__new__({1}): {1} is not a subtype of {0}", builtin.owner.name,
+        cast(Class, w).name, NULL,
+    )  # fmt: skip

@@ -1,218 +1,419 @@
-"""Calls. A call of a Python function makes a frame, in which the dispatch loop goes on; others give a result at once.
+"""Calls of any value.
 
-The arguments are `count` registers of the caller's frame from `first` on; `names`, a constant of the calling code,
-names the last of them, if they are keyword arguments, else it is null. `receiver` goes before them, if it is not null.
-A call gives the frame to go on in: the new one, or the caller's own after storing the result in register `dest`; or
-NULL, with an exception pending.
+Arguments come as for functions (see enter.py). A call gives the frame to go on in: a new one, or the caller's own after
+storing the result in register `dest`; or NULL, with an exception pending.
 """
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, header, i32, is_small, new_instance, new_var, pointer, same, vm
-from runtime.translate.lltypes import BoundMethod, Builtin, Class, Code, Frame, Function, Instance, Map, Str, Tuple
-from runtime.translate.rjit import elidable, never_collects, promote, promote_immortal, unroll_safe
-from runtime.vm import kinds
-from runtime.vm.errors import recursion_error
-from runtime.vm.frames.builtins import call_builtin
-from runtime.vm.frames.call_errors import (
-    init_takes_nothing,
-    missing_arguments,
-    not_callable,
-    repeated_argument,
-    strange_init,
-    too_many_arguments,
-    unexpected_keyword,
+from runtime.translate.ll import NULL, W, cast, header, i32, is_small, new_instance, new_var, pointer, same
+from runtime.translate.lltypes import (
+    BoundMethod,
+    Builtin,
+    Class,
+    Dict,
+    Frame,
+    Function,
+    Instance,
+    Map,
+    Module,
+    StaticMethod,
+    Str,
+    Super,
+    Tuple,
 )  # fmt: skip
+from runtime.translate.rjit import dont_look_inside, promote, promote_immortal, unroll_safe
+from runtime.vm import kinds
+from runtime.vm.containers.dicts import dict_length, entry_key, entry_value, next_entry
+from runtime.vm.frames.builtins import call_builtin, call_words
+from runtime.vm.frames.call_errors import init_takes_nothing, not_callable
+from runtime.vm.frames.enter import enter_function, enter_library, library_function
+from runtime.vm.kinds import builtin_class, class_of
 from runtime.vm.objects import fixed
-from runtime.vm.types.attributes import get_attribute, list_method, missing_attribute
-from runtime.vm.types.classes import find_in_class, load_found
+from runtime.vm.types.attributes import find_behind
+from runtime.vm.types.classes import class_flags, find_in_class, load_found
+from runtime.vm.types.lookup import METHOD, PLAIN, STATIC, role
 from runtime.vm.types.maps import find_slot, get_slot
-from spec.heap import FRAME_DISCARD_RESULT
+from runtime.vm.types.namespaces import namespace_get
+from spec.bytecode import Continuation, Library
 from spec.messages import FixedStr
+from spec.objects import BuiltinFlag, ClassFlag
 
 
-def call_value(frame: Frame, dest: i32, callee: W, first: i32, count: i32, names: Tuple) -> Frame:
-    callee = promote_immortal(callee)
+def call_value(
+    frame: Frame, dest: i32, callee_: W, receiver: W, args: Tuple, first: i32, count: i32, names: Tuple
+) -> Frame:
+    callee = promote_immortal(callee_)
     if is_small(callee):
         not_callable(callee)
         return NULL
     h = promote(header(callee))
-    if h == kinds.FUNCTION:
-        return enter_function(frame, cast(Function, callee), NULL, first, count, names, 0)
-    if h == kinds.CLASS:
-        return instantiate(frame, dest, promote(cast(Class, callee)), first, count, names)
-    if h == kinds.BUILTIN:
-        index = promote(cast(Builtin, callee).index)
-        return frame if call_builtin(frame, dest, index, NULL, first, count, names) else NULL
-    if h == kinds.BOUND_METHOD:
-        method = cast(BoundMethod, callee)
-        function: W = promote_immortal(method.function)
-        if promote(header(function)) == kinds.FUNCTION:
-            return enter_function(frame, cast(Function, function), method.receiver, first, count, names, 0)
-        number = promote(cast(Builtin, function).index)
-        return frame if call_builtin(frame, dest, number, method.receiver, first, count, names) else NULL
-    not_callable(callee)
-    return NULL
+    match h:
+        case kinds.FUNCTION:
+            function = cast(Function, callee)
+            return enter_function(frame, dest, function, receiver, args, first, count, names, Continuation.STORE)
+        case kinds.BUILTIN:
+            return call_builtin(frame, dest, cast(Builtin, callee), receiver, args, first, count, names)
+        case kinds.BOUND_METHOD:
+            method = cast(BoundMethod, callee)
+            if receiver is NULL:
+                return call_bound(frame, dest, method.function, method.receiver, args, first, count, names)
+            return call_packed(frame, dest, callee, receiver, args, first, count, names)
+        case kinds.CLASS:
+            if receiver is NULL:
+                return instantiate(frame, dest, promote(cast(Class, callee)), args, first, count, names)
+            return call_packed(frame, dest, callee, receiver, args, first, count, names)
+        case kinds.STATIC_METHOD:
+            function_ = cast(StaticMethod, callee).function
+            return call_bound(frame, dest, function_, receiver, args, first, count, names)
+        case _:
+            if h < kinds.FIRST_MAP:
+                not_callable(callee)
+                return NULL
+            if receiver is not NULL:
+                return call_packed(frame, dest, callee, receiver, args, first, count, names)
+            return call_instance(frame, dest, callee, args, first, count, names)
+
+
+def call_bound(
+    frame: Frame, dest: i32, function_: W, receiver: W, args: Tuple, first: i32, count: i32, names: Tuple
+) -> Frame:
+    """A function or built-in function with a receiver; others the long way."""
+    function = promote_immortal(function_)
+    if not is_small(function):
+        h = promote(header(function))
+        if h == kinds.FUNCTION:
+            return enter_function(
+                frame, dest, cast(Function, function), receiver, args, first, count, names, Continuation.STORE
+            )
+        if h == kinds.BUILTIN:
+            return call_builtin(frame, dest, cast(Builtin, function), receiver, args, first, count, names)
+    return call_packed(frame, dest, function, receiver, args, first, count, names)
+
+
+@unroll_safe
+def pack(frame: Frame, callee: W, receiver: W, args: Tuple, first: i32, count: i32) -> Tuple:
+    """callee, receiver (unless null) and the arguments in a tuple. NULL: no memory."""
+    extra = 1
+    if receiver is not NULL:
+        extra = 2
+    packed: Tuple = new_var(Tuple, count + extra)
+    if packed is NULL:
+        return NULL
+    packed[0] = callee
+    if receiver is not NULL:
+        packed[1] = receiver
+    i = 0
+    while i < count:
+        packed[i + extra] = frame[first + i] if args is NULL else args[first + i]
+        i += 1
+    return packed
+
+
+def call_packed(
+    frame: Frame, dest: i32, callee: W, receiver: W, args: Tuple, first: i32, count: i32, names: Tuple
+) -> Frame:
+    """Any callee with a receiver, by the library: _instance_call(callee, receiver, ...)."""
+    packed = pack(frame, callee, receiver, args, first, count)
+    if packed is NULL:
+        return NULL
+    function = library_function(Library.INSTANCE_CALL)
+    return enter_function(frame, dest, function, NULL, packed, 0, promote(packed.length), names, Continuation.STORE)
+
+
+def call_instance(frame: Frame, dest: i32, callee: W, args: Tuple, first: i32, count: i32, names: Tuple) -> Frame:
+    """An instance: its class's __call__."""
+    cls = class_of(callee)
+    version = promote(cls.version)
+    where = find_in_class(cls, version, fixed(FixedStr.CALL))
+    if where < 0:
+        not_callable(callee)
+        return NULL
+    method = promote_immortal(load_found(cls, version, where))
+    if role(method) == METHOD:
+        return call_bound(frame, dest, method, callee, args, first, count, names)
+    packed = pack(frame, callee, NULL, args, first, count)
+    if packed is NULL:
+        return NULL
+    function = library_function(Library.INSTANCE_CALL)
+    return enter_function(frame, dest, function, NULL, packed, 0, promote(packed.length), names, Continuation.STORE)
 
 
 def call_method(frame: Frame, dest: i32, w: W, name: Str, first: i32, count: i32, names: Tuple) -> Frame:
     """w.name(...), without making a bound method."""
-    if is_small(w):
-        missing_attribute(w, name)
+    function = find_method(w, name)
+    if function is not NULL:
+        return call_bound(frame, dest, function, w, NULL, first, count, names)
+    if not is_small(w):
+        value = own_attribute(w, name)
+        if value is not NULL:
+            return call_value(frame, dest, value, NULL, NULL, first, count, names)
+        if promote(header(w)) == kinds.SUPER:
+            return call_super(frame, dest, cast(Super, w), name, first, count, names)
+    return call_method_in_library(frame, dest, w, name, first, count, names)
+
+
+def find_method(w: W, name: Str) -> W:
+    """The function that is bound to w as its attribute; NULL: it is no such attribute."""
+    cls = class_of(w)
+    version = promote(cls.version)
+    if class_flags(cls, version) & ClassFlag.HAS_GETATTR != 0:
         return NULL
+    where = find_in_class(cls, version, name)
+    if where < 0:
+        return NULL
+    value = load_found(cls, version, where)
+    if role(value) != METHOD:
+        return NULL
+    if is_small(w):
+        return value
+    h = promote(header(w))
+    if h >= kinds.FIRST_MAP:
+        if find_slot(cast(Map, pointer(h)), name) >= 0:
+            return NULL
+        return value
+    if h == kinds.CLASS or h == kinds.MODULE or h == kinds.FUNCTION or h == kinds.SUPER:
+        return NULL
+    return value
+
+
+def own_attribute(w: W, name: Str) -> W:
+    """An attribute of an instance, module or class that needs no binding; NULL: not so simple."""
     h = promote(header(w))
     if h >= kinds.FIRST_MAP:
         map_ = cast(Map, pointer(h))
         index = find_slot(map_, name)
-        if index >= 0:
-            return call_value(frame, dest, get_slot(cast(Instance, w), map_, index), first, count, names)
         cls = map_.cls
         version = promote(cls.version)
-        where = find_in_class(cls, version, name)
-        if where < 0:
-            missing_attribute(w, name)
+        if index < 0 or class_flags(cls, version) & ClassFlag.HAS_GETATTR != 0:
             return NULL
-        value = promote_immortal(load_found(cls, version, where))
-        if not is_small(value) and promote(header(value)) == kinds.FUNCTION:
-            return enter_function(frame, cast(Function, value), w, first, count, names, 0)
-        return call_value(frame, dest, value, first, count, names)
-    if h == kinds.LIST:
-        method = list_method(name)
-        if method >= 0:
-            return frame if call_builtin(frame, dest, method, w, first, count, names) else NULL
-    if not get_attribute(frame, dest, w, name):
+        if find_in_class(cls, version, name) >= 0:
+            return NULL
+        return get_slot(cast(Instance, w), map_, index)
+    if h == kinds.MODULE:
+        return namespace_get(promote(cast(Module, promote_immortal(w)).namespace), name)
+    if h == kinds.CLASS:
+        return class_function(promote(cast(Class, w)), name)
+    return NULL
+
+
+def class_function(cls: Class, name: Str) -> W:
+    """A function that is an attribute of the class; NULL: the attribute is something else, or needs the metaclass."""
+    meta = cls.metaclass
+    if find_in_class(meta, promote(meta.version), name) >= 0:
         return NULL
-    return call_value(frame, dest, frame[dest], first, count, names)
-
-
-def instantiate(frame: Frame, dest: i32, cls: Class, first: i32, count: i32, names: Tuple) -> Frame:
-    """A call of a class, which is a constant of a trace."""
     version = promote(cls.version)
-    where = find_in_class(cls, version, fixed(FixedStr.INIT))
+    where = find_in_class(cls, version, name)
+    if where < 0:
+        return NULL
+    value = load_found(cls, version, where)
+    what = role(value)
+    if what == STATIC:
+        return cast(StaticMethod, value).function
+    if what == METHOD or what == PLAIN:
+        return value
+    return NULL
+
+
+def call_super(frame: Frame, dest: i32, s: Super, name: Str, first: i32, count: i32, names: Tuple) -> Frame:
+    """super().name(...)"""
+    start = promote(s.start)
+    version = promote(start.version)
+    where = find_behind(start, version, promote(s.cls), name)
+    if where >= 0:
+        value = load_found(start, version, where)
+        receiver = s.receiver
+        what = role(value)
+        if what == METHOD:
+            if same(receiver, start):
+                return call_value(frame, dest, value, NULL, NULL, first, count, names)
+            return call_bound(frame, dest, value, receiver, NULL, first, count, names)
+        if what == PLAIN:
+            return call_value(frame, dest, value, NULL, NULL, first, count, names)
+    return call_method_in_library(frame, dest, s, name, first, count, names)
+
+
+def call_method_in_library(frame: Frame, dest: i32, w: W, name: Str, first: i32, count: i32, names: Tuple) -> Frame:
+    packed = pack(frame, w, name, NULL, first, count)
+    if packed is NULL:
+        return NULL
+    function = library_function(Library.CALL_METHOD)
+    return enter_function(frame, dest, function, NULL, packed, 0, promote(packed.length), names, Continuation.STORE)
+
+
+# --- classes ---
+def instantiate(frame: Frame, dest: i32, cls: Class, args: Tuple, first: i32, count: i32, names: Tuple) -> Frame:
+    """A call of a class, which is a constant of a trace."""
+    if count == 1 and names is NULL and same(cls, builtin_class(kinds.CLASS)):
+        frame[dest] = class_of(frame[first] if args is NULL else args[first])
+        return frame
+    if not same(cls.metaclass, builtin_class(kinds.CLASS)):
+        meta = cls.metaclass
+        found = find_in_class(meta, promote(meta.version), fixed(FixedStr.CALL))
+        if found >= 0 and found >> 16 != promote(meta.mro.length) - 2:
+            return construct_in_library(frame, dest, cls, args, first, count, names)
+    version = promote(cls.version)
+    where = find_in_class(cls, version, fixed(FixedStr.NEW))
+    new = promote_immortal(load_found(cls, version, where))
+    if is_small(new) or promote(header(new)) != kinds.BUILTIN:
+        return construct_in_library(frame, dest, cls, args, first, count, names)
+    flags = class_flags(cls, version)
+    if flags & ClassFlag.EXCEPTION != 0:
+        return instantiate_exception(frame, dest, cls, version, args, first, count, names)
+    builtin = cast(Builtin, new)
+    plain = same(builtin.owner, builtin_class(0)) and not same(cls, builtin_class(0))
+    if cls.layout != 0 or (promote(cls.flags) & ClassFlag.BUILTIN != 0 and not plain):
+        return instantiate_builtin(frame, dest, cls, version, builtin, args, first, count, names)
+    if flags & ClassFlag.ABSTRACT != 0:
+        return construct_in_library(frame, dest, cls, args, first, count, names)
     map_ = cls.root_map
     instance: Instance = new_instance(map_, map_.capacity)
     if instance is NULL:
         return NULL
-    if where < 0:
-        if count > 0:
-            init_takes_nothing(cls)
-            return NULL
+    return initialize(frame, dest, cls, version, instance, args, first, count, names)
+
+
+def initialize(
+    frame: Frame, dest: i32, cls: Class, version: i32, instance: W, args: Tuple, first: i32, count: i32, names: Tuple
+) -> Frame:
+    """Calls __init__; register dest = the instance."""
+    where = find_in_class(cls, version, fixed(FixedStr.INIT))
+    init = promote_immortal(load_found(cls, version, where))
+    if not is_small(init) and promote(header(init)) == kinds.FUNCTION:
+        function = cast(Function, init)
+        entered = enter_function(frame, dest, function, instance, args, first, count, names, Continuation.INIT)
+        if entered is not NULL:
+            frame[dest] = instance
+        return entered
+    if not is_small(init) and promote(header(init)) == kinds.BUILTIN:
+        if cast(Builtin, init).owner is not NULL and same(cast(Builtin, init).owner, builtin_class(0)):
+            if count > 0:
+                init_takes_nothing(cls)
+                return NULL
         frame[dest] = instance
         return frame
-    init = promote_immortal(load_found(cls, version, where))
-    if is_small(init) or promote(header(init)) != kinds.FUNCTION:
-        strange_init()
-        return NULL
-    entered = enter_function(frame, cast(Function, init), instance, first, count, names, FRAME_DISCARD_RESULT)
-    if entered is not NULL:
-        frame[dest] = instance
-    return entered
+    return construct_in_library(frame, dest, cls, args, first, count, names)
 
 
-@unroll_safe
-def enter_function(
-    caller: Frame, function: Function, receiver: W, first: i32, count: i32, names: Tuple, flags: i32
+def instantiate_exception(
+    frame: Frame, dest: i32, cls: Class, version: i32, args: Tuple, first: i32, count: i32, names: Tuple
 ) -> Frame:
-    """The new frame. The code object is a constant of a trace, and so are all numbers and loops here."""
-    code = promote(function.code)
-    keywords = 0
+    """The arguments are kept; then __init__."""
+    where = find_in_class(cls, version, fixed(FixedStr.INIT))
+    init = promote_immortal(load_found(cls, version, where))
+    plain = not is_small(init) and promote(header(init)) == kinds.BUILTIN
+    if plain and names is not NULL:
+        return construct_in_library(frame, dest, cls, args, first, count, names)
+    map_ = cls.root_map
+    instance: Instance = new_instance(map_, map_.capacity)
+    if instance is NULL:
+        return NULL
+    positional = count
     if names is not NULL:
-        keywords = names.length
-    extra = 0
-    if receiver is not NULL:
-        extra = 1
-    positional = count - keywords + extra
-    if positional > code.nargs:
-        too_many_arguments(function, positional, names)
+        positional = count - promote(names.length)
+    values = pack_arguments(frame, args, first, positional)
+    if values is NULL:
         return NULL
-    frame: Frame = new_var(Frame, code.nregs)
-    if frame is NULL:
-        return NULL
-    if receiver is not NULL:
-        frame[0] = receiver
-    i = extra
-    while i < positional:
-        frame[i] = caller[first + i - extra]
-        i += 1
-    if keywords > 0 and not bind_keywords(frame, caller, function, positional, first + count - keywords, names):
-        return NULL
-    if positional + keywords < code.nargs and not bind_defaults(frame, function, positional, names):
-        return NULL
-    depth = caller.depth + 1
-    if depth >= vm.recursion_limit:
-        recursion_error(FixedStr.RECURSION)
-        return NULL
-    frame.code = code
-    frame.back = caller
-    frame.depth = depth
-    frame.flags = flags
-    return frame
+    instance[0] = values
+    if plain:
+        frame[dest] = instance
+        return frame
+    return initialize(frame, dest, cls, version, instance, args, first, count, names)
 
 
 @unroll_safe
-def bind_keywords(frame: Frame, caller: Frame, function: Function, positional: i32, first: i32, names: Tuple) -> bool:
-    """Parameters get the keyword arguments, in registers first ... of the caller."""
-    code = promote(function.code)
-    k = 0
-    while k < names.length:
-        name = cast(Str, names[k])
-        index = find_parameter(code, name)
-        if index < 0:
-            unexpected_keyword(code, name)
-            return False
-        if index < positional:
-            repeated_argument(code, name)
-            return False
-        frame[index] = caller[first + k]
-        k += 1
-    return True
-
-
-@unroll_safe
-def bind_defaults(frame: Frame, function: Function, positional: i32, names: Tuple) -> bool:
-    """Parameters without an argument get their defaults."""
-    code = promote(function.code)
-    defaults = function.defaults
-    count = 0
-    if defaults is not NULL:
-        count = promote(defaults.length)
-    i = positional
-    while i < code.nargs:
-        if not is_keyword(code, i, names):
-            number = i - code.nargs + count
-            if number < 0:
-                missing_arguments(function, positional, names)
-                return False
-            frame[i] = defaults[number]
-        i += 1
-    return True
-
-
-@elidable
-@never_collects
-def find_parameter(code: Code, name: Str) -> i32:
-    """-1: none."""
+def pack_arguments(frame: Frame, args: Tuple, first: i32, count: i32) -> Tuple:
+    packed: Tuple = new_var(Tuple, count)
+    if packed is NULL:
+        return NULL
     i = 0
-    while i < code.nargs:
-        if same(code.arg_names[i], name):
-            return i
+    while i < count:
+        packed[i] = frame[first + i] if args is NULL else args[first + i]
         i += 1
-    return -1
+    return packed
 
 
-def is_keyword(code: Code, index: i32, names: Tuple) -> bool:
-    """Is the parameter among the keyword arguments?"""
+def is_mutable(layout: i32) -> bool:
+    return layout == kinds.LIST or layout == kinds.DICT or layout == kinds.SET or layout == kinds.BYTE_ARRAY
+
+
+def instantiate_builtin(
+    frame: Frame, dest: i32, cls: Class, version: i32, new: Builtin, args: Tuple, first: i32, count: i32, names: Tuple
+) -> Frame:
+    """A built-in type, or a class that derives from one with values of its own."""
+    if promote(cls.flags) & ClassFlag.BUILTIN == 0:
+        where = find_in_class(cls, version, fixed(FixedStr.INIT))
+        init = promote_immortal(load_found(cls, version, where))
+        own_init = is_small(init) or promote(header(init)) != kinds.BUILTIN
+        if is_mutable(cls.layout) or own_init:
+            return construct_in_library(frame, dest, cls, args, first, count, names)
+    if names is not NULL and cls.layout == kinds.DICT:
+        return construct_in_library(frame, dest, cls, args, first, count, names)
+    if new.flags & BuiltinFlag.ARITY == 1 and count == 0:
+        return call_words(frame, dest, new, cls, NULL, NULL, NULL, NULL, NULL)
+    return call_builtin(frame, dest, new, cls, args, first, count, names)
+
+
+def construct_in_library(
+    frame: Frame, dest: i32, cls: Class, args: Tuple, first: i32, count: i32, names: Tuple
+) -> Frame:
+    packed = pack(frame, cls, NULL, args, first, count)
+    if packed is NULL:
+        return NULL
+    function = library_function(Library.TYPE_CALL)
+    return enter_function(frame, dest, function, NULL, packed, 0, promote(packed.length), names, Continuation.STORE)
+
+
+# --- f(*args, **kwargs) ---
+def call_spread(frame: Frame, dest: i32, at: i32) -> Frame:
+    """CALL_EX: callee, arguments and keywords in registers at, at + 1, at + 2."""
+    callee = frame[at]
+    arguments = frame[at + 1]
+    keywords = frame[at + 2]
+    if is_small(arguments) or promote(header(arguments)) != kinds.TUPLE:
+        return enter_library(frame, dest, Library.ARGUMENTS, 2, callee, arguments, NULL, Continuation.ARGUMENTS)
+    args = cast(Tuple, arguments)
+    if keywords is NULL:
+        return call_value(frame, dest, callee, NULL, args, 0, args.length, NULL)
+    if is_small(keywords) or promote(header(keywords)) != kinds.DICT:
+        return enter_library(frame, dest, Library.KEYWORDS, 2, callee, keywords, NULL, Continuation.KEYWORDS)
+    names = keyword_names(cast(Dict, keywords))
     if names is NULL:
-        return False
-    return is_among(code, index, names)
+        return NULL
+    if names.length == 0:
+        return call_value(frame, dest, callee, NULL, args, 0, args.length, NULL)
+    values = with_keywords(args, cast(Dict, keywords), names.length)
+    if values is NULL:
+        return NULL
+    return call_value(frame, dest, callee, NULL, values, 0, values.length, names)
 
 
-@elidable
-@never_collects
-def is_among(code: Code, index: i32, names: Tuple) -> bool:
+@dont_look_inside
+def keyword_names(keywords: Dict) -> Tuple:
+    """The keys of a dict of keyword arguments. NULL: no memory."""
+    return dict_items(keywords, False, NULL)
+
+
+@dont_look_inside
+def with_keywords(args: Tuple, keywords: Dict, count: i32) -> Tuple:
+    """The arguments, and behind them the values of the keyword arguments. NULL: no memory."""
+    return dict_items(keywords, True, args)
+
+
+@dont_look_inside
+def dict_items(d: Dict, values: bool, before: Tuple) -> Tuple:
+    """The keys or values of the dict, behind the items of `before`, in a tuple."""
+    start = 0 if before is NULL else before.length
+    result: Tuple = new_var(Tuple, start + dict_length(d))
+    if result is NULL:
+        return NULL
     i = 0
-    while i < names.length:
-        if same(names[i], code.arg_names[index]):
-            return True
+    while i < start:
+        result[i] = before[i]
         i += 1
-    return False
+    entry = next_entry(d, 0)
+    while entry >= 0:
+        result[i] = entry_value(d, entry) if values else entry_key(d, entry)
+        i += 1
+        entry = next_entry(d, entry + 1)
+    return result

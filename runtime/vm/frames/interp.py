@@ -2,20 +2,31 @@
 
 `pc` (an instruction's index) and `code` are green: constants while a trace is recorded, so that fetching and decoding
 leave nothing in it. The frame's registers are what a trace keeps in registers of the core.
+
+An instruction that may have to call a function gives the frame to go on in (`entered`): its own where it is done, a new
+one, or NULL with an exception pending. What becomes of the new frame's result is in that frame (Continuation).
 """
 
 from __future__ import annotations
 
 from runtime.translate.ll import NONE, NULL, cast, i32, same, uint_rshift, vm
-from runtime.translate.lltypes import Code, Frame, Str, Tuple
-from runtime.translate.rjit import JitDriver, elidable, export, never_collects, promote
-from runtime.vm.containers.iterate import ERROR, ITEM, next_item
-from runtime.vm.frames.call_errors import init_result
-from runtime.vm.frames.calls import call_method, call_value
-from runtime.vm.frames.execute import constant, execute
+from runtime.translate.lltypes import Cell, Code, Frame, Instance, List, Str, Tuple
+from runtime.translate.rjit import JitDriver, export, never_collects, promote
+from runtime.vm.containers.iterate import END, ERROR, ITEM, next_item
+from runtime.vm.containers.lists import append
+from runtime.vm.errors import unbound_local
+from runtime.vm.frames import operations
+from runtime.vm.frames.building import build
+from runtime.vm.frames.calls import call_method, call_spread, call_value
+from runtime.vm.frames.enter import enter_library, library_function
+from runtime.vm.frames.exceptions import match_exception, prepare_raise, raise_here, set_context, unwind
+from runtime.vm.frames.operations import constant
+from runtime.vm.frames.results import deliver, finish_generator, following, suspend, word_at
+from runtime.vm.objects import box_bool
 from runtime.vm.operations.compare import truth
-from spec.bytecode import Op, Status
-from spec.heap import FRAME_DISCARD_RESULT
+from runtime.vm.types.attributes import delete_attribute, get_attribute, get_method, get_special, set_attribute
+from runtime.vm.types.namespaces import set_global
+from spec.bytecode import NO_REGISTER, Continuation, Library, Op, Status
 
 
 @never_collects
@@ -37,17 +48,35 @@ FUNCTION_WEIGHT = 1  # functions that call each other become hot, too, but later
 driver = JitDriver(greens=["pc", "code"], reds=["frame"], virtualizable="frame", leave=leave, live=live)
 
 
-@elidable
-@never_collects
-def word_at(code: Code, index: i32) -> i32:
-    """Word of the instructions."""
-    return code.instructions[index]
-
-
 @export
 def interpret() -> i32:
     """Runs from vm.frame until the program ends or the host is needed; a spec.bytecode.Status."""
     return dispatch(cast(Frame, vm.frame))
+
+
+@export
+def prepare_report() -> i32:
+    """After Status.ERROR: a frame in which the library tells the host of the exception that ended the program."""
+    frame: Frame = operations.program_frame(library_function(Library.UNCAUGHT))
+    if frame is NULL:
+        return 0
+    frame[0] = vm.error_arg0
+    vm.frame = frame
+    return 1
+
+
+@export
+def raise_in_frame() -> i32:
+    """The pending exception is raised where vm.frame stands. Status.ERROR: nothing catches it; else vm.frame is where
+    to go
+    on."""
+    frame = cast(Frame, vm.frame)
+    frame = raise_here(frame, frame.pc)
+    vm.frame = frame
+    if frame is NULL:
+        vm.status = Status.ERROR
+        return Status.ERROR
+    return Status.INTERRUPTED
 
 
 def dispatch(frame: Frame) -> i32:
@@ -62,85 +91,264 @@ def dispatch(frame: Frame) -> i32:
         word = word_at(code, pc + pc + 1)
         b = word & 0xFFFF
         c = uint_rshift(word, 16)
+        after = pc + 1
+        entered = frame
         match op:
+            case Op.MOVE:
+                frame[a] = frame[b]
+            case Op.LOAD_CONST:
+                frame[a] = constant(code, b)
             case Op.JUMP:
-                pc = b
+                after = b
             case Op.JUMP_BACK:
                 pc = b
                 driver.can_enter_jit(pc, code, frame)
-            case Op.JUMP_IF_FALSE:
-                pc = pc + 1 if truth(frame[a]) else b
-            case Op.JUMP_IF_TRUE:
-                pc = b if truth(frame[a]) else pc + 1
+                continue
+            case Op.JUMP_IF_FALSE | Op.JUMP_IF_TRUE:
+                outcome = truth(frame[a])
+                if outcome == 1:
+                    after = b if op == Op.JUMP_IF_TRUE else after
+                elif outcome == 0:
+                    after = b if op == Op.JUMP_IF_FALSE else after
+                elif outcome == -1:
+                    entered = NULL
+                else:
+                    entered = enter_library(frame, a, Library.TRUTH, 1, frame[a], NULL, NULL, Continuation.JUMP)
+            case Op.JUMP_IF_NONE:
+                if same(frame[a], NONE):
+                    after = b
             case Op.FOR_NEXT:
                 result = next_item(frame, a, b)
-                if result == ERROR:
-                    return fail_at(frame, pc)
-                pc = pc + 1 if result == ITEM else c
-            case Op.CALL | Op.CALL_KW | Op.CALL_METHOD | Op.CALL_METHOD_KW:
-                entered = call(frame, code, pc, op, a, b, c)
-                if entered is NULL:
-                    return fail_at(frame, pc)
-                if same(entered, frame):
-                    pc = following(pc, op)
+                if result == ITEM:
+                    after = pc + 1
+                elif result == END:
+                    after = c
+                elif result == ERROR:
+                    entered = NULL
                 else:
-                    frame.pc = pc
-                    recursive = same(entered.code, code)
-                    frame = entered
-                    code = promote(frame.code)
-                    pc = 0
-                    if recursive:
-                        driver.can_enter_jit(pc, code, frame)
-                    else:
-                        driver.can_enter_jit(pc, code, frame, weight=FUNCTION_WEIGHT)
+                    entered = operations.next_by_call(frame, b, frame[a])
+            case (
+                Op.ADD | Op.SUB | Op.MUL | Op.TRUEDIV | Op.FLOORDIV | Op.MOD | Op.LSHIFT | Op.RSHIFT | Op.AND | Op.OR
+                | Op.XOR | Op.POW | Op.MATMUL | Op.IADD | Op.ISUB | Op.IMUL | Op.ITRUEDIV | Op.IFLOORDIV | Op.IMOD
+                | Op.ILSHIFT | Op.IRSHIFT | Op.IAND | Op.IOR | Op.IXOR | Op.IPOW | Op.IMATMUL
+            ):  # fmt: skip
+                entered = operations.arithmetic(frame, op, a, frame[b], frame[c])
+            case Op.LT | Op.LE | Op.EQ | Op.NE | Op.GT | Op.GE:
+                entered = operations.comparison(frame, op, a, frame[b], frame[c])
+            case Op.GETITEM:
+                entered = operations.load_item(frame, a, frame[b], frame[c])
+            case Op.SETITEM:
+                entered = operations.store_item(frame, frame[a], frame[b], frame[c])
+            case Op.GETATTR:
+                entered = get_attribute(frame, a, frame[b], cast(Str, constant(code, c)))
+            case Op.SETATTR:
+                entered = set_attribute(frame, frame[a], cast(Str, constant(code, b)), frame[c])
+            case Op.LOAD_GLOBAL:
+                entered = operations.load_global(frame, code, a, b, c)
+            case Op.CALL:
+                entered = call_value(frame, a, frame[b], NULL, NULL, b + 1, c, NULL)
+            case Op.CALL_METHOD:
+                name = cast(Str, constant(code, uint_rshift(word_at(code, pc + pc + 2), 16)))
+                entered = call_method(frame, a, frame[b], name, b + 1, c, NULL)
+                after = pc + 2
             case Op.RETURN:
+                value = frame[a]
+                continuation = promote(frame.flags)
+                generator = frame.generator
                 caller = frame.back
                 if caller is NULL:
                     return finish_program()
-                value = frame[a]
-                discarded = promote(frame.flags) & FRAME_DISCARD_RESULT
+                if generator is not NULL:
+                    generator.frame = NULL
+                    frame.back = NULL
                 frame = caller
                 code = promote(frame.code)
                 pc = promote(frame.pc)
-                word = word_at(code, pc + pc)
-                if discarded == 0:
-                    frame[uint_rshift(word, 16)] = value
-                elif not same(value, NONE):
-                    init_result(value)
-                    return fail_at(frame, pc)
-                pc = following(pc, word & 0xFFFF)
+                after = deliver(frame, continuation, value) if generator is NULL else finish_generator(
+                    frame, continuation, generator, value
+                )
+                entered = frame
+                if after < 0:
+                    entered = NULL
+            case Op.YIELD:
+                continuation = promote(frame.flags)
+                value = frame[b]
+                caller = suspend(frame, pc)
+                frame = caller
+                code = promote(frame.code)
+                pc = promote(frame.pc)
+                after = deliver(frame, continuation, value)
+                entered = frame
+                if after < 0:
+                    entered = NULL
+            case Op.SEND:
+                if frame[b] is NULL:
+                    after = c
+                else:
+                    entered = operations.send(frame, a, frame[b])
+            case Op.RAISE:
+                exception = prepare_raise(frame, a, b)
+                if exception is not NULL:
+                    frame = unwind(frame, pc, exception, a != NO_REGISTER)
+                    if frame is NULL:
+                        return fail_program()
+                    code = promote(frame.code)
+                    after = promote(frame.pc)
+                    entered = frame
+                elif vm.error_kind != 0:
+                    entered = NULL
+                else:
+                    entered = enter_library(frame, a, Library.MAKE_EXCEPTION, 1, frame[a], NULL, NULL,
+                    Continuation.RAISE)
+            case Op.RERAISE:
+                if b != 0:
+                    set_context(cast(Instance, frame[a]))
+                frame = unwind(frame, pc, frame[a], False)
+                if frame is NULL:
+                    return fail_program()
+                code = promote(frame.code)
+                after = promote(frame.pc)
+                entered = frame
             case _:
-                if not execute(frame, code, op, a, b, c):
-                    return fail_at(frame, pc)
-                pc = pc + 1
+                entered = execute(frame, code, pc, op, a, b, c)
+                after = following(pc, op)
+        if entered is NULL:
+            frame = raise_here(frame, pc)
+            if frame is NULL:
+                return fail_program()
+            code = promote(frame.code)
+            pc = promote(frame.pc)
+        elif same(entered, frame):
+            pc = after
+        else:
+            frame.pc = pc
+            recursive = same(entered.code, code)
+            frame = entered
+            code = promote(frame.code)
+            pc = promote(frame.pc)
+            if pc == 0:
+                if recursive:
+                    driver.can_enter_jit(pc, code, frame)
+                else:
+                    driver.can_enter_jit(pc, code, frame, weight=FUNCTION_WEIGHT)
 
 
-def call(frame: Frame, code: Code, pc: i32, op: i32, a: i32, b: i32, c: i32) -> Frame:
-    """The frame to go on in: see calls. NULL: an exception is pending."""
-    names: Tuple = NULL
-    if op == Op.CALL:
-        return call_value(frame, a, frame[b], b + 1, c, names)
-    word = word_at(code, pc + pc + 2)
-    if op == Op.CALL_KW:
-        names = cast(Tuple, constant(code, uint_rshift(word, 16)))
-        return call_value(frame, a, frame[b], b + 1, c, names)
-    if op == Op.CALL_METHOD_KW:
-        names = cast(Tuple, constant(code, word_at(code, pc + pc + 3) & 0xFFFF))
-    name = cast(Str, constant(code, uint_rshift(word, 16)))
-    return call_method(frame, a, frame[b], name, b + 1, c, names)
+def execute(frame: Frame, code: Code, pc: i32, op: i32, a: i32, b: i32, c: i32) -> Frame:
+    """Instructions that are not in the loop itself."""
+    match op:
+        case Op.LOAD_NULL:
+            frame[a] = NULL
+        case Op.STORE_GLOBAL:
+            set_global(code.globals, b, frame[a])
+        case Op.DELETE_GLOBAL:
+            return operations.delete_global(frame, code, b)
+        case Op.CHECK_LOCAL:
+            if frame[a] is NULL:
+                unbound_local(constant(code, b))
+                return NULL
+        case Op.MAKE_CELL:
+            return operations.put(frame, a, operations.make_cell(frame[a]))
+        case Op.LOAD_CELL:
+            return operations.load_cell(frame, code, a, b, c)
+        case Op.STORE_CELL:
+            cell = cast(Cell, frame[a])
+            cell.value = frame[b]
+        case Op.IS:
+            frame[a] = box_bool(same(frame[b], frame[c]))
+        case Op.IS_NOT:
+            frame[a] = box_bool(not same(frame[b], frame[c]))
+        case Op.NOT:
+            outcome = truth(frame[b])
+            if outcome < 0:
+                if outcome == -1:
+                    return NULL
+                return enter_library(frame, a, Op.NOT, 1, frame[b], NULL, NULL, Continuation.STORE)
+            frame[a] = box_bool(outcome == 0)
+        case Op.NEG | Op.POS | Op.INVERT:
+            return operations.unary(frame, op, a, frame[b])
+        case Op.CONTAINS | Op.NOT_CONTAINS:
+            return operations.membership(frame, op, a, frame[b], frame[c])
+        case Op.FOR_PREP:
+            return operations.begin_loop(frame, a, frame[b])
+        case Op.BUILD_LIST | Op.BUILD_TUPLE | Op.BUILD_SLICE | Op.BUILD_MAP | Op.BUILD_SET | Op.BUILD_STRING:
+            return build(frame, op, a, b, c)
+        case Op.LIST_APPEND:
+            return frame if append(cast(List, frame[a]), frame[b]) else NULL
+        case Op.LOAD_METHOD:
+            return get_method(frame, a, frame[b], cast(Str, constant(code, c)))
+        case Op.UNPACK:
+            return operations.unpack_items(frame, b, c, frame[a])
+        case _:
+            return execute_call(frame, code, pc, op, a, b, c)
+    return frame
 
 
-def following(pc: i32, op: i32) -> i32:
-    """The instruction after a call, which may have an EXT."""
-    if op == Op.CALL:
-        return pc + 1
-    return pc + 2
+def execute_call(frame: Frame, code: Code, pc: i32, op: i32, a: i32, b: i32, c: i32) -> Frame:
+    """Rarer calls, exceptions."""
+    extension = 0
+    if following(pc, op) != pc + 1:
+        extension = word_at(code, pc + pc + 2)
+    match op:
+        case Op.CALL_KW:
+            names = cast(Tuple, constant(code, uint_rshift(extension, 16)))
+            return call_value(frame, a, frame[b], NULL, NULL, b + 1, c, names)
+        case Op.CALL_METHOD_KW:
+            name = cast(Str, constant(code, uint_rshift(extension, 16)))
+            keywords = cast(Tuple, constant(code, word_at(code, pc + pc + 3) & 0xFFFF))
+            return call_method(frame, a, frame[b], name, b + 1, c, keywords)
+        case Op.CALL_BOUND:
+            return call_value(frame, a, frame[b], frame[b + 1], NULL, b + 2, c, NULL)
+        case Op.CALL_BOUND_KW:
+            names = cast(Tuple, constant(code, uint_rshift(extension, 16)))
+            return call_value(frame, a, frame[b], frame[b + 1], NULL, b + 2, c, names)
+        case Op.CALL_EX:
+            return call_spread(frame, a, b)
+        case Op.INTRINSIC:
+            return operations.intrinsic(frame, a, b, c, uint_rshift(extension, 16))
+        case Op.MAKE_FUNCTION:
+            return operations.make_function(frame, a, cast(Code, constant(code, b)), c)
+        case Op.PUSH_EXC:
+            frame[a + 1] = vm.handled
+            vm.handled = frame[a]
+        case Op.POP_EXC:
+            vm.handled = frame[a + 1]
+        case Op.MATCH_EXC:
+            outcome = match_exception(frame[b], frame[c])
+            if outcome < 0:
+                return NULL
+            frame[a] = box_bool(outcome == 1)
+        case Op.GET_ITER:
+            return operations.iterator_of(frame, a, frame[b])
+        case _:
+            return execute_rare(frame, code, op, a, b, c, extension, word_at(code, pc + pc + 3))
+    return frame
 
 
-def fail_at(frame: Frame, pc: i32) -> i32:
-    """Leaves with the pending exception."""
-    frame.pc = pc
-    vm.frame = frame
+def execute_rare(frame: Frame, code: Code, op: i32, a: i32, b: i32, c: i32, extension: i32, more: i32) -> Frame:
+    match op:
+        case Op.DELITEM:
+            return operations.remove_item(frame, frame[a], frame[b])
+        case Op.DELATTR:
+            return delete_attribute(frame, frame[a], cast(Str, constant(code, b)))
+        case Op.LOAD_NAME:
+            name = cast(Str, constant(code, c))
+            return operations.load_name(frame, code, a, frame[b], name, uint_rshift(extension, 16), more & 0xFFFF)
+        case Op.LOAD_NAME_CELL:
+            return operations.load_name_cell(frame, code, a, frame[b], c, uint_rshift(extension, 16))
+        case Op.LOAD_GLOBALS:
+            return operations.put(frame, a, operations.globals_dict(code.globals))
+        case Op.LOAD_SPECIAL:
+            return get_special(frame, a, frame[b], cast(Str, constant(code, c)))
+        case Op.UNPACK_EX:
+            return operations.unpack_starred(frame, b, c, frame[a])
+        case _:
+            assert op == Op.ASSERT_FAIL
+            return operations.fail_assertion(frame, a)
+
+
+def fail_program() -> i32:
+    """Nothing catches the exception, which is in vm.error_arg0."""
+    vm.frame = NULL
     vm.status = Status.ERROR
     return Status.ERROR
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from runtime.translate.ll import (
+    NULL,
     W,
     cast,
     f64,
@@ -154,8 +155,24 @@ def bitwise(op: i32, plain_op: i32, a: W, b: W) -> W:
     return binary_slow(op, a, b)
 
 
+def power(op: i32, a: W, b: W) -> W:
+    """Squares, the usual powers, are a product."""
+    if is_small(b) and untag(b) == 2:
+        if is_small(a):
+            result = int_mul_ovf(untag(a), untag(a))
+            if ovf():
+                return binary_slow(op, a, b)
+            return tag(result)
+        if promote(header(a)) == FLOAT:
+            x = cast(Float, a).value
+            square = x * x
+            if square - square == 0.0:
+                return box_float(square)
+    return binary_slow(op, a, b)
+
+
 def binary(op: i32, a: W, b: W) -> W:
-    """a op b for a binary or in-place operation; NULL: an exception is pending."""
+    """a op b for a binary or in-place operation; NULL: an exception is pending, or it is the library's to do."""
     plain_op = op
     if op >= Op.IADD:
         plain_op = op - INPLACE
@@ -176,6 +193,10 @@ def binary(op: i32, a: W, b: W) -> W:
             return lshift(op, a, b)
         case Op.RSHIFT:
             return rshift(op, a, b)
+        case Op.POW:
+            return power(op, a, b)
+        case Op.MATMUL:
+            return NULL
         case _:
             return bitwise(op, plain_op, a, b)
 

@@ -37,18 +37,18 @@ from runtime.vm.numbers.digits import (
     mag_bits,
     mag_compare,
     mag_div_digit,
-    mag_divide,
     mag_increment,
-    mag_mul,
     mag_shift_left,
     mag_shift_right,
     mag_sub,
     mag_trim,
     sign_of,
 )  # fmt: skip
-from runtime.vm.objects import memory_error
+from runtime.vm.numbers.products import HALVING, KARATSUBA, mag_product, mag_quotient, product_work, quotient_work
+from runtime.vm.objects import memory_error, new_tuple
 
 AND, OR, XOR = 0, 1, 2
+QUOTIENT, REMAINDER, BOTH = 0, 1, 2
 
 
 @dont_look_inside
@@ -176,11 +176,20 @@ def big_mul(a: W, b: W) -> W:
     nb = digit_count(b)
     if na == 0 or nb == 0:
         return tag(0)
+    work = work_space(product_work(na if na > nb else nb), na < KARATSUBA or nb < KARATSUBA)
+    if work is NULL:
+        return NULL
     r = new_big(na + nb)
     if r is NULL:
         return NULL
-    mag_mul(address(r) + ITEMS, digits_at(a, SPARE_A), na, digits_at(b, SPARE_B), nb)
+    mag_product(address(r) + ITEMS, digits_at(a, SPARE_A), na, digits_at(b, SPARE_B), nb, address(work) + ITEMS)
     return finished(r, sign_of(a) * sign_of(b))
+
+
+@dont_look_inside
+def work_space(words: i32, unused: bool) -> BigInt:
+    """Room for that many words; next to none where it is unused."""
+    return new_big(1 if unused else words)
 
 
 @dont_look_inside
@@ -201,19 +210,24 @@ def normalizing_shift(b: W) -> i32:
 
 
 @dont_look_inside
-def divide(a: W, b: W, modulo: bool) -> W:
-    """a // b or a % b, rounded down; b is not 0."""
+def divide(a: W, b: W, want: i32) -> W:
+    """a // b (rounded down), a % b, or a Tuple of both, as `want` says; b is not 0."""
     sign_a = sign_of(a)
     sign_b = sign_of(b)
     na = digit_count(a)
     nb = digit_count(b)
     if na < nb:
         if sign_a == 0 or sign_a == sign_b:
-            return a if modulo else tag(0)
-        return big_add(a, b) if modulo else tag(-1)
+            return chosen(want, tag(0), a)
+        if want == QUOTIENT:
+            return tag(-1)
+        return chosen(want, tag(-1), big_add(a, b))
     if nb == 1:
-        return divide_by_digit(a, b, modulo)
+        return divide_by_digit(a, b, want)
     shift = normalizing_shift(b)
+    work = work_space(quotient_work(nb), nb < HALVING or na - nb + 1 < HALVING)
+    if work is NULL:
+        return NULL
     u = shifted(a, shift)
     if u is NULL:
         return NULL
@@ -225,24 +239,27 @@ def divide(a: W, b: W, modulo: bool) -> W:
         return NULL
     pu = address(u) + ITEMS
     pq = address(q) + ITEMS
-    mag_divide(pu, u.length, address(v) + ITEMS, nb, pq)
+    mag_quotient(pu, u.length, address(v) + ITEMS, nb, pq, address(work) + ITEMS)
     mag_shift_right(pu, pu, nb, shift)
     n = mag_trim(pu, nb)
     if sign_a != sign_b and n > 0:
         mag_increment(pq)
         mag_sub(pu, digits_at(b, SPARE_B), nb, pu, n)
         n = nb
-    if not modulo:
-        return finished(q, sign_a * sign_b)
+    quotient: W = tag(0)
+    if want != REMAINDER:
+        quotient = finished(q, sign_a * sign_b)
+        if want == QUOTIENT:
+            return quotient
     i = n
     while i < u.length:
         u[i] = 0
         i += 1
-    return finished(u, sign_b)
+    return chosen(want, quotient, finished(u, sign_b))
 
 
 @dont_look_inside
-def divide_by_digit(a: W, b: W, modulo: bool) -> W:
+def divide_by_digit(a: W, b: W, want: i32) -> W:
     """The same for |b| < 2**15."""
     na = digit_count(a)
     q = new_big(na + 1)
@@ -257,21 +274,38 @@ def divide_by_digit(a: W, b: W, modulo: bool) -> W:
     if sign < 0 and remainder != 0:
         mag_increment(address(q) + ITEMS)
         remainder = size - remainder
-    if modulo:
-        return tag(-remainder if divisor < 0 else remainder)
-    return finished(q, sign)
+    return chosen(want, finished(q, sign), tag(-remainder if divisor < 0 else remainder))
+
+
+@dont_look_inside
+def chosen(want: i32, quotient: W, remainder: W) -> W:
+    if want == QUOTIENT:
+        return quotient
+    if want == REMAINDER or remainder is NULL:
+        return remainder
+    both = new_tuple(2)
+    if both is not NULL:
+        both[0] = quotient
+        both[1] = remainder
+    return both
 
 
 @dont_look_inside
 def big_floordiv(a: W, b: W) -> W:
     """b is not 0."""
-    return divide(a, b, False)
+    return divide(a, b, QUOTIENT)
 
 
 @dont_look_inside
 def big_mod(a: W, b: W) -> W:
     """b is not 0."""
-    return divide(a, b, True)
+    return divide(a, b, REMAINDER)
+
+
+@dont_look_inside
+def big_divmod(a: W, b: W) -> W:
+    """A Tuple; b is not 0."""
+    return divide(a, b, BOTH)
 
 
 # --- shifts and bits ---

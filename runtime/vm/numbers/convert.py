@@ -1,10 +1,14 @@
-"""int(x), float(x)."""
+"""int(x), float(x), complex(x), bool(x): the constructors, and reading numbers from text.
+
+Text is first brought to ASCII, a byte a character (text.strings.plain_numeral): digits of all scripts, spaces.
+"""
 
 from __future__ import annotations
 
 from runtime.translate.ll import (
     NULL,
     W,
+    address,
     cast,
     f64,
     float_from_bits,
@@ -12,74 +16,75 @@ from runtime.translate.ll import (
     i32,
     int_to_float,
     is_small,
+    load_byte,
     tag,
+    text_char,
+    text_length,
     untag,
 )
-from runtime.translate.lltypes import Float, Str, Text
+from runtime.translate.lltypes import ByteArray, Bytes, Complex, Float, IntArray, Str, Text
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
-from runtime.vm.errors import fail, fail_fixed, fail_str, not_supported, type_error_of, value_error
-from runtime.vm.kinds import is_int, kind
+from runtime.vm.errors import fail, fail_str, type_error, type_error_of, value_error
+from runtime.vm.kinds import is_int, is_str_kind, kind, payload
 from runtime.vm.numbers import bigint, floatfmt
+from runtime.vm.numbers.bigtext import binary_shift, max_digits, read_digits
 from runtime.vm.numbers.floatops import is_finite
-from runtime.vm.objects import box_float
-from runtime.vm.operations.operators import int_word
+from runtime.vm.numbers.values import (
+    box_complex,
+    int_too_large,
+    int_word,
+    is_real,
+    number_to_float,
+    too_large_for_float,
+)
+from runtime.vm.objects import box_float, new_int_array, new_str
 from runtime.vm.text.show import repr_of
-from runtime.vm.text.textbuf import finish, literal, new_text, put_char, text_equals
+from runtime.vm.text.strings import plain_numeral, substring
+from runtime.vm.text.textbuf import finish, literal, new_text, put_char
 from spec.bytecode import ErrorKind
-from spec.messages import FixedStr
+from spec.heap import TYPES
 
 PLUS, MINUS, DOT, UNDERSCORE = 43, 45, 46, 95
-MAX_DIGITS = 4300
 SMALL_BOUND = 1073741823.0
+SHOWN = 200  # characters of a bad numeral's repr
+BYTES_ITEMS = TYPES["Bytes"].fixed_size
+DATA_ITEMS = TYPES["ByteData"].fixed_size
+
+
+# --- text to ASCII ---
+@dont_look_inside
+def numeral_of(v: W) -> Str:
+    """The characters of a str, bytes or bytearray (a payload), in ASCII. NULL: no memory, or it is none of them."""
+    k = kind(v)
+    if is_str_kind(k):
+        return plain_numeral(cast(Str, v))
+    if k == kinds.BYTES:
+        return ascii_of(v, cast(Bytes, v).length)
+    if k == kinds.BYTE_ARRAY:
+        return ascii_of(v, cast(ByteArray, v).length)
+    return NULL
 
 
 @dont_look_inside
-def to_int(w: W) -> W:
-    """int(w); NULL: an exception is pending."""
-    if is_int(w):
-        return int_word(w)
-    k = kind(w)
-    if k == kinds.FLOAT:
-        return float_as_int(cast(Float, w).value)
-    if k == kinds.STR:
-        return parse_int(cast(Str, w))
-    return type_error_of("int() argument must be a string, a bytes-like object or a real number, not '{0}'", w)
-
-
-@dont_look_inside
-def float_as_int(x: f64) -> W:
-    if x != x:
-        return value_error("cannot convert float NaN to integer", NULL, NULL)
-    if not is_finite(x):
-        return fail(ErrorKind.OVERFLOW_ERROR, "cannot convert float infinity to integer", NULL, NULL, NULL)
-    if x < SMALL_BOUND and x > -SMALL_BOUND:
-        return tag(float_to_int(x))
-    return bigint.big_from_float(x)
-
-
-@dont_look_inside
-def to_float(w: W) -> W:
-    """float(w); NULL: an exception is pending."""
-    k = kind(w)
-    if k == kinds.FLOAT:
-        return w
-    if is_int(w):
-        word = int_word(w)
-        if is_small(word):
-            return box_float(int_to_float(untag(word)))
-        x = bigint.big_to_float(word)
-        if not is_finite(x):
-            return fail_fixed(ErrorKind.OVERFLOW_ERROR, FixedStr.INT_TOO_BIG_FOR_FLOAT, NULL, NULL)
-        return box_float(x)
-    if k == kinds.STR:
-        return parse_float(cast(Str, w))
-    return type_error_of("float() argument must be a string or a real number, not '{0}'", w)
+def ascii_of(v: W, length: i32) -> Str:
+    result = new_str(length)
+    if result is NULL:
+        return NULL
+    at = address(v) + BYTES_ITEMS
+    if kind(v) == kinds.BYTE_ARRAY:
+        at = address(cast(ByteArray, v).items) + DATA_ITEMS
+    i = 0
+    while i < length:
+        char = load_byte(at + i)
+        result[i] = char if char < 128 else 63
+        i += 1
+    return result
 
 
 @never_collects
 def is_space(char: i32) -> bool:
-    return (char >= 9 and char <= 13) or (char >= 28 and char <= 32) or char == 0x85 or char == 0xA0
+    return (char >= 9 and char <= 13) or char == 32
 
 
 @never_collects
@@ -106,26 +111,231 @@ def end_of(s: Str) -> i32:
     return i
 
 
+# --- int ---
+@dont_look_inside
+def int_new(cls: W, x: W, base: W) -> W:
+    """int(x, base); NULL without an exception: user code has to say."""
+    if x is NULL:
+        if base is not NULL:
+            return type_error("int() missing string argument", NULL, NULL)
+        return tag(0)
+    v = payload(x)
+    if base is not NULL:
+        return int_in_base(x, base)
+    if is_int(v) and kind(x) < kinds.FIRST_MAP:
+        return int_word(v)
+    return to_int(x)
+
+
+@dont_look_inside
+def to_int(x: W) -> W:
+    """int(x)"""
+    k = kind(x)
+    if k >= kinds.FIRST_MAP:
+        return NULL
+    if k == kinds.BIG_INT or k == kinds.BOOL:
+        return int_word(x)
+    if k == kinds.FLOAT:
+        return float_as_int(cast(Float, x).value)
+    if is_str_kind(k) or k == kinds.BYTES or k == kinds.BYTE_ARRAY:
+        return parse_int(x, x, 10)
+    if k == kinds.MEMORY_VIEW:
+        return NULL
+    return type_error_of("int() argument must be a string, a bytes-like object or a real number, not '{0}'", x)
+
+
+@dont_look_inside
+def int_in_base(x: W, base: W) -> W:
+    b = payload(base)
+    if not is_int(b):
+        if kind(b) >= kinds.FIRST_MAP:
+            return NULL
+        return type_error_of("'{0}' object cannot be interpreted as an integer", base)
+    w = int_word(b)
+    if not is_small(w) or (untag(w) != 0 and (untag(w) < 2 or untag(w) > 36)):
+        return value_error("int() base must be >= 2 and <= 36, or 0", NULL, NULL)
+    v = payload(x)
+    k = kind(v)
+    if is_str_kind(k) or k == kinds.BYTES or k == kinds.BYTE_ARRAY:
+        return parse_int(x, v, untag(w))
+    return type_error("int() can't convert non-string with explicit base", NULL, NULL)
+
+
+@dont_look_inside
+def float_as_int(x: f64) -> W:
+    if x != x:
+        return value_error("cannot convert float NaN to integer", NULL, NULL)
+    if not is_finite(x):
+        return fail(ErrorKind.OVERFLOW_ERROR, "cannot convert float infinity to integer", NULL, NULL, NULL)
+    if x < SMALL_BOUND and x > -SMALL_BOUND:
+        return tag(float_to_int(x))
+    return bigint.big_from_float(x)
+
+
+@never_collects
+def value_of_digit(char: i32) -> i32:
+    """0 to 35; 99: no digit in any base."""
+    if is_digit(char):
+        return char - 48
+    if char >= 97 and char <= 122:
+        return char - 87
+    if char >= 65 and char <= 90:
+        return char - 55
+    return 99
+
+
+@never_collects
+def prefix_base(s: Str, at: i32, end: i32) -> i32:
+    """The base that a prefix 0x, 0o, 0b there means; 0: there is none."""
+    if at + 1 >= end or s[at] != 48:
+        return 0
+    match s[at + 1]:
+        case 88 | 120:
+            return 16
+        case 79 | 111:
+            return 8
+        case 66 | 98:
+            return 2
+        case _:
+            return 0
+
+
+@dont_look_inside
+def parse_int(shown: W, v: W, base: i32) -> W:
+    """`shown` is what messages show of v, the text."""
+    s = numeral_of(v)
+    if s is NULL:
+        return NULL
+    start = start_of(s)
+    end = end_of(s)
+    negative = False
+    if start < end and (s[start] == MINUS or s[start] == PLUS):
+        negative = s[start] == MINUS
+        start += 1
+    given = base
+    prefix = prefix_base(s, start, end)
+    zeros_only = False
+    if base == 0:
+        base = 10 if prefix == 0 else prefix
+        zeros_only = prefix == 0 and start < end and s[start] == 48
+    if prefix == base and prefix != 0:
+        start += 2
+        if start < end and s[start] == UNDERSCORE:
+            start += 1
+    digits = new_int_array(end - start)
+    if digits is NULL:
+        return NULL
+    read = read_digit_values(s, start, end, base, digits)
+    count = read if read >= 0 else -1 - read
+    if count > max_digits() and binary_shift(base) == 0 and not bad_underscore(s, end):
+        return too_many(count)
+    if read <= 0 or (zeros_only and not all_zero(digits, count)):
+        return not_an_int(shown, given)
+    result = read_digits(digits, 0, count, base)
+    if result is not NULL and negative:
+        return bigint.big_neg(result)
+    return result
+
+
 @dont_look_inside
 @never_collects
-def is_ascii(s: Str) -> bool:
+def read_digit_values(s: Str, start: i32, end: i32, base: i32, digits: IntArray) -> i32:
+    """Their count; -1 less the count: there is something else among or behind them."""
+    count = 0
+    after_digit = False
+    while start < end:
+        char = s[start]
+        if char == UNDERSCORE:
+            if not after_digit or start + 1 == end:
+                return -1 - count
+            after_digit = False
+        else:
+            value = value_of_digit(char)
+            if value >= base:
+                return -1 - count
+            digits[count] = value
+            count += 1
+            after_digit = True
+        start += 1
+    return count
+
+
+@never_collects
+def bad_underscore(s: Str, end: i32) -> bool:
+    """Two in a row, or one at the end? (CPython looks for them before it looks at the number of digits.)"""
     i = 0
-    while i < s.length:
-        if s[i] >= 128:
+    while i < end:
+        if s[i] == UNDERSCORE and (i + 1 == end or s[i + 1] == UNDERSCORE):
+            return True
+        i += 1
+    return False
+
+
+@never_collects
+def all_zero(digits: IntArray, count: i32) -> bool:
+    i = 0
+    while i < count:
+        if digits[i] != 0:
             return False
         i += 1
     return True
 
 
 @dont_look_inside
-def not_a_number(template: Text, s: Str) -> W:
-    """ValueError about the string, whose repr is {0}."""
-    if not is_ascii(s):
-        return not_supported("numbers in other than ASCII characters", NULL, NULL)
-    shown = repr_of(s)
-    if shown is NULL:
+def too_many(count: i32) -> W:
+    return fail_str(
+        ErrorKind.VALUE_ERROR,
+        literal(
+            "Exceeds the limit ({1} digits) for integer string conversion: value has {0} digits; "
+            "use sys.set_int_max_str_digits() to increase the limit"
+        ),
+        tag(count),
+        tag(max_digits()),
+        NULL,
+    )
+
+
+@dont_look_inside
+def not_an_int(shown: W, base: i32) -> W:
+    text = repr_of(shown)
+    if text is NULL:
         return NULL
-    return value_error(template, shown, NULL)
+    if text.length > SHOWN:
+        text = substring(text, 0, SHOWN)
+        if text is NULL:
+            return NULL
+    return value_error("invalid literal for int() with base {0}: {1}", tag(base), text)
+
+
+# --- float ---
+@dont_look_inside
+def float_new(cls: W, x: W) -> W:
+    """float(x); NULL without an exception: user code has to say."""
+    if x is NULL:
+        return box_float(0.0)
+    return to_float(x)
+
+
+@dont_look_inside
+def to_float(x: W) -> W:
+    k = kind(x)
+    if k >= kinds.FIRST_MAP:
+        return NULL
+    if k == kinds.FLOAT:
+        return x
+    if is_int(x):
+        word = int_word(x)
+        if is_small(word):
+            return box_float(int_to_float(untag(word)))
+        value = bigint.big_to_float(word)
+        if not is_finite(value):
+            return int_too_large()
+        return box_float(value)
+    if is_str_kind(k) or k == kinds.BYTES or k == kinds.BYTE_ARRAY:
+        return parse_float(x)
+    if k == kinds.MEMORY_VIEW:
+        return NULL
+    return type_error_of("float() argument must be a string or a real number, not '{0}'", x)
 
 
 @dont_look_inside
@@ -142,36 +352,6 @@ def without_underscores(s: Str, start: i32, end: i32) -> Str:
 
 
 @dont_look_inside
-def parse_int(s: Str) -> W:
-    start = start_of(s)
-    end = end_of(s)
-    negative = False
-    if start < end and (s[start] == MINUS or s[start] == PLUS):
-        negative = s[start] == MINUS
-        start += 1
-    digits = without_underscores(s, start, end)
-    if digits is NULL:
-        return NULL
-    if digits.length == 0 or skip_digits(digits, 0) != digits.length:
-        return not_a_number("invalid literal for int() with base 10: {0}", s)
-    if digits.length > MAX_DIGITS:
-        return fail_str(
-            ErrorKind.VALUE_ERROR,
-            literal(
-                "Exceeds the limit (4300 digits) for integer string conversion: value has {0} digits; "
-                "use sys.set_int_max_str_digits() to increase the limit"
-            ),
-            tag(digits.length),
-            NULL,
-            NULL,
-        )
-    result = bigint.big_from_digits(digits, 0, digits.length)
-    if result is not NULL and negative:
-        return bigint.big_neg(result)
-    return result
-
-
-@dont_look_inside
 @never_collects
 def skip_digits(s: Str, index: i32) -> i32:
     i = index
@@ -181,44 +361,204 @@ def skip_digits(s: Str, index: i32) -> i32:
 
 
 @dont_look_inside
-def parse_float(s: Str) -> W:
-    start = start_of(s)
-    end = end_of(s)
-    text = without_underscores(s, start, end)
+def parse_float(x: W) -> W:
+    plain = numeral_of(x)
+    if plain is NULL:
+        return NULL
+    text = without_underscores(plain, start_of(plain), end_of(plain))
     if text is NULL:
         return NULL
-    sign = 1.0
-    start = 0
-    if text.length > 0 and (text[0] == MINUS or text[0] == PLUS):
-        if text[0] == MINUS:
-            sign = -1.0
-        start = 1
-    if text_equals(text, start, "inf") or text_equals(text, start, "infinity"):
-        return box_float(sign * float_from_bits(0, 0x7FF00000))
-    if text_equals(text, start, "nan"):
-        return box_float(float_from_bits(0, 0x7FF80000))
-    if not is_float_literal(text, start):
-        return not_a_number("could not convert string to float: {0}", s)
-    return box_float(sign * floatfmt.float_parse(text, start, text.length))
+    end = float_end(text, 0)
+    if end != text.length or end == 0:
+        shown = repr_of(x)
+        if shown is NULL:
+            return NULL
+        return value_error("could not convert string to float: {0}", shown, NULL)
+    return box_float(float_between(text, 0, end))
 
 
 @dont_look_inside
 @never_collects
-def is_float_literal(s: Str, start: i32) -> bool:
-    """Digits, with a point among or beside them, and an exponent, perhaps, up to the end?"""
-    i = skip_digits(s, start)
-    digits = i - start
+def part_equals(s: Str, at: i32, word: Text) -> bool:
+    n = text_length(word)
+    if at + n > s.length:
+        return False
+    i = 0
+    while i < n:
+        char = s[at + i]
+        if char >= 65 and char <= 90:
+            char += 32
+        if char != text_char(word, i):
+            return False
+        i += 1
+    return True
+
+
+@dont_look_inside
+@never_collects
+def float_end(s: Str, start: i32) -> i32:
+    """Where the longest float literal (or inf, infinity, nan) from `start` on ends; `start`: there is none."""
+    i = start
+    if i < s.length and (s[i] == PLUS or s[i] == MINUS):
+        i += 1
+    if part_equals(s, i, "infinity"):
+        return i + 8
+    if part_equals(s, i, "inf") or part_equals(s, i, "nan"):
+        return i + 3
+    first = i
+    i = skip_digits(s, i)
+    digits = i - first
     if i < s.length and s[i] == DOT:
         after = skip_digits(s, i + 1)
         digits += after - i - 1
         i = after
     if digits == 0:
-        return False
+        return start
     if i < s.length and (s[i] == 101 or s[i] == 69):
+        exponent = i + 1
+        if exponent < s.length and (s[exponent] == PLUS or s[exponent] == MINUS):
+            exponent += 1
+        end = skip_digits(s, exponent)
+        if end > exponent:
+            return end
+    return i
+
+
+@dont_look_inside
+@never_collects
+def float_between(s: Str, start: i32, end: i32) -> f64:
+    """The value of the literal that float_end found."""
+    sign = -1.0 if s[start] == MINUS else 1.0
+    if s[start] == MINUS or s[start] == PLUS:
+        start += 1
+    if part_equals(s, start, "inf"):
+        return sign * float_from_bits(0, 0x7FF00000)
+    if part_equals(s, start, "nan"):
+        return float_from_bits(0, 0x7FF80000)
+    return sign * floatfmt.float_parse(s, start, end)
+
+
+# --- complex ---
+@dont_look_inside
+def complex_new(cls: W, real: W, imag: W) -> W:
+    """complex(real, imag); NULL without an exception: user code has to say."""
+    if real is NULL and imag is NULL:
+        return box_complex(0.0, 0.0)
+    x = NULL if real is NULL else payload(real)
+    if real is not NULL and is_str_kind(kind(x)):
+        if imag is not NULL:
+            return type_error("complex() can't take second arg if first is a string", NULL, NULL)
+        return parse_complex(cast(Str, x))
+    y = NULL if imag is NULL else payload(imag)
+    if imag is not NULL and is_str_kind(kind(y)):
+        return type_error("complex() second arg can't be a string", NULL, NULL)
+    if (real is not NULL and kind(real) >= kinds.FIRST_MAP) or (imag is not NULL and kind(imag) >= kinds.FIRST_MAP):
+        return NULL
+    if real is not NULL and not is_real(x) and kind(x) != kinds.COMPLEX:
+        return type_error_of("complex() first argument must be a string or a number, not '{0}'", real)
+    if imag is not NULL and not is_real(y) and kind(y) != kinds.COMPLEX:
+        return type_error_of("complex() second argument must be a number, not '{0}'", imag)
+    return complex_of(x, y)
+
+
+@dont_look_inside
+def complex_of(x: W, y: W) -> W:
+    """x + y j for numbers, each null where it is not given."""
+    a = 0.0
+    b = 0.0
+    if x is not NULL:
+        if is_complex_value(x):
+            if y is NULL:
+                return x
+            a = cast(Complex, x).real
+            b = cast(Complex, x).imag
+        else:
+            a = number_to_float(x)
+            if too_large_for_float(x, a):
+                return int_too_large()
+    if y is not NULL:
+        if is_complex_value(y):
+            a = a - cast(Complex, y).imag
+            b = b + cast(Complex, y).real if is_complex_value(x) else cast(Complex, y).real
+        else:
+            c = number_to_float(y)
+            if too_large_for_float(y, c):
+                return int_too_large()
+            b = b + c if is_complex_value(x) else c
+    return box_complex(a, b)
+
+
+def is_complex_value(w: W) -> bool:
+    """Of a number, or null."""
+    return w is not NULL and kind(w) == kinds.COMPLEX
+
+
+@dont_look_inside
+def malformed() -> W:
+    return value_error("complex() arg is a malformed string", NULL, NULL)
+
+
+@dont_look_inside
+def parse_complex(text: Str) -> W:
+    """Spaces, and parentheses, around: a float, a float and j, or both with a sign between."""
+    plain = plain_numeral(text)
+    if plain is NULL:
+        return NULL
+    plain = without_underscores(plain, 0, plain.length)
+    if plain is NULL:
+        return NULL
+    if has_underscore(plain):
+        shown = repr_of(text)
+        if shown is NULL:
+            return NULL
+        return value_error("could not convert string to complex: {0}", shown, NULL)
+    start = start_of(plain)
+    end = end_of(plain)
+    if end - start >= 2 and plain[start] == 40:
+        if plain[end - 1] != 41:
+            return malformed()
+        start += 1
+        end -= 1
+        while start < end and is_space(plain[start]):
+            start += 1
+        while end > start and is_space(plain[end - 1]):
+            end -= 1
+    s = substring(plain, start, end)
+    if s is NULL:
+        return NULL
+    n = s.length
+    i = float_end(s, 0)
+    real = 0.0
+    if i > 0:
+        real = float_between(s, 0, i)
+        if i == n:
+            return box_complex(real, 0.0)
+        if is_unit(s, i):
+            return box_complex(0.0, real) if i + 1 == n else malformed()
+        if s[i] != PLUS and s[i] != MINUS:
+            return malformed()
+    j = float_end(s, i)
+    imag = 1.0
+    if j > i:
+        imag = float_between(s, i, j)
+    elif j < n and (s[j] == PLUS or s[j] == MINUS):
+        imag = -1.0 if s[j] == MINUS else 1.0
+        j += 1
+    if j + 1 != n or not is_unit(s, j):
+        return malformed()
+    return box_complex(real, imag)
+
+
+@never_collects
+def has_underscore(s: Str) -> bool:
+    i = 0
+    while i < s.length:
+        if s[i] == UNDERSCORE:
+            return True
         i += 1
-        if i < s.length and (s[i] == PLUS or s[i] == MINUS):
-            i += 1
-        if skip_digits(s, i) == i:
-            return False
-        i = skip_digits(s, i)
-    return i == s.length
+    return False
+
+
+@never_collects
+def is_unit(s: Str, at: i32) -> bool:
+    return s[at] == 106 or s[at] == 74

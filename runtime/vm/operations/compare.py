@@ -1,45 +1,74 @@
-"""Comparisons: small ints and floats, and identity where == means that, inlined; the rest called."""
+"""Comparisons and truth: small ints and floats, and identity where == means that, inlined; the rest called."""
 
 from __future__ import annotations
 
 from runtime.translate.ll import FALSE, NULL, TRUE, W, cast, f64, header, i32, is_small, same, untag
-from runtime.translate.lltypes import Str
-from runtime.translate.rjit import dont_look_inside, promote
+from runtime.translate.lltypes import Bytes, Complex, Dict, FloatArray, IntArray, List, Set, Str
+from runtime.translate.rjit import dont_look_inside, never_collects, promote
 from runtime.vm import kinds
+from runtime.vm.containers import dicts, sets
 from runtime.vm.containers.ranges import is_empty
 from runtime.vm.containers.sequences import sequence_item, sequence_length
 from runtime.vm.errors import fail_str
-from runtime.vm.kinds import is_number, kind, type_name
+from runtime.vm.kinds import is_number, is_str, is_str_kind, kind, payload, type_name
 from runtime.vm.numbers.arith import floats, is_zero, to_float
-from runtime.vm.objects import box_bool
-from runtime.vm.operations.equality import FAILED, UNORDERED, compare_numbers, equal
-from runtime.vm.operations.operators import symbol
-from runtime.vm.text.strings import compare_strs
+from runtime.vm.objects import box_bool, fixed
+from runtime.vm.operations import operators
+from runtime.vm.operations.equality import FAILED, UNORDERED, USER, compare_numbers, equal, equal_nested, is_set
+from runtime.vm.text.strings import compare_strs, equal_strs
 from runtime.vm.text.textbuf import literal
+from runtime.vm.types.dictproxy import overrides, overrides_equality
 from spec.bytecode import ErrorKind, Op
+from spec.messages import FixedStr
 
 
 def compare(op: i32, a: W, b: W) -> W:
-    """TRUE or FALSE; NULL: an exception is pending."""
+    """TRUE or FALSE; NULL: an exception is pending; or none: user code has to compare."""
     if is_small(a) and is_small(b):
         return box_bool(compare_ints(op, untag(a), untag(b)))
     if floats(a, b):
         return box_bool(compare_floats(op, to_float(a), to_float(b)))
+    if (op == Op.EQ or op == Op.NE) and both_str(a, b):
+        return box_bool(equal_strs(cast(Str, a), cast(Str, b)) == (op == Op.EQ))
     if op == Op.EQ:
         if by_identity(a) or by_identity(b):
-            return box_bool(same(a, b))
+            return compare_identity(a, b, True)
     elif op == Op.NE:
         if by_identity(a) or by_identity(b):
-            return box_bool(not same(a, b))
+            return compare_identity(a, b, False)
     return compare_slow(op, a, b)
 
 
+def both_str(a: W, b: W) -> bool:
+    if is_small(a) or is_small(b):
+        return False
+    if not is_str_kind(promote(header(a))):
+        return False
+    return is_str_kind(promote(header(b)))
+
+
 def by_identity(w: W) -> bool:
-    """Is w an instance or None, equal only to itself?"""
+    """Is w None, or an instance without payload and __eq__, equal only to itself (where the other one says nothing
+    else)?"""
     if is_small(w):
         return False
     h = promote(header(w))
-    return h >= kinds.FIRST_MAP or h == kinds.NONE_TYPE
+    if h >= kinds.FIRST_MAP:
+        return same(payload(w), w) and not overrides_equality(w) and not overrides(w, fixed(FixedStr.NE))
+    return h == kinds.NONE_TYPE
+
+
+def compare_identity(a: W, b: W, wanted: bool) -> W:
+    """One of them is equal only to itself; the other one's class may think otherwise."""
+    if has_opinion(a) or has_opinion(b):
+        return NULL
+    return box_bool(same(a, b) == wanted)
+
+
+def has_opinion(w: W) -> bool:
+    if is_small(w) or promote(header(w)) < kinds.FIRST_MAP:
+        return False
+    return overrides_equality(w) or overrides(w, fixed(FixedStr.NE))
 
 
 def compare_ints(op: i32, x: i32, y: i32) -> bool:
@@ -76,9 +105,11 @@ def compare_floats(op: i32, x: f64, y: f64) -> bool:
 
 @dont_look_inside
 def compare_slow(op: i32, a: W, b: W) -> W:
+    if kind(a) >= kinds.FIRST_MAP or kind(b) >= kinds.FIRST_MAP:
+        return NULL
     if op == Op.EQ or op == Op.NE:
         result = equal(a, b)
-        if result == FAILED:
+        if result < 0:
             return NULL
         return box_bool((result == 1) == (op == Op.EQ))
     return compare_order(op, a, b)
@@ -92,12 +123,16 @@ def compare_order(op: i32, a: W, b: W) -> W:
         if is_number(a) and is_number(b):
             order = compare_numbers(a, b)
             return FALSE if order == UNORDERED else box_bool(compare_ints(op, order, 0))
-        if k != kind(b) or (k != kinds.STR and k != kinds.LIST and k != kinds.TUPLE):
-            return not_ordered(op, a, b)
-        if k == kinds.STR:
+        if is_str_kind(k) and is_str(b):
             return box_bool(compare_ints(op, compare_strs(cast(Str, a), cast(Str, b)), 0))
+        if k >= kinds.FIRST_MAP or kind(b) >= kinds.FIRST_MAP:
+            return NULL
+        if is_set(k) and is_set(kind(b)):
+            return compare_sets(op, cast(Set, a), cast(Set, b))
+        if k != kind(b) or (k != kinds.LIST and k != kinds.TUPLE):
+            return compare_others(op, a, b)
         index = first_difference(a, b)
-        if index == FAILED:
+        if index < 0:
             return NULL
         m = sequence_length(a)
         n = sequence_length(b)
@@ -112,13 +147,55 @@ def compare_order(op: i32, a: W, b: W) -> W:
 
 
 @dont_look_inside
-def first_difference(a: W, b: W) -> i32:
-    """Index of the first items that are not equal; the shorter length: none; FAILED."""
-    n = sequence_length(a)
-    if sequence_length(b) < n:
-        n = sequence_length(b)
+def compare_others(op: i32, a: W, b: W) -> W:
+    """Bytes and views that the library compares; else TypeError."""
+    k = kind(a)
+    m = kind(b)
+    if k == kinds.BYTES and m == kinds.BYTES:
+        return box_bool(compare_ints(op, compare_bytes(cast(Bytes, a), cast(Bytes, b)), 0))
+    bytes_like = m == kinds.BYTES or m == kinds.BYTE_ARRAY or m == kinds.MEMORY_VIEW
+    if bytes_like and (k == kinds.BYTES or k == kinds.BYTE_ARRAY or k == kinds.MEMORY_VIEW):
+        return NULL
+    if k == kinds.DICT_VIEW and (m == k or is_set(m)) or m == kinds.DICT_VIEW and is_set(k):
+        return NULL
+    if k == kinds.SLICE and m == kinds.SLICE:
+        return NULL
+    return not_ordered(op, a, b)
+
+
+@dont_look_inside
+@never_collects
+def compare_bytes(a: Bytes, b: Bytes) -> i32:
     i = 0
-    while i < n:
+    while i < a.length and i < b.length:
+        if a[i] != b[i]:
+            return -1 if a[i] < b[i] else 1
+        i += 1
+    return a.length - b.length
+
+
+@dont_look_inside
+def compare_sets(op: i32, a: Set, b: Set) -> W:
+    """Subset and superset."""
+    if op == Op.GT or op == Op.GE:
+        other = a
+        a = b
+        b = other
+    if (op == Op.LT or op == Op.GT) and a.count == b.count:
+        return FALSE
+    result = sets.is_subset(a, b)
+    return NULL if result < 0 else box_bool(result == 1)
+
+
+@dont_look_inside
+def first_difference(a: W, b: W) -> i32:
+    """Index of the first items that are not equal; the shorter length: none; FAILED, USER."""
+    if kind(a) == kinds.LIST and kind(b) == kinds.LIST:
+        index = first_different_number(cast(List, a), cast(List, b))
+        if index >= 0:
+            return index
+    i = 0
+    while i < sequence_length(a) and i < sequence_length(b):
         x = sequence_item(a, i)
         if x is NULL:
             return FAILED
@@ -126,41 +203,91 @@ def first_difference(a: W, b: W) -> i32:
         if y is NULL:
             return FAILED
         if not same(x, y):
-            result = equal(x, y)
-            if result == FAILED:
-                return FAILED
+            if is_small(x) and is_small(y):
+                return i
+            result = equal_nested(x, y, 0)
+            if result < 0:
+                return result
             if result == 0:
                 return i
         i += 1
-    return n
+    return i
+
+
+@dont_look_inside
+@never_collects
+def first_different_number(a: List, b: List) -> i32:
+    """The same for two lists of ints or two of floats; -1: they are not."""
+    strategy = header(a.items)
+    if strategy != header(b.items) or strategy == kinds.REF_ARRAY:
+        return -1
+    i = 0
+    while i < a.length and i < b.length:
+        if strategy == kinds.INT_ARRAY:
+            if cast(IntArray, a.items)[i] != cast(IntArray, b.items)[i]:
+                return i
+        elif cast(FloatArray, a.items)[i] != cast(FloatArray, b.items)[i]:
+            return i
+        i += 1
+    return i
 
 
 @dont_look_inside
 def not_ordered(op: i32, a: W, b: W) -> W:
     template = literal("'{0}' not supported between instances of '{1}' and '{2}'")
-    return fail_str(ErrorKind.TYPE_ERROR, template, symbol(op), type_name(a), type_name(b))
+    return fail_str(ErrorKind.TYPE_ERROR, template, operators.symbol(op), type_name(a), type_name(b))
 
 
-def truth(w: W) -> bool:
-    """bool(w). What is tested is most often a bool, and then no type needs to be looked at."""
+def truth(w: W) -> i32:
+    """bool(w): 1, 0; FAILED; USER. What is tested is most often a bool, and then no type needs to be looked at."""
     if same(w, FALSE):
-        return False
+        return 0
     if same(w, TRUE):
-        return True
+        return 1
     if is_small(w):
-        return untag(w) != 0
+        return 1 if untag(w) != 0 else 0
     h = promote(header(w))
     if h == kinds.NONE_TYPE:
-        return False
-    if h >= kinds.FIRST_MAP:
-        return True
+        return 0
+    if h == kinds.LIST:
+        return 1 if cast(List, w).length != 0 else 0
     if h == kinds.FLOAT:
-        return not is_zero(w)
+        return 0 if is_zero(w) else 1
+    if h >= kinds.FIRST_MAP:
+        return truth_of_instance(w)
     return truth_slow(w)
 
 
+def truth_of_instance(w: W) -> i32:
+    if overrides(w, fixed(FixedStr.BOOL)) or overrides(w, fixed(FixedStr.LEN)):
+        return USER
+    plain = payload(w)
+    if not same(plain, w):
+        return truth_slow(plain)
+    return 1
+
+
 @dont_look_inside
-def truth_slow(w: W) -> bool:
-    if kind(w) == kinds.RANGE:
-        return not is_empty(w)
-    return sequence_length(w) != 0
+def truth_slow(w: W) -> i32:
+    k = kind(w)
+    match k:
+        case kinds.BIG_INT:
+            return 1 if not is_small(w) or untag(w) != 0 else 0
+        case kinds.BOOL:
+            return 1 if same(w, TRUE) else 0
+        case kinds.FLOAT:
+            return 0 if is_zero(w) else 1
+        case kinds.RANGE:
+            return 0 if is_empty(w) else 1
+        case kinds.DICT:
+            return 1 if dicts.dict_length(cast(Dict, w)) != 0 else 0
+        case kinds.SET | kinds.FROZEN_SET:
+            return 1 if cast(Set, w).count != 0 else 0
+        case kinds.COMPLEX:
+            return 1 if cast(Complex, w).real != 0.0 or cast(Complex, w).imag != 0.0 else 0
+        case kinds.BYTES | kinds.BYTE_ARRAY:
+            return 1 if cast(Bytes, w).length != 0 else 0
+        case kinds.DICT_VIEW | kinds.MAPPING_PROXY | kinds.MEMORY_VIEW | kinds.NONE_TYPE:
+            return USER
+        case _:
+            return 0 if sequence_length(w) == 0 else 1

@@ -1,75 +1,138 @@
-"""str() and repr() of any value, appended to a text under construction. Nested lists and tuples are written with an
-explicit stack, so that depth costs no C stack; one that contains itself is written as [...] or (...)."""
+"""str() and repr() of built-in values, appended to a text under construction. Nested containers are written with an
+explicit stack, so that depth costs no C stack; one that contains itself is written as [...], (...), {...} or set(...).
+
+Where something has to be asked in user code (an instance among the items), nothing is shown: the functions say False,
+or NULL, without an exception pending, and the library (runtime/lib/show.py) does it all again in Python.
+"""
 
 from __future__ import annotations
 
-from runtime.translate.ll import FALSE, NULL, W, address, cast, i32, is_small, same, tag, untag, vm
-from runtime.translate.lltypes import (
-    BoundMethod,
-    Builtin,
-    Class,
-    Float,
-    Function,
-    IntArray,
-    List,
-    Range,
-    RefArray,
-    Str,
-    Tuple,
-)
+from runtime.translate.ll import FALSE, NULL, W, address, cast, f64, i32, is_small, same, tag, untag, vm
+from runtime.translate.lltypes import Builtin, Complex, Dict, Float, Function, List, Range, RefArray, Set, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
+from runtime.vm.containers.dicts import entry_key, entry_value, next_entry
 from runtime.vm.containers.lists import append
-from runtime.vm.containers.sequences import sequence_item, sequence_length
+from runtime.vm.containers.sequences import sequence_item
+from runtime.vm.containers.sets import next_place
 from runtime.vm.errors import fail_fixed, recursion_error
-from runtime.vm.kinds import class_of, is_type_builtin, kind
+from runtime.vm.kinds import is_str, kind, payload, type_name
 from runtime.vm.numbers import bigint, floatfmt
+from runtime.vm.numbers.bigtext import max_digits
 from runtime.vm.objects import list_of, new_ref_array
-from runtime.vm.text.textbuf import finish, new_text, put_char, put_hex, put_int, put_str, put_text
-from spec.bytecode import ErrorKind
+from runtime.vm.text.arguments import is_text
+from runtime.vm.text.characters import is_printable
+from runtime.vm.text.strings import char_at, find_char
+from runtime.vm.text.textbuf import finish, new_text, put_char, put_hex, put_int, put_part, put_str, put_text
+from spec.bytecode import CodeFlag, ErrorKind
 from spec.messages import FixedStr
 
-STACK_ENTRY = 2  # list or tuple, index of its next item
+STACK_ENTRY = 3  # container, where its next item is, items so far
 QUOTE, DOUBLE_QUOTE, BACKSLASH = 39, 34, 92
 
 
 @dont_look_inside
-def str_of(w: W) -> Str:
-    """str(w); NULL: an exception is pending."""
-    if kind(w) == kinds.STR:
+def show_str(w: W) -> Str:
+    """str(w); NULL without an exception: user code."""
+    if is_str(w):
         return cast(Str, w)
-    return repr_of(w)
+    return show_repr(w)
 
 
 @dont_look_inside
-def repr_of(w: W) -> Str:
+def show_repr(w: W) -> Str:
+    """repr(w), likewise."""
     text = new_text()
-    put_repr(text, w)
+    if not put_repr(text, w):
+        return NULL
     return finish(text)
 
 
 @dont_look_inside
-def put_repr(text: List, w: W) -> None:
-    k = kind(w)
-    if k == kinds.LIST or k == kinds.TUPLE:
-        put_nested(text, w)
-    else:
-        put_flat(text, w)
+def show_ascii(w: W) -> Str:
+    """ascii(w), likewise."""
+    shown = show_repr(w)
+    return NULL if shown is NULL else ascii_of(shown)
 
 
 @dont_look_inside
-def put_flat(text: List, w: W) -> None:
-    """Of anything but lists and tuples."""
+def ascii_of_builtin(text: W) -> W:
+    """_ascii_of(text), of a str."""
+    return ascii_of(cast(Str, payload(text)))
+
+
+@dont_look_inside
+def ascii_of(s: Str) -> Str:
+    """The string, other than ASCII characters as escape sequences."""
+    text = new_text()
+    i = 0
+    while i < s.length:
+        char = char_at(s, i)
+        if char < 127:
+            put_char(text, char)
+        else:
+            put_code(text, char)
+        i += 1
+    return finish(text)
+
+
+@dont_look_inside
+def repr_builtin(w: W) -> W:
+    return show_repr(w)
+
+
+@dont_look_inside
+def str_builtin(w: W) -> W:
+    return show_str(w)
+
+
+@dont_look_inside
+def ascii_builtin(w: W) -> W:
+    return show_ascii(w)
+
+
+@dont_look_inside
+def str_method(self: W) -> W:
+    """str.__str__"""
+    return self
+
+
+@dont_look_inside
+def str_of(w: W) -> Str:
+    """str(w) of a number or str."""
+    return show_str(w)
+
+
+@dont_look_inside
+def repr_of(w: W) -> Str:
+    """repr(w) of a number or str."""
+    return show_repr(w)
+
+
+# --- one value ---
+@never_collects
+def is_container(k: i32) -> bool:
+    return k == kinds.LIST or k == kinds.TUPLE or k == kinds.DICT or k == kinds.SET or k == kinds.FROZEN_SET
+
+
+@dont_look_inside
+def put_repr(text: List, w: W) -> bool:
+    """False: an exception is pending, or (none pending) user code."""
+    if is_container(kind(w)):
+        return put_nested(text, w)
+    return put_flat(text, w)
+
+
+@dont_look_inside
+def put_flat(text: List, w: W) -> bool:
+    """Of anything but containers; False as above."""
     if is_small(w):
         put_int(text, untag(w))
-        return
+        return True
     k = kind(w)
-    if k >= kinds.FIRST_MAP:
-        put_instance(text, w)
-        return
     match k:
-        case kinds.STR:
-            put_str_repr(text, cast(Str, w))
+        case kinds.STR | kinds.WIDE_STR | kinds.BUILT_STR:
+            put_quoted(text, cast(Str, w))
         case kinds.FLOAT:
             put_str(text, floatfmt.float_repr(cast(Float, w).value))
         case kinds.BIG_INT:
@@ -78,20 +141,28 @@ def put_flat(text: List, w: W) -> None:
             put_text(text, "False" if same(w, FALSE) else "True")
         case kinds.NONE_TYPE:
             put_text(text, "None")
+        case kinds.BYTES:
+            put_text(text, "b")
+            put_quoted(text, cast(Str, w))
+        case kinds.BYTE_ARRAY:
+            put_text(text, "bytearray(b")
+            put_quoted(text, cast(Str, w))
+            put_char(text, 41)
         case kinds.RANGE:
             put_range(text, cast(Range, w))
-        case kinds.CLASS:
-            put_text(text, "<class '__main__.")
-            put_str(text, cast(Class, w).name)
-            put_text(text, "'>")
+        case kinds.COMPLEX:
+            put_complex(text, cast(Complex, w))
+        case kinds.ELLIPSIS:
+            put_text(text, "Ellipsis")
+        case kinds.NOT_IMPLEMENTED:
+            put_text(text, "NotImplemented")
+        case kinds.FUNCTION:
+            put_function(text, cast(Function, w))
         case kinds.BUILTIN:
             put_builtin(text, cast(Builtin, w))
-        case kinds.FUNCTION:
-            put_text(text, "<function ")
-            put_str(text, cast(Function, w).code.qualname)
-            put_address(text, w)
         case _:
-            put_bound_method(text, cast(BoundMethod, w))
+            return False
+    return vm.error_kind == 0
 
 
 @dont_look_inside
@@ -102,33 +173,46 @@ def put_address(text: List, w: W) -> None:
 
 
 @dont_look_inside
-def put_builtin(text: List, w: Builtin) -> None:
-    put_text(text, "<class '" if is_type_builtin(w.index) else "<built-in function ")
-    put_str(text, w.name)
-    put_text(text, "'>" if is_type_builtin(w.index) else ">")
-
-
-@dont_look_inside
-def put_bound_method(text: List, method: BoundMethod) -> None:
-    if kind(method.receiver) == kinds.LIST:
-        put_text(text, "<built-in method ")
-        put_str(text, cast(Builtin, cast(W, method.function)).name)
-        put_text(text, " of list object")
-        put_address(text, method.receiver)
+def put_function(text: List, function: Function) -> None:
+    """Functions of the library look like built-in ones."""
+    name = qualified_name(function)
+    if function.code.flags & CodeFlag.LIBRARY == 0:
+        put_text(text, "<function ")
+        put_str(text, name)
+        put_address(text, function)
         return
-    put_text(text, "<bound method ")
-    put_str(text, method.function.code.qualname)
-    put_text(text, " of ")
-    put_instance(text, method.receiver)
-    put_char(text, 62)
+    dot = find_char(name, 46, 0, name.length)
+    if dot < 0:
+        put_text(text, "<built-in function ")
+        put_str(text, name)
+        put_char(text, 62)
+        return
+    put_text(text, "<method '")
+    put_part(text, name, dot + 1, name.length)
+    put_text(text, "' of '")
+    put_part(text, name, 0, dot)
+    put_text(text, "' objects>")
+
+
+@never_collects
+def qualified_name(function: Function) -> Str:
+    if function.qualname is NULL:
+        return function.code.qualname
+    return function.qualname
 
 
 @dont_look_inside
-def put_instance(text: List, w: W) -> None:
-    put_text(text, "<__main__.")
-    put_str(text, class_of(w).name)
-    put_text(text, " object")
-    put_address(text, w)
+def put_builtin(text: List, w: Builtin) -> None:
+    if w.owner is NULL:
+        put_text(text, "<built-in function ")
+        put_str(text, w.name)
+        put_char(text, 62)
+        return
+    put_text(text, "<method '")
+    put_str(text, w.name)
+    put_text(text, "' of '")
+    put_str(text, w.owner.name)
+    put_text(text, "' objects>")
 
 
 @dont_look_inside
@@ -138,7 +222,7 @@ def put_big_int(text: List, w: W) -> None:
         return
     digits = bigint.big_to_str(w)
     if digits is NULL and vm.error_kind == 0:
-        fail_fixed(ErrorKind.VALUE_ERROR, FixedStr.INT_DIGITS, NULL, NULL)
+        fail_fixed(ErrorKind.VALUE_ERROR, FixedStr.INT_DIGITS, tag(max_digits()), NULL)
     put_str(text, digits)
 
 
@@ -155,116 +239,211 @@ def put_range(text: List, r: Range) -> None:
 
 
 @dont_look_inside
-def put_str_repr(text: List, s: Str) -> None:
-    quote = QUOTE
-    if contains(s, QUOTE) and not contains(s, DOUBLE_QUOTE):
-        quote = DOUBLE_QUOTE
-    put_char(text, quote)
-    i = 0
-    while i < s.length:
-        put_escaped(text, s[i], quote)
-        i += 1
-    put_char(text, quote)
-
-
-@never_collects
-def contains(s: Str, char: i32) -> bool:
-    i = 0
-    while i < s.length:
-        if s[i] == char:
-            return True
-        i += 1
-    return False
+def put_complex(text: List, c: Complex) -> None:
+    """The real part is left out where it is 0.0 (not -0.0)."""
+    real = c.real
+    imaginary = c.imag
+    zero = floatfmt.float_repr(real)
+    if zero is NULL:
+        return
+    plain = real == 0.0 and char_at(zero, 0) != 45
+    if not plain:
+        put_char(text, 40)
+        put_part_of_complex(text, real, False)
+    put_part_of_complex(text, imaginary, not plain)
+    put_text(text, "j" if plain else "j)")
 
 
 @dont_look_inside
-def put_escaped(text: List, char: i32, quote: i32) -> None:
-    if char == quote or char == BACKSLASH:
-        put_char(text, BACKSLASH)
-        put_char(text, char)
-    elif char == 10:
+def put_part_of_complex(text: List, x: f64, signed: bool) -> None:
+    """Without .0"""
+    shown = floatfmt.float_repr(x)
+    if shown is NULL:
+        return
+    if signed and char_at(shown, 0) != 45:
+        put_char(text, 43)
+    n = shown.length
+    if n > 2 and char_at(shown, n - 1) == 48 and char_at(shown, n - 2) == 46:
+        n -= 2
+    put_part(text, shown, 0, n)
+
+
+@dont_look_inside
+def put_quoted(text: List, s: Str) -> None:
+    """A str, bytes or a bytearray, in quotes."""
+    quote = QUOTE
+    if find_char(s, QUOTE, 0, s.length) >= 0 and find_char(s, DOUBLE_QUOTE, 0, s.length) < 0:
+        quote = DOUBLE_QUOTE
+    put_char(text, quote)
+    is_bytes = not is_text(s)
+    plain = 0  # what lies between it and i needs no escape
+    i = 0
+    while i < s.length:
+        char = char_at(s, i)
+        if char == quote or char == BACKSLASH or char < 32 or char >= 127:
+            put_part(text, s, plain, i)
+            put_escaped(text, char, is_bytes)
+            plain = i + 1
+        i += 1
+    put_part(text, s, plain, s.length)
+    put_char(text, quote)
+
+
+@dont_look_inside
+def put_escaped(text: List, char: i32, is_bytes: bool) -> None:
+    if char == 10:
         put_text(text, "\\n")
     elif char == 13:
         put_text(text, "\\r")
     elif char == 9:
         put_text(text, "\\t")
-    elif char < 32 or (char >= 127 and is_unprintable(char)):
-        if char < 256:
-            put_text(text, "\\x")
-            put_hex(text, char, 2)
-        elif char < 0x10000:
-            put_text(text, "\\u")
-            put_hex(text, char, 4)
-        else:
-            put_text(text, "\\U")
-            put_hex(text, char, 8)
+    elif char == QUOTE or char == DOUBLE_QUOTE or char == BACKSLASH:
+        put_char(text, BACKSLASH)
+        put_char(text, char)
+    elif is_bytes or not is_printable(char):
+        put_code(text, char)
     else:
         put_char(text, char)
 
 
-@never_collects
-def is_unprintable(char: i32) -> bool:
-    chars = cast(IntArray, vm.unprintable)
-    i = 0
-    while i < chars.length:
-        if chars[i] == char:
-            return True
-        i += 1
-    return False
-
-
 @dont_look_inside
-def put_nested(text: List, w: W) -> None:
-    """Of a list or tuple."""
+def put_code(text: List, char: i32) -> None:
+    """As an escape sequence with its number."""
+    if char < 256:
+        put_text(text, "\\x")
+        put_hex(text, char, 2)
+    elif char < 0x10000:
+        put_text(text, "\\u")
+        put_hex(text, char, 4)
+    else:
+        put_text(text, "\\U")
+        put_hex(text, char, 8)
+
+
+# --- containers ---
+@dont_look_inside
+def put_nested(text: List, w: W) -> bool:
+    """Of a container; False as above."""
     stack = list_of(new_ref_array(8 * STACK_ENTRY), 0)
     if stack is NULL:
-        return
-    open_sequence(text, stack, w)
+        return False
+    open_container(text, stack, w)
     while stack.length > 0 and vm.error_kind == 0:
         top = stack.length - STACK_ENTRY
         entry = cast(RefArray, stack.items)
-        sequence = entry[top]
+        container = entry[top]
         index = untag(entry[top + 1])
-        if index >= sequence_length(sequence):
-            close_sequence(text, sequence)
+        number = untag(entry[top + 2])
+        place = item_place(container, index)
+        if place < 0:
+            close_container(text, container, number)
             stack.length = top
             continue
-        entry[top + 1] = tag(index + 1)
-        if index > 0:
-            put_text(text, ", ")
-        item = sequence_item(cast(RefArray, stack.items)[top], index)
+        entry[top + 1] = tag(place + 1)
+        entry[top + 2] = tag(number + 1)
+        if number > 0:
+            put_text(text, ": " if kind(container) == kinds.DICT and place & 1 == 1 else ", ")
+        item = item_at(cast(RefArray, stack.items)[top], place)
         if item is NULL:
-            return
-        k = kind(item)
-        if k != kinds.LIST and k != kinds.TUPLE:
-            put_flat(text, item)
+            return False
+        if not is_container(kind(item)):
+            if not put_flat(text, item):
+                return False
         elif is_open(stack, item):
-            put_text(text, "[...]" if k == kinds.LIST else "(...)")
+            put_open(text, item)
         else:
-            open_sequence(text, stack, item)
+            open_container(text, stack, item)
+    return vm.error_kind == 0
+
+
+@never_collects
+def item_place(w: W, index: i32) -> i32:
+    """Where the next item is, from `index` on; -1: there is none. (Of a dict: 2 * entry, + 1 for its value.)"""
+    k = kind(w)
+    if k == kinds.LIST or k == kinds.TUPLE:
+        return index if index < sequence_count(w) else -1
+    if k == kinds.DICT:
+        if index & 1 == 1:
+            return index
+        entry = next_entry(cast(Dict, w), index >> 1)
+        return entry if entry < 0 else 2 * entry
+    return next_place(cast(Set, w), index)
+
+
+@never_collects
+def sequence_count(w: W) -> i32:
+    if kind(w) == kinds.LIST:
+        return cast(List, w).length
+    return cast(Tuple, w).length
 
 
 @dont_look_inside
-def open_sequence(text: List, stack: List, w: W) -> None:
+def item_at(w: W, place: i32) -> W:
+    """NULL: no memory."""
+    k = kind(w)
+    if k == kinds.LIST or k == kinds.TUPLE:
+        return sequence_item(w, place)
+    if k == kinds.DICT:
+        if place & 1 == 1:
+            return entry_value(cast(Dict, w), place >> 1)
+        return entry_key(cast(Dict, w), place >> 1)
+    return cast(Set, w).table[place]
+
+
+@dont_look_inside
+def open_container(text: List, stack: List, w: W) -> None:
     if stack.length >= vm.recursion_limit * STACK_ENTRY:
         recursion_error(FixedStr.RECURSION_REPR)
         return
-    put_char(text, 91 if kind(w) == kinds.LIST else 40)
-    if append(stack, w):
+    match kind(w):
+        case kinds.LIST:
+            put_char(text, 91)
+        case kinds.TUPLE:
+            put_char(text, 40)
+        case kinds.DICT:
+            put_char(text, 123)
+        case kinds.SET:
+            put_text(text, "set(" if cast(Set, w).count == 0 else "{")
+        case _:
+            put_text(text, "frozenset(" if cast(Set, w).count == 0 else "frozenset({")
+    if append(stack, w) and append(stack, tag(0)):
         append(stack, tag(0))
 
 
 @dont_look_inside
-def close_sequence(text: List, w: W) -> None:
-    if kind(w) == kinds.LIST:
-        put_char(text, 93)
-    else:
-        put_text(text, ",)" if cast(Tuple, w).length == 1 else ")")
+def close_container(text: List, w: W, count: i32) -> None:
+    """After so many items."""
+    match kind(w):
+        case kinds.LIST:
+            put_char(text, 93)
+        case kinds.TUPLE:
+            put_text(text, ",)" if count == 1 else ")")
+        case kinds.DICT:
+            put_char(text, 125)
+        case kinds.SET:
+            put_text(text, ")" if count == 0 else "}")
+        case _:
+            put_text(text, ")" if count == 0 else "})")
+
+
+@dont_look_inside
+def put_open(text: List, w: W) -> None:
+    """A container inside itself."""
+    match kind(w):
+        case kinds.LIST:
+            put_text(text, "[...]")
+        case kinds.TUPLE:
+            put_text(text, "(...)")
+        case kinds.DICT:
+            put_text(text, "{...}")
+        case _:
+            put_str(text, type_name(w))
+            put_text(text, "(...)")
 
 
 @never_collects
 def is_open(stack: List, w: W) -> bool:
-    """Is w among the sequences being written?"""
+    """Is w among the containers being written?"""
     items = cast(RefArray, stack.items)
     i = 0
     while i < stack.length:

@@ -1,154 +1,463 @@
-"""Attributes of any value: x.name, x.name = v."""
+"""Attributes of any value: x.name, x.name = v, del x.name.
+
+Loading goes: an attribute of the type that is a data descriptor (a property, a computed attribute, a slot); the
+object's
+own attribute; any other attribute of the type, bound; __getattr__. What has to call a function gives the frame to go on
+in, as calls do (frames/calls.py); what only Python code can do is left to the library's functions for GETATTR, SETATTR
+and DELATTR.
+"""
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, header, i32, is_small, new, pointer, same, vm
-from runtime.translate.lltypes import BoundMethod, Class, Frame, Function, Instance, Map, RefArray, Str, Tuple
-from runtime.translate.rjit import dont_look_inside, elidable, promote
+from runtime.translate.ll import NONE, NULL, W, cast, header, i32, is_small, new, pointer, same
+from runtime.translate.lltypes import (
+    BoundMethod,
+    Class,
+    ClassMethod,
+    Frame,
+    Function,
+    GetSet,
+    Instance,
+    Map,
+    Member,
+    Module,
+    Property,
+    StaticMethod,
+    Str,
+    Super,
+)  # fmt: skip
+from runtime.translate.rjit import dont_look_inside, elidable, never_collects, promote, promote_immortal
 from runtime.vm import kinds
-from runtime.vm.errors import fail, fail_fixed, not_supported
-from runtime.vm.kinds import type_name
-from runtime.vm.objects import builtin_object, fixed
-from runtime.vm.types.classes import find_in_class, load_found, set_class_value
+from runtime.vm.containers.dicts import new_dict
+from runtime.vm.containers.strdicts import dict_get_str, dict_set_str
+from runtime.vm.frames.enter import enter_library, enter_words
+from runtime.vm.frames.table import call_implementation
+from runtime.vm.kinds import builtin_class, class_of, payload
+from runtime.vm.objects import fixed
+from runtime.vm.types import lookup
+from runtime.vm.types.classes import (
+    class_flags,
+    find_from,
+    find_in_class,
+    load_found,
+    set_class_value,
+)  # fmt: skip
+from runtime.vm.types.lookup import is_data, role
 from runtime.vm.types.maps import add_slot, find_slot, get_slot, set_slot
-from spec.bytecode import Builtin, ErrorKind
+from runtime.vm.types.missing import (
+    cannot_set,
+    immutable_type,
+    missing_attribute,
+    no_context_manager,
+    no_such_slot,
+    read_only,
+)
+from runtime.vm.types.namespaces import namespace_get, namespace_set
+from spec.bytecode import NO_REGISTER, Continuation, Library, Op
 from spec.messages import FixedStr
+from spec.objects import ClassFlag
 
-UNDERSCORE = 95
+
+def get_attribute(frame: Frame, dest: i32, w: W, name: Str) -> Frame:
+    """Register dest = w.name."""
+    return load(frame, dest, w, name, False)
 
 
-def get_attribute(frame: Frame, dest: i32, w: W, name: Str) -> bool:
-    """Register dest = w.name; False: an exception is pending."""
+def get_method(frame: Frame, dest: i32, w: W, name: Str) -> Frame:
+    """Registers dest, dest + 1 = callee and receiver of w.name; receiver null: the callee is the attribute itself."""
+    return load(frame, dest, w, name, True)
+
+
+def put(frame: Frame, dest: i32, value: W, for_call: bool) -> Frame:
+    """The attribute is this value."""
+    if value is NULL:
+        return NULL
+    frame[dest] = value
+    if for_call:
+        frame[dest + 1] = NULL
+    return frame
+
+
+def load(frame: Frame, dest: i32, w: W, name: Str, for_call: bool) -> Frame:
     if is_small(w):
-        missing_attribute(w, name)
-        return False
+        return of_type(frame, dest, w, class_of(w), name, for_call)
     h = promote(header(w))
     if h >= kinds.FIRST_MAP:
         map_ = cast(Map, pointer(h))
-        index = find_slot(map_, name)
-        if index >= 0:
-            frame[dest] = get_slot(cast(Instance, w), map_, index)
-            return True
-        return class_attribute(frame, dest, map_.cls, w, name)
-    if h == kinds.CLASS:
-        cls = promote(cast(Class, w))
-        version = promote(cls.version)
-        where = find_in_class(cls, version, name)
-        if where >= 0:
-            frame[dest] = load_found(cls, version, where)
-            return True
-    elif h == kinds.LIST:
-        method = list_method(name)
-        if method >= 0:
-            return bind(frame, dest, w, builtin_object(method))
+        return of_instance(frame, dest, cast(Instance, w), map_, name, for_call)
+    match h:
+        case kinds.CLASS:
+            return of_class(frame, dest, promote(cast(Class, w)), name, for_call)
+        case kinds.MODULE:
+            return of_module(frame, dest, cast(Module, promote_immortal(w)), name, for_call)
+        case kinds.FUNCTION:
+            return of_function(frame, dest, cast(Function, w), name, for_call)
+        case kinds.BOUND_METHOD:
+            return of_bound_method(frame, dest, cast(BoundMethod, w), name, for_call)
+        case kinds.SUPER:
+            return of_super(frame, dest, cast(Super, w), name, for_call)
+        case _:
+            return of_type(frame, dest, w, class_of(w), name, for_call)
+
+
+def of_instance(frame: Frame, dest: i32, w: Instance, map_: Map, name: Str, for_call: bool) -> Frame:
+    cls = map_.cls
+    version = promote(cls.version)
+    if class_flags(cls, version) & ClassFlag.HAS_GETATTR != 0:
+        return in_library(frame, dest, w, name, for_call)
+    index = find_slot(map_, name)
+    where = find_in_class(cls, version, name)
+    if where >= 0:
+        value = load_found(cls, version, where)
+        what = role(value)
+        if index < 0 or (what != lookup.SLOT and is_data(value, what)):
+            return bound(frame, dest, value, what, w, cls, for_call)
+    if index >= 0:
+        return put(frame, dest, get_slot(w, map_, index), for_call)
     missing_attribute(w, name)
-    return False
+    return NULL
 
 
-def class_attribute(frame: Frame, dest: i32, cls: Class, w: W, name: Str) -> bool:
-    """The same for an instance of `cls` without an attribute of its own."""
+def of_type(frame: Frame, dest: i32, w: W, cls: Class, name: Str, for_call: bool) -> Frame:
+    """Of a value without attributes of its own."""
     version = promote(cls.version)
     where = find_in_class(cls, version, name)
     if where < 0:
         missing_attribute(w, name)
-        return False
+        return NULL
     value = load_found(cls, version, where)
-    if not is_small(value) and promote(header(value)) == kinds.FUNCTION:
-        return bind(frame, dest, w, value)
-    frame[dest] = value
-    return True
+    return bound(frame, dest, value, role(value), w, cls, for_call)
 
 
-def bind(frame: Frame, dest: i32, receiver: W, function: W) -> bool:
-    """Register dest = a bound method; False: no memory. `function` is a Function, or the Builtin of a list's method."""
+def bound(frame: Frame, dest: i32, value: W, what: i32, w: W, cls: Class, for_call: bool) -> Frame:
+    """The attribute `value` of the class, seen from its instance w."""
+    match what:
+        case lookup.METHOD:
+            if for_call:
+                frame[dest] = value
+                frame[dest + 1] = w
+                return frame
+            return put(frame, dest, bound_method(w, value), False)
+        case lookup.STATIC:
+            return put(frame, dest, cast(StaticMethod, value).function, for_call)
+        case lookup.OF_CLASS:
+            return bound_to_class(frame, dest, value, cls, for_call)
+        case lookup.PROPERTY:
+            return call_getter(frame, dest, cast(Property, value), w, for_call)
+        case lookup.COMPUTED:
+            return computed(frame, dest, cast(GetSet, value), w, for_call)
+        case lookup.SLOT:
+            missing_attribute(w, cast(Member, value).name)
+            return NULL
+        case lookup.DESCRIPTOR:
+            continuation: i32 = Continuation.NAME if for_call else Continuation.STORE
+            return enter_library(frame, dest, Library.DESCRIPTOR_GET, 3, value, w, cls, continuation)
+        case _:
+            return put(frame, dest, value, for_call)
+
+
+def bound_method(receiver: W, function: W) -> W:
+    """NULL: no memory."""
     method: BoundMethod = new(BoundMethod)
     if method is NULL:
-        return False
+        return NULL
     method.receiver = receiver
-    method.function = cast(Function, function)
-    frame[dest] = method
-    return True
+    method.function = function
+    return method
+
+
+def bound_to_class(frame: Frame, dest: i32, value: W, cls: Class, for_call: bool) -> Frame:
+    """A class method: of the language, or a built-in one."""
+    function = value
+    if header(value) == kinds.CLASS_METHOD:
+        function = cast(ClassMethod, value).function
+        if not is_plain_function(function):
+            return enter_library(frame, dest, Library.CLASS_METHOD_GET, 2, function, cls, NULL, Continuation.STORE)
+    if for_call:
+        frame[dest] = function
+        frame[dest + 1] = cls
+        return frame
+    return put(frame, dest, bound_method(cls, function), False)
+
+
+def is_plain_function(w: W) -> bool:
+    if is_small(w):
+        return False
+    h = promote(header(w))
+    return h == kinds.FUNCTION or h == kinds.BUILTIN
+
+
+def call_getter(frame: Frame, dest: i32, p: Property, w: W, for_call: bool) -> Frame:
+    getter = promote_immortal(p.fget)
+    continuation: i32 = Continuation.NAME if for_call else Continuation.STORE
+    if getter is not NULL and not is_small(getter) and promote(header(getter)) == kinds.FUNCTION:
+        return enter_words(frame, dest, cast(Function, getter), 1, w, NULL, NULL, NULL, continuation)
+    return enter_library(frame, dest, Library.PROPERTY_GET, 2, p, w, NULL, continuation)
+
+
+def computed(frame: Frame, dest: i32, g: GetSet, w: W, for_call: bool) -> Frame:
+    """A computed attribute of a built-in type."""
+    this = w
+    if promote(g.owner).layout != 0:
+        this = payload(w)
+    return put(frame, dest, call_implementation(promote(g.getter), this, NULL, NULL, NULL, NULL, NULL), for_call)
+
+
+def in_library(frame: Frame, dest: i32, w: W, name: Str, for_call: bool) -> Frame:
+    continuation: i32 = Continuation.NAME if for_call else Continuation.STORE
+    return enter_library(frame, dest, Op.GETATTR, 2, w, name, NULL, continuation)
+
+
+def of_class(frame: Frame, dest: i32, cls: Class, name: Str, for_call: bool) -> Frame:
+    """Of a class: data descriptors of its metaclass, then its own and its bases' attributes, then the metaclass's."""
+    meta = cls.metaclass
+    meta_version = promote(meta.version)
+    if class_flags(meta, meta_version) & ClassFlag.HAS_GETATTR != 0:
+        return in_library(frame, dest, cls, name, for_call)
+    in_meta = find_in_class(meta, meta_version, name)
+    from_meta: W = NULL
+    what = lookup.PLAIN
+    if in_meta >= 0:
+        from_meta = load_found(meta, meta_version, in_meta)
+        what = role(from_meta)
+        if is_data(from_meta, what):
+            return bound(frame, dest, from_meta, what, cls, meta, for_call)
+    version = promote(cls.version)
+    where = find_in_class(cls, version, name)
+    if where >= 0:
+        return unbound(frame, dest, load_found(cls, version, where), cls, for_call)
+    if in_meta >= 0:
+        return bound(frame, dest, from_meta, what, cls, meta, for_call)
+    missing_attribute(cls, name)
+    return NULL
+
+
+def unbound(frame: Frame, dest: i32, value: W, cls: Class, for_call: bool) -> Frame:
+    """An attribute of the class, seen from the class itself."""
+    what = role(value)
+    if what == lookup.STATIC:
+        return put(frame, dest, cast(StaticMethod, value).function, for_call)
+    if what == lookup.OF_CLASS:
+        return bound_to_class(frame, dest, value, cls, for_call)
+    if what == lookup.DESCRIPTOR:
+        continuation: i32 = Continuation.NAME if for_call else Continuation.STORE
+        return enter_library(frame, dest, Library.DESCRIPTOR_GET, 3, value, NONE, cls, continuation)
+    return put(frame, dest, value, for_call)
+
+
+def of_module(frame: Frame, dest: i32, module: Module, name: Str, for_call: bool) -> Frame:
+    value = namespace_get(promote(module.namespace), name)
+    if value is not NULL:
+        return put(frame, dest, value, for_call)
+    cls = class_of(module)
+    version = promote(cls.version)
+    where = find_in_class(cls, version, name)
+    if where >= 0:
+        found = load_found(cls, version, where)
+        return bound(frame, dest, found, role(found), module, cls, for_call)
+    return enter_library(frame, dest, Library.MODULE_GETATTR, 2, module, name, NULL, Continuation.STORE)
+
+
+def of_function(frame: Frame, dest: i32, function: Function, name: Str, for_call: bool) -> Frame:
+    attributes = function.attributes
+    if attributes is not NULL:
+        value = dict_get_str(attributes, name)
+        if value is not NULL:
+            return put(frame, dest, value, for_call)
+    return of_type(frame, dest, function, class_of(function), name, for_call)
+
+
+def of_bound_method(frame: Frame, dest: i32, method: BoundMethod, name: Str, for_call: bool) -> Frame:
+    """Its own attributes, else its function's."""
+    cls = class_of(method)
+    version = promote(cls.version)
+    where = find_in_class(cls, version, name)
+    if where >= 0:
+        found = load_found(cls, version, where)
+        return bound(frame, dest, found, role(found), method, cls, for_call)
+    return load_of_function(frame, dest, method.function, name, for_call)
+
+
+def load_of_function(frame: Frame, dest: i32, function: W, name: Str, for_call: bool) -> Frame:
+    if header(function) == kinds.FUNCTION:
+        return of_function(frame, dest, cast(Function, function), name, for_call)
+    return of_type(frame, dest, function, class_of(function), name, for_call)
+
+
+def of_super(frame: Frame, dest: i32, s: Super, name: Str, for_call: bool) -> Frame:
+    """super(): the mro of the object's class behind the one where it stands."""
+    start = promote(s.start)
+    if not same(name, fixed(FixedStr.CLASS)):
+        version = promote(start.version)
+        where = find_behind(start, version, promote(s.cls), name)
+        if where >= 0:
+            value = load_found(start, version, where)
+            receiver = s.receiver
+            if same(receiver, start):
+                return unbound(frame, dest, value, start, for_call)
+            return bound(frame, dest, value, role(value), receiver, start, for_call)
+    return of_type(frame, dest, s, class_of(s), name, for_call)
 
 
 @elidable
-def list_method(name: Str) -> i32:
-    """spec.bytecode.Builtin of a list's method, -1: none."""
-    if same(name, fixed(FixedStr.APPEND)):
-        return Builtin.LIST_APPEND
-    if same(name, fixed(FixedStr.POP)):
-        return Builtin.LIST_POP
-    return -1
+@never_collects
+def find_behind(start: Class, version: i32, cls: Class, name: Str) -> i32:
+    """As find_in_class, but behind `cls` in the mro."""
+    mro = start.mro
+    number = 0
+    while number < mro.length and not same(mro[number], cls):
+        number += 1
+    return find_from(mro, number + 1, name)
 
 
-def set_attribute(w: W, name: Str, value: W) -> bool:
-    """False: an exception is pending."""
+# --- storing ---
+def set_attribute(frame: Frame, w: W, name: Str, value: W) -> Frame:
+    """w.name = value"""
     if is_small(w):
-        return cannot_set(w, name)
+        return set_of_type(frame, w, class_of(w), name, value)
     h = promote(header(w))
     if h >= kinds.FIRST_MAP:
-        map_ = cast(Map, pointer(h))
-        instance = cast(Instance, w)
-        index = find_slot(map_, name)
-        if index >= 0:
-            set_slot(instance, map_, index, value)
-            return True
-        return add_slot(instance, map_, name, value)
+        return set_of_instance(frame, cast(Instance, w), cast(Map, pointer(h)), name, value)
+    match h:
+        case kinds.CLASS:
+            return set_of_class(frame, promote(cast(Class, w)), name, value)
+        case kinds.MODULE:
+            return frame if namespace_set(promote(cast(Module, w).namespace), name, value) else NULL
+        case _:
+            return set_of_type(frame, w, class_of(w), name, value)
+
+
+def set_plain(frame: Frame, w: W, name: Str, value: W) -> Frame:
+    """object.__setattr__(w, name, value), type.__setattr__"""
+    if is_small(w):
+        return set_of_type(frame, w, class_of(w), name, value)
+    h = promote(header(w))
+    if h >= kinds.FIRST_MAP:
+        return set_in_instance(frame, cast(Instance, w), cast(Map, pointer(h)), name, value)
     if h == kinds.CLASS:
-        return set_class_value(promote(cast(Class, w)), name, value)
-    return cannot_set(w, name)
+        return set_in_class(frame, promote(cast(Class, w)), name, value)
+    return set_attribute(frame, w, name, value)
 
 
-def has_double_underscores(name: Str) -> bool:
-    n = name.length
-    if n < 5:
-        return False
-    return name[0] == UNDERSCORE and name[1] == UNDERSCORE and name[n - 1] == UNDERSCORE and name[n - 2] == UNDERSCORE
+def set_of_instance(frame: Frame, w: Instance, map_: Map, name: Str, value: W) -> Frame:
+    cls = map_.cls
+    if class_flags(cls, promote(cls.version)) & ClassFlag.HAS_SETATTR != 0:
+        return enter_library(frame, NO_REGISTER, Op.SETATTR, 3, w, name, value, Continuation.DISCARD)
+    return set_in_instance(frame, w, map_, name, value)
 
 
-@dont_look_inside
-def known_to_cpython(w: W, name: Str) -> bool:
-    """Does CPython's object have this attribute (or might it)?"""
-    if has_double_underscores(name):
-        return True
-    k = kinds.kind(w)
-    if k >= kinds.FIRST_MAP:
-        return False
-    names = cast(Tuple, cast(RefArray, vm.attributes)[k >> 3])
-    if names is NULL:
-        return False
-    i = 0
-    while i < names.length:
-        if same(names[i], name):
-            return True
-        i += 1
-    return False
+def set_in_instance(frame: Frame, w: Instance, map_: Map, name: Str, value: W) -> Frame:
+    cls = map_.cls
+    version = promote(cls.version)
+    flags = class_flags(cls, version)
+    where = find_in_class(cls, version, name)
+    found: W = NULL
+    what = lookup.PLAIN
+    if where >= 0:
+        found = load_found(cls, version, where)
+        what = role(found)
+        if what != lookup.SLOT and is_data(found, what):
+            return set_by_descriptor(frame, found, what, w, value)
+    index = find_slot(map_, name)
+    if index >= 0:
+        set_slot(w, map_, index, value)
+        return frame
+    if flags & ClassFlag.NO_DICT != 0 and what != lookup.SLOT:
+        no_such_slot(w, name, where >= 0)
+        return NULL
+    return frame if add_slot(w, map_, name, value) else NULL
 
 
-@dont_look_inside
-def missing_attribute(w: W, name: Str) -> W:
-    """NULL, with an exception pending."""
-    if known_to_cpython(w, name):
-        return not_supported("attribute '{1}' of '{0}' objects", type_name(w), name)
-    if kinds.kind(w) == kinds.CLASS:
-        fail(ErrorKind.ATTRIBUTE_ERROR, "type object '{0}' has no attribute '{1}'", cast(Class, w).name, name, NULL)
-    else:
-        fail(ErrorKind.ATTRIBUTE_ERROR, "'{0}' object has no attribute '{1}'", type_name(w), name, NULL)
-    vm.error_arg1 = name
-    vm.error_arg2 = w
+def set_by_descriptor(frame: Frame, found: W, what: i32, w: W, value: W) -> Frame:
+    if what == lookup.COMPUTED:
+        return set_computed(frame, cast(GetSet, found), w, value)
+    if what == lookup.PROPERTY:
+        setter = promote_immortal(cast(Property, found).fset)
+        if setter is not NULL and not is_small(setter) and promote(header(setter)) == kinds.FUNCTION:
+            function = cast(Function, setter)
+            return enter_words(frame, NO_REGISTER, function, 2, w, value, NULL, NULL, Continuation.DISCARD)
+        return enter_library(frame, NO_REGISTER, Library.PROPERTY_SET, 3, found, w, value, Continuation.DISCARD)
+    return enter_library(frame, NO_REGISTER, Library.DESCRIPTOR_SET, 3, found, w, value, Continuation.DISCARD)
+
+
+def set_computed(frame: Frame, g: GetSet, w: W, value: W) -> Frame:
+    """`value` null: delete it."""
+    number = promote(g.setter)
+    if number < 0:
+        read_only(w, g.name)
+        return NULL
+    this = w
+    if promote(g.owner).layout != 0:
+        this = payload(w)
+    if call_implementation(number, this, value, NULL, NULL, NULL, NULL) is NULL:
+        return NULL
+    return frame
+
+
+def set_of_class(frame: Frame, cls: Class, name: Str, value: W) -> Frame:
+    meta = cls.metaclass
+    if class_flags(meta, promote(meta.version)) & ClassFlag.HAS_SETATTR != 0:
+        return enter_library(frame, NO_REGISTER, Op.SETATTR, 3, cls, name, value, Continuation.DISCARD)
+    return set_in_class(frame, cls, name, value)
+
+
+def set_in_class(frame: Frame, cls: Class, name: Str, value: W) -> Frame:
+    if promote(cls.flags) & ClassFlag.BUILTIN != 0:
+        immutable_type(cls, name)
+        return NULL
+    meta = cls.metaclass
+    version = promote(meta.version)
+    where = find_in_class(meta, version, name)
+    if where >= 0:
+        found = load_found(meta, version, where)
+        what = role(found)
+        if is_data(found, what):
+            return set_by_descriptor(frame, found, what, cls, value)
+    return frame if set_class_value(cls, name, value) else NULL
+
+
+def set_of_type(frame: Frame, w: W, cls: Class, name: Str, value: W) -> Frame:
+    """Of a value without attributes of its own, or of a function."""
+    version = promote(cls.version)
+    where = find_in_class(cls, version, name)
+    if where >= 0:
+        found = load_found(cls, version, where)
+        what = role(found)
+        if is_data(found, what):
+            return set_by_descriptor(frame, found, what, w, value)
+    if not is_small(w) and promote(header(w)) == kinds.FUNCTION and same(cls, builtin_class(kinds.FUNCTION)):
+        return frame if set_function_attribute(cast(Function, w), name, value) else NULL
+    cannot_set(w, name, where >= 0)
     return NULL
 
 
 @dont_look_inside
-def cannot_set(w: W, name: Str) -> bool:
-    """False, with an exception pending."""
-    k = kinds.kind(w)
-    if k == kinds.FUNCTION or has_double_underscores(name):
-        not_supported("setting attribute '{1}' of '{0}' objects", type_name(w), name)
-        return False
-    if known_to_cpython(w, name):
-        fail_fixed(ErrorKind.ATTRIBUTE_ERROR, FixedStr.READ_ONLY_ATTRIBUTE, type_name(w), name)
-    else:
-        fail_fixed(ErrorKind.ATTRIBUTE_ERROR, FixedStr.SET_UNKNOWN_ATTRIBUTE, type_name(w), name)
-    vm.error_arg1 = name
-    vm.error_arg2 = w
-    return False
+def set_function_attribute(function: Function, name: Str, value: W) -> bool:
+    if function.attributes is NULL:
+        attributes = new_dict()
+        if attributes is NULL:
+            return False
+        function.attributes = attributes
+    return dict_set_str(function.attributes, name, value)
+
+
+# --- deleting ---
+def delete_attribute(frame: Frame, w: W, name: Str) -> Frame:
+    """del w.name: rare enough to be the library's, but for its last step (delete_own)."""
+    return enter_library(frame, NO_REGISTER, Op.DELATTR, 2, w, name, NULL, Continuation.DISCARD)
+
+
+# --- special methods ---
+def get_special(frame: Frame, dest: i32, w: W, name: Str) -> Frame:
+    """LOAD_SPECIAL: registers dest, dest + 1 = method and receiver, looked up on the type of w alone."""
+    cls = class_of(w)
+    version = promote(cls.version)
+    where = find_in_class(cls, version, name)
+    if where < 0:
+        no_context_manager(w, name)
+        return NULL
+    value = load_found(cls, version, where)
+    return bound(frame, dest, value, role(value), w, cls, True)
+
+
+# --- errors ---

@@ -1,12 +1,20 @@
-"""Classes: attribute lookup over single inheritance, attribute stores, the class statement.
+"""Classes: attribute lookup along the mro, attribute stores, making classes.
 
-Where an attribute lies is a pure function of class, version and name: the version of a class changes with the names
-of its attributes and of its bases' attributes. The values are loaded each time.
+A class keeps its own attributes as a row of names and a row of values. Where an attribute lies is a pure function of
+class, version and name: the version of a class changes with the attributes of it and of its bases, so that a trace,
+which guards the version, has the place and most values as constants. An attribute that is stored a second time gets a
+cell, which is stored to without a change of version: counters in classes cost a trace nothing but the store.
+
+An instance of a class that derives from a built-in type with values of its own (list, int, ...) wraps one, its
+payload, in slot 0. An exception has its arguments, traceback, context, cause and a flag in its first slots. The names
+of these slots are known to no program.
 """
 
 from __future__ import annotations
 
 from runtime.translate.ll import (
+    FALSE,
+    NONE,
     NULL,
     W,
     address,
@@ -16,68 +24,158 @@ from runtime.translate.ll import (
     i32,
     is_small,
     load_word,
-    pointer,
     same,
     store_word,
     vm,
 )  # fmt: skip
-from runtime.translate.lltypes import Class, Code, Function, RefArray, Str, Tuple
+from runtime.translate.lltypes import Builtin, Cell, Class, Code, Function, Map, RefArray, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, elidable, never_collects, promote
 from runtime.vm import kinds
-from runtime.vm.errors import not_supported
-from runtime.vm.gc import object_size
-from runtime.vm.objects import memory_error
-from runtime.vm.types.maps import new_map
+from runtime.vm.objects import fixed, memory_error
+from runtime.vm.types.cache import MISS, keep, recall
+from runtime.vm.types.maps import new_map, with_attribute
 from spec.bytecode import Op
-from spec.heap import IMMORTAL_BASE, SCRATCH
+from spec.heap import SCRATCH
+from spec.messages import FixedStr
+from spec.objects import ClassFlag
 
 SPARE_NAMES = 4
 MAX_INLINE = 64  # slots; more attributes go to the overflow array
+INHERITED = (
+    ClassFlag.EXCEPTION
+    | ClassFlag.HAS_GETATTR
+    | ClassFlag.HAS_SETATTR
+    | ClassFlag.HAS_DEL
+    | ClassFlag.IS_METACLASS
+)  # fmt: skip
+OWNER_SHIFT = 16  # of what find_in_class gives: index | number in the mro << OWNER_SHIFT
 
 
 @elidable
 @never_collects
 def find_in_class(cls: Class, version: i32, name: Str) -> i32:
-    """index | distance << 16 of the attribute in the class itself (distance 0) or a base; -1: none. `version` is the
-    class's; it makes the result a function of the arguments."""
-    distance = 0
-    owner = cls
-    while owner is not NULL:
+    """index | number in the mro << OWNER_SHIFT of the attribute; -1: none. `version` is the class's; it makes the
+    result a function of the arguments."""
+    known = recall(address(cls), address(name), version)
+    if known != MISS:
+        return known
+    return keep(address(cls), address(name), version, find_from(cls.mro, 0, name))
+
+
+@never_collects
+def find_from(mro: Tuple, first: i32, name: Str) -> i32:
+    """The same in the classes mro[first] ..."""
+    number = first
+    while number < mro.length:
+        owner = cast(Class, mro[number])
         names = owner.names
         i = 0
         while i < owner.count:
-            if same(names[i], name):
-                return i | distance << 16
+            if same(names[i], name) and owner.values[i] is not NULL:
+                return i | number << OWNER_SHIFT
             i += 1
-        owner = owner.base
-        distance += 1
+        number += 1
     return -1
 
 
 @elidable
 @never_collects
-def values_of(cls: Class, version: i32, distance: i32) -> RefArray:
-    """The attributes' values, of the class or of a base. They stay where they are while the class has this version."""
-    owner = cls
-    while distance > 0:
-        owner = owner.base
-        distance -= 1
-    return owner.values
+def values_of(cls: Class, version: i32, number: i32) -> RefArray:
+    """The attributes' values of class `number` in the mro. They stay where they are while the class has this
+    version."""
+    return cast(Class, cls.mro[number]).values
+
+
+@elidable
+@never_collects
+def constant_of(cls: Class, version: i32, where: i32) -> W:
+    """The value of the attribute that find_in_class found, if it is an object that never moves, else NULL."""
+    value = values_of(cls, version, where >> OWNER_SHIFT)[where & 0xFFFF]
+    if is_small(value):
+        return value
+    if address(value) >= vm.immortal_limit or header(value) == kinds.CELL:
+        return NULL
+    return value
 
 
 def load_found(cls: Class, version: i32, where: i32) -> W:
     """Value of the attribute that find_in_class found."""
-    return values_of(cls, version, where >> 16)[where & 0xFFFF]
+    value = constant_of(cls, version, where)
+    if value is not NULL:
+        return value
+    value = values_of(cls, version, where >> OWNER_SHIFT)[where & 0xFFFF]
+    if is_small(value):
+        return value
+    if promote(header(value)) == kinds.CELL:
+        return cast(Cell, value).value
+    return value
+
+
+def lookup(cls: Class, name: Str) -> W:
+    """The attribute that instances of the class find in it; NULL: none. `cls` is a constant of a trace."""
+    version = promote(cls.version)
+    where = find_in_class(cls, version, name)
+    if where < 0:
+        return NULL
+    return load_found(cls, version, where)
+
+
+@elidable
+@never_collects
+def class_flags(cls: Class, version: i32) -> i32:
+    """ClassFlag"""
+    return cls.flags
+
+
+@dont_look_inside
+@never_collects
+def own_index(cls: Class, name: Str) -> i32:
+    """Index of the class's own attribute, bound or deleted; -1: none."""
+    i = 0
+    while i < cls.count:
+        if same(cls.names[i], name):
+            return i
+        i += 1
+    return -1
+
+
+@elidable
+@never_collects
+def own_cell(cls: Class, version: i32, name: Str) -> Cell:
+    """The cell of the class's own attribute; NULL: it has none."""
+    index = own_index(cls, name)
+    if index < 0:
+        return NULL
+    value = cls.values[index]
+    if value is NULL or is_small(value) or header(value) != kinds.CELL:
+        return NULL
+    return cast(Cell, value)
 
 
 def set_class_value(cls: Class, name: Str, value: W) -> bool:
     """False: an exception is pending."""
-    where = find_in_class(cls, promote(cls.version), name)
-    if where >= 0 and where < 0x10000:
-        values = cls.values
-        values[where] = value
+    cell = own_cell(cls, promote(cls.version), name)
+    if cell is not NULL:
+        cell.value = value
         return True
-    return add_class_value(cls, name, value)
+    return set_class_slowly(cls, name, value)
+
+
+@dont_look_inside
+def set_class_slowly(cls: Class, name: Str, value: W) -> bool:
+    index = own_index(cls, name)
+    if index < 0:
+        return add_class_value(cls, name, value)
+    stored = value
+    if cls.values[index] is not NULL:
+        cell: Cell = alloc_immortal(Cell, 0)
+        if cell is not NULL:
+            cell.value = value
+            stored = cell
+    cls.values[index] = stored
+    change_versions(cls)
+    special_changed(cls, name)
+    return True
 
 
 @dont_look_inside
@@ -101,6 +199,18 @@ def add_class_value(cls: Class, name: Str, value: W) -> bool:
     cls.values[count] = value
     cls.count = count + 1
     change_versions(cls)
+    special_changed(cls, name)
+    return True
+
+
+@dont_look_inside
+def delete_class_value(cls: Class, name: Str) -> bool:
+    """False: the class has no such attribute of its own."""
+    index = own_index(cls, name)
+    if index < 0 or cls.values[index] is NULL:
+        return False
+    cls.values[index] = NULL
+    change_versions(cls)
     return True
 
 
@@ -108,67 +218,170 @@ def add_class_value(cls: Class, name: Str, value: W) -> bool:
 @never_collects
 def change_versions(cls: Class) -> None:
     """Of the class and all that derive from it."""
-    at = IMMORTAL_BASE
-    while at < vm.immortal_ptr:
-        if load_word(at) == kinds.CLASS:
-            other = cast(Class, pointer(at))
-            if derives_from(other, cls):
-                other.version = other.version + 1
-        at += object_size(at)
-
-
-@never_collects
-def derives_from(cls: Class, base: Class) -> bool:
-    c = cls
-    while c is not NULL:
-        if same(c, base):
-            return True
-        c = c.base
-    return False
+    cls.version = cls.version + 1
+    derived = cast(RefArray, cls.subclasses)
+    if derived is NULL:
+        return
+    i = 0
+    while i < derived.length:
+        if derived[i] is not NULL:
+            change_versions(cast(Class, derived[i]))
+        i += 1
 
 
 @dont_look_inside
-def make_class(base: W, values: RefArray, description: Tuple) -> W:
-    """The class that a class statement makes; NULL: an exception is pending. description: name, attribute names..."""
-    if base is not NULL and (is_small(base) or header(base) != kinds.CLASS):
-        return not_supported("a base that is no class of the program", NULL, NULL)
+@never_collects
+def special_flag(name: Str) -> i32:
+    """The flag of a class that defines a method of this name."""
+    if same(name, fixed(FixedStr.GETATTR)) or same(name, fixed(FixedStr.GETATTRIBUTE)):
+        return ClassFlag.HAS_GETATTR
+    if same(name, fixed(FixedStr.SETATTR)) or same(name, fixed(FixedStr.DELATTR)):
+        return ClassFlag.HAS_SETATTR
+    if same(name, fixed(FixedStr.DEL)):
+        return ClassFlag.HAS_DEL
+    return 0
+
+
+@dont_look_inside
+@never_collects
+def special_changed(cls: Class, name: Str) -> None:
+    """A method that flags speak of was defined after the class."""
+    flag = special_flag(name)
+    if flag != 0:
+        add_flag(cls, flag)
+
+
+@never_collects
+def add_flag(cls: Class, flag: i32) -> None:
+    cls.flags = cls.flags | flag
+    derived = cast(RefArray, cls.subclasses)
+    if derived is NULL:
+        return
+    i = 0
+    while i < derived.length:
+        if derived[i] is not NULL:
+            add_flag(cast(Class, derived[i]), flag)
+        i += 1
+
+
+@dont_look_inside
+def make_class(
+    metaclass: Class, name: Str, bases: Tuple, base: Class, mro: Tuple, names: RefArray, values: RefArray
+) -> W:
+    """A new class; NULL: an exception is pending. `base` decides the layout; `mro` is without the class itself, which
+    is put in at its place 0, null so far. All arrays become the class's own."""
     cls: Class = alloc_immortal(Class, 0)
-    count = values.length
-    names: RefArray = alloc_immortal(RefArray, count + SPARE_NAMES)
-    slots: RefArray = alloc_immortal(RefArray, count + SPARE_NAMES)
-    if cls is NULL or names is NULL or slots is NULL:
+    own_mro: Tuple = alloc_immortal(Tuple, mro.length)
+    own_bases: Tuple = alloc_immortal(Tuple, bases.length)
+    count = names.length
+    own_names: RefArray = alloc_immortal(RefArray, count + SPARE_NAMES)
+    own_values: RefArray = alloc_immortal(RefArray, count + SPARE_NAMES)
+    if cls is NULL or own_mro is NULL or own_bases is NULL or own_names is NULL or own_values is NULL:
         return memory_error()
+    flags = 0
+    own_mro[0] = cls
+    i = 1
+    while i < mro.length:
+        own_mro[i] = mro[i]
+        flags = flags | cast(Class, mro[i]).flags
+        i += 1
+    flags = flags & INHERITED
+    i = 0
+    while i < bases.length:
+        own_bases[i] = bases[i]
+        i += 1
     i = 0
     while i < count:
-        names[i] = description[i + 1]
-        slots[i] = values[i]
+        own_names[i] = names[i]
+        own_values[i] = values[i]
+        flags = flags | special_flag(cast(Str, names[i]))
         i += 1
-    cls.name = cast(Str, description[0])
-    cls.base = cast(Class, base)
-    cls.names = names
-    cls.values = slots
+    cls.name = name
+    cls.qualname = name
+    cls.base = base
+    cls.bases = own_bases
+    cls.mro = own_mro
+    cls.metaclass = metaclass
+    cls.names = own_names
+    cls.values = own_values
     cls.count = count
+    cls.flags = flags
+    cls.layout = base.layout
+    cls.doc = NONE
     cls.capacity = inline_slots(cls)
-    cls.root_map = new_map(cls, cls.capacity)
-    if cls.root_map is NULL:
+    cls.root_map = root_map(cls)
+    if cls.root_map is NULL or not register_subclass(cls):
         return NULL
     return cls
 
 
 @dont_look_inside
+def root_map(cls: Class) -> Map:
+    """The map of a new instance: with the hidden slots that it needs. NULL: no memory."""
+    result = new_map(cls, cls.capacity)
+    if result is NULL:
+        return NULL
+    if cls.layout != 0:
+        return with_attribute(result, fixed(FixedStr.HIDDEN_PAYLOAD))
+    if cls.flags & ClassFlag.EXCEPTION != 0:
+        number: i32 = FixedStr.HIDDEN_ARGS
+        while number <= FixedStr.HIDDEN_SUPPRESS:
+            result = with_attribute(result, fixed(number))
+            if result is NULL:
+                return NULL
+            number += 1
+    return result
+
+
+@dont_look_inside
+def register_subclass(cls: Class) -> bool:
+    """Its bases know it. False: no memory."""
+    bases = cls.bases
+    i = 0
+    while i < bases.length:
+        base = cast(Class, bases[i])
+        old = cast(RefArray, base.subclasses)
+        length = 0 if old is NULL else old.length
+        free = 0
+        while free < length and old[free] is not NULL:
+            free += 1
+        if free == length:
+            grown: RefArray = alloc_immortal(RefArray, length + length + SPARE_NAMES)
+            if grown is NULL:
+                memory_error()
+                return False
+            k = 0
+            while k < length:
+                grown[k] = old[k]
+                k += 1
+            base.subclasses = grown
+            old = grown
+        old[free] = cls
+        i += 1
+    return True
+
+
+@dont_look_inside
 @never_collects
 def inline_slots(cls: Class) -> i32:
-    """How many attributes the methods, and those of the bases, store into their first parameter."""
+    """Slots of an instance: hidden ones, and the attributes that the methods, and those of the bases, store into their
+    first parameter."""
     count = 0
-    owner = cls
-    while owner is not NULL:
+    mro = cls.mro
+    number = 0
+    while number < mro.length:
+        owner = cast(Class, mro[number])
         i = 0
         while i < owner.count:
             value = owner.values[i]
-            if not is_small(value) and header(value) == kinds.FUNCTION:
+            if value is not NULL and not is_small(value) and header(value) == kinds.FUNCTION:
                 count = stored_attributes(cast(Function, value).code, count)
             i += 1
-        owner = owner.base
+        number += 1
+    if cls.layout != 0:
+        return count + 1
+    if cls.flags & ClassFlag.EXCEPTION != 0:
+        return count + FixedStr.HIDDEN_SUPPRESS - FixedStr.HIDDEN_ARGS + 1
     return count
 
 
@@ -189,3 +402,23 @@ def stored_attributes(code: Code, count: i32) -> i32:
                 count += 1
         pc += 2
     return count
+
+
+def is_exception_class(w: W) -> bool:
+    """Is it a class that derives from BaseException?"""
+    if is_small(w) or header(w) != kinds.CLASS:
+        return False
+    return cast(Class, w).flags & ClassFlag.EXCEPTION != 0
+
+
+def is_exception(w: W) -> bool:
+    if is_small(w):
+        return False
+    h = promote(header(w))
+    return h >= kinds.FIRST_MAP and kinds.class_of(w).flags & ClassFlag.EXCEPTION != 0
+
+
+__all__ = [
+    "FALSE", "Builtin", "add_class_value", "class_flags", "delete_class_value", "find_from", "find_in_class",
+    "is_exception", "is_exception_class", "load_found", "lookup", "make_class", "own_index", "set_class_value",
+]  # fmt: skip

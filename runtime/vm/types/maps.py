@@ -3,10 +3,11 @@ edges are "attribute `name` was added". A slot is inline below the map's capacit
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, alloc_immortal, cast, i32, new_var, same, set_header, vm
+from runtime.translate.ll import NULL, W, address, alloc_immortal, cast, i32, new_var, same, set_header, vm
 from runtime.translate.lltypes import Class, Instance, Map, RefArray, Str
 from runtime.translate.rjit import dont_look_inside, elidable, never_collects
 from runtime.vm.objects import memory_error
+from runtime.vm.types.cache import MISS, keep, recall
 
 FIRST_OVERFLOW = 4
 
@@ -15,12 +16,17 @@ FIRST_OVERFLOW = 4
 @never_collects
 def find_slot(map_: Map, name: Str) -> i32:
     """Index of the slot; -1: no such attribute."""
-    m = map_
-    while m.index >= 0:
-        if same(m.name, name):
-            return m.index
+    if map_.index < 0:
+        return -1
+    if same(map_.name, name):
+        return map_.index
+    known = recall(address(map_), address(name), 0)
+    if known != MISS:
+        return known
+    m = map_.parent
+    while m.index >= 0 and not same(m.name, name):
         m = m.parent
-    return -1
+    return keep(address(map_), address(name), 0, m.index)
 
 
 @elidable
@@ -100,3 +106,33 @@ def add_overflow_slot(instance: Instance, extended: Map, position: i32, value: W
     instance.overflow[position] = value
     set_header(instance, extended)
     return True
+
+
+@dont_look_inside
+def remove_slot(instance: Instance, map_: Map, name: Str) -> bool:
+    """del instance.name. False: there is no such attribute, or no memory."""
+    index = find_slot(map_, name)
+    if index < 0:
+        return False
+    changed = map_without(map_, name)
+    if changed is NULL:
+        return False
+    i = index
+    while i < map_.index:
+        set_slot(instance, map_, i, get_slot(instance, map_, i + 1))
+        i += 1
+    set_slot(instance, map_, map_.index, NULL)
+    set_header(instance, changed)
+    return True
+
+
+@dont_look_inside
+@never_collects
+def map_without(map_: Map, name: Str) -> Map:
+    """The map of the same attributes in the same order but this one. NULL: no memory."""
+    if same(map_.name, name):
+        return map_.parent
+    parent = map_without(map_.parent, name)
+    if parent is NULL:
+        return NULL
+    return with_attribute(parent, map_.name)

@@ -1,0 +1,527 @@
+"""Dicts: compact and ordered. `entries` is a row of keys and values in the order of insertion (key i at 2*i, its value
+after it); a deleted entry is two nulls. `index` is a hash table of mask + 1 words: 0 empty, DELETED, or the number of
+an entry plus 1. `count` entries are alive, `used` places are taken.
+
+The strategy says what the keys are:
+
+    EMPTY       nothing was ever stored; no arrays
+    STRINGS     all keys are str: their hashes are in the keys
+    INTS        all keys are small ints, which are their own hashes
+    ANY         any keys; `hashes` has the low words of their hashes
+    NAMESPACE, INSTANCE    no storage of its own: `source` is a module's Namespace or an instance (types/dictproxy.py)
+
+So the common lookup compares no hashes and calls no functions: one load of the index, one of the key, which is the very
+object. A trace contains that much (`find`), everything else is called. Sizes grow as CPython's do: then it depends on
+the same things whether a change during an iteration is noticed.
+"""
+
+from __future__ import annotations
+
+from runtime.translate.ll import (
+    NULL,
+    W,
+    address,
+    cast,
+    header,
+    i32,
+    int_div_trunc,
+    is_small,
+    new,
+    same,
+    uint_rshift,
+    untag,
+    vm,
+)
+from runtime.translate.lltypes import Dict, IntArray, RefArray, Str
+from runtime.translate.rjit import dont_look_inside, never_collects, promote
+from runtime.vm import kinds
+from runtime.vm.containers.blocks import ITEMS, copy_words
+from runtime.vm.errors import not_supported
+from runtime.vm.kinds import is_str, is_str_kind, kind, payload, type_name
+from runtime.vm.objects import new_int_array, new_ref_array
+from runtime.vm.operations import equality
+from runtime.vm.operations.hashing import FAILED as HASH_FAILED
+from runtime.vm.operations.hashing import KNOWN, hash_word
+from runtime.vm.text.strings import equal_strs, str_hash
+from runtime.vm.types.dictproxy import (
+    source_delete,
+    source_find,
+    source_insert,
+    source_key,
+    source_set,
+    source_used,
+    source_value,
+)  # fmt: skip
+from spec.bytecode import ErrorKind
+
+EMPTY, STRINGS, INTS, ANY, NAMESPACE, INSTANCE = 0, 1, 2, 3, 4, 5
+ABSENT, FAILED, USER = -1, -2, -3  # results of find: no such key; an exception is pending; user code has to compare
+STORED = 1  # result of store; else FAILED or USER
+DELETED = -1
+MIN_SIZE = 8
+PERTURB_SHIFT = 5
+
+
+@dont_look_inside
+def new_dict() -> Dict:
+    """An empty one. NULL: no memory."""
+    result: Dict = new(Dict)
+    return result
+
+
+# --- entries ---
+def entry_key(d: Dict, number: i32) -> W:
+    """Key of entry `number` < entries_used(d); NULL: a hole."""
+    if promote(d.strategy) >= NAMESPACE:
+        return source_key(d.source, number)
+    return d.entries[2 * number]
+
+
+def entry_value(d: Dict, number: i32) -> W:
+    """Value of an entry that is no hole. NULL: no memory."""
+    if promote(d.strategy) >= NAMESPACE:
+        return source_value(d.source, number)
+    return d.entries[2 * number + 1]
+
+
+def set_entry(d: Dict, number: i32, value: W) -> bool:
+    """False: an exception is pending."""
+    if promote(d.strategy) >= NAMESPACE:
+        return source_set(d.source, number, value)
+    d.entries[2 * number + 1] = value
+    return True
+
+
+def entries_used(d: Dict) -> i32:
+    """Numbers of entries are below it."""
+    if promote(d.strategy) >= NAMESPACE:
+        return source_used(d.source)
+    return d.used
+
+
+def dict_length(d: Dict) -> i32:
+    if promote(d.strategy) >= NAMESPACE:
+        return source_length(d.source)
+    return d.count
+
+
+@dont_look_inside
+@never_collects
+def source_length(source: W) -> i32:
+    n = source_used(source)
+    count = 0
+    i = 0
+    while i < n:
+        if source_key(source, i) is not NULL:
+            count += 1
+        i += 1
+    return count
+
+
+@dont_look_inside
+@never_collects
+def next_entry(d: Dict, number: i32) -> i32:
+    """The first entry from `number` on that is no hole; -1: none."""
+    n = entries_used(d)
+    i = number
+    while i < n:
+        if entry_key(d, i) is not NULL:
+            return i
+        i += 1
+    return -1
+
+
+@dont_look_inside
+@never_collects
+def previous_entry(d: Dict, number: i32) -> i32:
+    """The last entry up to `number` that is no hole; -1: none."""
+    i = number
+    if i >= entries_used(d):
+        i = entries_used(d) - 1
+    while i >= 0:
+        if entry_key(d, i) is not NULL:
+            return i
+        i -= 1
+    return -1
+
+
+@dont_look_inside
+def no_key(key: W) -> W:
+    """KeyError; NULL."""
+    vm.error_kind = ErrorKind.KEY_ERROR
+    vm.error_arg0 = key
+    return NULL
+
+
+# --- lookup ---
+def find(d: Dict, key: W) -> i32:
+    """Number of the key's entry; ABSENT, FAILED, USER."""
+    strategy = promote(d.strategy)
+    if is_small(key):
+        if strategy == INTS:
+            number = d.index[untag(key) & d.mask] - 1
+            if number == -1:
+                return ABSENT
+            if number >= 0 and same(d.entries[2 * number], key):
+                return number
+            return find_int(d, untag(key))
+    elif strategy == STRINGS and is_str_kind(promote(header(key))):
+        name = cast(Str, key)
+        h = str_hash(name)
+        number = d.index[h & d.mask] - 1
+        if number == -1:
+            return ABSENT
+        if number >= 0 and same(d.entries[2 * number], key):
+            return number
+        return find_str(d, name, h)
+    return find_slow(d, key)
+
+
+@dont_look_inside
+@never_collects
+def find_int(d: Dict, value: i32) -> i32:
+    """In a dict of small ints."""
+    index = d.index
+    entries = d.entries
+    mask = d.mask
+    perturb = value
+    i = value & mask
+    while True:
+        number = index[i] - 1
+        if number >= 0:
+            key = entries[2 * number]
+            if is_small(key) and untag(key) == value:
+                return number
+        elif number == -1:
+            return ABSENT
+        perturb = uint_rshift(perturb, PERTURB_SHIFT)
+        i = (i * 5 + perturb + 1) & mask
+
+
+@dont_look_inside
+@never_collects
+def find_str(d: Dict, name: Str, h: i32) -> i32:
+    """In a dict of strings."""
+    index = d.index
+    entries = d.entries
+    mask = d.mask
+    perturb = h
+    i = h & mask
+    while True:
+        number = index[i] - 1
+        if number >= 0:
+            key = cast(Str, entries[2 * number])
+            if same(key, name) or (key.hash == h and equal_strs(key, name)):
+                return number
+        elif number == -1:
+            return ABSENT
+        perturb = uint_rshift(perturb, PERTURB_SHIFT)
+        i = (i * 5 + perturb + 1) & mask
+
+
+@dont_look_inside
+def find_slow(d: Dict, key: W) -> i32:
+    h = hash_word(key)
+    if vm.hash_status != KNOWN:
+        return FAILED if vm.hash_status == HASH_FAILED else USER
+    strategy = d.strategy
+    if strategy == ANY:
+        return find_hashed(d, key, h)
+    if strategy == EMPTY:
+        return ABSENT
+    plain = payload(key)
+    k = kind(plain)
+    if strategy == INTS:
+        if is_small(plain):
+            return find_int(d, untag(plain))
+        return find_int_like(d, plain, h)
+    if not is_str_kind(k):
+        return ABSENT
+    if strategy == STRINGS:
+        return find_str(d, cast(Str, plain), str_hash(cast(Str, plain)))
+    return source_find(d.source, cast(Str, plain))
+
+
+@dont_look_inside
+def find_int_like(d: Dict, key: W, h: i32) -> i32:
+    """A bool, float or complex number in a dict of small ints. The low word of an int's hash is the int (-1's is
+    -2)."""
+    k = kind(key)
+    if k != kinds.BOOL and k != kinds.FLOAT and k != kinds.COMPLEX:
+        return ABSENT
+    number = find_int(d, h)
+    if number < 0 and h == -2:
+        number = find_int(d, -1)
+    elif number >= 0 and h == -2 and equality.equal_words(d.entries[2 * number], key) != 1:
+        number = find_int(d, -1)
+    if number >= 0 and equality.equal_words(d.entries[2 * number], key) == 1:
+        return number
+    return ABSENT
+
+
+@dont_look_inside
+def find_hashed(d: Dict, key: W, h: i32) -> i32:
+    """In a dict of any keys."""
+    perturb = h
+    i = h & d.mask
+    while True:
+        number = d.index[i] - 1
+        if number >= 0:
+            if d.hashes[number] == h:
+                result = equality.equal_words(d.entries[2 * number], key)
+                if result == 1:
+                    return number
+                if result < 0:
+                    return FAILED if result == equality.FAILED else USER
+        elif number == -1:
+            return ABSENT
+        perturb = uint_rshift(perturb, PERTURB_SHIFT)
+        i = (i * 5 + perturb + 1) & d.mask
+
+
+@dont_look_inside
+@never_collects
+def next_candidate(d: Dict, h: i32, after: i32) -> i32:
+    """The entry that comes after entry `after` (-1: the first) among those with this hash, in the order of probing;
+    ABSENT. For the library, which compares the keys."""
+    if d.strategy != ANY:
+        return next_among_plain(d, h, after)
+    seen = after < 0
+    perturb = h
+    i = h & d.mask
+    while True:
+        number = d.index[i] - 1
+        if number == -1:
+            return ABSENT
+        if number >= 0 and d.hashes[number] == h:
+            if seen:
+                return number
+            seen = number == after
+        perturb = uint_rshift(perturb, PERTURB_SHIFT)
+        i = (i * 5 + perturb + 1) & d.mask
+
+
+@never_collects
+def next_among_plain(d: Dict, h: i32, after: i32) -> i32:
+    """The same where the keys have no array of hashes, by a walk over all of them."""
+    n = entries_used(d)
+    i = after + 1
+    while i < n:
+        key = entry_key(d, i)
+        if key is not NULL and plain_hash(key) == h:
+            return i
+        i += 1
+    return ABSENT
+
+
+@never_collects
+def plain_hash(key: W) -> i32:
+    """Low word of the hash of a small int or string."""
+    if is_small(key):
+        return -2 if untag(key) == -1 else untag(key)
+    return str_hash(cast(Str, key))
+
+
+# --- storing ---
+def store(d: Dict, key: W, value: W) -> i32:
+    """d[key] = value: STORED, FAILED, USER."""
+    number = find(d, key)
+    if number >= 0:
+        return STORED if set_entry(d, number, value) else FAILED
+    if number == ABSENT:
+        return STORED if insert(d, key, value) else FAILED
+    return number
+
+
+@dont_look_inside
+def insert(d: Dict, key: W, value: W) -> bool:
+    """A key that is absent, and whose hash is built in. False: an exception is pending."""
+    strategy = d.strategy
+    if is_small(key):
+        if strategy == INTS or strategy == EMPTY:
+            return insert_entry(d, INTS, key, value, untag(key))
+    elif is_str(key):
+        if strategy == STRINGS or strategy == EMPTY:
+            return insert_entry(d, STRINGS, key, value, str_hash(cast(Str, key)))
+        if strategy >= NAMESPACE:
+            return source_insert(d.source, cast(Str, key), value)
+    return insert_hashed(d, key, value, hash_word(key))
+
+
+@dont_look_inside
+def insert_hashed(d: Dict, key: W, value: W, h: i32) -> bool:
+    """The same for a key of any type with this low word of its hash."""
+    strategy = d.strategy
+    if strategy >= NAMESPACE:
+        return no_such_key(key)
+    if strategy == EMPTY or strategy == ANY:
+        return insert_entry(d, ANY, key, value, h)
+    if strategy == INTS or strategy == STRINGS:
+        if not generalize(d):
+            return False
+    return insert_entry(d, ANY, key, value, h)
+
+
+@dont_look_inside
+def no_such_key(key: W) -> bool:
+    """globals() and __dict__ hold strings only."""
+    not_supported("a key of type '{0}' in a namespace", type_name(key), NULL)
+    return False
+
+
+@dont_look_inside
+def insert_entry(d: Dict, strategy: i32, key: W, value: W, h: i32) -> bool:
+    if d.index is NULL:
+        if not resize(d, MIN_SIZE, strategy):
+            return False
+    elif 2 * d.used == d.entries.length:
+        if not resize(d, size_for(d.count * 3), strategy):
+            return False
+    number = d.used
+    put_index(d, h, number)
+    entries = d.entries
+    entries[2 * number] = key
+    entries[2 * number + 1] = value
+    if strategy == ANY:
+        d.hashes[number] = h
+    d.used = number + 1
+    d.count = d.count + 1
+    return True
+
+
+@never_collects
+def put_index(d: Dict, h: i32, number: i32) -> None:
+    """Enters an entry into the index, which has room."""
+    index = d.index
+    mask = d.mask
+    perturb = h
+    i = h & mask
+    while index[i] > 0:
+        perturb = uint_rshift(perturb, PERTURB_SHIFT)
+        i = (i * 5 + perturb + 1) & mask
+    index[i] = number + 1
+
+
+@never_collects
+def size_for(entries: i32) -> i32:
+    size = MIN_SIZE
+    while size < entries:
+        size <<= 1
+    return size
+
+
+@dont_look_inside
+def resize(d: Dict, size: i32, strategy: i32) -> bool:
+    """New arrays, without holes; `strategy`: of a dict that was EMPTY. False: no memory."""
+    index = new_int_array(size)
+    if index is NULL:
+        return False
+    room = int_div_trunc(size << 1, 3)
+    entries = new_ref_array(2 * room)
+    if entries is NULL:
+        return False
+    hashes: IntArray = NULL
+    if strategy == ANY:
+        hashes = new_int_array(room)
+        if hashes is NULL:
+            return False
+    if d.used > 0:
+        if d.used == d.count:
+            copy_words(address(entries) + ITEMS["RefArray"], address(d.entries) + ITEMS["RefArray"], 2 * d.used)
+            if strategy == ANY:
+                copy_words(address(hashes) + ITEMS["IntArray"], address(d.hashes) + ITEMS["IntArray"], d.used)
+        else:
+            copy_live(d, entries, hashes)
+    d.strategy = strategy
+    d.index = index
+    d.entries = entries
+    d.hashes = hashes
+    d.mask = size - 1
+    d.used = d.count
+    fill_index(d)
+    return True
+
+
+@never_collects
+def copy_live(d: Dict, entries: RefArray, hashes: IntArray) -> None:
+    """Copies the entries that are no holes."""
+    old = d.entries
+    to = 0
+    i = 0
+    while i < d.used:
+        if old[2 * i] is not NULL:
+            entries[2 * to] = old[2 * i]
+            entries[2 * to + 1] = old[2 * i + 1]
+            if hashes is not NULL:
+                hashes[to] = d.hashes[i]
+            to += 1
+        i += 1
+
+
+@never_collects
+def fill_index(d: Dict) -> None:
+    """Enters all entries into an empty index."""
+    i = 0
+    while i < d.used:
+        put_index(d, entry_hash(d, i), i)
+        i += 1
+
+
+@never_collects
+def entry_hash(d: Dict, number: i32) -> i32:
+    """What the index goes by: of an entry that is no hole."""
+    if d.strategy == ANY:
+        return d.hashes[number]
+    key = d.entries[2 * number]
+    if is_small(key):
+        return untag(key)
+    return str_hash(cast(Str, key))
+
+
+@dont_look_inside
+def generalize(d: Dict) -> bool:
+    """To strategy ANY. The places of the entries stay. False: no memory."""
+    room = d.entries.length >> 1
+    hashes = new_int_array(room)
+    if hashes is NULL:
+        return False
+    entries = d.entries
+    i = 0
+    while i < d.used:
+        if entries[2 * i] is not NULL:
+            hashes[i] = plain_hash(entries[2 * i])
+        i += 1
+    index = d.index
+    i = 0
+    while i <= d.mask:
+        index[i] = 0
+        i += 1
+    d.hashes = hashes
+    d.strategy = ANY
+    i = 0
+    while i < d.used:
+        if entries[2 * i] is not NULL:
+            put_index(d, hashes[i], i)
+        i += 1
+    return True
+
+
+# --- deletion ---
+@dont_look_inside
+def delete_entry(d: Dict, number: i32) -> bool:
+    """An entry that is no hole. False: an exception is pending."""
+    if d.strategy >= NAMESPACE:
+        return source_delete(d.source, number)
+    index = d.index
+    mask = d.mask
+    h = entry_hash(d, number)
+    perturb = h
+    i = h & mask
+    while index[i] != number + 1:
+        perturb = uint_rshift(perturb, PERTURB_SHIFT)
+        i = (i * 5 + perturb + 1) & mask
+    index[i] = DELETED
+    d.entries[2 * number] = NULL
+    d.entries[2 * number + 1] = NULL
+    d.count = d.count - 1
+    return True

@@ -1,0 +1,87 @@
+"""How a program ends, and other things that the library asks of the machine."""
+
+from __future__ import annotations
+
+from runtime.translate.ll import NONE, NULL, W, cast, host_call, same, tag, untag, vm
+from runtime.translate.lltypes import RefArray
+from runtime.translate.rjit import dont_look_inside
+from runtime.vm.containers.dicts import new_dict
+from runtime.vm.text.textbuf import finish, new_text, put_char, put_text
+from runtime.vm.types.dictproxy import kinds_identity
+from spec.bytecode import Service
+
+HEX = 4  # bits of a digit
+
+
+@dont_look_inside
+def end_program(status: W, report: W) -> W:
+    """_end_program(status, report): what the host is to know of the exception that has ended the program"""
+    vm.exit_status = untag(status)
+    vm.error_arg1 = report
+    return NONE
+
+
+@dont_look_inside
+def address_text(w: W) -> W:
+    """_address(x): '0x7f...', as CPython shows addresses"""
+    number = kinds_identity(w)
+    text = new_text()
+    put_text(text, "0x7f00")
+    shift = 28
+    while shift >= 0:
+        digit = number >> shift & 15
+        put_char(text, 48 + digit if digit < 10 else 87 + digit)
+        shift -= HEX
+    return finish(text)
+
+
+@dont_look_inside
+def handled_exception() -> W:
+    """sys.exc_info()[1]"""
+    if vm.handled is NULL:
+        return NONE
+    return vm.handled
+
+
+@dont_look_inside
+def set_handled(w: W) -> W:
+    vm.handled = w
+    return NONE
+
+
+@dont_look_inside
+def ask_host(service: W, argument: W) -> W:
+    """_host(service, argument): a service that takes and gives one object (vm.host_argument)"""
+    vm.host_argument = argument
+    host_call(Service.OBJECT, untag(service))
+    result = vm.host_argument
+    vm.host_argument = NULL
+    return result
+
+
+@dont_look_inside
+def modules() -> W:
+    """_modules(): sys.modules"""
+    if vm.modules is NULL:
+        vm.modules = new_dict()
+    return vm.modules
+
+
+@dont_look_inside
+def recursion_limit(limit: W) -> W:
+    """_recursion_limit(limit or None): the one before"""
+    old = vm.recursion_limit
+    if not same(limit, NONE):
+        vm.recursion_limit = untag(limit)
+    return tag(old)
+
+
+def builtin_names() -> W:
+    """_builtin_names(): a tuple"""
+    return vm.builtin_names
+
+
+@dont_look_inside
+def builtin_number(number: W) -> W:
+    """_builtin_value(number): what a name of the module builtins means"""
+    return cast(RefArray, vm.builtin_values)[untag(number)]

@@ -1,0 +1,1 @@
+"""Generators and built-in iterators as values."""

@@ -1,0 +1,384 @@
+"""sin, cos, tan and their inverses, to pairs of floats (pairs.py).
+
+    sin(x)      x = k pi/2 + r; power series of r
+    atan(y/x)   a float near it, then a step: atan t = a + atan((t - tan a) / (1 + t tan a))
+
+Arguments from 2**20 on are reduced exactly: their bits times as many bits of 2/pi as matter, on digit arrays
+(digits.py)."""
+
+from __future__ import annotations
+
+from runtime.translate.ll import f64, float_to_int, i32, int_div_trunc, int_to_float, load_word, store_word, text_char
+from runtime.translate.rjit import dont_look_inside, never_collects
+from runtime.vm.numbers.bigfloat import mag_to_float
+from runtime.vm.numbers.digits import (
+    BITS,
+    float_mantissa,
+    mag_bits,
+    mag_extract,
+    mag_mul,
+    mag_shift_left,
+    mag_trim,
+    power_of_two,
+)  # fmt: skip
+from runtime.vm.numbers.floatops import floor, is_finite, is_negative
+from runtime.vm.numbers.pairs import (
+    MIN_NORMAL,
+    add,
+    div,
+    exponent_of,
+    low,
+    mul,
+    pair,
+    root,
+    root_estimate,
+    scaled,
+    set_low,
+    two_sum,
+    with_exponent,
+)  # fmt: skip
+from runtime.vm.numbers.products import mag_clear
+from spec.heap import SCRATCH
+
+PI, PI_LOW = pair("3.14159265358979323846264338327950288419716939937510582097494")
+HALF_PI, HALF_PI_LOW = pair("1.57079632679489661923132169163975144209858469968755291048747")
+#: pi/2 in parts of 33 bits, so that their products with numbers below 2**20 are exact, and a pair for the rest.
+PART_1 = 1.5707963267341256
+PART_2 = 6.077100506303966e-11
+REST, REST_LOW = pair("2.02226624879595073239968462009475771647620240390820314310449931E-21")
+SMALL_ARGUMENT = 1048576.0
+WINDOW = 18  # digits of 2/pi that are taken: 270 bits
+MANTISSA_AT = SCRATCH.base + 0x7100
+WINDOW_AT = SCRATCH.base + 0x7140
+PRODUCT_AT = SCRATCH.base + 0x7200
+FRACTION_AT = SCRATCH.base + 0x7300
+
+
+# --- reduction ---
+@dont_look_inside
+@never_collects
+def reduced(x: f64) -> f64:
+    """x - k pi/2 as a pair, at most pi/4 in size, and k modulo 4 in the word at WINDOW_AT; x is finite."""
+    if abs(x) >= SMALL_ARGUMENT:
+        return reduced_exactly(x)
+    k = floor(x / HALF_PI + 0.5)
+    store_word(WINDOW_AT, float_to_int(k) & 3)
+    r = two_sum(x, -(k * PART_1))
+    r = add(r, low(), -(k * PART_2), 0.0)
+    r_low = low()
+    p = mul(REST, REST_LOW, k, 0.0)
+    return add(r, r_low, -p, -low())
+
+
+@never_collects
+def two_over_pi(index: i32) -> i32:
+    """The bits of 2/pi behind the point, five at a time."""
+    return -64 + text_char(
+        r"TK\XF[RNHPJRS_AGJ_H_JMF]XCMVEELYGQAY@PO^JEQZWWU[XUP[NICNGIAD[TW@@YDR]ZPIZFIAY_P]]LNKB"
+        r"JMGG[THDMOUEZ]TIAGISQXBMMB_OY@SSDNVGFAUFNOTSRBE_B]]_DTCVG_XR__]\ALXA_WR^DLKKHEFZG[MFY"
+        r"_L^I^KAF[T^QQ_LZOE_ZQMNTS[UQ_K\WXWVOHGGG[XTTTR]IU_VW]QC^FUZBBV@LXDM_C[MNU_AS]\DBMOHMP",
+        index,
+    )
+
+
+@dont_look_inside
+@never_collects
+def take_window(first: i32) -> None:
+    """Digits `first` to first + WINDOW - 1 of 2/pi to WINDOW_AT, the last one first."""
+    i = 0
+    while i < WINDOW:
+        at = 3 * (first + WINDOW - 1 - i)
+        digit = 0
+        if at < 255:
+            digit = two_over_pi(at) << 10
+            digit |= two_over_pi(at + 1) << 5
+            digit |= two_over_pi(at + 2)
+        store_word(WINDOW_AT + (i << 2), digit)
+        i += 1
+
+
+@dont_look_inside
+@never_collects
+def reduced_exactly(x: f64) -> f64:
+    """The same for any x from SMALL_ARGUMENT on."""
+    exponent = float_mantissa(x, MANTISSA_AT)
+    first = int_div_trunc(exponent - 2, BITS) if exponent > 2 else 0
+    take_window(first)
+    n = 4 + WINDOW
+    mag_clear(PRODUCT_AT, n)
+    mag_mul(PRODUCT_AT, MANTISSA_AT, 4, WINDOW_AT, WINDOW)
+    point = BITS * (first + WINDOW) - exponent  # bits of the product behind the point
+    digits = int_div_trunc(point + BITS - 1, BITS)
+    n = mag_shift_left(FRACTION_AT, PRODUCT_AT, n, digits * BITS - point)
+    k = mag_extract(FRACTION_AT, n, digits * BITS, 2)
+    negative = mag_extract(FRACTION_AT, n, digits * BITS - 1, 1) != 0
+    if negative:
+        k += 1
+        complement(FRACTION_AT, digits)
+    bits = mag_bits(FRACTION_AT, mag_trim(FRACTION_AT, digits))
+    high = mag_to_float(FRACTION_AT, digits, bits - 53, 53) * power_of_two(bits - 53 - digits * BITS)
+    rest = mag_to_float(FRACTION_AT, digits, bits - 106, 53) * power_of_two(bits - 106 - digits * BITS)
+    if negative != is_negative(x):
+        high = -high
+        rest = -rest
+    store_word(WINDOW_AT, (-k if is_negative(x) else k) & 3)
+    return mul(HALF_PI, HALF_PI_LOW, high, rest)
+
+
+@never_collects
+def complement(at: i32, n: i32) -> None:
+    """BASE**n less the magnitude of n digits, which is not 0."""
+    i = 0
+    carry = 1
+    while i < n:
+        carry += 32767 - load_word(at + (i << 2))
+        store_word(at + (i << 2), carry & 32767)
+        carry >>= BITS
+        i += 1
+
+
+# --- sine and cosine ---
+@dont_look_inside
+@never_collects
+def series(r: f64, r_low: f64, first: i32) -> f64:
+    """1 - r**2 / (first (first + 1)) (1 - r**2 / ((first + 2) (first + 3)) (1 - ...)): cos r for 1, sin r / r for 2."""
+    square = mul(r, r_low, r, r_low)
+    square_low = low()
+    n = first + (26 if abs(r) > 0.1 else 14)
+    s = 1.0
+    s_low = 0.0
+    while n >= first:
+        q = div(square, square_low, int_to_float(n * (n + 1)), 0.0)
+        q_low = low()
+        s = mul(s, s_low, q, q_low)
+        s = add(1.0, 0.0, -s, -low())
+        s_low = low()
+        n -= 2
+    set_low(s_low)
+    return s
+
+
+@dont_look_inside
+@never_collects
+def sine(r: f64, r_low: f64) -> f64:
+    s = series(r, r_low, 2)
+    return mul(s, low(), r, r_low)
+
+
+@dont_look_inside
+@never_collects
+def quarter(k: i32, r: f64, r_low: f64) -> f64:
+    """sin(r + k pi/2), a pair."""
+    s = series(r, r_low, 1) if k & 1 != 0 else sine(r, r_low)
+    if k & 2 != 0:
+        set_low(-low())
+        return -s
+    return s
+
+
+@dont_look_inside
+@never_collects
+def float_sin(x: f64) -> f64:
+    """x is finite or a NaN."""
+    if x != x or abs(x) < 1.0e-150:
+        return x
+    r = reduced(x)
+    return quarter(load_word(WINDOW_AT), r, low())
+
+
+@dont_look_inside
+@never_collects
+def float_cos(x: f64) -> f64:
+    """x is finite or a NaN."""
+    if x != x:
+        return x
+    if abs(x) < 1.0e-150:
+        return 1.0
+    r = reduced(x)
+    return quarter(load_word(WINDOW_AT) + 1, r, low())
+
+
+@dont_look_inside
+@never_collects
+def tangent(r: f64, r_low: f64) -> f64:
+    """Of a pair below 0.8 in size."""
+    s = sine(r, r_low)
+    s_low = low()
+    c = series(r, r_low, 1)
+    return div(s, s_low, c, low())
+
+
+@dont_look_inside
+@never_collects
+def float_tan(x: f64) -> f64:
+    """x is finite or a NaN."""
+    if x != x or abs(x) < 1.0e-150:
+        return x
+    r = reduced(x)
+    r_low = low()
+    if load_word(WINDOW_AT) & 1 == 0:
+        return tangent(r, r_low)
+    s = sine(r, r_low)
+    s_low = low()
+    c = series(r, r_low, 1)
+    return div(-c, -low(), s, s_low)
+
+
+# --- arc tangent ---
+@dont_look_inside
+@never_collects
+def atan_estimate(t: f64) -> f64:
+    """atan t but for a few last bits; 0 <= t <= 1."""
+    t = t / (1.0 + root_estimate(1.0 + t * t))
+    t = t / (1.0 + root_estimate(1.0 + t * t))
+    square = t * t
+    n = 27
+    total = 0.0
+    while n > 0:
+        total = 1.0 / int_to_float(n) - total * square
+        n -= 2
+    return 4.0 * t * total
+
+
+@dont_look_inside
+@never_collects
+def atan_pair(t: f64, t_low: f64) -> f64:
+    """atan of a pair, 0 <= t <= 1."""
+    if t < 1.0e-40:
+        set_low(t_low)
+        return t
+    a = atan_estimate(t)
+    u = tangent(a, 0.0)
+    u_low = low()
+    d = add(t, t_low, -u, -u_low)
+    d_low = low()
+    p = mul(t, t_low, u, u_low)
+    p = add(p, low(), 1.0, 0.0)
+    q = div(d, d_low, p, low())
+    return add(a, 0.0, q, low())
+
+
+@dont_look_inside
+@never_collects
+def angle(y: f64, y_low: f64, x: f64, x_low: f64) -> f64:
+    """atan2 of pairs that are not both zero; y >= 0, both normal or zero and below 2**500."""
+    negative = x < 0.0
+    if negative:
+        x = -x
+        x_low = -x_low
+    if y <= x:
+        q = div(y, y_low, x, x_low)
+        a = atan_pair(q, low())
+    else:
+        q = div(x, x_low, y, y_low)
+        a = atan_pair(q, low())
+        a = add(HALF_PI, HALF_PI_LOW, -a, -low())
+    if negative:
+        a = add(PI, PI_LOW, -a, -low())
+    return a
+
+
+@dont_look_inside
+@never_collects
+def float_atan(x: f64) -> f64:
+    if x != x or abs(x) < 1.0e-150:
+        return x
+    size = abs(x)
+    if size > 1.0e150:
+        a = HALF_PI
+    else:
+        a = angle(size, 0.0, 1.0, 0.0)
+    return -a if x < 0.0 else a
+
+
+@dont_look_inside
+@never_collects
+def special_angle(y: f64, x: f64) -> f64:
+    """atan2 of y >= 0 where one is zero or infinite."""
+    if y == 0.0:
+        return PI if is_negative(x) else 0.0
+    if not is_finite(y):
+        if is_finite(x):
+            return HALF_PI
+        return 2.356194490192345 if x < 0.0 else 0.7853981633974483
+    if x == 0.0:
+        return HALF_PI
+    return PI if x < 0.0 else 0.0
+
+
+@dont_look_inside
+@never_collects
+def float_atan2(y: f64, x: f64) -> f64:
+    if x != x or y != y:
+        return x + y
+    size = abs(y)
+    if size == 0.0 or x == 0.0 or not is_finite(x) or not is_finite(y):
+        a = special_angle(size, x)
+    else:
+        a = finite_angle(size, x)
+    return -a if is_negative(y) else a
+
+
+@dont_look_inside
+@never_collects
+def finite_angle(y: f64, x: f64) -> f64:
+    """Of finite numbers that are not zero; y > 0."""
+    ey = 0
+    if y < MIN_NORMAL:
+        y = y * power_of_two(108)
+        ey = -108
+    ex = 0
+    if abs(x) < MIN_NORMAL:
+        x = x * power_of_two(108)
+        ex = -108
+    ey += exponent_of(y)
+    ex += exponent_of(x)
+    y = with_exponent(y, 0)
+    x = with_exponent(x, 0)
+    difference = ey - ex
+    if difference > 110:
+        return HALF_PI
+    if difference < -110:
+        if x < 0.0:
+            return PI
+        q = div(y, 0.0, x, 0.0)
+        return scaled(q, low(), difference)
+    if difference > 0:
+        return angle(y * power_of_two(difference), 0.0, x, 0.0)
+    return angle(y, 0.0, x * power_of_two(-difference), 0.0)
+
+
+@dont_look_inside
+@never_collects
+def other_leg(x: f64) -> f64:
+    """sqrt(1 - x**2), a pair; |x| <= 1."""
+    a = two_sum(1.0, -x)
+    a_low = low()
+    b = two_sum(1.0, x)
+    p = mul(a, a_low, b, low())
+    return root(p, low())
+
+
+@dont_look_inside
+@never_collects
+def float_asin(x: f64) -> f64:
+    """|x| <= 1 or a NaN"""
+    if x != x or abs(x) < 1.0e-150:
+        return x
+    c = other_leg(x)
+    a = angle(abs(x), 0.0, c, low())
+    return -a if x < 0.0 else a
+
+
+@dont_look_inside
+@never_collects
+def float_acos(x: f64) -> f64:
+    """|x| <= 1 or a NaN"""
+    if x != x:
+        return x
+    if x == 1.0:
+        return 0.0
+    if abs(x) < 1.0e-150:
+        return HALF_PI
+    c = other_leg(x)
+    return angle(c, low(), x, 0.0)

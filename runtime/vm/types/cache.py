@@ -1,0 +1,39 @@
+"""A cache of lookups in classes and maps: neither these nor interned names ever move, so their addresses are the
+key."""
+
+from __future__ import annotations
+
+from runtime.translate.ll import i32, load_word, store_word
+from runtime.translate.rjit import never_collects
+from spec.heap import LOOKUP_BYTES, LOOKUP_CACHE
+
+MISS = -2
+MASK = LOOKUP_CACHE.size - LOOKUP_BYTES
+assert LOOKUP_CACHE.size & LOOKUP_CACHE.size - 1 == 0
+
+
+@never_collects
+def entry_of(owner: i32, name: i32) -> i32:
+    """Address of the entry for a name in a class or map. (Objects are a multiple of 8 bytes apart.)"""
+    mixed = (owner << 1) ^ (name << 1) ^ (name >> 6 << 4)
+    return LOOKUP_CACHE.base + (mixed & MASK)
+
+
+@never_collects
+def recall(owner: i32, name: i32, version: i32) -> i32:
+    """The result that is kept; MISS."""
+    at = entry_of(owner, name)
+    if load_word(at) == owner and load_word(at + 4) == name and load_word(at + 8) == version:
+        return load_word(at + 12)
+    return MISS
+
+
+@never_collects
+def keep(owner: i32, name: i32, version: i32, result: i32) -> i32:
+    """Keeps the result; the result."""
+    at = entry_of(owner, name)
+    store_word(at, owner)
+    store_word(at + 4, name)
+    store_word(at + 8, version)
+    store_word(at + 12, result)
+    return result

@@ -1,0 +1,365 @@
+"""property, staticmethod, classmethod, computed attributes of classes, functions, exceptions and modules."""
+
+from __future__ import annotations
+
+from runtime.translate.ll import (
+    NONE,
+    NULL,
+    W,
+    alloc_immortal,
+    cast,
+    header,
+    is_small,
+    new,
+    same,
+    untag,
+)  # fmt: skip
+from runtime.translate.lltypes import (
+    BoundMethod,
+    Builtin,
+    Cell,
+    Class,
+    ClassMethod,
+    FrozenSet,
+    Function,
+    GetSet,
+    Instance,
+    MappingProxy,
+    Module,
+    Namespace,
+    Property,
+    RefArray,
+    StaticMethod,
+    Str,
+)  # fmt: skip
+from runtime.translate.rjit import dont_look_inside, promote
+from runtime.vm import kinds
+from runtime.vm.containers.dicts import new_dict
+from runtime.vm.containers.strdicts import dict_set_str
+from runtime.vm.errors import fail, type_error
+from runtime.vm.kinds import class_of, is_str, payload
+from runtime.vm.objects import fixed, memory_error, or_none
+from runtime.vm.text.interning import intern
+from runtime.vm.types.classes import set_class_value
+from runtime.vm.types.dictproxy import instance_dict, namespace_dict
+from runtime.vm.types.functions import function_doc
+from runtime.vm.types.namespaces import namespace_get
+from spec.bytecode import CodeFlag, ErrorKind
+from spec.messages import FixedStr
+from spec.objects import ClassFlag
+
+
+# --- property ---
+@dont_look_inside
+def new_property(cls: W, fget: W, fset: W, fdel: W, doc: W) -> W:
+    """property(fget, fset, fdel, doc)"""
+    result: Property = new(Property)
+    if result is NULL:
+        return NULL
+    result.fget = or_none(fget)
+    result.fset = or_none(fset)
+    result.fdel = or_none(fdel)
+    result.doc = or_none(doc)
+    if (doc is NULL or same(doc, NONE)) and fget is not NULL and not is_small(fget):
+        if header(fget) == kinds.FUNCTION:
+            result.doc = function_doc(fget)
+    return result
+
+
+@dont_look_inside
+def property_fill(self: W, fget: W, fset: W, fdel: W, doc: W) -> W:
+    """_property_fill(p, fget, fset, fdel, doc)"""
+    p = cast(Property, payload(self))
+    p.fget = fget
+    p.fset = fset
+    p.fdel = fdel
+    p.doc = doc
+    return NONE
+
+
+def property_slot(self: W, index: W) -> W:
+    """_property_slot(p, i): fget, fset, fdel, doc, name"""
+    p = cast(Property, self)
+    match untag(index):
+        case 0:
+            return or_none(p.fget)
+        case 1:
+            return or_none(p.fset)
+        case 2:
+            return or_none(p.fdel)
+        case 3:
+            return or_none(p.doc)
+        case _:
+            return or_none(p.name)
+
+
+def property_fget(self: W) -> W:
+    return or_none(cast(Property, self).fget)
+
+
+def property_fset(self: W) -> W:
+    return or_none(cast(Property, self).fset)
+
+
+def property_fdel(self: W) -> W:
+    return or_none(cast(Property, self).fdel)
+
+
+def property_doc(self: W) -> W:
+    return or_none(cast(Property, self).doc)
+
+
+def property_set_doc(self: W, value: W) -> W:
+    p = cast(Property, self)
+    p.doc = value
+    return NONE
+
+
+def property_set_name(self: W, name: W) -> W:
+    """_property_set_name(p, name)"""
+    p = cast(Property, payload(self))
+    p.name = name
+    return NONE
+
+
+# --- staticmethod, classmethod ---
+def new_static_method(cls: W, function: W) -> W:
+    result: StaticMethod = new(StaticMethod)
+    if result is not NULL:
+        result.function = function
+    return result
+
+
+def new_class_method(cls: W, function: W) -> W:
+    result: ClassMethod = new(ClassMethod)
+    if result is not NULL:
+        result.function = function
+    return result
+
+
+def static_function(self: W) -> W:
+    return cast(StaticMethod, self).function
+
+
+def class_function(self: W) -> W:
+    return cast(ClassMethod, self).function
+
+
+# --- object, type ---
+def object_class(self: W) -> W:
+    """x.__class__"""
+    return class_of(self)
+
+
+@dont_look_inside
+def set_object_class(self: W, value: W) -> W:
+    return type_error("__class__ assignment only supported for mutable types or ModuleType subclasses", NULL, NULL)
+
+
+@dont_look_inside
+def object_dict(self: W) -> W:
+    """x.__dict__"""
+    if not is_small(self):
+        h = header(self)
+        if h >= kinds.FIRST_MAP:
+            cls = class_of(self)
+            if cls.flags & ClassFlag.NO_DICT == 0:
+                return instance_dict(cast(Instance, self))
+        elif h == kinds.MODULE:
+            return namespace_dict(cast(Module, self).namespace)
+        elif h == kinds.FUNCTION and cast(Function, self).code.flags & CodeFlag.LIBRARY == 0:
+            function = cast(Function, self)
+            if function.attributes is NULL:
+                attributes = new_dict()
+                if attributes is NULL:
+                    return NULL
+                function.attributes = attributes
+            return function.attributes
+    fail(ErrorKind.ATTRIBUTE_ERROR, "'{0}' object has no attribute '__dict__'", class_of(self).name, NULL, NULL)
+    return NULL
+
+
+@dont_look_inside
+def type_dict(self: W) -> W:
+    """cls.__dict__: a read-only view of a copy"""
+    cls = cast(Class, self)
+    d = new_dict()
+    if d is NULL:
+        return NULL
+    i = 0
+    while i < cls.count:
+        value = cls.values[i]
+        if value is not NULL and not is_small(value) and header(value) == kinds.CELL:
+            value = cast(Cell, value).value
+        if value is not NULL and not dict_set_str(d, cast(Str, cls.names[i]), value):
+            return NULL
+        i += 1
+    proxy: MappingProxy = new(MappingProxy)
+    if proxy is not NULL:
+        proxy.mapping = d
+    return proxy
+
+
+def type_name_of(self: W) -> W:
+    return cast(Class, self).name
+
+
+@dont_look_inside
+def set_type_name(self: W, value: W) -> W:
+    cls = cast(Class, self)
+    if cls.flags & ClassFlag.BUILTIN != 0:
+        return type_error("cannot set '__name__' attribute of immutable type '{0}'", cls.name, NULL)
+    if value is NULL or not is_str(value):
+        return type_error("can only assign string to {0}.__name__, not '{1}'", cls.name, class_of(value).name)
+    cls.name = intern(cast(Str, value))
+    return NONE
+
+
+def type_qualname(self: W) -> W:
+    return cast(Class, self).qualname
+
+
+@dont_look_inside
+def set_type_qualname(self: W, value: W) -> W:
+    cls = cast(Class, self)
+    if value is NULL or not is_str(value):
+        return type_error("can only assign string to {0}.__qualname__, not '{1}'", cls.name, class_of(value).name)
+    cls.qualname = cast(Str, value)
+    return NONE
+
+
+@dont_look_inside
+def type_module(self: W) -> W:
+    module = cast(Class, self).module
+    if module is NULL:
+        return fixed(FixedStr.BUILTINS_MODULE)
+    return module
+
+
+@dont_look_inside
+def set_type_module(self: W, value: W) -> W:
+    cls = cast(Class, self)
+    cls.module = value
+    if not set_class_value(cls, fixed(FixedStr.MODULE), value):
+        return NULL
+    return NONE
+
+
+def type_doc(self: W) -> W:
+    return or_none(cast(Class, self).doc)
+
+
+@dont_look_inside
+def set_type_doc(self: W, value: W) -> W:
+    cls = cast(Class, self)
+    cls.doc = value
+    if not set_class_value(cls, fixed(FixedStr.DOC), value):
+        return NULL
+    return NONE
+
+
+def type_bases(self: W) -> W:
+    return cast(Class, self).bases
+
+
+def type_base(self: W) -> W:
+    return or_none(cast(Class, self).base)
+
+
+def type_mro(self: W) -> W:
+    return cast(Class, self).mro
+
+
+@dont_look_inside
+def type_abstract(self: W) -> W:
+    """cls.__abstractmethods__"""
+    found = own_value(cast(Class, self), fixed(FixedStr.ABSTRACT_NAMES))
+    if found is NULL:
+        fail(ErrorKind.ATTRIBUTE_ERROR, "__abstractmethods__", NULL, NULL, NULL)
+    return found
+
+
+@dont_look_inside
+def own_value(cls: Class, name: Str) -> W:
+    i = 0
+    while i < cls.count:
+        if same(cls.names[i], name):
+            return cls.values[i]
+        i += 1
+    return NULL
+
+
+@dont_look_inside
+def set_type_abstract(self: W, value: W) -> W:
+    cls = cast(Class, self)
+    if not set_class_value(cls, fixed(FixedStr.ABSTRACT_NAMES), value):
+        return NULL
+    cls.flags = cls.flags & ~ClassFlag.ABSTRACT
+    if cast(FrozenSet, value).count > 0:
+        cls.flags = cls.flags | ClassFlag.ABSTRACT
+    return NONE
+
+
+# --- functions ---
+
+
+# --- code objects ---
+
+
+# --- built-in functions ---
+def builtin_name(self: W) -> W:
+    if promote(header(self)) == kinds.FUNCTION:
+        return cast(Function, self).name
+    if promote(header(self)) == kinds.BOUND_METHOD:
+        return builtin_name(cast(BoundMethod, self).function)
+    return cast(Builtin, self).name
+
+
+@dont_look_inside
+def builtin_self(self: W) -> W:
+    if header(self) == kinds.BOUND_METHOD:
+        return cast(BoundMethod, self).receiver
+    return NONE
+
+
+# --- exceptions ---
+
+
+# --- modules ---
+@dont_look_inside
+def new_module(cls: W, name: W, doc: W) -> W:
+    """types.ModuleType(name, doc)"""
+    module: Module = alloc_immortal(Module, 0)
+    namespace: Namespace = alloc_immortal(Namespace, 0)
+    names: RefArray = alloc_immortal(RefArray, 8)
+    values: RefArray = alloc_immortal(RefArray, 8)
+    if module is NULL or namespace is NULL or names is NULL or values is NULL:
+        return memory_error()
+    namespace.names = names
+    namespace.values = values
+    module.namespace = namespace
+    if is_str(name):
+        module.name = cast(Str, name)
+    return module
+
+
+@dont_look_inside
+def module_get(module: W, name: W, default: W) -> W:
+    """_module_get(module, name, default)"""
+    value = namespace_get(cast(Module, module).namespace, cast(Str, name))
+    return default if value is NULL else value
+
+
+@dont_look_inside
+def get_set_name(self: W) -> W:
+    return cast(GetSet, self).name
+
+
+@dont_look_inside
+def get_set_owner(self: W) -> W:
+    return cast(GetSet, self).owner
+
+
+@dont_look_inside
+def builtin_doc(self: W) -> W:
+    return NONE

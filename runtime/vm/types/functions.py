@@ -1,0 +1,200 @@
+"""Attributes of functions and code objects."""
+
+from __future__ import annotations
+
+from runtime.translate.ll import (
+    NONE,
+    NULL,
+    W,
+    cast,
+    same,
+    tag,
+)  # fmt: skip
+from runtime.translate.lltypes import (
+    Code,
+    Dict,
+    Function,
+    Str,
+    Tuple,
+)  # fmt: skip
+from runtime.translate.rjit import dont_look_inside
+from runtime.vm import kinds
+from runtime.vm.containers.dicts import STORED, new_dict, store
+from runtime.vm.errors import type_error
+from runtime.vm.kinds import is_str
+from runtime.vm.objects import fixed, or_none
+from runtime.vm.types.dictproxy import namespace_dict
+from runtime.vm.types.namespaces import namespace_get
+from spec.bytecode import CodeFlag
+from spec.messages import FixedStr
+
+
+def function_name(self: W) -> W:
+    return cast(Function, self).name
+
+
+@dont_look_inside
+def set_function_name(self: W, value: W) -> W:
+    if value is NULL or not is_str(value):
+        return type_error("__name__ must be set to a string object", NULL, NULL)
+    function = cast(Function, self)
+    function.name = cast(Str, value)
+    return NONE
+
+
+@dont_look_inside
+def function_qualname(self: W) -> W:
+    function = cast(Function, self)
+    if function.qualname is NULL:
+        return function.code.qualname
+    return function.qualname
+
+
+@dont_look_inside
+def set_function_qualname(self: W, value: W) -> W:
+    if value is NULL or not is_str(value):
+        return type_error("__qualname__ must be set to a string object", NULL, NULL)
+    function = cast(Function, self)
+    function.qualname = cast(Str, value)
+    return NONE
+
+
+@dont_look_inside
+def function_doc(self: W) -> W:
+    function = cast(Function, self)
+    if function.doc is NULL:
+        return function.code.doc
+    return function.doc
+
+
+@dont_look_inside
+def set_function_doc(self: W, value: W) -> W:
+    function = cast(Function, self)
+    function.doc = or_none(value)
+    return NONE
+
+
+@dont_look_inside
+def function_module(self: W) -> W:
+    function = cast(Function, self)
+    if function.module is not NULL:
+        return function.module
+    return or_none(namespace_get(function.code.globals, fixed(FixedStr.NAME)))
+
+
+@dont_look_inside
+def set_function_module(self: W, value: W) -> W:
+    function = cast(Function, self)
+    function.module = or_none(value)
+    return NONE
+
+
+def function_defaults(self: W) -> W:
+    return or_none(cast(Function, self).defaults)
+
+
+@dont_look_inside
+def set_function_defaults(self: W, value: W) -> W:
+    function = cast(Function, self)
+    if value is NULL or same(value, NONE):
+        function.defaults = NULL
+    elif kinds.kind(value) != kinds.TUPLE:
+        return type_error("__defaults__ must be set to a tuple object", NULL, NULL)
+    else:
+        function.defaults = cast(Tuple, value)
+    return NONE
+
+
+def function_kwdefaults(self: W) -> W:
+    return or_none(cast(Function, self).kwdefaults)
+
+
+@dont_look_inside
+def set_function_kwdefaults(self: W, value: W) -> W:
+    function = cast(Function, self)
+    if value is NULL or same(value, NONE):
+        function.kwdefaults = NULL
+    elif kinds.kind(value) != kinds.DICT:
+        return type_error("__kwdefaults__ must be set to a dict object", NULL, NULL)
+    else:
+        function.kwdefaults = cast(Dict, value)
+    return NONE
+
+
+@dont_look_inside
+def function_annotations(self: W) -> W:
+    """A dict; MAKE_FUNCTION leaves a tuple of names and annotations in turn."""
+    function = cast(Function, self)
+    given = function.annotations
+    if given is not NULL and kinds.kind(given) != kinds.TUPLE:
+        return given
+    result = new_dict()
+    if result is NULL:
+        return NULL
+    if given is not NULL:
+        pairs = cast(Tuple, given)
+        i = 0
+        while i < pairs.length:
+            if store(result, pairs[i], pairs[i + 1]) != STORED:
+                return NULL
+            i += 2
+    function.annotations = result
+    return result
+
+
+@dont_look_inside
+def set_function_annotations(self: W, value: W) -> W:
+    function = cast(Function, self)
+    function.annotations = NULL if value is NULL or same(value, NONE) else value
+    return NONE
+
+
+def function_closure(self: W) -> W:
+    return or_none(cast(Function, self).closure)
+
+
+def function_code(self: W) -> W:
+    return cast(Function, self).code
+
+
+@dont_look_inside
+def function_globals(self: W) -> W:
+    return namespace_dict(cast(Function, self).code.globals)
+
+
+def code_name(self: W) -> W:
+    return cast(Code, self).name
+
+
+def code_qualname(self: W) -> W:
+    return cast(Code, self).qualname
+
+
+def code_argcount(self: W) -> W:
+    return tag(cast(Code, self).nargs)
+
+
+def code_posonlyargcount(self: W) -> W:
+    return tag(cast(Code, self).nposonly)
+
+
+def code_kwonlyargcount(self: W) -> W:
+    return tag(cast(Code, self).nkwonly)
+
+
+@dont_look_inside
+def code_flags(self: W) -> W:
+    """As CPython's co_flags"""
+    flags = cast(Code, self).flags
+    result = 3
+    if flags & CodeFlag.VARARGS != 0:
+        result += 4
+    if flags & CodeFlag.VARKEYWORDS != 0:
+        result += 8
+    if flags & CodeFlag.GENERATOR != 0:
+        result += 0x20
+    if flags & CodeFlag.COROUTINE != 0:
+        result += 0x80
+    if flags & CodeFlag.ASYNC_GENERATOR != 0:
+        result += 0x200
+    return tag(result)

@@ -1,0 +1,69 @@
+"""What an attribute found in a type is to the type's instances."""
+
+from __future__ import annotations
+
+from runtime.translate.ll import W, cast, header, i32, is_small
+from runtime.translate.lltypes import Builtin
+from runtime.translate.rjit import promote
+from runtime.vm import kinds
+from runtime.vm.kinds import class_of
+from runtime.vm.objects import fixed
+from runtime.vm.types.classes import find_in_class
+from spec.messages import FixedStr
+from spec.objects import BuiltinFlag
+
+PLAIN, METHOD, STATIC, OF_CLASS, PROPERTY, COMPUTED, SLOT, DESCRIPTOR = range(8)
+FIRST_DATA = PROPERTY  # from here on it goes before the object's own attributes (a DESCRIPTOR: if it has __set__)
+
+
+def role(value: W) -> i32:
+    """Of an attribute that was found in a type."""
+    if is_small(value):
+        return PLAIN
+    h = promote(header(value))
+    match h:
+        case kinds.FUNCTION:
+            return METHOD
+        case kinds.BUILTIN:
+            flags = promote(cast(Builtin, value).flags)
+            if flags & BuiltinFlag.METHOD != 0:
+                return METHOD
+            if flags & BuiltinFlag.CLASS != 0 and flags & BuiltinFlag.NEW == 0:
+                return OF_CLASS
+            return PLAIN
+        case kinds.STATIC_METHOD:
+            return STATIC
+        case kinds.CLASS_METHOD:
+            return OF_CLASS
+        case kinds.PROPERTY:
+            return PROPERTY
+        case kinds.GET_SET:
+            return COMPUTED
+        case kinds.MEMBER:
+            return SLOT
+        case _:
+            if h < kinds.FIRST_MAP:
+                return PLAIN
+            return instance_role(value)
+
+
+def instance_role(value: W) -> i32:
+    """DESCRIPTOR where the class of the value says how the attribute is got or set."""
+    cls = class_of(value)
+    version = promote(cls.version)
+    if find_in_class(cls, version, fixed(FixedStr.GET)) >= 0 or find_in_class(cls, version, fixed(FixedStr.SET)) >= 0:
+        return DESCRIPTOR
+    return PLAIN
+
+
+def is_data(value: W, what: i32) -> bool:
+    """Does it go before the object's own attributes?"""
+    if what < PROPERTY:
+        return False
+    if what != DESCRIPTOR:
+        return True
+    cls = class_of(value)
+    version = promote(cls.version)
+    if find_in_class(cls, version, fixed(FixedStr.SET)) >= 0:
+        return True
+    return find_in_class(cls, version, fixed(FixedStr.DELETE)) >= 0

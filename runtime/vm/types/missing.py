@@ -1,0 +1,79 @@
+"""Errors of attributes."""
+
+from __future__ import annotations
+
+from runtime.translate.ll import NULL, W, cast, same, vm
+from runtime.translate.lltypes import (
+    Class,
+    Str,
+)  # fmt: skip
+from runtime.translate.rjit import dont_look_inside
+from runtime.vm import kinds
+from runtime.vm.errors import fail, fail_fixed, type_error
+from runtime.vm.kinds import class_of, type_name
+from runtime.vm.objects import fixed
+from spec.bytecode import ErrorKind
+from spec.messages import FixedStr
+
+
+@dont_look_inside
+def no_context_manager(w: W, name: Str) -> W:
+    cls = class_of(w)
+    asynchronous = same(name, fixed(FixedStr.AENTER)) or same(name, fixed(FixedStr.AEXIT))
+    leaving = same(name, fixed(FixedStr.EXIT)) or same(name, fixed(FixedStr.AEXIT))
+    if asynchronous:
+        if leaving:
+            return type_error(
+                "'{0}' object does not support the asynchronous context manager protocol (missed __aexit__ method)",
+                cls.name, NULL,
+            )  # fmt: skip
+        return type_error("'{0}' object does not support the asynchronous context manager protocol", cls.name, NULL)
+    if leaving:
+        return type_error(
+            "'{0}' object does not support the context manager protocol (missed __exit__ method)", cls.name, NULL
+        )
+    return type_error("'{0}' object does not support the context manager protocol", cls.name, NULL)
+
+
+@dont_look_inside
+def missing_attribute(w: W, name: Str) -> W:
+    """NULL, with an exception pending."""
+    if kinds.kind(w) == kinds.CLASS:
+        fail(ErrorKind.ATTRIBUTE_ERROR, "type object '{0}' has no attribute '{1}'", cast(Class, w).name, name, NULL)
+    elif kinds.kind(w) == kinds.SUPER:
+        fail(ErrorKind.ATTRIBUTE_ERROR, "'super' object has no attribute '{0}'", name, NULL, NULL)
+    else:
+        fail(ErrorKind.ATTRIBUTE_ERROR, "'{0}' object has no attribute '{1}'", type_name(w), name, NULL)
+    vm.error_arg1 = name
+    vm.error_arg2 = w
+    return NULL
+
+
+@dont_look_inside
+def read_only(w: W, name: Str) -> W:
+    if kinds.kind(w) == kinds.RANGE or kinds.kind(w) == kinds.SLICE:
+        return fail(ErrorKind.ATTRIBUTE_ERROR, "readonly attribute", NULL, NULL, NULL)
+    fail(ErrorKind.ATTRIBUTE_ERROR, "attribute '{0}' of '{1}' objects is not writable", name, type_name(w), NULL)
+    return NULL
+
+
+@dont_look_inside
+def no_such_slot(w: W, name: Str, in_class: bool) -> W:
+    """The class has __slots__ without this name."""
+    if in_class:
+        fail_fixed(ErrorKind.ATTRIBUTE_ERROR, FixedStr.READ_ONLY_ATTRIBUTE, type_name(w), name)
+    else:
+        fail_fixed(ErrorKind.ATTRIBUTE_ERROR, FixedStr.SET_UNKNOWN_ATTRIBUTE, type_name(w), name)
+    vm.error_arg1 = name
+    vm.error_arg2 = w
+    return NULL
+
+
+@dont_look_inside
+def immutable_type(cls: Class, name: Str) -> W:
+    return type_error("cannot set '{0}' attribute of immutable type '{1}'", name, cls.name)
+
+
+@dont_look_inside
+def cannot_set(w: W, name: Str, in_class: bool) -> W:
+    return no_such_slot(w, name, in_class)

@@ -1,0 +1,457 @@
+"""What the library asks of values, classes and attributes: internal functions (names with an underscore), and the
+built-in
+functions and attributes of object and type."""
+
+from __future__ import annotations
+
+from runtime.translate.ll import (
+    FALSE,
+    MISSING,
+    NONE,
+    NOT_IMPLEMENTED,
+    NULL,
+    TRUE,
+    W,
+    alloc_immortal,
+    cast,
+    header,
+    is_small,
+    new,
+    new_instance,
+    pointer,
+    same,
+    tag,
+    untag,
+)  # fmt: skip
+from runtime.translate.lltypes import (
+    BoundMethod,
+    Cell,
+    Class,
+    Instance,
+    List,
+    Map,
+    Member,
+    Module,
+    RefArray,
+    Str,
+    Super,
+    Tuple,
+)  # fmt: skip
+from runtime.translate.rjit import dont_look_inside, promote
+from runtime.vm import kinds
+from runtime.vm.containers.lists import load_item
+from runtime.vm.errors import fail, type_error, type_error_of
+from runtime.vm.kinds import class_of, is_subclass, payload
+from runtime.vm.numbers import bigint
+from runtime.vm.objects import box_bool, fixed, list_of, new_ref_array
+from runtime.vm.text.interning import intern
+from runtime.vm.types import lookup
+from runtime.vm.types.attributes import bound_method
+from runtime.vm.types.classes import (
+    add_class_value,
+    delete_class_value,
+    find_in_class,
+    load_found,
+    make_class,
+)  # fmt: skip
+from runtime.vm.types.dictproxy import kinds_identity
+from runtime.vm.types.lookup import is_data, role
+from runtime.vm.types.maps import find_slot, get_slot, remove_slot
+from runtime.vm.types.missing import missing_attribute
+from runtime.vm.types.namespaces import namespace_delete, namespace_get
+from spec.bytecode import ErrorKind
+from spec.messages import FixedStr
+from spec.objects import ClassFlag
+
+IDENTITY_STEP = 8  # ids of ints are odd, those of objects are not
+
+
+# --- attributes ---
+def lookup_special(w: W, name: W) -> W:
+    """_lookup(x, name): the attribute of type(x), not bound; _MISSING."""
+    cls = class_of(w)
+    version = promote(cls.version)
+    where = find_in_class(cls, version, cast(Str, name))
+    if where < 0:
+        return MISSING
+    return load_found(cls, version, where)
+
+
+def class_lookup(cls_: W, name: W) -> W:
+    """_class_lookup(cls, name): the attribute in the mro of a class, not bound; _MISSING."""
+    cls = promote(cast(Class, cls_))
+    version = promote(cls.version)
+    where = find_in_class(cls, version, cast(Str, name))
+    if where < 0:
+        return MISSING
+    return load_found(cls, version, where)
+
+
+def bind(value: W, w: W) -> W:
+    """_bind(attribute, x): an attribute that was found in type(x), as x.name gives it."""
+    what = role(value)
+    match what:
+        case lookup.PLAIN:
+            return value
+        case lookup.METHOD:
+            return bound_method(w, value)
+        case _:
+            return NULL
+
+
+def is_data_descriptor(value: W) -> W:
+    """_is_data(attribute): does it go before an object's own attributes?"""
+    return box_bool(is_data(value, role(value)))
+
+
+def own_attribute(w: W, name: W) -> W:
+    """_own_attribute(x, name): of an instance, a class or a module itself; _MISSING."""
+    if is_small(w):
+        return MISSING
+    value: W = NULL
+    h = promote(header(w))
+    if h >= kinds.FIRST_MAP:
+        map_ = cast(Map, pointer(h))
+        index = find_slot(map_, cast(Str, name))
+        if index >= 0:
+            value = get_slot(cast(Instance, w), map_, index)
+    elif h == kinds.MODULE:
+        value = namespace_get(cast(Module, w).namespace, cast(Str, name))
+    if value is NULL:
+        return MISSING
+    return value
+
+
+@dont_look_inside
+def raise_missing(w: W, name: W) -> W:
+    """_missing_attribute(x, name)"""
+    return missing_attribute(w, cast(Str, name))
+
+
+@dont_look_inside
+def delete_own(w: W, name_: W) -> W:
+    """_delete_own(x, name): True where it was there."""
+    name = cast(Str, name_)
+    if is_small(w):
+        return FALSE
+    h = header(w)
+    if h >= kinds.FIRST_MAP:
+        return box_bool(remove_slot(cast(Instance, w), cast(Map, pointer(h)), name))
+    if h == kinds.CLASS:
+        cls = cast(Class, w)
+        if cls.flags & ClassFlag.BUILTIN != 0:
+            return type_error("cannot set '{0}' attribute of immutable type '{1}'", name, cls.name)
+        return box_bool(delete_class_value(cls, name))
+    if h == kinds.MODULE:
+        return box_bool(namespace_delete(cast(Module, w).namespace, name))
+    return FALSE
+
+
+@dont_look_inside
+def intern_str(w: W) -> W:
+    """_intern(name)"""
+    return intern(cast(Str, payload(w)))
+
+
+def unwrap(w: W) -> W:
+    """_payload(x)"""
+    return payload(w)
+
+
+@dont_look_inside
+def rewrap(instance: W, value: W) -> W:
+    """_set_payload(instance, value)"""
+    cast(Instance, instance)[0] = value
+    return NONE
+
+
+# --- classes ---
+def type_of(w: W) -> W:
+    """_type_of(x)"""
+    return class_of(w)
+
+
+def is_subtype(cls: W, base: W) -> W:
+    """_is_subtype(cls, base), of two classes"""
+    return box_bool(is_subclass(cast(Class, cls), cast(Class, base)))
+
+
+def is_instance(w: W, cls_: W) -> W:
+    """isinstance(x, cls)"""
+    if is_small(cls_) or promote(header(cls_)) != kinds.CLASS:
+        return NULL
+    cls = promote(cast(Class, cls_))
+    if is_subclass(class_of(w), cls):
+        return TRUE
+    if not same(cls.metaclass, kinds.builtin_class(kinds.CLASS)):
+        return NULL
+    if not is_small(w) and promote(header(w)) >= kinds.FIRST_MAP and claims(w):
+        return NULL
+    return FALSE
+
+
+def claims(w: W) -> bool:
+    """May w.__class__ differ from type(w)?"""
+    cls = class_of(w)
+    version = promote(cls.version)
+    where = find_in_class(cls, version, fixed(FixedStr.CLASS))
+    return where < 0 or role(load_found(cls, version, where)) != lookup.COMPUTED
+
+
+def is_subclass_builtin(cls: W, base: W) -> W:
+    """issubclass(cls, base)"""
+    if is_small(cls) or is_small(base) or promote(header(cls)) != kinds.CLASS or promote(header(base)) != kinds.CLASS:
+        return NULL
+    if is_subclass(cast(Class, cls), cast(Class, base)):
+        return TRUE
+    if not same(cast(Class, base).metaclass, kinds.builtin_class(kinds.CLASS)):
+        return NULL
+    return FALSE
+
+
+@dont_look_inside
+def class_flag(cls: W, flag: W) -> W:
+    """_class_flag(cls, flag)"""
+    return box_bool(cast(Class, cls).flags & untag(flag) != 0)
+
+
+@dont_look_inside
+def set_class_flag(cls: W, flag: W) -> W:
+    """_set_class_flag(cls, flag)"""
+    c = cast(Class, cls)
+    c.flags = c.flags | untag(flag)
+    return NONE
+
+
+@dont_look_inside
+def layout_of(cls: W) -> W:
+    """_layout(cls): a number, equal for classes whose instances are alike"""
+    c = cast(Class, cls)
+    return tag(c.layout + (c.flags & ClassFlag.EXCEPTION) + 2 * (c.flags & ClassFlag.IS_METACLASS))
+
+
+@dont_look_inside
+def array_of(items: List) -> RefArray:
+    """NULL: no memory."""
+    result = new_ref_array(items.length)
+    if result is NULL:
+        return NULL
+    i = 0
+    while i < items.length:
+        result[i] = load_item(items, i)
+        i += 1
+    return result
+
+
+@dont_look_inside
+def make_class_from_lists(meta: W, name: W, bases: W, base: W, mro: W, pair: W) -> W:
+    """_make_class(meta, name, bases, base, mro, (names, values)): mro[0] is None, for the class itself."""
+    names = array_of(cast(List, cast(Tuple, pair)[0]))
+    if names is NULL:
+        return NULL
+    values = array_of(cast(List, cast(Tuple, pair)[1]))
+    if values is NULL:
+        return NULL
+    text = intern(cast(Str, payload(name)))
+    if text is NULL:
+        return NULL
+    return make_class(
+        cast(Class, meta), text, cast(Tuple, payload(bases)), cast(Class, base), cast(Tuple, mro), names, values
+    )
+
+
+@dont_look_inside
+def set_class_names(cls: W, qualname: W, module: W, doc: W) -> W:
+    """_set_class_names(cls, qualname, module or _MISSING, doc)"""
+    c = cast(Class, cls)
+    c.qualname = cast(Str, payload(qualname))
+    if not same(module, MISSING):
+        c.module = module
+    c.doc = doc
+    return NONE
+
+
+@dont_look_inside
+def add_member(cls: W, name: W) -> W:
+    """_add_member(cls, name): a descriptor for a name of __slots__"""
+    member: Member = alloc_immortal(Member, 0)
+    if member is NULL:
+        return type_error("no room for another class", NULL, NULL)
+    member.name = cast(Str, name)
+    member.owner = cast(Class, cls)
+    if not add_class_value(cast(Class, cls), cast(Str, name), member):
+        return NULL
+    return NONE
+
+
+@dont_look_inside
+def subclasses(cls: W) -> W:
+    """_subclasses(cls): a list"""
+    all_ = cast(RefArray, cast(Class, cls).subclasses)
+    count = 0
+    if all_ is not NULL:
+        while count < all_.length and all_[count] is not NULL:
+            count += 1
+    items = new_ref_array(count)
+    if items is NULL:
+        return NULL
+    i = 0
+    while i < count:
+        items[i] = cast(RefArray, cast(Class, cls).subclasses)[i]
+        i += 1
+    return list_of(items, count)
+
+
+def new_object(cls: W, args: W) -> W:
+    """object.__new__(cls, ...)"""
+    c = promote(cast(Class, cls))
+    if promote(cast(Tuple, args).length) > 0 and not takes_arguments(c):
+        return init_takes_nothing(c)
+    if promote(c.flags) & ClassFlag.ABSTRACT != 0:
+        return NULL
+    if c.layout != 0 or promote(c.flags) & (ClassFlag.BUILTIN | ClassFlag.IS_METACLASS) != 0:
+        if not same(c, kinds.builtin_class(0)) and c.root_map is NULL:
+            return fail(
+                ErrorKind.TYPE_ERROR, "object.__new__({0}) is not safe, use {0}.__new__()", c.name, NULL, NULL
+            )
+    map_ = c.root_map
+    return new_instance(map_, map_.capacity)
+
+
+def takes_arguments(c: Class) -> bool:
+    """Has the class a constructor of its own?"""
+    version = promote(c.version)
+    last = promote(c.mro.length) - 1
+    init = find_in_class(c, version, fixed(FixedStr.INIT))
+    made = find_in_class(c, version, fixed(FixedStr.NEW))
+    return init >> 16 != last or made >> 16 != last
+
+
+@dont_look_inside
+def init_takes_nothing(cls: Class) -> W:
+    return fail(ErrorKind.TYPE_ERROR, "{0}() takes no arguments", cls.name, NULL, NULL)
+
+
+def init_object(self: W, args: W) -> W:
+    """object.__init__(self, ...)"""
+    if promote(cast(Tuple, args).length) > 0 and not takes_arguments(class_of(self)):
+        return init_takes_nothing(class_of(self))
+    return NONE
+
+
+# --- cells, methods, super ---
+def cell_contents(cell: W) -> W:
+    """_cell_contents(cell); _MISSING: empty"""
+    value = cast(Cell, cell).value
+    if value is NULL:
+        return MISSING
+    return value
+
+
+def set_cell(cell: W, value: W) -> W:
+    """_set_cell(cell, value)"""
+    c = cast(Cell, cell)
+    c.value = value
+    return NONE
+
+
+def new_method(cls: W, function: W, receiver: W) -> W:
+    """types.MethodType(function, object)"""
+    if same(receiver, NONE):
+        return type_error("self must not be None", NULL, NULL)
+    return bound_method(receiver, function)
+
+
+def method_function(self: W) -> W:
+    return cast(BoundMethod, self).function
+
+
+def method_receiver(self: W) -> W:
+    return cast(BoundMethod, self).receiver
+
+
+def new_super(contents: W, receiver: W) -> W:
+    """_new_super(class, object): super(class, object)"""
+    if is_small(contents) or promote(header(contents)) != kinds.CLASS:
+        return type_error_of("super() argument 1 must be a type, not {0}", contents)
+    cls = promote(cast(Class, contents))
+    start = class_of(receiver)
+    if not is_subclass(start, cls):
+        if is_small(receiver) or promote(header(receiver)) != kinds.CLASS:
+            return wrong_super()
+        start = promote(cast(Class, receiver))
+        if not is_subclass(start, cls):
+            return wrong_super()
+    elif not is_small(receiver) and promote(header(receiver)) == kinds.CLASS:
+        other = promote(cast(Class, receiver))
+        if is_subclass(other, cls):
+            start = other
+    result: Super = new(Super)
+    if result is NULL:
+        return NULL
+    result.cls = cls
+    result.receiver = receiver
+    result.start = start
+    return result
+
+
+@dont_look_inside
+def wrong_super() -> W:
+    return type_error("super(type, obj): obj must be an instance or subtype of type", NULL, NULL)
+
+
+def super_constructor(cls: W, first: W, receiver: W) -> W:
+    """super(class, object)"""
+    if first is NULL:
+        return no_super_arguments()
+    if receiver is NULL:
+        return NULL
+    return new_super(first, receiver)
+
+
+@dont_look_inside
+def no_super_arguments() -> W:
+    return fail(ErrorKind.RUNTIME_ERROR, "super(): no arguments", NULL, NULL, NULL)
+
+
+def super_class(self: W) -> W:
+    return cast(Super, self).cls
+
+
+def super_self(self: W) -> W:
+    return cast(Super, self).receiver
+
+
+def super_self_class(self: W) -> W:
+    return cast(Super, self).start
+
+
+# --- identity ---
+@dont_look_inside
+def id_of(w: W) -> W:
+    """id(x): a number of its own for each object, which stays as objects move"""
+    if is_small(w):
+        scaled = bigint.big_mul(w, tag(IDENTITY_STEP))
+        return NULL if scaled is NULL else bigint.big_add(scaled, tag(1))
+    return bigint.big_mul(tag(kinds_identity(w)), tag(IDENTITY_STEP))
+
+
+# --- object ---
+def object_equal(self: W, other: W) -> W:
+    if same(self, other):
+        return TRUE
+    return NOT_IMPLEMENTED
+
+
+def not_implemented(self: W, other: W) -> W:
+    return NOT_IMPLEMENTED
+
+
+def left_to_library(self: W, other: W) -> W:
+    return NULL
+
+
+@dont_look_inside
+def object_hash(self: W) -> W:
+    """object.__hash__(x)"""
+    return tag(kinds_identity(self))
