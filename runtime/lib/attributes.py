@@ -1,0 +1,207 @@
+"""Attributes whose getting or setting is Python code: descriptors, __getattr__ and its kin; getattr, setattr, ..."""
+
+
+def _descriptor_get(descriptor, obj, cls):
+    getter = _lookup(descriptor, "__get__")
+    if getter is _MISSING:
+        return descriptor
+    return _bind(getter, descriptor)(obj, cls)
+
+
+def _descriptor_set(descriptor, obj, value):
+    setter = _lookup(descriptor, "__set__")
+    if setter is _MISSING:
+        raise AttributeError("__set__")
+    _bind(setter, descriptor)(obj, value)
+
+
+def _descriptor_delete(descriptor, obj):
+    deleter = _lookup(descriptor, "__delete__")
+    if deleter is _MISSING:
+        raise AttributeError("__delete__")
+    _bind(deleter, descriptor)(obj)
+
+
+def _class_method_get(wrapped, cls):
+    getter = _lookup(wrapped, "__get__")
+    if getter is _MISSING:
+        return _bind(wrapped, cls)
+    return _bind(getter, wrapped)(cls, type(cls))
+
+
+def _property_name(p, obj):
+    name = _property_slot(p, 4)
+    if name is None:
+        return f"property of '{type(obj).__qualname__}' object"
+    return f"property {name!r} of {type(obj).__qualname__!r} object"
+
+
+def _property_get(p, obj):
+    getter = _property_slot(p, 0)
+    if getter is None:
+        raise AttributeError(f"{_property_name(p, obj)} has no getter")
+    return getter(obj)
+
+
+def _property_set(p, obj, value):
+    setter = _property_slot(p, 1)
+    if setter is None:
+        raise AttributeError(f"{_property_name(p, obj)} has no setter")
+    setter(obj, value)
+
+
+def _property_delete(p, obj):
+    deleter = _property_slot(p, 2)
+    if deleter is None:
+        raise AttributeError(f"{_property_name(p, obj)} has no deleter")
+    deleter(obj)
+
+
+def _module_getattr(module, name):
+    function = _module_get(module, "__getattr__", _MISSING)
+    if function is _MISSING:
+        where = _module_get(module, "__name__", "?")
+        raise AttributeError(f"module {where!r} has no attribute {name!r}", name=name, obj=module)
+    return function(name)
+
+
+def _getattr(obj, name):
+    """obj.name where the class has __getattr__ or a __getattribute__ of its own."""
+    getter = _lookup(obj, "__getattribute__")
+    if getter is object.__getattribute__ or getter is type.__getattribute__:
+        fallback = _lookup(obj, "__getattr__")
+        if fallback is _MISSING:
+            return _plain_getattr(obj, name)
+        value = _plain_getattr_or(obj, name)
+        if value is not _MISSING:
+            return value
+        return _bind(fallback, obj)(name)
+    fallback = _lookup(obj, "__getattr__")
+    if fallback is _MISSING:
+        return _bind(getter, obj)(name)
+    try:
+        return _bind(getter, obj)(name)
+    except AttributeError:
+        return _bind(fallback, obj)(name)
+
+
+def _plain_getattr(obj, name):
+    value = _plain_getattr_or(obj, name)
+    if value is _MISSING:
+        _missing_attribute(obj, name)
+    return value
+
+
+def _plain_getattr_or(obj, name):
+    """object.__getattribute__ (or type's); _MISSING where it raises AttributeError because there is none."""
+    if isinstance(obj, type):
+        return _type_getattr_or(obj, name)
+    found = _lookup(obj, name)
+    if found is not _MISSING and _is_data(found):
+        return _get_bound(found, obj, type(obj))
+    value = _own_attribute(obj, name)
+    if value is not _MISSING:
+        return value
+    if found is not _MISSING:
+        return _get_bound(found, obj, type(obj))
+    return _MISSING
+
+
+def _type_getattr_or(cls, name):
+    meta = _lookup(cls, name)
+    if meta is not _MISSING and _is_data(meta):
+        return _get_bound(meta, cls, type(cls))
+    found = _class_lookup(cls, name)
+    if found is not _MISSING:
+        return _get_bound(found, None, cls)
+    if meta is not _MISSING:
+        return _get_bound(meta, cls, type(cls))
+    return _MISSING
+
+
+def _get_bound(found, obj, cls):
+    """The attribute of a class, seen from its instance, or (obj None) from the class."""
+    getter = _lookup(found, "__get__")
+    if getter is _MISSING:
+        if obj is not None and _type_of(found).__name__ == "getset_descriptor":
+            return _get_computed(found, obj, _type_of(obj))
+        return found
+    return _bind(getter, found)(obj, cls)
+
+
+def _get_computed(found, obj, cls):
+    """A computed attribute of a built-in base of `cls`: as super() of the class before that base sees it."""
+    name = found.__name__
+    if name == "__class__":
+        return cls
+    owner = found.__objclass__
+    before = cls
+    for base in cls.__mro__:
+        if base is owner:
+            return _attribute(super(before, obj), name)
+        before = base
+    return found
+
+
+def _setattr(obj, name, value):
+    _bind(_lookup(obj, "__setattr__"), obj)(name, value)
+
+
+def _delattr(obj, name):
+    _bind(_lookup(obj, "__delattr__"), obj)(name)
+
+
+def _object_delattr(obj, name):
+    """object.__delattr__, type.__delattr__"""
+    found = _lookup(obj, name)
+    if found is not _MISSING and _is_data(found) and _type_of(found) is not _member_descriptor_type:
+        deleter = _lookup(found, "__delete__")
+        if deleter is _MISSING:
+            raise AttributeError("__delete__")
+        _bind(deleter, found)(obj)
+    elif not _delete_own(obj, name):
+        if found is not _MISSING and not isinstance(obj, type):
+            raise AttributeError(f"{type(obj).__name__!r} object attribute {name!r} is read-only")
+        _missing_attribute(obj, name)
+
+
+def _check_name(name, what):
+    if not isinstance(name, str):
+        raise TypeError(f"{what}attribute name must be string, not '{type(name).__name__}'")
+    return _intern(name)
+
+
+def getattr(obj, name, default=_MISSING, /):
+    name = _check_name(name, "")
+    if default is _MISSING:
+        return _attribute(obj, name)
+    try:
+        return _attribute(obj, name)
+    except AttributeError:
+        return default
+
+
+def _attribute_or_missing(obj, name):
+    try:
+        return _attribute(obj, name)
+    except AttributeError:
+        return _MISSING
+
+
+def hasattr(obj, name, /):
+    name = _check_name(name, "")
+    try:
+        _attribute(obj, name)
+    except AttributeError:
+        return False
+    return True
+
+
+def setattr(obj, name, value, /):
+    name = _check_name(name, "")
+    _bind(_lookup(obj, "__setattr__"), obj)(name, value)
+
+
+def delattr(obj, name, /):
+    name = _check_name(name, "")
+    _bind(_lookup(obj, "__delattr__"), obj)(name)

@@ -1,0 +1,460 @@
+"""bytes, bytearray and memoryview: what calls user code, or is easily said in Python."""
+
+
+def _bytes_new(cls, source=b"", encoding=_MISSING, errors=_MISSING):
+    result = _bytes_made(source, encoding, errors)
+    return result if cls is bytes else bytes.__new__(cls, result)
+
+
+def _bytearray_new(cls, source=b"", encoding=_MISSING, errors=_MISSING):
+    return _bytearray_of(_bytes_made(source, encoding, errors, False))
+
+
+def _bytearray_init(self, source=b"", encoding=_MISSING, errors=_MISSING):
+    data = _bytes_made(source, encoding, errors, False)
+    _bytearray_splice(self, 0, len(_payload(self)), data)
+
+
+def _bytes_made(source, encoding, errors, ask=True):
+    """The bytes of what restricted Python leaves: text that cannot be encoded, objects with methods, iterables."""
+    if encoding is not _MISSING:
+        return _text_encode(source, encoding, "strict" if errors is _MISSING else errors)
+    if ask:
+        method = _special(source, "__bytes__")
+        if method is not _MISSING:
+            result = method()
+            if not isinstance(result, bytes):
+                raise TypeError(f"__bytes__ returned non-bytes (type {type(result).__name__})")
+            return _payload(result)
+    data = _bytes_from(source)
+    if data is not None:
+        return data
+    if _lookup(source, "__index__") is not _MISSING:
+        return bytes(_index(source))
+    if _lookup(source, "__iter__") is _MISSING and _lookup(source, "__getitem__") is _MISSING:
+        kind = "bytes" if ask else "bytearray"
+        raise TypeError(f"cannot convert '{type(source).__name__}' object to {kind}")
+    numbers = []
+    for x in source:
+        numbers.append(x if isinstance(x, int) else _index(x))
+    return bytes(numbers)
+
+
+def _from_hex(text):
+    if not isinstance(text, str):
+        raise TypeError(f"fromhex() argument must be str, not {type(text).__name__}")
+    numbers = []
+    at = 0
+    length = len(text)
+    while at < length:
+        if text[at] in " \t\n\r\x0b\x0c":
+            at += 1
+            continue
+        high = "0123456789abcdef".find(text[at].lower())
+        if high < 0:
+            raise ValueError(f"non-hexadecimal number found in fromhex() arg at position {at}")
+        low = "0123456789abcdef".find(text[at + 1].lower()) if at + 1 < length else -1
+        if low < 0:
+            raise ValueError(f"non-hexadecimal number found in fromhex() arg at position {at + 1}")
+        numbers.append(high * 16 + low)
+        at += 2
+    return bytes(numbers)
+
+
+def _hex_with(data, sep, bytes_per_sep):
+    digits = _bytes_hex(data)
+    if sep is _MISSING:
+        return digits
+    if isinstance(sep, bytes):
+        sep = sep.decode("latin-1")
+    if not isinstance(sep, str):
+        raise TypeError("sep must be str or bytes.")
+    if len(sep) != 1:
+        raise ValueError("sep must be length 1.")
+    if not sep.isascii():
+        raise ValueError("sep must be ASCII.")
+    step = 2 * abs(bytes_per_sep)
+    if step == 0:
+        return digits
+    parts = []
+    if bytes_per_sep > 0:
+        first = len(digits) % step
+        if first:
+            parts.append(digits[:first])
+        for i in range(first, len(digits), step):
+            parts.append(digits[i : i + step])
+    else:
+        for i in range(0, len(digits), step):
+            parts.append(digits[i : i + step])
+    return sep.join(parts)
+
+
+def _translate(self, table, delete):
+    if table is not None:
+        table = _bytes_from(table)
+        if table is None:
+            raise TypeError("a bytes-like object is required, not 'str'")
+        if len(table) != 256:
+            raise ValueError("translation table must be 256 characters long")
+    deleted = _bytes_from(delete)
+    if deleted is None:
+        raise TypeError(f"a bytes-like object is required, not '{type(delete).__name__}'")
+    return _as_bytes(_bytes_translate(self, table, deleted))
+
+
+def _maketrans(frm, to):
+    frm_bytes = _bytes_from(frm)
+    to_bytes = _bytes_from(to)
+    if frm_bytes is None:
+        raise TypeError(f"a bytes-like object is required, not '{type(frm).__name__}'")
+    if to_bytes is None:
+        raise TypeError(f"a bytes-like object is required, not '{type(to).__name__}'")
+    if len(frm_bytes) != len(to_bytes):
+        raise ValueError("maketrans arguments must have same length")
+    numbers = list(range(256))
+    for i in range(len(frm_bytes)):
+        numbers[frm_bytes[i]] = to_bytes[i]
+    return bytes(numbers)
+
+
+class bytes:
+    @classmethod
+    def fromhex(cls, string, /):
+        result = _from_hex(string)
+        return result if cls is bytes else cls(result)
+
+    @staticmethod
+    def maketrans(frm, to, /):
+        return _maketrans(frm, to)
+
+    def hex(self, sep=_MISSING, bytes_per_sep=1):
+        return _hex_with(_payload(self), sep, bytes_per_sep)
+
+    def translate(self, table, /, delete=b""):
+        return _translate(self, table, delete)
+
+    def __bytes__(self):
+        return _payload(self)
+
+    def __repr__(self):
+        return repr(_payload(self))
+
+    def __str__(self):
+        return repr(_payload(self))
+
+    def __rmod__(self, value, /):
+        return value % self if isinstance(value, bytes) else NotImplemented
+
+    def __getnewargs__(self):
+        return (_payload(self),)
+
+
+class bytearray:
+    def __rmod__(self, value, /):
+        return value % self if isinstance(value, bytearray) else NotImplemented
+
+    @classmethod
+    def fromhex(cls, string, /):
+        return cls(_from_hex(string))
+
+    @staticmethod
+    def maketrans(frm, to, /):
+        return _maketrans(frm, to)
+
+    def hex(self, sep=_MISSING, bytes_per_sep=1):
+        return _hex_with(_payload(self), sep, bytes_per_sep)
+
+    def translate(self, table, /, delete=b""):
+        return _bytearray_of(_translate(self, table, delete))
+
+    def __repr__(self):
+        return type(self).__name__ + repr(_payload(self))[9:]
+
+    def __str__(self):
+        return repr(self)
+
+    def extend(self, iterable_of_ints, /):
+        data = _bytes_from(iterable_of_ints)
+        if data is None:
+            if isinstance(iterable_of_ints, str):
+                raise TypeError("expected iterable of integers; got: 'str'")
+            if _lookup(iterable_of_ints, "__iter__") is _MISSING:
+                raise TypeError(f"can't extend bytearray with {type(iterable_of_ints).__name__}")
+            numbers = []
+            for x in iterable_of_ints:
+                number = x if isinstance(x, int) else _index(x)
+                if not 0 <= number < 256:
+                    raise ValueError("byte must be in range(0, 256)")
+                numbers.append(number)
+            data = bytes(numbers)
+        n = len(_payload(self))
+        _bytearray_splice(self, n, n, data)
+
+    def insert(self, index, item, /):
+        n = len(_payload(self))
+        index = _index(index)
+        if index < 0:
+            index = max(index + n, 0)
+        _bytearray_splice(self, min(index, n), min(index, n), _one_byte(item))
+
+    def pop(self, index=-1, /):
+        array = _payload(self)
+        n = len(array)
+        if n == 0:
+            raise IndexError("pop from empty bytearray")
+        index = _index(index)
+        if index < 0:
+            index += n
+        if not 0 <= index < n:
+            raise IndexError("pop index out of range")
+        result = array[index]
+        _bytearray_splice(self, index, index + 1, b"")
+        return result
+
+    def remove(self, value, /):
+        index = _payload(self).find(_one_byte(value))
+        if index < 0:
+            raise ValueError("value not found in bytearray")
+        _bytearray_splice(self, index, index + 1, b"")
+
+    def clear(self):
+        _bytearray_splice(self, 0, len(_payload(self)), b"")
+
+    def copy(self):
+        return _bytearray_of(self)
+
+    def reverse(self):
+        array = _payload(self)
+        _bytearray_splice(self, 0, len(array), array[::-1])
+
+    def __setitem__(self, key, value, /):
+        array = _payload(self)
+        n = len(array)
+        if not isinstance(key, slice):
+            key = _array_index(key, n, "bytearray index out of range", "bytearray indices must be integers or slices")
+            number = value if isinstance(value, int) else _index(value)
+            if not 0 <= number < 256:
+                raise ValueError("byte must be in range(0, 256)")
+            _bytearray_set(self, key, number)
+            return
+        start, stop, step = key.indices(n)
+        data = _bytes_from(value)
+        if data is None:
+            if isinstance(value, (int, str)):
+                raise TypeError("can assign only bytes, buffers, or iterables of ints in range(0, 256)")
+            data = bytes(value)
+        if step == 1:
+            _bytearray_splice(self, start, max(start, stop), data)
+            return
+        places = range(start, stop, step)
+        if len(data) == 0:
+            del self[key]
+            return
+        if len(places) != len(data):
+            raise ValueError(f"attempt to assign bytes of size {len(data)} to extended slice of size {len(places)}")
+        for i in range(len(data)):
+            _bytearray_set(self, places[i], data[i])
+
+    def __delitem__(self, key, /):
+        array = _payload(self)
+        n = len(array)
+        if not isinstance(key, slice):
+            key = _array_index(key, n, "bytearray index out of range", "bytearray indices must be integers or slices")
+            _bytearray_splice(self, key, key + 1, b"")
+            return
+        start, stop, step = key.indices(n)
+        if step == 1:
+            _bytearray_splice(self, start, max(start, stop), b"")
+            return
+        gone = set(range(start, stop, step))
+        _bytearray_splice(self, 0, n, bytes([array[i] for i in range(n) if i not in gone]))
+
+    def __iadd__(self, value, /):
+        data = _bytes_from(value)
+        if data is None:
+            raise TypeError(f"can't concat {type(value).__name__} to {type(self).__name__}")
+        n = len(_payload(self))
+        _bytearray_splice(self, n, n, data)
+        return self
+
+    def __imul__(self, value, /):
+        _bytearray_splice(self, 0, len(_payload(self)), _payload(self) * _index(value))
+        return self
+
+    def __alloc__(self):
+        return len(_payload(self)) + 1 if _payload(self) else 0
+
+    __hash__ = None
+
+
+def _array_index(key, length, message, kind):
+    if not isinstance(key, int):
+        if _lookup(key, "__index__") is _MISSING:
+            raise TypeError(f"{kind}, not {type(key).__name__}")
+        key = _index(key)
+    if key < 0:
+        key += length
+    if not 0 <= key < length:
+        raise IndexError(message)
+    return key
+
+
+def _one_byte(value):
+    number = value if isinstance(value, int) else _index(value)
+    if not 0 <= number < 256:
+        raise ValueError("byte must be in range(0, 256)")
+    return bytes([number])
+
+
+def _bytearray_append(self, item, /):
+    self.append(_index(item))
+
+
+def _open_view(view):
+    source = _view_field(view, 0)
+    if source is None:
+        raise ValueError("operation forbidden on released memoryview object")
+    return source
+
+
+class memoryview:
+    def __len__(self):
+        _open_view(self)
+        return _view_field(self, 2)
+
+    def __getitem__(self, key, /):
+        source = _open_view(self)
+        n = _view_field(self, 2)
+        if isinstance(key, slice):
+            start, stop, step = key.indices(n)
+            if step != 1:
+                raise NotImplementedError("memoryview slices with a step")
+            return _view_slice(self, start, max(0, stop - start))
+        if key is Ellipsis:
+            return self
+        key = _array_index(key, n, "index out of bounds on dimension 1", "memoryview: invalid slice key")
+        return source[_view_field(self, 1) + key]
+
+    def __setitem__(self, key, value, /):
+        source = _open_view(self)
+        if _view_field(self, 3):
+            raise TypeError("cannot modify read-only memory")
+        start = _view_field(self, 1)
+        n = _view_field(self, 2)
+        if isinstance(key, slice):
+            first, stop, step = key.indices(n)
+            if step != 1:
+                raise NotImplementedError("memoryview slices with a step")
+            data = _bytes_from(value)
+            if data is None:
+                raise TypeError(f"a bytes-like object is required, not '{type(value).__name__}'")
+            if len(data) != max(0, stop - first):
+                raise ValueError("memoryview assignment: lvalue and rvalue have different structures")
+            _bytearray_splice(source, start + first, start + first + len(data), data)
+            return
+        key = _array_index(key, n, "index out of bounds on dimension 1", "memoryview: invalid slice key")
+        if not isinstance(value, int):
+            raise TypeError("memoryview: invalid type for format 'B'")
+        if not 0 <= value < 256:
+            raise ValueError("memoryview: invalid value for format 'B'")
+        _bytearray_set(source, start + key, value)
+
+    def __delitem__(self, key, /):
+        raise TypeError("cannot delete memory")
+
+    def __iter__(self):
+        return iter(self.tolist())
+
+    def __contains__(self, value, /):
+        return value in self.tolist()
+
+    def __eq__(self, other, /):
+        data = _bytes_from(other)
+        return NotImplemented if data is None else _bytes_from(self) == data
+
+    def __ne__(self, other, /):
+        data = _bytes_from(other)
+        return NotImplemented if data is None else _bytes_from(self) != data
+
+    def __hash__(self):
+        _open_view(self)
+        if not _view_field(self, 3):
+            raise ValueError("cannot hash writable memoryview object")
+        return hash(_bytes_from(self))
+
+    def __repr__(self):
+        if _view_field(self, 0) is None:
+            return f"<released memory at {_address(self)}>"
+        return f"<memory at {_address(self)}>"
+
+    def __enter__(self):
+        _open_view(self)
+        return self
+
+    def __exit__(self, *exception):
+        self.release()
+
+    def tobytes(self, order=None):
+        _open_view(self)
+        return _bytes_from(self)
+
+    def tolist(self):
+        _open_view(self)
+        return list(_bytes_from(self))
+
+    def hex(self, sep=_MISSING, bytes_per_sep=1):
+        return _hex_with(_bytes_from(self), sep, bytes_per_sep)
+
+    def toreadonly(self):
+        _open_view(self)
+        return _view_read_only(_view_slice(self, 0, _view_field(self, 2)))
+
+    @property
+    def obj(self):
+        return _open_view(self)
+
+    @property
+    def nbytes(self):
+        return len(self)
+
+    @property
+    def itemsize(self):
+        _open_view(self)
+        return 1
+
+    @property
+    def format(self):
+        _open_view(self)
+        return "B"
+
+    @property
+    def ndim(self):
+        _open_view(self)
+        return 1
+
+    @property
+    def shape(self):
+        return (len(self),)
+
+    @property
+    def strides(self):
+        _open_view(self)
+        return (1,)
+
+    @property
+    def suboffsets(self):
+        _open_view(self)
+        return ()
+
+    @property
+    def readonly(self):
+        _open_view(self)
+        return _view_field(self, 3)
+
+    @property
+    def contiguous(self):
+        _open_view(self)
+        return True
+
+    c_contiguous = contiguous
+    f_contiguous = contiguous

@@ -1,0 +1,151 @@
+"""What the compiler and the VM need of containers: displays with keys that Python code hashes, ** in displays and calls, names
+in class bodies, patterns of `match`."""
+
+
+def _build_set(row):
+    result = set()
+    for item in row:
+        result.add(item)
+    return result
+
+
+def _build_map(row):
+    result = {}
+    for i in range(0, len(row), 2):
+        result[row[i]] = row[i + 1]
+    return result
+
+
+def _map_update(d, mapping, /):
+    if _lookup(mapping, "keys") is _MISSING:
+        raise TypeError(f"'{type(mapping).__name__}' object is not a mapping")
+    _dict_fill(d, mapping)
+
+
+def _map_merge(d, mapping, callee, /):
+    """** in a call."""
+    keys = _lookup(mapping, "keys")
+    if keys is _MISSING:
+        raise TypeError(
+            f"{_function_name(callee)} argument after ** must be a mapping, not {type(mapping).__name__}"
+        )
+    for key in _bind(keys, mapping)():
+        if key in d:
+            raise TypeError(f"{_function_name(callee)} got multiple values for keyword argument '{key}'")
+        d[key] = mapping[key]
+
+
+def _delete_name(mapping, name, /):
+    try:
+        del mapping[name]
+    except KeyError:
+        raise NameError(f"name '{name}' is not defined") from None
+
+
+def _load_name(mapping, name, enclosing=_MISSING, /):
+    """A name in a class body whose namespace is no dict; `enclosing`: what it means outside."""
+    try:
+        return mapping[name]
+    except KeyError:
+        if enclosing is _MISSING:
+            raise NameError(f"name '{name}' is not defined") from None
+        return enclosing
+
+
+def _length(x, /):
+    return len(x)
+
+
+# --- patterns ---
+def _match_sequence(x, /):
+    if isinstance(x, (list, tuple, range, memoryview)):
+        return True
+    if isinstance(x, (str, bytes, bytearray)):
+        return False
+    return _registered(x, "Sequence")
+
+
+def _match_mapping(x, /):
+    return isinstance(x, (dict, _mappingproxy_type)) or _registered(x, "Mapping")
+
+
+def _registered(x, name):
+    """Is x of a class that collections.abc.Sequence or Mapping knows (a base, or registered)?"""
+    for cls in type(x).__mro__:
+        if cls.__name__ == name and getattr(cls, "__module__", "") in ("collections.abc", "_collections_abc"):
+            return True
+    return False
+
+
+def _match_keys(mapping, keys, /):
+    seen = set()
+    values = []
+    get = mapping.get
+    for key in keys:
+        if key in seen:
+            raise ValueError(f"mapping pattern checks duplicate key ({key!r})")
+        seen.add(key)
+        value = get(key, _MISSING)
+        if value is _MISSING:
+            return None
+        values.append(value)
+    return _list_to_tuple(values)
+
+
+def _match_rest(mapping, keys, /):
+    rest = {}
+    _dict_fill(rest, mapping)
+    for key in keys:
+        del rest[key]
+    return rest
+
+
+def _match_class(x, cls, count, names, /):
+    if not isinstance(cls, type):
+        raise TypeError("called match pattern must be a class")
+    if not isinstance(x, cls):
+        return None
+    values = []
+    seen = set()
+    if count:
+        match_args = getattr(cls, "__match_args__", ())
+        itself = not match_args and _matches_itself(cls)
+        if not isinstance(match_args, tuple):
+            raise TypeError(f"{cls.__name__}.__match_args__ must be a tuple (got {type(match_args).__name__})")
+        allowed = 1 if itself else len(match_args)
+        if allowed < count:
+            plural = "" if allowed == 1 else "s"
+            raise TypeError(f"{cls.__name__}() accepts {allowed} positional sub-pattern{plural} ({count} given)")
+        if itself:
+            values.append(x)
+        else:
+            for name in match_args[:count]:
+                if not isinstance(name, str):
+                    raise TypeError(f"__match_args__ elements must be strings (got {type(name).__name__})")
+                _take_attribute(x, cls, name, seen, values)
+                if len(values) != len(seen):
+                    return None
+    for name in names:
+        before = len(values)
+        _take_attribute(x, cls, name, seen, values)
+        if len(values) == before:
+            return None
+    return _list_to_tuple(values)
+
+
+def _take_attribute(x, cls, name, seen, values):
+    if name in seen:
+        raise TypeError(f"{cls.__name__}() got multiple sub-patterns for attribute {name!r}")
+    seen.add(name)
+    try:
+        values.append(getattr(x, name))
+    except AttributeError:
+        pass
+
+
+def _matches_itself(cls):
+    """Built-in types whose only positional pattern is the value itself."""
+    for base in (bool, bytearray, bytes, dict, float, frozenset, int, list, set, str, tuple):
+        if issubclass(cls, base):
+            return True
+    return False

@@ -1,0 +1,443 @@
+"""The built-in exceptions, and what becomes of one that nothing catches."""
+
+
+class BaseException:
+    def __init__(self, /, *args):
+        _set_args(self, args)
+
+    def __str__(self):
+        args = self.args
+        if len(args) == 0:
+            return ""
+        if len(args) == 1:
+            return str(args[0])
+        return str(args)
+
+    def __repr__(self):
+        args = self.args
+        if len(args) == 1:
+            return f"{type(self).__name__}({args[0]!r})"
+        return f"{type(self).__name__}{args!r}"
+
+    def with_traceback(self, traceback, /):
+        self.__traceback__ = traceback
+        return self
+
+    def add_note(self, note, /):
+        if not isinstance(note, str):
+            raise TypeError(f"note must be a str, not '{type(note).__name__}'")
+        if not hasattr(self, "__notes__"):
+            self.__notes__ = []
+        self.__notes__.append(note)
+
+    def __reduce__(self):
+        if self.__dict__:
+            return (type(self), self.args, self.__dict__)
+        return (type(self), self.args)
+
+    def __setstate__(self, state):
+        for name in state:
+            setattr(self, name, state[name])
+
+
+class Exception(BaseException):
+    pass
+
+
+class _NotSupported(BaseException):
+    """Legal Python that the VM does not have; ends the program."""
+
+
+class GeneratorExit(BaseException):
+    pass
+
+
+class KeyboardInterrupt(BaseException):
+    pass
+
+
+class SystemExit(BaseException):
+    def __init__(self, /, *args):
+        _set_args(self, args)
+        self.code = None if not args else args[0] if len(args) == 1 else args
+
+
+class StopIteration(Exception):
+    @property
+    def value(self):
+        return self.args[0] if self.args else None
+
+
+class StopAsyncIteration(Exception):
+    pass
+
+
+class ArithmeticError(Exception):
+    pass
+
+
+class FloatingPointError(ArithmeticError):
+    pass
+
+
+class OverflowError(ArithmeticError):
+    pass
+
+
+class ZeroDivisionError(ArithmeticError):
+    pass
+
+
+class AssertionError(Exception):
+    pass
+
+
+class AttributeError(Exception):
+    def __init__(self, /, *args, name=None, obj=None):
+        _set_args(self, args)
+        self.name = name
+        self.obj = obj
+
+
+class BufferError(Exception):
+    pass
+
+
+class EOFError(Exception):
+    pass
+
+
+class ImportError(Exception):
+    def __init__(self, /, *args, name=None, path=None):
+        _set_args(self, args)
+        self.msg = args[0] if len(args) == 1 else None
+        self.name = name
+        self.path = path
+
+
+class ModuleNotFoundError(ImportError):
+    pass
+
+
+class LookupError(Exception):
+    pass
+
+
+class IndexError(LookupError):
+    pass
+
+
+class KeyError(LookupError):
+    def __str__(self):
+        args = self.args
+        if len(args) == 1:
+            return repr(args[0])
+        return BaseException.__str__(self)
+
+
+class MemoryError(Exception):
+    pass
+
+
+class NameError(Exception):
+    def __init__(self, /, *args, name=None):
+        _set_args(self, args)
+        self.name = name
+
+
+class UnboundLocalError(NameError):
+    pass
+
+
+class OSError(Exception):
+    def __new__(cls, /, *args):
+        if cls is OSError and len(args) >= 2:
+            cls = _error_of_number(args[0])
+        return BaseException.__new__(cls, *args)
+
+    def __init__(self, /, *args):
+        self.errno = self.strerror = self.filename = self.filename2 = None
+        if 2 <= len(args) <= 5:
+            self.errno = args[0]
+            self.strerror = args[1]
+            if len(args) >= 3:
+                self.filename = args[2]
+            if len(args) == 5:
+                self.filename2 = args[4]
+            args = args[:2]
+        _set_args(self, args)
+
+    def __str__(self):
+        if self.filename is not None:
+            if self.filename2 is not None:
+                return f"[Errno {self.errno}] {self.strerror}: {self.filename!r} -> {self.filename2!r}"
+            return f"[Errno {self.errno}] {self.strerror}: {self.filename!r}"
+        if self.errno is not None and self.strerror is not None:
+            return f"[Errno {self.errno}] {self.strerror}"
+        return BaseException.__str__(self)
+
+
+class BlockingIOError(OSError):
+    pass
+
+
+class ChildProcessError(OSError):
+    pass
+
+
+class ConnectionError(OSError):
+    pass
+
+
+class BrokenPipeError(ConnectionError):
+    pass
+
+
+class ConnectionAbortedError(ConnectionError):
+    pass
+
+
+class ConnectionRefusedError(ConnectionError):
+    pass
+
+
+class ConnectionResetError(ConnectionError):
+    pass
+
+
+class FileExistsError(OSError):
+    pass
+
+
+class FileNotFoundError(OSError):
+    pass
+
+
+class InterruptedError(OSError):
+    pass
+
+
+class IsADirectoryError(OSError):
+    pass
+
+
+class NotADirectoryError(OSError):
+    pass
+
+
+class PermissionError(OSError):
+    pass
+
+
+class ProcessLookupError(OSError):
+    pass
+
+
+class TimeoutError(OSError):
+    pass
+
+
+class ReferenceError(Exception):
+    pass
+
+
+class RuntimeError(Exception):
+    pass
+
+
+class NotImplementedError(RuntimeError):
+    pass
+
+
+class RecursionError(RuntimeError):
+    pass
+
+
+class SyntaxError(Exception):
+    def __init__(self, /, *args):
+        _set_args(self, args)
+        self.msg = args[0] if args else None
+        self.filename = self.lineno = self.offset = self.text = self.end_lineno = self.end_offset = None
+        self.print_file_and_line = None
+        if len(args) == 2:
+            details = tuple(args[1])
+            self.filename, self.lineno, self.offset, self.text = details[:4]
+            if len(details) == 6:
+                self.end_lineno, self.end_offset = details[4:]
+
+    def __str__(self):
+        if self.filename is not None and self.lineno is not None:
+            return f"{self.msg} ({self.filename.rpartition('/')[2]}, line {self.lineno})"
+        if self.lineno is not None:
+            return f"{self.msg} (line {self.lineno})"
+        return str(self.msg)
+
+
+class IndentationError(SyntaxError):
+    pass
+
+
+class TabError(IndentationError):
+    pass
+
+
+class SystemError(Exception):
+    pass
+
+
+class TypeError(Exception):
+    pass
+
+
+class ValueError(Exception):
+    pass
+
+
+class UnicodeError(ValueError):
+    pass
+
+
+class UnicodeDecodeError(UnicodeError):
+    def __init__(self, encoding, object, start, end, reason, /):
+        _set_args(self, (encoding, object, start, end, reason))
+        self.encoding = encoding
+        self.object = object
+        self.start = start
+        self.end = end
+        self.reason = reason
+
+    def __str__(self):
+        if self.end == self.start + 1:
+            return (
+                f"{self.encoding!r} codec can't decode byte 0x{self.object[self.start]:02x} in position {self.start}: "
+                f"{self.reason}"
+            )
+        return f"{self.encoding!r} codec can't decode bytes in position {self.start}-{self.end - 1}: {self.reason}"
+
+
+def _escaped(char):
+    code = ord(char)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    return f"\\U{code:08x}"
+
+
+class UnicodeEncodeError(UnicodeError):
+    def __init__(self, encoding, object, start, end, reason, /):
+        _set_args(self, (encoding, object, start, end, reason))
+        self.encoding = encoding
+        self.object = object
+        self.start = start
+        self.end = end
+        self.reason = reason
+
+    def __str__(self):
+        if self.end == self.start + 1:
+            return (
+                f"{self.encoding!r} codec can't encode character '{_escaped(self.object[self.start])}' in position "
+                f"{self.start}: {self.reason}"
+            )
+        return f"{self.encoding!r} codec can't encode characters in position {self.start}-{self.end - 1}: {self.reason}"
+
+
+class UnicodeTranslateError(UnicodeError):
+    pass
+
+
+class Warning(Exception):
+    pass
+
+
+class BytesWarning(Warning):
+    pass
+
+
+class DeprecationWarning(Warning):
+    pass
+
+
+class EncodingWarning(Warning):
+    pass
+
+
+class FutureWarning(Warning):
+    pass
+
+
+class ImportWarning(Warning):
+    pass
+
+
+class PendingDeprecationWarning(Warning):
+    pass
+
+
+class ResourceWarning(Warning):
+    pass
+
+
+class RuntimeWarning(Warning):
+    pass
+
+
+class SyntaxWarning(Warning):
+    pass
+
+
+class UnicodeWarning(Warning):
+    pass
+
+
+class UserWarning(Warning):
+    pass
+
+
+def _error_of_number(number):
+    """The class that OSError(number, text) really makes."""
+    if number == 2:
+        return FileNotFoundError
+    if number == 17:
+        return FileExistsError
+    if number == 1 or number == 13:
+        return PermissionError
+    if number == 21:
+        return IsADirectoryError
+    if number == 20:
+        return NotADirectoryError
+    if number == 4:
+        return InterruptedError
+    if number == 11:
+        return BlockingIOError
+    if number == 10:
+        return ChildProcessError
+    if number == 3:
+        return ProcessLookupError
+    if number == 32:
+        return BrokenPipeError
+    if number == 103:
+        return ConnectionAbortedError
+    if number == 104:
+        return ConnectionResetError
+    if number == 110:
+        return TimeoutError
+    if number == 111:
+        return ConnectionRefusedError
+    return OSError
+
+
+def _make_exception(cls):
+    """What `raise cls` raises, where the constructor is Python code."""
+    result = cls()
+    if not isinstance(result, BaseException):
+        raise TypeError(f"calling {cls!r} should have returned an instance of BaseException, not {type(result)!r}")
+    return result
+
+
+def _exc_type(exception):
+    return type(exception)
+
+
+def _exc_traceback(exception):
+    return exception.__traceback__

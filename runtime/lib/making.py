@@ -1,0 +1,212 @@
+"""The class statement: metaclass, bases, mro, slots."""
+
+
+def __build_class__(function, name, /, *bases, metaclass=_MISSING, **keywords):
+    original = bases
+    bases = _resolve_bases(bases)
+    meta = metaclass
+    if meta is _MISSING:
+        meta = type(bases[0]) if bases else type
+    if isinstance(meta, type):
+        meta = _most_derived(meta, bases)
+    prepare = _attribute_or_missing(meta, "__prepare__")
+    if prepare is _MISSING:
+        namespace = {}
+    else:
+        namespace = prepare(name, bases, **keywords)
+        if _lookup(namespace, "__getitem__") is _MISSING:
+            where = meta.__name__ if isinstance(meta, type) else "<metaclass>"
+            raise TypeError(f"{where}.__prepare__() must return a mapping, not {type(namespace).__name__}")
+    if bases is not original:
+        namespace["__orig_bases__"] = original
+    cell = function(namespace)
+    cls = meta(name, bases, namespace, **keywords)
+    if cell is not None and _cell_contents(cell) is _MISSING:
+        raise RuntimeError(f"__class__ not set defining {name!r} as {cls!r}. Was __classcell__ propagated to type.__new__?")
+    return cls
+
+
+def _resolve_bases(bases):
+    for base in bases:
+        if not isinstance(base, type) and _lookup(base, "__mro_entries__") is not _MISSING:
+            break
+    else:
+        return bases
+    resolved = []
+    for base in bases:
+        if not isinstance(base, type):
+            entries = _lookup(base, "__mro_entries__")
+            if entries is not _MISSING:
+                resolved.extend(_bind(entries, base)(bases))
+                continue
+        resolved.append(base)
+    return tuple(resolved)
+
+
+def _most_derived(meta, bases):
+    for base in bases:
+        other = type(base)
+        if _is_subtype(meta, other):
+            continue
+        if _is_subtype(other, meta):
+            meta = other
+            continue
+        raise TypeError(
+            "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses "
+            "of all its bases"
+        )
+    return meta
+
+
+def _merge_mros(name, sequences):
+    """C3, https://docs.python.org/3/howto/mro.html"""
+    result = []
+    sequences = [list(s) for s in sequences if s]
+    while sequences:
+        for sequence in sequences:
+            candidate = sequence[0]
+            for other in sequences:
+                if _is_behind(candidate, other):
+                    break
+            else:
+                break
+        else:
+            heads = []
+            for sequence in sequences:
+                if sequence[0] not in heads:
+                    heads.append(sequence[0])
+            names = ", ".join([c.__name__ for c in heads])
+            raise TypeError(f"Cannot create a consistent method resolution\norder (MRO) for bases {names}")
+        result.append(candidate)
+        for sequence in sequences:
+            if sequence[0] is candidate:
+                del sequence[0]
+        sequences = [s for s in sequences if s]
+    return result
+
+
+def _is_behind(candidate, sequence):
+    for i in range(1, len(sequence)):
+        if sequence[i] is candidate:
+            return True
+    return False
+
+
+def _best_base(bases):
+    """The base whose layout the class has."""
+    best = _MISSING
+    for base in bases:
+        if not isinstance(base, type):
+            raise TypeError("bases must be types")
+        if _class_flag(base, 8):
+            raise TypeError(f"type '{base.__name__}' is not an acceptable base type")
+        if best is _MISSING:
+            best = base
+        elif _layout(base) != _layout(best):
+            if _layout(best) == _layout(object):
+                best = base
+            elif _layout(base) != _layout(object):
+                raise TypeError("multiple bases have instance lay-out conflict")
+    return best
+
+
+def _type_new(meta, name, bases, namespace, keywords):
+    """type.__new__ with three arguments."""
+    if not isinstance(name, str):
+        raise TypeError(f"type.__new__() argument 1 must be str, not {type(name).__name__}")
+    if not isinstance(bases, tuple):
+        raise TypeError(f"type.__new__() argument 2 must be tuple, not {type(bases).__name__}")
+    if not isinstance(namespace, dict):
+        raise TypeError(f"type.__new__() argument 3 must be dict, not {type(namespace).__name__}")
+    if not bases:
+        bases = (object,)
+    base = _best_base(bases)
+    winner = _most_derived(meta, bases)
+    if winner is not meta:
+        maker = _class_lookup(winner, "__new__")
+        if maker is not _class_lookup(type, "__new__"):
+            return winner.__new__(winner, name, bases, namespace, **keywords)
+        meta = winner
+    seen = []
+    for b in bases:
+        if b in seen:
+            raise TypeError(f"duplicate base class {b.__name__}")
+        seen.append(b)
+    mro = [None] + _merge_mros(name, [b.__mro__ for b in bases] + [list(bases)])
+    names = []
+    values = []
+    cell = None
+    qualname = name
+    module = _MISSING
+    doc = None
+    slots = _MISSING
+    for key in namespace:
+        value = namespace[key]
+        if key == "__classcell__":
+            cell = value
+            continue
+        if key == "__qualname__":
+            if not isinstance(value, str):
+                raise TypeError(f"type __qualname__ must be a str, not {type(value).__name__}")
+            qualname = value
+            continue
+        if key == "__new__" and type(value) is _function_type:
+            value = staticmethod(value)
+        elif (key == "__init_subclass__" or key == "__class_getitem__") and type(value) is _function_type:
+            value = classmethod(value)
+        elif key == "__slots__":
+            slots = value
+        elif key == "__doc__":
+            doc = value
+        elif key == "__module__":
+            module = value
+        names.append(_intern(key))
+        values.append(value)
+    if slots is not _MISSING:
+        slots = _slot_names(slots, name, names, base)
+    if "__eq__" in namespace and "__hash__" not in namespace:
+        names.append("__hash__")
+        values.append(None)
+    cls = _make_class(meta, name, bases, base, tuple(mro), (names, values))
+    _set_class_names(cls, qualname, module, doc)
+    if slots is not _MISSING:
+        _add_slots(cls, slots, base)
+    if cell is not None:
+        _set_cell(cell, cls)
+    for key in namespace:
+        setter = _lookup(namespace[key], "__set_name__")
+        if setter is not _MISSING:
+            _bind(setter, namespace[key])(cls, key)
+    super(cls, cls).__init_subclass__(**keywords)
+    return cls
+
+
+def _slot_names(slots, name, names, base):
+    if isinstance(slots, str):
+        slots = (slots,)
+    found = []
+    for slot in slots:
+        if not isinstance(slot, str):
+            raise TypeError(f"__slots__ items must be strings, not '{type(slot).__name__}'")
+        if not slot.isidentifier():
+            raise TypeError("__slots__ must be identifiers")
+        if slot in names:
+            raise ValueError(f"{slot!r} in __slots__ conflicts with class variable")
+        if slot.startswith("__") and not slot.endswith("__"):
+            stripped = name.lstrip("_")
+            if stripped:
+                slot = f"_{stripped}{slot}"
+        found.append(slot)
+    return found
+
+
+def _add_slots(cls, slots, base):
+    has_dict = "__dict__" in slots
+    for b in cls.__mro__[1:]:
+        if b is not object and not _class_flag(b, 4) and not _class_flag(b, 2):
+            has_dict = True
+    for slot in slots:
+        if slot != "__dict__" and slot != "__weakref__":
+            _add_member(cls, _intern(slot))
+    if not has_dict:
+        _set_class_flag(cls, 4)

@@ -1,0 +1,209 @@
+"""import, exec, eval, compile: the host finds, reads and compiles; its answers are spec.objects.HostService's."""
+
+__name__ = "builtins"
+
+
+def _service(number, *arguments):
+    return _host(number, arguments)
+
+
+def _import_name(name, names, level, namespace):
+    return __import__(name, namespace, namespace, names if names is not None else (), level)
+
+
+def __import__(name, globals=None, locals=None, fromlist=(), level=0):
+    if level > 0:
+        name = _absolute(name, level, globals)
+    module = _import_chain(name)
+    if not fromlist:
+        if level > 0:
+            return module
+        return _modules()[name.partition(".")[0]]
+    if hasattr(module, "__path__"):
+        for item in fromlist:
+            if item == "*":
+                for inner in getattr(module, "__all__", ()):
+                    _import_part(module, name, inner)
+            else:
+                _import_part(module, name, item)
+    return module
+
+
+def _import_part(module, name, item):
+    if not hasattr(module, item):
+        try:
+            _import_chain(f"{name}.{item}")
+        except ModuleNotFoundError as e:
+            if e.name != f"{name}.{item}":
+                raise
+
+
+def _absolute(name, level, namespace):
+    package = namespace.get("__package__")
+    if package is None:
+        package = namespace["__name__"]
+        if "__path__" not in namespace:
+            package = package.rpartition(".")[0]
+    if not package:
+        raise ImportError("attempted relative import with no known parent package")
+    parts = package.split(".")
+    if level - 1 >= len(parts):
+        raise ImportError("attempted relative import beyond top-level package")
+    base = ".".join(parts[: len(parts) - level + 1])
+    return f"{base}.{name}" if name else base
+
+
+def _import_chain(name):
+    """The module, and before it the packages that it is in."""
+    modules = _modules()
+    if name in modules:
+        module = modules[name]
+        if module is None:
+            raise ModuleNotFoundError(f"import of {name} halted; None in sys.modules", name=name)
+        return module
+    parent, _, last = name.rpartition(".")
+    folders = None
+    if parent:
+        package = _import_chain(parent)
+        if name in modules:
+            return modules[name]
+        folders = getattr(package, "__path__", None)
+        if folders is None:
+            raise ModuleNotFoundError(f"No module named {name!r}; {parent!r} is not a package", name=name)
+    elif "sys" in modules:
+        folders = modules["sys"].path
+    else:
+        folders = _service(18)
+    module = _load_module(name, parent, tuple(folders))
+    if parent:
+        setattr(package, last, module)
+    return module
+
+
+def _load_module(name, parent, folders):
+    found = _service(1, name, folders)
+    if found is None:
+        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+    if not isinstance(found[0], int):
+        _raise_compile_error(found)
+    handle, file, is_package = found
+    module = _module_type(name)
+    module.__name__ = name
+    module.__doc__ = None
+    module.__file__ = file
+    module.__loader__ = None
+    module.__spec__ = None
+    if is_package:
+        module.__package__ = name
+        module.__path__ = [file.rpartition("/")[0]]
+    else:
+        module.__package__ = parent
+    modules = _modules()
+    modules[name] = module
+    try:
+        _enter_code(_link(handle, module.__dict__, False), None)
+    except BaseException:
+        modules.pop(name, None)
+        raise
+    return modules[name]
+
+
+def _link(handle, namespace, mapping):
+    code = _service(3, handle, namespace, mapping)
+    if code is None:  # no room
+        raise MemoryError
+    return code
+
+
+def _import_from(module, name):
+    value = _attribute_or_missing(module, name)
+    if value is not _MISSING:
+        return value
+    where = getattr(module, "__name__", "<unknown module name>")
+    inner = _modules().get(f"{where}.{name}", _MISSING)
+    if inner is not _MISSING:
+        return inner
+    file = getattr(module, "__file__", None)
+    if file is None:
+        raise ImportError(f"cannot import name {name!r} from {where!r} (unknown location)", name=where)
+    raise ImportError(f"cannot import name {name!r} from {where!r} ({file})", name=where, path=file)
+
+
+def _import_star(module, namespace):
+    names = getattr(module, "__all__", None)
+    if names is None:
+        names = [name for name in module.__dict__ if not name.startswith("_")]
+    for name in names:
+        namespace[name] = getattr(module, name)
+
+
+# --- source ---
+class _Code:
+    """What compile() gives."""
+
+    def __repr__(self):
+        return f"<code object <module> at {_address(self)}, file {self.co_filename!r}, line 1>"
+
+
+def _raise_compile_error(found):
+    kind = found[0]
+    if kind == "unsupported":
+        raise _NotSupported(found[1])
+    if kind == "ValueError":
+        raise ValueError(found[1])
+    _, message, filename, line, column, text, end_line, end_column = found
+    if kind == "IndentationError":
+        raise IndentationError(message, (filename, line, column, text, end_line, end_column))
+    if kind == "TabError":
+        raise TabError(message, (filename, line, column, text, end_line, end_column))
+    raise SyntaxError(message, (filename, line, column, text, end_line, end_column))
+
+
+def _compile(source, filename, mode):
+    if isinstance(source, (bytes, bytearray)):
+        source = source.decode()
+    found = _service(2, source, filename, mode)
+    if not isinstance(found, int):
+        _raise_compile_error(found)
+    code = _Code()
+    code.handle = found
+    code.mode = mode
+    code.co_filename = filename
+    code.co_name = "<module>"
+    return code
+
+
+def compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1):
+    if mode not in ("exec", "eval", "single"):
+        raise ValueError("compile() mode must be 'exec', 'eval' or 'single'")
+    if not isinstance(source, (str, bytes, bytearray)):
+        raise TypeError("compile() arg 1 must be a string, bytes or AST object")
+    return _compile(source, str(filename), mode)
+
+
+def _run_source(source, mode, globals, locals):
+    if not isinstance(globals, dict):
+        raise TypeError(f"{mode}() globals must be a dict, not {type(globals).__name__}")
+    if type(source) is not _Code:
+        if not isinstance(source, (str, bytes, bytearray)):
+            raise TypeError(f"{mode}() arg 1 must be a string, bytes or code object")
+        if mode == "eval":
+            source = source.lstrip(" \t")
+        source = _compile(source, "<string>", mode)
+    namespace = _as_namespace(globals)
+    mapping = locals is not None and locals is not globals and not _same_namespace(globals, locals)
+    if "__builtins__" not in globals:
+        globals["__builtins__"] = None
+    return _enter_code(_link(source.handle, namespace, mapping), locals if mapping else None)
+
+
+def exec(source, globals=None, locals=None, /, *, closure=None):
+    if globals is None:
+        raise SystemError("exec() without globals")
+    _run_source(source, "exec", globals, locals)
+
+
+def eval(source, globals=None, locals=None, /):
+    if globals is None:
+        raise SystemError("eval() without globals")
+    return _run_source(source, "eval", globals, locals)

@@ -1,0 +1,247 @@
+"""sys: what programs ask of it."""
+
+
+class _Flags:
+    debug = inspect = interactive = optimize = dont_write_bytecode = no_user_site = no_site = ignore_environment = 0
+    verbose = bytes_warning = quiet = isolated = dev_mode = utf8_mode = 0
+    hash_randomization = 1
+
+
+class _VersionInfo(tuple):
+    major = property(lambda self: self[0])
+    minor = property(lambda self: self[1])
+    micro = property(lambda self: self[2])
+    releaselevel = property(lambda self: self[3])
+    serial = property(lambda self: self[4])
+
+    def __repr__(self):
+        return (
+            f"sys.version_info(major={self[0]}, minor={self[1]}, micro={self[2]}, releaselevel={self[3]!r}, "
+            f"serial={self[4]})"
+        )
+
+
+class _Implementation:
+    name = "sidewinder"
+    cache_tag = None
+
+
+class _FloatInfo:
+    max = 1.7976931348623157e308
+    max_exp = 1024
+    max_10_exp = 308
+    min = 2.2250738585072014e-308
+    min_exp = -1021
+    min_10_exp = -307
+    dig = 15
+    mant_dig = 53
+    epsilon = 2.220446049250313e-16
+    radix = 2
+    rounds = 1
+
+
+class _IntInfo:
+    bits_per_digit = 15
+    sizeof_digit = 4
+    default_max_str_digits = 4300
+    str_digits_check_threshold = 640
+
+
+class _HashInfo:
+    width = 64
+    modulus = 2305843009213693951
+    inf = 314159
+    nan = 0
+    imag = 1000003
+
+
+class _Output:
+    """sys.stdout and sys.stderr."""
+
+    encoding = "utf-8"
+    errors = "strict"
+    closed = False
+
+    def __init__(self, fd, name):
+        self._fd = fd
+        self.name = name
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        _service(4, self._fd, text)
+        return len(text)
+
+    def writelines(self, lines):
+        for line in lines:
+            self.write(line)
+
+    def flush(self):
+        pass
+
+    def fileno(self):
+        return self._fd
+
+    def isatty(self):
+        return False
+
+    def writable(self):
+        return True
+
+    def readable(self):
+        return False
+
+
+class _Input:
+    """sys.stdin."""
+
+    name = "<stdin>"
+    encoding = "utf-8"
+    closed = False
+
+    def readline(self, size=-1):
+        return _service(5)
+
+    def read(self, size=-1):
+        lines = []
+        while True:
+            line = _service(5)
+            if line == "":
+                return "".join(lines)
+            lines.append(line)
+
+    def readlines(self):
+        return list(self)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        line = _service(5)
+        if line == "":
+            raise StopIteration
+        return line
+
+    def isatty(self):
+        return False
+
+    def fileno(self):
+        return 0
+
+
+modules = _modules()
+argv = list(_service(6))
+path = list(_service(18))
+version_info = _VersionInfo(_service(16) + ("final", 0))
+version = f"{version_info[0]}.{version_info[1]}.{version_info[2]} (sidewinder)"
+hexversion = version_info[0] << 24 | version_info[1] << 16 | version_info[2] << 8 | 0xF0
+api_version = 1013
+platform = "linux"
+implementation = _Implementation()
+flags = _Flags()
+float_info = _FloatInfo()
+int_info = _IntInfo()
+hash_info = _HashInfo()
+maxsize = 9223372036854775807
+maxunicode = 0x10FFFF
+byteorder = "little"
+executable = ""
+prefix = exec_prefix = base_prefix = "/"
+builtin_module_names = ("builtins", "sys")
+stdin = __stdin__ = _Input()
+stdout = __stdout__ = _Output(1, "<stdout>")
+stderr = __stderr__ = _Output(2, "<stderr>")
+dont_write_bytecode = True
+warnoptions = []
+meta_path = []
+path_hooks = []
+path_importer_cache = {}
+float_repr_style = "short"
+
+
+def exit(status=None, /):
+    raise SystemExit(status)
+
+
+def exc_info():
+    e = _pending_handled()
+    if e is None:
+        return (None, None, None)
+    return (type(e), e, e.__traceback__)
+
+
+def exception():
+    return _pending_handled()
+
+
+def intern(string, /):
+    if not isinstance(string, str):
+        raise TypeError(f"intern() argument must be str, not {type(string).__name__}")
+    return _intern(string)
+
+
+def getrecursionlimit():
+    return _recursion_limit(None)
+
+
+def setrecursionlimit(limit, /):
+    if limit < 1:
+        raise ValueError("recursion limit must be greater or equal than 1")
+    _recursion_limit(limit)
+
+
+def getsizeof(obj, default=0):
+    return obj.__sizeof__()
+
+
+def getdefaultencoding():
+    return "utf-8"
+
+
+def getfilesystemencoding():
+    return "utf-8"
+
+
+def getrefcount(obj, /):
+    return 2
+
+
+def get_int_max_str_digits():
+    return _digits_limit(None)
+
+
+def set_int_max_str_digits(maxdigits):
+    if not isinstance(maxdigits, int):
+        raise TypeError(f"'{type(maxdigits).__name__}' object cannot be interpreted as an integer")
+    if maxdigits != 0 and maxdigits < 640:
+        raise ValueError("maxdigits must be 0 or larger than 640")
+    _digits_limit(int(maxdigits))
+
+
+def gettrace():
+    return None
+
+
+def settrace(function, /):
+    raise _NotSupported("sys.settrace")
+
+
+def getprofile():
+    return None
+
+
+def audit(event, *args):
+    pass
+
+
+def displayhook(value, /):
+    if value is not None:
+        print(repr(value))
+
+
+def excepthook(kind, value, traceback, /):
+    stderr.write(f"{kind.__name__}: {value}\n")
+
+
+def is_finalizing():
+    return False

@@ -1,0 +1,259 @@
+"""Numbers: what calls user code (conversions by __int__, __index__, __float__, ...), and what is easier said here."""
+
+
+def _int_new(cls, x=0, base=_MISSING):
+    if base is not _MISSING:
+        if isinstance(x, memoryview):
+            x = bytes(x)
+        return int.__new__(cls, x, _index(base))
+    return int.__new__(cls, _as_int(x))
+
+
+def _as_int(x):
+    """The int that int(x) is, of an x without a built-in value or with methods of its own."""
+    method = _special(x, "__int__")
+    if method is not _MISSING:
+        result = method()
+        if not isinstance(result, int):
+            raise TypeError(f"__int__ returned non-int (type {type(result).__name__})")
+        return int.__int__(result)
+    method = _special(x, "__index__")
+    if method is not _MISSING:
+        return _index(x)
+    method = _special(x, "__trunc__")
+    if method is not _MISSING:
+        result = method()
+        if isinstance(result, int):
+            return int.__int__(result)
+        if _special(result, "__index__") is _MISSING:
+            raise TypeError(f"__trunc__ returned non-Integral (type {type(result).__name__})")
+        return _index(result)
+    if isinstance(x, (str, bytes, bytearray)):
+        return int(_payload(x), 10)
+    if isinstance(x, memoryview):
+        return int(bytes(x), 10)
+    raise TypeError(
+        f"int() argument must be a string, a bytes-like object or a real number, not '{type(x).__name__}'"
+    )
+
+
+def _float_new(cls, x=0):
+    return float.__new__(cls, _as_float(x))
+
+
+def _as_float(x):
+    """The float that float(x) is, likewise."""
+    if isinstance(x, (str, bytes, bytearray)):
+        return float(_payload(x))
+    if isinstance(x, memoryview):
+        return float(bytes(x))
+    return _real_float(x, "float() argument must be a string or a real number, not ")
+
+
+def _real_float(x, message="must be real number, not "):
+    """The float that a number is, by __float__ or __index__."""
+    if type(x) is float:
+        return x
+    method = _special(x, "__float__")
+    if method is not _MISSING:
+        result = method()
+        if not isinstance(result, float):
+            raise TypeError(f"{type(x).__name__}.__float__ returned non-float (type {type(result).__name__})")
+        return _payload(result)
+    if _special(x, "__index__") is not _MISSING:
+        return float(_index(x))
+    if message == "must be real number, not ":
+        raise TypeError(f"{message}{type(x).__name__}")
+    raise TypeError(f"{message}'{type(x).__name__}'")
+
+
+def _bool_new(cls, x=False):
+    return True if x else False
+
+
+def _complex_new(cls, real=0, imag=_MISSING):
+    real = _as_complex(real, "first argument must be a string or a number")
+    if imag is _MISSING:
+        return complex.__new__(cls, real)
+    return complex.__new__(cls, real, _as_complex(imag, "second argument must be a number"))
+
+
+def _as_complex(x, wanted):
+    """A built-in number; strings as they are."""
+    if type(x) is str or type(x) is int or type(x) is float or type(x) is complex:
+        return x
+    method = _special(x, "__complex__")
+    if method is not _MISSING:
+        result = method()
+        if not isinstance(result, complex):
+            raise TypeError(f"__complex__ returned non-complex (type {type(result).__name__})")
+        return _payload(result)
+    if isinstance(x, (str, int, float)):
+        return _payload(x)
+    if _special(x, "__float__") is not _MISSING or _special(x, "__index__") is not _MISSING:
+        return _real_float(x)
+    raise TypeError(f"complex() {wanted}, not '{type(x).__name__}'")
+
+
+def _int_round(self, ndigits=None):
+    return int.__round__(self, _index(ndigits))
+
+
+def _float_round(self, ndigits=None):
+    return float.__round__(self, _index(ndigits))
+
+
+def _int_to_bytes(self, length=1, byteorder="big", *, signed=False):
+    return int.to_bytes(self, _index(length), byteorder, signed=True if signed else False)
+
+
+def _int_from_bytes(cls, bytes, byteorder="big", *, signed=False):
+    if not _is_bytes(bytes):
+        bytes = _bytes_of(bytes)
+    result = int.from_bytes(_payload(bytes), byteorder, signed=True if signed else False)
+    return result if cls is int else cls(result)
+
+
+def _is_bytes(x):
+    return isinstance(x, (bytes, bytearray))
+
+
+def _bytes_of(x):
+    method = _special(x, "__bytes__")
+    if method is not _MISSING:
+        result = method()
+        if not isinstance(result, bytes):
+            raise TypeError(f"__bytes__ returned non-bytes (type {type(result).__name__})")
+        return result
+    if isinstance(x, str) or _special(x, "__iter__") is _MISSING and not isinstance(x, memoryview):
+        raise TypeError(f"cannot convert '{type(x).__name__}' object to bytes")
+    return bytes(x)
+
+
+def _complex_or_overflow(x, y):
+    """x ** y of floats, which is complex or too large."""
+    if x < 0 and y != int(y):
+        return complex(x) ** y
+    raise OverflowError(34, "Numerical result out of range")
+
+
+def _int_pow(self, value, mod=None):
+    return _complex_or_overflow(float(self), float(value))
+
+
+def _int_rpow(self, value, mod=None):
+    return _complex_or_overflow(float(value), float(self))
+
+
+def _float_pow(self, value, mod=None):
+    return _complex_or_overflow(float(self), float(value))
+
+
+def _float_rpow(self, value, mod=None):
+    return _complex_or_overflow(float(value), float(self))
+
+
+class float:
+    @classmethod
+    def fromhex(cls, string, /):
+        """A float of its hexadecimal text, as hex() gives it."""
+        if not isinstance(string, str):
+            raise TypeError("bad argument type for built-in operation")
+        result = _float_from_hex(string.strip(" \t\n\v\f\r"))
+        return result if cls is float else cls(result)
+
+    @staticmethod
+    def __getformat__(typestr, /):
+        if typestr != "double" and typestr != "float":
+            raise ValueError("__getformat__() argument 1 must be 'double' or 'float'")
+        return "IEEE, little-endian"
+
+
+def _float_from_hex(text):
+    s = text.lower()
+    negative = s[:1] == "-"
+    if s[:1] == "-" or s[:1] == "+":
+        s = s[1:]
+    if s == "inf" or s == "infinity":
+        return float("-inf") if negative else float("inf")
+    if s == "nan":
+        return float("nan")
+    if s[:2] == "0x":
+        s = s[2:]
+    mantissa, has_exponent, exponent_text = s.partition("p")
+    whole, point, fraction = mantissa.partition(".")
+    digits = whole + fraction
+    if not digits or not _all_among(digits, "0123456789abcdef") or has_exponent and not _is_exponent(exponent_text):
+        raise ValueError("invalid hexadecimal floating-point string")
+    exponent = (int(exponent_text) if has_exponent else 0) - 4 * len(fraction)
+    result = _scaled(int(digits, 16), exponent)
+    return -result if negative else result
+
+
+def _all_among(text, allowed):
+    for c in text:
+        if c not in allowed:
+            return False
+    return True
+
+
+def _is_exponent(text):
+    if text[:1] == "-" or text[:1] == "+":
+        text = text[1:]
+    return text != "" and _all_among(text, "0123456789")
+
+
+def _scaled(mantissa, exponent):
+    """mantissa * 2 ** exponent, rounded once."""
+    if mantissa == 0:
+        return 0.0
+    size = mantissa.bit_length() + exponent
+    if size > 1024:
+        raise OverflowError("hexadecimal value too large to represent as a float")
+    if size < -1080:
+        return 0.0
+    try:
+        if exponent >= 0:
+            return float(mantissa << exponent)
+        return mantissa / (1 << -exponent)
+    except OverflowError:
+        raise OverflowError("hexadecimal value too large to represent as a float") from None
+
+
+def _divmod(x, y):
+    return _binary(x, y, "__divmod__", "__rdivmod__", "divmod()")
+
+
+def _pow3(base, exp, mod=None):
+    if mod is None:
+        return base**exp
+    method = _special(base, "__pow__")
+    if method is not _MISSING:
+        result = method(exp, mod)
+        if result is not NotImplemented:
+            return result
+    raise TypeError(
+        f"unsupported operand type(s) for ** or pow(): '{type(base).__name__}', '{type(exp).__name__}', "
+        f"'{type(mod).__name__}'"
+    )
+
+
+def _round(number, ndigits=None):
+    method = _special(number, "__round__")
+    if method is _MISSING:
+        raise TypeError(f"type {type(number).__name__} doesn't define __round__ method")
+    if ndigits is None:
+        return method()
+    return method(ndigits)
+
+
+def _hex(number):
+    return hex(_index(number))
+
+
+def _oct(number):
+    return oct(_index(number))
+
+
+def _bin(number):
+    return bin(_index(number))

@@ -1,0 +1,473 @@
+"""Operators on operands that are instances of classes: the protocols of the language reference, section 3.3.
+
+The VM calls these functions where it does not do an operation itself (spec.bytecode: Op, Library). `_lookup(x, name)` is
+the attribute `name` of type(x), not bound; `_MISSING` where there is none.
+"""
+
+
+def _special(x, name):
+    """The method `name` that type(x) has for x, bound; _MISSING."""
+    method = _lookup(x, name)
+    if method is _MISSING:
+        return method
+    return _bind(method, x)
+
+
+def _binary(x, y, name, reflected, symbol):
+    left = _lookup(x, name)
+    right = _lookup(y, reflected)
+    if type(x) is type(y):
+        right = _MISSING
+    elif right is not _MISSING and left is not right and _is_subtype(type(y), type(x)):
+        if _lookup(x, reflected) is not right:
+            result = _bind(right, y)(x)
+            if result is not NotImplemented:
+                return result
+            right = _MISSING
+    if left is not _MISSING:
+        result = _bind(left, x)(y)
+        if result is not NotImplemented:
+            return result
+    if right is not _MISSING:
+        result = _bind(right, y)(x)
+        if result is not NotImplemented:
+            return result
+    return _unsupported(x, y, symbol)
+
+
+def _unsupported(x, y, symbol):
+    if symbol == "+" and _is_sequence(x):
+        _concatenation_error(x, y)
+    if (symbol == "*" or symbol == "*=") and (_is_sequence(x) or _is_sequence(y)):
+        other = y if _is_sequence(x) else x
+        raise TypeError(f"can't multiply sequence by non-int of type '{type(other).__name__}'")
+    if symbol == "** or pow()" and False:
+        pass
+    raise TypeError(
+        f"unsupported operand type(s) for {symbol}: '{type(x).__name__}' and '{type(y).__name__}'"
+    )
+
+
+def _is_sequence(x):
+    return isinstance(x, (str, list, tuple, bytes, bytearray))
+
+
+def _concatenation_error(x, y):
+    name = type(y).__name__
+    if isinstance(x, str):
+        raise TypeError(f'can only concatenate str (not "{name}") to str')
+    if isinstance(x, list):
+        raise TypeError(f'can only concatenate list (not "{name}") to list')
+    if isinstance(x, tuple):
+        raise TypeError(f'can only concatenate tuple (not "{name}") to tuple')
+    raise TypeError(f"can't concat {name} to {type(x).__name__}")
+
+
+def _inplace(x, y, name, plain, reflected, symbol):
+    method = _lookup(x, name)
+    if method is not _MISSING:
+        result = _bind(method, x)(y)
+        if result is not NotImplemented:
+            return result
+    return _binary(x, y, plain, reflected, symbol)
+
+
+def _add(x, y):
+    return _binary(x, y, "__add__", "__radd__", "+")
+
+
+def _sub(x, y):
+    return _binary(x, y, "__sub__", "__rsub__", "-")
+
+
+def _mul(x, y):
+    if _is_sequence(y) and _lookup(x, "__mul__") is _MISSING and _lookup(x, "__index__") is _MISSING:
+        raise TypeError(f"can't multiply sequence by non-int of type '{type(x).__name__}'")
+    return _binary(x, y, "__mul__", "__rmul__", "*")
+
+
+def _truediv(x, y):
+    return _binary(x, y, "__truediv__", "__rtruediv__", "/")
+
+
+def _floordiv(x, y):
+    return _binary(x, y, "__floordiv__", "__rfloordiv__", "//")
+
+
+def _mod(x, y):
+    return _binary(x, y, "__mod__", "__rmod__", "%")
+
+
+def _lshift(x, y):
+    return _binary(x, y, "__lshift__", "__rlshift__", "<<")
+
+
+def _rshift(x, y):
+    return _binary(x, y, "__rshift__", "__rrshift__", ">>")
+
+
+def _and(x, y):
+    return _binary(x, y, "__and__", "__rand__", "&")
+
+
+def _or(x, y):
+    return _binary(x, y, "__or__", "__ror__", "|")
+
+
+def _xor(x, y):
+    return _binary(x, y, "__xor__", "__rxor__", "^")
+
+
+def _pow(x, y):
+    return _binary(x, y, "__pow__", "__rpow__", "** or pow()")
+
+
+def _matmul(x, y):
+    return _binary(x, y, "__matmul__", "__rmatmul__", "@")
+
+
+def _iadd(x, y):
+    return _inplace(x, y, "__iadd__", "__add__", "__radd__", "+=")
+
+
+def _isub(x, y):
+    return _inplace(x, y, "__isub__", "__sub__", "__rsub__", "-=")
+
+
+def _imul(x, y):
+    if _is_sequence(y) and _lookup(x, "__imul__") is _MISSING and _lookup(x, "__mul__") is _MISSING:
+        if _lookup(x, "__index__") is _MISSING:
+            raise TypeError(f"unsupported operand type(s) for *=: '{type(x).__name__}' and '{type(y).__name__}'")
+    return _inplace(x, y, "__imul__", "__mul__", "__rmul__", "*=")
+
+
+def _itruediv(x, y):
+    return _inplace(x, y, "__itruediv__", "__truediv__", "__rtruediv__", "/=")
+
+
+def _ifloordiv(x, y):
+    return _inplace(x, y, "__ifloordiv__", "__floordiv__", "__rfloordiv__", "//=")
+
+
+def _imod(x, y):
+    return _inplace(x, y, "__imod__", "__mod__", "__rmod__", "%=")
+
+
+def _ilshift(x, y):
+    return _inplace(x, y, "__ilshift__", "__lshift__", "__rlshift__", "<<=")
+
+
+def _irshift(x, y):
+    return _inplace(x, y, "__irshift__", "__rshift__", "__rrshift__", ">>=")
+
+
+def _iand(x, y):
+    return _inplace(x, y, "__iand__", "__and__", "__rand__", "&=")
+
+
+def _ior(x, y):
+    return _inplace(x, y, "__ior__", "__or__", "__ror__", "|=")
+
+
+def _ixor(x, y):
+    return _inplace(x, y, "__ixor__", "__xor__", "__rxor__", "^=")
+
+
+def _ipow(x, y):
+    return _inplace(x, y, "__ipow__", "__pow__", "__rpow__", "**=")
+
+
+def _imatmul(x, y):
+    return _inplace(x, y, "__imatmul__", "__matmul__", "__rmatmul__", "@=")
+
+
+# --- comparisons ---
+def _rich(x, y, name, reflected):
+    """NotImplemented: neither operand knows."""
+    tried = False
+    if type(x) is not type(y) and _is_subtype(type(y), type(x)):
+        method = _lookup(y, reflected)
+        if method is not _MISSING and method is not _lookup(object, reflected):
+            tried = True
+            result = _bind(method, y)(x)
+            if result is not NotImplemented:
+                return result
+    method = _lookup(x, name)
+    if method is not _MISSING:
+        result = _bind(method, x)(y)
+        if result is not NotImplemented:
+            return result
+    if not tried:
+        method = _lookup(y, reflected)
+        if method is not _MISSING:
+            return _bind(method, y)(x)
+    return NotImplemented
+
+
+def _ordered(x, y, name, reflected, symbol):
+    result = _rich(x, y, name, reflected)
+    if result is NotImplemented:
+        raise TypeError(
+            f"'{symbol}' not supported between instances of '{type(x).__name__}' and '{type(y).__name__}'"
+        )
+    return result
+
+
+def _lt(x, y):
+    return _ordered(x, y, "__lt__", "__gt__", "<")
+
+
+def _le(x, y):
+    return _ordered(x, y, "__le__", "__ge__", "<=")
+
+
+def _gt(x, y):
+    return _ordered(x, y, "__gt__", "__lt__", ">")
+
+
+def _ge(x, y):
+    return _ordered(x, y, "__ge__", "__le__", ">=")
+
+
+def _eq(x, y):
+    result = _rich(x, y, "__eq__", "__eq__")
+    if result is NotImplemented:
+        return x is y
+    return result
+
+
+def _ne(x, y):
+    result = _rich(x, y, "__ne__", "__ne__")
+    if result is NotImplemented:
+        return x is not y
+    return result
+
+
+# --- unary operators, truth ---
+def _unary(x, name, symbol):
+    method = _special(x, name)
+    if method is _MISSING:
+        raise TypeError(f"bad operand type for unary {symbol}: '{type(x).__name__}'")
+    return method()
+
+
+def _neg(x):
+    return _unary(x, "__neg__", "-")
+
+
+def _pos(x):
+    return _unary(x, "__pos__", "+")
+
+
+def _invert(x):
+    return _unary(x, "__invert__", "~")
+
+
+def _truth(x):
+    method = _special(x, "__bool__")
+    if method is not _MISSING:
+        result = method()
+        if result is True or result is False:
+            return result
+        raise TypeError(f"__bool__ should return bool, returned {type(result).__name__}")
+    method = _special(x, "__len__")
+    if method is _MISSING:
+        return True
+    return _length_of(method()) != 0
+
+
+def _not(x):
+    return not _truth(x)
+
+
+def _length_of(n):
+    """What a __len__ returned."""
+    n = _index(n)
+    if n < 0:
+        raise ValueError("__len__() should return >= 0")
+    if n > 0x7FFFFFFFFFFFFFFF:
+        raise OverflowError("cannot fit 'int' into an index-sized integer")
+    return n
+
+
+def _index(x):
+    """operator.index"""
+    if isinstance(x, int):
+        return _payload(x)
+    method = _special(x, "__index__")
+    if method is _MISSING:
+        raise TypeError(f"'{type(x).__name__}' object cannot be interpreted as an integer")
+    result = method()
+    if isinstance(result, int):
+        return _payload(result)
+    raise TypeError(f"__index__ returned non-int (type {type(result).__name__})")
+
+
+def _len(x):
+    method = _special(x, "__len__")
+    if method is _MISSING:
+        raise TypeError(f"object of type '{type(x).__name__}' has no len()")
+    return _length_of(method())
+
+
+def _abs(x):
+    method = _special(x, "__abs__")
+    if method is _MISSING:
+        raise TypeError(f"bad operand type for abs(): '{type(x).__name__}'")
+    return method()
+
+
+# --- items ---
+def _getitem(x, key):
+    method = _special(x, "__getitem__")
+    if method is not _MISSING:
+        return method(key)
+    if isinstance(x, type):
+        method = _attribute_or_missing(x, "__class_getitem__")
+        if method is not _MISSING:
+            return method(key)
+        raise TypeError(f"type '{x.__name__}' is not subscriptable")
+    raise TypeError(f"'{type(x).__name__}' object is not subscriptable")
+
+
+def _setitem(x, key, value):
+    method = _special(x, "__setitem__")
+    if method is _MISSING:
+        raise TypeError(f"'{type(x).__name__}' object does not support item assignment")
+    method(key, value)
+
+
+def _delitem(x, key):
+    method = _special(x, "__delitem__")
+    if method is _MISSING:
+        raise TypeError(f"'{type(x).__name__}' object doesn't support item deletion")
+    method(key)
+
+
+def _contains(item, x):
+    method = _lookup(x, "__contains__")
+    if method is None:
+        raise TypeError(f"'{type(x).__name__}' object is not a container")
+    if method is not _MISSING:
+        return not not _bind(method, x)(item)
+    if _lookup(x, "__iter__") is _MISSING and _lookup(x, "__getitem__") is _MISSING:
+        raise TypeError(f"argument of type '{type(x).__name__}' is not iterable")
+    for other in x:
+        if other is item or other == item:
+            return True
+    return False
+
+
+def _not_contains(item, x):
+    return not _contains(item, x)
+
+
+# --- iteration ---
+def _get_iter(x):
+    method = _lookup(x, "__iter__")
+    if method is None:
+        raise TypeError(f"'{type(x).__name__}' object is not iterable")
+    if method is not _MISSING:
+        iterator = _bind(method, x)()
+        if _lookup(iterator, "__next__") is _MISSING:
+            raise TypeError(f"iter() returned non-iterator of type '{type(iterator).__name__}'")
+        return iterator
+    if _lookup(x, "__getitem__") is not _MISSING and not isinstance(x, type):
+        return _getitem_iterator(x)
+    raise TypeError(f"'{type(x).__name__}' object is not iterable")
+
+
+def _next_item(iterator):
+    method = _special(iterator, "__next__")
+    if method is _MISSING:
+        raise TypeError(f"'{type(iterator).__name__}' object is not an iterator")
+    return method()
+
+
+def _next(iterator, default=_MISSING):
+    method = _special(iterator, "__next__")
+    if method is _MISSING:
+        raise TypeError(f"'{type(iterator).__name__}' object is not an iterator")
+    if default is _MISSING:
+        return method()
+    try:
+        return method()
+    except StopIteration:
+        return default
+
+
+def _send(iterator, value):
+    if value is None:
+        return _next_item(iterator)
+    return iterator.send(value)
+
+
+def _unpack_items(iterable, before, behind):
+    """A list of the items for an unpacking; behind -1: there is no star."""
+    if _lookup(iterable, "__iter__") is _MISSING and _lookup(iterable, "__getitem__") is _MISSING:
+        raise TypeError(f"cannot unpack non-iterable {type(iterable).__name__} object")
+    items = []
+    if behind >= 0:
+        for item in iterable:
+            items.append(item)
+        return items
+    iterator = _get_iter(iterable)
+    for item in iterator:
+        if len(items) == before:
+            raise ValueError(f"too many values to unpack (expected {before})")
+        items.append(item)
+    if len(items) < before:
+        raise ValueError(f"not enough values to unpack (expected {before}, got {len(items)})")
+    return items
+
+
+# --- calls ---
+def _instance_call(callee, /, *args, **kwargs):
+    """Anything whose call the VM leaves to the library."""
+    if type(callee) is _method_type:
+        return callee.__func__(callee.__self__, *args, **kwargs)
+    if isinstance(callee, type):
+        return callee(*args, **kwargs)
+    method = _special(callee, "__call__")
+    if method is _MISSING:
+        raise TypeError(f"'{type(callee).__name__}' object is not callable")
+    return method(*args, **kwargs)
+
+
+def _call_method(obj, name, /, *args, **kwargs):
+    return getattr(obj, name)(*args, **kwargs)
+
+
+def callable(obj, /):
+    return _lookup(obj, "__call__") is not _MISSING
+
+
+def _function_name(callee):
+    name = getattr(callee, "__qualname__", None)
+    if name is None:
+        return str(callee)
+    module = getattr(callee, "__module__", None)
+    if module is not None and module != "builtins":
+        return f"{module}.{name}()"
+    return f"{name}()"
+
+
+def _arguments(callee, iterable):
+    if _lookup(iterable, "__iter__") is _MISSING and _lookup(iterable, "__getitem__") is _MISSING:
+        raise TypeError(
+            f"{_function_name(callee)} argument after * must be an iterable, not {type(iterable).__name__}"
+        )
+    return tuple(iterable)
+
+
+def _keywords(callee, mapping):
+    if getattr(mapping, "keys", None) is None:
+        raise TypeError(
+            f"{_function_name(callee)} argument after ** must be a mapping, not {type(mapping).__name__}"
+        )
+    result = {}
+    for key in mapping.keys():
+        if not isinstance(key, str):
+            raise TypeError("keywords must be strings")
+        result[key] = mapping[key]
+    return result

@@ -1,0 +1,88 @@
+"""str(), repr(), format() where user code has a say; print and input."""
+
+
+def _repr_slowly(obj, /):
+    result = _special(obj, "__repr__")()
+    if not isinstance(result, str):
+        raise TypeError(f"__repr__ returned non-string (type {type(result).__name__})")
+    return result
+
+
+def _str_slowly(obj, /):
+    result = _special(obj, "__str__")()
+    if not isinstance(result, str):
+        raise TypeError(f"__str__ returned non-string (type {type(result).__name__})")
+    return result
+
+
+def _ascii_slowly(obj, /):
+    return _ascii_of(repr(obj))
+
+
+def _format_slowly(value, format_spec="", /):
+    if not isinstance(format_spec, str):
+        raise TypeError(f"format() argument 2 must be str, not {type(format_spec).__name__}")
+    result = _special(value, "__format__")(format_spec)
+    if not isinstance(result, str):
+        raise TypeError(f"__format__ must return a str, not {type(result).__name__}")
+    return result
+
+
+def _str_new(cls, object="", encoding=_MISSING, errors=_MISSING):
+    if encoding is not _MISSING or errors is not _MISSING:
+        encoding = "utf-8" if encoding is _MISSING else encoding
+        result = _text_decode(object, encoding, "strict" if errors is _MISSING else errors)
+    else:
+        result = _str_slowly(object)
+    if cls is str:
+        return result
+    return str.__new__(cls, _payload(result))
+
+
+def print(*args, sep=None, end=None, file=None, flush=False):
+    if file is None:
+        module = _modules().get("sys")
+        if module is not None and module.stdout is not module.__stdout__:
+            file = module.stdout
+            if file is None:
+                return
+    if file is None and _print(args, sep, end):
+        if flush:
+            _flush()
+        return
+    if sep is not None and not isinstance(sep, str):
+        raise TypeError(f"sep must be None or a string, not {type(sep).__name__}")
+    if end is not None and not isinstance(end, str):
+        raise TypeError(f"end must be None or a string, not {type(end).__name__}")
+    write = _write_stdout if file is None else file.write
+    first = True
+    for arg in args:
+        if not first:
+            write(" " if sep is None else sep)
+        first = False
+        write(str(arg))
+    write("\n" if end is None else end)
+    if flush:
+        if file is None:
+            _flush()
+        else:
+            file.flush()
+
+
+def _write_stdout(text):
+    _write(1, text)
+
+
+def _write_slowly(fd, text, /):
+    text.encode()
+    raise SystemError("this text can be written")
+
+
+def input(prompt="", /):
+    _write(1, str(prompt))
+    line = _read_line()
+    if not line:
+        raise EOFError("EOF when reading a line")
+    if line[-1] == "\n":
+        return line[:-1]
+    return line

@@ -1,0 +1,103 @@
+"""str, bytes and bytearray: what calls user code, or is easily said in Python."""
+
+
+def _bound(x):
+    if x is None or isinstance(x, int):
+        return x
+    if _lookup(x, "__index__") is _MISSING:
+        raise TypeError("slice indices must be integers or None or have an __index__ method")
+    return _index(x)
+
+
+def _text_find(self, sub, start=None, end=None, /):
+    return self.find(sub, _bound(start), _bound(end))
+
+
+def _text_rfind(self, sub, start=None, end=None, /):
+    return self.rfind(sub, _bound(start), _bound(end))
+
+
+def _text_index(self, sub, start=None, end=None, /):
+    return self.index(sub, _bound(start), _bound(end))
+
+
+def _text_rindex(self, sub, start=None, end=None, /):
+    return self.rindex(sub, _bound(start), _bound(end))
+
+
+def _text_count(self, sub, start=None, end=None, /):
+    return self.count(sub, _bound(start), _bound(end))
+
+
+def _text_startswith(self, prefix, start=None, end=None, /):
+    return self.startswith(prefix, _bound(start), _bound(end))
+
+
+def _text_endswith(self, suffix, start=None, end=None, /):
+    return self.endswith(suffix, _bound(start), _bound(end))
+
+
+def _text_replace(self, old, new, count=-1, /):
+    return self.replace(old, new, _index(count))
+
+
+def _text_split(self, sep=None, maxsplit=-1):
+    return self.split(sep, _index(maxsplit))
+
+
+def _text_rsplit(self, sep=None, maxsplit=-1):
+    return self.rsplit(sep, _index(maxsplit))
+
+
+def _text_join(self, iterable, /):
+    if _lookup(iterable, "__iter__") is _MISSING and _lookup(iterable, "__getitem__") is _MISSING:
+        raise TypeError("can only join an iterable")
+    return self.join([x for x in iterable])
+
+
+def _text_center(self, width, fillchar=_MISSING, /):
+    return self.center(_index(width)) if fillchar is _MISSING else self.center(_index(width), fillchar)
+
+
+def _text_ljust(self, width, fillchar=_MISSING, /):
+    return self.ljust(_index(width)) if fillchar is _MISSING else self.ljust(_index(width), fillchar)
+
+
+def _text_rjust(self, width, fillchar=_MISSING, /):
+    return self.rjust(_index(width)) if fillchar is _MISSING else self.rjust(_index(width), fillchar)
+
+
+def _text_zfill(self, width, /):
+    return self.zfill(_index(width))
+
+
+def _text_expandtabs(self, tabsize=8):
+    return self.expandtabs(_index(tabsize))
+
+
+def _text___getitem__(self, key, /):
+    if isinstance(key, slice):
+        return self[slice(_bound(key.start), _bound(key.stop), _bound(key.step))]
+    return self[_index(key)]
+
+
+def _text___mul__(self, value, /):
+    return self * _index(value)
+
+
+def _text___rmul__(self, value, /):
+    return self * _index(value)
+
+
+def _chr_slowly(i, /):
+    return chr(_index(i))
+
+
+def _text_encode(self, encoding="utf-8", errors="strict"):
+    name, start, end, reason = _encode_failure(self, encoding, errors)
+    raise UnicodeEncodeError(name, self, start, end, reason)
+
+
+def _text_decode(self, encoding="utf-8", errors="strict"):
+    name, start, end, reason = _decode_failure(self, encoding, errors)
+    raise UnicodeDecodeError(name, bytes(self), start, end, reason)

@@ -1,0 +1,352 @@
+"""Classes: making them, calling them, asking for them."""
+
+
+def _type_call(cls, /, *args, **keywords):
+    """type.__call__"""
+    if cls is type:
+        if len(args) != 3:
+            raise TypeError("type() takes 1 or 3 arguments")
+    meta_call = _lookup(cls, "__call__")
+    if meta_call is not type.__call__:
+        return _bind(meta_call, cls)(*args, **keywords)
+    return _construct(cls, args, keywords)
+
+
+def _construct(cls, args, keywords):
+    new = cls.__new__
+    if new is list.__new__ or new is dict.__new__ or new is set.__new__ or new is bytearray.__new__:
+        obj = new(cls)  # __init__ takes the arguments
+    else:
+        obj = new(cls, *args, **keywords)
+    if not isinstance(obj, cls):
+        return obj
+    init = _lookup(obj, "__init__")
+    if init is not object.__init__:
+        result = _bind(init, obj)(*args, **keywords)
+        if result is not None:
+            raise TypeError(f"__init__() should return None, not '{type(result).__name__}'")
+    return obj
+
+
+class type:
+    def __call__(self, /, *args, **keywords):
+        if self is type and len(args) == 1 and not keywords:
+            return _type_of(args[0])
+        return _construct(self, args, keywords)
+
+    def __new__(cls, *args, **keywords):
+        if len(args) == 1 and cls is type:
+            return _type_of(args[0])
+        if len(args) != 3:
+            raise TypeError(f"type.__new__() takes exactly 3 arguments ({len(args)} given)")
+        return _type_new(cls, args[0], args[1], args[2], keywords)
+
+    def __init__(self, *args, **keywords):
+        pass
+
+    def mro(self):
+        return list(self.__mro__)
+
+    def __subclasses__(self):
+        return _subclasses(self)
+
+    @classmethod
+    def __prepare__(cls, name, bases, **keywords):
+        return {}
+
+    def __instancecheck__(self, instance):
+        return _is_subtype(_type_of(instance), self) or _claims_class(instance, self)
+
+    def __subclasscheck__(self, cls):
+        return _is_subclass_of(cls, self)
+
+    def __repr__(self):
+        module = self.__module__
+        if module == "builtins":
+            return f"<class '{self.__qualname__}'>"
+        return f"<class '{module}.{self.__qualname__}'>"
+
+    def __or__(self, other):
+        return _union(self, other)
+
+    def __ror__(self, other):
+        return _union(other, self)
+
+    def __delattr__(self, name):
+        _object_delattr(self, _check_name(name, ""))
+
+    def __setattr__(self, name, value):
+        _set_plain(self, _check_name(name, ""), value)
+
+    def __getattribute__(self, name):
+        return _plain_getattr(self, _check_name(name, ""))
+
+    def __dir__(self):
+        found = {}
+        for cls in self.__mro__:
+            for name in cls.__dict__:
+                found[name] = None
+        return list(found)
+
+
+class object:
+    def __init_subclass__(cls):
+        pass
+
+    def __repr__(self):
+        cls = type(self)
+        if cls.__module__ == "builtins":
+            return f"<{cls.__qualname__} object at {_address(self)}>"
+        return f"<{cls.__module__}.{cls.__qualname__} object at {_address(self)}>"
+
+    def __str__(self):
+        return repr(self)
+
+    def __format__(self, specification, /):
+        if not isinstance(specification, str):
+            raise TypeError(f"__format__() argument must be str, not {type(specification).__name__}")
+        if specification:
+            raise TypeError(f"unsupported format string passed to {type(self).__name__}.__format__")
+        return str(self)
+
+    def __setattr__(self, name, value, /):
+        _set_plain(self, _check_name(name, ""), value)
+
+    def __delattr__(self, name, /):
+        _object_delattr(self, _check_name(name, ""))
+
+    def __getattribute__(self, name, /):
+        return _plain_getattr(self, _check_name(name, ""))
+
+    def __dir__(self):
+        found = {}
+        attributes = getattr(self, "__dict__", None)
+        if attributes is not None:
+            for name in attributes:
+                found[name] = None
+        for name in type.__dir__(type(self)):
+            found[name] = None
+        return list(found)
+
+    def __reduce_ex__(self, protocol, /):
+        return self.__reduce__()
+
+    def __reduce__(self):
+        return (_reconstruct, (type(self), object, None), getattr(self, "__dict__", None))
+
+    def __getstate__(self):
+        return getattr(self, "__dict__", None)
+
+    def __sizeof__(self):
+        return 16
+
+    def __subclasshook__(cls, other):
+        return NotImplemented
+
+
+def _reconstruct(cls, base, state):
+    return cls.__new__(cls)
+
+
+def _claims_class(instance, cls):
+    """Does instance.__class__, which may lie, name the class?"""
+    claimed = getattr(instance, "__class__", None)
+    return _is_type(claimed) and claimed is not type(instance) and _is_subtype(claimed, cls)
+
+
+def _is_type(x):
+    return _is_subtype(_type_of(x), type)
+
+
+def _is_subclass_of(cls, base):
+    if _is_type(cls):
+        return _is_subtype(cls, base)
+    bases = getattr(cls, "__bases__", None)
+    if not isinstance(bases, tuple):
+        raise TypeError("issubclass() arg 1 must be a class")
+    return False
+
+
+def _isinstance(obj, cls):
+    """isinstance where `cls` is not a plain class."""
+    if _is_type(cls) and _type_of(cls) is type:
+        return type.__instancecheck__(cls, obj)
+    if _type_of(cls) is tuple or isinstance(cls, tuple):
+        for item in cls:
+            if isinstance(obj, item):
+                return True
+        return False
+    check = _special(cls, "__instancecheck__")
+    if check is not _MISSING:
+        return not not check(obj)
+    raise TypeError("isinstance() arg 2 must be a type, a tuple of types, or a union")
+
+
+def _issubclass(cls, base):
+    if _type_of(base) is tuple or isinstance(base, tuple):
+        for item in base:
+            if issubclass(cls, item):
+                return True
+        return False
+    check = _special(base, "__subclasscheck__")
+    if check is not _MISSING:
+        return not not check(cls)
+    raise TypeError("issubclass() arg 2 must be a class, a tuple of classes, or a union")
+
+
+class property:
+    def __init__(self, fget=None, fset=None, fdel=None, doc=None):
+        if doc is None and fget is not None:
+            doc = getattr(fget, "__doc__", None)
+        _property_fill(self, fget, fset, fdel, doc)
+
+    def getter(self, fget):
+        return self._copy(fget, self.fset, self.fdel)
+
+    def setter(self, fset):
+        return self._copy(self.fget, fset, self.fdel)
+
+    def deleter(self, fdel):
+        return self._copy(self.fget, self.fset, fdel)
+
+    def _copy(self, fget, fset, fdel):
+        result = type(self)(fget, fset, fdel, self.__doc__ if fget is self.fget else None)
+        _property_set_name(result, _property_slot(_payload(self), 4))
+        return result
+
+    def __set_name__(self, owner, name):
+        _property_set_name(self, name)
+
+    def __get__(self, obj, cls=None):
+        if obj is None:
+            return self
+        return _property_get(_payload(self), obj)
+
+    def __set__(self, obj, value):
+        _property_set(_payload(self), obj, value)
+
+    def __delete__(self, obj):
+        _property_delete(_payload(self), obj)
+
+
+class staticmethod:
+    def __get__(self, obj, cls=None):
+        return self.__func__
+
+    def __call__(self, /, *args, **keywords):
+        return self.__func__(*args, **keywords)
+
+
+class classmethod:
+    def __get__(self, obj, cls=None):
+        if cls is None:
+            cls = type(obj)
+        return _class_method_get(self.__func__, cls)
+
+
+class function:
+    def __get__(self, obj, cls=None):
+        if obj is None:
+            return self
+        return _method_type(self, obj)
+
+    def __call__(self, /, *args, **keywords):
+        return self(*args, **keywords)
+
+    def __repr__(self):
+        return f"<function {self.__qualname__} at {_address(self)}>"
+
+
+class method:
+    def __get__(self, obj, cls=None):
+        return self
+
+    def __call__(self, /, *args, **keywords):
+        return self(*args, **keywords)
+
+    def __repr__(self):
+        function = self.__func__
+        name = getattr(function, "__qualname__", None)
+        if name is None:
+            name = getattr(function, "__name__", "?")
+        return f"<bound method {name} of {self.__self__!r}>"
+
+
+class builtin_function_or_method:
+    def __get__(self, obj, cls=None):
+        return _bind(self, obj)
+
+    def __call__(self, /, *args, **keywords):
+        return self(*args, **keywords)
+
+
+class getset_descriptor:
+    def __repr__(self):
+        return f"<attribute {self.__name__!r} of {self.__objclass__.__name__!r} objects>"
+
+
+class super:
+    def __init__(self, cls=_MISSING, obj=None, /):
+        pass
+
+    def __repr__(self):
+        return f"<super: {self.__thisclass__!r}, {self.__self__!r}>"
+
+
+class module:
+    def __init__(self, name, doc=None):
+        self.__name__ = name
+        self.__doc__ = doc
+
+    def __repr__(self):
+        name = _module_get(self, "__name__", "?")
+        file = _module_get(self, "__file__", _MISSING)
+        if file is not _MISSING:
+            return f"<module {name!r} from {file!r}>"
+        return f"<module {name!r} (built-in)>"
+
+    def __dir__(self):
+        return list(self.__dict__)
+
+
+def vars(obj=_MISSING, /):
+    found = _attribute_or_missing(obj, "__dict__")
+    if found is _MISSING:
+        raise TypeError("vars() argument must have __dict__ attribute")
+    return found
+
+
+def dir(obj=_MISSING, /):
+    if obj is _MISSING:
+        return []
+    method = _lookup(obj, "__dir__")
+    return sorted(_bind(method, obj)())
+
+
+def _super(cell_contents, first):
+    """super() without arguments."""
+    if cell_contents is _MISSING:
+        raise RuntimeError("super(): empty __class__ cell")
+    return _new_super(cell_contents, first)
+
+
+def _object_ne(self, other):
+    """object.__ne__"""
+    result = _bind(_lookup(self, "__eq__"), self)(other)
+    if result is NotImplemented:
+        return result
+    return not result
+
+
+def _abstract_instance(cls, *args):
+    names = sorted(cls.__abstractmethods__)
+    plural = "s" if len(names) > 1 else ""
+    raise TypeError(f"Can't instantiate abstract class {cls.__name__} with abstract method{plural} {', '.join(names)}")
+
+
+def _unbound_super(cls, start, obj=None):
+    raise TypeError("super() with one argument is not supported")
+
+
+def _bind_slowly(attribute, obj):
+    return _get_bound(attribute, obj, _type_of(obj))
