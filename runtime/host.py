@@ -17,11 +17,13 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from runtime.compiler import Program, compile_source
+from runtime.extension import CodeTable, Extension
 from runtime.image import Image, build_image
 from runtime.options import Options
-from runtime.traceback import Report, error_report, interrupt_report
+from runtime.services import Services
+from runtime.traceback import Report, error_report, plain_report
 from runtime.translate.native import NativeLibrary
-from spec.bytecode import Service, Status
+from spec.bytecode import LINE_BYTES, ErrorKind, Service, Status
 
 if TYPE_CHECKING:
     from runtime.charges import Charges
@@ -68,6 +70,17 @@ def write_to_stdout(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def write_to_stderr(data: bytes) -> None:
+    sys.stderr.flush()
+    sys.stderr.buffer.write(data)
+    sys.stderr.buffer.flush()
+
+
+def read_line(limit: int) -> bytes:
+    """At most so many bytes of a line of standard input; b'' at its end."""
+    return sys.stdin.buffer.readline(limit)
+
+
 class Session:
     """One run of one program."""
 
@@ -90,6 +103,10 @@ class Session:
         self.image.set_vm("hot_threshold", options.hot_threshold if options.traces else 0)
         self.image.set_vm("gc_stress", int(options.gc_stress))
         self.library = NativeLibrary(self.image.buffer, host_call=self.serve)
+        self.codes = CodeTable(program)
+        extension = Extension(self.image, self.codes)
+        arguments = [program.filename, *options.arguments]
+        self.services = Services(self.image, extension, program.filename, arguments, self.allocate, self.write)
         self.jit: Any = None
         self.resident: Resident | None = None
         self.charges: Charges | None = None
@@ -111,10 +128,33 @@ class Session:
 
     def serve(self, service: int, argument: int) -> int:
         """What resident code asks of the host, natively or on the core."""
-        if service != Service.FLUSH_OUTPUT:
+        if service == Service.FLUSH_OUTPUT:
+            self.flush()
+        elif service == Service.WRITE_ERRORS:
+            write_to_stderr(self.image.take_output())
+        elif service == Service.READ_LINE:
+            return self.image.put_input(read_line(LINE_BYTES))
+        elif service == Service.OBJECT:
+            self.flush()
+            self.services.serve(argument)
+        else:
             raise RuntimeError(f"the VM asked for an unknown service {service}")
-        self.flush()
         return 0
+
+    def write(self, fd: int, data: bytes) -> None:
+        """Output of the program to a file descriptor."""
+        if fd == 2:
+            sys.stderr.flush()
+            sys.stderr.buffer.write(data)
+            sys.stderr.buffer.flush()
+        else:
+            self.output(data)
+
+    def allocate(self, size: int) -> bool:
+        """Room in the image's heap for objects that the host makes."""
+        if self.image.vm("alloc_limit") - self.image.vm("alloc_ptr") >= size:
+            return True
+        return bool(self.library.call("collect_and_reserve", size))
 
     def flush(self) -> None:
         data = self.image.take_output()
@@ -126,8 +166,10 @@ class Session:
         from runtime.compiler.listing import instruction_text
 
         pc, address = greens
-        code = self.program.codes[self.image.field(address, "Code", "index")]
-        text = " ".join(instruction_text(self.program, code, pc).split())
+        index = self.image.field(address, "Code", "index")
+        row = self.codes[index]
+        code = self.codes.code(index)
+        text = " ".join(instruction_text(self.program if row is None else row[0], code, pc).split())
         return f"{code.qualname}:{code.positions[pc].line}~#{pc} {text}"
 
     # --- running ---
@@ -153,13 +195,30 @@ class Session:
                 self.flush()
                 if status == Status.FINISHED:
                     return 0
-                if status == Status.INTERRUPTED and not self._stop:
+                if status == Status.INTERRUPTED and (not self._stop or self._raise_interrupt()):
                     continue
-                if status == Status.ERROR:
-                    self.report = error_report(self.program, self.image)
-                else:
-                    self.report = interrupt_report(self.program, self.image)
-                return self.report.status
+                return self._report_exception()
+
+    def _raise_interrupt(self) -> bool:
+        """KeyboardInterrupt where the program stands. False: nothing catches it."""
+        self._stop = False
+        self.image.set_vm("error_kind", ErrorKind.KEYBOARD_INTERRUPT)
+        self.image.set_vm("error_arg0", 0)
+        return Status(self.library.call("raise_in_frame")) != Status.ERROR
+
+    def _report_exception(self) -> int:
+        """An exception has ended the program: the library says what it is; the exit status."""
+        self.image.set_vm("hot_threshold", 0)
+        self.image.set_vm("recursion_limit", 2 * self.image.vm("recursion_limit"))
+        exception = self.image.vm("error_arg0")
+        self.library.call("use_reserve")
+        described = self.library.call("prepare_report") and self.library.call("interpret") == Status.FINISHED
+        self.flush()
+        if described:
+            self.report = error_report(self.codes, self.image)
+        else:  # no memory is left to say more
+            self.report = plain_report(self.codes, self.image, exception)
+        return self.report.status
 
     def _interpret(self) -> int:
         status: int = self.library.call("interpret") if self.resident is None else self.resident.call("interpret")

@@ -1,54 +1,30 @@
 """CPython's tracebacks for programs that a Sidewinder machine ran.
 
-Frames are found in the image, each with its code object and pc; the compiler's positions say what source they stand
-for; the running CPython's own `traceback` module formats them. The last line is printed by its exception hook, with
-its suggestions ("Did you mean"): it gets a real exception, raised where the same names are bound.
+The library has left a description of the exception that ended the program (`_uncaught` in runtime/lib): for it, and for
+its causes and contexts, type, text and a chain of traceback entries, each with a code object and a pc. The compiler's
+positions say what source they stand for; the running CPython's own `traceback` module formats them. The last line of
+NameError and AttributeError is printed by its exception hook, with its suggestions ("Did you mean").
 """
 
 from __future__ import annotations
 
-import builtins
-import io
 import linecache
-import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any
 
 from runtime.compiler.code import CodeObject, Position, Program
+from runtime.extension import CodeTable
 from runtime.image import Image
+from runtime.suggestions import suggestion
 from spec import heap
-from spec.bytecode import ErrorKind, Op
+from spec.bytecode import Op
 
 HEADER = "Traceback (most recent call last):\n"
-EXIT_ERROR = 1
+CAUSE = "\nThe above exception was the direct cause of the following exception:\n\n"
+CONTEXT = "\nDuring handling of the above exception, another exception occurred:\n\n"
 EXIT_UNSUPPORTED = 2
-_PENDING = "__pending_exception_of_the_program__"  # too long to be taken for a misspelt name
-
-_CLASSES: dict[ErrorKind, type[BaseException]] = {
-    ErrorKind.TYPE_ERROR: TypeError,
-    ErrorKind.INDEX_ERROR: IndexError,
-    ErrorKind.ATTRIBUTE_ERROR: AttributeError,
-    ErrorKind.NAME_ERROR: NameError,
-    ErrorKind.UNBOUND_LOCAL_ERROR: UnboundLocalError,
-    ErrorKind.ZERO_DIVISION_ERROR: ZeroDivisionError,
-    ErrorKind.ASSERTION_ERROR: AssertionError,
-    ErrorKind.RECURSION_ERROR: RecursionError,
-    ErrorKind.MEMORY_ERROR: MemoryError,
-    ErrorKind.VALUE_ERROR: ValueError,
-    ErrorKind.OVERFLOW_ERROR: OverflowError,
-}
-
-
-@dataclass(frozen=True)
-class Activation:
-    """A frame of the program: its address in the image, its code and the instruction that it executes."""
-
-    address: int
-    code: CodeObject
-    pc: int
+_GROUP_WIDTH = 15  # exceptions of a group that are shown, and its depth, as in CPython
 
 
 @dataclass(frozen=True)
@@ -59,184 +35,147 @@ class Report:
     status: int
 
 
-def activations(program: Program, image: Image) -> list[Activation]:
-    """The frames from vm.frame to the module's, outermost first."""
-    found = []
-    frame = image.vm("frame")
-    while frame:
-        index = image.field(image.field(frame, "Frame", "code"), "Code", "index")
-        found.append(Activation(frame, program.codes[index], image.field(frame, "Frame", "pc")))
-        frame = image.field(frame, "Frame", "back")
-    return found[::-1]
+@dataclass(frozen=True)
+class Raised:
+    """An exception as the library describes it. `link`: 1 `earlier` is its cause, 2 its context. `frames`: code and pc,
+    outermost first. `parts`: of a group."""
+
+    link: int
+    earlier: Raised | None
+    name: str
+    text: str
+    frames: list[tuple[Program, CodeObject, int]]
+    notes: list[str]
+    address: int
+    parts: list[Raised] | None
 
 
-def format_frames(program: Program, frames: Sequence[tuple[str, Position]]) -> list[str]:
-    """The header and the text of each frame (function name, position), outermost first."""
-    lines = program.source.splitlines(keepends=True)
-    linecache.cache[program.filename] = (len(program.source), None, lines, program.filename)
-    summaries = [
-        traceback.FrameSummary(
-            program.filename,
-            position.line,
-            name,
-            lookup_line=False,
-            end_lineno=position.end_line,
-            colno=position.column,
-            end_colno=position.end_column,
+def tuple_items(image: Image, address: int) -> list[int]:
+    return image.items(address, "Tuple")
+
+
+def traceback_frames(codes: CodeTable, image: Image, entry: int) -> list[tuple[Program, CodeObject, int]]:
+    frames = []
+    while entry != heap.NONE and entry:
+        row = codes[image.field(image.field(entry, "Traceback", "code"), "Code", "index")]
+        if row is not None:
+            frames.append((*row, image.field(entry, "Traceback", "pc")))
+        entry = image.field(entry, "Traceback", "next")
+    return frames
+
+
+def raised(codes: CodeTable, image: Image, address: int) -> Raised:
+    link, earlier, name, text, entry, notes, exception, parts = tuple_items(image, address)
+    frames = traceback_frames(codes, image, entry)
+    return Raised(
+        heap.untag(link),
+        None if earlier == heap.NONE else raised(codes, image, earlier),
+        image.text(name),
+        image.text(text),
+        frames,
+        [image.text(note) for note in tuple_items(image, notes)],
+        exception,
+        None if parts == heap.NONE else [raised(codes, image, part) for part in tuple_items(image, parts)],
+    )
+
+
+def format_frames(frames: Sequence[tuple[Program, str, Position]]) -> list[str]:
+    """The text of each frame (program, function name, position), outermost first."""
+    summaries = []
+    for program, name, position in frames:
+        hidden = program.filename.startswith("<")  # of exec: CPython cannot show it
+        lines = [] if hidden else program.source.splitlines(keepends=True)
+        linecache.cache[program.filename] = (len(program.source), None, lines, program.filename)
+        summaries.append(
+            traceback.FrameSummary(
+                program.filename,
+                position.line,
+                name,
+                lookup_line=False,
+                end_lineno=position.end_line,
+                colno=position.column,
+                end_colno=position.end_column,
+            )
         )
-        for name, position in frames
-    ]
-    return [HEADER, *traceback.StackSummary.from_list(summaries).format()]
+    return traceback.StackSummary.from_list(summaries).format()
 
 
-def error_report(program: Program, image: Image) -> Report:
-    """The exception that is pending in the image."""
-    kind = ErrorKind(image.vm("error_kind"))
-    stack = activations(program, image)
-    places = [(a.code.name, a.code.positions[a.pc]) for a in stack]
-    top = stack[-1]
-    if kind == ErrorKind.ATTRIBUTE_ERROR and top.code.instructions[top.pc].op in (Op.CALL_METHOD, Op.CALL_METHOD_KW):
-        places[-1] = (top.code.name, top.code.positions[top.pc + 1])  # its EXT has the position of the lookup
-    message = _message(image)
-    if kind == ErrorKind.NOT_SUPPORTED:
-        return _unsupported(program, places[-1][1], message or "")
-    if kind == ErrorKind.NAME_ERROR:
-        name = image.text(image.vm("error_arg1"))
-        if name in dir(builtins):
-            return _unsupported(program, places[-1][1], f"builtin {name!r}")
-    last = _last_lines(kind, message, program, image, top)
-    return Report("".join(format_frames(program, places)) + last, EXIT_ERROR)
+def stack_of(frames: Sequence[tuple[Program, CodeObject, int]]) -> list[tuple[Program, str, Position]]:
+    return [(program, *row) for program, code, pc in frames for row in code.frames(pc)]
 
 
-def interrupt_report(program: Program, image: Image) -> Report:
-    """Ctrl-C."""
-    places = [
-        (a.code.name, a.code.positions[min(a.pc, len(a.code.positions) - 1)]) for a in activations(program, image)
-    ]
-    return Report("".join(format_frames(program, places)) + "KeyboardInterrupt\n", 130)
+def blamed(e: Raised) -> list[tuple[Program, CodeObject, int]]:
+    """The frames of the exception. Where a CALL_METHOD has not found its method, the position is that of its EXT."""
+    *outer, (program, code, pc) = e.frames
+    if code.instructions[pc].op in (Op.CALL_METHOD, Op.CALL_METHOD_KW) and e.name == "AttributeError":
+        name = code.constants[code.instructions[pc + 1].a]
+        pc += f"attribute {name!r}" in e.text
+    return [*outer, (program, code, pc)]
 
 
-def _message(image: Image) -> str | None:
-    address = image.vm("error_arg0")
-    return image.text(address) if address else None
+def format_one(codes: CodeTable, image: Image, e: Raised, hint: bool) -> str:
+    """An exception without those before it. `hint`: with a suggestion, where there is one."""
+    text = "".join([HEADER, *format_frames(stack_of(blamed(e)))]) if e.frames else ""
+    last = f"{e.name}: {e.text}" if e.text else e.name
+    if hint:
+        last += suggestion(image, e.address, e.name, [code for _, code, _ in e.frames])
+    return text + last + "\n" + "".join(f"{line}\n" for note in e.notes for line in note.split("\n"))
 
 
-def _unsupported(program: Program, position: Position, what: str) -> Report:
-    return Report(f"{program.filename}:{position.line}: not supported: {what}\n", EXIT_UNSUPPORTED)
+def format_chain(codes: CodeTable, image: Image, e: Raised) -> str:
+    text = ""
+    if e.earlier is not None:
+        text = format_chain(codes, image, e.earlier) + (CAUSE if e.link == 1 else CONTEXT)
+    if e.parts is not None:
+        return text + format_group(codes, image, e, 0)
+    return text + format_one(codes, image, e, True)
 
 
-def _last_lines(kind: ErrorKind, message: str | None, program: Program, image: Image, top: Activation) -> str:
-    """The exception's line as CPython prints it."""
-    exception = _CLASSES[kind](*([] if message is None else [message]))
-    values = StandIns(image)
-    if isinstance(exception, AttributeError):
-        exception.name = image.text(image.vm("error_arg1"))
-        exception.obj = values.value(image.vm("error_arg2"))
-    if kind == ErrorKind.NAME_ERROR:
-        assert isinstance(exception, NameError)
-        exception.name = image.text(image.vm("error_arg1"))
-    where = _raise_among(exception, _global_names(program, image, top), _local_names(image, top, values), top.code)
-    return _hook_output(exception, where)
+def format_group(codes: CodeTable, image: Image, e: Raised, depth: int) -> str:
+    """An exception group, in boxes as CPython draws them."""
+    indent = "  " * depth
+    margin = indent + "  | " if depth else "  | "
+    head = "" if depth else "  + "
+    own = format_one(codes, image, e, False)
+    if own.startswith(HEADER):
+        own = "Exception Group " + own
+    lines = [(head if i == 0 and head else margin) + line for i, line in enumerate(own.splitlines())]
+    parts = e.parts or []
+    for number, part in enumerate(parts[:_GROUP_WIDTH], 1):
+        rule = "+-" if number == 1 else "  "
+        lines.append(f"{indent}  {rule}+---------------- {number} ----------------")
+        inner = format_group(codes, image, part, depth + 1) if part.parts else None
+        if inner is not None:
+            lines += inner.splitlines()
+        else:
+            block = format_chain(codes, image, part)
+            lines += [f"{indent}    | {line}" if line else f"{indent}    |" for line in block.splitlines()]
+    if len(parts) > _GROUP_WIDTH:
+        lines.append(f"{indent}    +---------------- ... ----------------")
+        lines.append(f"{indent}    | and {len(parts) - _GROUP_WIDTH} more exceptions")
+    if not (parts and parts[-1].parts):
+        lines.append(f"{indent}    +------------------------------------")
+    return "\n".join(lines) + "\n"
 
 
-def _hook_output(exception: BaseException, where: TracebackType | None) -> str:
-    """What the exception hook prints, without the traceback."""
-    exception.__traceback__ = where
-    stderr, sys.stderr = sys.stderr, io.StringIO()
-    try:
-        sys.__excepthook__(type(exception), exception, where)
-        text = sys.stderr.getvalue()
-    finally:
-        sys.stderr = stderr
-    return text.split("\n", 2)[2]  # the header, and the one frame, whose source does not exist
+def plain_report(codes: CodeTable, image: Image, exception: int) -> Report:
+    """Of an exception that the library cannot describe: its traceback and its class's name. (It may have moved.)"""
+    address = image.vm("last_resort")
+    entry = image.word(address + heap.TYPES["Instance"].fixed_size + 4)
+    e = Raised(0, None, "MemoryError", "", traceback_frames(codes, image, entry), [], exception, None)
+    return Report(format_one(codes, image, e, False), 1)
 
 
-def _raise_among(
-    exception: BaseException, global_names: list[str], locals_: dict[str, Any], code: CodeObject
-) -> TracebackType | None:
-    """The traceback of `exception`, raised in a frame in which these names are bound."""
-    namespace: dict[str, Any] = {name: None for name in global_names} | {_PENDING: exception}
-    if code.name == "<module>":
-        source = f"raise {_PENDING}"
-    else:
-        bound = "".join(f" {name} = {_PENDING}_values[{name!r}]\n" for name in locals_)
-        unbound = "".join(f" if 0: {name} = 0\n" for name in _variables(code) if name not in locals_)
-        source = f"def body():\n{bound}{unbound} raise {_PENDING}"
-        namespace[f"{_PENDING}_values"] = locals_
-    try:
-        exec(compile(source, "<the program>", "exec"), namespace)
-        namespace.pop("body")()
-    except type(exception) as raised:
-        return raised.__traceback__.tb_next if raised.__traceback__ else None
-    raise AssertionError("the exception was not raised")
-
-
-def _variables(code: CodeObject) -> list[str]:
-    return [name for name in code.register_names if name.isidentifier()]
-
-
-def _global_names(program: Program, image: Image, top: Activation) -> list[str]:
-    """Bound global names, as in the namespace of CPython's __main__ module."""
-    cells = image.items(image.field(image.field(top.address, "Frame", "code"), "Code", "globals"), "RefArray")
-    bound = [name for name, cell in zip(program.global_names, cells, strict=True) if cell]
-    standard = ["__name__", "__doc__", "__package__", "__loader__", "__spec__", "__annotations__", "__file__"]
-    return [*standard, *bound]
-
-
-def _local_names(image: Image, top: Activation, values: StandIns) -> dict[str, Any]:
-    slots = image.items(top.address, "Frame")
-    named = zip(top.code.register_names, slots, strict=False)
-    return {name: values.value(slot) for name, slot in named if slot and name.isidentifier()}
-
-
-class StandIns:
-    """CPython objects with the same attribute names and the same class names as objects in the image."""
-
-    def __init__(self, image: Image) -> None:
-        self.image = image
-        self._classes: dict[int, type] = {}
-
-    def value(self, word: int) -> Any:
-        image = self.image
-        if word & 1:
-            return 0
-        header = image.word(word)
-        t = heap.BY_ID.get(header)
-        if t is None:
-            return self.instance(word, header)
-        if t.name == "Class":
-            return self.class_(word)
-        if t.name == "Builtin":
-            return getattr(builtins, image.text(image.field(word, "Builtin", "name")), [].append)
-        plain: dict[str, Any] = {
-            "NoneType": None,
-            "Bool": True,
-            "Float": 0.0,
-            "BigInt": 1 << 40,
-            "Str": "",
-            "Tuple": (),
-            "List": [],
-            "Range": range(0),
-            "Function": lambda: None,
-            "BoundMethod": StandIns(image).value,
-        }
-        return plain.get(t.name)
-
-    def class_(self, address: int) -> type:
-        if address not in self._classes:
-            image = self.image
-            base = image.field(address, "Class", "base")
-            count = image.field(address, "Class", "count")
-            names = image.items(image.field(address, "Class", "names"), "RefArray")[:count] if count else []
-            namespace = {image.text(name): None for name in names if image.text(name) != "__init__"}
-            name = image.text(image.field(address, "Class", "name"))
-            self._classes[address] = type(name, (self.class_(base),) if base else (), namespace)
-        return self._classes[address]
-
-    def instance(self, address: int, map_address: int) -> Any:
-        image = self.image
-        made: Any = object.__new__(self.class_(image.field(map_address, "Map", "cls")))
-        while image.field(map_address, "Map", "name"):
-            made.__dict__[image.text(image.field(map_address, "Map", "name"))] = None
-            map_address = image.field(map_address, "Map", "parent")
-        return made
+def error_report(codes: CodeTable, image: Image) -> Report:
+    """The exception that has ended the program, as the library has described it."""
+    status = image.vm("exit_status")
+    address = image.vm("error_arg1")
+    if address == heap.NONE or not address:
+        return Report("", status)
+    if image.word(address) != heap.TYPES["Tuple"].type_id:
+        return Report(image.text(address), status)
+    e = raised(codes, image, address)
+    if e.name.endswith("_NotSupported"):
+        program, _, position = stack_of(e.frames)[-1]
+        return Report(f"{program.filename}:{position.line}: not supported: {e.text}\n", EXIT_UNSUPPORTED)
+    return Report(format_chain(codes, image, e), status)
