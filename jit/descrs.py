@@ -27,9 +27,11 @@ class Descrs:
     def _field(self, struct: str, name: str) -> FieldDescr:
         t = heap.TYPES[struct]
         f = t.fields[name]
-        target = heap.TYPES[f.target].type_id if f.target else 0
+        target = heap.TYPES[f.target].type_id if f.target and f.target not in heap.FAMILIES else 0
         bounds = LENGTH_BOUNDS if name == "length" or (t.array is not None and t.array.length == name) else None
-        return FieldDescr(struct, name, f.offset, f.kind, f.immutable, struct in self.virtualizable, target, bounds)
+        of_frame = struct in self.virtualizable
+        to_frame = f.target in self.virtualizable and not of_frame
+        return FieldDescr(struct, name, f.offset, f.kind, f.immutable, of_frame, target, bounds, to_frame)
 
     def _array(self, struct: str) -> ArrayDescr:
         array = _array_of(heap.TYPES[struct])

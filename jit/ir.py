@@ -164,6 +164,7 @@ class FieldDescr:
     virtualizable: bool = False  # lies in the frame that a JitDriver declares virtualizable
     target: int = 0  # 'r': header word of what it refers to where not null, and it is never a small int (0: unknown)
     bounds: tuple[int, int] | None = None  # 'i': least and greatest value (lengths are not negative)
+    refers_to_frame: bool = False  # to a virtualizable frame, from an object that is none (a generator)
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,13 @@ class MergePoints:
                 return box if box.value is not frame.value else None
         return None
 
+    def known_frames(self) -> list[Box]:
+        """The frames that the trace has names for, innermost last, each once."""
+        found: dict[int, Box] = {}
+        for box in self.roots():
+            found.setdefault(box.concrete, box)
+        return list(found.values())
+
     def reached(self, greens: Greens, frame: Box, header: bool) -> Jump | None:
         """The trace has come to a merge point. Raises Abort."""
         entered = bool(self.stack) and self.stack[-1].box.concrete != frame.concrete

@@ -210,7 +210,23 @@ class MetaInterp:
         if is_load and boxes[0].is_const and (immutable or self._immutable_items(instr, boxes)):
             self._finish(frame, instr, self._constant_load(instr, boxes, concrete))
             return
-        self._finish(frame, instr, Box(self.recorder.record(instr.name, boxes, instr.descr), concrete))
+        box = Box(self.recorder.record(instr.name, boxes, instr.descr), concrete)
+        if is_load and isinstance(instr.descr, FieldDescr) and instr.descr.refers_to_frame:
+            self._name_frame(box)
+        self._finish(frame, instr, box)
+
+    def _name_frame(self, box: Box) -> None:
+        """A frame that an object other than a frame refers to (a generator) gets the name that the trace has for it;
+        that it is none of the others is guarded, since the optimizer takes frames for what only their own names
+        change."""
+        if box.concrete == 0:
+            return
+        for known in self.merge_points.known_frames():
+            same = known.concrete == box.concrete
+            self._guard_condition("ptr_eq", (box, known), same)
+            if same:
+                box.value = known.value
+                return
 
     def _constant_load(self, instr: Instr, boxes: Sequence[Box], concrete: Any) -> Box:
         """A load of what never changes, from a constant: folds."""

@@ -71,13 +71,18 @@ def _slot(opt: Optimizer, op: Op) -> tuple[Virtualizable, SlotKey] | None:
     if frame is not None and key is not None:
         return frame, key
     for other in [frame] if frame is not None else opt.frames.values():
-        if frame is None and other is opt.frame:
+        if frame is None and other is opt.frame and not _may_be_entry(op.args[0]):
             continue  # has no other name
         for slot in list(other.slots) if key is None else [key]:
             if slot in other.dirty:
                 other.store(opt, slot)
             other.slots.pop(slot, None)
     return None
+
+
+def _may_be_entry(frame: Value) -> bool:
+    """May it be the frame with which the trace was entered? A generator's, as the generator refers to it."""
+    return isinstance(frame, Op) and isinstance(frame.descr, FieldDescr) and frame.descr.refers_to_frame
 
 
 def read(opt: Optimizer, op: Op) -> Value | None:
