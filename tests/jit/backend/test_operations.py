@@ -190,7 +190,8 @@ def test_memory(config: str) -> None:
     n = b.load(4)
     results: list[Value] = []
     for array, get, value in ((ints, "getarrayitem_gc_i", b.load(8)), (floats, "getarrayitem_gc_f", b.load(16, "f")),
-                              (refs, "getarrayitem_gc_r", b.load(8, "r"))):  # fmt: skip
+                              (refs, "getarrayitem_gc_r", b.load(8, "r")),
+                              (DESCRS.array("ByteData"), "getarrayitem_gc_i", b.load(8))):  # fmt: skip
         for index in (n, i(2), i(5)):
             for pointer in (base, Const(DATA + 64, "r")):
                 b.op("setarrayitem_gc", pointer, index, value, descr=array)

@@ -33,6 +33,7 @@ def build(codes: list[Code], nregs: int = 8, space: int = 1 << 20) -> Any:
     """An image; codes[0] runs; a CALL's operand is the number of the code."""
     b = ImageBuilder()
     b.new("NoneType"), b.new("Bool", value=0), b.new("Bool", value=1)
+    b.type_info()
     constants = b.new("RefArray", [0] * len(codes))
     addresses = []
     for code in codes:
@@ -46,7 +47,7 @@ def build(codes: list[Code], nregs: int = 8, space: int = 1 << 20) -> Any:
     frame = b.new("Frame", [1] * nregs, code=addresses[0], depth=1)
     empty = b.new("RefArray", [0] * 64)
     state = dict(alloc_ptr=b.pointer, alloc_limit=limit + space, space_start=limit, other_start=limit + space,
-                 space_size=space, immortal_ptr=immortal, immortal_limit=limit, types=empty,
+                 space_size=space, immortal_ptr=immortal, immortal_limit=limit, immortal_roots=heap.IMMORTAL_BASE,
                  shadow_top=heap.SHADOW_STACK.base, frame=frame, recursion_limit=1000, strings=empty)  # fmt: skip
     for name, value in state.items():
         b.put(heap.VM_STATE.base + heap.VM_OFFSET[name], "i", value)

@@ -74,11 +74,11 @@ def test_syntax_error_is_cpythons(source: str, tmp_path: Path, capfd: pytest.Cap
 
 def test_unsupported(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "bad.py"
-    path.write_text("x = 1\ny = {x: 2}\n")
+    path.write_text("x = 1\n*a, " + "b, " * 256 + "= ()\n")
     with pytest.raises(SystemExit) as caught:
         main(["run", str(path)])
     assert caught.value.code == 2
-    assert one_line(capfd) == f"{path}:2: not supported: dict display\n"
+    assert one_line(capfd) == f"{path}:2: not supported: more than 255 targets before or after a starred one\n"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runtime.strings import layout_of, read_text
 from runtime.translate import ll
 from runtime.translate.memory import Memory
 from spec import heap
@@ -18,12 +19,16 @@ class BareImage:
         self.memory = Memory()
         self.memory.bind(self.buffer)
         self.space = space
+        for t in heap.BY_ID.values():
+            for i, word in enumerate(heap.type_info(t)):
+                self.memory.store_word(heap.TYPE_INFO.base + 2 * t.type_id + 4 * i, word)
         self.reset()
 
     def reset(self) -> None:
         """Empty heap."""
         self.set("image_size", IMAGE.size)
         self.set("immortal_ptr", heap.IMMORTAL_BASE + 64)
+        self.set("immortal_roots", heap.IMMORTAL_BASE + 64)
         self.set("immortal_limit", HEAP_START)
         self.set("shadow_top", heap.SHADOW_STACK.base)
         self.set("space_start", HEAP_START)
@@ -89,13 +94,22 @@ class BareImage:
         return value
 
     def str_word(self, text: str) -> int:
-        at = self.new("Str", len(text))
+        name = layout_of(text)
+        at = self.new(name, len(text))
         for i, char in enumerate(text):
-            self.memory.store_word(at + heap.TYPES["Str"].fixed_size + 4 * i, ord(char))
+            if name == "Str":
+                self.memory.store_byte(at + heap.TYPES[name].fixed_size + i, ord(char))
+            else:
+                self.memory.store_word(at + heap.TYPES[name].fixed_size + 4 * i, ord(char))
         return at
 
     def str_value(self, word: int) -> str:
-        struct = heap.TYPES["Str"]
-        assert self.memory.load_word(word) == struct.type_id
-        n = self.memory.load_word(word + struct.fields["length"].offset)
-        return "".join(chr(self.memory.load_word(word + struct.fixed_size + 4 * i)) for i in range(n))
+        """AssertionError where the layout is not the one that it should have."""
+
+        def memory(address: int, size: int) -> bytes:
+            return bytes(self.buffer[address - IMAGE.base : address - IMAGE.base + size])
+
+        text = read_text(self.memory.load_word, memory, word)
+        header = self.memory.load_word(word)
+        assert header in (heap.TYPES[layout_of(text)].type_id, heap.TYPES["BuiltStr"].type_id)
+        return text

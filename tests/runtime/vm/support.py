@@ -25,12 +25,24 @@ class Outcome:
 def run_vm(source: str, *, gc_stress: bool = False, memory: int = IMAGE.size) -> Outcome:
     """On the native VM, without traces."""
     out = io.BytesIO()
+
+    def take(data: bytes) -> None:
+        out.write(data)
+
     options = Options(machine="native", gc_stress=gc_stress, memory=memory)
-    with Session(compile_source(source, "program.py"), options, lambda data: out.write(data) and None) as session:
+    with Session(compile_source(source, "program.py"), options, take) as session:
         session.run()
         report = session.report
     lines = report.text.rstrip("\n").splitlines() if report else []
     return Outcome(out.getvalue().decode(), lines[-1] if lines else "")
+
+
+def run_report(source: str) -> str:
+    """What the native VM writes to stderr."""
+    options = Options(machine="native")
+    with Session(compile_source(source, "program.py"), options, lambda data: None) as session:
+        session.run()
+        return session.report.text if session.report else ""
 
 
 def run_cpython(source: str) -> Outcome:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import operator
+import random
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -20,7 +22,7 @@ FUNCTIONS = tuple(getattr(bigint, name) for name in bigint.__all__) + (floatfmt.
 
 class Vm:
     def __init__(self) -> None:
-        self.image = BareImage()
+        self.image = BareImage(space=0x8_0000)
         self.library = NativeLibrary(self.image.buffer, build_program((), functions=FUNCTIONS))
 
     def ints(self, name: str, *args: int) -> int:
@@ -173,6 +175,47 @@ def test_decimal(vm: Vm, a: int) -> None:
     assert text == str(a)
     digits = vm.image.str_word(str(abs(a)))
     assert vm.image.int_value(vm.library.call("big_from_digits", digits, 0, len(str(abs(a))))) == abs(a)
+
+
+LONG = st.builds(
+    lambda n, seed, low: (random.Random(seed).getrandbits(n) >> low << low) | 1 << n,
+    st.integers(900, 9000), st.integers(0, 99), st.integers(0, 2000),
+)  # fmt: skip
+
+
+@given(a=LONG, b=LONG, c=LONG)
+@settings(max_examples=60, deadline=None)
+def test_long_products_and_quotients(vm: Vm, a: int, b: int, c: int) -> None:
+    assert vm.ints("big_mul", a, -b) == a * -b
+    for x in (a * b + c % b, a * b - 1, a * b, a * b * c):
+        assert vm.ints("big_floordiv", x, b) == x // b
+        assert vm.ints("big_mod", -x, b) == -x % b
+
+
+def test_quotients_at_the_thresholds(vm: Vm) -> None:
+    """Divisors and quotients of HALVING digits, and one more and less; digits that are all ones or zeros."""
+    for nb in (79, 80, 81, 160):
+        for nq in (78, 79, 80, 81, 161, 400):
+            for b in ((1 << 15 * nb) - 1, 1 << 15 * nb - 1, (1 << 15 * nb - 1) + 1, 10 ** (nb * 9 // 2)):
+                for x in (1 << 15 * (nb + nq), (1 << 15 * (nb + nq)) - 1, b << 15 * nq, (b << 15 * nq) - 1):
+                    assert vm.ints("big_floordiv", x, b) == x // b, (nb, nq)
+                    assert vm.ints("big_mod", x, b) == x % b, (nb, nq)
+
+
+def test_long_decimal(vm: Vm) -> None:
+    old = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        for n in (191, 192, 193, 742, 5000, 12000):
+            for a in (10**n, 10**n - 1, 7**n, -(3**n) << n):
+                vm.image.reset()
+                vm.image.set("int_max_str_digits", -1)
+                assert vm.image.str_value(vm.library.call("big_to_str", vm.image.int_word(a))) == str(a)
+                digits = vm.image.str_word(str(abs(a)))
+                assert vm.image.int_value(vm.library.call("big_from_digits", digits, 0, len(str(abs(a))))) == abs(a)
+    finally:
+        sys.set_int_max_str_digits(old)
+        vm.image.set("int_max_str_digits", 0)
 
 
 def test_decimal_limit(vm: Vm) -> None:
