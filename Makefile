@@ -48,6 +48,7 @@ peers: setup
 
 docs: setup
 	@$(BIN)/python -m spec.reference
+	@$(BIN)/python -m docs.language
 	@$(BIN)/python -m docs.pipeline
 
 setup: $(STAMP)

@@ -69,7 +69,7 @@ def jitcode(name: str) -> str:
 def vm_source(module: str, function: str) -> str:
     import ast
 
-    path = ROOT / "runtime" / "vm" / f"{module}.py"
+    path = ROOT.joinpath("runtime", "vm", *module.split(".")).with_suffix(".py")
     text = path.read_text()
     for node in ast.parse(text).body:
         if isinstance(node, ast.FunctionDef) and node.name == function:
@@ -108,7 +108,7 @@ def page() -> str:
          stages["bytecode"]),
         ("## 2. The VM's source (`runtime/vm/`)",
          "The interpreter is written once, in restricted Python. This function is what `+` comes to:",
-         "python", vm_source("arith", "add")),
+         "python", vm_source("numbers.arith", "add")),
         ("## 3. Flow graph (`runtime/translate/`)",
          "The same function as a flow graph. From the graphs come the C of the host library and of the core's "
          "firmware, and the jitcode.", "", flow_graph("runtime.vm.numbers.arith.add")),
