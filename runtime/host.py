@@ -212,7 +212,12 @@ class Session:
         self.image.set_vm("recursion_limit", 2 * self.image.vm("recursion_limit"))
         exception = self.image.vm("error_arg0")
         self.library.call("use_reserve")
-        described = self.library.call("prepare_report") and self.library.call("interpret") == Status.FINISHED
+        described = bool(self.library.call("prepare_report"))
+        if described:
+            status = self.library.call("interpret")
+            while status == Status.INTERRUPTED:  # the other thread wants the output to be shown
+                status = self.library.call("interpret")
+            described = status == Status.FINISHED
         self.flush()
         if described:
             self.report = error_report(self.codes, self.image)
