@@ -12,23 +12,25 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from jit.aborts import Abort, Reason
 from jit.backend_api import Backend, BackendLimit, Compiled, Exit, ExitKind, Vm
 from jit.blackhole import AtMergePoint, BFrame, Blackhole, Returned
 from jit.codewriter import CodeWriter
+from jit.compiled import CompiledTrace, GuardState
 from jit.counters import Counters, Greens
 from jit.executor import Executor
 from jit.hostwork import HostWork, Position, points_of_guards, position_of
 from jit.internal import Internal, transaction
-from jit.ir import OPS, Op, TargetToken, Trace
+from jit.ir import OPS, TargetToken, Trace
 from jit.mergepoints import Knowledge, MergePoints
-from jit.metainterp import Limits, MetaInterp, Traced
+from jit.metainterp import MetaInterp, Traced
 from jit.optimizer.induction import ENTRY
 from jit.optimizer.info import Fact, Options, Watched
 from jit.optimizer.oracle import drop_guards
+from jit.options import Events, JitOptions
 from jit.patterns import candidates
 from jit.replacing import label_of, put_checks_back
 from jit.respecialize import ClosedLoop
@@ -40,67 +42,6 @@ from spec import heap
 
 HOT_LOOP, ENTER_TRACE = 2, 3
 _VERY_HOT = 1 << 24  # hot at the next pass, whatever that weighs
-
-
-@dataclass(frozen=True, kw_only=True)
-class JitOptions:
-    """`fail_guards`: 'none', 'each once' (every guard fails the first time it is reached), or a guard id to fail once.
-    `patterns`: probe hot loops, `probe_iterations` times, and respecialize them; `probe_cycles`: how often to look.
-    `never_failing`: what `JitRuntime.never_failed` returned after an earlier run of the same program with the same
-    options: guards that the oracle configuration deletes. `strict`, and `verify`: errors of the JIT itself are raised,
-    instead of costing a trace."""
-
-    hot_threshold: int = 40
-    bridge_threshold: int = 8
-    max_aborts: int = 4
-    max_bridges: int = 64
-    limits: Limits = Limits()
-    verify: bool = False
-    strict: bool = False
-    fail_guards: str | int = "none"
-    patterns: bool = False
-    probe_iterations: int = 200
-    probe_cycles: int = 10_000
-    max_speculation_failures: int = 4
-    never_failing: Mapping[int, str] = field(default_factory=dict)
-    optimizer: Options = Options()
-
-
-@dataclass
-class CompiledTrace:
-    """A trace that runs. `bridge_of`: the guard (id) that it hangs from, -1 for root traces."""
-
-    trace_id: int
-    greens: tuple[int, ...]
-    recorded: Trace
-    optimized: Trace
-    compiled: Compiled
-    bridge_of: int = -1
-    bridges: int = 0
-
-
-@dataclass
-class GuardState:
-    """What the driver knows of a guard, or of several that share resume data: backends may check them at once, so which
-    of them failed must not matter."""
-
-    op: Op
-    trace_id: int
-    point: tuple[int, ...] | None = None  # greens of the last merge point before it
-    failures: int = 0
-    aborts: int = 0
-    bridge: int = -1
-
-
-@dataclass
-class Events:
-    """Callbacks for logs, all optional: called with what their names say."""
-
-    recorded: Callable[[Trace], None] | None = None
-    optimized: Callable[[Trace, int], None] | None = None
-    aborted: Callable[[Abort, str], None] | None = None
-    exited: Callable[[Exit], None] | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 class JitRuntime:

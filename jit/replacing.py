@@ -13,7 +13,8 @@ from jit.internal import transaction
 from jit.ir import Trace
 
 if TYPE_CHECKING:
-    from jit.driver import GuardState, JitRuntime
+    from jit.compiled import GuardState
+    from jit.driver import JitRuntime
 
 
 def put_in_place(

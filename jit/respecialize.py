@@ -19,7 +19,8 @@ from jit.replacing import put_in_place
 from spec.pattern_report import PatternReport
 
 if TYPE_CHECKING:
-    from jit.driver import CompiledTrace, JitRuntime
+    from jit.compiled import CompiledTrace
+    from jit.driver import JitRuntime
 
 
 class ClosedLoop:

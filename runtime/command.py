@@ -280,7 +280,7 @@ def command_trace(arguments: argparse.Namespace) -> int:
         return 0
     if not options.traces:
         raise CommandError("trace needs a machine with traces: --machine reference, iss or rtl")
-    from jit.driver import Events
+    from jit.options import Events
     from jit.text import format_trace
 
     events = Events(

@@ -71,8 +71,9 @@ def create_backend(session: Session, vm: Any) -> tuple[Any, Callable[[], None]]:
 
 def start_jit(session: Session, events: Any = None) -> tuple[Any, Callable[[], None]]:
     """The JIT of a session, and what closes its machine."""
-    from jit.driver import JitOptions, JitRuntime
+    from jit.driver import JitRuntime
     from jit.library import LibraryVm
+    from jit.options import JitOptions
 
     options = session.options
     vm = LibraryVm(session.library, session.image.buffer)
@@ -142,7 +143,7 @@ def load_traces(session: Session, path: Path) -> None:
     """Install the traces of a trace binary in a session that has not run. Raises TraceBinaryError."""
     from jit import trace_binary
     from jit.backend_api import Compiled
-    from jit.driver import CompiledTrace, GuardState
+    from jit.compiled import CompiledTrace, GuardState
     from jit.ir import Trace
     from runtime.translate.firmware import vm_firmware
     from spec.trace_binary import TraceKind

@@ -1,4 +1,4 @@
-"""The module math: what calls user code, what takes any number of arguments, and what is of ints. The rest: runtime/vm/numbers/mathmodule.py."""
+"""The module math: what calls user code, what takes any number of arguments, and what is of ints. The rest: runtime/vm/numbers/mathmodule.py and mathparts.py."""
 
 _INFINITY = 1e400
 

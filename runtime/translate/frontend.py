@@ -12,7 +12,8 @@ import inspect
 from typing import Any
 
 from runtime.translate import ll
-from runtime.translate.expressions import ExpressionBuilder, Join
+from runtime.translate.blocks import Join
+from runtime.translate.expressions import ExpressionBuilder
 from runtime.translate.flow import Block, Const, Graph, Link
 from runtime.translate.static import BOOL, I32, NULL_TYPE, VOID, WORD, FrontendError, Type, Typed, accepts
 from spec.heap import VM_KIND

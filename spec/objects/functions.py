@@ -137,19 +137,23 @@ ITERATION: tuple[Method, ...] = (
 )
 
 #: The module math's (runtime/lib/modules/math.py), of one argument and of two.
-MATH_1 = (
-    "acos acosh asin asinh atan atanh cbrt ceil cos cosh degrees erf erfc exp exp2 expm1 fabs floor "
-    "frexp gamma isfinite isinf isnan lgamma log log10 log1p log2 modf radians sin sinh sqrt tan tanh trunc ulp"
-)
-MATH_2 = "pow atan2 hypot fmod copysign nextafter ldexp"
+MATH_1 = {
+    "mathmodule": (
+        "acos acosh asin asinh atan atanh cbrt cos cosh degrees erf erfc exp exp2 expm1 fabs gamma lgamma "
+        "log log10 log1p log2 radians sin sinh sqrt tan tanh"
+    ),
+    "mathparts": "ceil floor frexp isfinite isinf isnan modf trunc ulp",
+}
+MATH_2 = {"mathmodule": "pow atan2 hypot", "mathparts": "fmod copysign nextafter ldexp"}
 MATH: tuple[Method, ...] = (
     *(
-        function(f"_math_{name}", f"numbers.mathmodule.math_{name}", parameters, retry=f"_math_{name}_of")
-        for names, parameters in ((MATH_1, "x, /"), (MATH_2, "x, y, /"))
+        function(f"_math_{name}", f"numbers.{file}.math_{name}", parameters, retry=f"_math_{name}_of")
+        for files, parameters in ((MATH_1, "x, /"), (MATH_2, "x, y, /"))
+        for file, names in files.items()
         for name in names.split()
     ),
-    function("_gcd", "numbers.mathmodule.gcd_of_two", "x, y, /", retry="_gcd_of"),
-    function("_digits_limit", "numbers.mathmodule.digits_limit", "limit, /"),
+    function("_gcd", "numbers.mathparts.gcd_of_two", "x, y, /", retry="_gcd_of"),
+    function("_digits_limit", "numbers.mathparts.digits_limit", "limit, /"),
 )
 
 FUNCTIONS: tuple[Method, ...] = (

@@ -121,7 +121,7 @@ FLOAT = (
 COMPLEX = (
     FORMAT,
     HASH,
-    *methods("convert", "new __new__ complex_new real=0, imag=0 -> _complex_new"),
+    *methods("makecomplex", "new __new__ complex_new real=0, imag=0 -> _complex_new"),
     *operators("complex", f"{ARITHMETIC} {COMPARISONS}"),
     *methods(
         "floatmethods",

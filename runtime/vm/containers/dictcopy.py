@@ -16,16 +16,13 @@ from runtime.vm.containers.dicts import (
     EMPTY,
     FAILED,
     NAMESPACE,
-    STORED,
     entries_used,
     entry_key,
     entry_value,
     new_dict,
     next_entry,
-    resize,
-    size_for,
-    store,
 )
+from runtime.vm.containers.dictstore import STORED, resize, size_for, store
 from runtime.vm.objects import new_int_array, new_ref_array
 from runtime.vm.types.dictproxy import (
     source_delete,

@@ -22,7 +22,7 @@ from runtime.translate.ll import (
 from runtime.translate.lltypes import Dict, DictView, MappingProxy, Tuple
 from runtime.translate.rjit import dont_look_inside
 from runtime.vm import kinds
-from runtime.vm.containers import dicts
+from runtime.vm.containers import dicts, dictstore
 from runtime.vm.containers.dictcopy import clear, copy_dict, update_from_dict
 from runtime.vm.containers.items import contains
 from runtime.vm.containers.iterate import list_of_items
@@ -72,7 +72,7 @@ def dict_setdefault(self: W, key: W, default: W) -> W:
     if number != dicts.ABSENT:
         return NULL
     value: W = NONE if default is NULL else default
-    return value if dicts.insert(d, key, value) else NULL
+    return value if dictstore.insert(d, key, value) else NULL
 
 
 @dont_look_inside
@@ -81,7 +81,7 @@ def dict_pop(self: W, key: W, default: W) -> W:
     number = dicts.find(d, key)
     if number >= 0:
         value = dicts.entry_value(d, number)
-        if value is NULL or not dicts.delete_entry(d, number):
+        if value is NULL or not dictstore.delete_entry(d, number):
             return NULL
         return value
     if number != dicts.ABSENT:
@@ -101,7 +101,7 @@ def dict_popitem(self: W) -> W:
     if value is NULL:
         return NULL
     pair = pair_of(dicts.entry_key(d, number), value)
-    if pair is NULL or not dicts.delete_entry(d, number):
+    if pair is NULL or not dictstore.delete_entry(d, number):
         return NULL
     if d.strategy < dicts.NAMESPACE:
         d.used = number
@@ -144,7 +144,7 @@ def merged(d: W, other: W) -> W:
     iterable."""
     source = payload(other) if kind(other) < kinds.FIRST_MAP else other
     if kind(source) == kinds.DICT:
-        return TRUE if update_from_dict(cast(Dict, d), cast(Dict, source)) == dicts.STORED else NULL
+        return TRUE if update_from_dict(cast(Dict, d), cast(Dict, source)) == dictstore.STORED else NULL
     return FALSE
 
 
@@ -155,7 +155,7 @@ def dict_or(self: W, other: W) -> W:
     if kind(b) != kinds.DICT:
         return NOT_IMPLEMENTED
     result = copy_dict(cast(Dict, self))
-    if result is NULL or update_from_dict(result, cast(Dict, b)) != dicts.STORED:
+    if result is NULL or update_from_dict(result, cast(Dict, b)) != dictstore.STORED:
         return NULL
     return result
 
@@ -185,7 +185,7 @@ def from_keys(iterable: W, value: W) -> W:
         key = load_item(items, i)
         if key is NULL:
             return NULL
-        result = dicts.store(d, key, value)
+        result = dictstore.store(d, key, value)
         if result == dicts.USER:
             return NONE
         if result < 0:
@@ -203,7 +203,7 @@ def dict_of_names(names: W, values: W) -> W:
     i = 0
     while i < cast(Tuple, names).length:
         value = cast(Tuple, values)[i]
-        if value is not NULL and dicts.store(d, cast(Tuple, names)[i], value) < 0:
+        if value is not NULL and dictstore.store(d, cast(Tuple, names)[i], value) < 0:
             return NULL
         i += 1
     return d
@@ -299,13 +299,13 @@ def set_value_at(d: W, number: W, value: W) -> W:
 
 @dont_look_inside
 def delete_at(d: W, number: W) -> W:
-    return NONE if dicts.delete_entry(cast(Dict, d), untag(number)) else NULL
+    return NONE if dictstore.delete_entry(cast(Dict, d), untag(number)) else NULL
 
 
 @dont_look_inside
 def insert_hashed(d: W, key: W, hashed: W, value: W) -> W:
     """_dict_insert(d, key, hash, value): a key that is absent."""
-    return NONE if dicts.insert_hashed(cast(Dict, d), key, value, words_of_int(hashed)) else NULL
+    return NONE if dictstore.insert_hashed(cast(Dict, d), key, value, words_of_int(hashed)) else NULL
 
 
 def dict_of_view(view: W) -> W:

@@ -21,7 +21,7 @@ from runtime.translate.lltypes import (
 )  # fmt: skip
 from runtime.translate.rjit import dont_look_inside, never_collects, promote
 from runtime.vm import kinds
-from runtime.vm.containers import dicts, sets
+from runtime.vm.containers import dicts, dictstore, sets
 from runtime.vm.containers.iterate import list_of_items, never_iterable
 from runtime.vm.containers.lists import clear_item, fetch_item, load_item, move_down, store_item
 from runtime.vm.containers.rangeops import range_contains, range_slice
@@ -139,7 +139,7 @@ def set_item(w: W, index: W, value: W) -> bool:
             if uint_lt(i, length):
                 return store_item(lst, i, value)
     elif h == kinds.DICT:
-        return dicts.store(cast(Dict, w), index, value) == dicts.STORED
+        return dictstore.store(cast(Dict, w), index, value) == dictstore.STORED
     elif h == kinds.BYTE_ARRAY and is_small(index) and is_small(value):
         array = cast(ByteArray, w)
         i = untag(index)
@@ -252,7 +252,7 @@ def range_get_item(w: W, index: W) -> W:
 def set_item_slow(w: W, index: W, value: W) -> bool:
     k = kind(w)
     if k == kinds.DICT:
-        return dicts.store(cast(Dict, w), index, value) == dicts.STORED
+        return dictstore.store(cast(Dict, w), index, value) == dictstore.STORED
     if k != kinds.LIST:
         if never_subscriptable(k) or k == kinds.TUPLE or is_str_kind(k) or k == kinds.BYTES or k == kinds.RANGE:
             type_error_of("'{0}' object does not support item assignment", w)
@@ -317,7 +317,7 @@ def delete_item(w: W, index: W) -> bool:
         if number < 0:
             missing(number, index)
             return False
-        return dicts.delete_entry(d, number)
+        return dictstore.delete_entry(d, number)
     if k != kinds.LIST:
         sequence = k == kinds.TUPLE or is_str_kind(k) or k == kinds.BYTES or k == kinds.RANGE
         if never_subscriptable(k) or sequence:

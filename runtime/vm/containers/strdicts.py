@@ -5,7 +5,8 @@ from __future__ import annotations
 from runtime.translate.ll import NULL, W
 from runtime.translate.lltypes import Dict, Str
 from runtime.translate.rjit import dont_look_inside
-from runtime.vm.containers.dicts import entry_value, find, store
+from runtime.vm.containers.dicts import entry_value, find
+from runtime.vm.containers.dictstore import store
 
 
 @dont_look_inside

@@ -1,14 +1,10 @@
-"""int(x), float(x), complex(x), bool(x): the constructors, and reading numbers from text.
-
-Text is first brought to ASCII, a byte a character (text.strings.plain_numeral): digits of all scripts, spaces.
-"""
+"""int(x) and float(x): the constructors, and reading ints and floats from text."""
 
 from __future__ import annotations
 
 from runtime.translate.ll import (
     NULL,
     W,
-    address,
     cast,
     f64,
     float_from_bits,
@@ -16,13 +12,10 @@ from runtime.translate.ll import (
     i32,
     int_to_float,
     is_small,
-    load_byte,
     tag,
-    text_char,
-    text_length,
     untag,
 )
-from runtime.translate.lltypes import ByteArray, Bytes, Complex, Float, IntArray, Str, Text
+from runtime.translate.lltypes import Float, IntArray, Str
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
 from runtime.vm.errors import fail, fail_str, type_error, type_error_of, value_error
@@ -30,85 +23,31 @@ from runtime.vm.kinds import is_int, is_str_kind, kind, payload
 from runtime.vm.numbers import bigint, floatfmt
 from runtime.vm.numbers.bigtext import binary_shift, max_digits, read_digits
 from runtime.vm.numbers.floatops import is_finite
+from runtime.vm.numbers.numerals import (
+    DOT,
+    MINUS,
+    PLUS,
+    SHOWN,
+    UNDERSCORE,
+    end_of,
+    is_digit,
+    numeral_of,
+    part_equals,
+    skip_digits,
+    start_of,
+    without_underscores,
+)
 from runtime.vm.numbers.values import (
-    box_complex,
     int_too_large,
     int_word,
-    is_real,
-    number_to_float,
-    too_large_for_float,
 )
-from runtime.vm.objects import box_float, new_int_array, new_str
+from runtime.vm.objects import box_float, new_int_array
 from runtime.vm.text.show import repr_of
-from runtime.vm.text.strings import plain_numeral, substring
-from runtime.vm.text.textbuf import finish, literal, new_text, put_char
+from runtime.vm.text.strings import substring
+from runtime.vm.text.textbuf import literal
 from spec.bytecode import ErrorKind
-from spec.heap import TYPES
 
-PLUS, MINUS, DOT, UNDERSCORE = 43, 45, 46, 95
 SMALL_BOUND = 1073741823.0
-SHOWN = 200  # characters of a bad numeral's repr
-BYTES_ITEMS = TYPES["Bytes"].fixed_size
-DATA_ITEMS = TYPES["ByteData"].fixed_size
-
-
-# --- text to ASCII ---
-@dont_look_inside
-def numeral_of(v: W) -> Str:
-    """The characters of a str, bytes or bytearray (a payload), in ASCII. NULL: no memory, or it is none of them."""
-    k = kind(v)
-    if is_str_kind(k):
-        return plain_numeral(cast(Str, v))
-    if k == kinds.BYTES:
-        return ascii_of(v, cast(Bytes, v).length)
-    if k == kinds.BYTE_ARRAY:
-        return ascii_of(v, cast(ByteArray, v).length)
-    return NULL
-
-
-@dont_look_inside
-def ascii_of(v: W, length: i32) -> Str:
-    result = new_str(length)
-    if result is NULL:
-        return NULL
-    at = address(v) + BYTES_ITEMS
-    if kind(v) == kinds.BYTE_ARRAY:
-        at = address(cast(ByteArray, v).items) + DATA_ITEMS
-    i = 0
-    while i < length:
-        char = load_byte(at + i)
-        result[i] = char if char < 128 else 63
-        i += 1
-    return result
-
-
-@never_collects
-def is_space(char: i32) -> bool:
-    return (char >= 9 and char <= 13) or char == 32
-
-
-@never_collects
-def is_digit(char: i32) -> bool:
-    return char >= 48 and char <= 57
-
-
-@dont_look_inside
-@never_collects
-def start_of(s: Str) -> i32:
-    """Index of the first character that is no space."""
-    i = 0
-    while i < s.length and is_space(s[i]):
-        i += 1
-    return i
-
-
-@dont_look_inside
-@never_collects
-def end_of(s: Str) -> i32:
-    i = s.length
-    while i > 0 and is_space(s[i - 1]):
-        i -= 1
-    return i
 
 
 # --- int ---
@@ -339,28 +278,6 @@ def to_float(x: W) -> W:
 
 
 @dont_look_inside
-def without_underscores(s: Str, start: i32, end: i32) -> Str:
-    """The characters from start to end, underscores between two digits left out. NULL: no memory."""
-    text = new_text()
-    i = start
-    while i < end:
-        between = s[i] == UNDERSCORE and i > start and i + 1 < end and is_digit(s[i - 1]) and is_digit(s[i + 1])
-        if not between:
-            put_char(text, s[i])
-        i += 1
-    return finish(text)
-
-
-@dont_look_inside
-@never_collects
-def skip_digits(s: Str, index: i32) -> i32:
-    i = index
-    while i < s.length and is_digit(s[i]):
-        i += 1
-    return i
-
-
-@dont_look_inside
 def parse_float(x: W) -> W:
     plain = numeral_of(x)
     if plain is NULL:
@@ -375,23 +292,6 @@ def parse_float(x: W) -> W:
             return NULL
         return value_error("could not convert string to float: {0}", shown, NULL)
     return box_float(float_between(text, 0, end))
-
-
-@dont_look_inside
-@never_collects
-def part_equals(s: Str, at: i32, word: Text) -> bool:
-    n = text_length(word)
-    if at + n > s.length:
-        return False
-    i = 0
-    while i < n:
-        char = s[at + i]
-        if char >= 65 and char <= 90:
-            char += 32
-        if char != text_char(word, i):
-            return False
-        i += 1
-    return True
 
 
 @dont_look_inside
@@ -436,129 +336,3 @@ def float_between(s: Str, start: i32, end: i32) -> f64:
     if part_equals(s, start, "nan"):
         return float_from_bits(0, 0x7FF80000)
     return sign * floatfmt.float_parse(s, start, end)
-
-
-# --- complex ---
-@dont_look_inside
-def complex_new(cls: W, real: W, imag: W) -> W:
-    """complex(real, imag); NULL without an exception: user code has to say."""
-    if real is NULL and imag is NULL:
-        return box_complex(0.0, 0.0)
-    x = NULL if real is NULL else payload(real)
-    if real is not NULL and is_str_kind(kind(x)):
-        if imag is not NULL:
-            return type_error("complex() can't take second arg if first is a string", NULL, NULL)
-        return parse_complex(cast(Str, x))
-    y = NULL if imag is NULL else payload(imag)
-    if imag is not NULL and is_str_kind(kind(y)):
-        return type_error("complex() second arg can't be a string", NULL, NULL)
-    if (real is not NULL and kind(real) >= kinds.FIRST_MAP) or (imag is not NULL and kind(imag) >= kinds.FIRST_MAP):
-        return NULL
-    if real is not NULL and not is_real(x) and kind(x) != kinds.COMPLEX:
-        return type_error_of("complex() first argument must be a string or a number, not '{0}'", real)
-    if imag is not NULL and not is_real(y) and kind(y) != kinds.COMPLEX:
-        return type_error_of("complex() second argument must be a number, not '{0}'", imag)
-    return complex_of(x, y)
-
-
-@dont_look_inside
-def complex_of(x: W, y: W) -> W:
-    """x + y j for numbers, each null where it is not given."""
-    a = 0.0
-    b = 0.0
-    if x is not NULL:
-        if is_complex_value(x):
-            if y is NULL:
-                return x
-            a = cast(Complex, x).real
-            b = cast(Complex, x).imag
-        else:
-            a = number_to_float(x)
-            if too_large_for_float(x, a):
-                return int_too_large()
-    if y is not NULL:
-        if is_complex_value(y):
-            a = a - cast(Complex, y).imag
-            b = b + cast(Complex, y).real if is_complex_value(x) else cast(Complex, y).real
-        else:
-            c = number_to_float(y)
-            if too_large_for_float(y, c):
-                return int_too_large()
-            b = b + c if is_complex_value(x) else c
-    return box_complex(a, b)
-
-
-def is_complex_value(w: W) -> bool:
-    """Of a number, or null."""
-    return w is not NULL and kind(w) == kinds.COMPLEX
-
-
-@dont_look_inside
-def malformed() -> W:
-    return value_error("complex() arg is a malformed string", NULL, NULL)
-
-
-@dont_look_inside
-def parse_complex(text: Str) -> W:
-    """Spaces, and parentheses, around: a float, a float and j, or both with a sign between."""
-    plain = plain_numeral(text)
-    if plain is NULL:
-        return NULL
-    plain = without_underscores(plain, 0, plain.length)
-    if plain is NULL:
-        return NULL
-    if has_underscore(plain):
-        shown = repr_of(text)
-        if shown is NULL:
-            return NULL
-        return value_error("could not convert string to complex: {0}", shown, NULL)
-    start = start_of(plain)
-    end = end_of(plain)
-    if end - start >= 2 and plain[start] == 40:
-        if plain[end - 1] != 41:
-            return malformed()
-        start += 1
-        end -= 1
-        while start < end and is_space(plain[start]):
-            start += 1
-        while end > start and is_space(plain[end - 1]):
-            end -= 1
-    s = substring(plain, start, end)
-    if s is NULL:
-        return NULL
-    n = s.length
-    i = float_end(s, 0)
-    real = 0.0
-    if i > 0:
-        real = float_between(s, 0, i)
-        if i == n:
-            return box_complex(real, 0.0)
-        if is_unit(s, i):
-            return box_complex(0.0, real) if i + 1 == n else malformed()
-        if s[i] != PLUS and s[i] != MINUS:
-            return malformed()
-    j = float_end(s, i)
-    imag = 1.0
-    if j > i:
-        imag = float_between(s, i, j)
-    elif j < n and (s[j] == PLUS or s[j] == MINUS):
-        imag = -1.0 if s[j] == MINUS else 1.0
-        j += 1
-    if j + 1 != n or not is_unit(s, j):
-        return malformed()
-    return box_complex(real, imag)
-
-
-@never_collects
-def has_underscore(s: Str) -> bool:
-    i = 0
-    while i < s.length:
-        if s[i] == UNDERSCORE:
-            return True
-        i += 1
-    return False
-
-
-@never_collects
-def is_unit(s: Str, at: i32) -> bool:
-    return s[at] == 106 or s[at] == 74

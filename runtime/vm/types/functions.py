@@ -19,7 +19,8 @@ from runtime.translate.lltypes import (
 )  # fmt: skip
 from runtime.translate.rjit import dont_look_inside
 from runtime.vm import kinds
-from runtime.vm.containers.dicts import STORED, new_dict, store
+from runtime.vm.containers.dicts import new_dict
+from runtime.vm.containers.dictstore import STORED, store
 from runtime.vm.errors import type_error
 from runtime.vm.kinds import is_str
 from runtime.vm.objects import fixed, or_none

@@ -9,8 +9,8 @@ import pytest
 import jit.optimizer.loop
 from jit.aborts import Abort, Reason
 from jit.counters import Counters
-from jit.driver import Events
 from jit.metainterp import Limits
+from jit.options import Events
 from jit.warmstate import BLACKLISTED
 from tests.jit.front.test_toy import SUM, counting
 from tests.jit.front.toy import ADD, CALL, LOAD, MUL, RET, STORE

@@ -9,9 +9,10 @@ from typing import Any
 import jit.warmstate
 import runtime.vm.gc
 from jit.backend_api import Backend
-from jit.driver import Events, JitOptions, JitRuntime
+from jit.driver import JitRuntime
 from jit.executor import Executor
 from jit.library import LibraryVm
+from jit.options import Events, JitOptions
 from jit.refbackend import RefBackend
 from runtime.image import ImageBuilder
 from runtime.translate.native import NativeLibrary

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from jit.driver import Events
 from jit.ir import Trace
+from jit.options import Events
 from jit.text import format_trace
 from runtime.compiler import compile_source
 from runtime.host import Session

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from runtime.vm.containers import dictcopy, dicts, sets
+from runtime.vm.containers import dictcopy, dicts, dictstore, sets
 from runtime.vm.operations import equality, hashing
 from tests.runtime.vm.containers.values import Values
 
@@ -16,8 +16,8 @@ from tests.runtime.vm.containers.values import Values
 @pytest.fixture(scope="module")
 def vm() -> Values:
     return Values(
-        hashing.hash_word, equality.equal_words, equality.equal, dicts.store, dicts.find, dicts.delete_entry,
-        dictcopy.copy_dict, dicts.insert, sets.add, sets.find, sets.delete_place, sets.merge, sets.copy_set,
+        hashing.hash_word, equality.equal_words, equality.equal, dictstore.store, dicts.find, dictstore.delete_entry,
+        dictcopy.copy_dict, dictstore.insert, sets.add, sets.find, sets.delete_place, sets.merge, sets.copy_set,
     )  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def test_dict(vm: Values, seed: int) -> None:
         number = vm.call("dicts.find", ours, vm.word(key))
         assert (number >= 0) == (key in theirs)
         if rng.randrange(10) < 6 + (step % 300 < 150) * 2:
-            assert vm.call("dicts.store", ours, vm.word(key), vm.word(step)) == dicts.STORED
+            assert vm.call("dictstore.store", ours, vm.word(key), vm.word(step)) == dictstore.STORED
             theirs[key] = step
         elif number >= 0:
             assert vm.call("delete_entry", ours, number)

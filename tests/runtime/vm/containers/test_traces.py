@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jit.driver import Events
+from jit.options import Events
 from jit.text import format_trace
 from runtime.compiler import compile_source
 from runtime.host import Session

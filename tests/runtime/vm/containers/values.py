@@ -9,12 +9,12 @@ from typing import Any
 from runtime.translate.native import NativeLibrary
 from runtime.translate.program import build_program
 from runtime.vm import kinds
-from runtime.vm.containers import dicts, sets
+from runtime.vm.containers import dicts, dictstore, sets
 from spec import heap
 from tests.runtime.translate.images import BareImage
 
 SPACE = 0x20_0000
-NEEDED = (dicts.new_dict, dicts.store, sets.new_set_of, sets.add)
+NEEDED = (dicts.new_dict, dictstore.store, sets.new_set_of, sets.add)
 
 
 class Failed(Exception):
@@ -88,7 +88,7 @@ class Values:
         if isinstance(value, dict):
             at = self.call("dicts.new_dict")
             for k, v in value.items():
-                assert self.call("dicts.store", at, self.word(k), self.word(v)) == dicts.STORED
+                assert self.call("dictstore.store", at, self.word(k), self.word(v)) == dictstore.STORED
             return int(at)
         if isinstance(value, (set, frozenset)):
             return self.set_word(list(value), kinds.SET if isinstance(value, set) else kinds.FROZEN_SET)
