@@ -6,7 +6,7 @@ handle; linked to a namespace it becomes a code object, whose globals have their
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from runtime.compiler import compile_source
@@ -19,6 +19,16 @@ from spec import heap
 from spec.bytecode import OPERANDS, Op
 
 assert all("G" not in roles[::2] for roles in OPERANDS.values())
+
+
+
+class NoRoom(ImageError):
+    """The immortal area has no room for `size` bytes."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__("no room for more code")
+        self.size = size
+
 
 class CodeTable:
     """Every code object of a run by its Code.index, with the program that it is from."""
@@ -71,10 +81,10 @@ class Extender(ImageBuilder):
         return 0
 
     def finish(self) -> None:
-        """Put all into the image. Raises ImageError where there is no room."""
+        """Put all into the image. Raises NoRoom."""
         self.enter_strings()
         if self.pointer > self.image.vm("immortal_limit"):
-            raise ImageError("no room for more code")
+            raise NoRoom(len(self.data))
         self.image.set_bytes(self.origin, bytes(self.data))
         for address, word in self.stores:
             self.image.set_word(address, word)
@@ -113,11 +123,12 @@ class Compiled:
 
 
 class Extension:
-    """The code that a run adds to its image."""
+    """The code that a run adds to its image. `reserve(bytes)` makes room in the immortal area; False: there is none."""
 
-    def __init__(self, image: Image, codes: CodeTable) -> None:
+    def __init__(self, image: Image, codes: CodeTable, reserve: Callable[[int], bool]) -> None:
         self.image = image
         self.codes = codes
+        self.reserve = reserve
         self.compiled: list[Compiled] = []
         self.linked: dict[tuple[int, int, bool], int] = {}
         self._known: ImageBuilder | None = None
@@ -145,17 +156,26 @@ class Extension:
         """The code object for a namespace. Raises ImageError."""
         key = handle, namespace, mapping
         if key not in self.linked:
-            if self._known is None:
-                self._known = start_builder()[0]
             program = self.program(self.compiled[handle], mapping)
-            extender = Extender(self.image, self._known)
-            numbers = self.add_names(extender, namespace, program.global_names)
-            first = self.codes.add(program)
-            addresses = extender.add_codes(renumbered(program.codes, numbers), namespace, first)
-            extender.finish()
-            self.image.code_addresses += addresses
-            self.linked[key] = addresses[0]
+            try:
+                self.linked[key] = self.put(program, namespace)
+            except NoRoom as e:
+                if not self.reserve(e.size):
+                    raise
+                self.linked[key] = self.put(program, namespace)
         return self.linked[key]
+
+    def put(self, program: Program, namespace: int) -> int:
+        """Into the image; the address of the first code object. Raises NoRoom, having changed nothing."""
+        if self._known is None:
+            self._known = start_builder()[0]
+        extender = Extender(self.image, self._known)
+        numbers = self.add_names(extender, namespace, program.global_names)
+        addresses = extender.add_codes(renumbered(program.codes, numbers), namespace, len(self.codes.rows))
+        extender.finish()
+        self.codes.add(program)
+        self.image.code_addresses += addresses
+        return addresses[0]
 
     def add_names(self, extender: Extender, namespace: int, names: Sequence[str]) -> list[int]:
         """The names' numbers in the namespace, which gets those that it does not have."""

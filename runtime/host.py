@@ -104,7 +104,7 @@ class Session:
         self.image.set_vm("gc_stress", int(options.gc_stress))
         self.library = NativeLibrary(self.image.buffer, host_call=self.serve)
         self.codes = CodeTable(program)
-        extension = Extension(self.image, self.codes)
+        extension = Extension(self.image, self.codes, self.reserve)
         arguments = [program.filename, *options.arguments]
         self.services = Services(self.image, extension, program.filename, arguments, self.allocate, self.write)
         self.jit: Any = None
@@ -155,6 +155,10 @@ class Session:
         if self.image.vm("alloc_limit") - self.image.vm("alloc_ptr") >= size:
             return True
         return bool(self.library.call("collect_and_reserve", size))
+
+    def reserve(self, size: int) -> bool:
+        """Room in the image's immortal area for objects that the host makes."""
+        return bool(self.library.call("reserve_immortal", size))
 
     def flush(self) -> None:
         data = self.image.take_output()

@@ -26,7 +26,7 @@ from spec.memory_map import IMAGE
 
 MIN_BYTES = 4 << 20
 MAX_BYTES = 1 << 28
-IMMORTAL_SLACK = 0x100000  # room for maps and classes that the program makes
+IMMORTAL_SLACK = 0x80000  # room for maps and classes that the program makes, at first; it grows (runtime/vm/gc.py)
 DEFAULT_RECURSION_LIMIT = 1000
 
 

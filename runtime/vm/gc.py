@@ -8,6 +8,10 @@ clearing costs as much as was allocated. Collections happen only in allocations;
 The last RESERVE bytes of a space are kept back. A trace has no place to raise MemoryError at; where one finds no room
 it gets the reserve (`use_reserve`) and is to leave at its next guard, so that the interpreter raises at the allocation
 that comes then: `collect_and_reserve` counts the reserve as used.
+
+The immortal area, below both spaces, grows at their cost: where a collection finds less than IMMORTAL_ROOM bytes left
+in it, the spaces begin anew further up, smaller, and a second collection moves all there. Who takes of the immortal
+area makes the next allocation collect once it is so far (`note_immortal` in objects.py).
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ from runtime.translate.ll import i32, load_word, store_word, uint_rshift, vm
 from runtime.translate.rjit import dont_look_inside, export, never_collects
 from runtime.vm import kinds
 from runtime.vm.containers.blocks import copy_words
-from runtime.vm.objects import memory_error
+from runtime.vm.objects import IMMORTAL_ROOM, memory_error
 from spec.heap import REFERENCE_ITEMS, SHADOW_STACK, TYPE_INFO, TYPES, VM_OFFSET, VM_ROOTS, VM_STATE
 
 INSTANCE = TYPES["Instance"]
@@ -28,6 +32,8 @@ assert VM_OFFSET[VM_ROOTS[-1]] == VM_OFFSET[VM_ROOTS[0]] + 4 * (ROOT_COUNT - 1)
 INFO = TYPE_INFO.base
 
 RESERVE = 1 << 15  # bytes
+IMMORTAL_MAX = 1 << 27  # bytes that it can grow by at once
+IMMORTAL_STEP = 1 << 19  # bytes by which the immortal area grows
 
 
 @dont_look_inside
@@ -146,7 +152,40 @@ def use_reserve() -> bool:
 def collect_and_reserve(size: i32) -> bool:
     """Collects; is there room for `size` bytes now? If not, MemoryError is pending."""
     collect()
+    if vm.immortal_limit - vm.immortal_ptr < IMMORTAL_ROOM:
+        grow_immortal(IMMORTAL_STEP, size)
     if size >= 0 and vm.alloc_limit - vm.alloc_ptr >= size:
         return True
     memory_error()
     return False
+
+
+@dont_look_inside
+@never_collects
+def grow_immortal(growth: i32, size: i32) -> bool:
+    """Gives the immortal area `growth` more bytes (a multiple of 16). False: too little would be left for the objects
+    that move and `size` more bytes. To be called after a collection."""
+    low = vm.immortal_limit
+    smaller = vm.space_size - (growth >> 1)
+    live = vm.alloc_ptr - vm.space_start
+    if growth > IMMORTAL_MAX or size < 0 or size > smaller or live + size + (smaller >> 3) + RESERVE > smaller:
+        return False
+    if vm.space_start != low:
+        collect()
+    vm.other_start = low + growth + smaller
+    vm.space_size = smaller
+    collect()
+    vm.other_start = low + growth
+    vm.immortal_limit = low + growth
+    return True
+
+
+@export
+@dont_look_inside
+@never_collects
+def reserve_immortal(size: i32) -> bool:
+    """Makes room for `size` bytes in the immortal area, and as much again as it is to have left."""
+    if size < 0 or size > IMMORTAL_MAX:
+        return False
+    collect()
+    return grow_immortal((size + IMMORTAL_ROOM + 15) & -16, 0)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from runtime.translate.ll import FALSE, NONE, NULL, TRUE, W, cast, f64, i32, new, new_var, uint_lt, vm
 from runtime.translate.lltypes import ByteData, Float, FloatArray, IntArray, List, RefArray, Str, Tuple, WideStr
-from runtime.translate.rjit import dont_look_inside, elidable
+from runtime.translate.rjit import dont_look_inside, elidable, never_collects
 from runtime.vm.kinds import MAX_ITEMS
 from spec.bytecode import ErrorKind
 
 MAX_CHARS = 1 << 24  # of a string, bytes or bytearray
+IMMORTAL_ROOM = 1 << 17  # bytes that a collection leaves free in the immortal area (gc.py)
 
 
 @dont_look_inside
@@ -17,6 +18,15 @@ def memory_error() -> W:
     vm.error_kind = ErrorKind.MEMORY_ERROR
     vm.error_arg0 = NULL
     return NULL
+
+
+@dont_look_inside
+@never_collects
+def note_immortal() -> None:
+    """To be called where objects are made that never move: once there is little room for more, the next allocation of
+    any object collects, which makes room."""
+    if vm.immortal_limit - vm.immortal_ptr < IMMORTAL_ROOM:
+        vm.alloc_limit = vm.alloc_ptr
 
 
 def box_bool(condition: bool) -> W:

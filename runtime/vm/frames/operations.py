@@ -43,7 +43,7 @@ from runtime.vm.frames.enter import enter_function, enter_library
 from runtime.vm.frames.generators import resume
 from runtime.vm.kinds import class_of
 from runtime.vm.numbers.arith import binary, invert, negate, positive
-from runtime.vm.objects import box_bool, fixed
+from runtime.vm.objects import box_bool, fixed, note_immortal
 from runtime.vm.operations.compare import compare
 from runtime.vm.types.classes import find_in_class, load_found
 from runtime.vm.types.dictproxy import namespace_dict
@@ -346,6 +346,7 @@ def allocate_function(code: Code) -> Function:
     if code.made == 0:
         code.made = 1
         function = alloc_immortal(Function, 0)
+        note_immortal()
     if function is NULL:
         function = new(Function)
     return function

@@ -10,7 +10,7 @@ from runtime.translate.ll import NULL, W, address, alloc_immortal, cast, header,
 from runtime.translate.lltypes import RefArray, Str, WideStr
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
-from runtime.vm.objects import memory_error, new_ref_array
+from runtime.vm.objects import memory_error, new_ref_array, note_immortal
 from runtime.vm.text.layout import STR_ITEMS, WIDE_ITEMS
 from runtime.vm.text.strings import equal_chars, flat, is_interned, str_hash
 
@@ -60,6 +60,7 @@ def make_interned(s: Str) -> Str:
     if source is NULL or (vm.interned_count + 1) * 2 > cast(RefArray, vm.interned).length and not grow():
         return NULL
     result = immortal_copy(source)
+    note_immortal()
     if result is NULL:
         memory_error()
         return NULL

@@ -31,7 +31,7 @@ from runtime.translate.ll import (
 from runtime.translate.lltypes import Builtin, Cell, Class, Code, Function, Map, RefArray, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, elidable, never_collects, promote
 from runtime.vm import kinds
-from runtime.vm.objects import fixed, memory_error
+from runtime.vm.objects import fixed, memory_error, note_immortal
 from runtime.vm.types.cache import MISS, keep, recall
 from runtime.vm.types.maps import new_map, with_attribute
 from spec.bytecode import Op
@@ -169,6 +169,7 @@ def set_class_slowly(cls: Class, name: Str, value: W) -> bool:
     stored = value
     if cls.values[index] is not NULL:
         cell: Cell = alloc_immortal(Cell, 0)
+        note_immortal()
         if cell is not NULL:
             cell.value = value
             stored = cell
@@ -184,6 +185,7 @@ def add_class_value(cls: Class, name: Str, value: W) -> bool:
     count = cls.count
     if count == cls.names.length:
         names: RefArray = alloc_immortal(RefArray, count + count + SPARE_NAMES)
+        note_immortal()
         values: RefArray = alloc_immortal(RefArray, count + count + SPARE_NAMES)
         if names is NULL or values is NULL:
             memory_error()
@@ -271,6 +273,7 @@ def make_class(
     """A new class; NULL: an exception is pending. `base` decides the layout; `mro` is without the class itself, which
     is put in at its place 0, null so far. All arrays become the class's own."""
     cls: Class = alloc_immortal(Class, 0)
+    note_immortal()
     own_mro: Tuple = alloc_immortal(Tuple, mro.length)
     own_bases: Tuple = alloc_immortal(Tuple, bases.length)
     count = names.length

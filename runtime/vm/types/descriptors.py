@@ -38,7 +38,7 @@ from runtime.vm.containers.dicts import new_dict
 from runtime.vm.containers.strdicts import dict_set_str
 from runtime.vm.errors import fail, type_error
 from runtime.vm.kinds import class_of, is_str, payload
-from runtime.vm.objects import fixed, memory_error, or_none
+from runtime.vm.objects import fixed, memory_error, note_immortal, or_none
 from runtime.vm.text.interning import intern
 from runtime.vm.types.classes import set_class_value
 from runtime.vm.types.dictproxy import instance_dict, namespace_dict
@@ -330,6 +330,7 @@ def builtin_self(self: W) -> W:
 def new_module(cls: W, name: W, doc: W) -> W:
     """types.ModuleType(name, doc)"""
     module: Module = alloc_immortal(Module, 0)
+    note_immortal()
     namespace: Namespace = alloc_immortal(Namespace, 0)
     names: RefArray = alloc_immortal(RefArray, 8)
     values: RefArray = alloc_immortal(RefArray, 8)

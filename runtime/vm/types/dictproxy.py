@@ -28,7 +28,7 @@ from runtime.translate.lltypes import Cell, Class, Dict, Function, Generator, In
 from runtime.translate.rjit import dont_look_inside, elidable, never_collects, promote
 from runtime.vm import kinds
 from runtime.vm.kinds import class_of, is_str_kind, payload
-from runtime.vm.objects import box_bool, fixed, memory_error
+from runtime.vm.objects import box_bool, fixed, memory_error, note_immortal
 from runtime.vm.text.interning import intern, interned
 from runtime.vm.text.layout import char_at
 from runtime.vm.types.classes import OWNER_SHIFT, find_in_class, values_of
@@ -249,6 +249,7 @@ def as_namespace(w: W) -> W:
     if d.strategy == NAMESPACE:
         return d
     namespace: Namespace = alloc_immortal(Namespace, 0)
+    note_immortal()
     names: RefArray = alloc_immortal(RefArray, d.used + 8)
     values: RefArray = alloc_immortal(RefArray, d.used + 8)
     if namespace is NULL or names is NULL or values is NULL:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from runtime.translate.ll import NULL, W, address, alloc_immortal, cast, i32, new_var, same, set_header, vm
 from runtime.translate.lltypes import Class, Instance, Map, RefArray, Str
 from runtime.translate.rjit import dont_look_inside, elidable, never_collects
-from runtime.vm.objects import memory_error
+from runtime.vm.objects import memory_error, note_immortal
 from runtime.vm.types.cache import MISS, keep, recall
 
 FIRST_OVERFLOW = 4
@@ -53,6 +53,7 @@ def with_attribute(map_: Map, name: Str) -> Map:
 def new_map(cls: Class, capacity: i32) -> Map:
     """A root map."""
     result: Map = alloc_immortal(Map, 0)
+    note_immortal()
     if result is NULL:
         memory_error()
         return NULL

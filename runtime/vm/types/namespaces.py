@@ -12,7 +12,7 @@ from runtime.translate.ll import NULL, W, address, alloc_immortal, cast, header,
 from runtime.translate.lltypes import Cell, Namespace, RefArray, Str
 from runtime.translate.rjit import dont_look_inside, elidable, never_collects, promote
 from runtime.vm import kinds
-from runtime.vm.objects import memory_error
+from runtime.vm.objects import memory_error, note_immortal
 
 SPARE_NAMES = 8
 
@@ -71,6 +71,7 @@ def set_global_slowly(namespace: Namespace, index: i32, value: W) -> None:
     stored = value
     if namespace.values[index] is not NULL:
         cell: Cell = alloc_immortal(Cell, 0)
+        note_immortal()
         if cell is not NULL:
             cell.value = value
             stored = cell
@@ -127,6 +128,7 @@ def add_name(namespace: Namespace, name: Str) -> i32:
     count = namespace.count
     if count == namespace.names.length:
         names: RefArray = alloc_immortal(RefArray, count + count + SPARE_NAMES)
+        note_immortal()
         values: RefArray = alloc_immortal(RefArray, count + count + SPARE_NAMES)
         if names is NULL or values is NULL:
             memory_error()

@@ -43,7 +43,7 @@ from runtime.vm.containers.lists import load_item
 from runtime.vm.errors import fail, type_error, type_error_of
 from runtime.vm.kinds import class_of, is_subclass, payload
 from runtime.vm.numbers import bigint
-from runtime.vm.objects import box_bool, fixed, list_of, new_ref_array
+from runtime.vm.objects import box_bool, fixed, list_of, new_ref_array, note_immortal
 from runtime.vm.text.interning import intern
 from runtime.vm.types import lookup
 from runtime.vm.types.attributes import bound_method
@@ -275,6 +275,7 @@ def set_class_names(cls: W, qualname: W, module: W, doc: W) -> W:
 def add_member(cls: W, name: W) -> W:
     """_add_member(cls, name): a descriptor for a name of __slots__"""
     member: Member = alloc_immortal(Member, 0)
+    note_immortal()
     if member is NULL:
         return type_error("no room for another class", NULL, NULL)
     member.name = cast(Str, name)

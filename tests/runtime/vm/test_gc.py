@@ -66,3 +66,36 @@ def test_the_reserve() -> None:
         assert image.vm("alloc_limit") == image.vm("space_start") + image.vm("space_size")
         assert not image.vm("error_kind")
         assert library.call("use_reserve") == 0
+
+
+CLASSES = """
+class Base: pass
+kept = []
+for i in range(1000):
+    cls = type(f"C{i}", (Base,), {f"f{j}_{i}": j for j in range(10)})
+    x = cls()
+    for j in range(20):
+        setattr(x, f"a{i}_{j}", [j])
+    kept.append(x)
+total = 0
+for i, x in enumerate(kept):
+    for j in range(20):
+        total += getattr(x, f"a{i}_{j}")[0]
+    total += getattr(x, f"f3_{i}")
+print(total)
+"""
+
+
+def test_the_immortal_area_grows() -> None:
+    """From either space, and what it takes from the spaces is clean afterwards."""
+    output: list[bytes] = []
+    with Session(compile_source(CLASSES, "p.py"), Options(memory=2 * SMALLEST), output.append) as session:
+        image = session.image
+        before = image.vm("immortal_limit")
+        assert session.run() == 0
+        assert output == [b"193000\n"]
+        assert image.vm("immortal_limit") >= before + (1 << 20)
+        base = heap.VM_STATE.base
+        spaces = sorted((image.vm("space_start"), image.vm("other_start")))
+        assert spaces == [image.vm("immortal_limit"), image.vm("immortal_limit") + image.vm("space_size")]
+        assert not any(image.buffer[image.vm("immortal_ptr") - base : image.vm("immortal_limit") - base])
