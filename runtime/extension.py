@@ -14,6 +14,7 @@ from runtime.compiler.code import CodeObject, Program
 from runtime.image import Image
 from runtime.imagebuilder import ImageBuilder, ImageError
 from runtime.library import FIRST_CODE, internal_names, library_code, start_builder
+from runtime.modulecache import cached
 from runtime.strings import interned_table, string_hash
 from spec import heap
 from spec.bytecode import OPERANDS, Op
@@ -113,13 +114,24 @@ class Extender(ImageBuilder):
 @dataclass
 class Compiled:
     """A piece of source with a handle. `programs`: compiled without and with a mapping for the names of its top
-    level."""
+    level. `file`: it is a module's file, whose compiled form is kept on disk."""
 
     source: str
     filename: str
     mode: str
     is_library: bool = False
+    file: bool = False
     programs: dict[bool, Program] = field(default_factory=dict)
+
+    def compile(self, mapping: bool) -> Program:
+        return compile_source(
+            self.source,
+            self.filename,
+            mode=self.mode,
+            main=False,
+            namespace=mapping,
+            library=internal_names() if self.is_library else None,
+        )
 
 
 class Extension:
@@ -133,23 +145,19 @@ class Extension:
         self.linked: dict[tuple[int, int, bool], int] = {}
         self._known: ImageBuilder | None = None
 
-    def compile(self, source: str, filename: str, mode: str, is_library: bool = False) -> int:
+    def compile(self, source: str, filename: str, mode: str, is_library: bool = False, file: bool = False) -> int:
         """The handle. Raises SyntaxError, UnsupportedError."""
-        made = Compiled(source, filename, mode, is_library)
+        made = Compiled(source, filename, mode, is_library, file)
         self.program(made, False)
         self.compiled.append(made)
         return len(self.compiled) - 1
 
     def program(self, made: Compiled, mapping: bool) -> Program:
         if mapping not in made.programs:
-            made.programs[mapping] = compile_source(
-                made.source,
-                made.filename,
-                mode=made.mode,
-                main=False,
-                namespace=mapping,
-                library=internal_names() if made.is_library else None,
-            )
+            if made.file and not mapping:
+                made.programs[False] = cached(made.source, made.filename, lambda: made.compile(False))
+            else:
+                made.programs[mapping] = made.compile(mapping)
         return made.programs[mapping]
 
     def link(self, handle: int, namespace: int, mapping: bool) -> int:

@@ -389,8 +389,14 @@ def class_members() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
 
 
 @functools.cache
+def source_key() -> str:
+    """Hash of what compiles and lays out code; "" where it is in doubt."""
+    return key_of(SOURCES)
+
+
+@functools.cache
 def _beginning() -> Beginning:
-    key = key_of(SOURCES)
+    key = source_key()
     path = BUILD / "native" / f"library-{key}.pickle"
     if key and path.exists():
         loaded: Beginning = pickle.loads(path.read_bytes())
@@ -417,4 +423,4 @@ def library_code(index: int) -> CodeObject:
     return _beginning()[2][index - FIRST_CODE]
 
 
-__all__ = ["FIRST_CODE", "class_members", "internal_names", "library_code", "names", "start_builder"]
+__all__ = ["FIRST_CODE", "class_members", "internal_names", "library_code", "names", "source_key", "start_builder"]

@@ -150,15 +150,18 @@ class Services:
     def _module(self, path: Path, package: bool, is_library: bool) -> Answer:
         handle = self.modules.get(str(path))
         if handle is None:
-            compiled = self._compile(path.read_text(encoding="utf-8-sig"), str(path), "exec", is_library)
+            text = path.read_text(encoding="utf-8-sig")
+            compiled = self._compile(text, str(path), "exec", is_library, True)
             if isinstance(compiled, tuple):
                 return compiled
             handle = self.modules[str(path)] = compiled
         return (handle, str(path), package)
 
-    def _compile(self, source: str, filename: str, mode: str, is_library: bool = False) -> int | tuple[Any, ...]:
+    def _compile(
+        self, source: str, filename: str, mode: str, is_library: bool = False, file: bool = False
+    ) -> int | tuple[Any, ...]:
         try:
-            return self.extension.compile(source, filename, mode, is_library)
+            return self.extension.compile(source, filename, mode, is_library, file)
         except SyntaxError as e:
             kind = type(e).__name__
             return (kind, e.msg, e.filename, e.lineno, e.offset, e.text, e.end_lineno, e.end_offset)

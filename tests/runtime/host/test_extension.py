@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from runtime import extension, modulecache
 from tests.differential import run_sidewinder
 
 PROGRAM = """\
@@ -28,3 +31,23 @@ def test_no_room_for_more_code(tmp_path: Path) -> None:
     path.write_text(PROGRAM)
     outcome = run_sidewinder(path)
     assert (outcome.stdout, outcome.stderr, outcome.status) == ("True False\n999000 0 99\n", "", 0)
+
+
+def test_compiled_modules_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A module is compiled once, and again when its source has changed."""
+    monkeypatch.setattr(modulecache, "FOLDER", tmp_path / "kept")
+    monkeypatch.setattr(modulecache, "source_key", lambda: "compiler")
+    compiled: list[str] = []
+    compile_source = extension.compile_source
+
+    def counting(source: str, *rest: object, **options: object) -> object:
+        compiled.append(source)
+        return compile_source(source, *rest, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(extension, "compile_source", counting)
+    path, module = tmp_path / "main.py", tmp_path / "part.py"
+    path.write_text("import part\nprint(part.x)\n")
+    for text, out in (("x = 1", "1\n"), ("x = 1", "1\n"), ("x = 2", "2\n"), ("x = 2", "2\n")):
+        module.write_text(text)
+        assert run_sidewinder(path).stdout == out
+    assert compiled == ["x = 1", "x = 2"]
