@@ -62,6 +62,11 @@ class FixedStr(enum.IntEnum):
     MODULE = enum.auto()
     DOC = enum.auto()
     QUALNAME = enum.auto()
+    CLASSCELL = enum.auto()
+    SLOTS = enum.auto()
+    SET_NAME = enum.auto()
+    INIT_SUBCLASS = enum.auto()
+    CLASS_GETITEM = enum.auto()
     # other texts
     EMPTY = enum.auto()
     ATTRIBUTE_NAME = enum.auto()

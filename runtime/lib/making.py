@@ -2,6 +2,24 @@
 
 
 def __build_class__(function, name, /, *bases, metaclass=_MISSING, **keywords):
+    if metaclass is not _MISSING or keywords or not _has_plain_bases(bases):
+        return _build_class(function, name, bases, metaclass, keywords)
+    namespace = {}
+    cell = function(namespace)
+    cls = _plain_class(name, bases, namespace)
+    if cls is _MISSING:
+        cls = type(name, bases, namespace)
+    if cell is not None:
+        _check_class_cell(cell, name, cls)
+    return cls
+
+
+def _check_class_cell(cell, name, cls):
+    if _cell_contents(cell) is _MISSING:
+        raise RuntimeError(f"__class__ not set defining {name!r} as {cls!r}. Was __classcell__ propagated to type.__new__?")
+
+
+def _build_class(function, name, bases, metaclass, keywords):
     original = bases
     bases = _resolve_bases(bases)
     meta = metaclass
@@ -21,8 +39,8 @@ def __build_class__(function, name, /, *bases, metaclass=_MISSING, **keywords):
         namespace["__orig_bases__"] = original
     cell = function(namespace)
     cls = meta(name, bases, namespace, **keywords)
-    if cell is not None and _cell_contents(cell) is _MISSING:
-        raise RuntimeError(f"__class__ not set defining {name!r} as {cls!r}. Was __classcell__ propagated to type.__new__?")
+    if cell is not None:
+        _check_class_cell(cell, name, cls)
     return cls
 
 

@@ -39,6 +39,8 @@ REFLECTION: tuple[Method, ...] = (
     function("_set_class_flag", "types.reflection.set_class_flag", "cls, flag, /"),
     function("_layout", "types.reflection.layout_of", "cls, /"),
     function("_make_class", "types.reflection.make_class_from_lists", "meta, name, bases, base, mro, pair, /"),
+    function("_has_plain_bases", "types.making.has_plain_bases", "bases, /"),
+    function("_plain_class", "types.making.plain_class", "name, bases, namespace, /"),
     function("_set_class_names", "types.reflection.set_class_names", "cls, qualname, module, doc, /"),
     function("_add_member", "types.reflection.add_member", "cls, name, /"),
     function("_subclasses", "types.reflection.subclasses", "cls, /"),
