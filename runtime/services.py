@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import enum
+import importlib
 import os
 import sys
 import time
@@ -20,6 +22,22 @@ MODULES = Path(__file__).parent / "lib" / "modules"
 Answer = Any  # None, bool, int, float, str, tuple of answers; or Word
 
 _CLOCKS = (time.time, time.perf_counter, time.process_time)
+
+
+#: Contracts of spec/ that library modules read: import _spec_regex and so on.
+SPEC_MODULES = {"_spec_regex": "spec.regex"}
+
+
+def spec_source(module: str) -> str:
+    """A module with the numbers and enums of one of spec/."""
+    lines = []
+    for name, value in vars(importlib.import_module(module)).items():
+        if isinstance(value, int) and not name.startswith("_"):
+            lines.append(f"{name} = {value}")
+        elif isinstance(value, type) and issubclass(value, enum.IntEnum | enum.IntFlag) and value.__module__ == module:
+            lines.append(f"class {name}:")
+            lines += [f"    {member} = {int(number)}" for member, number in value.__members__.items()]
+    return "\n".join(lines)
 
 
 class Word(int):
@@ -137,6 +155,8 @@ class Services:
         """Ours (what CPython writes in C), then files in the folders: the program's own, then CPython's library."""
         name, folders = args
         parts = name.split(".")
+        if name in SPEC_MODULES:
+            return self._module(Path(f"<{name}>"), False, True, spec_source(SPEC_MODULES[name]))
         own = MODULES / f"{'_dot_'.join(parts)}.py"
         if own.exists():
             return self._module(own, False, True)
@@ -147,10 +167,10 @@ class Services:
                     return self._module(path, package, False)
         return None
 
-    def _module(self, path: Path, package: bool, is_library: bool) -> Answer:
+    def _module(self, path: Path, package: bool, is_library: bool, source: str | None = None) -> Answer:
         handle = self.modules.get(str(path))
         if handle is None:
-            text = path.read_text(encoding="utf-8-sig")
+            text = path.read_text(encoding="utf-8-sig") if source is None else source
             compiled = self._compile(text, str(path), "exec", is_library, True)
             if isinstance(compiled, tuple):
                 return compiled
