@@ -5,8 +5,8 @@ A program is a bytes object of words: a header (`Head`), instructions, sets. An 
 operands; jump targets, sets and slots are word indices. A *test* is two words, an operator and its argument, and looks
 at one character.
 
-The engine's memory is an IntArray of words: registers (`Slot`), the slots of the program (two for each group, -1: unset;
-those of repeats and of what does not backtrack), then the stack. An entry of the stack is three words: `Entry` and an
+The engine's memory is an IntArray of words: registers (`Slot`), the slots of the program (two for each group, -1:
+unset; those of repeats and of what does not backtrack), then the stack. An entry of the stack is three words: `Entry` and an
 index, and two values. What is pushed is either a choice to go back to, or what is to be restored on the way.
 """
 
@@ -137,8 +137,8 @@ SET_BITMAP_WORDS = 8
 
 
 class SetItem(enum.IntEnum):
-    """A set begins with a bitmap of the characters below 256 (SET_BITMAP_WORDS, made by the VM), and a word, 1 if the set
-    is negated; then items."""
+    """A set begins with a bitmap of the characters below 256 (SET_BITMAP_WORDS, made by the VM), and a word, 1 if the
+    set is negated; then items."""
 
     END = 0
     LITERAL = 1  # code point

@@ -513,6 +513,7 @@ class Pattern:
     def __deepcopy__(self, memo, /):
         return self
 
+    @classmethod
     def __class_getitem__(cls, item):
         return _import_name("types", ("GenericAlias",), 0, {}).GenericAlias(cls, item)
 
@@ -592,6 +593,7 @@ class Match:
     def __deepcopy__(self, memo, /):
         return self
 
+    @classmethod
     def __class_getitem__(cls, item):
         return _import_name("types", ("GenericAlias",), 0, {}).GenericAlias(cls, item)
 

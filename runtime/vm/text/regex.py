@@ -120,7 +120,7 @@ def count_of(code: i32, at_test: i32, chars: i32, wide: bool, at: i32, end: i32,
 
 @never_collects
 def last_before(chars: i32, wide: bool, char: i32, at: i32, least: i32, end: i32) -> i32:
-    """The last place from `least` to `at` where the character stands (-1: any does); less than `least`: there is none."""
+    """The last place from `least` to `at` where the character stands (-1: any does); below `least`: there is none."""
     if char >= 0:
         while at >= least and (at >= end or char_of(chars, wide, at) != char):
             at -= 1
