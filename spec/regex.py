@@ -6,8 +6,9 @@ operands; jump targets, sets and slots are word indices. A *test* is two words, 
 at one character.
 
 The engine's memory is an IntArray of words: registers (`Slot`), the slots of the program (two for each group, -1:
-unset; those of repeats and of what does not backtrack), then the stack. An entry of the stack is three words: `Entry` and an
-index, and two values. What is pushed is either a choice to go back to, or what is to be restored on the way.
+unset; those of repeats and of what does not backtrack), then the stack. An entry of the stack is three words:
+`Entry` and an index, and two values. What is pushed is either a choice to go back to, or what is to be
+restored on the way.
 """
 
 from __future__ import annotations
