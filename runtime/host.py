@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -105,8 +106,7 @@ class Session:
         self.library = NativeLibrary(self.image.buffer, host_call=self.serve)
         self.codes = CodeTable(program)
         extension = Extension(self.image, self.codes, self.reserve)
-        arguments = [program.filename, *options.arguments]
-        self.services = Services(self.image, extension, program.filename, arguments, self.allocate, self.write)
+        self.services = Services(self.image, extension, program, options.arguments, self.allocate, self.write)
         self.jit: Any = None
         self.resident: Resident | None = None
         self.charges: Charges | None = None
@@ -302,7 +302,33 @@ def run_in_thread(work: Callable[[], int], meanwhile: Callable[[], None], second
 
 def load_program(path: str) -> Program:
     """Read and compile. Raises ProgramError, SyntaxError or UnsupportedError."""
-    return compile_source(read_program(path), absolute(path))
+    return replace(compile_source(read_program(path), absolute(path)), given=path)
+
+
+def load_module(name: str) -> Program:
+    """Read and compile the module, or the `__main__` of the package, as `python -m` does. Raises as load_program."""
+    found = find_module(name.split("."))
+    if found is not None and os.path.basename(found) == "__init__.py":
+        name += ".__main__"
+        found = find_module(name.split("."))
+        if found is None:
+            package = name.removesuffix(".__main__")
+            raise ProgramError(f"no module named {name}; {package!r} is a package and cannot be directly executed")
+    if found is None:
+        raise ProgramError(f"no module named {name}")
+    package = name.rpartition(".")[0]
+    program = compile_source(read_program(found), found, package=package)
+    return replace(program, given=found, package=package)
+
+
+def find_module(parts: list[str]) -> str | None:
+    """The file of a module in the current folder, or where this Python finds its modules."""
+    for folder in (os.getcwd(), *sys.path[1:]):
+        base = os.path.join(folder, *parts)
+        for path in (os.path.join(base, "__init__.py"), f"{base}.py"):
+            if os.path.isfile(path):
+                return path
+    return None
 
 
 def absolute(path: str) -> str:

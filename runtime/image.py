@@ -15,7 +15,7 @@ import struct
 import tempfile
 from pathlib import Path
 
-from runtime.compiler.code import Constant, Program
+from runtime.compiler.code import BuiltinRef, Constant, Program
 from runtime.imagebuilder import ImageBuilder, ImageError
 from runtime.library import start_builder
 from runtime.strings import read_text
@@ -33,7 +33,7 @@ DEFAULT_RECURSION_LIMIT = 1000
 def module_globals(program: Program) -> dict[str, Constant]:
     """What is bound in the program's module from the start."""
     return {
-        "__name__": "__main__", "__doc__": None, "__package__": None, "__loader__": None, "__spec__": None,
+        "__name__": "__main__", "__doc__": None, "__package__": program.package, "__loader__": None, "__spec__": None,
         "__file__": program.filename, "__annotations__": None,
     }  # fmt: skip
 
@@ -165,6 +165,9 @@ def image_bytes(program: Program, size: int = IMAGE.size) -> tuple[bytes, list[i
     bound = module_globals(program)
     del bound["__annotations__"]
     namespace = builder.namespace(program.global_names, bound)
+    main = builder.new("Module", name=builder.string("__main__"), namespace=namespace)
+    builder.names["__main__"] = main  # (for the dict alone)
+    state["modules"] = builder.dictionary({"__main__": BuiltinRef("__main__")})
     codes = builder.add_codes(program.codes, namespace)
     state["last_resort"] = builder.instance(builder.names["MemoryError"], [builder.new("Tuple", [])])
     state |= builder.interned()

@@ -7,11 +7,11 @@ import importlib
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from runtime.compiler import UnsupportedError
+from runtime.compiler import Program, UnsupportedError
 from runtime.extension import Extension
 from runtime.image import Image
 from runtime.imagebuilder import ImageBuilder, ImageError
@@ -61,22 +61,22 @@ class HeapBuilder(ImageBuilder):
 
 
 class Services:
-    """`allocate(bytes)`: makes room in the image's heap; False: there is none. `write(fd, data)`: output of the
-    program."""
+    """`arguments`: sys.argv[1:]. `allocate(bytes)`: makes room in the image's heap; False: there is none. `write(fd,
+    data)`: output of the program."""
 
     def __init__(
         self,
         image: Image,
         extension: Extension,
-        filename: str,
-        arguments: list[str],
+        program: Program,
+        arguments: Sequence[str],
         allocate: Callable[[int], bool],
         write: Callable[[int, bytes], None],
     ) -> None:
         self.image = image
         self.extension = extension
-        self.filename = filename
-        self.arguments = arguments
+        self.program = program
+        self.arguments = (program.given or program.filename, *arguments)
         self.allocate = allocate
         self.write = write
         self.modules: dict[str, int] = {}
@@ -86,7 +86,7 @@ class Services:
             HostService.LINK: self.link,
             HostService.WRITE: self.write_text,
             HostService.READ_LINE: self.read_line,
-            HostService.ARGUMENTS: lambda _: tuple(self.arguments),
+            HostService.ARGUMENTS: lambda _: self.arguments,
             HostService.ENVIRONMENT: lambda _: tuple(part for item in os.environ.items() for part in item),
             HostService.CLOCK: lambda args: _CLOCKS[args[0]](),
             HostService.OPEN: self.open,
@@ -149,7 +149,9 @@ class Services:
 
     # --- code ---
     def folders(self) -> tuple[str, ...]:
-        return (os.path.dirname(os.path.abspath(self.filename)), *(p for p in sys.path[1:] if p and os.path.isdir(p)))
+        """sys.path, as it is at first: the program's own folder, or with -m the current one."""
+        own = os.path.dirname(os.path.abspath(self.program.filename)) if self.program.package is None else os.getcwd()
+        return (own, *(p for p in sys.path[1:] if p and os.path.isdir(p)))
 
     def find_module(self, args: tuple[str, tuple[str, ...]]) -> Answer:
         """Ours (what CPython writes in C), then files in the folders: the program's own, then CPython's library."""
