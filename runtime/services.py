@@ -172,28 +172,15 @@ class Services:
     def _module(self, path: Path, package: bool, is_library: bool, source: str | None = None) -> Answer:
         handle = self.modules.get(str(path))
         if handle is None:
-            text = path.read_text(encoding="utf-8-sig") if source is None else source
-            compiled = self._compile(text, str(path), "exec", is_library, True)
+            text = path.read_text(encoding="utf-8-sig")
+            compiled = _compiled(lambda: self.extension.compile_file(text, str(path), is_library))
             if isinstance(compiled, tuple):
                 return compiled
             handle = self.modules[str(path)] = compiled
         return (handle, str(path), package)
 
-    def _compile(
-        self, source: str, filename: str, mode: str, is_library: bool = False, file: bool = False
-    ) -> int | tuple[Any, ...]:
-        try:
-            return self.extension.compile(source, filename, mode, is_library, file)
-        except SyntaxError as e:
-            kind = type(e).__name__
-            return (kind, e.msg, e.filename, e.lineno, e.offset, e.text, e.end_lineno, e.end_offset)
-        except UnsupportedError as e:
-            return ("unsupported", str(e))
-        except ValueError as e:
-            return ("ValueError", str(e))
-
     def compile(self, args: tuple[str, str, str]) -> Answer:
-        return self._compile(*args)
+        return _compiled(lambda: self.extension.compile(*args))
 
     def link(self, args: tuple[int, int, bool]) -> Answer:
         handle, namespace, mapping = args
@@ -237,3 +224,16 @@ class Services:
 
     def list_folder(self, args: tuple[str]) -> Answer:
         return tuple(os.listdir(args[0]))
+
+
+def _compiled(compile: Callable[[], int]) -> int | tuple[Any, ...]:
+    """The handle, or what the exception is made of."""
+    try:
+        return compile()
+    except SyntaxError as e:
+        kind = type(e).__name__
+        return (kind, e.msg, e.filename, e.lineno, e.offset, e.text, e.end_lineno, e.end_offset)
+    except UnsupportedError as e:
+        return ("unsupported", str(e))
+    except ValueError as e:
+        return ("ValueError", str(e))
