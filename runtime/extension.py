@@ -105,8 +105,9 @@ class Extender(ImageBuilder):
         address, table = image.vm("interned"), self.table
         count = image.vm("interned_count") + len(self._strings)
         if 2 * count >= len(table):
-            texts = {image.text(word): word for word in table if word}
-            table = interned_table(texts | self._strings)
+            words = [word for word in table if word]
+            strings = [(image.field(word, "Str", "hash"), word) for word in words]
+            table = interned_table([*strings, *((string_hash(text), word) for text, word in self._strings.items())])
             self.stores.append((heap.VM_STATE.base + heap.VM_OFFSET["interned"], self.new("RefArray", table)))
         else:
             base = address + heap.TYPES["RefArray"].fixed_size

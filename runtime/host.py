@@ -22,13 +22,13 @@ from runtime.extension import CodeTable, Extension
 from runtime.image import Image, build_image
 from runtime.options import Options
 from runtime.services import Services
-from runtime.traceback import Report, error_report, plain_report
 from runtime.translate.native import NativeLibrary
 from spec.bytecode import LINE_BYTES, ErrorKind, Service, Status
 
 if TYPE_CHECKING:
     from runtime.charges import Charges
     from runtime.resident import Resident
+    from runtime.traceback import Report
 
 
 
@@ -212,6 +212,8 @@ class Session:
 
     def _report_exception(self) -> int:
         """An exception has ended the program: the library says what it is; the exit status."""
+        from runtime.traceback import error_report, plain_report
+
         self.image.set_vm("hot_threshold", 0)
         self.image.set_vm("recursion_limit", 2 * self.image.vm("recursion_limit"))
         exception = self.image.vm("error_arg0")

@@ -8,11 +8,11 @@ frame.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import mmap
 import os
 import struct
-import tempfile
 from pathlib import Path
 
 from runtime.compiler.code import BuiltinRef, Constant, Program
@@ -74,9 +74,8 @@ class Image:
     def __init__(self, data: bytes, size: int, code_addresses: list[int], directory: Path | None = None) -> None:
         self.size = size
         self.code_addresses = code_addresses
-        self.hash = hashlib.sha256(data).hexdigest()
-        where = temporary.directory() if directory is None else directory
-        handle, name = tempfile.mkstemp(prefix=temporary.prefix(), suffix=".image", dir=where)
+        self._built = data
+        handle, name = temporary.new_file(".image", directory)
         self.path = Path(name)
         try:
             os.ftruncate(handle, size)
@@ -84,6 +83,11 @@ class Image:
         finally:
             os.close(handle)
         self.buffer[: len(data)] = data
+
+    @functools.cached_property
+    def hash(self) -> str:
+        """Of the image as it was built."""
+        return hashlib.sha256(self._built).hexdigest()
 
     # --- reading and writing ---
 

@@ -15,11 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from runtime import fragments
+from runtime.cache import BUILD, write_at_once
 from runtime.compiler.code import Program
 from runtime.fragments import Fragment
 from runtime.imagebuilder import ImageBuilder
 from runtime.library import source_key
-from runtime.translate.cache import BUILD, write_at_once
 
 FOLDER = BUILD / "native" / "modules"
 KEY_BYTES = 32

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 
 from spec import heap
 
@@ -32,14 +32,14 @@ def remember(texts: Iterable[str], hashes: Iterable[int]) -> None:
     _HASHES.update(zip(texts, hashes, strict=True))
 
 
-def interned_table(addresses: Mapping[str, int]) -> list[int]:
-    """Words of vm.interned for strings at these addresses, with room for as many again."""
+def interned_table(strings: Collection[tuple[int, int]]) -> list[int]:
+    """Words of vm.interned for strings with these hashes and addresses, with room for as many again."""
     places = 256
-    while places < 4 * len(addresses):
+    while places < 4 * len(strings):
         places *= 2
     table = [0] * places
-    for text, address in addresses.items():
-        i = string_hash(text) % places
+    for hashed, address in strings:
+        i = hashed % places
         while table[i]:
             i = (i + 1) % places
         table[i] = address
