@@ -172,7 +172,7 @@ class Services:
     def _module(self, path: Path, package: bool, is_library: bool, source: str | None = None) -> Answer:
         handle = self.modules.get(str(path))
         if handle is None:
-            text = path.read_text(encoding="utf-8-sig")
+            text = path.read_text(encoding="utf-8-sig") if source is None else source
             compiled = _compiled(lambda: self.extension.compile_file(text, str(path), is_library))
             if isinstance(compiled, tuple):
                 return compiled
