@@ -181,7 +181,10 @@ class Session:
     def run(self) -> int:
         """Run to the end; returns the exit status. `report` says what went wrong, if something did."""
         try:
-            return self._run()
+            status = self._run()
+            if self.services.something_left:
+                self._end()
+            return status
         except BaseException:
             self.flush()  # what the program has printed is not lost with it
             raise
@@ -230,6 +233,15 @@ class Session:
         else:  # no memory is left to say more
             self.report = plain_report(self.codes, self.image, exception)
         return self.report.status
+
+    def _end(self) -> None:
+        """What the library has to do after the program's end: functions of atexit, files that are not closed."""
+        self.image.set_vm("hot_threshold", 0)
+        self.library.call("use_reserve")
+        if self.library.call("prepare_end"):
+            while self.library.call("interpret") == Status.INTERRUPTED:
+                pass
+        self.flush()
 
     def _interpret(self) -> int:
         status: int = self.library.call("interpret") if self.resident is None else self.resident.call("interpret")

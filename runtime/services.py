@@ -15,17 +15,21 @@ from runtime.compiler import Program, UnsupportedError
 from runtime.extension import Extension
 from runtime.image import Image
 from runtime.imagebuilder import ImageBuilder, ImageError
+from runtime.systemcalls import SystemCalls
 from spec import heap
-from spec.objects import HostService
+from spec.objects import Clock, HostService
 
 MODULES = Path(__file__).parent / "lib" / "modules"
-Answer = Any  # None, bool, int, float, str, tuple of answers; or Word
+Answer = Any  # None, bool, int, float, str, bytes, tuple of answers; or Word
 
-_CLOCKS = (time.time, time.perf_counter, time.process_time)
+_CLOCKS: dict[int, Callable[[], float]] = {
+    clock: getattr(time, clock.name.lower()) for clock in Clock if clock != Clock.NANOSECONDS
+}
+_CLOCKS |= {clock + Clock.NANOSECONDS: getattr(time, f"{Clock(clock).name.lower()}_ns") for clock in list(_CLOCKS)}
 
 
 #: Contracts of spec/ that library modules read: import _spec_regex and so on.
-SPEC_MODULES = {"_spec_regex": "spec.regex"}
+SPEC_MODULES = {"_spec_regex": "spec.regex", "_spec_services": "spec.objects.rows"}
 
 
 def spec_source(module: str) -> str:
@@ -80,6 +84,7 @@ class Services:
         self.allocate = allocate
         self.write = write
         self.modules: dict[str, int] = {}
+        self.something_left = False  # to do when the program has ended
         self.handlers: dict[int, Callable[[Any], Answer]] = {
             HostService.FIND_MODULE: self.find_module,
             HostService.COMPILE: self.compile,
@@ -89,13 +94,8 @@ class Services:
             HostService.ARGUMENTS: lambda _: self.arguments,
             HostService.ENVIRONMENT: lambda _: tuple(part for item in os.environ.items() for part in item),
             HostService.CLOCK: lambda args: _CLOCKS[args[0]](),
-            HostService.OPEN: self.open,
-            HostService.READ: self.read,
-            HostService.SEND: self.send,
-            HostService.CLOSE: self.close,
-            HostService.SEEK: lambda args: os.lseek(args[0], args[1], args[2]),
-            HostService.STAT: self.stat,
-            HostService.LIST_FOLDER: self.list_folder,
+            HostService.CALL: SystemCalls(write),
+            HostService.AT_EXIT: self.at_exit,
             HostService.VERSION: lambda _: tuple(sys.version_info[:3]),
             HostService.RANDOM: lambda args: os.urandom(args[0]).decode("latin-1"),
             HostService.FOLDERS: lambda _: self.folders(),
@@ -114,6 +114,10 @@ class Services:
             return Word(word)
         if t.name in heap.STR_TYPES:
             return image.text(word)
+        if t.name == "Bytes":
+            return bytes(image.memory(word + t.fixed_size, image.field(word, "Bytes", "length")))
+        if t.name == "Float":
+            return image.double(word + t.fields["value"].offset)
         if t.name == "Tuple":
             return tuple(self.read_object(item) for item in image.items(word, "Tuple"))
         if t.name == "BigInt":
@@ -195,35 +199,9 @@ class Services:
     def read_line(self, _: Any) -> Answer:
         return sys.stdin.readline()
 
-    def open(self, args: tuple[str, str, int]) -> Answer:
-        return os.open(args[0], args[2], 0o666)
-
-    def read(self, args: tuple[int, int]) -> Answer:
-        fd, count = args
-        if count >= 0:
-            return os.read(fd, count).decode("latin-1")
-        chunks = []
-        while chunk := os.read(fd, 1 << 20):
-            chunks.append(chunk)
-        return b"".join(chunks).decode("latin-1")
-
-    def send(self, args: tuple[int, str]) -> Answer:
-        fd, data = args
-        if fd in (1, 2):
-            self.write(fd, data.encode("latin-1"))
-            return len(data)
-        return os.write(fd, data.encode("latin-1"))
-
-    def close(self, args: tuple[int]) -> Answer:
-        os.close(args[0])
+    def at_exit(self, _: Any) -> Answer:
+        self.something_left = True
         return None
-
-    def stat(self, args: tuple[str]) -> Answer:
-        found = os.stat(args[0])
-        return (found.st_mode, found.st_size, found.st_mtime)
-
-    def list_folder(self, args: tuple[str]) -> Answer:
-        return tuple(os.listdir(args[0]))
 
 
 def _compiled(compile: Callable[[], int]) -> int | tuple[Any, ...]:

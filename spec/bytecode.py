@@ -270,6 +270,7 @@ class Library(enum.IntEnum):
     ARGUMENTS = 117  # (callee, arguments): of CALL_EX: a tuple
     KEYWORDS = 118  # (callee, keywords): of CALL_EX: a dict
     CALL_METHOD = 119  # (object, name, *args, **keywords)
+    AT_EXIT = 120  # (): the program has ended
 
 
 class Status(enum.IntEnum):
