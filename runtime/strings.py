@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Mapping
 
 from spec import heap
 
 HASH_START, HASH_FACTOR = 0x811C9DC5, 16777619  # FNV-1a over the code points
-_HASHES: dict[str, int] = {}
 _BY_HEADER = {heap.TYPES[name].type_id: heap.TYPES[name] for name in heap.STR_TYPES}
 
 
@@ -18,28 +17,20 @@ def layout_of(text: str) -> str:
 
 def string_hash(text: str) -> int:
     """What runtime.vm.text.strings.str_hash says of it, as an unsigned word."""
-    h = _HASHES.get(text)
-    if h is None:
-        h = HASH_START
-        for char in text:
-            h = (h ^ ord(char)) * HASH_FACTOR & 0xFFFF_FFFF
-        h = _HASHES[text] = 7 if h in (0, 0xFFFF_FFFF) else h
-    return h
+    h = HASH_START
+    for char in text:
+        h = (h ^ ord(char)) * HASH_FACTOR & 0xFFFF_FFFF
+    return 7 if h in (0, 0xFFFF_FFFF) else h
 
 
-def remember(texts: Iterable[str], hashes: Iterable[int]) -> None:
-    """Hashes that string_hash has computed before, in another process."""
-    _HASHES.update(zip(texts, hashes, strict=True))
-
-
-def interned_table(strings: Collection[tuple[int, int]]) -> list[int]:
-    """Words of vm.interned for strings with these hashes and addresses, with room for as many again."""
+def interned_table(addresses: Mapping[str, int]) -> list[int]:
+    """Words of vm.interned for strings at these addresses, with room for as many again."""
     places = 256
-    while places < 4 * len(strings):
+    while places < 4 * len(addresses):
         places *= 2
     table = [0] * places
-    for hashed, address in strings:
-        i = hashed % places
+    for text, address in addresses.items():
+        i = string_hash(text) % places
         while table[i]:
             i = (i + 1) % places
         table[i] = address

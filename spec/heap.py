@@ -243,6 +243,9 @@ STR_TYPES = ("Str", "WideStr", "BuiltStr")
 #: As static types the first stands for all.
 FAMILIES = {"Str": STR_TYPES}
 
+#: All of their objects are in the immortal area.
+IMMORTAL_TYPES = frozenset({"Code", "Map"})
+
 #: Index (times 8) in vm.classes of the classes of heap types that stand for several types, by their `kind`: generators
 #: from here on, then dict views, then iterators.
 FIRST_KIND_CLASS = 512
@@ -319,13 +322,13 @@ _STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("classes", "r", "RefArray: the Class of built-in values by type id / 8, or null"),
     ("exceptions", "r", "RefArray: the Class of a spec.bytecode.ErrorKind"),
     ("builtins", "r", "RefArray: the Builtin objects by index (spec.objects.BUILTINS)"),
-    ("builtin_values", "r", "RefArray: what the names of the module builtins mean, by runtime.library.names"),
+    ("builtin_values", "r", "RefArray: what the names of the module builtins mean, by runtime.library.NAMES"),
     ("builtin_names", "r", "Tuple of these names"),
     ("operators", "r", "RefArray by Op: the library's function of an operator or statement (spec.objects.OPERATORS)"),
     ("intrinsics", "r", "RefArray by Intrinsic: Builtin or library's function"),
     ("retries", "r", "RefArray by index of a builtin: the library's function that takes what it leaves, or null"),
     ("modules", "r", "Dict: sys.modules"),
-    ("strings", "r", "RefArray: fixed strings that the VM needs, by spec.messages.FixedStr"),
+    ("strings", "r", "RefArray: fixed strings that the VM needs, by spec.bytecode.FixedStr"),
     ("chars", "r", "RefArray of 256: one-character strings"),
     ("interned", "r", "RefArray: hash table of all strings in the immortal area, see runtime/vm/text/interning.py"),
     ("interned_count", "i", "strings in it"),

@@ -1,6 +1,7 @@
 """C back end: all graphs of a program -> one C file, the same for the host library and for the firmware.
 
-A block becomes a label, a variable a C local (i32, u32 or double). The collector may move objects in an operation that
+A block becomes a label, a variable a C local (i32, u32 or double). The interpreter's loop (loops.py) has its dispatch,
+a jump through a table of labels, at the end of each instruction. The collector may move objects in an operation that
 may collect; there the references that live on afterwards are stored to the shadow stack and loaded back. Allocation is
 a bump of vm.alloc_ptr in line; without room (or under vm.gc_stress) it calls the program's collector. Overflow of
 *_ovf operations is kept in the C local `ovf`.
@@ -11,8 +12,9 @@ from __future__ import annotations
 import pathlib
 
 from runtime.translate.flow import Block, Const, Graph, Link, Op, Value, Var
+from runtime.translate.loops import merge_block, prepared
 from runtime.translate.program import Program
-from runtime.translate.static import ALLOCATING
+from runtime.translate.static import ALLOCATING, PURE
 from spec import heap
 from spec.memory_map import IMAGE
 
@@ -70,6 +72,13 @@ _OVERFLOW = {
     "int_mul_ovf": "(int64_t){0} * {1}",
     "int_lshift_ovf": "(int64_t)((uint64_t)(int64_t){0} << ({1} & 31))",
 }
+#: The same of two tagged words: the tag of one is taken off, or both tags cancel; the sum is twice the result.
+_TAGGED = {
+    "int_add_ovf": "__builtin_add_overflow((i32)({0} - 1u), (i32){1}",
+    "int_sub_ovf": "__builtin_sub_overflow((i32){0}, (i32){1}",
+    "int_mul_ovf": "__builtin_mul_overflow((i32){0} >> 1, (i32)({1} - 1u)",
+}
+HALVES = {"int_and": 0xFFFF, "uint_rshift": 16}
 
 
 def c_name(graph: Graph) -> str:
@@ -82,13 +91,38 @@ def may_collect(op: Op) -> bool:
     return op.name in ALLOCATING or (op.name == "call" and op.extra.may_collect)
 
 
-def live_references(graph: Graph) -> dict[int, list[Var]]:
-    """References that live after each operation that may collect (by id of the Op), its result excluded."""
+def immortals(graph: Graph) -> set[Var]:
+    """Variables whose objects never move: by their type, or as arrays that belong to such an object for good."""
     blocks = graph.blocks()
+    found = {
+        op.result
+        for block in blocks
+        for op in block.ops
+        if op.name == "getfield" and op.extra.immutable_items and _by_type(op.args[0]) and op.result is not None
+    }
+    inputs: dict[Var, list[Value]] = {}
+    for block in blocks:
+        for link in block.exits:
+            for variable, value in zip(link.target.inputs, link.args, strict=True):
+                inputs.setdefault(variable, []).append(value)
+    found |= {v for v, values in inputs.items() if all(value is v or value in found for value in values)}
+    named = [*graph.args, *inputs, *(op.result for block in blocks for op in block.ops if op.result is not None)]
+    return found | {v for v in named if _by_type(v)}
+
+
+def _by_type(value: Value) -> bool:
+    return value.struct is not None and value.struct.name in heap.IMMORTAL_TYPES
+
+
+def live_references(graph: Graph) -> dict[int, list[Var]]:
+    """References to what may move that live after each operation that may collect (by id of the Op), without its
+    result."""
+    blocks = graph.blocks()
+    fixed = immortals(graph)
     live_in: dict[int, set[Var]] = {id(b): set() for b in blocks}
 
     def references(values: list[Value]) -> set[Var]:
-        return {v for v in values if isinstance(v, Var) and v.kind == "r"}
+        return {v for v in values if isinstance(v, Var) and v.kind == "r" and v not in fixed}
 
     def live_out(block: Block) -> set[Var]:
         live: set[Var] = set()
@@ -119,12 +153,25 @@ class FunctionWriter:
 
     def __init__(self, program: Program, graph: Graph) -> None:
         self.program = program
-        self.graph = graph
+        self.graph = graph = prepared(graph)
+        merge = merge_block(graph)
+        self.merge = merge if merge is not None and len(merge.exits) > 2 else None
         self.lines: list[str] = []
         self.names: dict[Var, str] = {}
         self.blocks = graph.blocks()
         self.numbers = {id(b): i for i, b in enumerate(self.blocks)}
         self.live = live_references(graph)
+        operations = [op for block in self.blocks for op in block.ops]
+        self.definitions: dict[Value | None, Op] = {op.result: op for op in operations if op.result is not None}
+        #: The words of the instruction at the merge point.
+        self.decoding = [op for op in self.merge.ops if op.name == "getarrayitem"] if self.merge is not None else []
+        self.uses: dict[Value | None, set[str]] = {}  # names of the operations that use a variable; "": a link or exit
+        for op in operations:
+            for a in op.args:
+                self.uses.setdefault(a, set()).add(op.name)
+        for block in self.blocks:
+            for value in [block.switch, *(a for link in block.exits for a in link.args)]:
+                self.uses.setdefault(value, set()).add("")
         self.labels = 0
         for variable in graph.args:
             self.names[variable] = f"{variable.name}_"
@@ -150,7 +197,10 @@ class FunctionWriter:
         self.lines.append("    " + text)
 
     def write(self) -> str:
+        dispatch = self.dispatch()
         for block in self.blocks:
+            if dispatch and block is self.merge:
+                continue
             self.lines.append(f"B{self.numbers[id(block)]}:;")
             for op in block.ops:
                 self.operation(op)
@@ -164,9 +214,49 @@ class FunctionWriter:
         head += [f"    {c_type} {', '.join(names)};" for c_type, names in declared.items()]
         if any(op.name in _OVERFLOW for b in self.blocks for op in b.ops):
             head.append("    i32 ovf;")
-        return "\n".join([*head, *self.lines, "}", ""])
+        tail = ["#undef SW_NEXT", "#undef COUNT_BYTECODE", "#define COUNT_BYTECODE COUNT"] if dispatch else []
+        first = [self.jump(Link(self.blocks[0], []))] if dispatch else []
+        return "\n".join([*head, *dispatch, *first, *self.lines, "}", *tail, ""])
 
     # --- control flow ---
+    def dispatch(self) -> list[str]:
+        """The merge point's block: what is needed to find the case is a macro that ends in a jump there; the rest, the
+        operands, is at the beginning of each case."""
+        if self.merge is None:
+            return []
+        assert self.merge.switch is not None
+        needed: set[Value] = {self.merge.switch}
+        first: list[Op] = []
+        for op in reversed(self.merge.ops):
+            if op.result in needed or op.name not in PURE:
+                first.insert(0, op)
+                needed.update(op.args)
+        rest = [op for op in self.merge.ops if op not in first]
+        body = f"{' '.join(self.text_of(first))} goto *sw_cases[{self.value(self.merge.switch)}];"
+        operands = self.text_of(rest)
+        labels = {link.case: f"K{i}" for i, link in enumerate(self.merge.exits)}
+        for link in self.merge.exits:
+            self.lines += [f"{labels[link.case]}:;", *operands, "    " + self.jump(link)]
+        cases = range(max(case for case in labels if case is not None) + 1)
+        table = ", ".join(f"&&{labels.get(case, labels[None])}" for case in cases)
+        return [
+            "#undef COUNT_BYTECODE",
+            "#define COUNT_BYTECODE COUNT_IN_LOOP",
+            f"#define SW_NEXT {body}",
+            "    LOOP_COUNT",
+            "    mem_h *sw_at;",
+            f"    static const void *const sw_cases[] = {{ {table} }};",
+        ]
+
+    def text_of(self, ops: list[Op]) -> list[str]:
+        before, self.lines = self.lines, []
+        for op in ops:
+            self.operation(op)
+            if op in self.decoding and self.word_number(op) == 0:
+                self.out(f"sw_at = (mem_h *)&{self._item(op, [self.value(a) for a in op.args])};")
+        text, self.lines = self.lines, before
+        return text
+
     def exits(self, block: Block) -> None:
         if not block.exits:
             self.out(f"return {self.value(block.switch)};" if block.switch is not None else "return;")
@@ -185,6 +275,7 @@ class FunctionWriter:
     def jump(self, link: Link) -> str:
         """Assign the target's inputs (at once) and go there."""
         moves = [(v, a) for v, a in zip(link.target.inputs, link.args, strict=True) if v is not a]
+        onward = "SW_NEXT" if link.target is self.merge else f"goto B{self.numbers[id(link.target)]};"
         written: set[Value] = set()
         conflict = False
         for variable, argument in moves:
@@ -197,15 +288,21 @@ class FunctionWriter:
                 f"{C_TYPES[v.kind]} {t} = {self.value(a)}; " for t, (v, a) in zip(temporaries, moves, strict=True)
             )
             text += "".join(f"{self.name(v)} = {t}; " for t, (v, _) in zip(temporaries, moves, strict=True))
-            return f"{{ {text}goto B{self.numbers[id(link.target)]}; }}"
+            return f"{{ {text}{onward} }}"
         text = "".join(f"{self.name(v)} = {self.value(a)}; " for v, a in moves)
-        return f"{text}goto B{self.numbers[id(link.target)]};"
+        return f"{text}{onward}"
 
     # --- operations ---
     def operation(self, op: Op) -> None:
         args = [self.value(a) for a in op.args]
         target = f"{self.name(op.result)} = " if op.result is not None else ""
-        if op.name in EXPRESSIONS:
+        if op.name in HALVES and self.half(op):
+            self.out(f"{target}{self.half(op)};")
+        elif op.name in _TAGGED and self.tagged(op):
+            x, y = (self.value(self.definitions[a].args[0]) for a in op.args)
+            exact = _TAGGED[op.name].format(x, y)
+            self.out(f"{{ i32 sw_e; ovf = {exact}, &sw_e); {target}sw_e >> 1; }}")
+        elif op.name in EXPRESSIONS:
             self.out(f"{target}{EXPRESSIONS[op.name].format(*args)};")
         elif op.name in _OVERFLOW:
             exact = _OVERFLOW[op.name].format(*args)
@@ -213,19 +310,42 @@ class FunctionWriter:
         else:
             getattr(self, f"_{op.name}")(op, args, target)
 
+    def half(self, op: Op) -> str:
+        """Half of a word of the instruction at the merge point, as a load of its own; "": it is no such thing."""
+        load = self.definitions.get(op.args[0])
+        if load is None or load not in self.decoding or not isinstance(op.args[1], Const):
+            return ""
+        if op.args[1].value != HALVES[op.name]:
+            return ""
+        return f"sw_at[{2 * self.word_number(load) + (op.name != 'int_and')}]"
+
+    def word_number(self, load: Op) -> int:
+        """Which word of the instruction: its index is that of the first one and a constant."""
+        index = self.definitions.get(load.args[1])
+        if index is not None and index.name == "int_add" and isinstance(index.args[1], Const):
+            return int(index.args[1].value)
+        return 0
+
+    def tagged(self, op: Op) -> bool:
+        """Are the operands small ints without their tags, and is the result only used to make another small int?"""
+        inner = [self.definitions.get(a) for a in op.args]
+        if not all(d is not None and d.name == "int_untag" for d in inner):
+            return False
+        return self.uses.get(op.result, set()) <= {"int_tag"}
+
     def _setheader(self, op: Op, args: list[str], target: str) -> None:
         self.out(f"AT(r, {args[0]}) = {args[1]};")
 
     def _getfield(self, op: Op, args: list[str], target: str) -> None:
-        self.out(f"{target}AT({op.extra.kind}, {args[0]} + {op.extra.offset});")
+        self.out(f"{target}FIELD({op.extra.kind}, {args[0]}, {op.extra.offset});")
 
     def _setfield(self, op: Op, args: list[str], target: str) -> None:
-        self.out(f"AT({op.extra.kind}, {args[0]} + {op.extra.offset}) = {args[1]};")
+        self.out(f"FIELD({op.extra.kind}, {args[0]}, {op.extra.offset}) = {args[1]};")
 
     def _item(self, op: Op, args: list[str]) -> str:
         assert op.struct is not None and op.struct.array is not None
         array = op.struct.array
-        return f"AT({array.kind}, {args[0]} + {array.base} + (u32){args[1]} * {array.item_bytes})"
+        return f"ITEM({array.kind}, {args[0]}, {array.base}, {args[1]}, {array.item_bytes})"
 
     def _getarrayitem(self, op: Op, args: list[str], target: str) -> None:
         self.out(f"{target}{self._item(op, args)};")

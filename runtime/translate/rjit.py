@@ -39,6 +39,11 @@ def never_collects(function: F) -> F:
     return _hint(function, "never_collects")
 
 
+def inline(function: F) -> F:
+    """The interpreter's loop has it in line (runtime/translate/loops.py); nothing to traces."""
+    return _hint(function, "inline")
+
+
 def export(function: F) -> F:
     """An entry of the program: translated, with all that it reaches."""
     return _hint(function, "export")

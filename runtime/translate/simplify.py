@@ -49,6 +49,19 @@ CONDITIONS = frozenset(_INVERSE) | frozenset(
 )
 
 
+def fold(name: str, args: list[Value], nonnull: set[Var]) -> Value | None:
+    """The result of a pure operation, if it is known; `nonnull`: references that are not null."""
+    if name == "same_as":
+        return args[0]
+    if name in _FOLD and all(isinstance(a, Const) for a in args):
+        return Const(_wrap(int(_FOLD[name](*[a.value for a in args if isinstance(a, Const)]))), "i")
+    if name in ("ptr_eq", "ptr_ne") and args[0] is args[1]:
+        return Const(int(name == "ptr_eq"), "i")
+    if name in ("ptr_iszero", "ptr_nonzero") and args[0] in nonnull:
+        return Const(int(name == "ptr_nonzero"), "i")
+    return None
+
+
 def simplify(graph: Graph) -> None:
     """Simplify in place until nothing changes; set has_loop."""
     changed = True

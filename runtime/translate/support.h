@@ -10,6 +10,8 @@ typedef uint32_t u32;
 typedef int32_t __attribute__((may_alias)) mem_i;
 typedef uint32_t __attribute__((may_alias)) mem_r;
 typedef double __attribute__((may_alias)) mem_f;
+typedef uint64_t __attribute__((may_alias, aligned(4))) mem_d;
+typedef uint16_t __attribute__((may_alias)) mem_h;
 typedef uint8_t mem_b;
 
 #ifdef __riscv
@@ -17,6 +19,8 @@ typedef uint8_t mem_b;
 #define COLD __attribute__((minsize))
 #define IMAGE_LOCAL
 #define AT(kind, a) (*(mem_##kind *)(uintptr_t)(u32)(a))
+#define FIELD(kind, object, offset) AT(kind, (object) + (offset))
+#define ITEM(kind, object, base, index, bytes) AT(kind, (object) + (base) + (u32)(index) * (bytes))
 static inline i32 sw_host_call(i32 service, i32 argument) {
     register i32 a0 __asm__("a0") = service;
     register i32 a1 __asm__("a1") = argument;
@@ -34,12 +38,27 @@ __attribute__((visibility("default"))) void sw_bind(uint8_t *image, i32 (*host)(
 #define COLD
 #define IMAGE_LOCAL uint8_t *const sw_mem = sw_image;
 #define AT(kind, a) (*(mem_##kind *)(sw_mem + (u32)(a)))
+/* Addresses inside an object do not wrap, so that the machine may add them up in a load. */
+#define FIELD(kind, object, offset) (*(mem_##kind *)(sw_mem + (u32)(object) + (offset)))
+#define ITEM(kind, object, base, index, bytes) \
+    (*(mem_##kind *)(sw_mem + (u32)(object) + (base) + (int64_t)(i32)(index) * (bytes)))
 #define sw_host_call(service, argument) sw_host(service, argument)
 #endif
 
 #define VM_I(offset) AT(i, VM_BASE + (offset))
 #define VM_R(offset) AT(r, VM_BASE + (offset))
-#define COUNT_BYTECODE() do { if (++VM_R(VM_bytecodes) == 0) VM_R(VM_bytecodes_high)++; } while (0)
+/* Bytecodes are counted in memory; a loop with a dispatch of its own keeps the count in a register as well on the core,
+   where a store costs less than a load. */
+#define COUNT() do { if (++VM_R(VM_bytecodes) == 0) VM_R(VM_bytecodes_high)++; } while (0)
+#define COUNT_BYTECODE COUNT
+#ifdef __riscv
+#define LOOP_COUNT u32 sw_count = VM_R(VM_bytecodes);
+#define COUNT_IN_LOOP() do { \
+    VM_R(VM_bytecodes) = ++sw_count; if (__builtin_expect(sw_count == 0, 0)) VM_R(VM_bytecodes_high)++; } while (0)
+#else
+#define LOOP_COUNT
+#define COUNT_IN_LOOP() (++*(mem_d *)(sw_mem + VM_BASE + VM_bytecodes)) /* VM_bytecodes_high is the next word */
+#endif
 
 /* Bytes of an object with `count` items; too many items make a size that never fits. */
 static inline u32 sw_size(u32 fixed, u32 item, u32 count) {

@@ -16,7 +16,7 @@ from runtime.translate.lltypes import (
     RefArray,
     Str,
 )
-from runtime.translate.rjit import dont_look_inside, elidable, never_collects, promote
+from runtime.translate.rjit import dont_look_inside, elidable, inline, never_collects, promote
 from spec.bytecode import CodeFlag
 from spec.heap import FIRST_KIND_CLASS, ITERATOR_CLASSES, STR_TYPES, TYPES, VIEW_CLASSES
 
@@ -115,6 +115,7 @@ def builtin_class(type_id: i32) -> Class:
     return cast(Class, cast(RefArray, vm.classes)[type_id >> 3])
 
 
+@inline
 def class_of(w: W) -> Class:
     """type(w)"""
     if is_small(w):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from runtime.translate.ll import FALSE, NONE, NULL, TRUE, W, cast, f64, i32, new, new_var, uint_lt, vm
 from runtime.translate.lltypes import ByteData, Float, FloatArray, IntArray, List, RefArray, Str, Tuple, WideStr
-from runtime.translate.rjit import dont_look_inside, elidable, never_collects
+from runtime.translate.rjit import dont_look_inside, elidable, inline, never_collects
 from runtime.vm.kinds import MAX_ITEMS
 from spec.bytecode import ErrorKind
 
@@ -35,6 +35,7 @@ def box_bool(condition: bool) -> W:
     return FALSE
 
 
+@inline
 def box_float(x: f64) -> W:
     w: Float = new(Float)
     if w is not NULL:

@@ -19,7 +19,7 @@ from runtime.translate.lltypes import (
     Str,
     Tuple,
 )  # fmt: skip
-from runtime.translate.rjit import dont_look_inside, never_collects, promote
+from runtime.translate.rjit import dont_look_inside, inline, never_collects, promote
 from runtime.vm import kinds
 from runtime.vm.containers import dicts, dictstore, sets
 from runtime.vm.containers.iterate import list_of_items, never_iterable
@@ -50,37 +50,42 @@ from spec.messages import FixedStr
 FOUND, NOT_FOUND, FAILED, USER = 1, 0, -1, -2  # results of contains
 
 
+@inline
 def get_item(frame: Frame, dest: i32, w: W, index: W) -> bool:
     """Register dest = w[index]. False: an exception is pending; or none: user code does it.
 
     An index in bounds costs one unsigned comparison; one that is not is taken as negative. (The comparison of a
     constant negative index is known to fail.)
     """
+    if not is_small(w) and is_small(index):
+        h = promote(header(w))
+        i = untag(index)
+        if h == kinds.LIST:
+            lst = cast(List, w)
+            length = lst.length
+            if not uint_lt(i, length):
+                i += length
+                if not uint_lt(i, length):
+                    return get_other_item(frame, dest, w, index)
+            return fetch_item(frame, dest, lst, i)
+        if h == kinds.TUPLE:
+            items = cast(Tuple, w)
+            count = items.length
+            if not uint_lt(i, count):
+                i += count
+                if not uint_lt(i, count):
+                    return get_other_item(frame, dest, w, index)
+            frame[dest] = items[i]
+            return True
+    return get_other_item(frame, dest, w, index)
+
+
+def get_other_item(frame: Frame, dest: i32, w: W, index: W) -> bool:
     if not is_small(w):
         h = promote(header(w))
-        if is_small(index):
-            i = untag(index)
-            if h == kinds.LIST:
-                lst = cast(List, w)
-                length = lst.length
-                if uint_lt(i, length):
-                    return fetch_item(frame, dest, lst, i)
-                i += length
-                if uint_lt(i, length):
-                    return fetch_item(frame, dest, lst, i)
-            elif h == kinds.TUPLE:
-                items = cast(Tuple, w)
-                count = items.length
-                if uint_lt(i, count):
-                    frame[dest] = items[i]
-                    return True
-                i += count
-                if uint_lt(i, count):
-                    frame[dest] = items[i]
-                    return True
-            elif h == kinds.STR or h == kinds.BYTES or h == kinds.BYTE_ARRAY:
-                if byte_item(frame, dest, h, cast(Str, w), i):
-                    return True
+        if is_small(index) and (h == kinds.STR or h == kinds.BYTES or h == kinds.BYTE_ARRAY):
+            if byte_item(frame, dest, h, cast(Str, w), untag(index)):
+                return True
         if h == kinds.DICT:
             d = cast(Dict, w)
             number = dicts.find(d, index)
@@ -123,24 +128,29 @@ def missing(number: i32, key: W) -> W:
     return NULL
 
 
+@inline
 def set_item(w: W, index: W, value: W) -> bool:
     """w[index] = value. False: an exception is pending; or none: user code does it."""
-    if is_small(w):
-        return set_item_slow(w, index, value)
-    h = promote(header(w))
-    if h == kinds.LIST:
-        if is_small(index):
+    if not is_small(w) and is_small(index):
+        if promote(header(w)) == kinds.LIST:
             lst = cast(List, w)
             i = untag(index)
             length = lst.length
-            if uint_lt(i, length):
-                return store_item(lst, i, value)
-            i += length
-            if uint_lt(i, length):
-                return store_item(lst, i, value)
-    elif h == kinds.DICT:
+            if not uint_lt(i, length):
+                i += length
+                if not uint_lt(i, length):
+                    return set_item_slow(w, index, value)
+            return store_item(lst, i, value)
+    return set_other_item(w, index, value)
+
+
+def set_other_item(w: W, index: W, value: W) -> bool:
+    if is_small(w):
+        return set_item_slow(w, index, value)
+    h = promote(header(w))
+    if h == kinds.DICT:
         return dictstore.store(cast(Dict, w), index, value) == dictstore.STORED
-    elif h == kinds.BYTE_ARRAY and is_small(index) and is_small(value):
+    if h == kinds.BYTE_ARRAY and is_small(index) and is_small(value):
         array = cast(ByteArray, w)
         i = untag(index)
         byte = untag(value)

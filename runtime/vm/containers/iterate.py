@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from runtime.translate.ll import NULL, W, cast, header, i32, is_small, tag, uint_lt, untag, vm
 from runtime.translate.lltypes import Bytes, Dict, DictView, Frame, Iterator, List, Range, Set, Str, Tuple
-from runtime.translate.rjit import dont_look_inside, promote, unroll_safe
+from runtime.translate.rjit import dont_look_inside, inline, promote, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.containers import dicts, sets
 from runtime.vm.containers.iterators import (
@@ -110,6 +110,7 @@ def not_an_iterator(w: W) -> W:
     return type_error_of("iter() returned non-iterator of type '{0}'", w)
 
 
+@inline
 def next_item(frame: Frame, state: i32, target: i32) -> i32:
     """ITEM: register `target` has the next item. END: there is none. ERROR: an exception is pending. USER: the
     iterator in register `state` needs user code."""

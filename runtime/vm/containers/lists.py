@@ -20,7 +20,7 @@ from runtime.translate.ll import (
     untag,
 )
 from runtime.translate.lltypes import Float, FloatArray, Frame, IntArray, List, RefArray
-from runtime.translate.rjit import dont_look_inside, never_collects, promote
+from runtime.translate.rjit import dont_look_inside, inline, never_collects, promote
 from runtime.vm.containers.blocks import ITEMS, copy_words
 from runtime.vm.errors import index_error
 from runtime.vm.kinds import FLOAT, FLOAT_ARRAY, INT_ARRAY, REF_ARRAY
@@ -47,6 +47,7 @@ def load_item(lst: List, index: i32) -> W:
     return cast(RefArray, items)[index]
 
 
+@inline
 def fetch_item(frame: Frame, dest: i32, lst: List, index: i32) -> bool:
     """Register dest = an item that exists. False: no memory."""
     items = lst.items
@@ -60,6 +61,7 @@ def fetch_item(frame: Frame, dest: i32, lst: List, index: i32) -> bool:
     return True
 
 
+@inline
 def put_float(frame: Frame, dest: i32, x: f64) -> bool:
     boxed = box_float(x)
     if boxed is NULL:
@@ -68,6 +70,7 @@ def put_float(frame: Frame, dest: i32, x: f64) -> bool:
     return True
 
 
+@inline
 def store_item(lst: List, index: i32, value: W) -> bool:
     """Index below the capacity. False: no memory."""
     items = lst.items
@@ -87,11 +90,13 @@ def store_item(lst: List, index: i32, value: W) -> bool:
     return store_other(lst, index, value)
 
 
+@inline
 def is_plain(x: f64) -> bool:
     """No NaN? Most floats show it by their exponent."""
     return float_bits_high(x) & EXPONENT != EXPONENT or x == x
 
 
+@inline
 def append(lst: List, value: W) -> bool:
     """False: no memory."""
     length = lst.length
@@ -102,6 +107,7 @@ def append(lst: List, value: W) -> bool:
     return append_slow(lst, value)
 
 
+@inline
 def fits(lst: List, value: W) -> bool:
     """Does the value have the type of the list's strategy?"""
     strategy = promote(header(lst.items))
@@ -114,6 +120,7 @@ def fits(lst: List, value: W) -> bool:
     return promote(header(value)) == FLOAT and is_plain(cast(Float, value).value)
 
 
+@inline
 def capacity(lst: List) -> i32:
     """The length field is at the same place in the three kinds of arrays, but each kind has its own description."""
     items = lst.items

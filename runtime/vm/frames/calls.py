@@ -22,7 +22,7 @@ from runtime.translate.lltypes import (
     Super,
     Tuple,
 )  # fmt: skip
-from runtime.translate.rjit import dont_look_inside, promote, promote_immortal, unroll_safe
+from runtime.translate.rjit import dont_look_inside, inline, promote, promote_immortal, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.containers.dicts import dict_length, entry_key, entry_value, next_entry
 from runtime.vm.frames.builtins import call_builtin, call_words
@@ -38,6 +38,29 @@ from runtime.vm.types.namespaces import namespace_get
 from spec.bytecode import Continuation, Library
 from spec.messages import FixedStr
 from spec.objects import BuiltinFlag, ClassFlag
+
+
+@inline
+def call(frame: Frame, dest: i32, callee_: W, first: i32, count: i32) -> Frame:
+    """The usual call: of a function, with positional arguments."""
+    callee = promote_immortal(callee_)
+    if not is_small(callee) and promote(header(callee)) == kinds.FUNCTION:
+        function = cast(Function, callee)
+        return enter_function(frame, dest, function, NULL, NULL, first, count, NULL, Continuation.STORE)
+    return call_value(frame, dest, callee, NULL, NULL, first, count, NULL)
+
+
+@inline
+def invoke(frame: Frame, dest: i32, w: W, name: Str, first: i32, count: i32) -> Frame:
+    """The usual call of a method: w.name(...) with positional arguments."""
+    method = find_method(w, name)
+    if method is not NULL:
+        function = promote_immortal(method)
+        if not is_small(function) and promote(header(function)) == kinds.FUNCTION:
+            return enter_function(
+                frame, dest, cast(Function, function), w, NULL, first, count, NULL, Continuation.STORE
+            )
+    return call_found(frame, dest, method, w, name, first, count, NULL)
 
 
 def call_value(
@@ -141,7 +164,13 @@ def call_instance(frame: Frame, dest: i32, callee: W, args: Tuple, first: i32, c
 
 def call_method(frame: Frame, dest: i32, w: W, name: Str, first: i32, count: i32, names: Tuple) -> Frame:
     """w.name(...), without making a bound method."""
-    function = find_method(w, name)
+    return call_found(frame, dest, find_method(w, name), w, name, first, count, names)
+
+
+def call_found(
+    frame: Frame, dest: i32, function: W, w: W, name: Str, first: i32, count: i32, names: Tuple
+) -> Frame:
+    """The same, with what find_method gives."""
     if function is not NULL:
         return call_bound(frame, dest, function, w, NULL, first, count, names)
     if not is_small(w):
@@ -153,6 +182,7 @@ def call_method(frame: Frame, dest: i32, w: W, name: Str, first: i32, count: i32
     return call_method_in_library(frame, dest, w, name, first, count, names)
 
 
+@inline
 def find_method(w: W, name: Str) -> W:
     """The function that is bound to w as its attribute; NULL: it is no such attribute."""
     cls = class_of(w)

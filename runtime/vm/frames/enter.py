@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from runtime.translate.ll import NULL, W, cast, i32, new, new_var, same, vm
 from runtime.translate.lltypes import Code, Dict, Frame, Function, Generator, RefArray, Str, Tuple
-from runtime.translate.rjit import elidable, never_collects, promote, unroll_safe
+from runtime.translate.rjit import elidable, inline, never_collects, promote, unroll_safe
 from runtime.vm.containers.dicts import new_dict
 from runtime.vm.containers.strdicts import dict_get_str, dict_set_str
 from runtime.vm.errors import recursion_error
@@ -31,6 +31,7 @@ SUSPENDABLE = CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR
 NOT_SIMPLE = CodeFlag.VARARGS | CodeFlag.VARKEYWORDS
 
 
+@inline
 def begin(caller: Frame, code: Code, continuation: i32) -> Frame:
     """An empty frame. NULL: RecursionError or MemoryError is pending."""
     depth = caller.depth + 1
@@ -49,6 +50,7 @@ def begin(caller: Frame, code: Code, continuation: i32) -> Frame:
     return frame
 
 
+@inline
 @unroll_safe
 def complete(caller: Frame, dest: i32, frame: Frame, function: Function) -> Frame:
     """The frame, its parameters bound, gets the free variables; of a generator, register `dest` gets the generator."""
@@ -78,6 +80,7 @@ def complete(caller: Frame, dest: i32, frame: Frame, function: Function) -> Fram
     return caller
 
 
+@inline
 @unroll_safe
 def enter_function(
     caller: Frame, dest: i32, function: Function, receiver: W, args: Tuple, first: i32, count: i32, names: Tuple,

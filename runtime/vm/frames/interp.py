@@ -17,7 +17,7 @@ from runtime.vm.containers.lists import append
 from runtime.vm.errors import unbound_local
 from runtime.vm.frames import operations
 from runtime.vm.frames.building import build
-from runtime.vm.frames.calls import call_method, call_spread, call_value
+from runtime.vm.frames.calls import call, call_method, call_spread, call_value, invoke
 from runtime.vm.frames.enter import enter_library, library_function
 from runtime.vm.frames.exceptions import match_exception, prepare_raise, raise_here, set_context, unwind
 from runtime.vm.frames.operations import constant
@@ -61,16 +61,6 @@ def prepare_report() -> i32:
     if frame is NULL:
         return 0
     frame[0] = vm.error_arg0
-    vm.frame = frame
-    return 1
-
-
-@export
-def prepare_end() -> i32:
-    """After the end of the program: a frame in which the library does what is left to do."""
-    frame: Frame = operations.program_frame(library_function(Library.AT_EXIT))
-    if frame is NULL:
-        return 0
     vm.frame = frame
     return 1
 
@@ -156,10 +146,10 @@ def dispatch(frame: Frame) -> i32:
             case Op.LOAD_GLOBAL:
                 entered = operations.load_global(frame, code, a, b, c)
             case Op.CALL:
-                entered = call_value(frame, a, frame[b], NULL, NULL, b + 1, c, NULL)
+                entered = call(frame, a, frame[b], b + 1, c)
             case Op.CALL_METHOD:
                 name = cast(Str, constant(code, uint_rshift(word_at(code, pc + pc + 2), 16)))
-                entered = call_method(frame, a, frame[b], name, b + 1, c, NULL)
+                entered = invoke(frame, a, frame[b], name, b + 1, c)
                 after = pc + 2
             case Op.RETURN:
                 value = frame[a]
@@ -351,9 +341,10 @@ def execute_rare(frame: Frame, code: Code, op: i32, a: i32, b: i32, c: i32, exte
             return get_special(frame, a, frame[b], cast(Str, constant(code, c)))
         case Op.UNPACK_EX:
             return operations.unpack_starred(frame, b, c, frame[a])
-        case _:
-            assert op == Op.ASSERT_FAIL
+        case Op.ASSERT_FAIL:
             return operations.fail_assertion(frame, a)
+        case _:
+            return NULL
 
 
 def fail_program() -> i32:

@@ -31,7 +31,7 @@ from runtime.translate.lltypes import (
     Str,
     Tuple,
 )  # fmt: skip
-from runtime.translate.rjit import dont_look_inside, elidable, never_collects, promote, promote_immortal
+from runtime.translate.rjit import dont_look_inside, elidable, inline, never_collects, promote, promote_immortal
 from runtime.vm import kinds
 from runtime.vm.containers.items import contains, delete_item, get_item, set_item
 from runtime.vm.containers.iterate import make_iterator, prepare, unpack, unpack_ex
@@ -42,9 +42,10 @@ from runtime.vm.frames.builtins import call_builtin
 from runtime.vm.frames.enter import enter_function, enter_library
 from runtime.vm.frames.generators import resume
 from runtime.vm.kinds import class_of
-from runtime.vm.numbers.arith import binary, invert, negate, positive
+from runtime.vm.numbers.arith import fast_binary, invert, negate, positive
 from runtime.vm.objects import box_bool, fixed, note_immortal
-from runtime.vm.operations.compare import compare
+from runtime.vm.operations.compare import fast_compare, other_compare
+from runtime.vm.operations.operators import binary_slow
 from runtime.vm.types.classes import find_in_class, load_found
 from runtime.vm.types.dictproxy import namespace_dict
 from runtime.vm.types.namespaces import get_global, set_global
@@ -86,17 +87,36 @@ def put_or_call(frame: Frame, a: i32, op: i32, value: W, x: W, y: W) -> Frame:
     return enter_library(frame, a, op, 2, x, y, NULL, Continuation.STORE)
 
 
+@inline
 def arithmetic(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
-    value = binary(op, x, y)
+    value = fast_binary(op, x, y)
+    if value is not NULL:
+        frame[a] = value
+        return frame
+    return slow_arithmetic(frame, op, a, x, y)
+
+
+def slow_arithmetic(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
+    value = binary_slow(op, x, y)
     if value is NULL and vm.error_kind == 0:
         value = container_binary(op, x, y)
     return put_or_call(frame, a, op, value, x, y)
 
 
+@inline
 def comparison(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
-    return put_or_call(frame, a, op, compare(op, x, y), x, y)
+    value = fast_compare(op, x, y)
+    if value is not NULL:
+        frame[a] = value
+        return frame
+    return slow_comparison(frame, op, a, x, y)
 
 
+def slow_comparison(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
+    return put_or_call(frame, a, op, other_compare(op, x, y), x, y)
+
+
+@inline
 def unary(frame: Frame, op: i32, a: i32, x: W) -> Frame:
     value: W = NULL
     if op == Op.NEG:
@@ -124,6 +144,7 @@ def membership(frame: Frame, op: i32, a: i32, item: W, container: W) -> Frame:
 
 
 # --- items ---
+@inline
 def load_item(frame: Frame, a: i32, w: W, key: W) -> Frame:
     if get_item(frame, a, w, key):
         return frame
@@ -132,6 +153,7 @@ def load_item(frame: Frame, a: i32, w: W, key: W) -> Frame:
     return enter_library(frame, a, Op.GETITEM, 2, w, key, NULL, Continuation.STORE)
 
 
+@inline
 def store_item(frame: Frame, w: W, key: W, value: W) -> Frame:
     if set_item(w, key, value):
         return frame
@@ -149,6 +171,7 @@ def remove_item(frame: Frame, w: W, key: W) -> Frame:
 
 
 # --- names ---
+@inline
 def load_global(frame: Frame, code: Code, a: i32, index: i32, builtin: i32) -> Frame:
     value = get_global(code.globals, index)
     if value is NULL:
@@ -176,6 +199,7 @@ def make_cell(value: W) -> Cell:
     return cell
 
 
+@inline
 def load_cell(frame: Frame, code: Code, a: i32, b: i32, c: i32) -> Frame:
     value = cast(Cell, frame[b]).value
     if value is not NULL:

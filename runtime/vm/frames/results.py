@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from runtime.translate.ll import NONE, NULL, TRUE, W, i32, same, uint_rshift
 from runtime.translate.lltypes import Code, Frame, Generator
-from runtime.translate.rjit import elidable, never_collects, promote
+from runtime.translate.rjit import elidable, inline, never_collects, promote
 from runtime.vm.containers.iterate import is_iterator, not_an_iterator, unpack, unpack_ex
 from runtime.vm.errors import fail_object
 from runtime.vm.frames.call_errors import init_result
@@ -20,6 +20,7 @@ def word_at(code: Code, index: i32) -> i32:
     return code.instructions[index]
 
 
+@inline
 def following(pc: i32, op: i32) -> i32:
     """The instruction after this one, which may have an EXT."""
     match op:
@@ -40,6 +41,7 @@ def following(pc: i32, op: i32) -> i32:
 assert len(EXTENDED) == 7
 
 
+@inline
 def deliver(frame: Frame, continuation: i32, value: W) -> i32:
     """The frame's instruction, which had pushed another frame, gets its result: the pc to go on at; -1: an exception is
     pending."""

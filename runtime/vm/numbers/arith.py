@@ -25,7 +25,7 @@ from runtime.translate.ll import (
     untag,
 )  # fmt: skip
 from runtime.translate.lltypes import Float
-from runtime.translate.rjit import promote
+from runtime.translate.rjit import inline, promote
 from runtime.vm.kinds import FLOAT
 from runtime.vm.objects import box_float
 from runtime.vm.operations.operators import binary_slow, unary_slow
@@ -34,6 +34,7 @@ from spec.bytecode import Op
 INPLACE = Op.IADD - Op.ADD
 
 
+@inline
 def floats(a: W, b: W) -> bool:
     """Is one a float, and the other a float or a small int?"""
     if is_small(a):
@@ -47,6 +48,7 @@ def floats(a: W, b: W) -> bool:
     return promote(header(b)) == FLOAT
 
 
+@inline
 def to_float(w: W) -> f64:
     """Of a small int or a float."""
     if is_small(w):
@@ -54,6 +56,7 @@ def to_float(w: W) -> f64:
     return cast(Float, w).value
 
 
+@inline
 def is_zero(w: W) -> bool:
     """Of a small int or a float. The bits tell without a call where floats are software."""
     if is_small(w):
@@ -62,47 +65,55 @@ def is_zero(w: W) -> bool:
     return (float_bits_high(x) << 1 | float_bits_low(x)) == 0
 
 
-def add(op: i32, a: W, b: W) -> W:
+# Each of these gives NULL where it is for binary_slow to do.
+
+
+@inline
+def add(a: W, b: W) -> W:
     if is_small(a) and is_small(b):
         result = int_add_ovf(untag(a), untag(b))
         if ovf():
-            return binary_slow(op, a, b)
+            return NULL
         return tag(result)
     if floats(a, b):
         return box_float(to_float(a) + to_float(b))
-    return binary_slow(op, a, b)
+    return NULL
 
 
-def sub(op: i32, a: W, b: W) -> W:
+@inline
+def sub(a: W, b: W) -> W:
     if is_small(a) and is_small(b):
         result = int_sub_ovf(untag(a), untag(b))
         if ovf():
-            return binary_slow(op, a, b)
+            return NULL
         return tag(result)
     if floats(a, b):
         return box_float(to_float(a) - to_float(b))
-    return binary_slow(op, a, b)
+    return NULL
 
 
-def mul(op: i32, a: W, b: W) -> W:
+@inline
+def mul(a: W, b: W) -> W:
     if is_small(a) and is_small(b):
         result = int_mul_ovf(untag(a), untag(b))
         if ovf():
-            return binary_slow(op, a, b)
+            return NULL
         return tag(result)
     if floats(a, b):
         return box_float(to_float(a) * to_float(b))
-    return binary_slow(op, a, b)
+    return NULL
 
 
-def truediv(op: i32, a: W, b: W) -> W:
+@inline
+def truediv(a: W, b: W) -> W:
     if (is_small(a) and is_small(b)) or floats(a, b):
         if not is_zero(b):
             return box_float(to_float(a) / to_float(b))
-    return binary_slow(op, a, b)
+    return NULL
 
 
-def floordiv(op: i32, a: W, b: W) -> W:
+@inline
+def floordiv(a: W, b: W) -> W:
     """The quotient is rounded down: one less than C's where the remainder and the divisor differ in sign. Divisors
     above zero, the usual ones, need no branch for that."""
     if is_small(a) and is_small(b):
@@ -111,39 +122,43 @@ def floordiv(op: i32, a: W, b: W) -> W:
         if y > 0:
             quotient = int_div_trunc(x, y)
             return tag(quotient + ((x - quotient * y) >> 31))
-    return binary_slow(op, a, b)
+    return NULL
 
 
-def mod(op: i32, a: W, b: W) -> W:
+@inline
+def mod(a: W, b: W) -> W:
     if is_small(a) and is_small(b):
         y = untag(b)
         if y > 0:
             remainder = int_mod_trunc(untag(a), y)
             return tag(remainder + (y & (remainder >> 31)))
-    return binary_slow(op, a, b)
+    return NULL
 
 
-def lshift(op: i32, a: W, b: W) -> W:
+@inline
+def lshift(a: W, b: W) -> W:
     if is_small(a) and is_small(b):
         count = untag(b)
         if uint_lt(count, 31):
             result = int_lshift_ovf(untag(a), count)
             if ovf():
-                return binary_slow(op, a, b)
+                return NULL
             return tag(result)
-    return binary_slow(op, a, b)
+    return NULL
 
 
-def rshift(op: i32, a: W, b: W) -> W:
+@inline
+def rshift(a: W, b: W) -> W:
     if is_small(a) and is_small(b):
         count = untag(b)
         if uint_lt(count, 32):
             return tag(untag(a) >> count)
-    return binary_slow(op, a, b)
+    return NULL
 
 
-def bitwise(op: i32, plain_op: i32, a: W, b: W) -> W:
-    """`plain_op` is AND, OR or XOR, whatever the form of `op`."""
+@inline
+def bitwise(plain_op: i32, a: W, b: W) -> W:
+    """`plain_op` is AND, OR or XOR."""
     if is_small(a) and is_small(b):
         x = untag(a)
         y = untag(b)
@@ -152,55 +167,65 @@ def bitwise(op: i32, plain_op: i32, a: W, b: W) -> W:
         if plain_op == Op.OR:
             return tag(x | y)
         return tag(x ^ y)
-    return binary_slow(op, a, b)
+    return NULL
 
 
-def power(op: i32, a: W, b: W) -> W:
+def power(a: W, b: W) -> W:
     """Squares, the usual powers, are a product."""
     if is_small(b) and untag(b) == 2:
         if is_small(a):
             result = int_mul_ovf(untag(a), untag(a))
             if ovf():
-                return binary_slow(op, a, b)
+                return NULL
             return tag(result)
         if promote(header(a)) == FLOAT:
             x = cast(Float, a).value
             square = x * x
             if square - square == 0.0:
                 return box_float(square)
-    return binary_slow(op, a, b)
+    return NULL
 
 
-def binary(op: i32, a: W, b: W) -> W:
-    """a op b for a binary or in-place operation; NULL: an exception is pending, or it is the library's to do."""
+@inline
+def fast_binary(op: i32, a: W, b: W) -> W:
+    """a op b for a binary or in-place operation; NULL: binary_slow is to do it (also where there is no memory)."""
     plain_op = op
     if op >= Op.IADD:
         plain_op = op - INPLACE
     match plain_op:
         case Op.ADD:
-            return add(op, a, b)
+            return add(a, b)
         case Op.SUB:
-            return sub(op, a, b)
+            return sub(a, b)
         case Op.MUL:
-            return mul(op, a, b)
+            return mul(a, b)
         case Op.TRUEDIV:
-            return truediv(op, a, b)
+            return truediv(a, b)
         case Op.FLOORDIV:
-            return floordiv(op, a, b)
+            return floordiv(a, b)
         case Op.MOD:
-            return mod(op, a, b)
+            return mod(a, b)
         case Op.LSHIFT:
-            return lshift(op, a, b)
+            return lshift(a, b)
         case Op.RSHIFT:
-            return rshift(op, a, b)
+            return rshift(a, b)
         case Op.POW:
-            return power(op, a, b)
+            return power(a, b)
         case Op.MATMUL:
             return NULL
         case _:
-            return bitwise(op, plain_op, a, b)
+            return bitwise(plain_op, a, b)
 
 
+def binary(op: i32, a: W, b: W) -> W:
+    """a op b for a binary or in-place operation; NULL: an exception is pending, or it is the library's to do."""
+    value = fast_binary(op, a, b)
+    if value is NULL:
+        return binary_slow(op, a, b)
+    return value
+
+
+@inline
 def negate(a: W) -> W:
     if is_small(a):
         result = int_sub_ovf(0, untag(a))

@@ -8,7 +8,7 @@ from runtime.translate.lltypes import Float
 from runtime.translate.rjit import dont_look_inside, promote
 from runtime.vm import kinds
 from runtime.vm.kinds import is_int, kind
-from runtime.vm.numbers.arith import power
+from runtime.vm.numbers.arith import binary
 from runtime.vm.numbers.floatmethods import complex_absolute, float_divmod_words, float_round
 from runtime.vm.numbers.intmethods import int_absolute, int_divmod_words, int_pow_words, int_round
 from runtime.vm.numbers.values import is_real
@@ -52,7 +52,7 @@ def both_parts(a: W, b: W) -> W:
 def raised(base: W, exponent: W, modulus: W) -> W:
     """pow(base, exponent, modulus)"""
     if modulus is NULL or same(modulus, NONE):
-        return power(Op.POW, base, exponent)
+        return binary(Op.POW, base, exponent)
     if is_int(base) and is_int(exponent) and is_int(modulus):
         return int_pow_words(base, exponent, modulus)
     return NULL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from runtime.translate.ll import FALSE, NULL, TRUE, W, cast, f64, header, i32, is_small, same, untag
 from runtime.translate.lltypes import Bytes, Complex, Dict, FloatArray, IntArray, List, Set, Str
-from runtime.translate.rjit import dont_look_inside, never_collects, promote
+from runtime.translate.rjit import dont_look_inside, inline, never_collects, promote
 from runtime.vm import kinds
 from runtime.vm.containers import dicts, sets
 from runtime.vm.containers.ranges import is_empty
@@ -22,12 +22,25 @@ from spec.bytecode import ErrorKind, Op
 from spec.messages import FixedStr
 
 
-def compare(op: i32, a: W, b: W) -> W:
-    """TRUE or FALSE; NULL: an exception is pending; or none: user code has to compare."""
+@inline
+def fast_compare(op: i32, a: W, b: W) -> W:
+    """TRUE or FALSE of small ints and floats; NULL: it is for other_compare to do."""
     if is_small(a) and is_small(b):
         return box_bool(compare_ints(op, untag(a), untag(b)))
     if floats(a, b):
         return box_bool(compare_floats(op, to_float(a), to_float(b)))
+    return NULL
+
+
+def compare(op: i32, a: W, b: W) -> W:
+    """TRUE or FALSE; NULL: an exception is pending; or none: user code has to compare."""
+    result = fast_compare(op, a, b)
+    if result is not NULL:
+        return result
+    return other_compare(op, a, b)
+
+
+def other_compare(op: i32, a: W, b: W) -> W:
     if (op == Op.EQ or op == Op.NE) and both_str(a, b):
         return box_bool(equal_strs(cast(Str, a), cast(Str, b)) == (op == Op.EQ))
     if op == Op.EQ:
@@ -71,6 +84,7 @@ def has_opinion(w: W) -> bool:
     return overrides_equality(w) or overrides(w, fixed(FixedStr.NE))
 
 
+@inline
 def compare_ints(op: i32, x: i32, y: i32) -> bool:
     match op:
         case Op.LT:
@@ -87,6 +101,7 @@ def compare_ints(op: i32, x: i32, y: i32) -> bool:
             return x >= y
 
 
+@inline
 def compare_floats(op: i32, x: f64, y: f64) -> bool:
     match op:
         case Op.LT:
@@ -238,6 +253,7 @@ def not_ordered(op: i32, a: W, b: W) -> W:
     return fail_str(ErrorKind.TYPE_ERROR, template, operators.symbol(op), type_name(a), type_name(b))
 
 
+@inline
 def truth(w: W) -> i32:
     """bool(w): 1, 0; FAILED; USER. What is tested is most often a bool, and then no type needs to be looked at."""
     if same(w, FALSE):
@@ -246,6 +262,10 @@ def truth(w: W) -> i32:
         return 1
     if is_small(w):
         return 1 if untag(w) != 0 else 0
+    return truth_of_object(w)
+
+
+def truth_of_object(w: W) -> i32:
     h = promote(header(w))
     if h == kinds.NONE_TYPE:
         return 0

@@ -9,7 +9,7 @@ and DELATTR.
 
 from __future__ import annotations
 
-from runtime.translate.ll import NONE, NULL, W, cast, header, i32, is_small, new, pointer, same
+from runtime.translate.ll import NONE, NULL, W, address, cast, header, i32, is_small, new, pointer, same
 from runtime.translate.lltypes import (
     BoundMethod,
     Class,
@@ -26,7 +26,7 @@ from runtime.translate.lltypes import (
     Str,
     Super,
 )  # fmt: skip
-from runtime.translate.rjit import dont_look_inside, elidable, never_collects, promote, promote_immortal
+from runtime.translate.rjit import dont_look_inside, elidable, inline, never_collects, promote, promote_immortal
 from runtime.vm import kinds
 from runtime.vm.containers.dicts import new_dict
 from runtime.vm.containers.strdicts import dict_get_str, dict_set_str
@@ -35,8 +35,10 @@ from runtime.vm.frames.table import call_implementation
 from runtime.vm.kinds import builtin_class, class_of, payload
 from runtime.vm.objects import fixed
 from runtime.vm.types import lookup
+from runtime.vm.types.cache import MISS, keep, recall
 from runtime.vm.types.classes import (
     class_flags,
+    constant_of,
     find_from,
     find_in_class,
     load_found,
@@ -58,8 +60,17 @@ from spec.messages import FixedStr
 from spec.objects import ClassFlag
 
 
+@inline
 def get_attribute(frame: Frame, dest: i32, w: W, name: Str) -> Frame:
     """Register dest = w.name."""
+    if not is_small(w):
+        h = promote(header(w))
+        if h >= kinds.FIRST_MAP:
+            map_ = cast(Map, pointer(h))
+            index = plain_slot(map_, promote(map_.cls.version), name)
+            if index >= 0:
+                frame[dest] = get_slot(cast(Instance, w), map_, index)
+                return frame
     return load(frame, dest, w, name, False)
 
 
@@ -76,6 +87,32 @@ def put(frame: Frame, dest: i32, value: W, for_call: bool) -> Frame:
     if for_call:
         frame[dest + 1] = NULL
     return frame
+
+
+@inline
+@elidable
+@never_collects
+def plain_slot(map_: Map, version: i32, name: Str) -> i32:
+    """Where the instances with this map, whose class has this version, have an attribute that is loaded and stored as
+    it stands, as the class has no say in it. -1: it is not so simple."""
+    known = recall(address(map_) + 1, address(name), version)
+    if known != MISS:
+        return known
+    return keep(address(map_) + 1, address(name), version, find_plain_slot(map_, version, name))
+
+
+@dont_look_inside
+@never_collects
+def find_plain_slot(map_: Map, version: i32, name: Str) -> i32:
+    cls = map_.cls
+    if cls.flags & (ClassFlag.HAS_GETATTR | ClassFlag.HAS_SETATTR) != 0:
+        return -1
+    where = find_in_class(cls, version, name)
+    if where >= 0:
+        value = constant_of(cls, version, where)
+        if value is NULL or not is_small(value) and header(value) != kinds.MEMBER:
+            return -1
+    return find_slot(map_, name)
 
 
 def load(frame: Frame, dest: i32, w: W, name: Str, for_call: bool) -> Frame:
@@ -311,8 +348,21 @@ def find_behind(start: Class, version: i32, cls: Class, name: Str) -> i32:
 
 
 # --- storing ---
+@inline
 def set_attribute(frame: Frame, w: W, name: Str, value: W) -> Frame:
     """w.name = value"""
+    if not is_small(w):
+        h = promote(header(w))
+        if h >= kinds.FIRST_MAP:
+            map_ = cast(Map, pointer(h))
+            index = plain_slot(map_, promote(map_.cls.version), name)
+            if index >= 0:
+                set_slot(cast(Instance, w), map_, index, value)
+                return frame
+    return store(frame, w, name, value)
+
+
+def store(frame: Frame, w: W, name: Str, value: W) -> Frame:
     if is_small(w):
         return set_of_type(frame, w, class_of(w), name, value)
     h = promote(header(w))
@@ -336,7 +386,7 @@ def set_plain(frame: Frame, w: W, name: Str, value: W) -> Frame:
         return set_in_instance(frame, cast(Instance, w), cast(Map, pointer(h)), name, value)
     if h == kinds.CLASS:
         return set_in_class(frame, promote(cast(Class, w)), name, value)
-    return set_attribute(frame, w, name, value)
+    return store(frame, w, name, value)
 
 
 def set_of_instance(frame: Frame, w: Instance, map_: Map, name: Str, value: W) -> Frame:

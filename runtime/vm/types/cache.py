@@ -4,7 +4,7 @@ key."""
 from __future__ import annotations
 
 from runtime.translate.ll import i32, load_word, store_word
-from runtime.translate.rjit import never_collects
+from runtime.translate.rjit import inline, never_collects
 from spec.heap import LOOKUP_BYTES, LOOKUP_CACHE
 
 MISS = -2
@@ -12,6 +12,7 @@ MASK = LOOKUP_CACHE.size - LOOKUP_BYTES
 assert LOOKUP_CACHE.size & LOOKUP_CACHE.size - 1 == 0
 
 
+@inline
 @never_collects
 def entry_of(owner: i32, name: i32) -> i32:
     """Address of the entry for a name in a class or map. (Objects are a multiple of 8 bytes apart.)"""
@@ -19,6 +20,7 @@ def entry_of(owner: i32, name: i32) -> i32:
     return LOOKUP_CACHE.base + (mixed & MASK)
 
 
+@inline
 @never_collects
 def recall(owner: i32, name: i32, version: i32) -> i32:
     """The result that is kept; MISS."""

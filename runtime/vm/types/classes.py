@@ -29,7 +29,7 @@ from runtime.translate.ll import (
     vm,
 )  # fmt: skip
 from runtime.translate.lltypes import Builtin, Cell, Class, Code, Function, Map, RefArray, Str, Tuple
-from runtime.translate.rjit import dont_look_inside, elidable, never_collects, promote
+from runtime.translate.rjit import dont_look_inside, elidable, inline, never_collects, promote
 from runtime.vm import kinds
 from runtime.vm.objects import fixed, memory_error, note_immortal
 from runtime.vm.types.cache import MISS, keep, recall
@@ -51,6 +51,7 @@ INHERITED = (
 OWNER_SHIFT = 16  # of what find_in_class gives: index | number in the mro << OWNER_SHIFT
 
 
+@inline
 @elidable
 @never_collects
 def find_in_class(cls: Class, version: i32, name: Str) -> i32:
@@ -86,6 +87,7 @@ def values_of(cls: Class, version: i32, number: i32) -> RefArray:
     return cast(Class, cls.mro[number]).values
 
 
+@inline
 @elidable
 @never_collects
 def constant_of(cls: Class, version: i32, where: i32) -> W:
@@ -98,6 +100,7 @@ def constant_of(cls: Class, version: i32, where: i32) -> W:
     return value
 
 
+@inline
 def load_found(cls: Class, version: i32, where: i32) -> W:
     """Value of the attribute that find_in_class found."""
     value = constant_of(cls, version, where)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from runtime.translate.ll import NULL, W, address, alloc_immortal, cast, i32, new_var, same, set_header, vm
 from runtime.translate.lltypes import Class, Instance, Map, RefArray, Str
-from runtime.translate.rjit import dont_look_inside, elidable, never_collects
+from runtime.translate.rjit import dont_look_inside, elidable, inline, never_collects
 from runtime.vm.objects import memory_error, note_immortal
 from runtime.vm.types.cache import MISS, keep, recall
 
@@ -64,12 +64,14 @@ def new_map(cls: Class, capacity: i32) -> Map:
     return result
 
 
+@inline
 def get_slot(instance: Instance, map_: Map, index: i32) -> W:
     if index < map_.capacity:
         return instance[index]
     return cast(RefArray, instance.overflow)[index - map_.capacity]
 
 
+@inline
 def set_slot(instance: Instance, map_: Map, index: i32, value: W) -> None:
     if index < map_.capacity:
         instance[index] = value

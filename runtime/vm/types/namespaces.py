@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from runtime.translate.ll import NULL, W, address, alloc_immortal, cast, header, i32, is_small, same, vm
 from runtime.translate.lltypes import Cell, Namespace, RefArray, Str
-from runtime.translate.rjit import dont_look_inside, elidable, never_collects, promote
+from runtime.translate.rjit import dont_look_inside, elidable, inline, never_collects, promote
 from runtime.vm import kinds
 from runtime.vm.objects import memory_error, note_immortal
 
 SPARE_NAMES = 8
 
 
+@inline
 @elidable
 @never_collects
 def constant_global(namespace: Namespace, version: i32, index: i32) -> W:
@@ -29,6 +30,7 @@ def constant_global(namespace: Namespace, version: i32, index: i32) -> W:
     return value
 
 
+@inline
 @elidable
 @never_collects
 def cell_of_global(namespace: Namespace, version: i32, index: i32) -> Cell:
@@ -46,6 +48,7 @@ def values_of_globals(namespace: Namespace, version: i32) -> RefArray:
     return namespace.values
 
 
+@inline
 def get_global(namespace: Namespace, index: i32) -> W:
     """Value of a global; NULL: unbound."""
     version = promote(namespace.version)
@@ -58,6 +61,7 @@ def get_global(namespace: Namespace, index: i32) -> W:
     return values_of_globals(namespace, version)[index]
 
 
+@inline
 def set_global(namespace: Namespace, index: i32, value: W) -> None:
     cell = cell_of_global(namespace, promote(namespace.version), index)
     if cell is not NULL:
