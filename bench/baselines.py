@@ -17,14 +17,15 @@ from typing import Any
 from elftools.elf.elffile import ELFFile
 
 from bench.measure import Run
+from runtime.cache import BUILD, write_at_once
 from runtime.host import load_program
 from runtime.image import build_image
 from runtime.machines import create_machine
 from runtime.options import Options
 from runtime.resident import A1, ResidentError, call, prepare, signed
-from runtime.translate.cache import BUILD, write_at_once
 from runtime.translate.firmware import FLAGS, vm_firmware
-from runtime.translate.native import compile_cached, vm_program
+from runtime.translate.native import vm_program
+from runtime.translate.zig import compile_cached
 from spec import heap
 from spec.bytecode import Status
 from spec.memory_map import FIRMWARE

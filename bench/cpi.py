@@ -19,7 +19,7 @@ from bench.baselines import C_PROGRAMS, compile_c, run_c
 from docs import marks
 from rtl.machine import RtlMachine
 from runtime.translate.native import FLAGS as NATIVE_FLAGS
-from runtime.translate.native import compile_cached
+from runtime.translate.zig import compile_cached
 from sim.asm import Assembled, Assembler
 from spec import csr
 from spec.host_link import Halt, HostCall

@@ -29,7 +29,7 @@ from bench.clocks import HINT, measured_clocks, times_table
 from bench.measure import CONFIGURATIONS, GROUPS, PROGRAMS, Run, expected_output, measure_group
 from bench.report import Row, print_report
 from rtl.simulation.toolchain import BuildError
-from runtime.translate.native import BuildError as CompilerError
+from runtime.translate.zig import BuildError as CompilerError
 
 BASELINES: dict[str, Callable[[Path, str], Run]] = {
     "interpreter": measure_interpreter,

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from runtime import library
+from runtime import beginning, library
 from runtime.compiler.errors import UNSUPPORTED
 from runtime.services import MODULES
 
@@ -67,7 +67,7 @@ def own_names(cls: type) -> list[str]:
 def table() -> dict[str, tuple[list[str], list[str], list[str]]]:
     """Of each type in CPython, of its own names: those that are there, those that only instances have, those that are
     not."""
-    members = library.class_members()
+    members = beginning.class_members()
     nothing: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     found = {}
     for name, cls in sorted(cpython_types().items(), key=lambda item: (item[0] in UNNAMED, item[0].lower())):

@@ -11,7 +11,7 @@ import sys
 import unicodedata
 from typing import NamedTuple
 
-from runtime.translate.cache import BUILD, write_at_once
+from runtime.cache import BUILD, write_at_once
 from spec.characters import BLOCK_BITS, DECIMAL_SHIFT, DIGIT_SHIFT, RECORD_WORDS, CharFlag
 
 #: Beyond: no character has properties (tests/runtime/vm/test_text.py).

@@ -80,7 +80,9 @@ def threshold(text: str) -> int:
 
 
 def _add_run_options(parser: argparse.ArgumentParser, machine: str) -> None:
-    parser.add_argument("program", metavar="PROG", help="a Python file")
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("program", metavar="PROG", nargs="?", help="a Python file; what follows it is sys.argv[1:]")
+    which.add_argument("-m", dest="module", metavar="MODULE", help="a module or package, found as by `python -m`")
     parser.add_argument(
         "--machine", choices=MACHINES, default=machine, help=f"what runs the traces (default {machine})"
     )
@@ -141,15 +143,38 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def split_arguments(parser: argparse.ArgumentParser, words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Our words, and those for the program: after `--`, or from the second on that is no option of ours."""
+    commands = next(action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
+    if not words or words[0] not in ("run", "trace", "emit"):
+        return list(words), []
+    options = commands.choices[words[0]]._option_string_actions
+    at, program = 1, False
+    while at < len(words):
+        word = words[at]
+        if word == "--":
+            return list(words[:at]), list(words[at + 1 :])
+        if word.startswith("-") and len(word) > 1:
+            action = options.get(word)  # None: --name=value, an abbreviation or a mistake, for argparse to see
+            program = program or word.startswith("-m")
+            at += 2 if action is not None and action.nargs is None else 1
+        elif program:
+            return list(words[:at]), list(words[at:])
+        else:
+            program = True
+            at += 1
+    return list(words), []
+
+
 # --- programs ---
 
 
-def load(path: str) -> Program:
+def load(arguments: argparse.Namespace) -> Program:
     """Read and compile a program. SystemExit with the right status and message where that fails."""
-    from runtime.host import ProgramError, load_program
+    from runtime.host import ProgramError, load_module, load_program
 
     try:
-        return load_program(path)
+        return load_program(arguments.program) if arguments.module is None else load_module(arguments.module)
     except ProgramError as e:
         raise CommandError(str(e)) from None
     except SyntaxError as e:
@@ -177,6 +202,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         resident=resident,
         vcd=vcd,
         verify=arguments.verify,
+        arguments=tuple(arguments.arguments),
     )
 
 
@@ -205,7 +231,7 @@ def run_session(
 
 
 def command_run(arguments: argparse.Namespace) -> int:
-    program, options = load(arguments.program), options_of(arguments)
+    program, options = load(arguments), options_of(arguments)
     prepare = None
     if arguments.traces is not None:
         if options.machine not in ("iss", "rtl"):
@@ -239,7 +265,7 @@ def command_emit(arguments: argparse.Namespace) -> int:
     """Run a program and write its traces, with guards, exits and resume data, as an ELF trace binary."""
     from runtime.machines import trace_binary_bytes
 
-    program, options = load(arguments.program), options_of(arguments)
+    program, options = load(arguments), options_of(arguments)
     if options.machine not in ("iss", "rtl"):
         raise CommandError("emit needs --machine iss or rtl: nothing else has RV32 code")
     output: Path = arguments.output
@@ -274,7 +300,7 @@ def command_dump(arguments: argparse.Namespace) -> int:
 def command_trace(arguments: argparse.Namespace) -> int:
     from runtime.compiler.listing import program_text
 
-    program, options = load(arguments.program), options_of(arguments)
+    program, options = load(arguments), options_of(arguments)
     print(program_text(program))
     if arguments.bytecode:
         return 0
@@ -310,7 +336,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if words[:1] == ["bench"]:
             return command_bench(words[1:])
-        arguments = build_parser().parse_args(words)
+        parser = build_parser()
+        words, rest = split_arguments(parser, words)
+        arguments = parser.parse_args(words)
+        arguments.arguments = rest
         result: int = arguments.handler(arguments)
         return result
     except (CommandError, ImageError) as e:

@@ -6,21 +6,20 @@ handle; linked to a namespace it becomes a code object, whose globals have their
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from runtime import fragments
 from runtime.compiler import compile_source
 from runtime.compiler.code import CodeObject, Program
+from runtime.fragments import Fragment, renumbered
 from runtime.image import Image
 from runtime.imagebuilder import ImageBuilder, ImageError
 from runtime.library import FIRST_CODE, internal_names, library_code, start_builder
-from runtime.modulecache import cached
-from runtime.strings import interned_table, string_hash
+from runtime.modulecache import Kept, keep
+from runtime.strings import interned_table, remember, string_hash
 from spec import heap
-from spec.bytecode import OPERANDS, Op
-
-assert all("G" not in roles[::2] for roles in OPERANDS.values())
-
 
 
 class NoRoom(ImageError):
@@ -35,17 +34,20 @@ class CodeTable:
     """Every code object of a run by its Code.index, with the program that it is from."""
 
     def __init__(self, program: Program) -> None:
-        self.rows: list[tuple[Program, CodeObject]] = [(program, code) for code in program.codes]
+        self.rows: list[tuple[Callable[[], Program], int]] = []
+        self.add(lambda: program, len(program.codes))
 
-    def add(self, program: Program) -> int:
-        """Index of its first code object."""
-        first = len(self.rows)
-        self.rows += [(program, code) for code in program.codes]
-        return first
+    def add(self, program: Callable[[], Program], codes: int) -> None:
+        """`program` is called when somebody asks."""
+        self.rows += [(program, i) for i in range(codes)]
 
     def __getitem__(self, index: int) -> tuple[Program, CodeObject] | None:
         """None: it is the library's."""
-        return self.rows[index] if index < FIRST_CODE else None
+        if index >= FIRST_CODE:
+            return None
+        source, number = self.rows[index]
+        program = source()
+        return program, program.codes[number]
 
     def code(self, index: int) -> CodeObject:
         row = self[index]
@@ -55,20 +57,25 @@ class CodeTable:
 class Extender(ImageBuilder):
     """Builds objects at the end of the immortal area of an image."""
 
-    def __init__(self, image: Image, known: ImageBuilder) -> None:
+    def __init__(self, image: Image, known: ImageBuilder, found: dict[str, int]) -> None:
+        """`found`: interned strings of which it is known where they are."""
         super().__init__()
         self.image = image
         self.origin = image.vm("immortal_ptr")
         self.data = bytearray()
         self.names = known.names
+        self.found = found
         self.table = image.items(image.vm("interned"), "RefArray")
         self.stores: list[tuple[int, int]] = []  # address and word: what changes in the image once all has its room
 
     def string(self, text: str) -> int:
-        found = self._strings.get(text) or self.find(text)
+        found = self._strings.get(text) or self.found.get(text)
         if not found:
-            found = super().string(text)
-            self._strings[text] = found
+            found = self.find(text)
+            if found:
+                self.found[text] = found
+            else:
+                found = super().string(text)
         return found
 
     def find(self, text: str) -> int:
@@ -90,6 +97,7 @@ class Extender(ImageBuilder):
         for address, word in self.stores:
             self.image.set_word(address, word)
         self.image.set_vm("immortal_ptr", self.pointer)
+        self.found |= self._strings
 
     def enter_strings(self) -> None:
         """Into the table of interned strings, or a larger one."""
@@ -97,8 +105,9 @@ class Extender(ImageBuilder):
         address, table = image.vm("interned"), self.table
         count = image.vm("interned_count") + len(self._strings)
         if 2 * count >= len(table):
-            texts = {image.text(word): word for word in table if word}
-            table = interned_table(texts | self._strings)
+            words = [word for word in table if word]
+            strings = [(image.field(word, "Str", "hash"), word) for word in words]
+            table = interned_table([*strings, *((string_hash(text), word) for text, word in self._strings.items())])
             self.stores.append((heap.VM_STATE.base + heap.VM_OFFSET["interned"], self.new("RefArray", table)))
         else:
             base = address + heap.TYPES["RefArray"].fixed_size
@@ -114,16 +123,21 @@ class Extender(ImageBuilder):
 @dataclass
 class Compiled:
     """A piece of source with a handle. `programs`: compiled without and with a mapping for the names of its top
-    level. `file`: it is a module's file, whose compiled form is kept on disk."""
+    level. `kept`: the same of a module's file."""
 
     source: str
     filename: str
     mode: str
     is_library: bool = False
-    file: bool = False
+    kept: Kept | None = None
     programs: dict[bool, Program] = field(default_factory=dict)
 
-    def compile(self, mapping: bool) -> Program:
+    def program(self, mapping: bool) -> Program:
+        if mapping not in self.programs:
+            self.programs[mapping] = self.compile(mapping)
+        return self.programs[mapping]
+
+    def compile(self, mapping: bool = False) -> Program:
         return compile_source(
             self.source,
             self.filename,
@@ -143,47 +157,64 @@ class Extension:
         self.reserve = reserve
         self.compiled: list[Compiled] = []
         self.linked: dict[tuple[int, int, bool], int] = {}
-        self._known: ImageBuilder | None = None
+        self.strings: dict[str, int] = {}
 
-    def compile(self, source: str, filename: str, mode: str, is_library: bool = False, file: bool = False) -> int:
+    @functools.cached_property
+    def known(self) -> ImageBuilder:
+        return start_builder()[0]
+
+    def compile(self, source: str, filename: str, mode: str, is_library: bool = False) -> int:
         """The handle. Raises SyntaxError, UnsupportedError."""
-        made = Compiled(source, filename, mode, is_library, file)
-        self.program(made, False)
+        made = Compiled(source, filename, mode, is_library)
+        made.program(False)
+        return self.handle(made)
+
+    def compile_file(self, source: str, filename: str, is_library: bool) -> int:
+        """The same for a module, whose compiled form is kept on disk."""
+        made = Compiled(source, filename, "exec", is_library)
+        made.kept = keep(source, filename, made.compile, lambda: self.known)
+        return self.handle(made)
+
+    def handle(self, made: Compiled) -> int:
         self.compiled.append(made)
         return len(self.compiled) - 1
-
-    def program(self, made: Compiled, mapping: bool) -> Program:
-        if mapping not in made.programs:
-            if made.file and not mapping:
-                made.programs[False] = cached(made.source, made.filename, lambda: made.compile(False))
-            else:
-                made.programs[mapping] = made.compile(mapping)
-        return made.programs[mapping]
 
     def link(self, handle: int, namespace: int, mapping: bool) -> int:
         """The code object for a namespace. Raises ImageError."""
         key = handle, namespace, mapping
         if key not in self.linked:
-            program = self.program(self.compiled[handle], mapping)
+            made = self.compiled[handle]
             try:
-                self.linked[key] = self.put(program, namespace)
+                self.linked[key] = self.put(made, namespace, mapping)
             except NoRoom as e:
                 if not self.reserve(e.size):
                     raise
-                self.linked[key] = self.put(program, namespace)
+                self.linked[key] = self.put(made, namespace, mapping)
         return self.linked[key]
 
-    def put(self, program: Program, namespace: int) -> int:
+    def put(self, made: Compiled, namespace: int, mapping: bool) -> int:
         """Into the image; the address of the first code object. Raises NoRoom, having changed nothing."""
-        if self._known is None:
-            self._known = start_builder()[0]
-        extender = Extender(self.image, self._known)
-        numbers = self.add_names(extender, namespace, program.global_names)
-        addresses = extender.add_codes(renumbered(program.codes, numbers), namespace, len(self.codes.rows))
+        extender, first = Extender(self.image, self.known, self.strings), len(self.codes.rows)
+        if made.kept is not None and not mapping:
+            entry = self.put_fragment(extender, made.kept.fragment, namespace)
+            count = made.kept.fragment.codes
+            source: Callable[[], Program] = made.kept.program
+        else:
+            program = made.program(mapping)
+            numbers = self.add_names(extender, namespace, program.global_names)
+            entry = extender.add_codes(renumbered(program.codes, numbers), namespace, first)[0]
+            count, source = len(program.codes), lambda: program
         extender.finish()
-        self.codes.add(program)
-        self.image.code_addresses += addresses
-        return addresses[0]
+        self.codes.add(source, count)
+        return entry
+
+    def put_fragment(self, extender: Extender, fragment: Fragment, namespace: int) -> int:
+        remember(fragment.texts, fragment.hashes)
+        numbers = self.add_names(extender, namespace, fragment.global_names)
+        texts = [extender.string(text) for text in fragment.texts]
+        origin = extender.pointer
+        extender.data += fragments.put(fragment, origin, texts, namespace, len(self.codes.rows), numbers)
+        return origin + fragment.entry
 
     def add_names(self, extender: Extender, namespace: int, names: Sequence[str]) -> list[int]:
         """The names' numbers in the namespace, which gets those that it does not have."""
@@ -207,17 +238,3 @@ class Extension:
                 (namespace + t["version"].offset, version),
             ]
         return [known[name] for name in names]
-
-
-def renumbered(codes: Sequence[CodeObject], numbers: Sequence[int]) -> list[CodeObject]:
-    """The code objects with other numbers for the globals."""
-    out = []
-    for code in codes:
-        instructions = list(code.instructions)
-        for i, instr in enumerate(instructions):
-            if OPERANDS[instr.op][1] == "G":
-                instructions[i] = instr._replace(b=numbers[instr.b])
-            elif instr.op == Op.LOAD_NAME:
-                instructions[i + 1] = instructions[i + 1]._replace(a=numbers[instructions[i + 1].a])
-        out.append(replace(code, instructions=instructions))
-    return out

@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -21,13 +22,13 @@ from runtime.extension import CodeTable, Extension
 from runtime.image import Image, build_image
 from runtime.options import Options
 from runtime.services import Services
-from runtime.traceback import Report, error_report, plain_report
 from runtime.translate.native import NativeLibrary
 from spec.bytecode import LINE_BYTES, ErrorKind, Service, Status
 
 if TYPE_CHECKING:
     from runtime.charges import Charges
     from runtime.resident import Resident
+    from runtime.traceback import Report
 
 
 
@@ -105,8 +106,7 @@ class Session:
         self.library = NativeLibrary(self.image.buffer, host_call=self.serve)
         self.codes = CodeTable(program)
         extension = Extension(self.image, self.codes, self.reserve)
-        arguments = [program.filename, *options.arguments]
-        self.services = Services(self.image, extension, program.filename, arguments, self.allocate, self.write)
+        self.services = Services(self.image, extension, program, options.arguments, self.allocate, self.write)
         self.jit: Any = None
         self.resident: Resident | None = None
         self.charges: Charges | None = None
@@ -181,7 +181,10 @@ class Session:
     def run(self) -> int:
         """Run to the end; returns the exit status. `report` says what went wrong, if something did."""
         try:
-            return self._run()
+            status = self._run()
+            if self.services.something_left:
+                self._end()
+            return status
         except BaseException:
             self.flush()  # what the program has printed is not lost with it
             raise
@@ -212,6 +215,8 @@ class Session:
 
     def _report_exception(self) -> int:
         """An exception has ended the program: the library says what it is; the exit status."""
+        from runtime.traceback import error_report, plain_report
+
         self.image.set_vm("hot_threshold", 0)
         self.image.set_vm("recursion_limit", 2 * self.image.vm("recursion_limit"))
         exception = self.image.vm("error_arg0")
@@ -228,6 +233,15 @@ class Session:
         else:  # no memory is left to say more
             self.report = plain_report(self.codes, self.image, exception)
         return self.report.status
+
+    def _end(self) -> None:
+        """What the library has to do after the program's end: functions of atexit, files that are not closed."""
+        self.image.set_vm("hot_threshold", 0)
+        self.library.call("use_reserve")
+        if self.library.call("prepare_end"):
+            while self.library.call("interpret") == Status.INTERRUPTED:
+                pass
+        self.flush()
 
     def _interpret(self) -> int:
         status: int = self.library.call("interpret") if self.resident is None else self.resident.call("interpret")
@@ -302,7 +316,33 @@ def run_in_thread(work: Callable[[], int], meanwhile: Callable[[], None], second
 
 def load_program(path: str) -> Program:
     """Read and compile. Raises ProgramError, SyntaxError or UnsupportedError."""
-    return compile_source(read_program(path), absolute(path))
+    return replace(compile_source(read_program(path), absolute(path)), given=path)
+
+
+def load_module(name: str) -> Program:
+    """Read and compile the module, or the `__main__` of the package, as `python -m` does. Raises as load_program."""
+    found = find_module(name.split("."))
+    if found is not None and os.path.basename(found) == "__init__.py":
+        name += ".__main__"
+        found = find_module(name.split("."))
+        if found is None:
+            package = name.removesuffix(".__main__")
+            raise ProgramError(f"no module named {name}; {package!r} is a package and cannot be directly executed")
+    if found is None:
+        raise ProgramError(f"no module named {name}")
+    package = name.rpartition(".")[0]
+    program = compile_source(read_program(found), found, package=package)
+    return replace(program, given=found, package=package)
+
+
+def find_module(parts: list[str]) -> str | None:
+    """The file of a module in the current folder, or where this Python finds its modules."""
+    for folder in (os.getcwd(), *sys.path[1:]):
+        base = os.path.join(folder, *parts)
+        for path in (os.path.join(base, "__init__.py"), f"{base}.py"):
+            if os.path.isfile(path):
+                return path
+    return None
 
 
 def absolute(path: str) -> str:

@@ -8,14 +8,14 @@ frame.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import mmap
 import os
 import struct
-import tempfile
 from pathlib import Path
 
-from runtime.compiler.code import Constant, Program
+from runtime.compiler.code import BuiltinRef, Constant, Program
 from runtime.imagebuilder import ImageBuilder, ImageError
 from runtime.library import start_builder
 from runtime.strings import read_text
@@ -33,7 +33,7 @@ DEFAULT_RECURSION_LIMIT = 1000
 def module_globals(program: Program) -> dict[str, Constant]:
     """What is bound in the program's module from the start."""
     return {
-        "__name__": "__main__", "__doc__": None, "__package__": None, "__loader__": None, "__spec__": None,
+        "__name__": "__main__", "__doc__": None, "__package__": program.package, "__loader__": None, "__spec__": None,
         "__file__": program.filename, "__annotations__": None,
     }  # fmt: skip
 
@@ -74,9 +74,8 @@ class Image:
     def __init__(self, data: bytes, size: int, code_addresses: list[int], directory: Path | None = None) -> None:
         self.size = size
         self.code_addresses = code_addresses
-        self.hash = hashlib.sha256(data).hexdigest()
-        where = temporary.directory() if directory is None else directory
-        handle, name = tempfile.mkstemp(prefix=temporary.prefix(), suffix=".image", dir=where)
+        self._built = data
+        handle, name = temporary.new_file(".image", directory)
         self.path = Path(name)
         try:
             os.ftruncate(handle, size)
@@ -84,6 +83,11 @@ class Image:
         finally:
             os.close(handle)
         self.buffer[: len(data)] = data
+
+    @functools.cached_property
+    def hash(self) -> str:
+        """Of the image as it was built."""
+        return hashlib.sha256(self._built).hexdigest()
 
     # --- reading and writing ---
 
@@ -165,6 +169,9 @@ def image_bytes(program: Program, size: int = IMAGE.size) -> tuple[bytes, list[i
     bound = module_globals(program)
     del bound["__annotations__"]
     namespace = builder.namespace(program.global_names, bound)
+    main = builder.new("Module", name=builder.string("__main__"), namespace=namespace)
+    builder.names["__main__"] = main  # (for the dict alone)
+    state["modules"] = builder.dictionary({"__main__": BuiltinRef("__main__")})
     codes = builder.add_codes(program.codes, namespace)
     state["last_resort"] = builder.instance(builder.names["MemoryError"], [builder.new("Tuple", [])])
     state |= builder.interned()

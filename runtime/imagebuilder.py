@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from runtime.characters import tables
 from runtime.compiler.code import BuiltinRef, CodeObject, CodeRef, Constant
@@ -29,16 +29,30 @@ def bigint_digits(value: int) -> list[int]:
     return digits
 
 
-class ImageBuilder:
-    """Lays out objects in a bytearray that starts at IMAGE.base."""
+class Parts(NamedTuple):
+    """What a builder has laid out: bytes, and where the strings, the numbers, and what BuiltinRefs mean are in them."""
 
-    def __init__(self) -> None:
+    data: bytes
+    strings: dict[str, int]
+    numbers: dict[str, int]
+    names: dict[str, int]
+
+
+class ImageBuilder:
+    """Lays out objects in a bytearray that starts at IMAGE.base, behind those of another builder."""
+
+    def __init__(self, parts: Parts | None = None) -> None:
         self.origin = IMAGE.base  # address of data[0]
-        self.data = bytearray(heap.IMMORTAL_BASE - IMAGE.base)
-        self._strings: dict[str, int] = {}
-        self._numbers: dict[tuple[type, str], int] = {}
+        if parts is None:
+            parts = Parts(bytes(heap.IMMORTAL_BASE - IMAGE.base), {}, {}, {})
+        self.data = bytearray(parts.data)
+        self._strings = dict(parts.strings)
+        self._numbers = dict(parts.numbers)
+        self.names = dict(parts.names)
         self.code_addresses: list[int] = []
-        self.names: dict[str, int] = {}  # what BuiltinRefs mean
+
+    def parts(self) -> Parts:
+        return Parts(bytes(self.data), self._strings, self._numbers, self.names)
 
     # --- raw ---
 
@@ -87,7 +101,9 @@ class ImageBuilder:
 
     def interned(self) -> dict[str, int]:
         """The VmState fields of the table of interned strings. To be made when all strings are."""
-        table = self.new("RefArray", interned_table(self._strings))
+        offset = heap.TYPES["Str"].fields["hash"].offset
+        strings = [(self.get(address + offset), address) for address in self._strings.values()]
+        table = self.new("RefArray", interned_table(strings))
         return {"interned": table, "interned_count": len(self._strings)}
 
     def characters(self) -> int:
@@ -99,7 +115,7 @@ class ImageBuilder:
     def number(self, value: int | float) -> int:
         if isinstance(value, int) and heap.SMALL_INT_MIN <= value <= heap.SMALL_INT_MAX:
             return heap.tag(value)
-        key = type(value), repr(value) if isinstance(value, float) else hex(value)
+        key = repr(value) if isinstance(value, float) else hex(value)
         if key not in self._numbers:
             if isinstance(value, float):
                 self._numbers[key] = self.new("Float", value=value)

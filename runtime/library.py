@@ -1,426 +1,94 @@
-"""What every image begins with: the singletons, built-in classes and functions (spec/objects), and the library
-(runtime/lib), compiled.
+"""What every image begins with (made by runtime/beginning.py), kept in build/ from run to run.
 
-`NAMES`: the names of the module builtins, by which the compiler and vm.builtin_values number them.
+A run needs it as bytes, with the addresses of the names and strings in it; the code objects of the library are loaded
+only where something asks for them: a traceback, a dump.
 """
 
 from __future__ import annotations
 
-import copy
 import functools
+import pathlib
 import pickle
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from runtime.compiler.code import CodeObject
-from runtime.compiler.library import Alias, Library, LibraryClass, LibraryConstant, LibraryFunction, compile_library
-from runtime.imagebuilder import ImageBuilder
-from runtime.translate.cache import BUILD, key_of, write_at_once
-from spec import heap
-from spec.bytecode import CodeFlag, ErrorKind, Intrinsic, Op
-from spec.bytecode import Library as Called
-from spec.messages import FIXED_TEXT, FixedStr
-from spec.objects import BUILTINS, SETTERS, TYPES, ClassFlag, Method, TypeRow
+from runtime import cache
+from runtime.imagebuilder import ImageBuilder, Parts
 
-FOLDER = Path(__file__).parent / "lib"
+if TYPE_CHECKING:
+    from runtime.compiler.code import CodeObject
+
 #: What an image's beginning depends on, beside the VM's contracts.
 SOURCES = ("spec/**/*.py", "runtime/lib/*.py", "runtime/compiler/*.py", "runtime/*.py")
 FIRST_CODE = 1 << 20  # index of the library's first code object
-#: Instructions that are the library's where they need Python code: `_name` there.
-OPERATIONS = (
-    Op.LOAD_NAME, Op.GET_ITER, Op.CALL_METHOD, Op.SEND, Op.BUILD_MAP, Op.BUILD_SET,
-    *(op for op in Op if Op.GETITEM <= op and op not in (Op.IS, Op.IS_NOT)),
-)  # fmt: skip
-_CLASS_METHODS = ("__init_subclass__", "__class_getitem__", "__subclasshook__")
-_FLAGGED = {
-    "__getattr__": ClassFlag.HAS_GETATTR,
-    "__getattribute__": ClassFlag.HAS_GETATTR,
-    "__setattr__": ClassFlag.HAS_SETATTR,
-    "__delattr__": ClassFlag.HAS_SETATTR,
-    "__del__": ClassFlag.HAS_DEL,
-}
 
 
-@functools.cache
-def own_names() -> dict[str, str]:
-    """The names that the library's files define -> 'function', 'class' or 'constant', without compiling them."""
-    import ast
+class Beginning(NamedTuple):
+    """`state`: the VmState fields that refer to it. `builtin_names`: of the module builtins, by which the compiler and
+    vm.builtin_values number them."""
 
-    found: dict[str, str] = {}
-    for path in sorted(FOLDER.glob("*.py")):
-        for node in ast.parse(path.read_text()).body:
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                if node.name in found:
-                    raise NameError(f"{path.name}:{node.lineno}: {node.name} is defined twice in the library")
-                found[node.name] = "function"
-            elif isinstance(node, ast.ClassDef):
-                found[node.name] = "class"
-            elif isinstance(node, ast.Assign):
-                found |= {target.id: "constant" for target in node.targets if isinstance(target, ast.Name)}
-    return found
-
-
-def class_name(row: TypeRow) -> str:
-    """The name by which the library knows the class."""
-    return row.name if row.visible else f"_{row.name}_type"
-
-
-def _is_public(name: str) -> bool:
-    return not name.startswith("_") or (name.startswith("__") and name.endswith("__"))
-
-
-@functools.cache
-def names() -> tuple[str, ...]:
-    """The names of the module builtins."""
-    found = {name for name in own_names() if _is_public(name)}
-    found |= {row.name for row in TYPES.values() if row.visible}
-    found -= {row.name for row in TYPES.values() if not row.visible}
-    found |= {method.name for row, method in BUILTINS if row is None and _is_public(method.name)}
-    return tuple(sorted(found | {"NotImplemented", "Ellipsis"}))
-
-
-class _Beginning:
-    """Builds it, in the order of the methods."""
-
-    def __init__(self) -> None:
-        self.builder = ImageBuilder()
-        self.state: dict[str, int] = {}
-        self.classes: dict[str, int] = {}
-        self.bases: dict[str, tuple[str, ...]] = {}
-        self.python_classes: dict[str, type] = {}  # for their mro alone
-        self.attributes: dict[str, dict[str, int]] = {}
-        self.flags: dict[str, int] = {}
-        self.docs: dict[str, str | None] = {}
-        self.stored: dict[str, list[CodeObject]] = {}
-        self.libraries: list[Library] = []
-        self.codes: list[CodeObject] = []
-
-    # --- what the VM knows by address ---
-    def singletons(self) -> None:
-        b = self.builder
-        made = b.new("NoneType"), b.new("Bool", value=0), b.new("Bool", value=1)
-        assert made == (heap.NONE, heap.FALSE, heap.TRUE)
-        assert (b.new("NotImplementedType"), b.new("EllipsisType")) == (heap.NOT_IMPLEMENTED, heap.ELLIPSIS)
-        assert b.new("Cell") == heap.MISSING
-        b.names |= {"NotImplemented": heap.NOT_IMPLEMENTED, "Ellipsis": heap.ELLIPSIS, "_MISSING": heap.MISSING}
-        strings = []
-        for s in FixedStr:
-            hidden = s.name.startswith("HIDDEN_")
-            strings.append(b.new("Str", FIXED_TEXT[s].encode()) if hidden else b.string(FIXED_TEXT[s]))
-        self.fixed = strings
-        self.state["strings"] = b.new("RefArray", strings)
-        self.state["chars"] = b.new("RefArray", [b.string(chr(i)) for i in range(256)])
-        self.state["unicode"] = b.characters()
-
-    # --- classes ---
-    def declare_classes(self) -> None:
-        for row in TYPES.values():
-            self._declare(row.name, class_name(row), (row.base,) if row.base else (), row.flags, row.doc or None)
-        self.own = own_names()
-
-    def _declare(self, name: str, known_as: str, bases: tuple[str, ...], flags: int, doc: str | None) -> None:
-        self.classes[name] = self.builder.names[known_as] = self.builder.new("Class")
-        self.bases[name] = bases
-        python = type(name, tuple(self.python_classes[b] for b in bases), {})
-        self.python_classes[name] = python
-        inherited = 0
-        for base in bases:
-            inherited |= self.flags[base] & (ClassFlag.EXCEPTION | ClassFlag.IS_METACLASS)
-        self.flags[name] = flags | inherited
-        self.docs[name] = doc
-        self.attributes[name] = {}
-        self.stored[name] = []
-
-    def compile(self) -> None:
-        b = self.builder
-        known = {*b.names, *self.own, *(m.name for row, m in BUILTINS if row is None)}
-        for path in sorted(FOLDER.glob("*.py")):
-            self.libraries.append(compile_library(path.read_text(), path.name, known))
-        for library in self.libraries:
-            for cls in library.classes:
-                if cls.name not in self.classes:
-                    self._declare(cls.name, cls.name, cls.bases or ("object",), ClassFlag.BUILTIN, cls.doc)
-
-    # --- functions ---
-    def builtins(self) -> None:
-        b = self.builder
-        addresses = []
-        for index, (row, method) in enumerate(BUILTINS):
-            parameters = [
-                b.value(None if p.kind in ("positional", "*") else p.name) for p in method.words if p.kind != "*"
-            ]
-            address = b.new(
-                "Builtin",
-                index=index,
-                name=b.string(method.name),
-                owner=self.classes[row.name] if row is not None else 0,
-                flags=method.flags(),
-                parameters=b.new("Tuple", parameters),
-            )
-            addresses.append(address)
-            if row is None:
-                b.names[method.name] = address
-            elif index < len(BUILTINS) - len(SETTERS):
-                self.attributes[row.name][method.name] = self._member(index, row, method, address)
-        self.state["builtins"] = b.new("RefArray", addresses)
-
-    def _member(self, index: int, row: TypeRow, method: Method, address: int) -> int:
-        if method.kind != "get":
-            return address
-        setter = SETTERS.get(index, -1)
-        name = self.builder.string(method.name)
-        return self.builder.new("GetSet", name=name, getter=index, setter=setter, owner=self.classes[row.name])
-
-    def declare_functions(self) -> None:
-        """Function objects are there before code is: code names them."""
-        self.functions: dict[int, int] = {}
-        for library in self.libraries:
-            for function in library.functions:
-                self.functions[id(function)] = self.builder.names[function.name] = self.builder.new("Function")
-            for constant in library.constants:
-                assert not isinstance(constant.value, Alias)
-                self.builder.names[constant.name] = self.builder.value(constant.value)
-
-    def add_codes(self) -> None:
-        namespace = self.builder.namespace([], {"__name__": "builtins"})
-        for library in self.libraries:
-            codes = library.program.codes
-            for code in codes:
-                code.flags |= CodeFlag.LIBRARY
-            addresses = self.builder.add_codes(codes, namespace, FIRST_CODE + len(self.codes))
-            self.codes += codes
-            for function in library.functions:
-                self._function(function, addresses, self.functions[id(function)])
-            for cls in library.classes:
-                self._class(cls, cls.name, addresses, codes)
-
-    def _function(self, function: LibraryFunction, codes: list[int], address: int) -> int:
-        b = self.builder
-        fields = heap.TYPES["Function"].fields
-        b.put(address + fields["code"].offset, "r", codes[function.code.index])
-        b.put(address + fields["name"].offset, "r", b.string(function.name))
-        if function.defaults:
-            b.put(address + fields["defaults"].offset, "r", b.value(function.defaults))
-        if function.keyword_defaults:
-            b.put(address + fields["kwdefaults"].offset, "r", b.dictionary(function.keyword_defaults))
-        return address
-
-    def _class(self, cls: LibraryClass, name: str, addresses: list[int], codes: list[CodeObject]) -> None:
-        members = self.attributes[name]
-        for member in cls.members:
-            if isinstance(member, LibraryClass):
-                raise TypeError(f"{name}.{member.name}: classes in classes of the library are not supported")
-            if isinstance(member, LibraryConstant):
-                value = member.value
-                members[member.name] = members[value.name] if isinstance(value, Alias) else self.builder.value(value)
-            else:
-                self.stored[name].append(codes[member.code.index])
-                members[member.name] = self._method(member, addresses, members)
-
-    def _method(self, member: LibraryFunction, addresses: list[int], members: dict[str, int]) -> int:
-        b = self.builder
-        function = self._function(member, addresses, b.new("Function"))
-        if member.kind == "property":
-            return b.new("Property", fget=function, fset=heap.NONE, fdel=heap.NONE, doc=heap.NONE)
-        if member.kind in ("setter", "deleter"):
-            field = "fset" if member.kind == "setter" else "fdel"
-            b.put(members[member.name] + heap.TYPES["Property"].fields[field].offset, "r", function)
-            return members[member.name]
-        if member.kind == "classmethod" or (member.kind == "function" and member.name in _CLASS_METHODS):
-            return b.new("ClassMethod", function=function)
-        if member.kind == "staticmethod" or member.name == "__new__":
-            return b.new("StaticMethod", function=function)
-        return function
-
-    # --- classes, complete ---
-    def layout(self, name: str) -> int:
-        """Type id of the values that instances of derived classes wrap."""
-        for cls in self.python_classes[name].__mro__:
-            row = TYPES.get(cls.__name__)
-            if row is not None and row.layout and row.heap:
-                return heap.TYPES[row.heap].type_id
-        return 0
-
-    def complete_classes(self) -> None:
-        derived: dict[str, list[str]] = {name: [] for name in self.classes}
-        for name, bases in self.bases.items():
-            for base in bases:
-                derived[base].append(name)
-        for name in self.classes:
-            self._complete(name, derived[name])
-
-    def _complete(self, name: str, derived: list[str]) -> None:
-        b, address = self.builder, self.classes[name]
-        mro = [cls.__name__ for cls in self.python_classes[name].__mro__[:-1]]
-        members = self.attributes[name]
-        if "__eq__" in members and "__hash__" not in members:
-            members["__hash__"] = heap.NONE
-        flags = self.flags[name]
-        for cls in mro:
-            for member, flag in _FLAGGED.items():
-                if member in self.attributes[cls] and cls not in ("object", "type"):
-                    flags |= flag
-        capacity, root = self._root_map(name, mro)
-        bases = self.bases[name]
-        values: dict[str, int] = {
-            "name": b.string(name),
-            "qualname": b.string(name),
-            "base": self.classes[bases[0]] if bases else 0,
-            "bases": b.new("Tuple", [self.classes[base] for base in bases]),
-            "mro": b.new("Tuple", [self.classes[cls] for cls in mro]),
-            "metaclass": self.classes["type"],
-            "names": b.new("RefArray", [b.string(member) for member in members]),
-            "values": b.new("RefArray", list(members.values())),
-            "count": len(members),
-            "root_map": root,
-            "capacity": capacity,
-            "layout": self.layout(name),
-            "flags": flags,
-            "doc": b.value(self.docs[name]),
-            "subclasses": b.new("RefArray", [*(self.classes[cls] for cls in derived), 0, 0, 0, 0]),
-        }
-        for field, value in values.items():
-            b.put(address + heap.TYPES["Class"].fields[field].offset, "i", value)
-
-    def _root_map(self, name: str, mro: list[str]) -> tuple[int, int]:
-        """Capacity and root map, as runtime.vm.types.classes makes them."""
-        hidden: list[FixedStr] = []
-        if self.layout(name):
-            hidden = [FixedStr.HIDDEN_PAYLOAD]
-        elif self.flags[name] & ClassFlag.EXCEPTION:
-            hidden = [FixedStr(n) for n in range(FixedStr.HIDDEN_ARGS, FixedStr.HIDDEN_SUPPRESS + 1)]
-        capacity = len(hidden) + len(self.stored_names(mro))
-        shared: dict[str, Any] = {"cls": self.classes[name], "capacity": capacity}
-        address = self.builder.new("Map", index=-1, **shared)
-        for index, slot in enumerate(hidden):
-            inner = self.builder.new("Map", parent=address, name=self.fixed[slot], index=index, **shared)
-            self.builder.put(address + heap.TYPES["Map"].fields["child"].offset, "r", inner)
-            address = inner
-        return capacity, address
-
-    def stored_names(self, mro: list[str], made: bool = False) -> set[str]:
-        """Attributes of self to which the library's methods store; `made`: and of what their __new__ makes."""
-        return {
-            str(code.constants[i.b])
-            for cls in mro
-            for code in self.stored[cls]
-            for i in code.instructions
-            if i.op == Op.SETATTR and (i.a == 0 or (made and code.name == "__new__"))
-        }
-
-    # --- tables ---
-    def tables(self) -> None:
-        b = self.builder
-        by_type = [0] * (heap.FIRST_KIND_CLASS // 8 + heap.ITERATOR_CLASSES + 32)
-        by_type[0] = self.classes["object"]
-        for row in TYPES.values():
-            for kind in row.kinds:
-                first = {"Generator": 0, "DictView": heap.VIEW_CLASSES, "Iterator": heap.ITERATOR_CLASSES}[row.heap]
-                by_type[heap.FIRST_KIND_CLASS // 8 + first + kind] = self.classes[row.name]
-            if row.heap and not row.kinds:
-                layouts = heap.STR_TYPES if row.heap == "Str" else (row.heap,)
-                for layout in layouts:
-                    by_type[heap.TYPES[layout].type_id // 8] = self.classes[row.name]
-        errors = [self.classes[_error_name(kind)] if kind else 0 for kind in range(ErrorKind.RAISED)]
-        operators = [0] * 128
-        for op in [*OPERATIONS, *Called]:
-            operators[op] = b.names[f"_{op.name.lower()}"]
-        intrinsics = [b.names.get(f"_{i.name.lower()}") or b.names[i.name.lower()] for i in Intrinsic]
-        retries = [self._retry(method.retry) for _, method in BUILTINS]
-        self.state |= {
-            "classes": b.new("RefArray", by_type),
-            "exceptions": b.new("RefArray", errors),
-            "builtin_values": b.new("RefArray", [b.names[name] for name in names()]),
-            "operators": b.new("RefArray", operators),
-            "intrinsics": b.new("RefArray", intrinsics),
-            "retries": b.new("RefArray", retries),
-        }
-        b.type_info()
-
-    def name_list(self) -> None:
-        """What _builtin_names() gives: a tuple."""
-        b = self.builder
-        self.state["builtin_names"] = b.new("Tuple", [b.string(name) for name in names()])
-
-    def _retry(self, name: str) -> int:
-        if "." not in name:
-            return self.builder.names[name] if name else 0
-        cls, _, method = name.partition(".")
-        return self.attributes[cls][method]
-
-
-def _error_name(kind: int) -> str:
-    special = {ErrorKind.OS_ERROR: "OSError", ErrorKind.EOF_ERROR: "EOFError", ErrorKind.NOT_SUPPORTED: "_NotSupported"}
-    return special.get(ErrorKind(kind), ErrorKind(kind).name.title().replace("_", ""))
-
-
-Beginning = tuple[ImageBuilder, dict[str, int], list[CodeObject]]
-
-
-def build_beginning() -> Beginning:
-    beginning = _Beginning()
-    beginning.singletons()
-    beginning.declare_classes()
-    beginning.compile()
-    beginning.builtins()
-    beginning.declare_functions()
-    beginning.add_codes()
-    beginning.complete_classes()
-    beginning.tables()
-    beginning.name_list()
-    return beginning.builder, beginning.state, beginning.codes
-
-
-def class_members() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-    """Of every built-in class the names of its attributes, inherited too, and of those that only instances have."""
-    made = _Beginning()
-    made.singletons()
-    made.declare_classes()
-    made.compile()
-    made.builtins()
-    made.declare_functions()
-    made.add_codes()
-    found = {}
-    for name, python in made.python_classes.items():
-        mro = [cls.__name__ for cls in python.__mro__[:-1]]
-        members = {member for cls in mro for member in made.attributes[cls]}
-        found[name] = frozenset(members), frozenset(made.stored_names(mro, True) - members)
-    return found
+    parts: Parts
+    state: dict[str, int]
+    builtin_names: tuple[str, ...]
 
 
 @functools.cache
 def source_key() -> str:
     """Hash of what compiles and lays out code; "" where it is in doubt."""
-    return key_of(SOURCES)
+    return cache.key_of("library", SOURCES)
+
+
+def _path() -> pathlib.Path:
+    return cache.BUILD / "native" / f"library-{source_key()}"
+
+
+def _codes_path() -> pathlib.Path:
+    return _path().with_suffix(".codes")
+
+
+@functools.cache
+def _made() -> tuple[Beginning, list[CodeObject]]:
+    from runtime import beginning
+
+    made, codes = beginning.make()
+    if source_key():
+        cache.write_at_once(_codes_path(), pickle.dumps(codes, protocol=5))
+        cache.save(_path(), (tuple(made.parts), made.state, made.builtin_names))
+    return made, codes
 
 
 @functools.cache
 def _beginning() -> Beginning:
-    key = source_key()
-    path = BUILD / "native" / f"library-{key}.pickle"
-    if key and path.exists():
-        loaded: Beginning = pickle.loads(path.read_bytes())
-        return loaded
-    made = build_beginning()
-    if key:
-        write_at_once(path, pickle.dumps(made, protocol=5))
-    return made
+    known = cache.load(_path()) if source_key() else None
+    if known is None:
+        return _made()[0]
+    parts, state, builtin_names = known
+    return Beginning(Parts(*parts), state, builtin_names)
+
+
+@functools.cache
+def _codes() -> list[CodeObject]:
+    if not source_key() or not _codes_path().exists():
+        return _made()[1]
+    loaded: list[CodeObject] = pickle.loads(_codes_path().read_bytes())
+    return loaded
+
+
+def names() -> tuple[str, ...]:
+    """The names of the module builtins."""
+    return _beginning().builtin_names
 
 
 def start_builder() -> tuple[ImageBuilder, dict[str, int]]:
     """A builder with what every image begins with, and the VmState fields that refer to it."""
-    builder, state, _ = _beginning()
-    return copy.deepcopy(builder), dict(state)
+    found = _beginning()
+    return ImageBuilder(found.parts), dict(found.state)
 
 
 def internal_names() -> frozenset[str]:
     """All names that the library's code can use."""
-    return frozenset(_beginning()[0].names)
+    return frozenset(_beginning().parts.names)
 
 
 def library_code(index: int) -> CodeObject:
     """The library's code object with this Code.index (FIRST_CODE or more)."""
-    return _beginning()[2][index - FIRST_CODE]
-
-
-__all__ = ["FIRST_CODE", "class_members", "internal_names", "library_code", "names", "source_key", "start_builder"]
+    return _codes()[index - FIRST_CODE]

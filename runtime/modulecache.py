@@ -1,41 +1,76 @@
 """Compiled modules on disk, so that importing one again need not compile it.
 
-A file for each module's path; it begins with a hash of the module's source, of all that compiles it, and of the version
-of Python.
+Two files for each module's path: what goes into the image (runtime/fragments.py), and all else that the compiler said
+of it, which is read only where somebody asks: a traceback, a dump. Each begins with a hash of the module's source, of
+all that compiles it, and of the version of Python.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import marshal
 import pickle
 from collections.abc import Callable
+from pathlib import Path
 
+from runtime import fragments
+from runtime.cache import BUILD, write_at_once
 from runtime.compiler.code import Program
+from runtime.fragments import Fragment
+from runtime.imagebuilder import ImageBuilder
 from runtime.library import source_key
-from runtime.translate.cache import BUILD, write_at_once
 
 FOLDER = BUILD / "native" / "modules"
 KEY_BYTES = 32
 
 
-def cached(source: str, filename: str, compile: Callable[[], Program]) -> Program:
-    """What `compile` gives for this source. Its exceptions are passed on; they are not kept."""
+class Kept:
+    """A compiled module. Made by `keep`."""
+
+    def __init__(self, fragment: Fragment, program: Callable[[], Program]) -> None:
+        self.fragment = fragment
+        self.program = functools.cache(program)
+
+
+def keep(source: str, filename: str, compile: Callable[[], Program], known: Callable[[], ImageBuilder]) -> Kept:
+    """The module, from disk or by `compile`, whose exceptions are passed on. `known()` has laid out what every image
+    begins with."""
     compiler = source_key()
     if not compiler:
+        program = compile()
+        return Kept(fragments.make(program, known()), lambda: program)
+    key = hashlib.sha256(f"{compiler}\0{filename}\0{source}".encode("utf-8", "surrogatepass")).digest()
+    path = FOLDER / hashlib.sha256(filename.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    found = read(path.with_suffix(".fragment"), key)
+    if found is not None:
+        return Kept(Fragment(*marshal.loads(found)), lambda: described(path, key, compile))
+    program = compile()
+    made = fragments.make(program, known())
+    write(path.with_suffix(".program"), key, pickle.dumps(program, protocol=5))
+    write(path.with_suffix(".fragment"), key, marshal.dumps(tuple(made)))
+    return Kept(made, lambda: program)
+
+
+def described(path: Path, key: bytes, compile: Callable[[], Program]) -> Program:
+    found = read(path.with_suffix(".program"), key)
+    if found is None:
         return compile()
-    text = f"{compiler}\0{filename}\0{source}"
-    key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-    path = FOLDER / f"{hashlib.sha256(filename.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}.pickle"
+    program: Program = pickle.loads(found)
+    return program
+
+
+def read(path: Path, key: bytes) -> bytes | None:
+    """What `write` was given with this key."""
     try:
         content = path.read_bytes()
     except OSError:
-        content = b""
-    if content[:KEY_BYTES] == key:
-        program: Program = pickle.loads(content[KEY_BYTES:])
-        return program
-    program = compile()
+        return None
+    return content[KEY_BYTES:] if content[:KEY_BYTES] == key else None
+
+
+def write(path: Path, key: bytes, content: bytes) -> None:
     try:
-        write_at_once(path, key + pickle.dumps(program, protocol=5))
+        write_at_once(path, key + content)
     except OSError:
         pass  # a checkout that cannot be written to, a full disk: it is compiled again the next time
-    return program

@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+import enum
+import importlib
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from runtime.compiler import UnsupportedError
+from runtime.compiler import Program, UnsupportedError
 from runtime.extension import Extension
 from runtime.image import Image
 from runtime.imagebuilder import ImageBuilder, ImageError
+from runtime.systemcalls import SystemCalls
 from spec import heap
-from spec.objects import HostService
+from spec.objects import Clock, HostService
 
 MODULES = Path(__file__).parent / "lib" / "modules"
-Answer = Any  # None, bool, int, float, str, tuple of answers; or Word
+Answer = Any  # None, bool, int, float, str, bytes, tuple of answers; or Word
 
-_CLOCKS = (time.time, time.perf_counter, time.process_time)
+_CLOCKS: dict[int, Callable[[], float]] = {
+    clock: getattr(time, clock.name.lower()) for clock in Clock if clock != Clock.NANOSECONDS
+}
+_CLOCKS |= {clock + Clock.NANOSECONDS: getattr(time, f"{Clock(clock).name.lower()}_ns") for clock in list(_CLOCKS)}
+
+
+#: Contracts of spec/ that library modules read: import _spec_regex and so on.
+SPEC_MODULES = {"_spec_regex": "spec.regex", "_spec_services": "spec.objects.rows"}
+
+
+def spec_source(module: str) -> str:
+    """A module with the numbers and enums of one of spec/."""
+    lines = []
+    for name, value in vars(importlib.import_module(module)).items():
+        if isinstance(value, int) and not name.startswith("_"):
+            lines.append(f"{name} = {value}")
+        elif isinstance(value, type) and issubclass(value, enum.IntEnum | enum.IntFlag) and value.__module__ == module:
+            lines.append(f"class {name}:")
+            lines += [f"    {member} = {int(number)}" for member, number in value.__members__.items()]
+    return "\n".join(lines)
 
 
 class Word(int):
@@ -43,41 +65,37 @@ class HeapBuilder(ImageBuilder):
 
 
 class Services:
-    """`allocate(bytes)`: makes room in the image's heap; False: there is none. `write(fd, data)`: output of the
-    program."""
+    """`arguments`: sys.argv[1:]. `allocate(bytes)`: makes room in the image's heap; False: there is none. `write(fd,
+    data)`: output of the program."""
 
     def __init__(
         self,
         image: Image,
         extension: Extension,
-        filename: str,
-        arguments: list[str],
+        program: Program,
+        arguments: Sequence[str],
         allocate: Callable[[int], bool],
         write: Callable[[int, bytes], None],
     ) -> None:
         self.image = image
         self.extension = extension
-        self.filename = filename
-        self.arguments = arguments
+        self.program = program
+        self.arguments = (program.given or program.filename, *arguments)
         self.allocate = allocate
         self.write = write
         self.modules: dict[str, int] = {}
+        self.something_left = False  # to do when the program has ended
         self.handlers: dict[int, Callable[[Any], Answer]] = {
             HostService.FIND_MODULE: self.find_module,
             HostService.COMPILE: self.compile,
             HostService.LINK: self.link,
             HostService.WRITE: self.write_text,
             HostService.READ_LINE: self.read_line,
-            HostService.ARGUMENTS: lambda _: tuple(self.arguments),
+            HostService.ARGUMENTS: lambda _: self.arguments,
             HostService.ENVIRONMENT: lambda _: tuple(part for item in os.environ.items() for part in item),
             HostService.CLOCK: lambda args: _CLOCKS[args[0]](),
-            HostService.OPEN: self.open,
-            HostService.READ: self.read,
-            HostService.SEND: self.send,
-            HostService.CLOSE: self.close,
-            HostService.SEEK: lambda args: os.lseek(args[0], args[1], args[2]),
-            HostService.STAT: self.stat,
-            HostService.LIST_FOLDER: self.list_folder,
+            HostService.CALL: SystemCalls(write),
+            HostService.AT_EXIT: self.at_exit,
             HostService.VERSION: lambda _: tuple(sys.version_info[:3]),
             HostService.RANDOM: lambda args: os.urandom(args[0]).decode("latin-1"),
             HostService.FOLDERS: lambda _: self.folders(),
@@ -96,6 +114,10 @@ class Services:
             return Word(word)
         if t.name in heap.STR_TYPES:
             return image.text(word)
+        if t.name == "Bytes":
+            return bytes(image.memory(word + t.fixed_size, image.field(word, "Bytes", "length")))
+        if t.name == "Float":
+            return image.double(word + t.fields["value"].offset)
         if t.name == "Tuple":
             return tuple(self.read_object(item) for item in image.items(word, "Tuple"))
         if t.name == "BigInt":
@@ -131,12 +153,16 @@ class Services:
 
     # --- code ---
     def folders(self) -> tuple[str, ...]:
-        return (os.path.dirname(os.path.abspath(self.filename)), *(p for p in sys.path[1:] if p and os.path.isdir(p)))
+        """sys.path, as it is at first: the program's own folder, or with -m the current one."""
+        own = os.path.dirname(os.path.abspath(self.program.filename)) if self.program.package is None else os.getcwd()
+        return (own, *(p for p in sys.path[1:] if p and os.path.isdir(p)))
 
     def find_module(self, args: tuple[str, tuple[str, ...]]) -> Answer:
         """Ours (what CPython writes in C), then files in the folders: the program's own, then CPython's library."""
         name, folders = args
         parts = name.split(".")
+        if name in SPEC_MODULES:
+            return self._module(Path(f"<{name}>"), False, True, spec_source(SPEC_MODULES[name]))
         own = MODULES / f"{'_dot_'.join(parts)}.py"
         if own.exists():
             return self._module(own, False, True)
@@ -147,31 +173,18 @@ class Services:
                     return self._module(path, package, False)
         return None
 
-    def _module(self, path: Path, package: bool, is_library: bool) -> Answer:
+    def _module(self, path: Path, package: bool, is_library: bool, source: str | None = None) -> Answer:
         handle = self.modules.get(str(path))
         if handle is None:
-            text = path.read_text(encoding="utf-8-sig")
-            compiled = self._compile(text, str(path), "exec", is_library, True)
+            text = path.read_text(encoding="utf-8-sig") if source is None else source
+            compiled = _compiled(lambda: self.extension.compile_file(text, str(path), is_library))
             if isinstance(compiled, tuple):
                 return compiled
             handle = self.modules[str(path)] = compiled
         return (handle, str(path), package)
 
-    def _compile(
-        self, source: str, filename: str, mode: str, is_library: bool = False, file: bool = False
-    ) -> int | tuple[Any, ...]:
-        try:
-            return self.extension.compile(source, filename, mode, is_library, file)
-        except SyntaxError as e:
-            kind = type(e).__name__
-            return (kind, e.msg, e.filename, e.lineno, e.offset, e.text, e.end_lineno, e.end_offset)
-        except UnsupportedError as e:
-            return ("unsupported", str(e))
-        except ValueError as e:
-            return ("ValueError", str(e))
-
     def compile(self, args: tuple[str, str, str]) -> Answer:
-        return self._compile(*args)
+        return _compiled(lambda: self.extension.compile(*args))
 
     def link(self, args: tuple[int, int, bool]) -> Answer:
         handle, namespace, mapping = args
@@ -186,32 +199,19 @@ class Services:
     def read_line(self, _: Any) -> Answer:
         return sys.stdin.readline()
 
-    def open(self, args: tuple[str, str, int]) -> Answer:
-        return os.open(args[0], args[2], 0o666)
-
-    def read(self, args: tuple[int, int]) -> Answer:
-        fd, count = args
-        if count >= 0:
-            return os.read(fd, count).decode("latin-1")
-        chunks = []
-        while chunk := os.read(fd, 1 << 20):
-            chunks.append(chunk)
-        return b"".join(chunks).decode("latin-1")
-
-    def send(self, args: tuple[int, str]) -> Answer:
-        fd, data = args
-        if fd in (1, 2):
-            self.write(fd, data.encode("latin-1"))
-            return len(data)
-        return os.write(fd, data.encode("latin-1"))
-
-    def close(self, args: tuple[int]) -> Answer:
-        os.close(args[0])
+    def at_exit(self, _: Any) -> Answer:
+        self.something_left = True
         return None
 
-    def stat(self, args: tuple[str]) -> Answer:
-        found = os.stat(args[0])
-        return (found.st_mode, found.st_size, found.st_mtime)
 
-    def list_folder(self, args: tuple[str]) -> Answer:
-        return tuple(os.listdir(args[0]))
+def _compiled(compile: Callable[[], int]) -> int | tuple[Any, ...]:
+    """The handle, or what the exception is made of."""
+    try:
+        return compile()
+    except SyntaxError as e:
+        kind = type(e).__name__
+        return (kind, e.msg, e.filename, e.lineno, e.offset, e.text, e.end_lineno, e.end_offset)
+    except UnsupportedError as e:
+        return ("unsupported", str(e))
+    except ValueError as e:
+        return ("ValueError", str(e))

@@ -8,7 +8,16 @@ KeyboardInterrupt shows Python's traceback, or is lost in a callback that cannot
 import os
 
 # (The C part of module `signal`, without its imports; typeshed does not know it.)
-from _signal import SIG_IGN, SIGINT, SIGKILL, default_int_handler, getsignal, signal  # type: ignore[import-not-found]
+from _signal import (  # type: ignore[import-not-found]
+    SIG_IGN,
+    SIG_UNBLOCK,
+    SIGINT,
+    SIGKILL,
+    default_int_handler,
+    getsignal,
+    pthread_sigmask,
+    signal,
+)
 
 from sim import temporary
 
@@ -19,9 +28,13 @@ def main() -> int:
     """The command."""
     if getsignal(SIGINT) is default_int_handler:  # else whoever started it wants no interrupts
         signal(SIGINT, lambda *_: end())
+    pthread_sigmask(SIG_UNBLOCK, (SIGINT,))  # an interrupt may have waited: runtime/sidewinder
     from runtime.command import main as command
 
-    return command()
+    try:
+        return command()
+    finally:
+        signal(SIGINT, SIG_IGN)  # it is over; Python's own end would show a traceback
 
 
 def end() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable
 
 from spec import heap
 
 HASH_START, HASH_FACTOR = 0x811C9DC5, 16777619  # FNV-1a over the code points
+_HASHES: dict[str, int] = {}
 _BY_HEADER = {heap.TYPES[name].type_id: heap.TYPES[name] for name in heap.STR_TYPES}
 
 
@@ -17,20 +18,28 @@ def layout_of(text: str) -> str:
 
 def string_hash(text: str) -> int:
     """What runtime.vm.text.strings.str_hash says of it, as an unsigned word."""
-    h = HASH_START
-    for char in text:
-        h = (h ^ ord(char)) * HASH_FACTOR & 0xFFFF_FFFF
-    return 7 if h in (0, 0xFFFF_FFFF) else h
+    h = _HASHES.get(text)
+    if h is None:
+        h = HASH_START
+        for char in text:
+            h = (h ^ ord(char)) * HASH_FACTOR & 0xFFFF_FFFF
+        h = _HASHES[text] = 7 if h in (0, 0xFFFF_FFFF) else h
+    return h
 
 
-def interned_table(addresses: Mapping[str, int]) -> list[int]:
-    """Words of vm.interned for strings at these addresses, with room for as many again."""
+def remember(texts: Iterable[str], hashes: Iterable[int]) -> None:
+    """Hashes that string_hash has computed before, in another process."""
+    _HASHES.update(zip(texts, hashes, strict=True))
+
+
+def interned_table(strings: Collection[tuple[int, int]]) -> list[int]:
+    """Words of vm.interned for strings with these hashes and addresses, with room for as many again."""
     places = 256
-    while places < 4 * len(addresses):
+    while places < 4 * len(strings):
         places *= 2
     table = [0] * places
-    for text, address in addresses.items():
-        i = string_hash(text) % places
+    for hashed, address in strings:
+        i = hashed % places
         while table[i]:
             i = (i + 1) % places
         table[i] = address

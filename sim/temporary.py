@@ -3,6 +3,9 @@ left of them when it is interrupted. (Imports nothing that would have to be impo
 
 import os
 from collections.abc import Callable
+from itertools import count
+
+_NUMBERS = count()
 
 
 def directory() -> str:
@@ -13,6 +16,17 @@ def directory() -> str:
 def prefix() -> str:
     """What their names begin with."""
     return f"sidewinder-{os.getpid()}-"
+
+
+def new_file(suffix: str, where: str | os.PathLike[str] | None = None) -> tuple[int, str]:
+    """A new file, open for reading and writing: descriptor and path."""
+    folder = directory() if where is None else where
+    while True:
+        name = os.path.join(folder, f"{prefix()}{next(_NUMBERS)}{suffix}")
+        try:
+            return os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), name
+        except FileExistsError:
+            pass  # a process that had our number has left it
 
 
 def remove_all() -> None:

@@ -11,8 +11,6 @@ import enum
 from typing import NamedTuple
 
 from spec.bits import Field, Record
-from spec.messages import FIXED_TEXT as FIXED_TEXT
-from spec.messages import FixedStr as FixedStr
 
 WORD0 = Record("instruction word 0", 32, [Field(name="op", lsb=0, width=16), Field(name="a", lsb=16, width=16)])
 WORD1 = Record("instruction word 1", 32, [Field(name="b", lsb=0, width=16), Field(name="c", lsb=16, width=16)])
@@ -272,6 +270,7 @@ class Library(enum.IntEnum):
     ARGUMENTS = 117  # (callee, arguments): of CALL_EX: a tuple
     KEYWORDS = 118  # (callee, keywords): of CALL_EX: a dict
     CALL_METHOD = 119  # (object, name, *args, **keywords)
+    AT_EXIT = 120  # (): the program has ended
 
 
 class Status(enum.IntEnum):

@@ -7,11 +7,12 @@ came from its operands become `{0}`, `{1}`... Messages that every version words 
 from __future__ import annotations
 
 import enum
+import functools
 import re
 
 
 class FixedStr(enum.IntEnum):
-    """Strings that the VM refers to, kept (interned) in vm.strings; their text is FIXED_TEXT's."""
+    """Strings that the VM refers to, kept (interned) in vm.strings; their text is fixed_text()'s."""
 
     @staticmethod
     def _generate_next_value_(name: str, start: int, count: int, last_values: list[int]) -> int:
@@ -141,7 +142,9 @@ def _deep() -> list[object]:
     return result
 
 
-def _fixed_text() -> dict[FixedStr, str]:
+@functools.cache
+def fixed_text() -> dict[FixedStr, str]:
+    """The text of each."""
     F = FixedStr
     nested = "x = []\nfor i in range(100000): x = [x]\n"
     hidden = {F[name]: "." + name.lower() for name in F.__members__ if name.startswith("HIDDEN_")}
@@ -198,6 +201,3 @@ def _fixed_text() -> dict[FixedStr, str]:
         F.INT_ARGUMENTS: _raised("int('1', 2, 3, 4, 5)", "", "5"),
         F.STR_ARGUMENTS: _raised("str(b'1', 'a', 'b', 'c', 'd', 'e')", "", "6"),
     }  # fmt: skip
-
-
-FIXED_TEXT = _fixed_text()

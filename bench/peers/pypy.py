@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.peers.packages import PEERS, Installed, Unavailable
-from runtime.translate.native import run_compiler
+from runtime.translate.zig import run_compiler
 
 PLUGIN = Path(__file__).with_name("count.c")
 JIT = "threshold=40,trace_eagerness=8,function_threshold=80"

@@ -101,12 +101,17 @@ class CodeObject:
 
 @dataclass
 class Program:
-    """A compiled module. codes[0] is its top level; code objects are numbered in the order of their source."""
+    """A compiled module. codes[0] is its top level; code objects are numbered in the order of their source.
+
+    Of the program itself: `given`, sys.argv[0], the path as it was given; `package`, what it was started in by -m
+    (None: it is a file)."""
 
     filename: str
     source: str
     codes: list[CodeObject]
     global_names: list[str]
+    given: str = ""
+    package: str | None = None
 
     def position(self, code_index: int, pc: int) -> Position:
         return self.codes[code_index].positions[pc]

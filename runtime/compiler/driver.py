@@ -48,6 +48,7 @@ def compile_source(
     main: bool = True,
     namespace: bool = False,
     library: frozenset[str] | None = None,
+    package: str = "",
 ) -> Program:
     """Raises SyntaxError as CPython does, and UnsupportedError where the language here lacks something.
 
@@ -55,7 +56,8 @@ def compile_source(
     `mode`: 'exec', or 'eval' of one expression, whose value the code returns. `main`: this is the program itself, and
     nobody else binds names in its module. `namespace`: the code gets a mapping in register 0 (its one parameter), in
     which the names of its top level are, apart from its globals. `library`: this is a module of
-    runtime/lib/modules, which sees these names as well."""
+    runtime/lib/modules, which sees these names as well. `package`: it is in this one, which is
+    imported first."""
     python_code = compile(source, filename, mode, dont_inherit=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # compile() has shown them
@@ -65,7 +67,7 @@ def compile_source(
         module = _module(tree, filename, builtin_names, main, namespace)
         module.library, module.main_level = library, library is not None
         module.python = positions.RunningPython(python_code)
-        _compile_top(module, tree)
+        _compile_top(module, tree, package)
     codes = [code for code in module.codes if code is not None]
     return Program(filename=filename, source=source, codes=codes, global_names=list(module.global_index))
 
@@ -89,7 +91,7 @@ def _module(
     )
 
 
-def _compile_top(module: Module, tree: ast.Module | ast.Expression) -> None:
+def _compile_top(module: Module, tree: ast.Module | ast.Expression, package: str) -> None:
     scope = module.scopes.module
     builder: Builder = builder_for(scope)
     compiler = BodyCompiler(module, scope, builder, "", scope.kind)
@@ -101,6 +103,9 @@ def _compile_top(module: Module, tree: ast.Module | ast.Expression) -> None:
     else:
         position = positions.of(tree.body[-1]) if tree.body else NOWHERE
         doc = docstring(tree.body)
+        if package:
+            with builder.scratch():
+                compiler.import_module(builder.temp(), package, None, 0, NOWHERE)
         compiler.start_annotations(NOWHERE)
         if doc is not None:
             with builder.scratch():

@@ -43,8 +43,6 @@ class ImportCompiler(ClassCompiler):
                 self.bind(alias.asname, module, position)
 
     def statement_ImportFrom(self, node: ast.ImportFrom) -> None:
-        if node.module == "__future__" and not node.level:
-            return
         position = positions.of(node)
         names = tuple(alias.name for alias in node.names)
         module = self.b.temp()

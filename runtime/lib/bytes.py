@@ -405,6 +405,12 @@ class memoryview:
     def hex(self, sep=_MISSING, bytes_per_sep=1):
         return _hex_with(_bytes_from(self), sep, bytes_per_sep)
 
+    def cast(self, format, shape=None):
+        _open_view(self)
+        if format == "B":
+            return _view_slice(self, 0, _view_field(self, 2))
+        return _import_chain("_casts").CastView(self, format)
+
     def toreadonly(self):
         _open_view(self)
         return _view_read_only(_view_slice(self, 0, _view_field(self, 2)))

@@ -115,6 +115,13 @@ def _link(handle, namespace, mapping):
     return code
 
 
+def _at_exit():
+    for name in ("atexit", "_pending"):
+        module = _modules().get(name)
+        if module is not None:
+            module.at_exit()
+
+
 def _import_from(module, name):
     value = _attribute_or_missing(module, name)
     if value is not _MISSING:

@@ -42,8 +42,9 @@ def _str_new(cls, object="", encoding=_MISSING, errors=_MISSING):
 def print(*args, sep=None, end=None, file=None, flush=False):
     if file is None:
         module = _modules().get("sys")
-        if module is not None and module.stdout is not module.__stdout__:
-            file = module.stdout
+        names = None if module is None else module.__dict__
+        if names is not None and "stdout" in names and names["stdout"] is not names.get("__stdout__"):
+            file = names["stdout"]
             if file is None:
                 return
     if file is None and _print(args, sep, end):
@@ -78,7 +79,16 @@ def _write_slowly(fd, text, /):
     raise SystemError("this text can be written")
 
 
+def open(
+    file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None
+):
+    return _import_chain("_io").open_file(file, mode, buffering, encoding, errors, newline, closefd, opener)
+
+
 def input(prompt="", /):
+    module = _modules().get("sys")
+    if module is not None and "stdin" in module.__dict__:
+        return _input_from(module, prompt)
     _write(1, str(prompt))
     line = _read_line()
     if not line:
@@ -86,3 +96,15 @@ def input(prompt="", /):
     if line[-1] == "\n":
         return line[:-1]
     return line
+
+
+def _input_from(sys, prompt):
+    """input() where sys.stdin is a file object."""
+    stdin = sys.stdin
+    if stdin is None:
+        raise RuntimeError("input(): lost sys.stdin")
+    print(prompt, end="", flush=True)
+    line = stdin.readline()
+    if not line:
+        raise EOFError("EOF when reading a line")
+    return line[:-1] if line[-1] == "\n" else line

@@ -6,46 +6,18 @@ number. The key of the VM's program is the hash of every source file that it dep
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import io
-import os
-import pathlib
 import pickle
-import sys
-import time
 from typing import Any
 
+from runtime.cache import BUILD, write_at_once
 from runtime.translate.flow import Block, Graph, Link
 from runtime.translate.program import VM_MODULES, Program, build_program
 from runtime.translate.rjit import JitDriver
 from spec import heap
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-BUILD = ROOT / "build"
-#: What the translated VM depends on.
-SOURCES = ("runtime/vm/**/*.py", "runtime/translate/*", "spec/**/*.py", "jit/warmstate.py")
-SETTLED_SECONDS = 5.0
-_STARTED = time.time()
 _FIELD_NAMES = {id(f): (t.name, f.name) for t in heap.TYPES.values() for f in t.fields.values()}
-
-
-def source_key() -> str:
-    """Hash of the VM's source, the translator and the contracts, as key_of."""
-    return key_of(SOURCES)
-
-
-def key_of(patterns: tuple[str, ...]) -> str:
-    """Hash of files, by glob patterns; "" where one is so new that this process may have imported it as it was
-    before."""
-    digest = hashlib.sha256(sys.version.encode())
-    for pattern in patterns:
-        for path in sorted(ROOT.glob(pattern)):
-            if path.is_file():
-                if path.stat().st_mtime > _STARTED - SETTLED_SECONDS:
-                    return ""
-                digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:20]
 
 
 class _Pickler(pickle.Pickler):
@@ -136,17 +108,8 @@ def from_bytes(data: bytes) -> Program:
     return program
 
 
-def write_at_once(path: pathlib.Path, content: bytes) -> None:
-    """Write a file so that other processes see all of it or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_bytes(content)
-    draft.replace(path)
-
-
-def load_vm_program() -> Program:
-    """The VM's program, from build/ where it has been translated before."""
-    key = source_key()
+def load_vm_program(key: str) -> Program:
+    """The VM's program, from build/ where it has been translated before. `key`: hash of its sources, or ""."""
     if not key:
         return build_program(VM_MODULES)
     path = BUILD / "native" / f"program-{key}.pickle"

@@ -14,10 +14,11 @@ from typing import Any
 
 from elftools.elf.elffile import ELFFile
 
-from runtime.translate.cache import BUILD, write_at_once
+from runtime.cache import BUILD, write_at_once
 from runtime.translate.cbackend import c_name, write_c
-from runtime.translate.native import compile_cached, vm_program
+from runtime.translate.native import vm_program
 from runtime.translate.program import Program
+from runtime.translate.zig import compile_cached
 from spec.host_link import HostCall
 from spec.isa import encode
 from spec.memory_map import FIRMWARE

@@ -1,76 +1,81 @@
-"""The host library: the program's C compiled for this machine and called through ctypes, on an image in memory."""
+"""The host library: the program's C compiled for this machine and called through ctypes, on an image in memory.
+
+The VM's own library is found in build/ without its program: translator and graphs are loaded only where they are
+needed.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import functools
-import hashlib
 import pathlib
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from runtime.translate.cache import BUILD, load_vm_program, write_at_once
-from runtime.translate.cbackend import write_c
-from runtime.translate.flow import Graph
-from runtime.translate.program import Program
+from runtime import cache
+
+if TYPE_CHECKING:
+    from runtime.translate.program import Program
 
 FLAGS = (
     "-O2", "-std=gnu11", "-shared", "-fPIC", "-fvisibility=hidden", "-fwrapv", "-ffp-contract=off",
     "-fno-sanitize=undefined", "-fno-stack-protector", "-g0", "-Wno-unused-label",
 )  # fmt: skip
+FOLDER = cache.BUILD / "native"
+#: What the translated VM depends on.
+SOURCES = ("runtime/vm/**/*.py", "runtime/translate/*", "spec/**/*.py", "jit/warmstate.py")
 _C_KINDS: dict[str, Any] = {"i": ctypes.c_int32, "r": ctypes.c_uint32, "f": ctypes.c_double, "v": None}
 _HOST_CALL = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_int32, ctypes.c_int32)
 
-
-class BuildError(Exception):
-    """The C compiler failed; the text has its messages."""
+Signature = tuple[int, str, str]  # a function's index, kinds of its parameters, kind of its result
 
 
-def run_compiler(arguments: list[str]) -> None:
-    """`zig cc` with these arguments."""
-    command = [sys.executable, "-m", "ziglang", "cc", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise BuildError(f"C compiler failed: {' '.join(command)}\n{done.stderr[-4000:]}")
-
-
-def compile_cached(source: str, folder: str, suffix: str, flags: tuple[str, ...], extra: str = "") -> pathlib.Path:
-    """Compile C to build/<folder>/<hash><suffix>, unless it is there. `extra` is hashed, too."""
-    key = hashlib.sha256("\0".join([source, extra, *flags]).encode()).hexdigest()[:20]
-    target = BUILD / folder / f"{key}{suffix}"
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent) as work:
-            c_file = pathlib.Path(work) / "vm.c"
-            c_file.write_text(source)
-            out = pathlib.Path(work) / target.name
-            run_compiler([*flags, "-o", str(out), str(c_file)])
-            c_file.replace(target.with_suffix(".c"))
-            out.replace(target)  # at once, so that builds at the same time do not disturb each other
-    return target
-
-
-@functools.cache
-def build_native(program: Program) -> pathlib.Path:
-    """The shared library of a program."""
-    known = BUILD / "native" / f"path-{program.key}.txt"
-    if program.key and known.exists():
-        path = pathlib.Path(known.read_text())
-        if path.exists():
-            return path
-    path = compile_cached(write_c(program), "native", ".so", FLAGS)
-    if program.key:
-        write_at_once(known, str(path).encode())
-    return path
+def source_key() -> str:
+    """Hash of the VM's source, the translator and the contracts, as cache.key_of."""
+    return cache.key_of("vm", SOURCES)
 
 
 @functools.cache
 def vm_program() -> Program:
     """The VM's program."""
-    return load_vm_program()
+    from runtime.translate.cache import load_vm_program
+
+    return load_vm_program(source_key())
+
+
+@functools.cache
+def build_native(program: Program) -> pathlib.Path:
+    """The shared library of a program."""
+    from runtime.translate.cbackend import write_c
+    from runtime.translate.zig import compile_cached
+
+    return compile_cached(write_c(program), "native", ".so", FLAGS)
+
+
+def signatures(program: Program) -> dict[str, Signature]:
+    """The functions that a plain name means."""
+    found: dict[str, Signature] = {}
+    twice = set()
+    for graph in program.graphs:
+        if graph.name in found:
+            twice.add(graph.name)
+        found[graph.name] = graph.index, "".join(v.kind for v in graph.args), graph.result_kind
+    return {name: signature for name, signature in found.items() if name not in twice}
+
+
+@functools.cache
+def vm_library() -> tuple[pathlib.Path, dict[str, Signature]]:
+    """The VM's shared library, and its functions by plain names."""
+    key = source_key()
+    note = FOLDER / f"functions-{key}"
+    known = cache.load(note) if key else None
+    if known is not None and (path := FOLDER / known[0]).exists():
+        return path, known[1]
+    path = build_native(vm_program())
+    found = signatures(vm_program())
+    if key:
+        cache.save(note, (path.name, found))
+    return path, found
 
 
 class _Loaded:
@@ -98,18 +103,20 @@ class NativeLibrary:
     def __init__(
         self, image: Any, program: Program | None = None, host_call: Callable[[int, int], int] | None = None
     ) -> None:
-        self.program = program if program is not None else vm_program()
-        self.path = build_native(self.program)
+        self._program = program
+        self.path, self._signatures = vm_library() if program is None else (build_native(program), signatures(program))
         self._loaded = _load(self.path)
         self._view: Any = (ctypes.c_char * len(image)).from_buffer(image)
         self._base = ctypes.addressof(self._view)
         self._host_call = host_call
         self._callback = _HOST_CALL(self._serve)
         self._failure: BaseException | None = None
-        self._functions: dict[int, Any] = {}
-        self._by_name: dict[str, Graph] = {}
-        count = len(self.program.graphs)
-        self._table = (ctypes.c_void_p * count).in_dll(self._loaded.dll, "sw_functions")
+        self._functions: dict[str | int, Any] = {}
+        self._table = ctypes.c_void_p.in_dll(self._loaded.dll, "sw_functions")
+
+    @property
+    def program(self) -> Program:
+        return vm_program() if self._program is None else self._program
 
     def _serve(self, service: int, argument: int) -> int:
         try:
@@ -120,22 +127,21 @@ class NativeLibrary:
             self._failure = self._failure or e
             return 0
 
-    def graph(self, name: str | int) -> Graph:
-        """Graph by index or name ('function', 'module.function')."""
-        if isinstance(name, int):
-            return self.program.graphs[name]
-        if name not in self._by_name:
-            self._by_name[name] = self.program.find(name)
-        return self._by_name[name]
+    def signature(self, name: str | int) -> Signature:
+        """Of a function by its index or name ('function', 'module.function')."""
+        if isinstance(name, str) and name in self._signatures:
+            return self._signatures[name]
+        graph = self.program.graphs[name] if isinstance(name, int) else self.program.find(name)
+        return graph.index, "".join(v.kind for v in graph.args), graph.result_kind
 
     def function(self, name: str | int) -> Callable[..., Any]:
         """The C function, ready to be called; `bind` first."""
-        graph = self.graph(name)
-        if graph.index not in self._functions:
-            kinds = [_C_KINDS[v.kind] for v in graph.args]
-            prototype = ctypes.CFUNCTYPE(_C_KINDS[graph.result_kind], *kinds)
-            self._functions[graph.index] = prototype(self._table[graph.index] or 0)
-        result: Callable[..., Any] = self._functions[graph.index]
+        if name not in self._functions:
+            index, kinds, result_kind = self.signature(name)
+            prototype = ctypes.CFUNCTYPE(_C_KINDS[result_kind], *(_C_KINDS[kind] for kind in kinds))
+            entry = ctypes.c_void_p.from_address(ctypes.addressof(self._table) + index * ctypes.sizeof(ctypes.c_void_p))
+            self._functions[name] = prototype(entry.value or 0)
+        result: Callable[..., Any] = self._functions[name]
         return result
 
     def bind(self) -> None:

@@ -40,6 +40,17 @@ class ClassFlag(enum.IntFlag):
     ABSTRACT = 256  # has abstract methods
 
 
+class Clock(enum.IntEnum):
+    """Clocks of HostService.CLOCK; with NANOSECONDS added the answer is an int."""
+
+    TIME = 0
+    PERF_COUNTER = 1
+    PROCESS_TIME = 2
+    MONOTONIC = 3
+    THREAD_TIME = 4
+    NANOSECONDS = 8
+
+
 class HostService(enum.IntEnum):
     """What the library asks of the host with an object (Service.OBJECT); the answer is an object. Tuples of strings
     and ints
@@ -52,17 +63,12 @@ class HostService(enum.IntEnum):
     READ_LINE = 5  # (): a line from standard input, '' at its end
     ARGUMENTS = 6  # (): sys.argv
     ENVIRONMENT = 7  # (): names and values, one after the other
-    CLOCK = 8  # (which): a float: 0 time(), 1 perf_counter(), 2 process_time()
-    OPEN = 9  # (path, mode, write at the end): descriptor, or (errno, text)
-    READ = 10  # (descriptor, count or -1): bytes as a str of Latin-1 characters
-    SEND = 11  # (descriptor, bytes as such a str): how many were written
-    CLOSE = 12  # (descriptor,)
-    SEEK = 13  # (descriptor, offset, whence): position
-    STAT = 14  # (path,): (mode, size, mtime) or (errno, text)
-    LIST_FOLDER = 15  # (path,): tuple of names, or (errno, text)
+    CLOCK = 8  # (which): a float, or an int of nanoseconds: Clock
+    CALL = 9  # (name, arguments...): (0, result) or (errno, text): a system call, see runtime/systemcalls.py
     VERSION = 16  # (): (major, minor, micro) of the CPython whose language this is
     RANDOM = 17  # (count,): random bytes as a str of Latin-1 characters
     FOLDERS = 18  # (): sys.path
+    AT_EXIT = 19  # (): there is something to do when the program has ended (Library.AT_EXIT)
 
 
 class IteratorKind(enum.IntEnum):

@@ -136,4 +136,6 @@ FUNCTIONS: tuple[Method, ...] = (
     function("_view_read_only", "bytesobjects.view_read_only", "view, /"),
     function("_encode_failure", "encode.encode_failure", "text, encoding, errors, /"),
     function("_decode_failure", "decode.decode_failure", "data, encoding, errors, /"),
+    function("_regex_match", "regex.regex_match", "program, text, start, end, mode, /"),
+    function("_regex_fill", "regex.regex_fill", "program, index, /"),
 )

@@ -23,7 +23,7 @@ INSTANCES = {
     "UnicodeDecodeError": "UnicodeDecodeError('e', b'b', 0, 1, 'r')",
     "UnicodeEncodeError": "UnicodeEncodeError('e', 'b', 0, 1, 'r')",
 }
-WORKING_MODULES = "bisect colorsys heapq keyword operator stat token".split()
+WORKING_MODULES = "bisect colorsys heapq keyword operator re stat token".split()
 
 
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="the page compares with CPython 3.11")

@@ -55,80 +55,17 @@ class _HashInfo:
     imag = 1000003
 
 
-class _Output:
-    """sys.stdout and sys.stderr."""
-
-    encoding = "utf-8"
-    errors = "strict"
-    closed = False
-
-    def __init__(self, fd, name):
-        self._fd = fd
-        self.name = name
-
-    def write(self, text):
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        _service(4, self._fd, text)
-        return len(text)
-
-    def writelines(self, lines):
-        for line in lines:
-            self.write(line)
-
-    def flush(self):
-        pass
-
-    def fileno(self):
-        return self._fd
-
-    def isatty(self):
-        return False
-
-    def writable(self):
-        return True
-
-    def readable(self):
-        return False
+def __getattr__(name):
+    """The standard streams are made when somebody asks for them: see runtime/lib/modules/_io.py."""
+    if name in _STREAMS:
+        stream = _import_chain("_io").standard(_STREAMS[name])
+        for known in (name, f"__{name.strip('_')}__", name.strip("_")):
+            globals().setdefault(known, stream)
+        return stream
+    raise AttributeError(f"module 'sys' has no attribute {name!r}")
 
 
-class _Input:
-    """sys.stdin."""
-
-    name = "<stdin>"
-    encoding = "utf-8"
-    closed = False
-
-    def readline(self, size=-1):
-        return _service(5)
-
-    def read(self, size=-1):
-        lines = []
-        while True:
-            line = _service(5)
-            if line == "":
-                return "".join(lines)
-            lines.append(line)
-
-    def readlines(self):
-        return list(self)
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        line = _service(5)
-        if line == "":
-            raise StopIteration
-        return line
-
-    def isatty(self):
-        return False
-
-    def fileno(self):
-        return 0
-
-
+_STREAMS = {"stdin": 0, "stdout": 1, "stderr": 2, "__stdin__": 0, "__stdout__": 1, "__stderr__": 2}
 modules = _modules()
 argv = list(_service(6))
 path = list(_service(18))
@@ -147,10 +84,10 @@ maxunicode = 0x10FFFF
 byteorder = "little"
 executable = ""
 prefix = exec_prefix = base_prefix = "/"
-builtin_module_names = ("builtins", "sys")
-stdin = __stdin__ = _Input()
-stdout = __stdout__ = _Output(1, "<stdout>")
-stderr = __stderr__ = _Output(2, "<stderr>")
+builtin_module_names = (
+    "_abc", "_codecs", "_collections", "_functools", "_io", "_locale", "_operator", "_sre", "_string", "_thread",
+    "_weakref", "atexit", "builtins", "errno", "itertools", "posix", "sys", "time",
+)  # fmt: skip
 dont_write_bytecode = True
 warnoptions = []
 meta_path = []
@@ -202,6 +139,10 @@ def getfilesystemencoding():
     return "utf-8"
 
 
+def getfilesystemencodeerrors():
+    return "surrogateescape"
+
+
 def getrefcount(obj, /):
     return 2
 
@@ -240,7 +181,7 @@ def displayhook(value, /):
 
 
 def excepthook(kind, value, traceback, /):
-    stderr.write(f"{kind.__name__}: {value}\n")
+    _modules()["sys"].stderr.write(f"{kind.__name__}: {value}\n")
 
 
 def is_finalizing():

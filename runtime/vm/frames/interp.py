@@ -66,6 +66,16 @@ def prepare_report() -> i32:
 
 
 @export
+def prepare_end() -> i32:
+    """After the end of the program: a frame in which the library does what is left to do."""
+    frame: Frame = operations.program_frame(library_function(Library.AT_EXIT))
+    if frame is NULL:
+        return 0
+    vm.frame = frame
+    return 1
+
+
+@export
 def raise_in_frame() -> i32:
     """The pending exception is raised where vm.frame stands. Status.ERROR: nothing catches it; else vm.frame is where
     to go

@@ -12,8 +12,9 @@ from typing import Any
 from elftools.elf.elffile import ELFFile
 
 from jit.semantics import wrap
+from runtime.cache import BUILD
 from runtime.translate.firmware import FLAGS, LINKER_SCRIPT, SOFT_FLOAT
-from runtime.translate.native import BUILD, compile_cached
+from runtime.translate.zig import compile_cached
 from spec.heap import SHADOW_STACK, VM_OFFSET, VM_STATE
 from spec.memory_map import FIRMWARE, IMAGE
 

@@ -34,7 +34,7 @@ def test_no_room_for_more_code(tmp_path: Path) -> None:
 
 
 def test_compiled_modules_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A module is compiled once, and again when its source has changed."""
+    """A module is compiled once, and again when its source has changed; what its traceback shows is kept as well."""
     monkeypatch.setattr(modulecache, "FOLDER", tmp_path / "kept")
     monkeypatch.setattr(modulecache, "source_key", lambda: "compiler")
     compiled: list[str] = []
@@ -46,8 +46,11 @@ def test_compiled_modules_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(extension, "compile_source", counting)
     path, module = tmp_path / "main.py", tmp_path / "part.py"
-    path.write_text("import part\nprint(part.x)\n")
-    for text, out in (("x = 1", "1\n"), ("x = 1", "1\n"), ("x = 2", "2\n"), ("x = 2", "2\n")):
-        module.write_text(text)
-        assert run_sidewinder(path).stdout == out
-    assert compiled == ["x = 1", "x = 2"]
+    path.write_text("import part\nprint(part.x)\n1 / part.f(part.x)\n")
+    for x in (1, 1, 2, 2):
+        source = f"x = {x}\ndef f(n):\n    return n / 0\n"
+        module.write_text(source)
+        outcome = run_sidewinder(path)
+        assert outcome.stdout == f"{x}\n"
+        assert f'File "{module}", line 3, in f\n    return n / 0\n' in outcome.stderr
+    assert compiled == [f"x = {x}\ndef f(n):\n    return n / 0\n" for x in (1, 2)]

@@ -116,9 +116,9 @@ def test_interrupt_at_the_start_of_a_simulation(folder: Path) -> None:
         interrupted(folder, "rtl", at)
 
 
-@pytest.mark.parametrize("words", [["-m", "runtime"], [str(Path(sys.executable).parent / "sidewinder")]])
-def test_the_ways_to_start_it(words: list[str], folder: Path) -> None:
-    done = subprocess.run([sys.executable, *words, "dump", "none"], capture_output=True, text=True, check=False)
+def test_it_is_a_module(folder: Path) -> None:
+    words = [sys.executable, "-m", "runtime", "dump", "none"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (2, "sidewinder: none: no such file or directory\n")
 
 

@@ -12,7 +12,7 @@ from runtime.translate.program import build_program
 from spec import heap
 from spec.bytecode import ErrorKind
 from spec.memory_map import IMAGE
-from spec.messages import FIXED_TEXT, FixedStr
+from spec.messages import FixedStr, fixed_text
 from spec.objects import TYPES
 from tests.runtime.translate.images import BareImage
 
@@ -38,18 +38,19 @@ class TextVm:
                 image.memory.store_word(heap.TYPE_INFO.base + 2 * type_id + 4 * i, word)
         image.set("alloc_ptr", image.get("immortal_ptr"))  # these objects are immortal
         image.set("alloc_limit", image.get("immortal_limit"))
-        strings = [self._string(FIXED_TEXT[s]) for s in FixedStr]
+        texts = [self._string(fixed_text()[s]) for s in FixedStr]
         chars = [self._string(chr(i)) for i in range(256)]
         made = tables()
         data = [self._bytes(made.first), self._bytes(made.second)]
+        strings = [(string_hash(text), address) for text, address in self.interned.items()]
         fixed = {
-            "strings": self._array("RefArray", strings),
+            "strings": self._array("RefArray", texts),
             "chars": self._array("RefArray", chars),
             "unicode": self._array(
                 "RefArray", [*data, *(self._array("IntArray", x) for x in (made.records, made.specials))]
             ),
             "classes": self._array("RefArray", self._classes()),
-            "interned": self._array("RefArray", interned_table(self.interned)),
+            "interned": self._array("RefArray", interned_table(strings)),
         }
         for name, value in fixed.items():
             image.set(name, value)

@@ -1,0 +1,162 @@
+"""A stand-in for pyperf, so that the programs of pyperformance run unmodified where pyperf cannot: it starts processes
+and threads, and asks the system much.
+
+Each benchmark runs once, in this process: `bench_func` calls its function once, `bench_time_func` with `--loops` (1
+unless given). On standard output, one line for each benchmark, which is the same wherever the program computes the
+same: a digest of what the function returned (`bench_func`), and one of the function's arguments and the program's
+global variables afterwards (both). On standard error, the seconds it took.
+
+`digest` walks lists, tuples, dicts, sets, instances and plain values, at most LIMIT of them; of what else there is it
+takes the name of the type. Floating-point numbers count with all their digits.
+"""
+
+import sys
+import time
+
+LIMIT = 20000
+CHARACTERS = 2000  # of a longer text so many are taken, evenly spread
+MODULUS = 16777213  # all products are small ints of the VM
+perf_counter = time.perf_counter
+
+
+class _Digest:
+    def __init__(self):
+        self.value = 17
+        self.count = 0
+
+    def text(self, text):
+        step = len(text) // CHARACTERS + 1
+        value = (self.value * 31 + len(text)) % MODULUS
+        for i in range(0, len(text), step):
+            value = (value * 31 + ord(text[i])) % MODULUS
+        self.value = value
+
+    def data(self, data):
+        step = len(data) // CHARACTERS + 1
+        value = (self.value * 37 + len(data)) % MODULUS
+        for i in range(0, len(data), step):
+            value = (value * 31 + data[i]) % MODULUS
+        self.value = value
+
+    def walk(self, root):
+        todo = [root]
+        seen = {}
+        while todo and self.count < LIMIT:
+            self.count += 1
+            x = todo.pop()
+            kind = type(x)
+            if x is None or kind in (bool, int, float, complex):
+                self.text(repr(x))
+            elif kind is str:
+                self.text(x)
+            elif kind in (bytes, bytearray):
+                self.data(x)
+            elif id(x) in seen:
+                self.text("again %d" % seen[id(x)][0])
+            else:
+                seen[id(x)] = (len(seen), x)
+                todo.extend(reversed(self.parts(x, kind)))
+
+    def parts(self, x, kind):
+        """What is in the object, its type's name first."""
+        if isinstance(x, (list, tuple)):
+            return [kind.__name__, len(x), *x]
+        if isinstance(x, dict):
+            return [kind.__name__, len(x), *[part for item in x.items() for part in item]]
+        if isinstance(x, (set, frozenset)):
+            plain = all(type(item) in (int, str, bytes, float, bool) for item in x)
+            return [kind.__name__, len(x), *(sorted(x, key=repr) if plain else [])]
+        if isinstance(x, type):
+            return ["type", x.__name__]
+        if callable(x) or kind is type(sys):
+            return ["code"]
+        found = [kind.__name__]
+        if kind.__module__ == "__main__":
+            for cls in kind.__mro__:
+                slots = cls.__dict__.get("__slots__", ())
+                for name in (slots,) if isinstance(slots, str) else slots:
+                    if hasattr(x, name):
+                        found += [name, getattr(x, name)]
+            for name, value in getattr(x, "__dict__", {}).items():
+                found += [name, value]
+        return found
+
+
+def digest(*objects):
+    d = _Digest()
+    for x in objects:
+        d.walk(x)
+    return "%06x" % d.value
+
+
+def python_implementation():
+    return "cpython"
+
+
+def python_has_jit():
+    return False
+
+
+class _Options:
+    """What parse_args gives where the program adds no options of its own."""
+
+    loops = 1
+    worker = False
+    quiet = verbose = fast = rigorous = False
+    output = append = None
+
+
+class Runner:
+    """pyperf.Runner, as far as programs use it; options of the constructor that steer measuring are ignored."""
+
+    def __init__(self, *, program_args=None, add_cmdline_args=None, **ignored):
+        self.metadata = {}
+        self.args = None
+        self._parser = None
+
+    @property
+    def argparser(self):
+        if self._parser is None:
+            import argparse
+
+            self._parser = argparse.ArgumentParser()
+            self._parser.add_argument("-l", "--loops", type=int, default=1)
+        return self._parser
+
+    def parse_args(self, args=None):
+        if self.args is None:
+            words = sys.argv[1:] if args is None else args
+            self.args = self.argparser.parse_args(args) if words or self._parser is not None else _Options()
+        return self.args
+
+    def _run(self, name, function, arguments, returns):
+        start = time.perf_counter()
+        result = function()
+        seconds = time.perf_counter() - start
+        names = vars(sys.modules["__main__"])
+        state = {key: names[key] for key in sorted(names) if not key.startswith("__")}
+        line = name + ":"
+        if returns:
+            line += " result " + digest(result)
+        print(line + " state " + digest(arguments, state), flush=True)
+        print("time %s %.6f" % (name, seconds), file=sys.stderr, flush=True)
+
+    def bench_func(self, name, func, *args, inner_loops=None, metadata=None):
+        self.parse_args()
+        self._run(name, lambda: func(*args), args, True)
+
+    def bench_time_func(self, name, time_func, *args, inner_loops=None, metadata=None):
+        loops = self.parse_args().loops
+        self._run(name, lambda: time_func(loops, *args), args, False)
+
+    def bench_async_func(self, name, func, *args, inner_loops=None, metadata=None, loop_factory=None):
+        import asyncio
+
+        self.parse_args()
+        self._run(name, lambda: asyncio.run(func(*args)), args, True)
+
+    def bench_command(self, name, command):
+        raise NotImplementedError("bench_command starts a process")
+
+    def timeit(self, name, stmt=None, **ignored):
+        raise NotImplementedError("timeit")

@@ -1,0 +1,467 @@
+"""posix: the system calls that os.py is built on, made by the host."""
+
+from _spec_services import HostService
+from _structseq import make as _structure
+
+error = OSError
+
+F_OK, X_OK, W_OK, R_OK = 0, 1, 2, 4
+O_RDONLY, O_WRONLY, O_RDWR, O_ACCMODE = 0, 1, 2, 3
+O_CREAT, O_EXCL, O_NOCTTY, O_TRUNC, O_APPEND, O_NONBLOCK = 0o100, 0o200, 0o400, 0o1000, 0o2000, 0o4000
+O_NDELAY, O_DSYNC, O_SYNC, O_DIRECTORY, O_NOFOLLOW = O_NONBLOCK, 0o10000, 0o4010000, 0o200000, 0o400000
+O_CLOEXEC = 0o2000000
+EX_OK, EX_USAGE, EX_DATAERR, EX_NOINPUT, EX_UNAVAILABLE, EX_SOFTWARE = 0, 64, 65, 66, 69, 70
+EX_OSERR, EX_IOERR, EX_NOPERM = 71, 74, 77
+SEEK_DATA, SEEK_HOLE = 3, 4
+TMP_MAX = 238328
+NGROUPS_MAX = 65536
+WNOHANG, WUNTRACED = 1, 2
+
+_STAT_FIELDS = (
+    "st_mode st_ino st_dev st_nlink st_uid st_gid st_size st_atime_int st_mtime_int st_ctime_int "
+    "st_atime st_mtime st_ctime st_atime_ns st_mtime_ns st_ctime_ns st_blksize st_blocks st_rdev"
+)
+stat_result = _structure("stat_result", "os", _STAT_FIELDS, 10)
+terminal_size = _structure("terminal_size", "os", "columns lines", 2)
+times_result = _structure("times_result", "posix", "user system children_user children_system elapsed", 5)
+uname_result = _structure("uname_result", "posix", "sysname nodename release version machine", 5)
+
+
+def _stat_repr(self):
+    names = [name.removesuffix("_int") for name in self._fields[:10]]
+    return f"os.stat_result({', '.join([f'{name}={self[i]!r}' for i, name in enumerate(names)])})"
+
+
+stat_result.__repr__ = _stat_repr
+
+
+def _environment():
+    row = _service(HostService.ENVIRONMENT)
+    return {row[i].encode("utf-8", "surrogateescape"): row[i + 1].encode("utf-8", "surrogateescape")
+            for i in range(0, len(row), 2)}  # fmt: skip
+
+
+environ = _environment()
+
+
+def _call(name, *args):
+    number, result = _service(HostService.CALL, name, *args)
+    if number:
+        raise _failure(number, result)
+    return result
+
+
+def _failure(number, text, *names):
+    if number < 0:
+        return ValueError(text)
+    return OSError(number, text, *names)
+
+
+def _named(name, path, *args):
+    """A call whose OSError has a file's name."""
+    number, result = _service(HostService.CALL, name, path, *args)
+    if number:
+        raise _failure(number, result, path)
+    return result
+
+
+def _two_names(name, source, target):
+    number, result = _service(HostService.CALL, name, source, target)
+    if number:
+        raise _failure(number, result, source, None, target)
+    return result
+
+
+def fspath(path):
+    if isinstance(path, (str, bytes)):
+        return path
+    method = getattr(type(path), "__fspath__", None)
+    if method is None:
+        raise TypeError(f"expected str, bytes or os.PathLike object, not {type(path).__name__}")
+    found = method(path)
+    if isinstance(found, (str, bytes)):
+        return found
+    raise TypeError(
+        f"expected {type(path).__name__}.__fspath__() to return str or bytes, not {type(found).__name__}"
+    )
+
+
+def _path(path, function, argument="path", descriptor=False):
+    """An exact str, bytes or int."""
+    if descriptor and hasattr(path, "__index__"):
+        return path.__index__()
+    if not isinstance(path, (str, bytes)):
+        method = getattr(type(path), "__fspath__", None)
+        if method is None:
+            also = ", os.PathLike or integer" if descriptor else " or os.PathLike"
+            raise TypeError(
+                f"{function}: {argument} should be string, bytes{also}, not {type(path).__name__}"
+            )
+        path = fspath(path)
+    if isinstance(path, str):
+        path = "".join([path]) if type(path) is not str else path
+        if "\0" in path:
+            raise ValueError("embedded null byte")
+    else:
+        path = bytes(path)
+        if b"\0" in path:
+            raise ValueError("embedded null byte")
+    return path
+
+
+def _no_folder(function, *descriptors):
+    for descriptor in descriptors:
+        if descriptor is not None:
+            raise NotImplementedError(f"{function}: dir_fd unavailable on this platform")
+
+
+# --- files by descriptor ---
+def open(path, flags, mode=0o777, *, dir_fd=None):
+    _no_folder("open", dir_fd)
+    return _named("open", _path(path, "open"), flags, mode)
+
+
+def close(fd):
+    _call("close", fd)
+
+
+def read(fd, length, /):
+    if length < 0:
+        raise OSError(22, "Invalid argument")
+    return _call("read", fd, length)
+
+
+def write(fd, data, /):
+    found = _bytes_from(data)
+    if found is None:
+        raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'")
+    return _call("write", fd, found)
+
+
+def lseek(fd, position, whence, /):
+    return _call("lseek", fd, position, whence)
+
+
+def isatty(fd, /):
+    return _call("isatty", fd)
+
+
+def ftruncate(fd, length, /):
+    _call("ftruncate", fd, length)
+
+
+def truncate(path, length):
+    path = _path(path, "truncate", descriptor=True)
+    _named("ftruncate" if isinstance(path, int) else "truncate", path, length)
+
+
+def fsync(fd):
+    _call("fsync", fd if isinstance(fd, int) else fd.fileno())
+
+
+fdatasync = fsync
+
+
+def dup(fd, /):
+    return _call("dup", fd)
+
+
+def dup2(fd, fd2, inheritable=True):
+    return _call("dup2", fd, fd2)
+
+
+def pipe():
+    return _call("pipe")
+
+
+def pread(fd, length, offset, /):
+    return _call("pread", fd, length, offset)
+
+
+def pwrite(fd, data, offset, /):
+    return _call("pwrite", fd, _bytes_from(data), offset)
+
+
+def get_inheritable(fd, /):
+    return _call("get_inheritable", fd)
+
+
+def set_inheritable(fd, inheritable, /):
+    _call("set_inheritable", fd, bool(inheritable))
+
+
+def device_encoding(fd):
+    return "UTF-8" if _call("isatty", fd) else None
+
+
+# --- files by name ---
+def stat(path, *, dir_fd=None, follow_symlinks=True):
+    _no_folder("stat", dir_fd)
+    path = _path(path, "stat", descriptor=True)
+    return stat_result(_named("stat" if follow_symlinks or isinstance(path, int) else "lstat", path))
+
+
+def lstat(path, *, dir_fd=None):
+    _no_folder("lstat", dir_fd)
+    return stat_result(_named("lstat", _path(path, "lstat")))
+
+
+def fstat(fd):
+    return stat_result(_call("fstat", fd))
+
+
+def access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True):
+    _no_folder("access", dir_fd)
+    return _named("access", _path(path, "access"), mode)
+
+
+def listdir(path=None):
+    path = "." if path is None else _path(path, "listdir", descriptor=True)
+    return list(_named("listdir", path))
+
+
+class DirEntry:
+    __module__ = "posix"
+
+    def __repr__(self):
+        return f"<DirEntry {self.name!r}>"
+
+    def __fspath__(self):
+        return self.path
+
+    def inode(self):
+        return self._inode
+
+    def is_symlink(self):
+        return self._is_link
+
+    def is_dir(self, *, follow_symlinks=True):
+        if self._is_link and follow_symlinks:
+            return self._kind() == 0o040000
+        return self._is_folder
+
+    def is_file(self, *, follow_symlinks=True):
+        if self._is_link and follow_symlinks:
+            return self._kind() == 0o100000
+        return self._is_file
+
+    def _kind(self):
+        try:
+            return stat(self.path).st_mode & 0o170000
+        except FileNotFoundError:
+            return 0
+
+    def stat(self, *, follow_symlinks=True):
+        return stat(self.path, follow_symlinks=follow_symlinks)
+
+
+class ScandirIterator:
+    def __init__(self, rows, folder):
+        self._rows = iter(rows)
+        if isinstance(folder, int):
+            self._prefix = ""
+        else:
+            slash = "/" if isinstance(folder, str) else b"/"
+            self._prefix = folder if folder.endswith(slash) else folder + slash
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        name, inode, is_folder, is_file, is_link = next(self._rows)
+        entry = object.__new__(DirEntry)
+        entry.name = name
+        entry.path = self._prefix + name
+        entry._inode = inode
+        entry._is_folder = is_folder
+        entry._is_file = is_file
+        entry._is_link = is_link
+        return entry
+
+    def close(self):
+        self._rows = iter(())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+
+def scandir(path=None):
+    path = "." if path is None else _path(path, "scandir", descriptor=True)
+    return ScandirIterator(_named("scandir", path), path)
+
+
+def mkdir(path, mode=0o777, *, dir_fd=None):
+    _no_folder("mkdir", dir_fd)
+    _named("mkdir", _path(path, "mkdir"), mode)
+
+
+def rmdir(path, *, dir_fd=None):
+    _no_folder("rmdir", dir_fd)
+    _named("rmdir", _path(path, "rmdir"))
+
+
+def unlink(path, *, dir_fd=None):
+    _no_folder("unlink", dir_fd)
+    _named("unlink", _path(path, "unlink"))
+
+
+def remove(path, *, dir_fd=None):
+    _no_folder("remove", dir_fd)
+    _named("unlink", _path(path, "remove"))
+
+
+def rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None):
+    _no_folder("rename", src_dir_fd, dst_dir_fd)
+    _two_names("rename", _path(src, "rename", "src"), _path(dst, "rename", "dst"))
+
+
+def replace(src, dst, *, src_dir_fd=None, dst_dir_fd=None):
+    _no_folder("replace", src_dir_fd, dst_dir_fd)
+    _two_names("replace", _path(src, "replace", "src"), _path(dst, "replace", "dst"))
+
+
+def link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True):
+    _no_folder("link", src_dir_fd, dst_dir_fd)
+    _two_names("link", _path(src, "link", "src"), _path(dst, "link", "dst"))
+
+
+def symlink(src, dst, target_is_directory=False, *, dir_fd=None):
+    _no_folder("symlink", dir_fd)
+    _two_names("symlink", _path(src, "symlink", "src"), _path(dst, "symlink", "dst"))
+
+
+def readlink(path, *, dir_fd=None):
+    _no_folder("readlink", dir_fd)
+    return _named("readlink", _path(path, "readlink"))
+
+
+def chmod(path, mode, *, dir_fd=None, follow_symlinks=True):
+    _no_folder("chmod", dir_fd)
+    _named("chmod", _path(path, "chmod", descriptor=True), mode)
+
+
+def fchmod(fd, mode):
+    _call("fchmod", fd, mode)
+
+
+def utime(path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True):
+    _no_folder("utime", dir_fd)
+    if times is not None:
+        if ns is not None:
+            raise ValueError("utime: you may specify either 'times' or 'ns' but not both")
+        ns = tuple([int(t * 1000000000) if isinstance(t, int) else int(round(t * 1e9)) for t in times])
+    _named("utime", _path(path, "utime", descriptor=True), ns, follow_symlinks)
+
+
+def getcwd():
+    return _call("getcwd")
+
+
+def getcwdb():
+    return _call("getcwdb")
+
+
+def chdir(path):
+    _named("chdir", _path(path, "chdir", descriptor=True))
+
+
+def umask(mask, /):
+    return _call("umask", mask)
+
+
+# --- the process ---
+def getpid():
+    return _call("getpid")
+
+
+def getppid():
+    return _call("getppid")
+
+
+def getuid():
+    return _call("getuid")
+
+
+def geteuid():
+    return _call("geteuid")
+
+
+def getgid():
+    return _call("getgid")
+
+
+def getegid():
+    return _call("getegid")
+
+
+def getlogin():
+    return _call("getlogin")
+
+
+def cpu_count():
+    return _call("cpu_count")
+
+
+def getloadavg():
+    return _call("getloadavg")
+
+
+def uname():
+    return uname_result(_call("uname"))
+
+
+def times():
+    return times_result(_call("times"))
+
+
+def urandom(size, /):
+    if size < 0:
+        raise ValueError("negative argument not allowed")
+    return _call("urandom", size)
+
+
+def strerror(code, /):
+    return _call("strerror", code)
+
+
+def get_terminal_size(fd=1, /):
+    return terminal_size(_call("get_terminal_size", fd))
+
+
+def putenv(name, value, /):
+    _call("putenv", fspath(name).decode("utf-8", "surrogateescape") if isinstance(name, bytes) else name,
+          value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) else value)  # fmt: skip
+
+
+def unsetenv(name, /):
+    _call("unsetenv", name.decode("utf-8", "surrogateescape") if isinstance(name, bytes) else name)
+
+
+def _exit(status):
+    raise SystemExit(status)
+
+
+def abort():
+    raise SystemExit(134)
+
+
+def WIFEXITED(status):
+    return status & 0x7F == 0
+
+
+def WEXITSTATUS(status):
+    return status >> 8 & 0xFF
+
+
+def WIFSIGNALED(status):
+    return 0 < status & 0x7F < 0x7F
+
+
+def WTERMSIG(status):
+    return status & 0x7F
+
+
+_have_functions = ["HAVE_LSTAT"]

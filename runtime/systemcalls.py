@@ -1,0 +1,111 @@
+"""The system calls that the library's modules posix, _io and time make through the host (HostService.CALL)."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+Function = Callable[..., Any]
+
+_PLAIN = (
+    "access chdir chmod close cpu_count dup dup2 fchmod fsync ftruncate getcwd getcwdb getegid geteuid getgid getlogin "
+    "getpgid getpid getppid getuid isatty kill link lseek mkdir open readlink rename replace rmdir strerror symlink "
+    "truncate umask unlink urandom get_inheritable set_inheritable pipe pread pwrite waitpid"
+).split()
+_TUPLES = "getloadavg listdir times uname get_terminal_size".split()  # of sequences that are no tuples
+_STATS = "stat lstat fstat".split()
+
+
+def _stat_row(found: os.stat_result) -> tuple[Any, ...]:
+    """In the order of posix.stat_result's fields."""
+    return (
+        found.st_mode, found.st_ino, found.st_dev, found.st_nlink, found.st_uid, found.st_gid, found.st_size,
+        int(found.st_atime), int(found.st_mtime), int(found.st_ctime), found.st_atime, found.st_mtime, found.st_ctime,
+        found.st_atime_ns, found.st_mtime_ns, found.st_ctime_ns, found.st_blksize, found.st_blocks, found.st_rdev,
+    )  # fmt: skip
+
+
+def _entries(path: str | bytes | int) -> tuple[Any, ...]:
+    """(name, inode, is it a folder, a file, a link: of itself) for each entry."""
+    with os.scandir(path) as found:
+        return tuple(
+            (e.name, e.inode(), e.is_dir(follow_symlinks=False), e.is_file(follow_symlinks=False), e.is_symlink())
+            for e in found
+        )
+
+
+def _utime(path: str | bytes | int, nanoseconds: tuple[int, int] | None, follow: bool) -> None:
+    if nanoseconds is None:
+        os.utime(path, follow_symlinks=follow)
+    else:
+        os.utime(path, ns=nanoseconds, follow_symlinks=follow)
+
+
+def _time_row(found: time.struct_time) -> tuple[Any, ...]:
+    return (*found, found.tm_zone, found.tm_gmtoff)
+
+
+class SystemCalls:
+    """`write(fd, data)`: output of the program."""
+
+    def __init__(self, write: Callable[[int, bytes], None]) -> None:
+        self.write_output = write
+        self.table: dict[str, Function] = {
+            **{name: getattr(os, name) for name in _PLAIN if hasattr(os, name)},
+            **{name: self.as_tuple(getattr(os, name)) for name in _TUPLES},
+            **{name: self.as_stat(getattr(os, name)) for name in _STATS},
+            "scandir": _entries,
+            "utime": _utime,
+            "putenv": os.environ.__setitem__,
+            "unsetenv": lambda name: os.environ.pop(name, None),
+            "read": self.read,
+            "write": self.write,
+            "sleep": time.sleep,
+            "localtime": lambda seconds: _time_row(time.localtime(seconds)),
+            "gmtime": lambda seconds: _time_row(time.gmtime(seconds)),
+            "mktime": lambda fields: time.mktime(fields),
+            "zones": lambda: (time.timezone, time.altzone, time.daylight, *time.tzname),
+            "resolution": lambda name: time.get_clock_info(name).resolution,
+        }
+
+    @staticmethod
+    def as_tuple(function: Function) -> Function:
+        return lambda *args: tuple(function(*args))
+
+    @staticmethod
+    def as_stat(function: Function) -> Function:
+        return lambda *args: _stat_row(function(*args))
+
+    def __call__(self, args: tuple[Any, ...]) -> tuple[int, Any]:
+        """(0, result), (errno, text), or (-1, text) where the arguments are wrong."""
+        name, *rest = args
+        try:
+            return 0, self.table[name](*rest)
+        except OSError as e:
+            return e.errno or errno.EIO, e.strerror or str(e)
+        except (ValueError, OverflowError) as e:
+            return -1, str(e)
+
+    # --- files ---
+    def read(self, fd: int, count: int) -> bytes:
+        """`count` < 0: all there is. Of standard input one line at most, so that nothing is read ahead of input()."""
+        if fd == 0 and hasattr(sys.stdin, "buffer"):
+            if count < 0:
+                return sys.stdin.buffer.read()
+            return sys.stdin.buffer.readline(count)
+        if count >= 0:
+            return os.read(fd, count)
+        chunks = []
+        while chunk := os.read(fd, 1 << 20):
+            chunks.append(chunk)
+        return b"".join(chunks)
+
+    def write(self, fd: int, data: bytes) -> int:
+        if fd in (1, 2):
+            self.write_output(fd, data)
+            return len(data)
+        return os.write(fd, data)
