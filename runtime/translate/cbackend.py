@@ -209,7 +209,8 @@ class FunctionWriter:
         for variable, name in self.names.items():
             if variable not in self.graph.args:
                 declared.setdefault(C_TYPES[variable.kind], []).append(name)
-        cold = "COLD " if "dont_look_inside" in self.graph.hints else ""
+        small = "dont_look_inside" in self.graph.hints and "for_speed" not in self.graph.hints
+        cold = "COLD " if small else ""
         head = [f"{cold}{signature(self.graph)} {{", "    IMAGE_LOCAL"]
         head += [f"    {c_type} {', '.join(names)};" for c_type, names in declared.items()]
         if any(op.name in _OVERFLOW for b in self.blocks for op in b.ops):

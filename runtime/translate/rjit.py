@@ -39,6 +39,11 @@ def never_collects(function: F) -> F:
     return _hint(function, "never_collects")
 
 
+def for_speed(function: F) -> F:
+    """With dont_look_inside: the firmware has it compiled for speed. What traces only call is small there else."""
+    return _hint(function, "for_speed")
+
+
 def inline(function: F) -> F:
     """The interpreter's loop has it in line (runtime/translate/loops.py); nothing to traces."""
     return _hint(function, "inline")

@@ -42,7 +42,7 @@ from runtime.vm.frames.builtins import call_builtin
 from runtime.vm.frames.enter import enter_function, enter_library
 from runtime.vm.frames.generators import resume
 from runtime.vm.kinds import class_of
-from runtime.vm.numbers.arith import fast_binary, invert, negate, positive
+from runtime.vm.numbers.arith import big_binary, fast_binary, invert, is_plain_int, negate, positive
 from runtime.vm.objects import box_bool, fixed, note_immortal
 from runtime.vm.operations.compare import fast_compare, other_compare
 from runtime.vm.operations.operators import binary_slow
@@ -97,6 +97,12 @@ def arithmetic(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
 
 
 def slow_arithmetic(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
+    value: W = NULL
+    if is_plain_int(x) and is_plain_int(y):
+        value = big_binary(op, x, y)
+        if value is not NULL:
+            frame[a] = value
+            return frame
     value = binary_slow(op, x, y)
     if value is NULL and vm.error_kind == 0:
         value = container_binary(op, x, y)

@@ -20,13 +20,15 @@ from runtime.translate.ll import (
     int_to_float,
     is_small,
     ovf,
+    same,
     tag,
     uint_lt,
     untag,
 )  # fmt: skip
 from runtime.translate.lltypes import Float
 from runtime.translate.rjit import inline, promote
-from runtime.vm.kinds import FLOAT
+from runtime.vm.kinds import BIG_INT, FLOAT
+from runtime.vm.numbers import bigint
 from runtime.vm.objects import box_float
 from runtime.vm.operations.operators import binary_slow, unary_slow
 from spec.bytecode import Op
@@ -215,6 +217,39 @@ def fast_binary(op: i32, a: W, b: W) -> W:
             return NULL
         case _:
             return bitwise(plain_op, a, b)
+
+
+def is_plain_int(w: W) -> bool:
+    """An int that is no bool? (A trace then knows its header.)"""
+    if is_small(w):
+        return True
+    return promote(header(w)) == BIG_INT
+
+
+def big_binary(op: i32, a: W, b: W) -> W:
+    """a op b for two ints, in one call of a trace; NULL: binary_slow is to do it."""
+    plain_op = op
+    if op >= Op.IADD:
+        plain_op = op - INPLACE
+    match plain_op:
+        case Op.ADD:
+            return bigint.big_add(a, b)
+        case Op.SUB:
+            return bigint.big_sub(a, b)
+        case Op.MUL:
+            return bigint.big_mul(a, b)
+        case Op.FLOORDIV:
+            return NULL if same(b, tag(0)) else bigint.big_floordiv(a, b)
+        case Op.MOD:
+            return NULL if same(b, tag(0)) else bigint.big_mod(a, b)
+        case Op.AND:
+            return bigint.big_and(a, b)
+        case Op.OR:
+            return bigint.big_or(a, b)
+        case Op.XOR:
+            return bigint.big_xor(a, b)
+        case _:
+            return NULL
 
 
 def binary(op: i32, a: W, b: W) -> W:

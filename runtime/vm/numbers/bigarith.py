@@ -22,7 +22,7 @@ from runtime.translate.ll import (
     untag,
 )  # fmt: skip
 from runtime.translate.lltypes import BigInt
-from runtime.translate.rjit import dont_look_inside, elidable, never_collects
+from runtime.translate.rjit import dont_look_inside, elidable, for_speed, never_collects
 from runtime.vm.kinds import MAX_ITEMS
 from runtime.vm.numbers.digits import (
     BITS,
@@ -38,6 +38,8 @@ from runtime.vm.numbers.digits import (
     mag_compare,
     mag_div_digit,
     mag_increment,
+    mag_mul,
+    mag_rest,
     mag_shift_left,
     mag_shift_right,
     mag_sub,
@@ -51,6 +53,7 @@ AND, OR, XOR = 0, 1, 2
 QUOTIENT, REMAINDER, BOTH = 0, 1, 2
 
 
+@for_speed
 @dont_look_inside
 def new_big(length: i32) -> BigInt:
     """Room for `length` digits, zero."""
@@ -60,6 +63,7 @@ def new_big(length: i32) -> BigInt:
     return new_var(BigInt, length)
 
 
+@for_speed
 @dont_look_inside
 def finished(r: BigInt, sign: i32) -> W:
     """The int with the digits of r (leading zeros dropped) and this sign (not 0)."""
@@ -95,6 +99,7 @@ def int_from_word(value: i32) -> W:
 
 
 # --- addition ---
+@for_speed
 @dont_look_inside
 def add_signed(a: W, b: W, sign_b: i32) -> W:
     """a + sign_b * |b|"""
@@ -107,15 +112,14 @@ def add_signed(a: W, b: W, sign_b: i32) -> W:
     at = address(r) + ITEMS
     pa = digits_at(a, SPARE_A)
     pb = digits_at(b, SPARE_B)
-    order = mag_compare(pa, na, pb, nb)
     if sign == sign_b or sign == 0 or sign_b == 0:
         if sign == 0:
             sign = sign_b
-        if order >= 0:
+        if na >= nb:
             mag_add(at, pa, na, pb, nb)
         else:
             mag_add(at, pb, nb, pa, na)
-    elif order >= 0:
+    elif mag_compare(pa, na, pb, nb) >= 0:
         mag_sub(at, pa, na, pb, nb)
     else:
         mag_sub(at, pb, nb, pa, na)
@@ -123,6 +127,7 @@ def add_signed(a: W, b: W, sign_b: i32) -> W:
     return finished(r, sign)
 
 
+@for_speed
 @dont_look_inside
 def big_add(a: W, b: W) -> W:
     if is_small(a) and is_small(b):
@@ -130,6 +135,7 @@ def big_add(a: W, b: W) -> W:
     return add_signed(a, b, sign_of(b))
 
 
+@for_speed
 @dont_look_inside
 def big_sub(a: W, b: W) -> W:
     if is_small(a) and is_small(b):
@@ -154,35 +160,59 @@ def big_invert(a: W) -> W:
     return big_sub(tag(-1), a)
 
 
+@for_speed
 @dont_look_inside
 @elidable
 @never_collects
 def big_compare(a: W, b: W) -> i32:
-    """-1, 0 or 1"""
-    if is_small(a) and is_small(b):
+    """-1, 0 or 1. A BigInt is further from 0 than any small int."""
+    if is_small(a):
+        if not is_small(b):
+            return -sign_of(b)
         x = untag(a)
         y = untag(b)
         return (1 if x > y else 0) - (1 if x < y else 0)
     sign = sign_of(a)
+    if is_small(b):
+        return sign
     if sign != sign_of(b):
         return -1 if sign < sign_of(b) else 1
     return sign * mag_compare(digits_at(a, SPARE_A), digit_count(a), digits_at(b, SPARE_B), digit_count(b))
 
 
 # --- multiplication and division ---
+@for_speed
 @dont_look_inside
 def big_mul(a: W, b: W) -> W:
     na = digit_count(a)
     nb = digit_count(b)
     if na == 0 or nb == 0:
         return tag(0)
-    work = work_space(product_work(na if na > nb else nb), na < KARATSUBA or nb < KARATSUBA)
+    if na < KARATSUBA or nb < KARATSUBA:
+        return short_product(a, na, b, nb)
+    work = new_big(product_work(na if na > nb else nb))
     if work is NULL:
         return NULL
     r = new_big(na + nb)
     if r is NULL:
         return NULL
     mag_product(address(r) + ITEMS, digits_at(a, SPARE_A), na, digits_at(b, SPARE_B), nb, address(work) + ITEMS)
+    return finished(r, sign_of(a) * sign_of(b))
+
+
+@for_speed
+@dont_look_inside
+def short_product(a: W, na: i32, b: W, nb: i32) -> W:
+    """One of the factors has few digits."""
+    r = new_big(na + nb)
+    if r is NULL:
+        return NULL
+    pa = digits_at(a, SPARE_A)
+    pb = digits_at(b, SPARE_B)
+    if na <= nb:
+        mag_mul(address(r) + ITEMS, pa, na, pb, nb)
+    else:
+        mag_mul(address(r) + ITEMS, pb, nb, pa, na)
     return finished(r, sign_of(a) * sign_of(b))
 
 
@@ -209,6 +239,7 @@ def normalizing_shift(b: W) -> i32:
     return n * BITS - bits + (BITS if n == 1 else 0)
 
 
+@for_speed
 @dont_look_inside
 def divide(a: W, b: W, want: i32) -> W:
     """a // b (rounded down), a % b, or a Tuple of both, as `want` says; b is not 0."""
@@ -258,18 +289,24 @@ def divide(a: W, b: W, want: i32) -> W:
     return chosen(want, quotient, finished(u, sign_b))
 
 
+@for_speed
 @dont_look_inside
 def divide_by_digit(a: W, b: W, want: i32) -> W:
     """The same for |b| < 2**15."""
     na = digit_count(a)
-    q = new_big(na + 1)
-    if q is NULL:
-        return NULL
     divisor = untag(b)
     sign = sign_of(a)
     if divisor < 0:
         sign = -sign
     size = -divisor if divisor < 0 else divisor
+    if want == REMAINDER:
+        rest = mag_rest(digits_at(a, SPARE_A), na, size)
+        if sign < 0 and rest != 0:
+            rest = size - rest
+        return tag(-rest if divisor < 0 else rest)
+    q = new_big(na + 1)
+    if q is NULL:
+        return NULL
     remainder = mag_div_digit(address(q) + ITEMS, digits_at(a, SPARE_A), na, size)
     if sign < 0 and remainder != 0:
         mag_increment(address(q) + ITEMS)

@@ -24,7 +24,7 @@ from runtime.translate.ll import (
     untag,
 )  # fmt: skip
 from runtime.translate.lltypes import BigInt
-from runtime.translate.rjit import dont_look_inside, never_collects
+from runtime.translate.rjit import dont_look_inside, for_speed, never_collects
 from spec.heap import SCRATCH, TYPES
 
 BITS = 15
@@ -61,6 +61,7 @@ def digit_count(w: W) -> i32:
     return 2 if size >> 30 == 0 else 3
 
 
+@for_speed
 @dont_look_inside
 @never_collects
 def digits_at(w: W, spare: i32) -> i32:
@@ -95,6 +96,7 @@ def mag_bits(at: i32, n: i32) -> i32:
     return (n - 1) * BITS + bit_length(load_word(at + (n << 2) - 4))
 
 
+@for_speed
 @dont_look_inside
 @never_collects
 def mag_trim(at: i32, n: i32) -> i32:
@@ -104,6 +106,7 @@ def mag_trim(at: i32, n: i32) -> i32:
     return n
 
 
+@for_speed
 @dont_look_inside
 @never_collects
 def mag_compare(a: i32, na: i32, b: i32, nb: i32) -> i32:
@@ -120,22 +123,27 @@ def mag_compare(a: i32, na: i32, b: i32, nb: i32) -> i32:
     return 0
 
 
+@for_speed
 @dont_look_inside
 @never_collects
 def mag_add(r: i32, a: i32, na: i32, b: i32, nb: i32) -> None:
     """r = a + b in na + 1 digits; na >= nb."""
     carry = 0
-    i = 0
-    while i < na:
-        carry += load_word(a)
-        if i < nb:
-            carry += load_word(b)
+    end = a + (na << 2)
+    middle = a + (nb << 2)
+    while a < middle:
+        carry += load_word(a) + load_word(b)
         store_word(r, carry & MASK)
         carry >>= BITS
         a += 4
         b += 4
         r += 4
-        i += 1
+    while a < end:
+        carry += load_word(a)
+        store_word(r, carry & MASK)
+        carry >>= BITS
+        a += 4
+        r += 4
     store_word(r, carry)
 
 
@@ -167,6 +175,7 @@ def mag_increment(r: i32) -> None:
     store_word(r, load_word(r) + 1)
 
 
+@for_speed
 @dont_look_inside
 @never_collects
 def mag_mul(r: i32, a: i32, na: i32, b: i32, nb: i32) -> None:
@@ -220,6 +229,19 @@ def mag_div_digit(q: i32, a: i32, na: i32, divisor: i32) -> i32:
         digit = int_div_trunc(part, divisor)
         remainder = part - digit * divisor
         store_word(q + i, digit)
+        i -= 4
+    return remainder
+
+
+@for_speed
+@dont_look_inside
+@never_collects
+def mag_rest(a: i32, na: i32, divisor: i32) -> i32:
+    """The remainder alone."""
+    remainder = 0
+    i = (na - 1) << 2
+    while i >= 0:
+        remainder = int_mod_trunc((remainder << BITS) | load_word(a + i), divisor)
         i -= 4
     return remainder
 

@@ -11,7 +11,8 @@ from runtime.vm.containers.ranges import is_empty
 from runtime.vm.containers.sequences import sequence_item, sequence_length
 from runtime.vm.errors import fail_str
 from runtime.vm.kinds import is_number, is_str, is_str_kind, kind, payload, type_name
-from runtime.vm.numbers.arith import floats, is_zero, to_float
+from runtime.vm.numbers import bigint
+from runtime.vm.numbers.arith import floats, is_plain_int, is_zero, to_float
 from runtime.vm.objects import box_bool, fixed
 from runtime.vm.operations import operators
 from runtime.vm.operations.equality import FAILED, UNORDERED, USER, compare_numbers, equal, equal_nested, is_set
@@ -41,6 +42,8 @@ def compare(op: i32, a: W, b: W) -> W:
 
 
 def other_compare(op: i32, a: W, b: W) -> W:
+    if is_plain_int(a) and is_plain_int(b):
+        return box_bool(compare_ints(op, bigint.big_compare(a, b), 0))
     if (op == Op.EQ or op == Op.NE) and both_str(a, b):
         return box_bool(equal_strs(cast(Str, a), cast(Str, b)) == (op == Op.EQ))
     if op == Op.EQ:
