@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 
 from cocotb_tests.bench import DATA, BenchMachine, Program, bench
 from cocotb_tests.pair import IMAGE_BYTES, Pair, State, first_difference
-from sim.asm import Assembled
+from sim.asm import Assembled, subject_error
 from sim.lockstep import Retirement
 from sim.random_program import RandomProgram
 from sim.random_system import SystemProgram
 from spec import csr, isa, memory_map
 from spec.host_link import Halt, HostOp
 from spec.isa import Cause
-from spec.sidecar import SIDECAR, Check
+from spec.sidecar import EXACT_CHECKS, EXACT_MNEMONICS, LATE_UNITS, SIDECAR, USES_G, Check, Subject
 
 TIMER, EXTERNAL = 0x80, 0x800  # bits of mie and mip
 MTIMECMP, MTIME = memory_map.CLINT.base + 0x4000, memory_map.CLINT.base + 0xBFF8
@@ -45,6 +45,7 @@ BEFORE: dict[str, Build] = {
     "passing guard": lambda p: (p.emit("addi", rd=10, rs1=OTHER, imm=0), p.attach(check=Check.NONZERO)),
     "csr": lambda p: p.emit("csrrw", rd=10, csr=csr.NUMBER["mscratch"], rs1=OTHER),
     "watch": lambda p: p.emit("xg.watch", slot=1, rs1=POINTER, rs2=OTHER),
+    "set": lambda p: (p.emit("lw", rd=10, rs1=POINTER, imm=0), p.attach(subject=Subject.SET, g=3)),
 }  # fmt: skip
 #: The guarded instruction. Its result is 0, or DATA, or another number; x10 is what stood before it.
 GUARDED: dict[str, Build] = {
@@ -58,6 +59,13 @@ GUARDED: dict[str, Build] = {
         p.emit("jal", rd=11, target=(t := p.fresh())), p.attach(check=Check.LT, g=3), p.label(t),
     ),
 }  # fmt: skip
+#: The guarded instruction where each check of each subject is tried, by its mnemonic.
+SUBJECTS: dict[str, Build] = {
+    "sh2add": lambda p: p.emit("sh2add", rd=10, rs1=10, rs2=POINTER),
+    "lw": lambda p: p.emit("lw", rd=POINTER, rs1=POINTER, imm=0),
+    "mul": lambda p: p.emit("mul", rd=11, rs1=POINTER, rs2=10),
+    "xor": lambda p: p.emit("xor", rd=10, rs1=10, rs2=OTHER),
+}
 #: What comes behind it, and has no effect where it fails.
 BEHIND: dict[str, Build] = {
     "stores": lambda p: [
@@ -82,7 +90,13 @@ BEHIND: dict[str, Build] = {
 CHECKS = (Check.ZERO, Check.NONZERO, Check.HEADER, Check.WATCH)
 
 
-def meeting(before: Build, guarded: Build, check: Check, behind: Build) -> Assembled:
+def legal_only_beside(check: Check, subject: Subject, name: str) -> bool:
+    """Is the check illegal beside this instruction, whatever its subject?"""
+    late = isa.ROWS[name].unit in LATE_UNITS and subject is Subject.RESULT
+    return check in EXACT_CHECKS and name not in EXACT_MNEMONICS or check is Check.HEADER and late
+
+
+def meeting(before: Build, guarded: Build, check: Check, behind: Build, subject: Subject = Subject.RESULT) -> Assembled:
     """The three in a row. The exit handler and the trap handler stop the program with codes of their own."""
     p = Program()
     p.set_csr("xghandler", "failed")
@@ -104,7 +118,8 @@ def meeting(before: Build, guarded: Build, check: Check, behind: Build) -> Assem
     p.halt(DONE + 2)
     done = p.finish()
     if guarded is not GUARDED["jump and link"]:  # past the assembler, which refuses header checks of late results
-        sidecar = SIDECAR.encode(check=check, g=3 if check is Check.HEADER else 0, probe=1)
+        g = 3 if check in USES_G or subject is Subject.SET else 0
+        sidecar = SIDECAR.encode(check=check, g=g, probe=1, subject=subject)
         done.sidecar[(done.addresses[at] - done.base) // 4] = sidecar
     return done
 
@@ -122,6 +137,27 @@ def everything_meets(machine: BenchMachine) -> None:
         ends = pair.run()
         pair.compare(names)
         assert ends[0] == ends[1], (names, ends)
+        codes.add(ends[0].code)
+    assert codes == {DONE, DONE + 1, DONE + 2}
+
+
+@bench
+def every_check_of_every_subject(machine: BenchMachine) -> None:
+    """Each pair of check and subject that is legal, beside a sum, a load and a product, behind what stalls it or sets
+    the operand, and before what must have no effect."""
+    pair = Pair(machine)
+    codes = set()
+    befores = ("nothing", "load", "store", "product", "set", "watch")
+    for i, (before, guarded, check, subject) in enumerate(itertools.product(befores, SUBJECTS, Check, Subject)):
+        if subject_error(isa.ROWS[guarded], check, subject) is not None or legal_only_beside(check, subject, guarded):
+            continue
+        behind = ("stores", "trap", "guards")[i % 3]
+        data = bytes(DATA - memory_map.IMAGE.base) + (DATA if i % 2 else 0x1234_5678).to_bytes(4, "little")
+        data += bytes(64)  # (where what ran before has stored)
+        pair.prepare(meeting(BEFORE[before], SUBJECTS[guarded], check, BEHIND[behind], subject), data)
+        ends = pair.run()
+        pair.compare((before, guarded, check, subject, behind))
+        assert ends[0] == ends[1], (before, guarded, check, subject, behind, ends)
         codes.add(ends[0].code)
     assert codes == {DONE, DONE + 1, DONE + 2}
 

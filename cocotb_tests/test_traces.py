@@ -2,7 +2,8 @@
 
 The program runs with its traces on the simulator; each run of a trace is first repeated on the RTL from the same state
 (image, trace memory with sidecar, guard operands, exit table, registers), and must end alike: event, registers, memory,
-counts. Then once more with the check fields of the guards that do not fail set to zero: as many cycles.
+counts. Then once more with the check fields of the guards that do not fail set to zero: as many cycles. (But for checks
+directly behind what sets a guard operand, which wait for it.)
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from runtime.options import Options
 from sim.iss import IssMachine
 from spec import memory_map
 from spec.csr import NUMBER as CSR
-from spec.sidecar import EXIT_TABLE_ENTRIES, GUARD_OPERANDS, SIDECAR
+from spec.sidecar import EXIT_TABLE_ENTRIES, GUARD_OPERANDS, SIDECAR, Subject
 
 RUNS = 8  # runs of traces that are repeated on the RTL, a program
 EXITS = range(memory_map.EXIT_WINDOW.base, memory_map.EXIT_WINDOW.base + 8 * EXIT_TABLE_ENTRIES, 8)
@@ -130,7 +131,10 @@ class Mirror(IssMachine):
         window, base = memory_map.SIDECAR_WINDOW, memory_map.TRACE.base
         used = bytes(self.read_bytes(window.base, window.size))
         words = [int.from_bytes(used[i : i + 4], "little") for i in range(0, len(used), 4)]
-        zeroed = [word if base + 4 * i in failing else word & ~CHECK for i, word in enumerate(words)]
+        waits = [False, *(SIDECAR["subject"].extract(word) == Subject.SET for word in words)]
+        zeroed = [
+            word if base + 4 * i in failing or waits[i] else word & ~CHECK for i, word in enumerate(words)
+        ]
         self.rtl.write_words(window.base, zeroed)
         _, counts = self.on_rtl()
         self.rtl.write_bytes(window.base, used)

@@ -26,7 +26,7 @@ from jit.ir import InputArg, Op
 from spec import trace_binary as tb
 from spec.isa import disassemble
 from spec.memory_map import EXIT_WINDOW, OPERAND_WINDOW, TRACE
-from spec.sidecar import SIDECAR, USES_G, Check, exit_table_entry
+from spec.sidecar import OPERAND_SUBJECTS, SIDECAR, USES_G, Check, Subject, exit_table_entry
 
 _KINDS = {"branch": tb.ExitTag.BRANCH, "check": tb.ExitTag.CHECK, "trap": tb.ExitTag.TRAP, "finish": tb.ExitTag.FINISH}
 _NAMES = {tag: name for name, tag in _KINDS.items()}
@@ -342,6 +342,11 @@ def sidecar_text(word: int) -> str:
     parts = [check.name.lower()] if check else []
     if check in USES_G or check is Check.WATCH:
         parts.append(f"{'w' if check is Check.WATCH else 'g'}{fields['g']}")
+    subject = Subject(fields["subject"])
+    if subject in OPERAND_SUBJECTS:
+        parts.append(f"of {subject.name.lower()}")
+    elif subject is Subject.SET:
+        parts.append(f"sets g{fields['g']}")
     return " ".join(parts + [name for name in ("loop", "probe") if fields[name]])
 
 

@@ -10,7 +10,7 @@ from amaranth.lib.wiring import In, Out
 from rtl.clint import is_time
 from rtl.config import CoreConfig
 from rtl.fpu.layouts import Flags
-from rtl.layouts import AccessOp, CsrOp, HostBus
+from rtl.layouts import AccessOp, CsrOp, HostBus, of_operand
 from rtl.loadstore import LoadAlign, Newer, StoreAlign
 from rtl.rvfi import RvfiPort
 from rtl.stages import Destination, common_names, m_layout, w_layout
@@ -54,9 +54,9 @@ class Access(wiring.Component):
     floating-point unit.
     m_index, m_read_csr, m_time_word, m_read_time: the CSR, or the word of the timer (if it is one), that is read; its
     contents are csr_value, in the same cycle. m_newer_w, m_newer_s: what stores have not written yet of m_word.
-    m_dest, m_result: what the instruction writes, for the bypasses. m_pointer: m_result as a word address, where it can
-    be the address of a header. m_any, m_csr, m_sets, m_arms: an instruction is in
-    M, a CSR instruction, an xg.set, an xg.watch. m_busy: a request of the host.
+    m_dest, m_result: what the instruction writes, for the bypasses. m_pointer: the subject of its check as a word
+    address, where it can be the address of a header. m_any, m_csr, m_arms: an instruction is in M, a CSR instruction,
+    an xg.watch. m_busy: a request of the host.
     m_out: what goes to W, at the end of the cycle; m_go, m_go_host: as an instruction, a request of the host.
     windows: the host's access to one of WINDOWS, in this cycle; what it reads is there in the next.
     """
@@ -92,7 +92,6 @@ class Access(wiring.Component):
                 "m_pointer": Out(30),
                 "m_any": Out(1),
                 "m_csr": Out(1),
-                "m_sets": Out(1),
                 "m_arms": Out(1),
                 "m_busy": Out(1),
                 "m_go": Out(1),
@@ -116,7 +115,6 @@ class Access(wiring.Component):
             self.m_any.eq(full),
             self.m_busy.eq(host),
             self.m_csr.eq(full & kinds.csr),
-            self.m_sets.eq(full & kinds.set_operand),
             self.m_arms.eq(full & kinds.arm_watch),
             self.m_go.eq(full & ~self.r_flush),
             self.m_go_host.eq(host & ~self.r_flush),
@@ -183,6 +181,7 @@ class Access(wiring.Component):
             store.m_op.eq(mm.function),
             store.m_offset.eq(mm.result[:2]),
             store.m_value.eq(mm.c),
+            store.m_stores.eq(kinds.store),
             self.m_read_time.eq((full | host) & kinds.load & mm.result[CLINT_BIT]),
             out.mask.eq(store.m_mask),
             out.in_image.eq(in_image),
@@ -229,7 +228,7 @@ class Access(wiring.Component):
             source.eq(Mux(link, mm.c, mm.result)),
             other.eq(source & own.replicate(32)),
             self.m_result.eq(other | late),
-            self.m_pointer.eq(other[2:] | self._load.m_pointer),
+            self.m_pointer.eq(Mux(of_operand(mm.sidecar), mm.c[2:], other[2:] | self._load.m_pointer)),
             # (where the store in W goes to the same word of the timer, m_result is what it stores)
             out.result.eq(
                 self.m_result & (~kinds.csr).replicate(32)

@@ -13,7 +13,8 @@ class Alu(wiring.Component):
 
     x_op, x_a, x_b: operation and operands; x_b comes inverted where x_op subtracts.
     x_result: the low 32 bits of the exact result. x_sum: the adder's, which is x_result of additions.
-    x_fits32, x_fits31: of add, sub and shift left by x_b: the exact signed result fits in so many bits.
+    x_fits32, x_fits31: of sums (also of shifted operands), differences and shifts left by x_b: the exact signed result
+    fits in so many bits.
     x_branch: condition (BranchOp); x_taken: it holds for the operands, where x_op subtracts.
     """
 
@@ -53,11 +54,16 @@ class Alu(wiring.Component):
             with m.Case(Logic.AND):
                 m.d.comb += logic.eq(a & b)
         if self._config.guard_engine:
-            # A sum of 33 bits fits in n where its bits from n-1 on are all alike; a shift left also must lose nothing.
-            top = Signal(2)
+            # A sum of 35 bits fits in n where its bits from n-1 on are all alike; a shift left also must lose nothing.
+            # The three above the 32 are what the operands have there, and the carry: all ones or zeros at the end.
+            top, high = Signal(2), Signal(3)
+            above = [a[31].replicate(3)] + [Cat(a[32 - n :], a[31].replicate(3 - n)) for n in (1, 2, 3)]
             m.d.comb += [
                 top.eq(Mux(op.left, shifted[30:], self.x_sum[30:])),
-                self.x_fits32.eq(Mux(op.left, ~lost & (top[1] == a[31]), top[1] == sign)),
+                high.eq((Array(above)[op.scale] if self._config.zba else above[0]) + b[31].replicate(3)),
+                self.x_fits32.eq(
+                    Mux(op.left, ~lost & (top[1] == a[31]), high == Cat(top[1] ^ carry, (top[1] | carry).replicate(2)))
+                ),
                 self.x_fits31.eq(self.x_fits32 & (top[0] == top[1])),
             ]
         return m

@@ -25,11 +25,12 @@ from rtl.execute import Execute
 from rtl.fetch import Fetch
 from rtl.guard import GuardEngine
 from rtl.hostport import HostPort
-from rtl.layouts import HostBus, HostLinkSignature, MemoryPort, Rvfi
+from rtl.layouts import HostBus, HostLinkSignature, MemoryPort, Rvfi, of_operand
 from rtl.patterns import PatternTable
 from rtl.retire import Retire
 from rtl.rvfi import RvfiPort
 from rtl.store_buffer import StoreBuffer
+from spec.sidecar import Subject
 
 
 class Core(wiring.Component):
@@ -170,7 +171,7 @@ class Core(wiring.Component):
             fetch.loop_hold.eq(decode.d_csr | execute.x_csr | access.m_csr | retire.w_csr),
             decode.x_here.eq(execute.x_here),
             decode.m_here.eq(access.m_any | access.m_busy),
-            decode.sets.eq(execute.x_sets | access.m_sets | retire.w_sets),
+            decode.sets.eq(execute.x_sets),
             decode.arms.eq(execute.x_arms | access.m_arms | retire.w_arms),
             access.halted.eq(self.halted),
             csrs.m_read_csr.eq(access.m_read_csr),
@@ -209,7 +210,7 @@ class Core(wiring.Component):
             buffer.w_store.eq(retire.w_store),
             buffer.m_taken.eq(ports.m_taken),
             buffer.m_word.eq(access.m_word),
-            buffer.w_word.eq(retire.w_out.result[2:]),
+            buffer.w_word.eq(self._subject()[2:]),
             access.m_newer_w.eq(buffer.m_w),
             access.m_newer_s.eq(buffer.m_s),
             ports.x_load.eq(execute.x_load),
@@ -222,6 +223,11 @@ class Core(wiring.Component):
             access.image_value.eq(ports.a_value),
             access.firmware_value.eq(self.firmware_data.value),
         ]
+
+    def _subject(self) -> Value:
+        """What the check of the instruction in W is about."""
+        w = self.retire.w_out
+        return Mux(of_operand(w.sidecar), w.data, w.result)
 
     def _guard(self, m: Module, windows: dict[str, HostBus]) -> None:
         guard, access, retire, ports, w = self.guard, self.access, self.retire, self.ports, self.retire.w_out
@@ -240,13 +246,17 @@ class Core(wiring.Component):
             guard.w_pc.eq(retire.w_out.pc),
             guard.w_sidecar.eq(retire.w_out.sidecar),
             guard.w_result.eq(retire.w_out.result),
-            guard.w_late.eq(w.kinds.mul | w.kinds.div | w.kinds.csr | w.kinds.floating | w.kinds.load & w.in_clint),
+            guard.w_subject.eq(self._subject()),
+            guard.w_late.eq(
+                (w.kinds.mul | w.kinds.div | w.kinds.csr | w.kinds.floating | w.kinds.load & w.in_clint)
+                & ~of_operand(w.sidecar)
+            ),
             guard.w_data.eq(retire.w_out.data),
             guard.w_fits32.eq(retire.w_out.fits32),
             guard.w_fits31.eq(retire.w_out.fits31),
-            guard.w_set.eq(retire.w_out.kinds.set_operand),
+            guard.w_set.eq(w.kinds.set_operand | (w.sidecar.subject == Subject.SET)),
             guard.w_arm.eq(retire.w_out.kinds.arm_watch),
-            guard.w_index.eq(retire.w_out.index),
+            guard.w_index.eq(Mux(w.sidecar.subject == Subject.SET, w.sidecar.g, w.index)),
             guard.checks_on.eq(self.csrs.checks_on),
             retire.w_failed.eq(guard.w_failed),
             retire.r_hit.eq(guard.r_hit),

@@ -14,7 +14,7 @@ from rtl.layouts import HostAccess
 from rtl.regfile import RegisterFile
 from rtl.rvfi import RvfiPort
 from rtl.stages import Destination, Fetched, x_layout
-from spec.sidecar import Check
+from spec.sidecar import Check, Subject
 
 
 class Decode(wiring.Component):
@@ -26,8 +26,8 @@ class Decode(wiring.Component):
     host is.
     d_go, d_go_host: an instruction, a request leaves D for X as d_out, where x_ready allows it.
     x_dest, x_result, m_dest, m_result, w_dest, w_result: what the older instructions write. x_here, m_here:
-    something is in X, in M. m_high, w_high: the second word of a pair. sets, arms: an xg.set, an xg.watch is in X, M
-    or W.
+    something is in X, in M. m_high, w_high: the second word of a pair. sets: what sets a guard operand is in X; arms:
+    an xg.watch is in X, M or W.
     w_write, w_rd, w_value: a register is written at the end of the cycle (w_rd is not 0).
     """
 
@@ -126,7 +126,7 @@ class Decode(wiring.Component):
         waits |= (kinds.csr | kinds.arm_watch) & (self.x_here | self.m_here)
         if self._config.guard_engine:
             # Operands and watches are set in W and used in M.
-            waits |= self.sets & (fetched.sidecar.check != Check.NONE)
+            waits |= self.sets & (fetched.sidecar.check != Check.NONE)  # (a set in M or W is done when this is in M)
             waits |= self.arms & (kinds.store | (fetched.sidecar.check == Check.WATCH))
         if self._config.floats:
             waits |= self._pairs(m, d, values, registers) | kinds.floating & self.csrs
@@ -223,5 +223,7 @@ class Decode(wiring.Component):
             m.d.comb += x.sidecar.check.eq(Check.NONE)
         with m.If(~d.has_result):
             m.d.comb += x.sidecar.probe.eq(0)
+        with m.If(~d.has_result | by_pc | kinds.csr):
+            m.d.comb += x.sidecar.subject.eq(Subject.RESULT)
 
 

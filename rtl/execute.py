@@ -12,6 +12,7 @@ from rtl.fpu.unit import FloatUnit
 from rtl.multiplier import Multiplier
 from rtl.stages import Destination, common_names, m_layout, x_layout
 from spec.isa import Cause
+from spec.sidecar import Subject
 
 
 class Execute(wiring.Component):
@@ -19,7 +20,7 @@ class Execute(wiring.Component):
     cycle. r_flush: what is in X is killed. x_hold: a load has to wait for its port. x_load, x_address: a load is in X,
     and its address (whether it waits or not).
     x_dest, x_result: what it writes, for the bypasses. x_any: an instruction is in X. x_csr, x_sets, x_arms: a CSR
-    instruction, xg.set, xg.watch. x_busy: a request of the host.
+    instruction, one that sets a guard operand, xg.watch. x_busy: a request of the host.
     x_redirect, x_target: the next instruction is elsewhere than predicted (word address).
     x_here: something is in X; x_go, x_go_host: an instruction, a request leaves X for M as x_out.
     m_float, m_flags: result and exceptions of the floating-point unit's instruction in M.
@@ -90,7 +91,7 @@ class Execute(wiring.Component):
             self.x_any.eq(full),
             self.x_busy.eq(host),
             self.x_csr.eq(full & kinds.csr),
-            self.x_sets.eq(full & kinds.set_operand),
+            self.x_sets.eq(full & (kinds.set_operand | (x.sidecar.subject == Subject.SET))),
             self.x_arms.eq(full & kinds.arm_watch),
             self.x_ready.eq(~any_here | go),
             self.x_here.eq(any_here),
@@ -112,7 +113,7 @@ class Execute(wiring.Component):
         m.d.comb += [out[name].eq(x[name]) for name in common_names(self._config)]
         m.d.comb += [
             out.result.eq(self.x_result),
-            out.c.eq(x.c),
+            out.c.eq(Mux(x.sidecar.subject == Subject.RS1, x.a, x.c) if self._config.guard_engine else x.c),
             out.taken.eq(taken),
             out.fits32.eq(alu.x_fits32),
             out.fits31.eq(alu.x_fits31),

@@ -1,6 +1,6 @@
-"""Guard engine: evaluates the sidecar word of an instruction on its result, beside the pipeline.
+"""Guard engine: evaluates the sidecar word of an instruction on its subject, beside the pipeline.
 
-In M the operand G[g] is read, and for a header check the word at the result, through data memory's second port.
+In M the operand G[g] is read, and for a header check the word at the subject, through data memory's second port.
 In W everything is compared. A check that passes changes nothing anywhere, so it can cost no cycle; a check that fails
 kills what is younger (rtl/retire.py does) while the instruction itself still writes its result.
 """
@@ -21,12 +21,13 @@ from spec.sidecar import GUARD_OPERANDS, Check
 
 class GuardEngine(wiring.Component):
     """m_valid: an instruction is in M. m_pc (a word address), m_sidecar: about it. m_arm: it is xg.watch. m_pointer:
-    the word at its result. m_word: the word it would store to.
+    the word at its subject. m_word: the word it would store to.
     b_enable, b_word: port B is wanted in this cycle; b_value: its answer, in W; w_newer: bytes of that word that the
     store before it holds.
-    w_valid: the instruction in W retires without trap. w_pc, w_sidecar, w_result, w_fits32, w_fits31: about it. w_late:
-    m_pointer was not its result (spec/sidecar.py, LATE_UNITS).
-    w_set, w_arm: it is xg.set or xg.watch of operand or slot w_index, with w_result and w_data (expected word).
+    w_valid: the instruction in W retires without trap. w_pc, w_sidecar, w_result, w_fits32, w_fits31: about it.
+    w_subject: what its check is about, its result or an operand. w_late: m_pointer was not that (spec/sidecar.py,
+    LATE_UNITS).
+    w_set, w_arm: it sets operand w_index, or is xg.watch of slot w_index, with w_result and w_data (expected word).
     w_checked: it has a check, which is evaluated. w_failed: and fails. checks_on: CSR xgctl, bit 0.
     r_hit, r_target: answer of the exit table for w_pc, one cycle later.
     w_store_valid, w_store: a store to data memory by core or host, for the watches.
@@ -48,6 +49,7 @@ class GuardEngine(wiring.Component):
     w_pc: In(30)
     w_sidecar: In(Sidecar)
     w_result: In(32)
+    w_subject: In(32)
     w_late: In(1)
     w_data: In(32)
     w_fits32: In(1)
@@ -76,7 +78,7 @@ class GuardEngine(wiring.Component):
         m = Module()
         m.submodules.exits = exits = ExitTable()
         m.submodules.watches = watches = Watches(self._config)
-        legal = Signal()  # the result is the address of a word of data memory
+        legal = Signal()  # the subject is the address of a word of data memory
         operand = self._operands(m)
         self._header_port(m, watches, legal)
         m.d.comb += [
@@ -109,7 +111,8 @@ class GuardEngine(wiring.Component):
         return m
 
     def _operands(self, m: Module) -> Value:
-        """G: read in M, written at the end of W, while no instruction with a check is in M (D sees to that)."""
+        """G: read in M, written at the end of W, while no instruction with a check is in M (D sees to that: directly
+        behind a set, one waits for a cycle)."""
         m.submodules.operands = operands = memory.Memory(shape=32, depth=GUARD_OPERANDS, init=[], attrs=ANY_VALUE)
         write = operands.write_port()
         read_address, operand = registered_read(m, operands)
@@ -132,11 +135,11 @@ class GuardEngine(wiring.Component):
             self.b_enable.eq(wanted | watches.b_enable),
             self.b_word.eq(Mux(watches.scan_busy, watches.b_word, self.m_pointer)),
             watches.b_value.eq(self.b_value),
-            legal.eq((self.w_result & ~(size - 1) == base) & ~self.w_result[:2].any()),
+            legal.eq((self.w_subject & ~(size - 1) == base) & ~self.w_subject[:2].any()),
         ]
 
     def _is_header(self, operand: Value) -> Value:
-        """Is the word at the result the operand? Memory's bytes and those of the store before it are compared apart."""
+        """Is the word at the subject G[g]? Memory's bytes and those of the store before it are compared apart."""
         same = []
         for lane in range(4):
             newer, stored, wanted = (v.word_select(lane, 8) for v in (self.w_newer.data, self.b_value, operand))
@@ -144,33 +147,33 @@ class GuardEngine(wiring.Component):
         return Cat(same).all()
 
     def _evaluate(self, m: Module, operand: Value, legal: Value, watch_failed: Value) -> Value:
-        """Does the check of the instruction in W fail? (A check number that spec/sidecar.py lacks always does.)
+        """Does the check of the instruction in W fail?
 
         Operand and header come late, from block RAM: what is compared with them is ready then, and little is behind.
         """
-        result, check = self.w_result, self.w_sidecar.check
+        subject, check = self.w_subject, self.w_sidecar.check
         passed, equal, is_header, signed, total = Signal(), Signal(), Signal(), Signal(), Signal(33)
         passes = {
             Check.NONE: C(1, 1),
-            Check.INT_TAG: result[0],
-            Check.PTR_TAG: ~result[0],
+            Check.INT_TAG: subject[0],
+            Check.PTR_TAG: ~subject[0],
             Check.HEADER: legal & ~self.w_late,
             Check.OVERFLOW32: self.w_fits32,
             Check.RANGE31: self.w_fits31,
-            Check.ZERO: result == 0,
-            Check.NONZERO: result != 0,
+            Check.ZERO: subject == 0,
+            Check.NONZERO: subject != 0,
             Check.WATCH: ~watch_failed,
         }
         m.d.comb += [
-            equal.eq(result == operand),
+            equal.eq(subject == operand),
             is_header.eq(self._is_header(operand)),
-            # Whether the result is less is a carry; as signed numbers, once their signs are exchanged.
-            signed.eq((check == Check.LT) | (check == Check.GE)),
-            total.eq(Cat(operand[:31], operand[31] ^ signed) + ~Cat(result[:31], result[31] ^ signed)),
+            # Whether the subject is less is a carry; as signed numbers, once their signs are exchanged.
+            signed.eq(Cat(check == kind for kind in (Check.LT, Check.GE, Check.LE, Check.GT)).any()),
+            total.eq(Cat(operand[:31], operand[31] ^ signed) + ~Cat(subject[:31], subject[31] ^ signed)),
         ]
         less = total[32]
         fails = {Check.EQ: ~equal, Check.NE: equal, Check.HEADER: ~is_header, Check.ULT: ~less, Check.LT: ~less,
-                 Check.GE: less}  # fmt: skip
+                 Check.GE: less, Check.LE: ~(less | equal), Check.GT: less | equal}  # fmt: skip
         wanted = [Signal(name=f"compares_{kind.name.lower()}") for kind in fails]
         m.d.comb += [signal.eq(check == kind) for signal, kind in zip(wanted, fails, strict=True)]
         with m.Switch(check):

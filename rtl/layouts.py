@@ -10,7 +10,7 @@ from amaranth.lib.wiring import In, Out
 from rtl.fpu.layouts import FloatControl
 from spec.bits import Record
 from spec.host_link import REQUEST
-from spec.sidecar import SIDECAR
+from spec.sidecar import SIDECAR, Subject
 
 
 class Logic(Enum, shape=2):
@@ -127,6 +127,11 @@ def record_layout(record: Record) -> data.StructLayout:
 
 
 Sidecar = record_layout(SIDECAR)
+
+
+def of_operand(sidecar: Value) -> Value:
+    """Is the subject of the sidecar word's check an operand?"""
+    return (sidecar.subject == Subject.RS1) | (sidecar.subject == Subject.RS2)
 HostRequest = record_layout(REQUEST)
 
 #: Requests of the host, and one response word for each, in order.

@@ -87,26 +87,33 @@ class LoadAlign(wiring.Component):
 
 class StoreAlign(wiring.Component):
     """Combinational. m_op: AccessOp; m_offset: the address's low bits; m_value: register to store. m_mask, m_data: the
-    bytes of the word to write. m_misaligned: the address does not suit the size (also for loads).
+    bytes of the word to write. m_misaligned: the address does not suit the size (also for loads). m_stores: it is a
+    store (else m_data is m_value).
     """
 
     m_op: In(3)
     m_offset: In(2)
     m_value: In(32)
+    m_stores: In(1)
     m_mask: Out(4)
     m_data: Out(32)
     m_misaligned: Out(1)
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
+        value, byte, half = self.m_value, Signal(), Signal()
+        m.d.comb += [
+            byte.eq(self.m_stores & (self.m_op[:2] == AccessOp.BYTE)),
+            half.eq(self.m_stores & (self.m_op[:2] == AccessOp.HALF)),
+            self.m_data.eq(Mux(byte, value[:8].replicate(4), Mux(half, value[:16].replicate(2), value))),
+        ]
         with m.Switch(self.m_op[:2]):
             with m.Case(AccessOp.BYTE):
-                m.d.comb += [self.m_mask.eq(1 << self.m_offset), self.m_data.eq(self.m_value[:8].replicate(4))]
+                m.d.comb += self.m_mask.eq(1 << self.m_offset)
             with m.Case(AccessOp.HALF):
                 m.d.comb += self.m_mask.eq(Mux(self.m_offset[1], 0b1100, 0b0011))
-                m.d.comb += self.m_data.eq(self.m_value[:16].replicate(2))
                 m.d.comb += self.m_misaligned.eq(self.m_offset[0])
             with m.Default():
-                m.d.comb += [self.m_mask.eq(0b1111), self.m_data.eq(self.m_value)]
+                m.d.comb += self.m_mask.eq(0b1111)
                 m.d.comb += self.m_misaligned.eq(self.m_offset.any())
         return m

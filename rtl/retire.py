@@ -21,8 +21,8 @@ from spec.host_link import Halt
 class Retire(wiring.Component):
     """m_go, m_go_host, m_in: an instruction, a request of the host comes from M.
     interrupt: an enabled interrupt is pending. vectored: mtvec is not zero. w_failed: the instruction's check fails.
-    w_commit: an instruction retires, which is w_out. w_dest, w_write: it writes a register. w_any, w_csr, w_sets,
-    w_arms: an instruction is in W (whether it retires or not), a CSR instruction, an xg.set, an xg.watch.
+    w_commit: an instruction retires, which is w_out. w_dest, w_write: it writes a register. w_any, w_csr, w_arms:
+    an instruction is in W (whether it retires or not), a CSR instruction, an xg.watch.
     w_busy: a request of the host is in W, and w_refused: it is not allowed.
     w_store_valid, w_store: a store commits. w_csr_write: a CSR is written. w_time_write: the store goes to the timer.
     w_trap, w_interrupt: a trap, an interrupt is taken. w_return: mret retires.
@@ -49,7 +49,6 @@ class Retire(wiring.Component):
                 "w_write": Out(1),
                 "w_any": Out(1),
                 "w_csr": Out(1),
-                "w_sets": Out(1),
                 "w_arms": Out(1),
                 "w_busy": Out(1),
                 "w_refused": Out(1),
@@ -98,7 +97,6 @@ class Retire(wiring.Component):
             self.w_write.eq(acts & w.writes),
             self.w_any.eq(full),
             self.w_csr.eq(full & kinds.csr),
-            self.w_sets.eq(full & kinds.set_operand),
             self.w_arms.eq(full & kinds.arm_watch),
             self.w_busy.eq(asked),
             self.w_refused.eq(w.trap),

@@ -40,8 +40,9 @@ def _common(config: CoreConfig) -> dict[str, object]:
 
 def x_layout(config: CoreConfig) -> data.StructLayout:
     """In X: operation and operands of the arithmetic unit (b inverted where it subtracts). c: the word to store or to
-    expect; of jumps and branches, the address where prediction did not go (of predicted jumps: the return address).
-    floating, a_high, b_high, third: operation of the floating-point unit, and what its operands have beside a and b.
+    expect, or the second register that is read (of instructions with a result); of jumps and branches, the address
+    where prediction did not go (of predicted jumps: the return address). floating, a_high, b_high, third: operation
+    of the floating-point unit, and what its operands have beside a and b.
     """
     own = {"alu": AluControl, "a": 32, "b": 32, "c": 32, "predicted": 1}
     if config.floats:
@@ -50,13 +51,15 @@ def x_layout(config: CoreConfig) -> data.StructLayout:
 
 
 def m_layout(config: CoreConfig) -> data.StructLayout:
-    """In M: the arithmetic unit's result (or an address), c, and whether the exact result fits."""
+    """In M: the arithmetic unit's result (or an address), c (the subject of a check, where that is an operand), and
+    whether the exact result fits."""
     return data.StructLayout(_common(config) | {"taken": 1, "result": 32, "c": 32, "fits32": 1, "fits31": 1})
 
 
 def w_layout(config: CoreConfig) -> data.StructLayout:
-    """In W: the result; data: what a store, a CSR, a watch or mtval receives; mask: bytes that a store writes;
-    in_image, in_firmware, in_clint: where the access goes. high: of a pair, the second word; flags: exceptions.
+    """In W: the result; data: what a store, a CSR, a watch or mtval receives, or the operand that is checked; mask:
+    bytes that a store writes; in_image, in_firmware, in_clint: where the access goes. high: of a pair, the second
+    word; flags: exceptions.
     """
     floats = {"high": 32, "flags": Flags} if config.floats else {}
     return data.StructLayout(

@@ -20,7 +20,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spec import isa
-from spec.sidecar import EXACT_CHECKS, EXACT_MNEMONICS, LATE_UNITS, SIDECAR, UNCHECKED, WATCH_SLOTS, Check
+from spec.sidecar import (
+    EXACT_CHECKS,
+    EXACT_MNEMONICS,
+    LATE_UNITS,
+    SIDECAR,
+    UNCHECKED,
+    WATCH_SLOTS,
+    WITH_SET,
+    Check,
+    Subject,
+)
 
 _INVERSE = {"beq": "bne", "bne": "beq", "blt": "bge", "bge": "blt", "bltu": "bgeu", "bgeu": "bltu"}
 _BRANCH_REACH = isa.ROWS["beq"].operands["imm"].low, isa.ROWS["beq"].operands["imm"].high
@@ -37,7 +47,7 @@ def sidecar_error(word: int, sidecar: int) -> str | None:
         return None
     try:
         fields = SIDECAR.decode(sidecar)
-        check = Check(fields["check"])
+        check, subject = Check(fields["check"]), Subject(fields["subject"])
     except ValueError as error:
         return str(error)
     instruction = isa.decode(word)
@@ -53,12 +63,31 @@ def sidecar_error(word: int, sidecar: int) -> str | None:
         return f"check {check.name} beside {name}, which has no result"
     if check in EXACT_CHECKS and name not in EXACT_MNEMONICS:
         return f"check {check.name} beside {name}; it is legal only beside {', '.join(sorted(EXACT_MNEMONICS))}"
-    if check is Check.HEADER and row.unit in LATE_UNITS:
+    refused = subject_error(row, check, subject)
+    if refused is not None:
+        return refused
+    if check is Check.HEADER and subject is Subject.RESULT and row.unit in LATE_UNITS:
         return f"check HEADER beside {name}, whose result comes too late for it; put it beside a move of the result"
     if fields["loop"] and row.changes_flow:
         return f"loop bit beside {name}"
     if fields["probe"] and not row.has_result:
         return f"probe beside {name}, which has no result"
+    return None
+
+
+def subject_error(row: isa.Row, check: Check, subject: Subject) -> str | None:
+    """Why a check beside this instruction may not have this subject; None where it may."""
+    if subject is Subject.RESULT:
+        return None
+    if not row.has_result or row.changes_flow or row.unit is isa.Unit.CSR:
+        return f"subject {subject.name} beside {row.name}; it stands beside what only computes or loads one word"
+    if subject is Subject.SET:
+        return None if check in WITH_SET else f"check {check.name} beside {row.name}, whose result is set into G[g]"
+    operand = row.operands.get(subject.name.lower())
+    if operand is None or operand.is_pair:
+        return f"subject {subject.name} beside {row.name}, which reads no such word"
+    if check is Check.NONE or check is Check.WATCH or check in EXACT_CHECKS:
+        return f"check {check.name} of {subject.name}; it is about no operand"
     return None
 
 
@@ -101,6 +130,7 @@ def describe_sidecar(word: int) -> str:
     check = Check(fields["check"])
     parts = [f"{check.name.lower()}"] if check else []
     parts += [f"g{fields['g']}"] if fields["g"] or check is Check.WATCH else []
+    parts += [Subject(fields["subject"]).name.lower()] if fields["subject"] else []
     return "; " + " ".join(parts + [n for n in ("loop", "probe") if fields[n]])
 
 

@@ -158,6 +158,8 @@ def _block(row: isa.Row) -> str:
         lines.append("const big rs1_number = d->rs1;")
     if row.changes_flow:
         lines.append("next = pc + 4;")
+    if _has_subject(row):  # what checks of operands see, also where rd is one of them
+        lines += [f"operand[{i}] = (u32)rs{i + 1};" for i in range(2) if f"rs{i + 1}" in names]  # (no pair's)
     exact = row.name in sidecar.EXACT_MNEMONICS
     lines += [text for text in (statement(node, exact) for node in tree.body) if text]
     if row.has_result:
@@ -168,6 +170,11 @@ def _block(row: isa.Row) -> str:
     tail = "FLOW" if row.changes_flow else "SEQUENTIAL"
     body = "\n    ".join(lines)
     return f"L_{_c_name(row)}: {{  // {row.meaning}\n    {body}\n    {tail};\n}}\n"
+
+
+def _has_subject(row: isa.Row) -> bool:
+    """May its check have another subject than the result?"""
+    return row.has_result and not row.changes_flow and row.unit is not isa.Unit.CSR
 
 
 def _assigned(tree: ast.Module) -> ast.expr:
@@ -199,6 +206,7 @@ def _constants() -> list[str]:
         for f in sidecar.SIDECAR.fields.values()
         if not f.reserved
     ]
+    lines += [f"#define SUBJECT_{subject.name} {subject.value}" for subject in sidecar.Subject]
     lines += [f"#define COUNT_{name} {i}" for i, name in enumerate(COUNTERS)]
     lines += [f"#define T_{name} {i}" for i, (name, _, _) in enumerate(pattern_report.FIELDS)]
     lines += [f"#define TMAX_{name} {(1 << width) - 1:#x}u" for name, width, _ in pattern_report.FIELDS]
@@ -243,6 +251,7 @@ def generate() -> dict[str, str]:
     flags = [f + (" | F_FLOAT" if r.unit is isa.Unit.FLOAT else "") for f, r in zip(flags, rows, strict=True)]
     flags = [f + (" | F_PAIR" if r.writes_pair else "") for f, r in zip(flags, rows, strict=True)]
     flags = [f + (" | F_UNCHECKED" if r.name in sidecar.UNCHECKED else "") for f, r in zip(flags, rows, strict=True)]
+    flags = [f + (" | F_SUBJECT" if _has_subject(r) else "") for f, r in zip(flags, rows, strict=True)]
     decode += [
         f"#define OP_ILLEGAL {len(rows) + 1}",
         f"#define OP_FETCH_FAULT {len(rows) + 2}",

@@ -29,7 +29,7 @@ typedef struct Decoded {
 
 _Static_assert(sizeof(Decoded) == DECODED_BYTES, "DECODED_BYTES");
 
-enum { F_RESULT = 1, F_GUARD = 2, F_EXACT = 4, F_LATE = 8, F_UNCHECKED = 16, F_FLOAT = 32, F_PAIR = 64 };
+enum { F_RESULT = 1, F_GUARD = 2, F_EXACT = 4, F_LATE = 8, F_UNCHECKED = 16, F_FLOAT = 32, F_PAIR = 64, F_SUBJECT = 128 };
 #include "decode.inc"
 
 enum { MSTATUS_MIE = 8, MSTATUS_MPIE = 0x80, MSTATUS_MPP = 0x1800, MIP_TIMER = 0x80, MIP_EXTERNAL = 0x800 };
@@ -262,29 +262,33 @@ static void take_trap(State *s, u32 pc, u32 cause, u32 value) {
 
 // --- the guard engine: evaluates a sidecar word; returns the next pc ---
 
-static u32 evaluate_sidecar(State *s, u32 pc, const Decoded *d, u32 result, i64 exact, u32 next) {
+static u32 evaluate_sidecar(State *s, u32 pc, const Decoded *d, u32 result, const u32 *operand, i64 exact, u32 next) {
     u32 side = d->side, check = SIDE_check(side), g = s->operands[SIDE_g(side)];
-    int has_result = op_flags[d->op] & F_RESULT, passed = 1;
+    u32 subject = op_flags[d->op] & F_SUBJECT ? SIDE_subject(side) : SUBJECT_RESULT, word = result;
+    int has_result = op_flags[d->op] & F_RESULT, late = op_flags[d->op] & F_LATE || s->late, passed = 1;
+    if (subject == SUBJECT_RS1 || subject == SUBJECT_RS2) word = operand[subject == SUBJECT_RS2], late = 0;
+    if (subject == SUBJECT_SET) s->operands[SIDE_g(side)] = result;
     if (!(op_flags[d->op] & F_EXACT)) exact = (i32)result;
     if (!(s->xgctl & XGCTL_CHECKS) || (!has_result && (check != CHECK_WATCH || op_flags[d->op] & F_UNCHECKED))) check = CHECK_NONE;
     switch (check) {
     case CHECK_NONE: break;
-    case CHECK_INT_TAG: passed = result & 1; break;
-    case CHECK_PTR_TAG: passed = !(result & 1); break;
-    case CHECK_EQ: passed = result == g; break;
-    case CHECK_NE: passed = result != g; break;
+    case CHECK_INT_TAG: passed = word & 1; break;
+    case CHECK_PTR_TAG: passed = !(word & 1); break;
+    case CHECK_EQ: passed = word == g; break;
+    case CHECK_NE: passed = word != g; break;
     case CHECK_HEADER:
-        passed = !(op_flags[d->op] & F_LATE) && !s->late && is_image_word(s, result) && image_word(s, result) == g;
+        passed = !late && is_image_word(s, word) && image_word(s, word) == g;
         break;
-    case CHECK_ULT: passed = result < g; break;
-    case CHECK_LT: passed = (i32)result < (i32)g; break;
-    case CHECK_GE: passed = (i32)result >= (i32)g; break;
+    case CHECK_ULT: passed = word < g; break;
+    case CHECK_LT: passed = (i32)word < (i32)g; break;
+    case CHECK_GE: passed = (i32)word >= (i32)g; break;
     case CHECK_OVERFLOW32: passed = exact == (i32)exact; break;
     case CHECK_RANGE31: passed = exact >= -(1ll << 30) && exact < 1ll << 30; break;
-    case CHECK_ZERO: passed = result == 0; break;
-    case CHECK_NONZERO: passed = result != 0; break;
+    case CHECK_ZERO: passed = word == 0; break;
+    case CHECK_NONZERO: passed = word != 0; break;
     case CHECK_WATCH: passed = !s->watches[4 * (SIDE_g(side) % WATCH_SLOTS) + 2]; break;
-    default: passed = 0;
+    case CHECK_LE: passed = (i32)word <= (i32)g; break;
+    case CHECK_GT: passed = (i32)word > (i32)g; break;
     }
     if (check != CHECK_NONE) s->counters[COUNT_checks]++;
     if (SIDE_probe(side) && has_result && s->patterns && s->xgctl & XGCTL_PROBES) {

@@ -11,11 +11,11 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from sim.asm import Assembled, Assembler
+from sim.asm import Assembled, Assembler, subject_error
 from spec import csr, isa, memory_map
 from spec.host_link import HostCall
 from spec.isa import Unit
-from spec.sidecar import EXACT_CHECKS, EXACT_MNEMONICS, LATE_UNITS, SIDECAR, WATCH_SLOTS, Check
+from spec.sidecar import EXACT_CHECKS, EXACT_MNEMONICS, LATE_UNITS, SIDECAR, WATCH_SLOTS, Check, Subject
 
 POINTER, HANDLER, COUNTER = 31, 30, 29  # registers with a fixed role
 _FREE = tuple(range(1, 29))
@@ -205,17 +205,24 @@ class RandomProgram:
             g, source = rng.randrange(_OPERANDS), self.source()
             asm.emit("xg.set", g=g, rs1=source)
             asm.emit("sw", rs1=POINTER, rs2=source, imm=offset & ~3)
-            asm.emit("addi", rd=self.result(), rs1=HANDLER, imm=0)
-            asm.attach(check=Check.HEADER, g=g, probe=rng.randrange(2))
+            name = rng.choice(("addi", "lw", "mul", "sh2add"))
+            subject = rng.choice((Subject.RESULT, Subject.RS1)) if name == "addi" else Subject.RS1
+            operands = {"imm": 0} if name in ("addi", "lw") else {"rs2": self.source()}
+            asm.emit(name, rd=HANDLER if rng.random() < 0.3 else self.result(), rs1=HANDLER, **operands)
+            asm.attach(check=Check.HEADER, g=g, probe=rng.randrange(2), subject=subject)
 
     def sidecar(self, name: str) -> int:
         """A random legal sidecar word for an instruction, often none."""
         if not self.guards or self.rng.random() < 0.6:
             return 0
-        has_result = isa.ROWS[name].has_result
+        row, subject = isa.ROWS[name], self.rng.choice(list(Subject))
         checks = [c for c in Check if c not in EXACT_CHECKS or name in EXACT_MNEMONICS]
-        if isa.ROWS[name].unit in LATE_UNITS:
+        if row.unit in LATE_UNITS and subject is Subject.RESULT:
             checks.remove(Check.HEADER)
-        check = self.rng.choice(checks) if has_result else Check.WATCH
+        checks = [c for c in checks if subject_error(row, c, subject) is None]
+        if not checks:
+            subject, checks = Subject.RESULT, [Check.NONE, Check.WATCH]
+        check = self.rng.choice(checks) if row.has_result else Check.WATCH
         g = self.rng.randrange(WATCH_SLOTS if check is Check.WATCH else _OPERANDS)
-        return SIDECAR.encode(check=check, g=g, probe=self.rng.randrange(2) if has_result else 0)
+        probe = self.rng.randrange(2) if row.has_result else 0
+        return SIDECAR.encode(check=check, g=g, probe=probe, subject=subject)

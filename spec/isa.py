@@ -359,9 +359,9 @@ _TABLE: list[Row] = [
     """),
     # --- Zba ---
     *_rows(Unit.ALU, "R", "opcode=0x33 funct7=0x10", """
-        sh1add | funct3=2 | rd = u32((rs1 << 1) + rs2)
-        sh2add | funct3=4 | rd = u32((rs1 << 2) + rs2)
-        sh3add | funct3=6 | rd = u32((rs1 << 3) + rs2)
+        sh1add | funct3=2 | rd = u32((s32(rs1) << 1) + s32(rs2))
+        sh2add | funct3=4 | rd = u32((s32(rs1) << 2) + s32(rs2))
+        sh3add | funct3=6 | rd = u32((s32(rs1) << 3) + s32(rs2))
     """),
     # --- Zicsr ---
     *_rows(Unit.CSR, "CSR", "opcode=0x73", """

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 import enum
 
-VERSION = 1
+VERSION = 2
 EM_RISCV = 243
 NOTE_OWNER = b"sidewinder\0"
 NOTE_TYPE = 0x53570001

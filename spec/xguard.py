@@ -13,13 +13,16 @@ When an instruction in trace memory with a sidecar word retires (CSR xgctl bit 0
 
  1. a trap of the instruction itself comes first: then nothing is checked and nothing is observed;
  2. the instruction writes its result;
- 3. the check is evaluated on the result (also where rd is x0: a result is what rd would receive; for CSR instructions
-    the old value; for xg.* and stores there is none: such a word is a link error, and checks nothing; except WATCH,
-    which needs none, but beside xg.watch itself and fence.i);
+ 3. the check is evaluated on its subject: the result (also where rd is x0: a result is what rd would receive; for CSR
+    instructions the old value; for xg.* and stores there is none: such a word is a link error, and checks nothing;
+    except WATCH, which needs none, but beside xg.watch itself and fence.i); or what rs1 or rs2 held before the
+    instruction, which completes whether the check passes or not: the state at the exit is that behind it, so that an
+    operand that the exit wants must not be in the register that the instruction writes. With SET as its subject it is
+    evaluated on the result, which also becomes G[g], passed or failed, visible to the next instruction;
  4. a header check reads data memory after all older and before all younger stores (a load that is itself checked reads
-    before; a store has no result). It fails, and never traps, where the result has bit 0 set, is not a multiple of 4,
-    or lies outside the image; or is that of a multiplication, division, CSR instruction (a link error) or load from
-    the timer;
+    before; a store has no result). It fails, and never traps, where the subject has bit 0 set, is not a multiple of 4,
+    or lies outside the image; or is the result of a multiplication, division, CSR instruction (a link error) or load
+    from the timer;
  5. passed and loop bit set: the next instruction is at xgloop (else at pc+4, or at the branch's or jump's target when
     the guarded instruction itself is one: a loop bit on a branch or jump is a link error);
  6. failed: xgepc := address of the instruction; the next instruction is at the exit table's target for that

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jit.backend.allocations import merge_allocations
+from jit.backend.carriers import carry
 from jit.backend.config import Config
 from jit.backend.emit import Code, Emitter, Surroundings
 from jit.backend.frame import OutOfSlots
@@ -51,13 +52,17 @@ def compile_trace(
     prepared = prepare(trace, config)
     lowering = Lowering(prepared, config, probe)
     lowering.armed, lowering.reserve, lowering.landings = around.armed, around.reserve, around.landing
+    lowering.spare_operands = around.spare_operands
     words, flat = _arguments(lowering, locations)
     insts = merge_allocations(lowering.run())
     for word, where in zip(words, flat, strict=True):
         if isinstance(where, Word) and isinstance(word, VReg):
             word.const, word.kind = where.value & 0xFFFF_FFFF, "i"
+    arguments = dict(zip(flat, words, strict=True))
+    if config.sidecar and config.attach and config.carry:
+        insts = carry(insts, arguments)
     if config.schedule:
-        insts = schedule(insts, dict(zip(flat, words, strict=True)))
+        insts = schedule(insts, arguments)
     try:
         allocator = allocate(insts, words, flat, slots, constants)
         code = Emitter(allocator.out, base, config, around).run()

@@ -14,7 +14,7 @@ from typing import Any
 
 from jit.backend.config import Config
 from jit.backend.frame import Frame
-from jit.backend.mir import GConst, GInvariant, Landing, Location
+from jit.backend.mir import GConst, GInvariant, GPassing, GuardOperand, Landing, Location
 from jit.backend.outcode import Out
 from jit.ir import Op, WatchDescr
 from sim.asm import Assembled, Assembler
@@ -66,9 +66,10 @@ class Surroundings:
 
     exit_common: int
     symbol: Callable[[str, Op | None], int]
-    operand: Callable[[GConst | GInvariant], int]
+    operand: Callable[[GuardOperand], int]
     entry: Callable[[Any], int]  # TargetToken -> address of that root trace's entry
     reserve: Callable[[GConst], bool]  # is there a guard operand for this constant?
+    spare_operands: int  # guard operands that there are for loop invariants
     landing: Callable[[Any], Landing]  # TargetToken of another trace's label
     armed: Mapping[WatchDescr, int] | None  # watch slots of the root trace from which this one hangs
 
@@ -145,11 +146,12 @@ class Emitter:
 
     def plain(self, o: Out, i: int) -> None:
         index = self.encode(o)
-        g = o.g if isinstance(o.g, int) else self.around.operand(o.g) if isinstance(o.g, GConst | GInvariant) else 0
+        operands = GConst | GInvariant | GPassing
+        g = o.g if isinstance(o.g, int) else self.around.operand(o.g) if isinstance(o.g, operands) else 0
         self.looped = self.carries_loop_bit(i)
-        if o.check is not Check.NONE or o.probe or self.looped:
-            g = g if o.check is not Check.NONE else 0
-            self.asm.attach(check=o.check, g=g, probe=int(o.probe), loop=int(self.looped))
+        if o.check is not Check.NONE or o.subject or o.probe or self.looped:
+            g = g if o.check is not Check.NONE or o.subject else 0
+            self.asm.attach(check=o.check, g=g, probe=int(o.probe), loop=int(self.looped), subject=o.subject)
         if o.probe and o.op is not None:
             self.probes.append((index, o.op))
         if o.guard is not None:

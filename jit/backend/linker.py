@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from jit.backend.emit import Code, ExitSite
-from jit.backend.mir import GConst, GInvariant
+from jit.backend.mir import GConst, GInvariant, GPassing, GuardOperand
 from jit.backend_api import BackendLimit
 from sim.asm import Assembler
 from sim.machine import Machine
@@ -24,7 +24,15 @@ from spec import abi, isa
 from spec.host_link import HostCall
 from spec.isa import encode
 from spec.memory_map import EXIT_WINDOW, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE
-from spec.sidecar import GUARD_OPERANDS, SIDECAR, Check, exit_table_entry
+from spec.sidecar import (
+    GUARD_OPERANDS,
+    OPERAND_SUBJECTS,
+    PASSING_OPERANDS,
+    SIDECAR,
+    Check,
+    Subject,
+    exit_table_entry,
+)
 
 EXIT_COMMON = TRACE.base
 HANDLER = TRACE.base + 4
@@ -33,6 +41,7 @@ FIRST_TRACE = TRACE.base + 16
 MISSES = 8  # after so many, at first, it is tried which guard needs the entry of the exit table most
 TRIAL = 16  # exits
 _FOR_INVARIANTS = 32  # guard operands that constants leave free
+_PASSING = GUARD_OPERANDS - PASSING_OPERANDS  # the first of the guard operands that are for results
 NOP = encode("addi", rd=0, rs1=0, imm=0)
 
 
@@ -102,8 +111,10 @@ class Linker:
             self._undo.append(back)
 
     # --- guard operands ---
-    def operand(self, what: GConst | GInvariant, own: dict[GInvariant, int]) -> int:
-        """The guard operand for a constant (shared) or for an invariant of the trace being compiled."""
+    def operand(self, what: GuardOperand, own: dict[GInvariant, int]) -> int:
+        """The guard operand for a constant or a result (shared), or for an invariant of the trace being compiled."""
+        if isinstance(what, GPassing):
+            return _PASSING + what.number
         if isinstance(what, GInvariant):
             if what not in own:
                 own[what] = self._new_operand()
@@ -117,14 +128,19 @@ class Linker:
 
     def reserve(self, what: GConst) -> bool:
         """Is there a guard operand for this constant? A few are kept for invariants."""
-        if what.value not in self.constants and self.operands_used >= GUARD_OPERANDS - _FOR_INVARIANTS:
+        if what.value not in self.constants and self.operands_used >= _PASSING - _FOR_INVARIANTS:
             return False
         self.operand(what, {})
         return True
 
+    @property
+    def spare_operands(self) -> int:
+        """How many a trace may have for loop invariants."""
+        return _PASSING - max(self.operands_used, _PASSING - _FOR_INVARIANTS)
+
     def _new_operand(self) -> int:
-        if self.operands_used == GUARD_OPERANDS:
-            raise BackendLimit(f"all {GUARD_OPERANDS} guard operands are in use")
+        if self.operands_used == _PASSING:
+            raise BackendLimit(f"all {_PASSING} guard operands are in use")
         self.operands_used += 1
         return self.operands_used - 1
 
@@ -149,10 +165,20 @@ class Linker:
             self.finishes[site.address] = site
         elif site.kind == "check":
             self.checks[site.address] = site
+            if self._checks_base(site):
+                self.traps[site.address] = site
         else:
             self.stubs[site.stub] = site
             if site.kind == "trap":
                 self.traps[site.address] = site
+
+    def _checks_base(self, site: ExitSite) -> bool:
+        """Is the check of an operand beside a load? Where that traps, since its base is not what was expected (an
+        object of another class, at the end of memory), the guard has failed, too."""
+        instruction = isa.decode(self.machine.read_word(site.address))
+        word = self.machine.read_word(self.sidecar_address(site.address))
+        loads = instruction is not None and instruction.row.is_load
+        return loads and SIDECAR.decode(word)["subject"] in OPERAND_SUBJECTS
 
     def sites(self) -> Iterable[ExitSite]:
         return (*self.stubs.values(), *self.checks.values())
@@ -284,7 +310,8 @@ class Linker:
         site.original = (word, sidecar)
         fields = SIDECAR.decode(sidecar)
         never = self.operand(GConst(0), {})  # nothing is less than 0, unsigned
-        self._write(at, SIDECAR.encode(**{**fields, "check": int(Check.ULT), "g": never}))
+        subject = Subject.RESULT if fields["subject"] == Subject.SET else fields["subject"]
+        self._write(at, SIDECAR.encode(**{**fields, "check": int(Check.ULT), "g": never, "subject": int(subject)}))
 
     @staticmethod
     def _falls_to_stub(site: ExitSite) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from jit.backend.mir import Computed, Location, MInst, Recompute, Reg, Slot, VReg
 from jit.backend.outcode import Out
 from spec import abi
-from spec.sidecar import Check
+from spec.sidecar import Check, Subject
 
 
 def guard_after_moves(
@@ -46,7 +46,9 @@ def guard_after_moves(
 
 def check_on_move(out: Out, moves: list[tuple[Location, Location]]) -> None:
     """A check beside a move to x0 that ends a loop: the jump moves the same word, and that move can carry the check."""
-    if out.name != "addi" or out.rd != abi.ZERO or out.imm != 0 or out.check is Check.NONE or out.rs1 is None:
+    if out.name != "addi" or out.rd != abi.ZERO or out.imm != 0 or out.rs1 is None:
+        return
+    if out.check is Check.NONE or out.subject is not Subject.RESULT:
         return
     sources = {source for _, source in moves}
     needed = [r for words in out.locations or () for where in words for r in regs_of(where)]

@@ -18,6 +18,7 @@ from jit.backend.ranges import SmallInts
 from jit.ir import Const, InputArg, Op, Value, WatchDescr
 from spec.heap import SMALL_INT_MAX
 from spec.memory_map import IMAGE
+from spec.sidecar import GUARD_OPERANDS
 
 IMM_MIN, IMM_MAX = -2048, 2047
 COMPARES = frozenset(
@@ -70,6 +71,7 @@ class LowerBase:
         self.passed: list[tuple[Operand, ...]] = []  # words of what bridges pass to the loop
         self.config = config
         self.reserve: Callable[[GConst], bool] = lambda what: True  # the linker's: is there a guard operand for it?
+        self.spare_operands = GUARD_OPERANDS  # how many there are for loop invariants
         self.out: list[MInst] = []
         self.small = SmallInts(trace)
         self.index = 0  # of the IR operation being lowered

@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from jit.backend.config import Config
-from jit.backend.lower_base import COMPARES, RANGE_LIMIT, LoweringError, const_int, fits_immediate, is_const, signed
+from jit.backend.lower_base import COMPARES, RANGE_LIMIT, LoweringError, const_int, fits_immediate, is_const
 from jit.backend.lower_float import FLOAT_COMPARES
+from jit.backend.lower_int import log2
 from jit.backend.lower_memory import LowerMemory
 from jit.backend.mir import (
     GP,
@@ -72,12 +73,13 @@ class LowerGuard(LowerMemory):
         inst.guard = point or self.point(guard)
         self.effect()
 
-    def check(self, point: GuardPoint, value: Operand, check: Check, g: GuardOperand | None = None) -> None:
-        """Sidecar: a check on a word, beside its producer if possible."""
+    def check(self, point: GuardPoint, value: Operand, check: Check, g: GuardOperand | None = None) -> MInst:
+        """Sidecar: a check on a word, beside its producer if possible. Returns the instruction."""
         inst = self.producer(value, point)
         if inst is None or check is Check.HEADER and ROWS[inst.name].unit in LATE_UNITS:
             inst = self.emit("addi", ZERO, value, imm=0)
         self.put(inst, point, check, g)
+        return inst
 
     def put(self, inst: MInst, point: GuardPoint, check: Check, g: GuardOperand | int | None = None) -> None:
         inst.guard, inst.check, inst.g = point, check, g
@@ -152,6 +154,8 @@ class LowerGuard(LowerMemory):
             return None
         if word in self.out[self.label_at].uses:
             return None
+        if word not in self.invariants and len(self.invariants) >= self.spare_operands:
+            return None
         return self.invariants.setdefault(word, GInvariant())
 
     # --- conditions ---
@@ -200,7 +204,7 @@ class LowerGuard(LowerMemory):
                 self.put(inst, point, check, g)
                 return
         for value, check, g in forms:
-            if g is None or isinstance(g, GConst):
+            if g is None or isinstance(g, GConst) or self.config.carry:
                 self.put(self.emit("addi", ZERO, value, imm=0), point, check, g)
                 return
         if relation in ("eq", "ne"):
@@ -224,11 +228,10 @@ class LowerGuard(LowerMemory):
         """The check on b's value that says `a relation b`."""
         if relation in ("eq", "ne"):
             return self.form(relation, b, a)
-        c = const_of(a)
-        if c is None or const_of(b) is not None or relation.endswith("u") or signed(c) == (1 << 31) - 1:
+        if const_of(b) is not None or relation.endswith("u"):
             return None
-        g = self.constant_operand(c + 1)
-        return (b, (Check.GE if relation == "lt" else Check.LT), g) if g is not None else None
+        g = self.operand(a)
+        return (b, (Check.GT if relation == "lt" else Check.LE), g) if g is not None else None
 
     # --- values, tags, classes ---
     def guard_value(self, guard: Op) -> None:
@@ -272,7 +275,8 @@ class LowerGuard(LowerMemory):
         value, header = self.word(guard.args[0]), self.word(guard.args[1])
         g = self.constant_operand(const_of(header) or 0) if self.config.sidecar else None
         if g is not None:
-            self.check(self.point(guard), value, Check.HEADER, g)
+            inst = self.check(self.point(guard), value, Check.HEADER, g)
+            inst.pointer = pointer_known and self.maybe_null is not guard.args[0]
             return
         found = VReg("i")
         load = self.emit("lw", found, value, imm=0)
@@ -353,8 +357,13 @@ class LowerGuard(LowerMemory):
         elif op.name == "int_sub_ovf":
             self.sub(rd, a, b)
         elif op.name == "int_mul_ovf":
-            x, y = self.word(a), self.word(b)
-            self.emit("mul", rd, x, y)
+            x, y, c = self.word(a), self.word(b), const_int(b)
+            if c in (3, 5, 9):
+                self.emit(f"sh{c.bit_length() - 1}add", rd, x, x)
+            elif c is not None and log2(c) is not None:
+                self.emit("slli", rd, x, imm=c.bit_length() - 1)
+            else:
+                self.emit("mul", rd, x, y)
         elif (n := const_int(b)) is not None and 0 <= n < 32:
             self.emit("slli", rd, self.word(a), imm=n)
         else:

@@ -27,7 +27,7 @@ from typing import Any
 
 from jit.ir import Op
 from spec import abi
-from spec.sidecar import Check
+from spec.sidecar import Check, Subject
 
 PSEUDO = frozenset({"call", "alloc", "label", "jump", "leave", "finish", "landing", "land"})
 
@@ -135,12 +135,20 @@ class GInvariant:
     name: str = ""
 
 
-GuardOperand = GConst | GInvariant
+@dataclass(frozen=True)
+class GPassing:
+    """A guard operand into which a result is set, for checks further down: one of PASSING_OPERANDS, shared by all."""
+
+    number: int
+
+
+GuardOperand = GConst | GInvariant | GPassing
 
 
 @dataclass(eq=False)
 class MInst:
-    """A machine operation. `guard`: where it leaves the trace: a branch (software), or a check on its result."""
+    """A machine operation. `guard`: where it leaves the trace: a branch (software), or a check of its `subject`.
+    `pointer`: what is checked is known to be a pointer."""
 
     name: str
     rd: VReg | int | None = None
@@ -150,6 +158,8 @@ class MInst:
     guard: GuardPoint | None = None
     check: Check = Check.NONE
     g: GuardOperand | int | None = None  # int: a watch slot
+    subject: Subject = Subject.RESULT
+    pointer: bool = False
     op: Op | None = None  # the IR operation that it implements
     probe: bool = False
     uses: list[Operand] = field(default_factory=list)
@@ -174,6 +184,8 @@ class MInst:
         text = f"{self.name} {', '.join(parts)}" + (f" -> {self.defs}" if self.defs else "") + self.symbol
         if self.check:
             text += f"  ; {self.check.name} {self.g if self.g is not None else ''}"
+        if self.subject:
+            text += f"  ; {self.subject.name}"
         return text + (f"  [{self.guard.vregs()}]" if self.guard else "")
 
 

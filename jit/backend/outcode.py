@@ -8,7 +8,7 @@ from typing import Any
 from jit.backend.mir import GuardOperand, GuardPoint, Location, Slot
 from jit.ir import Op
 from spec import abi
-from spec.sidecar import Check
+from spec.sidecar import Check, Subject
 
 
 @dataclass
@@ -34,6 +34,7 @@ class Out:
     locations: list[tuple[Location, ...]] | None = None
     check: Check = Check.NONE
     g: GuardOperand | int | None = None
+    subject: Subject = Subject.RESULT
     probe: bool = False
     op: Op | None = None
     pc: Any = None

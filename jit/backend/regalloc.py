@@ -74,7 +74,8 @@ class Allocator(Calls, Entry, Pairs):
         if inst.name == "addi" and inst.imm == 0 and rd == numbers[0] and inst.guard is None:
             return  # a copy that is where it belongs
         o = self.emit(inst.name, rd, numbers[0], numbers[1], inst.imm)
-        o.check, o.g, o.probe, o.op, o.pc = inst.check, inst.g, inst.probe, inst.op, inst.pc
+        o.check, o.g, o.subject, o.probe = inst.check, inst.g, inst.subject, inst.probe
+        o.op, o.pc = inst.op, inst.pc
         if inst.guard is not None:
             o.guard, o.locations = inst.guard, self.exit_locations(inst.guard)
             o.constants = {v.const: r for v, r in self.reg.items() if v.const is not None}

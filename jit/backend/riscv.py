@@ -23,7 +23,7 @@ from jit.backend.emit import ExitSite, Surroundings
 from jit.backend.frame import SLOTS
 from jit.backend.linker import EXIT_COMMON, Linker
 from jit.backend.lower_base import signed
-from jit.backend.mir import COMPUTE, Computed, GConst, GInvariant, Landing, Location, Reg, Slot
+from jit.backend.mir import COMPUTE, Computed, GInvariant, GuardOperand, Landing, Location, Reg, Slot
 from jit.backend_api import BackendLimit, Compiled, Exit, ExitKind, Number
 from jit.ir import CallDescr, Op, TargetToken, Trace, Value, WatchDescr
 from sim.machine import PC, Machine, MachineError
@@ -150,7 +150,7 @@ class RiscvBackend:
         def entry(token: object) -> int:
             return base if getattr(token, "trace_id", None) == trace_id else linker.entry(token)
 
-        def operand(what: GConst | GInvariant) -> int:
+        def operand(what: GuardOperand) -> int:
             return linker.operand(what, own)
 
         def landing(token: TargetToken) -> Landing:
@@ -164,6 +164,7 @@ class RiscvBackend:
 
         around = Surroundings(
             exit_common=EXIT_COMMON, symbol=self._symbol, operand=operand, entry=entry, reserve=linker.reserve,
+            spare_operands=linker.spare_operands,
             landing=landing, armed=armed,
         )  # fmt: skip
         loaded = compile_trace(trace, trace_id, self.config, locations, around, base, probe, SLOTS, constants or {})

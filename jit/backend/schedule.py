@@ -19,11 +19,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from jit.backend.mir import GP, PSEUDO, GuardPoint, Location, MInst, Operand, VReg
+from jit.backend.mir import GP, PSEUDO, GPassing, GuardPoint, Location, MInst, Operand, VReg
 from jit.ir import ArrayDescr, Const, FieldDescr, Op
 from spec import heap, isa
 from spec.isa import Unit
-from spec.sidecar import Check
+from spec.sidecar import OPERAND_SUBJECTS, Check, Subject
 
 REACH = 12  # instructions that one may pass
 
@@ -46,7 +46,7 @@ def schedule(insts: list[MInst], arguments: Mapping[Location, Operand]) -> list[
     out: list[MInst] = []
     block: list[MInst] = []
     for inst in insts:
-        if _is_wall(inst):
+        if is_wall(inst):
             last = [block.pop()] if block and inst.name == "jump" else []  # it can be one with the back edge
             out += [*_fill(block, last, rules), *last, inst]
             block = []
@@ -55,7 +55,7 @@ def schedule(insts: list[MInst], arguments: Mapping[Location, Operand]) -> list[
     return out + _fill(block, [], rules)
 
 
-def _is_wall(inst: MInst) -> bool:
+def is_wall(inst: MInst) -> bool:
     return inst.name in PSEUDO or inst.name not in _MOVABLE
 
 
@@ -65,6 +65,8 @@ def stalls(order: Sequence[MInst]) -> int:
 
 
 def _waits(a: MInst, b: MInst) -> bool:
+    if a.subject is Subject.SET and b.check is not Check.NONE:
+        return True  # (whatever it compares with)
     return a.name in _SLOW and any(v in (b.rs1, b.rs2) or v in b.uses for v in a.writes())
 
 
@@ -138,8 +140,20 @@ class Rules:
             return not any(self.fixed(other, inst) for other in order[at + 1 : source])
         return not any(self.fixed(inst, other) for other in order[source + 1 : at + 1])
 
+    def takes(self, inst: MInst, bare: MInst) -> None:
+        """The instruction has got the guard of another one."""
+        self.number[inst] = self.number[bare]
+        assert inst.guard is not None
+        self.reads[inst] |= frozenset(inst.guard.vregs())
+
+    def may_swap(self, a: MInst, b: MInst) -> bool:
+        """b is a check beside nothing else, and comes directly after a: may it come before?"""
+        return not self.fixed(a, b) and not any(v in self.reads[a] for v in b.writes())
+
     def fixed(self, a: MInst, b: MInst) -> bool:
         """b comes after a: must it stay so?"""
+        if Subject.SET in (a.subject, b.subject) and isinstance(a.g, GPassing) and a.g == b.g:
+            return True
         if any(v in self.reads[b] for v in a.writes()):
             return True
         if any(self.replaced.get(v) in self.reads[a] for v in b.writes()):
@@ -214,6 +228,8 @@ class Facts:
 
     def _checked(self, inst: MInst) -> Operand | None:
         """The object whose type a part of a class guard has checked, where it is that part."""
+        if inst.check is Check.HEADER and inst.subject in OPERAND_SUBJECTS:
+            return inst.rs1 if inst.subject is Subject.RS1 else inst.rs2
         if inst.check is Check.HEADER:
             return inst.rd if isinstance(inst.rd, VReg) else inst.rs1
         if isa.ROWS[inst.name].is_branch:

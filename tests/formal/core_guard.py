@@ -11,6 +11,7 @@ from rtl.alu import Alu
 from rtl.core import Core
 from rtl.csr import Csrs, Redirect
 from rtl.decode import Decode
+from rtl.execute import Execute
 from rtl.fetch import Fetch
 from rtl.guard import GuardEngine
 from rtl.hostport import HostPort
@@ -23,7 +24,7 @@ from rtl.rvfi import RvfiPort
 from rtl.stages import Fetched, m_layout, w_layout, x_layout
 from rtl.store_buffer import StoreBuffer
 from spec import isa, memory_map
-from spec.sidecar import EXACT_CHECKS, USES_G, Check
+from spec.sidecar import EXACT_CHECKS, USES_G, Check, Subject
 from tests.formal.core_rvfi import (
     EFFECT_SEEDS,
     FREE,
@@ -55,7 +56,8 @@ NAMES = list(CLASSES)
 
 class GuardedInstruction:
     """The reported instruction at address 4 * `at`, beside which stands the harness's sidecar word. judged: it has a
-    check whose outcome follows from what is reported; passed: the outcome. operand, operand_known: G[g].
+    check whose outcome follows from what is reported; passed: the outcome. operand, operand_known: G[g]. sets: its
+    result becomes G[g].
     """
 
     def __init__(self, m: Module, harness: CoreHarness) -> None:
@@ -64,47 +66,57 @@ class GuardedInstruction:
             m, harness.config, r.insn, r.pc_rdata, r.rs1_rdata, r.rs2_rdata, r.mem_rdata
         )
         self.retires, self.judged, self.passed = Signal(), Signal(), Signal()
-        self.result, self.exact = Signal(32), Signal()
+        self.result, self.exact, self.sets = Signal(32), Signal(), Signal()
         on_trace = in_memory(r.pc_rdata, memory_map.TRACE.base, harness.config.trace_size)
         self.operand_known, self.operand = operand_known, g = self._operand(m, harness)
         checks_on = before(m, harness.units[Csrs].checks_on)
-        has_result = meaning.has_result & (~meaning.csr_result | (r.rd_addr != 0))
+        # Beside jumps and CSR instructions, the subject is the result. (A link error, as where no such word is read.)
+        may = meaning.has_result & ~Cat(meaning.kind == NAMES.index(name) for name in ("jump", "CSR")).any()
+        of_rs1, of_rs2 = may & (sidecar.subject == Subject.RS1), may & (sidecar.subject == Subject.RS2)
+        has_subject = Mux(of_rs1, meaning.uses1, Mux(
+            of_rs2, meaning.uses2, meaning.has_result & (~meaning.csr_result | (r.rd_addr != 0))))  # fmt: skip
         m.d.comb += [
             self.retires.eq(r.valid & ~r.trap & on_trace & (r.pc_rdata == harness.at << 2)),
             self.result.eq(Mux(meaning.csr_result, r.rd_wdata, meaning.result)),
             self.passed.eq(1),
+            self.sets.eq(self.retires & may & (sidecar.subject == Subject.SET)),
         ]  # fmt: skip
         fits32, fits31 = self._exact(m, r)
-        result = self.result
+        result = Mux(of_rs1, r.rs1_rdata, Mux(of_rs2, r.rs2_rdata, self.result))
         outcomes = {
             Check.INT_TAG: result[0], Check.PTR_TAG: ~result[0], Check.EQ: result == g, Check.NE: result != g,
             Check.ULT: result < g, Check.LT: result.as_signed() < g.as_signed(),
             Check.GE: result.as_signed() >= g.as_signed(), Check.ZERO: result == 0, Check.NONZERO: result != 0,
+            Check.LE: result.as_signed() <= g.as_signed(), Check.GT: result.as_signed() > g.as_signed(),
             Check.OVERFLOW32: fits32, Check.RANGE31: fits31,
         }  # fmt: skip
         for check, holds in outcomes.items():
             known = operand_known if check in USES_G else self.exact if check in EXACT_CHECKS else C(1, 1)
-            with m.If((sidecar.check == check) & checks_on & has_result):
+            with m.If((sidecar.check == check) & checks_on & has_subject):
                 m.d.comb += [self.judged.eq(known), self.passed.eq(holds)]
         with m.If((sidecar.check == Check.NONE) | ~checks_on):
             m.d.comb += self.judged.eq(1)
 
     def _operand(self, m: Module, harness: CoreHarness) -> tuple[Signal, Signal]:
-        """Whether the guard operand that the sidecar word names is known, and its value: what xg.set gave it last."""
+        """Whether the guard operand that the sidecar word names is known, and its value: what xg.set gave it last, or
+        an instruction whose result is set (reported only if it goes to a register)."""
         r, known, value = harness.rvfi, Signal(), Signal(32)
-        row = isa.ROWS["xg.set"]
+        guard, row = harness.units[GuardEngine], isa.ROWS["xg.set"]
         with m.If(r.valid & ~r.trap & is_row(r.insn, row) & (operand(row, r.insn, "g") == harness.sidecar.g)):
             m.d.sync += [known.eq(1), value.eq(r.rs1_rdata)]
+        with m.Elif(before(m, guard.w_valid & guard.w_set & (guard.w_index[:8] == harness.sidecar.g))):
+            m.d.sync += [known.eq(r.rd_addr != 0), value.eq(r.rd_wdata)]
         return known, value
 
     def _exact(self, m: Module, r: data.View) -> tuple[Signal, Signal]:
         """Does the exact result fit in 32 and in 31 bits? (Of the instructions beside which such a check is legal.)"""
         fits32, fits31 = Signal(), Signal()
         a, b = r.rs1_rdata.as_signed(), r.rs2_rdata.as_signed()
-        for name in ("add", "addi", "sub", "slli"):
+        for name in ("add", "addi", "sub", "slli", "sh1add", "sh2add", "sh3add"):
             row = isa.ROWS[name]
             imm = operand(row, r.insn, "imm")
-            exact = {"add": a + b, "addi": a + imm, "sub": a - b, "slli": a << imm[:5]}[name]
+            exact = {"add": a + b, "addi": a + imm, "sub": a - b, "slli": a << imm[:5],
+                     "sh1add": (a << 1) + b, "sh2add": (a << 2) + b, "sh3add": (a << 3) + b}[name]
             with m.If(is_row(r.insn, row)):
                 m.d.comb += [self.exact.eq(1), fits32.eq(fits(exact, 32)), fits31.eq(fits(exact, 31))]
         return fits32, fits31
@@ -128,9 +140,16 @@ def guard_properties(m: Module, harness: CoreHarness) -> None:
                  (r.pc_wdata == leaves) & csrs.r_valid & (csrs.r_kind == Redirect.EXIT))  # fmt: skip
             must(m, "xgepc names the failing guard", csrs.r_pc == r.pc_rdata[2:])
         with m.Elif(sidecar.loop & ~flows & ~here.meaning.csr_result):
-            must(m, "a passing loop bit goes to the loop head", r.pc_wdata == csrs.xgloop << 2)
+            # (from fence.i only when it has retired, as the RAM of the CSRs says, whose contents are any here)
+            late = is_row(r.insn, isa.ROWS["fence.i"]) & csrs.r_valid & (csrs.r_kind == Redirect.LOOP)
+            head = Mux(late, csrs.r_word, csrs.xgloop)
+            must(m, "a passing loop bit goes to the loop head", r.pc_wdata == head << 2)
         with m.Elif(~sidecar.loop & ~here.meaning.returns):
             must(m, "a passing guard goes on", r.pc_wdata == here.meaning.next)
+        with m.If(here.sets):
+            must(m, "a result that is to be set is, passed or failed",
+                 before(m, guard.w_valid & guard.w_set) & (before(m, guard.w_index)[:8] == sidecar.g)
+                 & (here.meaning.csr_result | (before(m, guard.w_result) == here.result)))  # fmt: skip
         with m.If(r.rd_addr != 0):
             must(m, "the guarded instruction's result is written, passed or failed", written & (value == here.result))
 
@@ -140,8 +159,9 @@ def guard_effect_properties(m: Module, harness: CoreHarness) -> None:
     r, guard = harness.rvfi, harness.units[GuardEngine]
     retires = r.valid & ~r.trap
     set_row, watch_row = isa.ROWS["xg.set"], isa.ROWS["xg.watch"]
-    must(m, "G is set if and only if xg.set retires",
-         before(m, guard.w_valid & guard.w_set) == (retires & is_row(r.insn, set_row)))  # fmt: skip
+    sets = is_row(r.insn, set_row) | (data.View(Sidecar, before(m, Value.cast(guard.w_sidecar))).subject == Subject.SET)
+    must(m, "G is set if and only if what sets it retires",
+         before(m, guard.w_valid & guard.w_set) == (retires & sets))  # fmt: skip
     must(m, "a watch is armed if and only if xg.watch retires",
          before(m, guard.w_valid & guard.w_arm) == (retires & is_row(r.insn, watch_row)))  # fmt: skip
     must(m, "a guard fails only where an instruction retires", ~before(m, guard.w_failed) | retires)
@@ -149,7 +169,7 @@ def guard_effect_properties(m: Module, harness: CoreHarness) -> None:
     must(m, "the exit table is asked for the instruction that retires",
          ~r.valid | here & (before(m, guard.w_pc) == r.pc_rdata[2:]))  # fmt: skip
     same = (Value.cast(guard.w_sidecar) == before(m, guard.m_sidecar)) & (
-        guard.w_late | (guard.w_result[2:] == before(m, guard.m_pointer)))  # fmt: skip
+        guard.w_late | (guard.w_subject[2:] == before(m, guard.m_pointer)))  # fmt: skip
     must(m, "the guard engine sees in W what it saw in M", ~guard.w_valid | before(m, guard.m_valid) & same)
     if PatternTable in harness.units:
         table = harness.units[PatternTable]
@@ -327,7 +347,7 @@ def _keep_younger(m: Module, unit: Decode, value: Value) -> Value:
 
 #: Bugs that break `guard_effect_properties`, beside UNREPORTED.
 GUARD_EFFECTS = (
-    "G is set if and only if xg.set retires", "a watch is armed if and only if xg.watch retires",
+    "G is set if and only if what sets it retires", "a watch is armed if and only if xg.watch retires",
     "a guard fails only where an instruction retires",
 )  # fmt: skip
 GUARD_EFFECT_SEEDS = (
@@ -353,6 +373,12 @@ PROOFS = (
             Seed(what="a failing guard's result is not written", unit=RegisterFile, port="w_write",
                  change=lambda m, u, v: v & (u.w_rd != 7), breaks=(
                      "the guarded instruction's result is written, passed or failed",)),
+            Seed(what="a check of rs2 sees rs1", unit=Execute, port="d_in",
+                 change=in_field("d_in", "sidecar.subject", lambda m, u, v: Mux(v == Subject.RS2, Subject.RS1, v)),
+                 breaks=("a check fails if and only if its condition does not hold",)),
+            Seed(what="results are set a word too far", unit=GuardEngine, port="w_index",
+                 change=lambda m, u, v: v + (u.w_sidecar.subject == Subject.SET),
+                 breaks=("a result that is to be set is, passed or failed",)),
             Seed(what="an exit skips an instruction", unit=Retire, port="r_target",
                  change=lambda m, u, v: v + (u.r_kind == Redirect.EXIT),
                  breaks=("a failing guard goes to the exit table's target, or to the handler",)),

@@ -39,7 +39,10 @@ class AluHarness(Harness):
                 for field, value in ALU.get(name, {"adds": 1}).items():
                     m.d.comb += Value.cast(alu.x_op[field]).eq(value)
                 must(m, f"result of {name}", alu.x_result == expected[:32])
-        for name, exact in (("add", sa + sb), ("sub", sa - sb), ("sll", sa << amount)):
+        exacts = {"add": sa + sb, "sub": sa - sb, "sll": sa << amount}
+        exacts |= {f"sh{n}add": (sa << n) + sb for n in (1, 2, 3)}
+        assert [*exacts] == [*SHIFTED]
+        for name, exact in exacts.items():
             with m.If(op == names.index(name)):
                 must(m, f"exact {name} fits in 32 bits", alu.x_fits32 == fits(exact, 32))
                 must(m, f"exact {name} fits in 31 bits", alu.x_fits31 == fits(exact, 31))
@@ -54,7 +57,7 @@ class AluHarness(Harness):
 
 
 RESULTS = ("add", "sub", "slt", "sltu", "xor", "or", "and", "sll", "srl", "sra", "sh1add", "sh2add", "sh3add")
-SHIFTED = ("add", "sub", "sll")
+SHIFTED = ("add", "sub", "sll", "sh1add", "sh2add", "sh3add")
 PROOFS = (
     Proof(
         name="alu", harness=AluHarness, depth=1, quick=True, why="combinational",
@@ -64,6 +67,9 @@ PROOFS = (
             Seed(what="overflow is judged by the result's two highest bits", unit=Alu, port="x_fits32",
                  change=lambda m, u, v: ~(u.x_result[31] ^ u.x_result[30]),
                  breaks=tuple(f"exact {name} fits in 32 bits" for name in SHIFTED)),
+            Seed(what="of shifted operands, the highest bits are lost", unit=Alu, port="x_fits32",
+                 change=lambda m, u, v: v | (u.x_op.scale != 0) & (u.x_a[31] ^ u.x_a[30]),
+                 breaks=tuple(f"exact {name} fits in 32 bits" for name in SHIFTED if name.startswith("sh"))),
             Seed(what="31 bits are taken for 32", unit=Alu, port="x_fits31", change=lambda m, u, v: u.x_fits32,
                  breaks=tuple(f"exact {name} fits in 31 bits" for name in SHIFTED)),
             Seed(what="branches on 5 go the other way", unit=Alu, port="x_taken",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sim.asm import Assembler, LinkError, sidecar_error
 from spec import isa
 from spec.memory_map import FIRMWARE, TRACE
-from spec.sidecar import SIDECAR, Check
+from spec.sidecar import SIDECAR, Check, Subject
 from tests.sim import support
 
 
@@ -134,10 +134,17 @@ def test_errors_of_labels() -> None:
         ("sll", {"rd": 1, "rs1": 1, "rs2": 1}, {"check": Check.RANGE31}, "legal only beside"),
         ("jal", {"rd": 1, "imm": 8}, {"loop": 1}, "loop bit beside jal"),
         ("beq", {"rs1": 1, "rs2": 2, "imm": 8}, {"loop": 1}, "loop bit beside beq"),
-        ("add", {"rd": 1, "rs1": 1, "rs2": 1}, {"check": 14}, "not a valid Check"),
         ("add", {"rd": 1, "rs1": 1, "rs2": 1}, {"check": Check.WATCH, "g": 4}, "no watch slot 4"),
         ("xg.watch", {"slot": 1, "rs1": 1, "rs2": 2}, {"check": Check.WATCH, "g": 1}, "beside another instruction"),
         ("fence.i", {}, {"check": Check.WATCH, "g": 1}, "beside another instruction"),
+        ("addi", {"rd": 1, "rs1": 1, "imm": 0}, {"check": Check.EQ, "subject": Subject.RS2}, "reads no such word"),
+        ("lui", {"rd": 1, "imm": 0}, {"check": Check.EQ, "subject": Subject.RS1}, "reads no such word"),
+        ("add", {"rd": 1, "rs1": 1, "rs2": 1}, {"check": Check.RANGE31, "subject": Subject.RS1}, "no operand"),
+        ("add", {"rd": 1, "rs1": 1, "rs2": 1}, {"subject": Subject.RS1}, "no operand"),
+        ("add", {"rd": 1, "rs1": 1, "rs2": 1}, {"check": Check.EQ, "subject": Subject.SET}, "is set into"),
+        ("sw", {"rs1": 1, "rs2": 2, "imm": 0}, {"check": Check.WATCH, "subject": Subject.RS1}, "only computes"),
+        ("jalr", {"rd": 1, "rs1": 1, "imm": 0}, {"check": Check.EQ, "subject": Subject.RS1}, "only computes or loads"),
+        ("csrrw", {"rd": 1, "csr": 0x340, "rs1": 1}, {"subject": Subject.SET}, "only computes or loads"),
         ("mul", {"rd": 1, "rs1": 1, "rs2": 1}, {"check": Check.HEADER}, "comes too late"),
         ("remu", {"rd": 1, "rs1": 1, "rs2": 1}, {"check": Check.HEADER}, "comes too late"),
         ("csrrs", {"rd": 1, "csr": 0x340, "rs1": 0}, {"check": Check.HEADER}, "comes too late"),
@@ -153,7 +160,7 @@ def test_illegal_sidecar_words(name: str, operands: dict[str, int], side: dict[s
 
 
 def test_legal_sidecar_words() -> None:
-    for name in ("add", "addi", "sub", "mul", "slli"):
+    for name in ("add", "addi", "sub", "mul", "slli", "sh2add"):
         row = isa.ROWS[name]
         word = isa.encode(name, **dict.fromkeys(row.operands, 0))
         assert sidecar_error(word, SIDECAR.encode(check=Check.RANGE31, loop=1, probe=1)) is None
@@ -161,7 +168,10 @@ def test_legal_sidecar_words() -> None:
         word = isa.encode(name, **dict.fromkeys(isa.ROWS[name].operands, 0))
         assert sidecar_error(word, SIDECAR.encode(check=Check.WATCH, g=3)) is None
     assert sidecar_error(0, 0) is None
-    assert "reserved" in (sidecar_error(isa.encode("wfi"), 0x4000) or "")
+    for name in ("lw", "sh2add", "mul"):
+        word = isa.encode(name, **dict.fromkeys(isa.ROWS[name].operands, 0))
+        assert sidecar_error(word, SIDECAR.encode(check=Check.HEADER, g=200, subject=Subject.RS1)) is None
+        assert sidecar_error(word, SIDECAR.encode(check=Check.NONZERO, g=200, subject=Subject.SET, loop=1)) is None
 
 
 def test_listing_shows_labels_and_checks() -> None:

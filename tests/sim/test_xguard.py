@@ -11,7 +11,7 @@ from sim.iss import IssMachine
 from spec import csr
 from spec.host_link import Halt
 from spec.memory_map import CLINT, EXIT_WINDOW, IMAGE, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE, WATCH_WINDOW
-from spec.sidecar import SIDECAR, WATCH_SLOTS, Check, exit_table_entry
+from spec.sidecar import SIDECAR, WATCH_SLOTS, Check, Subject, exit_table_entry
 from tests.sim import support
 from tests.sim.support import A0, A1, A2, A3, DATA
 
@@ -68,6 +68,8 @@ def verdict(check: Check, result: int, g: int = 0) -> bool:
         (Check.ULT, [(0, 1), (MAX, MIN), (ONES - 1, ONES)], [(0, 0), (5, 5), (ONES, 5), (MIN, MAX)]),
         (Check.LT, [(MIN, MAX), (ONES, 0), (4, 5)], [(5, 5), (0, ONES), (MAX, MIN)]),
         (Check.GE, [(5, 5), (0, ONES), (MAX, MIN)], [(MIN, MAX), (ONES, 0), (4, 5)]),
+        (Check.LE, [(MIN, MAX), (ONES, 0), (4, 5), (5, 5)], [(0, ONES), (MAX, MIN), (6, 5)]),
+        (Check.GT, [(0, ONES), (MAX, MIN), (6, 5)], [(MIN, MAX), (ONES, 0), (4, 5), (5, 5)]),
         (Check.ZERO, [(0, 0)], [(1, 0), (MIN, 0)]),
         (Check.NONZERO, [(1, 0), (MIN, 0)], [(0, 0)]),
     ],
@@ -417,3 +419,93 @@ def test_a_core_without_the_engine() -> None:
     assert machine.read_csr("mcause") == 2
     machine.write_reg(32, TRACE.base + 4)
     assert machine.run(10).code == 1
+
+
+# --- the subject of a check ---
+
+
+def subject_verdict(subject: Subject, check: Check, name: str = "add", **operands: int) -> int:
+    """The code at the end of an instruction that writes A1 with a check on A1 or A2, and that it completes."""
+    machine, _ = guarded(
+        lambda asm: (
+            asm.emit(name, rd=A1, rs1=A1, **operands or {"rs2": A2}),
+            asm.attach(check=check, g=7, subject=subject),
+        )
+    )
+    machine.write_word(DATA, 99)
+    machine.write_word(DATA + 4, 98)
+    machine.write_word(OPERAND_WINDOW.base + 4 * 7, 99)
+    machine.write_regs({A1: DATA, A2: 4})
+    code = machine.run(10).code
+    assert machine.read_reg(A1) == {"add": DATA + 4, "lw": 98, "mul": DATA * 4 & ONES}[name]
+    return code
+
+
+def test_subject() -> None:
+    """rs1 is DATA, rs2 is 4, the sum is DATA + 4; G[7] is 99, and so is the word at DATA."""
+    assert subject_verdict(Subject.RS1, Check.HEADER) == PASSED
+    assert subject_verdict(Subject.RESULT, Check.HEADER) == HANDLER
+    assert subject_verdict(Subject.RS1, Check.HEADER, "lw", imm=4) == PASSED
+    assert subject_verdict(Subject.RS1, Check.HEADER, "mul") == PASSED  # an operand never comes too late
+    assert subject_verdict(Subject.RS2, Check.HEADER) == HANDLER
+    assert subject_verdict(Subject.RS2, Check.ULT) == PASSED
+    assert subject_verdict(Subject.RS1, Check.ULT) == HANDLER
+    assert subject_verdict(Subject.RS1, Check.PTR_TAG, "lw", imm=4) == PASSED
+    assert subject_verdict(Subject.RS1, Check.EQ, "lw", imm=4) == HANDLER
+
+
+def test_header_check_of_an_operand_beside_a_load_from_the_timer() -> None:
+    machine, _ = guarded(
+        lambda asm: (
+            asm.emit("lw", rd=A0, rs1=A1, imm=0),
+            asm.attach(check=Check.HEADER, g=7, subject=Subject.RS1),
+        )
+    )
+    machine.write_reg(A1, CLINT.base + 0x4000)
+    assert machine.run(10).code == HANDLER  # there is no header, wherever the result comes from
+
+
+@pytest.mark.parametrize(("length", "code"), [(5, PASSED), (4, HANDLER)])
+def test_a_result_is_set_and_compared_with(length: int, code: int) -> None:
+    """Bounds: a length that is loaded becomes the operand with which the index is compared, by the next instruction."""
+
+    def build(asm: Assembler) -> None:
+        asm.emit("lw", rd=0, rs1=A1, imm=0)
+        asm.attach(check=Check.NONZERO, g=9, subject=Subject.SET)
+        asm.emit("sh2add", rd=A2, rs1=A2, rs2=A1)
+        asm.attach(check=Check.ULT, g=9, subject=Subject.RS1)
+
+    machine, _ = guarded(build)
+    machine.write_word(DATA, length)
+    machine.write_regs({A1: DATA, A2: 4})
+    assert machine.run(10).code == code
+    assert machine.read_word(OPERAND_WINDOW.base + 4 * 9) == length
+    assert machine.read_reg(A2) == DATA + 16
+
+
+def test_a_result_is_set_where_its_check_fails_and_not_where_its_instruction_traps() -> None:
+    for address, value, code in ((DATA, 3, HANDLER), (DATA + 1, 0, None)):
+        machine, _ = guarded(
+            lambda asm: (
+                asm.emit("lw", rd=A0, rs1=A1, imm=0),
+                asm.attach(check=Check.ZERO, g=9, subject=Subject.SET),
+            )
+        )
+        machine.write_word(DATA, 3)
+        machine.write_reg(A1, address)
+        event = machine.run(10)
+        assert event.code == code if code else event.halt is Halt.UNHANDLED_TRAP
+        assert machine.read_word(OPERAND_WINDOW.base + 4 * 9) == value
+
+
+@pytest.mark.parametrize("name", ["sh1add", "sh2add", "sh3add"])
+def test_exact_checks_of_shifted_sums(name: str) -> None:
+    """Judged on the sum without any bound, also where the shifted operand alone does not fit."""
+    n = int(name[2])
+    for check, bits in ((Check.OVERFLOW32, 32), (Check.RANGE31, 31)):
+        high = (1 << bits - 1) - 1
+        assert exact(name, check, 0, high) and not exact(name, check, 1, high)
+        assert exact(name, check, high >> n, high & (1 << n) - 1)
+        assert not exact(name, check, high >> n, 1 << n)
+        assert exact(name, check, 1 << 31 - n, -(1 << 31)) and not exact(name, check, 1 << 30, 0)
+        assert not exact(name, check, -(1 << 31), -(1 << 31)) and exact(name, check, -(1 << 31 - n), (1 << 31) - 1)

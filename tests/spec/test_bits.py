@@ -35,7 +35,7 @@ def test_values_that_do_not_fit() -> None:
     with pytest.raises(ValueError, match="no field 'chk'"):
         SIDECAR.encode(chk=1)
     with pytest.raises(ValueError, match="reserved"):
-        SIDECAR.decode(0x4000)
+        Record("r", 8, [field("a", 0, 4), field("_b", 4, 4)]).decode(0x10)
     with pytest.raises(ValueError, match="wider"):
         SIDECAR.decode(0x1_0000)
 

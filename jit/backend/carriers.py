@@ -1,0 +1,222 @@
+"""Checks that have an instruction of their own ride on another one, so that no instruction exists to carry a check.
+
+A check whose value no instruction in reach computes is lowered to a move or comparison into x0. Here such a one is
+taken out, and its check is put beside an instruction that reads the value anyway (its subject is rs1 or rs2 there), or
+computes it: above, where all that the exit wants is there already, or below, where nothing that must stay behind the
+guard is between (`schedule.Rules`). Where the check cannot go to such an instruction, that may come to the check: so
+one that computes the value passes other guards, whose order stays. The carrier completes though the check fails: what
+it writes is no value of the exit, and it has no other effect.
+
+A comparison of two values becomes a check of one against a guard operand into which the other goes, beside the
+instruction that computes it (subject SET). Such operands (`GPassing`) are for a stretch of code without labels and
+calls, so that all traces share them; where their stretches overlap, they have different numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from jit.backend.mir import ZERO, GPassing, GuardOperand, Location, MInst, Operand, VReg
+from jit.backend.schedule import Rules, is_wall
+from spec.isa import ROWS, Unit
+from spec.sidecar import PASSING_OPERANDS, WITH_SET, Check, Subject
+
+REACH = 40  # instructions by which a check may move
+_COMPARISONS = {
+    ("sltu", Check.NONZERO): Check.ULT, ("slt", Check.NONZERO): Check.LT, ("slt", Check.ZERO): Check.GE,
+    ("sub", Check.ZERO): Check.EQ, ("sub", Check.NONZERO): Check.NE,
+}  # fmt: skip
+_STAYING = frozenset(name for name, row in ROWS.items() if row.unit in (Unit.LOAD, Unit.DIV))  # where they are
+_MIRRORED = {Check.LT: Check.GT, Check.GE: Check.LE, Check.EQ: Check.EQ, Check.NE: Check.NE}
+
+
+def carry(insts: list[MInst], arguments: Mapping[Location, Operand]) -> list[MInst]:
+    """The operations of a trace, with checks beside what is there anyway. Changes instructions in place."""
+    carriers = Carriers(insts, arguments)
+    for inst in insts:
+        if inst.guard is not None and inst.check is not Check.NONE and inst.rd == ZERO and not inst.probe:
+            carriers.place(inst)
+    return carriers.out
+
+
+@dataclass(frozen=True)
+class Form:
+    """A check that says what a bare one does: of `value`, against `g`, or an operand into which `source` is set."""
+
+    value: VReg
+    check: Check
+    g: GuardOperand | int | None
+    source: VReg | None = None
+
+
+def forms(inst: MInst) -> Iterator[Form]:
+    if inst.subject is not Subject.RESULT:
+        return
+    if inst.name == "addi" and inst.imm == 0 and _is_value(inst.rs1):
+        assert isinstance(inst.rs1, VReg)
+        if inst.check is not Check.WATCH:
+            yield Form(inst.rs1, inst.check, inst.g)
+    check = _COMPARISONS.get((inst.name, inst.check))
+    if check is not None and _is_value(inst.rs1) and _is_value(inst.rs2):
+        assert isinstance(inst.rs1, VReg) and isinstance(inst.rs2, VReg)
+        yield Form(inst.rs1, check, None, inst.rs2)
+        if check in _MIRRORED:
+            yield Form(inst.rs2, _MIRRORED[check], None, inst.rs1)
+
+
+def _is_value(operand: Operand | None) -> bool:
+    return isinstance(operand, VReg) and operand.const is None
+
+
+class Carriers:
+    """The trace while checks find their places."""
+
+    def __init__(self, insts: list[MInst], arguments: Mapping[Location, Operand]) -> None:
+        self.out = list(insts)
+        self.rules = Rules(insts, arguments)
+        self.passing: dict[MInst, GPassing] = {}  # what sets an operand
+        self.stretches: list[tuple[GPassing, MInst, MInst]] = []  # operand, what sets it, what compares with it
+
+    def place(self, bare: MInst) -> None:
+        """Put the check of a bare instruction beside another one, if there is one."""
+        k, reads = self.out.index(bare), self.rules.reads[bare]
+        assert bare.guard is not None
+        self.rules.reads[bare] = frozenset(bare.guard.vregs())  # the values that it tests, the carrier has
+        for form in forms(bare):
+            above = 0
+            if form.source is not None:
+                above = self.setter(form.source, k) + 1
+                if not above:
+                    continue
+            going = [(j, subject, False) for find in (self.up, self.down) for j, subject in find(bare, form, k, above)]
+            coming = [(j, subject, True) for j, subject in self.coming(bare, form, k)]
+            for j, subject, comes in (*going, *coming):
+                g = form.g
+                if form.source is not None:
+                    g = self.operand(self.out[above - 1], self.out[j], k if comes else j)
+                    if g is None:
+                        break
+                self.move(bare, form, g, self.out[j], subject, comes)
+                return
+        self.rules.reads[bare] = reads
+
+    def move(
+        self, bare: MInst, form: Form, g: GuardOperand | int | None, to: MInst, subject: Subject, comes: bool
+    ) -> None:
+        """`comes`: the carrier goes to where the bare instruction is."""
+        to.guard, to.check, to.g, to.subject = bare.guard, form.check, g, subject
+        self.rules.takes(to, bare)
+        if comes:
+            self.out.remove(to)
+            self.out[self.out.index(bare)] = to
+        else:
+            self.out.remove(bare)
+
+    # --- where a check may go ---
+    def up(self, bare: MInst, form: Form, k: int, above: int) -> Iterator[tuple[int, Subject]]:
+        """Carriers above: from `above` on, nearest first."""
+        assert bare.guard is not None
+        wanted = {*bare.guard.vregs(), form.value}
+        for j in range(k - 1, max(above, k - REACH) - 1, -1):
+            inst = self.out[j]
+            if is_wall(inst):
+                return
+            subject = self.subject(inst, form)
+            if subject is not None and not (subject is Subject.RESULT and form.check is Check.HEADER and _late(inst)):
+                if not self.overwrites(bare, inst):
+                    yield j, subject
+            if any(v in wanted for v in inst.writes()) or not self.rules.may_swap(inst, bare):
+                return
+
+    def down(self, bare: MInst, form: Form, k: int, above: int) -> Iterator[tuple[int, Subject]]:
+        """Carriers below, nearest first."""
+        for j in range(k + 1, min(k + 1 + REACH, len(self.out))):
+            inst = self.out[j]
+            if is_wall(inst):
+                return
+            subject = self.subject(inst, form)
+            stays = self.rules.fixed(bare, inst)
+            if subject in (Subject.RS1, Subject.RS2) and not self.overwrites(bare, inst):
+                if not stays or inst.name == "lw" and bare.pointer and subject is Subject.RS1:
+                    yield j, subject
+            if stays or form.value in inst.writes():
+                return
+
+    def coming(self, bare: MInst, form: Form, k: int) -> Iterator[tuple[int, Subject]]:
+        """Instructions above and below that can come to where the bare one is, nearest first."""
+        for step in (-1, 1):
+            passed: list[MInst] = []
+            for j in range(k + step, max(k - REACH, -1) if step < 0 else min(k + REACH, len(self.out)), step):
+                inst = self.out[j]
+                if is_wall(inst):
+                    break
+                subject = self.subject(inst, form)
+                if subject is not None and (step < 0 or subject is not Subject.RESULT) and inst.name not in _STAYING:
+                    late = subject is Subject.RESULT and form.check is Check.HEADER and _late(inst)
+                    if not late and not self.overwrites(bare, inst) and not self.stays(inst, passed, step):
+                        yield j, subject
+                if form.value in inst.writes():
+                    break
+                passed.append(inst)
+
+    def stays(self, inst: MInst, passed: list[MInst], step: int) -> bool:
+        if step < 0:
+            return any(self.rules.fixed(inst, other) for other in passed)
+        return any(self.rules.fixed(other, inst) for other in passed)
+
+    def subject(self, inst: MInst, form: Form) -> Subject | None:
+        """As what the value may be checked beside this instruction."""
+        row = ROWS[inst.name]
+        if inst.guard is not None or inst.subject is not Subject.RESULT or inst.defs or inst.uses:
+            return None
+        if not row.has_result or row.changes_flow or row.unit in (Unit.CSR, Unit.FLOAT):
+            return None
+        if inst.rd is form.value:
+            return Subject.RESULT
+        if inst.rs1 is form.value:
+            return Subject.RS1
+        return Subject.RS2 if inst.rs2 is form.value else None
+
+    def overwrites(self, bare: MInst, inst: MInst) -> bool:
+        """Does the instruction write where a value of the exit is? (A step of the loop, where its argument is.)"""
+        return any(self.rules.replaced.get(v) in self.rules.reads[bare] for v in inst.writes())
+
+    # --- operands that are set ---
+    def setter(self, source: VReg, k: int) -> int:
+        """Index of the instruction that computes the word, where it can set it for a check from there to k; else -1."""
+        for j in range(k - 1, -1, -1):
+            inst = self.out[j]
+            if is_wall(inst):
+                return -1
+            if source in inst.writes():
+                row = ROWS[inst.name]
+                sets = inst in self.passing or inst.subject is Subject.RESULT and inst.check in WITH_SET
+                plain = row.has_result and not row.changes_flow and row.unit not in (Unit.CSR, Unit.FLOAT)
+                copies = inst.name == "addi" and inst.imm == 0  # may be no instruction
+                return j if sets and plain and not copies and inst.rd is source else -1
+        return -1
+
+    def operand(self, setter: MInst, user: MInst, place: int) -> GPassing | None:
+        """The operand into which the setter's result goes, for the user at `place`; None where all are taken until
+        there."""
+        g = self.passing.get(setter)
+        at = {inst: i for i, inst in enumerate(self.out)}
+        stretch = at[setter], place
+        others = [(other, at[a], at[b]) for other, a, b in self.stretches if other is not g]
+        taken = {other.number for other, a, b in others if a <= stretch[1] and stretch[0] <= b}
+        if g is None:
+            free = [n for n in range(PASSING_OPERANDS) if n not in taken]
+            if not free:
+                return None
+            g = GPassing(free[0])
+            self.passing[setter] = g
+            setter.subject, setter.g = Subject.SET, g
+        elif g.number in taken:
+            return None
+        self.stretches.append((g, setter, user))
+        return g
+
+
+def _late(inst: MInst) -> bool:
+    return ROWS[inst.name].unit in (Unit.MUL, Unit.DIV)

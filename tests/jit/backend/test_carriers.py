@@ -1,0 +1,133 @@
+"""Checks without an instruction of their own: where they go, and where they must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from jit.backend.carriers import carry
+from jit.backend.mir import ZERO, GConst, GPassing, GuardPoint, MInst, VReg
+from jit.ir import Op
+from spec.sidecar import PASSING_OPERANDS, Check, Subject
+
+I, N, P, A = VReg("i", name="i"), VReg("i", name="n"), VReg("r", name="p"), VReg("i", name="a")
+G = GConst(7)
+
+
+def check(inst: MInst, kind: Check, *alive: VReg, g: GConst | None = None, pointer: bool = False) -> MInst:
+    inst.guard = GuardPoint(Op("guard_true", []), [(v,) for v in alive])
+    inst.check, inst.g, inst.pointer = kind, g, pointer
+    return inst
+
+
+def bare(kind: Check, value: VReg, *alive: VReg, g: GConst | None = G, pointer: bool = False) -> MInst:
+    return check(MInst("addi", ZERO, value, None, 0), kind, *alive, g=g, pointer=pointer)
+
+
+def bounds(*alive: VReg) -> MInst:
+    return check(MInst("sltu", ZERO, I, N), Check.NONZERO, *alive)
+
+
+def word(base: VReg, rd: VReg | None = None, imm: int = 4) -> MInst:
+    return MInst("lw", rd or VReg(), base, None, imm)
+
+
+def item() -> MInst:
+    return MInst("sh2add", VReg(), I, P)
+
+
+def other_guard() -> MInst:
+    return check(MInst("xor", A, A, A), Check.ZERO)
+
+
+def shown(insts: list[MInst]) -> list[str]:
+    """Names, with what is checked, of a list of operations after `carry`."""
+    out = carry(insts, {})
+    return [
+        " ".join([x.name, *[x.check.name] * (x.check != Check.NONE), *[x.subject.name] * (x.subject != Subject.RESULT)])
+        for x in out
+    ]
+
+
+END = MInst("finish", uses=[])
+
+
+def test_below() -> None:
+    insts = [bare(Check.ULT, I, A), MInst("add", VReg(), A, A), item(), END]
+    assert shown(insts) == ["add", "sh2add ULT RS1", "finish"]
+    assert insts[2].guard is not None and insts[2].g is G
+    assert shown([bare(Check.EQ, P), item(), END]) == ["sh2add EQ RS2", "finish"]
+
+
+def test_an_instruction_below_comes_up_past_a_store() -> None:
+    assert shown([bare(Check.ULT, I), MInst("sw", None, P, A, 0), item(), END]) == ["sh2add ULT RS1", "sw", "finish"]
+    assert shown([bare(Check.ULT, I), MInst("sw", None, P, A, 0), word(I), END]) == ["addi ULT", "sw", "lw", "finish"]
+
+
+@pytest.mark.parametrize("between", [MInst("label", uses=[]), MInst("call", symbol="f")])
+def test_not_below_what_has_an_effect(between: MInst) -> None:
+    assert shown([bare(Check.ULT, I), between, item(), END])[0] == "addi ULT"
+
+
+def test_an_instruction_below_comes_up_past_a_guard() -> None:
+    """The guards keep their order."""
+    assert shown([bare(Check.ULT, I), other_guard(), item(), END]) == ["sh2add ULT RS1", "xor ZERO", "finish"]
+
+
+def test_not_where_the_exit_would_not_find_its_values() -> None:
+    """Above, where the exit wants what is computed in between; but that instruction can come down."""
+    first = item()
+    wanted = MInst("add", A, N, N)
+    assert shown([first, wanted, bare(Check.ULT, I, A), END]) == ["add", "sh2add ULT RS1", "finish"]
+    read = VReg()
+    insts = [MInst("sh2add", read, I, P), MInst("add", A, read, N), bare(Check.ULT, I, A), END]
+    assert shown(insts) == ["sh2add", "add", "addi ULT", "finish"]
+
+
+def test_a_step_of_a_loop_carries_no_check_whose_exit_wants_what_it_replaces() -> None:
+    step = VReg("i", name="step")
+    for alive, expected in (((I,), ["addi ULT", "addi"]), ((), ["addi ULT RS1"])):
+        add, jump = MInst("addi", step, I, None, 1), MInst("jump", uses=[step])
+        loop = [MInst("label", uses=[I]), bare(Check.ULT, I, *alive), add, jump]
+        assert shown(loop) == ["label", *expected, "jump"]
+
+
+def test_the_load_of_a_field_checks_its_object() -> None:
+    """Of a pointer. What may be tagged or null must not be loaded from before it is tested."""
+    assert shown([bare(Check.HEADER, P, pointer=True), word(P), END]) == ["lw HEADER RS1", "finish"]
+    assert shown([bare(Check.HEADER, P), word(P), END]) == ["addi HEADER", "lw", "finish"]
+    assert shown([bare(Check.HEADER, P), MInst("srai", VReg(), P, None, 1), END]) == ["srai HEADER RS1", "finish"]
+
+
+def test_a_load_stays_behind_a_guard_that_it_needs() -> None:
+    assert shown([bare(Check.ULT, I), word(P), item(), END]) == ["sh2add ULT RS1", "lw", "finish"]
+
+
+def test_a_length_becomes_an_operand() -> None:
+    insts = [word(P, N), bounds(), item(), END]
+    assert shown(insts) == ["lw SET", "sh2add ULT RS1", "finish"]
+    assert insts[0].g == insts[2].g == GPassing(0)
+    signed = [word(P, N), check(MInst("slt", ZERO, N, I), Check.NONZERO), item(), END]
+    assert shown(signed) == ["lw SET", "sh2add GT RS1", "finish"]
+
+
+def test_a_length_from_above_a_call_is_compared_in_a_register() -> None:
+    insts = [word(P, N), MInst("call", symbol="f"), bounds(), item(), END]
+    assert shown(insts) == ["lw", "call", "sltu NONZERO", "sh2add", "finish"]
+
+
+def test_lengths_that_are_wanted_at_once_have_operands_of_their_own() -> None:
+    lengths = [VReg("i", name=f"n{i}") for i in range(PASSING_OPERANDS + 1)]
+    insts = [word(P, n) for n in lengths]
+    for n in lengths:
+        insts += [check(MInst("sltu", ZERO, I, n), Check.NONZERO), item()]
+    out = carry([*insts, END], {})
+    assert len({x.g for x in insts if x.subject is Subject.SET}) == PASSING_OPERANDS
+    assert [x.name for x in out].count("sltu") == 1
+
+
+def test_an_operand_is_used_again_where_nothing_compares_with_it_any_more() -> None:
+    insts: list[MInst] = []
+    for i in range(PASSING_OPERANDS + 4):
+        n = VReg("i", name=f"n{i}")
+        insts += [word(P, n), check(MInst("sltu", ZERO, I, n), Check.NONZERO), item()]
+    assert {x.g for x in carry([*insts, END], {}) if x.subject is Subject.SET} == {GPassing(0)}
