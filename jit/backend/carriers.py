@@ -4,7 +4,8 @@ A check whose value no instruction in reach computes is lowered to a move or com
 taken out, and its check is put beside an instruction that reads the value anyway (its subject is rs1 or rs2 there), or
 computes it: above, where all that the exit wants is there already, or below, where nothing that must stay behind the
 guard is between (`schedule.Rules`). Where the check cannot go to such an instruction, that may come to the check: so
-one that computes the value passes other guards, whose order stays. The carrier completes though the check fails: what
+one that computes the value passes other guards, whose order stays. If an exit that it passes wants its result, the
+exit computes it. The carrier completes though the check fails: what
 it writes is no value of the exit, and it has no other effect.
 
 A comparison of two values becomes a check of one against a guard operand into which the other goes, beside the
@@ -14,12 +15,13 @@ calls, so that all traces share them; where their stretches overlap, they have d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from jit.backend.mir import ZERO, GPassing, GuardOperand, Location, MInst, Operand, VReg
+from jit.backend.mir import AT_EXIT, GP, ZERO, GPassing, GuardOperand, Location, MInst, Operand, Recompute, VReg
 from jit.backend.schedule import Rules, is_wall
 from spec.isa import ROWS, Unit
+from spec.memory_map import IMAGE
 from spec.sidecar import PASSING_OPERANDS, WITH_SET, Check, Subject
 
 REACH = 40  # instructions by which a check may move
@@ -90,7 +92,7 @@ class Carriers:
                 if not above:
                     continue
             going = [(j, subject, False) for find in (self.up, self.down) for j, subject in find(bare, form, k, above)]
-            coming = [(j, subject, True) for j, subject in self.coming(bare, form, k)]
+            coming = [(j, subject, True) for j, subject in self.coming(bare, form, k) if j != above - 1]
             for j, subject, comes in (*going, *coming):
                 g = form.g
                 if form.source is not None:
@@ -108,6 +110,8 @@ class Carriers:
         to.guard, to.check, to.g, to.subject = bare.guard, form.check, g, subject
         self.rules.takes(to, bare)
         if comes:
+            at, place = self.out.index(to), self.out.index(bare)
+            self.computes(to, self.out[at + 1 : place])
             self.out.remove(to)
             self.out[self.out.index(bare)] = to
         else:
@@ -161,9 +165,30 @@ class Carriers:
                 passed.append(inst)
 
     def stays(self, inst: MInst, passed: list[MInst], step: int) -> bool:
-        if step < 0:
-            return any(self.rules.fixed(inst, other) for other in passed)
-        return any(self.rules.fixed(other, inst) for other in passed)
+        """Must the instruction stay where it is, though it would pass the others?"""
+        if step > 0:
+            return any(self.rules.fixed(other, inst) for other in passed)
+        computed = at_exit(inst)
+        for other in passed:
+            reads = self.rules.reads[other]
+            if computed is not None and inst.rd not in other.reads() and _only_plain(inst.rd, other):
+                self.rules.reads[other] = reads - {inst.rd}
+            fixed = self.rules.fixed(inst, other)
+            self.rules.reads[other] = reads
+            if fixed:
+                return True
+        return False
+
+    def computes(self, inst: MInst, passed: Sequence[MInst]) -> None:
+        """Exits of the guards that the instruction passes compute its result."""
+        computed = at_exit(inst)
+        for other in passed:
+            if other.guard is not None and inst.rd in other.guard.vregs():
+                assert computed is not None
+                other.guard.items = [
+                    tuple(computed if word is inst.rd else word for word in item) for item in other.guard.items
+                ]
+                self.rules.reads[other] = frozenset((*other.reads(), *other.guard.vregs()))
 
     def subject(self, inst: MInst, form: Form) -> Subject | None:
         """As what the value may be checked beside this instruction."""
@@ -216,6 +241,27 @@ class Carriers:
             return None
         self.stretches.append((g, setter, user))
         return g
+
+
+def at_exit(inst: MInst) -> Recompute | None:
+    """How an exit above an instruction computes its result; None where it cannot."""
+    op = AT_EXIT.get(inst.name)
+    if op is None or op == "load" or inst.rs1 is None or (inst.rs2 is None and inst.imm is None):
+        return None
+    a = _fail_word(inst.rs1)
+    return Recompute(op, a, _fail_word(inst.rs2) if inst.rs2 is not None else (inst.imm or 0) & 0xFFFF_FFFF)
+
+
+def _fail_word(operand: Operand) -> VReg | int:
+    if isinstance(operand, int):
+        return IMAGE.base if operand == GP else 0
+    return operand if operand.const is None else operand.const
+
+
+def _only_plain(v: Operand | None, inst: MInst) -> bool:
+    """Does the instruction's exit want the value only as it is, not to compute with it?"""
+    words = inst.guard.words() if inst.guard is not None else []
+    return not any(isinstance(word, Recompute) and v in word.vregs() for word in words)
 
 
 def _late(inst: MInst) -> bool:

@@ -19,6 +19,7 @@ from jit.backend.lower_float import FLOAT_COMPARES
 from jit.backend.lower_int import log2
 from jit.backend.lower_memory import LowerMemory
 from jit.backend.mir import (
+    AT_EXIT,
     GP,
     PSEUDO,
     ZERO,
@@ -40,11 +41,6 @@ from spec.sidecar import LATE_UNITS, WATCH_SLOTS, Check
 _INVERSE = {"lt": "ge", "ge": "lt", "ltu": "geu", "geu": "ltu", "eq": "ne", "ne": "eq"}
 _BRANCH = {"lt": "blt", "ge": "bge", "ltu": "bltu", "geu": "bgeu", "eq": "beq", "ne": "bne"}
 
-
-#: Instructions that exits can do, and their name in mir.COMPUTE.
-_AT_EXIT = {name: name for name in "add sub and or xor sll srl sra sh1add".split()} | {
-    "addi": "add", "andi": "and", "ori": "or", "xori": "xor", "slli": "sll", "srli": "srl", "srai": "sra", "lw": "load",
-}  # fmt: skip
 
 FULL = (-1 << 62, 1 << 62)
 
@@ -122,7 +118,7 @@ class LowerGuard(LowerMemory):
     def at_exit(self, v: VReg, at: int, depth: int = 0) -> Recompute | None:
         """How an exit at `at` computes a word that an instruction below, in reach of no effect, computes."""
         inst = self.out[self.def_index[v]]
-        op = _AT_EXIT.get(inst.name)
+        op = AT_EXIT.get(inst.name)
         if op is None or inst.rd is not v or inst.rs1 is None:
             return None
         a = self.fail_word(inst.rs1)

@@ -79,6 +79,11 @@ COMPUTE: dict[str, Callable[[int, int], int]] = {
     "ne": lambda a, b: int(a != b),
 }
 
+#: Instructions that exits can do, and their name in COMPUTE, or 'load'.
+AT_EXIT = {name: name for name in "add sub and or xor sll srl sra sh1add".split()} | {
+    "addi": "add", "andi": "and", "ori": "or", "xori": "xor", "slli": "sll", "srli": "srl", "srai": "sra", "lw": "load",
+}  # fmt: skip
+
 RELATIONS = frozenset(("lt", "ge", "ltu", "geu", "eq", "ne"))
 Operand = VReg | int  # int: a physical register that is never allocated (x0, gp)
 ZERO, GP = abi.ZERO, abi.GP

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jit.backend.carriers import carry
-from jit.backend.mir import ZERO, GConst, GPassing, GuardPoint, MInst, VReg
+from jit.backend.mir import ZERO, GConst, GPassing, GuardPoint, MInst, Recompute, VReg
 from jit.ir import Op
 from spec.sidecar import PASSING_OPERANDS, Check, Subject
 
@@ -131,3 +131,29 @@ def test_an_operand_is_used_again_where_nothing_compares_with_it_any_more() -> N
         n = VReg("i", name=f"n{i}")
         insts += [word(P, n), check(MInst("sltu", ZERO, I, n), Check.NONZERO), item()]
     assert {x.g for x in carry([*insts, END], {}) if x.subject is Subject.SET} == {GPassing(0)}
+
+
+def test_an_exit_that_is_passed_computes_what_it_wants() -> None:
+    """The value of the last check is computed below another guard, whose exit has the operand then."""
+    half = VReg("i", name="half")
+    insts = [MInst("srai", half, I, None, 1), check(MInst("xor", A, A, A), Check.ZERO, half), bare(Check.NE, half), END]
+    assert shown(insts) == ["xor ZERO", "srai NE", "finish"]
+    assert insts[1].guard is not None and insts[1].guard.items == [(Recompute("sra", I, 1),)]
+
+
+def test_what_an_exit_computes_with_stays_above_it() -> None:
+    half = VReg("i", name="half")
+    insts = [MInst("srai", half, I, None, 1), other_guard(), bare(Check.NE, half), END]
+    assert insts[1].guard is not None
+    insts[1].guard.items = [(Recompute("add", half, 1),)]
+    assert shown(insts) == ["srai", "xor ZERO", "addi NE", "finish"]
+
+
+def test_what_sets_the_operand_does_not_compare_with_it() -> None:
+    """x * 7 and x: what computes the product reads x, too."""
+    seven = VReg("i", name="seven")
+    product = MInst("sub", seven, N, I)
+    insts = [product, check(MInst("slt", ZERO, I, seven), Check.ZERO), item(), END]
+    assert shown(insts) == ["sub SET", "sh2add GE RS1", "finish"]
+    insts = [MInst("sub", seven, N, I), check(MInst("slt", ZERO, I, seven), Check.ZERO), END]
+    assert shown(insts) == ["sub", "slt ZERO", "finish"]
