@@ -412,9 +412,9 @@ class list:
         return self
 
     def __class_getitem__(cls, item):
-        return _GenericAlias(cls, item)
+        return _GenericAlias_type(cls, item)
 
 
 class tuple:
     def __class_getitem__(cls, item):
-        return _GenericAlias(cls, item)
+        return _GenericAlias_type(cls, item)

@@ -154,7 +154,7 @@ class dict:
         raise KeyError(key)
 
     def __class_getitem__(cls, item):
-        return _GenericAlias(cls, item)
+        return _GenericAlias_type(cls, item)
 
     def __ior__(self, other):
         _dict_fill(_payload(self), other)

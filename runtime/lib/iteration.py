@@ -202,4 +202,4 @@ def _all(iterable, /):
 
 class enumerate:
     def __class_getitem__(cls, item):
-        return _GenericAlias(cls, item)
+        return _GenericAlias_type(cls, item)

@@ -269,7 +269,7 @@ class set:
         return _set_repr(self)
 
     def __class_getitem__(cls, item):
-        return _GenericAlias(cls, item)
+        return _GenericAlias_type(cls, item)
 
     __hash__ = None
 
@@ -279,4 +279,4 @@ class frozenset:
         return _set_repr(self)
 
     def __class_getitem__(cls, item):
-        return _GenericAlias(cls, item)
+        return _GenericAlias_type(cls, item)

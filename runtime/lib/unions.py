@@ -3,18 +3,18 @@
 
 def _union(a, b):
     for x in (a, b):
-        if x is not None and not _is_type(x) and type(x) is not _GenericAlias and type(x) is not _UnionType:
+        if x is not None and not _is_type(x) and type(x) is not _GenericAlias_type and type(x) is not _UnionType_type:
             return NotImplemented
     items = []
     for x in (a, b):
-        for item in x.__args__ if type(x) is _UnionType else (x,):
+        for item in x.__args__ if type(x) is _UnionType_type else (x,):
             if item is None:
                 item = _type_of(None)
             if item not in items:
                 items.append(item)
     if len(items) == 1:
         return items[0]
-    result = _UnionType()
+    result = _UnionType_type()
     result.__args__ = tuple(items)
     return result
 
@@ -31,7 +31,9 @@ def _type_text(x):
     return repr(x)
 
 
-class _UnionType:
+class UnionType:
+    __module__ = "types"
+
     def __repr__(self):
         return " | ".join([_type_text(x) for x in self.__args__])
 
@@ -48,19 +50,35 @@ class _UnionType:
         return issubclass(cls, self.__args__)
 
     def __eq__(self, other):
-        return type(other) is _UnionType and set(self.__args__) == set(other.__args__)
+        return type(other) is _UnionType_type and set(self.__args__) == set(other.__args__)
 
     def __hash__(self):
         return hash(self.__args__)
 
 
-class _GenericAlias:
-    """list[int] and its like: types.GenericAlias."""
+class GenericAlias:
+    """list[int] and its like."""
+
+    __module__ = "types"
 
     def __init__(self, origin, args):
         self.__origin__ = origin
         self.__args__ = args if isinstance(args, tuple) else (args,)
-        self.__parameters__ = ()
+        self.__parameters__ = _type_parameters(self.__args__)
+
+    def __getitem__(self, items):
+        if not self.__parameters__:
+            raise TypeError(f"{self!r} is not a generic class")
+        items = items if isinstance(items, tuple) else (items,)
+        wanted = self.__parameters__
+        for parameter in wanted:
+            prepare = getattr(parameter, "__typing_prepare_subst__", None)
+            if prepare is not None:
+                items = prepare(self, items)
+        if len(items) != len(wanted):
+            few = "Too many" if len(items) > len(wanted) else "Too few"
+            raise TypeError(f"{few} arguments for {self!r}; actual {len(items)}, expected {len(wanted)}")
+        return _GenericAlias_type(self.__origin__, _substituted(self.__args__, wanted, items))
 
     def __call__(self, *args, **keywords):
         return self.__origin__(*args, **keywords)
@@ -84,12 +102,45 @@ class _GenericAlias:
 
     def __eq__(self, other):
         return (
-            type(other) is _GenericAlias and self.__origin__ is other.__origin__ and self.__args__ == other.__args__
+            type(other) is _GenericAlias_type and self.__origin__ is other.__origin__ and self.__args__ == other.__args__
         )
 
     def __hash__(self):
         return hash((self.__origin__, self.__args__))
 
 
+def _type_parameters(args):
+    found = []
+    for x in args:
+        if _is_type(x):
+            continue
+        if hasattr(x, "__typing_subst__"):
+            inner = (x,)
+        elif isinstance(x, (list, tuple)):
+            inner = _type_parameters(x)
+        else:
+            inner = getattr(x, "__parameters__", ())
+        for parameter in inner:
+            if parameter not in found:
+                found.append(parameter)
+    return tuple(found)
+
+
+def _substituted(args, parameters, items):
+    """The arguments with `items` in the place of the parameters."""
+    made = []
+    for x in args:
+        if not _is_type(x) and hasattr(x, "__typing_subst__"):
+            x = x.__typing_subst__(items[parameters.index(x)])
+        elif isinstance(x, list):
+            x = list(_substituted(x, parameters, items))
+        elif not _is_type(x):
+            inner = getattr(x, "__parameters__", ())
+            if inner:
+                x = x[tuple([items[parameters.index(parameter)] for parameter in inner])]
+        made.append(x)
+    return tuple(made)
+
+
 def _class_getitem(cls, args):
-    return _GenericAlias(cls, args)
+    return _GenericAlias_type(cls, args)

@@ -125,6 +125,8 @@ TYPES: tuple[TypeRow, ...] = (
     ),
     TypeRow(name="cell", heap="Cell", visible=False, flags=FINAL),
     TypeRow(name="frame", heap="Frame", visible=False, flags=FINAL),
+    TypeRow(name="GenericAlias", visible=False, layout=False),
+    TypeRow(name="UnionType", visible=False, layout=False),
     TypeRow(
         name="traceback",
         heap="Traceback",

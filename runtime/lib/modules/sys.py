@@ -21,9 +21,27 @@ class _VersionInfo(tuple):
         )
 
 
-class _Implementation:
-    name = "sidewinder"
-    cache_tag = None
+class SimpleNamespace:
+    __module__ = "types"
+
+    def __init__(self, /, **kwargs):
+        self.__dict__.update(kwargs)
+
+    def __repr__(self):
+        name = "namespace" if type(self).__name__ == "SimpleNamespace" else type(self).__name__
+        if not _repr_enter(self):
+            return f"{name}(...)"
+        try:
+            return f"{name}({', '.join([f'{k}={v!r}' for k, v in self.__dict__.items()])})"
+        finally:
+            _repr_leave()
+
+    def __eq__(self, other):
+        if isinstance(other, type(implementation)):
+            return self.__dict__ == other.__dict__
+        return NotImplemented
+
+    __hash__ = None
 
 
 class _FloatInfo:
@@ -74,7 +92,10 @@ version = f"{version_info[0]}.{version_info[1]}.{version_info[2]} (sidewinder)"
 hexversion = version_info[0] << 24 | version_info[1] << 16 | version_info[2] << 8 | 0xF0
 api_version = 1013
 platform = "linux"
-implementation = _Implementation()
+implementation = SimpleNamespace(
+    name="sidewinder", cache_tag=None, version=version_info, hexversion=0, _multiarch="riscv32"
+)
+del SimpleNamespace
 flags = _Flags()
 float_info = _FloatInfo()
 int_info = _IntInfo()

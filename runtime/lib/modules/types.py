@@ -1,5 +1,7 @@
 """types: the names of built-in types, and those that are Python."""
 
+from sys import implementation
+
 _samples = {}
 exec(  # what is compiled as a program's code has the types of a program's objects
     """def function():
@@ -10,6 +12,11 @@ class Sample:
         pass
 def cell(x):
     return lambda: x
+def trace():
+    try:
+        raise TypeError
+    except TypeError as error:
+        return error.__traceback__
 """,
     _samples,
 )
@@ -33,79 +40,26 @@ NotImplementedType = type(NotImplemented)
 EllipsisType = type(...)
 CellType = type(_samples["cell"](1).__closure__[0])
 
-try:
-    raise TypeError
-except TypeError as _error:
-    TracebackType = type(_error.__traceback__)
+_trace = _samples["trace"]()
+TracebackType = type(_trace)
+FrameType = type(_trace.tb_frame) if hasattr(_trace, "tb_frame") else None
 
 
-class CoroutineType:
+async def _coroutine():
     pass
 
 
-class AsyncGeneratorType:
-    pass
+async def _generator():
+    yield
 
 
-class FrameType:
-    pass
-
-
-class UnionType:
-    pass
-
-
-class GenericAlias:
-    def __init__(self, origin, args):
-        self.__origin__ = origin
-        self.__args__ = args if isinstance(args, tuple) else (args,)
-        self.__parameters__ = ()
-
-    def __call__(self, *args, **kwargs):
-        return self.__origin__(*args, **kwargs)
-
-    def __mro_entries__(self, bases):
-        return (self.__origin__,)
-
-    def __eq__(self, other):
-        if not isinstance(other, GenericAlias):
-            return NotImplemented
-        return self.__origin__ == other.__origin__ and self.__args__ == other.__args__
-
-    def __hash__(self):
-        return hash(self.__origin__) ^ hash(self.__args__)
-
-    def __repr__(self):
-        return f"{_type_name(self.__origin__)}[{', '.join([_type_name(a) for a in self.__args__])}]"
-
-
-def _type_name(x):
-    if x is ...:
-        return "..."
-    if not isinstance(x, type):
-        return repr(x)
-    return x.__qualname__ if x.__module__ == "builtins" else f"{x.__module__}.{x.__qualname__}"
-
-
-class SimpleNamespace:
-    def __init__(self, /, **kwargs):
-        self.__dict__.update(kwargs)
-
-    def __repr__(self):
-        name = "namespace" if type(self) is SimpleNamespace else type(self).__name__
-        if not _repr_enter(self):
-            return f"{name}(...)"
-        try:
-            return f"{name}({', '.join([f'{k}={v!r}' for k, v in self.__dict__.items()])})"
-        finally:
-            _repr_leave()
-
-    def __eq__(self, other):
-        if isinstance(self, SimpleNamespace) and isinstance(other, SimpleNamespace):
-            return self.__dict__ == other.__dict__
-        return NotImplemented
-
-    __hash__ = None
+_sample = _coroutine()
+CoroutineType = type(_sample)
+_sample.close()
+AsyncGeneratorType = type(_generator())
+GenericAlias = type(list[int])
+UnionType = type(int | str)
+SimpleNamespace = type(implementation)
 
 
 def new_class(name, bases=(), kwds=None, exec_body=None):
@@ -198,5 +152,55 @@ class DynamicClassAttribute:
         return type(self)(self.fget, self.fset, fdel, self.__doc__)
 
 
+class _GeneratorWrapper:
+    """A generator-like object that coroutine() made awaitable."""
+
+    def __init__(self, generator):
+        self.__wrapped = generator
+        self.__name__ = getattr(generator, "__name__", None)
+        self.__qualname__ = getattr(generator, "__qualname__", None)
+
+    def send(self, value):
+        return self.__wrapped.send(value)
+
+    def throw(self, kind, *rest):
+        return self.__wrapped.throw(kind, *rest)
+
+    def close(self):
+        return self.__wrapped.close()
+
+    def __next__(self):
+        return next(self.__wrapped)
+
+    def __iter__(self):
+        return self
+
+    __await__ = __iter__
+
+
 def coroutine(func):
-    return func
+    """Makes what a generator function returns awaitable."""
+    if not callable(func):
+        raise TypeError("types.coroutine() expects a callable")
+    if func.__class__ is FunctionType and func.__code__.co_flags & 0x180:
+        return func
+    from functools import wraps
+
+    @wraps(func)
+    def wrapped(*args, **keywords):
+        made = func(*args, **keywords)
+        if made.__class__ is CoroutineType or not hasattr(made, "send"):
+            return made
+        return _GeneratorWrapper(made)
+
+    return wrapped
+
+
+def get_original_bases(cls, /):
+    try:
+        return cls.__dict__.get("__orig_bases__", cls.__bases__)
+    except AttributeError:
+        raise TypeError(f"Expected an instance of type, not {type(cls).__name__!r}") from None
+
+
+__all__ = [name for name in globals() if not name.startswith("_") and name != "implementation"]
