@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from runtime import syntaxtrees
 from runtime.compiler import Program, UnsupportedError
 from runtime.extension import Extension
 from runtime.image import Image
@@ -99,6 +100,7 @@ class Services:
             HostService.VERSION: lambda _: tuple(sys.version_info[:3]),
             HostService.RANDOM: lambda args: os.urandom(args[0]).decode("latin-1"),
             HostService.FOLDERS: lambda _: self.folders(),
+            HostService.PARSE: self.parse,
         }
 
     # --- objects ---
@@ -163,9 +165,12 @@ class Services:
         parts = name.split(".")
         if name in SPEC_MODULES:
             return self._module(Path(f"<{name}>"), False, True, spec_source(SPEC_MODULES[name]))
+        if name == "_ast":
+            return self._module(Path("<_ast>"), False, True, syntaxtrees.module_source())
         own = MODULES / f"{'_dot_'.join(parts)}.py"
         if own.exists():
-            return self._module(own, False, True)
+            package = any(MODULES.glob(f"{own.stem}_dot_*.py"))
+            return self._module(own, package, True)
         for folder in folders:
             base = Path(folder, parts[-1])
             for path, package in ((base / "__init__.py", True), (base.with_name(f"{parts[-1]}.py"), False)):
@@ -182,6 +187,12 @@ class Services:
                 return compiled
             handle = self.modules[str(path)] = compiled
         return (handle, str(path), package)
+
+    def parse(self, args: tuple[str, str, str]) -> Answer:
+        """A tuple in a tuple, or as `_compiled` where that fails."""
+        tree: list[Answer] = []
+        failed = _compiled(lambda: len(tree.append((syntaxtrees.parse(*args),)) or tree))
+        return failed if isinstance(failed, tuple) else tree[0]
 
     def compile(self, args: tuple[str, str, str]) -> Answer:
         return _compiled(lambda: self.extension.compile(*args))

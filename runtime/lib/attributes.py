@@ -97,6 +97,8 @@ def _plain_getattr_or(obj, name):
     if isinstance(obj, type):
         return _type_getattr_or(obj, name)
     found = _lookup(obj, name)
+    if found is not _MISSING and _type_of(found) is _member_descriptor_type:
+        return _own_attribute(obj, name)
     if found is not _MISSING and _is_data(found):
         return _get_bound(found, obj, type(obj))
     value = _own_attribute(obj, name)

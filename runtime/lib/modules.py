@@ -180,11 +180,16 @@ def _compile(source, filename, mode):
     return code
 
 
-def compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1):
+def compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1):
     if mode not in ("exec", "eval", "single"):
         raise ValueError("compile() mode must be 'exec', 'eval' or 'single'")
     if not isinstance(source, (str, bytes, bytearray)):
         raise TypeError("compile() arg 1 must be a string, bytes or AST object")
+    if flags & 0x400:  # ast.PyCF_ONLY_AST
+        found = _service(30, source if isinstance(source, str) else source.decode(), str(filename), mode)
+        if len(found) > 1:
+            _raise_compile_error(found)
+        return _import_chain("_ast")._make(found[0])
     return _compile(source, str(filename), mode)
 
 

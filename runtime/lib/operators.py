@@ -326,6 +326,8 @@ def _getitem(x, key):
         method = _attribute_or_missing(x, "__class_getitem__")
         if method is not _MISSING:
             return method(key)
+        if x is type:
+            return _GenericAlias_type(x, key)
         raise TypeError(f"type '{x.__name__}' is not subscriptable")
     raise TypeError(f"'{type(x).__name__}' object is not subscriptable")
 

@@ -285,6 +285,22 @@ class getset_descriptor:
         return f"<attribute {self.__name__!r} of {self.__objclass__.__name__!r} objects>"
 
 
+class member_descriptor:
+    def __get__(self, obj, cls=None):
+        if obj is None:
+            return self
+        return _attribute(obj, self.__name__)
+
+    def __set__(self, obj, value):
+        setattr(obj, self.__name__, value)
+
+    def __delete__(self, obj):
+        delattr(obj, self.__name__)
+
+    def __repr__(self):
+        return f"<member {self.__name__!r} of {self.__objclass__.__name__!r} objects>"
+
+
 class super:
     def __init__(self, cls=_MISSING, obj=None, /):
         pass

@@ -186,7 +186,13 @@ TYPES: tuple[TypeRow, ...] = (
         flags=FINAL,
         methods=(attribute("__name__", "get_set_name"), attribute("__objclass__", "get_set_owner")),
     ),
-    TypeRow(name="member_descriptor", heap="Member", visible=False, flags=FINAL),
+    TypeRow(
+        name="member_descriptor",
+        heap="Member",
+        visible=False,
+        flags=FINAL,
+        methods=(attribute("__name__", "member_name"), attribute("__objclass__", "member_owner")),
+    ),
     TypeRow(name="mappingproxy", heap="MappingProxy", visible=False, flags=FINAL),
     TypeRow(name="weakref", heap="WeakReference", visible=False),
     TypeRow(

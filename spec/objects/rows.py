@@ -68,6 +68,7 @@ class HostService(enum.IntEnum):
     VERSION = 16  # (): (major, minor, micro) of the CPython whose language this is
     RANDOM = 17  # (count,): random bytes as a str of Latin-1 characters
     FOLDERS = 18  # (): sys.path
+    PARSE = 30  # (source, filename, mode): (a tree,), see runtime/syntaxtrees.py; or as COMPILE
     AT_EXIT = 19  # (): there is something to do when the program has ended (Library.AT_EXIT)
 
 

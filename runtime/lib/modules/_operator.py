@@ -49,3 +49,18 @@ class methodcaller:
     def __repr__(self):
         args = [repr(self._name), *[repr(a) for a in self._args], *[f"{k}={v!r}" for k, v in self._kwargs.items()]]
         return f"operator.methodcaller({', '.join(args)})"
+
+
+def _compare_digest(a, b, /):
+    """Are the strings (ASCII) or bytes equal? In a time that depends on their lengths alone."""
+    if isinstance(a, str) and isinstance(b, str):
+        if not (a.isascii() and b.isascii()):
+            raise TypeError("comparing strings with non-ASCII characters is not supported")
+        a, b = a.encode("ascii"), b.encode("ascii")
+    elif isinstance(a, str) or isinstance(b, str):
+        kinds = f"'{type(a).__name__}' and '{type(b).__name__}'"
+        raise TypeError(f"unsupported operand types(s) or combination of types: {kinds}")
+    different = len(a) != len(b)
+    for x, y in zip(a, a if different else b):
+        different |= x ^ y
+    return not different

@@ -54,5 +54,53 @@ def allocate_lock():
     return LockType()
 
 
+allocate = allocate_lock
+
+
 def get_ident():
     return 1
+
+
+get_native_id = get_ident
+
+
+def start_new_thread(function, args, kwargs=None, /):
+    raise error("can't start new thread")
+
+
+start_new = start_new_thread
+
+
+def _set_sentinel():
+    return LockType()
+
+
+def _count():
+    return 0
+
+
+def stack_size(size=0, /):
+    return 0
+
+
+def interrupt_main(signum=2, /):
+    raise KeyboardInterrupt
+
+
+def exit():
+    raise SystemExit
+
+
+exit_thread = exit
+
+
+class _ExceptHookArgs(tuple):
+    pass
+
+
+def _excepthook(args, /):
+    pass
+
+
+class _local:
+    """Of the one thread there is."""

@@ -25,6 +25,7 @@ from runtime.translate.lltypes import (
     GetSet,
     Instance,
     MappingProxy,
+    Member,
     Module,
     Namespace,
     Property,
@@ -349,6 +350,16 @@ def module_get(module: W, name: W, default: W) -> W:
     """_module_get(module, name, default)"""
     value = namespace_get(cast(Module, module).namespace, cast(Str, name))
     return default if value is NULL else value
+
+
+@dont_look_inside
+def member_name(self: W) -> W:
+    return cast(Member, self).name
+
+
+@dont_look_inside
+def member_owner(self: W) -> W:
+    return cast(Member, self).owner
 
 
 @dont_look_inside

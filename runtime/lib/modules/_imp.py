@@ -1,0 +1,28 @@
+"""_imp: there are no extension modules, and no frozen ones."""
+
+
+def extension_suffixes():
+    return []
+
+
+def lock_held():
+    return False
+
+
+def acquire_lock():
+    pass
+
+
+def release_lock():
+    pass
+
+
+def is_builtin(name):
+    return 0
+
+
+def is_frozen(name):
+    return False
+
+
+check_hash_based_pycs = "default"

@@ -1,0 +1,16 @@
+"""Modules that CPython writes in Python, run from its library, and what they need of ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.runtime.modules.support import check
+
+PROGRAMS = Path(__file__).parent / "programs"
+
+
+@pytest.mark.parametrize("name", ["contexts", "csv_files", "format_strings", "trees"])
+def test_as_in_cpython(name: str) -> None:
+    check((PROGRAMS / f"{name}.py").read_text())
