@@ -124,9 +124,10 @@ def page() -> str:
     for path in sorted(MODULES.glob("*.py")):
         name = path.stem.replace("_dot_", ".")
         try:
-            theirs = {n for n in dir(importlib.import_module(name)) if not n.startswith("__")}
+            module = importlib.import_module(name)
         except ImportError:
             continue
+        theirs = {n for n in dir(module) if not n.startswith("__") and type(getattr(module, n)) is not type(ast)}
         ours = {*module_names(path.stem), *(library.names() if name == "builtins" else ())} | set(
             SYNTAX if name == "builtins" else ()
         )

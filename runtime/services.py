@@ -190,9 +190,14 @@ class Services:
 
     def parse(self, args: tuple[str, str, str]) -> Answer:
         """A tuple in a tuple, or as `_compiled` where that fails."""
-        tree: list[Answer] = []
-        failed = _compiled(lambda: len(tree.append((syntaxtrees.parse(*args),)) or tree))
-        return failed if isinstance(failed, tuple) else tree[0]
+        trees: list[Answer] = []
+
+        def parse() -> int:
+            trees.append(syntaxtrees.parse(*args))
+            return 0
+
+        failed = _compiled(parse)
+        return failed if isinstance(failed, tuple) else (trees[0],)
 
     def compile(self, args: tuple[str, str, str]) -> Answer:
         return _compiled(lambda: self.extension.compile(*args))

@@ -21,7 +21,8 @@ class AST:
         fields = self._fields
         if len(args) > len(fields):
             plural = "" if len(fields) == 1 else "s"
-            raise TypeError(f"{type(self).__name__} constructor takes at most {len(fields)} positional argument{plural}")
+            limit = f"at most {len(fields)} positional argument{plural}"
+            raise TypeError(f"{type(self).__name__} constructor takes {limit}")
         for name, value in zip(fields, args):
             setattr(self, name, value)
         for name, value in kwargs.items():
