@@ -31,7 +31,9 @@ class Descrs:
         bounds = LENGTH_BOUNDS if name == "length" or (t.array is not None and t.array.length == name) else None
         of_frame = struct in self.virtualizable
         to_frame = f.target in self.virtualizable and not of_frame
-        return FieldDescr(struct, name, f.offset, f.kind, f.immutable, of_frame, target, bounds, to_frame)
+        return FieldDescr(
+            struct, name, f.offset, f.kind, f.immutable, f.quasi_immutable, of_frame, target, bounds, to_frame
+        )
 
     def _array(self, struct: str) -> ArrayDescr:
         array = _array_of(heap.TYPES[struct])

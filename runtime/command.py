@@ -10,6 +10,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -262,10 +263,11 @@ def install_traces(session: Session, path: Path) -> None:
 
 
 def command_emit(arguments: argparse.Namespace) -> int:
-    """Run a program and write its traces, with guards, exits and resume data, as an ELF trace binary."""
+    """Run a program and write its traces, with guards, exits and resume data, as an ELF trace binary. They compare what
+    other runs take for constants: globals, attributes of classes."""
     from runtime.machines import trace_binary_bytes
 
-    program, options = load(arguments), options_of(arguments)
+    program, options = load(arguments), replace(options_of(arguments), quasi_immutable=False)
     if options.machine not in ("iss", "rtl"):
         raise CommandError("emit needs --machine iss or rtl: nothing else has RV32 code")
     output: Path = arguments.output

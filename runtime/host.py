@@ -134,6 +134,9 @@ class Session:
             write_to_stderr(self.image.take_output())
         elif service == Service.READ_LINE:
             return self.image.put_input(read_line(LINE_BYTES))
+        elif service == Service.INVALIDATE:
+            if self.jit is not None:
+                self.jit.invalidation.stored(argument & 0xFFFF_FFFF)
         elif service == Service.OBJECT:
             self.flush()
             self.services.serve(argument)

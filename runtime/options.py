@@ -22,7 +22,8 @@ class Options:
     one port. `fail_guards`: every guard is made to fail once, `verify`: traces are verified at each stage. `strict`,
     and `verify`: errors of the JIT itself end the run, instead of costing a trace; so it is wherever $SIDEWINDER_STRICT
     is set (tests). `resident`: the interpreter runs on the machine, too, and what the host executes in its place is
-    charged (runtime/charges.py). `arguments`: sys.argv[1:]."""
+    charged (runtime/charges.py). `quasi_immutable`: traces take fields that are hardly ever written for constants (off:
+    they compare them). `arguments`: sys.argv[1:]."""
 
     machine: str = "native"
     guards: str = "sidecar"
@@ -39,6 +40,7 @@ class Options:
     strict: bool = field(default_factory=lambda: bool(os.environ.get("SIDEWINDER_STRICT")))
     gc_stress: bool = False
     resident: bool = False
+    quasi_immutable: bool = True
     arguments: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

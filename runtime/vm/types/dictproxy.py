@@ -153,7 +153,7 @@ def source_find(source: W, key: Str) -> i32:
         return find_slot(cast(Map, pointer(header(source))), name)
     namespace = cast(Namespace, source)
     index = find_name(namespace, namespace.version, name)
-    if index < 0 or namespace.values[index] is NULL:
+    if index < 0 or plain_value(namespace, index) is NULL:
         return -1
     return index
 
