@@ -24,7 +24,7 @@ from runtime.machines import create_machine
 from runtime.options import Options
 from runtime.resident import A1, ResidentError, call, prepare, signed
 from runtime.translate.firmware import FLAGS, vm_firmware
-from runtime.translate.native import vm_program
+from runtime.translate.native import vm_function
 from runtime.translate.zig import compile_cached
 from spec import heap
 from spec.bytecode import Status
@@ -67,7 +67,7 @@ def measure_interpreter(path: Path, machine: str) -> Run:
         try:
             prepare(core)
             core.write_bytes(FIRMWARE.base, vm_firmware().code)
-            entry = vm_firmware().address(vm_program().find("interpret").index)
+            entry = vm_firmware().address(vm_function("interpret"))
             status = Status(call(core, entry, serve))
             serve(0, 0)
             run.core = dict(core.counters())

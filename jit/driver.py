@@ -38,6 +38,7 @@ from jit.respecialize import ClosedLoop
 from jit.resume import BridgeState, State, for_blackhole
 from jit.stats import Statistics
 from jit.verify import verify_trace
+from runtime.cache import lasting
 from runtime.translate.flow import Graph
 from spec import heap
 
@@ -461,5 +462,6 @@ def code_of(graphs: Sequence[Graph]) -> CodeWriter:
     """The jitcode of a program (made once for each list of graphs)."""
     found = _writers.get(id(graphs))
     if found is None:
-        found = _writers[id(graphs)] = (graphs, CodeWriter(graphs))
+        with lasting():
+            found = _writers[id(graphs)] = (graphs, CodeWriter(graphs))
     return found[1]
