@@ -55,7 +55,7 @@ def measure_interpreter(path: Path, machine: str) -> Run:
     run = Run(path.stem, "interpreter")
     start = time.monotonic()
     options = _options(machine)
-    with contextlib.closing(build_image(load_program(str(path)), options.memory)) as image:
+    with contextlib.closing(build_image(load_program(str(path)), options.limit)) as image:
         image.set_vm("hot_threshold", 0)
         core = create_machine(options, image)
         output: list[bytes] = []
@@ -117,7 +117,7 @@ def measure_c(path: Path, machine: str, level: str = "c") -> Run:
     start = time.monotonic()
     options = _options(machine)
     elf = compile_c(C_PROGRAMS / f"{path.stem}.c", level)
-    with contextlib.closing(build_image(load_program(str(path)), options.memory)) as image:
+    with contextlib.closing(build_image(load_program(str(path)), options.limit)) as image:
         core = create_machine(options, image)
         try:
             result = run_c(core, elf)

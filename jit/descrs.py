@@ -7,10 +7,10 @@ import functools
 from jit.ir import ArrayDescr, FieldDescr, RawDescr, SizeDescr
 from spec import heap
 from spec.heap import GcType
-from spec.memory_map import IMAGE
+from spec.memory_map import IMAGE_MAX
 
 RAW = {kind: RawDescr(kind) for kind in "bif"}
-LENGTH_BOUNDS = (0, IMAGE.size)
+LENGTH_BOUNDS = (0, IMAGE_MAX)
 VM_ADDRESS = heap.VM_STATE.base
 
 

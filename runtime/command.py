@@ -18,7 +18,6 @@ from runtime.compiler import Program, UnsupportedError
 from runtime.image import ImageError
 from runtime.options import DEFAULT_THRESHOLD, GUARDS, MACHINES, Options
 from runtime.start import EXIT_INTERRUPTED, end
-from spec.memory_map import IMAGE
 
 if TYPE_CHECKING:
     from runtime.host import Session
@@ -90,7 +89,8 @@ def _add_run_options(parser: argparse.ArgumentParser, machine: str) -> None:
     parser.add_argument("--guards", choices=GUARDS, default="sidecar", metavar="CONFIG", help=_GUARDS_HELP)
     parser.add_argument("--floats", action="store_true", help="the core has Zdinx (iss and rtl)")
     parser.add_argument(
-        "--memory", type=memory_size, default=IMAGE.size, metavar="MIB", help="size of the memory image (default 16)"
+        "--memory", type=memory_size, default=0, metavar="MIB",
+        help="what the memory image may grow to (default 256; on the RTL, 16)",
     )
     parser.add_argument(
         "--jit-threshold",

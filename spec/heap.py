@@ -193,9 +193,9 @@ _declare("Slice", 200, "start:r! stop:r! step:r!")
 _declare("Cell", 208, "value:r", doc="a variable that an inner function uses; null: unbound")
 _declare(
     "Generator", 216, "frame:r=Frame code:r=Code! kind:i! state:i name:r=Str qualname:r=Str hooks:r "
-    "identity:i",
+    "identity:i watched:i",
     doc="kind: 0 generator, 1 coroutine, 2 asynchronous generator; frame: null once it has ended; state: 0 not begun, "
-    "1 at a YIELD, 2 running",
+    "1 at a YIELD, 2 running; watched: 1 once its end is the collector's business (runtime/vm/finalizers.py)",
 )  # fmt: skip
 _declare(
     "Iterator", 224, "source:r index:i limit:i kind:i! depth:i state:r",
@@ -212,8 +212,9 @@ _declare(
 )  # fmt: skip
 _declare("Module", 272, "name:r=Str namespace:r=Namespace!")
 _declare(
-    "Namespace", 280, "names:r=RefArray values:r=RefArray count:i version:i?",
-    doc="of a module: names[i] -> values[i], i < count (null: unbound); the numbers are those of the code's G operands",
+    "Namespace", 280, "names:r=RefArray values:r=RefArray count:i version:i? view:r=Dict",
+    doc="of a module: names[i] -> values[i], i < count (null: unbound); the numbers are those of code's G operands; "
+    "view: what globals() gave",
 )  # fmt: skip
 _declare("Complex", 288, "real:f! imag:f!")
 _declare("EllipsisType", 296, "unused:i!")
@@ -226,8 +227,10 @@ _declare(
 )  # fmt: skip
 _declare("Super", 336, "cls:r=Class! receiver:r! start:r=Class!", doc="start: the class whose mro is searched")
 _declare(
-    "WeakReference", 344, "target:r callback:r hash:i",
-    doc="target: null once it is dead; the collector clears it",
+    "WeakReference", 344, "target:i next:i callback:r hashed:r owner:r queued:r=WeakReference kind:i!",
+    doc="see runtime/vm/weakrefs.py. target, next: raw addresses that the collector keeps current: of the object (0: "
+    "it is dead) and of its next reference; owner: the instance of a derived class that wraps this, or null; "
+    "kind: 0 a reference, 1 a proxy's",
 )  # fmt: skip
 _declare("Member", 352, "name:r=Str! owner:r=Class!", doc="the descriptor of a name in __slots__")
 # str has three layouts, with length and hash at the same place: see runtime/vm/text/strings.py. The static type Str
@@ -300,6 +303,20 @@ _STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("space_start", "i", "start of the space in use"),
     ("other_start", "i", "start of the other semispace"),
     ("space_size", "i", "bytes of each semispace"),
+    ("scan_ptr", "i", "how far the collector has looked at what it has copied"),
+    ("live_bytes", "i", "bytes of the space in use that the last collection left"),
+    ("watched", "i", "address of an IntArray of addresses: objects with finalizers (finalizers.py); 0: none"),
+    ("ready_first", "i", "of these, from ready_first to ready_end: finalizers to be run"),
+    ("ready_end", "i", "from here to watched_count: objects that are alive"),
+    ("watched_count", "i", "items in use"),
+    ("notes", "i", "address of an IntArray: the table of notes (runtime/vm/weakrefs.py); 0: none"),
+    ("notes_used", "i", "entries in use"),
+    ("references", "i", "weak references to objects that were alive when they were last looked at"),
+    ("snapshot", "r", "Frame of a function that has asked for it (runtime/vm/frames/looking.py)"),
+    ("callbacks", "r", "WeakReference: the first of those, linked by `queued`, whose callbacks are to be called"),
+    ("finalizing", "i", "1 while finalizers and callbacks are run: until they are done, no others are"),
+    ("settle", "i", "spec.bytecode.Settle: has the program asked for a collection?"),
+    ("settle_credit", "i", "bytes that collections may still look at which the program has asked for"),
     ("immortal_ptr", "i", "next free byte of the immortal area"),
     ("immortal_limit", "i", "its end"),
     ("immortal_roots", "i", "where the immortal objects begin that may refer to others that move"),

@@ -224,7 +224,7 @@ def _add_slots(cls, slots, base):
         if b is not object and not _class_flag(b, 4) and not _class_flag(b, 2):
             has_dict = True
     for slot in slots:
-        if slot != "__dict__" and slot != "__weakref__":
+        if slot != "__dict__":
             _add_member(cls, _intern(slot))
     if not has_dict:
         _set_class_flag(cls, 4)

@@ -326,6 +326,8 @@ class module:
 
 
 def vars(obj=_MISSING, /):
+    if obj is _MISSING:
+        return _current_frame().f_locals
     found = _attribute_or_missing(obj, "__dict__")
     if found is _MISSING:
         raise TypeError("vars() argument must have __dict__ attribute")
@@ -334,7 +336,7 @@ def vars(obj=_MISSING, /):
 
 def dir(obj=_MISSING, /):
     if obj is _MISSING:
-        return []
+        return sorted(_current_frame().f_locals)
     method = _lookup(obj, "__dir__")
     return sorted(_bind(method, obj)())
 

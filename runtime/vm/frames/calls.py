@@ -25,6 +25,7 @@ from runtime.translate.lltypes import (
 from runtime.translate.rjit import dont_look_inside, inline, promote, promote_immortal, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.containers.dicts import dict_length, entry_key, entry_value, next_entry
+from runtime.vm.finalizers import watch
 from runtime.vm.frames.builtins import call_builtin, call_words
 from runtime.vm.frames.call_errors import init_takes_nothing, not_callable
 from runtime.vm.frames.enter import enter_function, enter_library, library_function
@@ -90,7 +91,7 @@ def call_value(
             function_ = cast(StaticMethod, callee).function
             return call_bound(frame, dest, function_, receiver, args, first, count, names)
         case _:
-            if h < kinds.FIRST_MAP:
+            if h < kinds.FIRST_MAP and h != kinds.WEAK_REFERENCE:
                 not_callable(callee)
                 return NULL
             if receiver is not NULL:
@@ -300,6 +301,8 @@ def instantiate(frame: Frame, dest: i32, cls: Class, args: Tuple, first: i32, co
     instance: Instance = new_instance(map_, map_.capacity)
     if instance is NULL:
         return NULL
+    if flags & ClassFlag.HAS_DEL != 0 and not watch(instance):
+        return NULL
     return initialize(frame, dest, cls, version, instance, args, first, count, names)
 
 
@@ -345,6 +348,8 @@ def instantiate_exception(
     if values is NULL:
         return NULL
     instance[0] = values
+    if class_flags(cls, version) & ClassFlag.HAS_DEL != 0 and not watch(instance):
+        return NULL
     if plain:
         frame[dest] = instance
         return frame

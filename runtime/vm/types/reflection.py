@@ -41,6 +41,7 @@ from runtime.translate.rjit import dont_look_inside, promote
 from runtime.vm import kinds
 from runtime.vm.containers.lists import load_item
 from runtime.vm.errors import fail, type_error, type_error_of
+from runtime.vm.finalizers import watch
 from runtime.vm.kinds import class_of, is_subclass, payload
 from runtime.vm.numbers import bigint
 from runtime.vm.objects import box_bool, fixed, list_of, new_ref_array, note_immortal
@@ -49,12 +50,13 @@ from runtime.vm.types import lookup
 from runtime.vm.types.attributes import bound_method
 from runtime.vm.types.classes import (
     add_class_value,
+    class_flags,
     delete_class_value,
     find_in_class,
     load_found,
     make_class,
 )  # fmt: skip
-from runtime.vm.types.dictproxy import kinds_identity
+from runtime.vm.types.dictproxy import kinds_identity, overrides
 from runtime.vm.types.lookup import is_data, role
 from runtime.vm.types.maps import find_slot, get_slot, remove_slot
 from runtime.vm.types.missing import missing_attribute
@@ -194,6 +196,8 @@ def claims(w: W) -> bool:
     """May w.__class__ differ from type(w)?"""
     cls = class_of(w)
     version = promote(cls.version)
+    if class_flags(cls, version) & ClassFlag.HAS_GETATTR != 0 and overrides(w, fixed(FixedStr.GETATTRIBUTE)):
+        return True
     where = find_in_class(cls, version, fixed(FixedStr.CLASS))
     return where < 0 or role(load_found(cls, version, where)) != lookup.COMPUTED
 
@@ -316,7 +320,10 @@ def new_object(cls: W, args: W) -> W:
                 ErrorKind.TYPE_ERROR, "object.__new__({0}) is not safe, use {0}.__new__()", c.name, NULL, NULL
             )
     map_ = c.root_map
-    return new_instance(map_, map_.capacity)
+    instance = new_instance(map_, map_.capacity)
+    if instance is NULL or (promote(c.flags) & ClassFlag.HAS_DEL != 0 and not watch(instance)):
+        return NULL
+    return instance
 
 
 def takes_arguments(c: Class) -> bool:
