@@ -46,16 +46,16 @@ def _build_class(function, name, bases, metaclass, keywords):
 
 def _resolve_bases(bases):
     for base in bases:
-        if not isinstance(base, type) and _lookup(base, "__mro_entries__") is not _MISSING:
+        if not isinstance(base, type) and _attribute_or_missing(base, "__mro_entries__") is not _MISSING:
             break
     else:
         return bases
     resolved = []
     for base in bases:
         if not isinstance(base, type):
-            entries = _lookup(base, "__mro_entries__")
+            entries = _attribute_or_missing(base, "__mro_entries__")
             if entries is not _MISSING:
-                resolved.extend(_bind(entries, base)(bases))
+                resolved.extend(entries(bases))
                 continue
         resolved.append(base)
     return tuple(resolved)

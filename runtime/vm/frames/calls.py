@@ -29,8 +29,9 @@ from runtime.vm.finalizers import watch
 from runtime.vm.frames.builtins import call_builtin, call_words
 from runtime.vm.frames.call_errors import init_takes_nothing, not_callable
 from runtime.vm.frames.enter import enter_function, enter_library, library_function
-from runtime.vm.kinds import builtin_class, class_of
+from runtime.vm.kinds import builtin_class, class_of, is_str
 from runtime.vm.objects import fixed
+from runtime.vm.text.interning import interned
 from runtime.vm.types.attributes import find_behind
 from runtime.vm.types.classes import class_flags, find_in_class, load_found
 from runtime.vm.types.lookup import METHOD, PLAIN, STATIC, role
@@ -425,8 +426,18 @@ def call_spread(frame: Frame, dest: i32, at: i32) -> Frame:
 
 @dont_look_inside
 def keyword_names(keywords: Dict) -> Tuple:
-    """The keys of a dict of keyword arguments. NULL: no memory."""
-    return dict_items(keywords, False, NULL)
+    """The keys of a dict of keyword arguments, those that name something as the interned strings. NULL: no memory."""
+    names = dict_items(keywords, False, NULL)
+    if names is NULL:
+        return NULL
+    i = 0
+    while i < names.length:
+        if is_str(names[i]):
+            known = interned(cast(Str, names[i]))
+            if known is not NULL:
+                names[i] = known
+        i += 1
+    return names
 
 
 @dont_look_inside
