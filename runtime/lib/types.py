@@ -44,6 +44,14 @@ class type:
     def __init__(self, *args, **keywords):
         pass
 
+    @property
+    def __bases__(self):
+        return _type_bases(self)
+
+    @__bases__.setter
+    def __bases__(self, bases):
+        _change_bases(self, bases)
+
     def mro(self):
         return list(self.__mro__)
 

@@ -38,6 +38,8 @@ REFLECTION: tuple[Method, ...] = (
     function("_class_flag", "types.reflection.class_flag", "cls, flag, /"),
     function("_set_class_flag", "types.reflection.set_class_flag", "cls, flag, /"),
     function("_layout", "types.reflection.layout_of", "cls, /"),
+    function("_type_bases", "types.descriptors.type_bases", "cls, /"),
+    function("_set_bases", "types.reflection.set_bases", "cls, bases, base, mro, /"),
     function("_make_class", "types.reflection.make_class_from_lists", "meta, name, bases, base, mro, pair, /"),
     function("_has_plain_bases", "types.making.has_plain_bases", "bases, /"),
     function("_plain_class", "types.making.plain_class", "name, bases, namespace, /"),

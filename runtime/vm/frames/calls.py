@@ -25,6 +25,7 @@ from runtime.translate.lltypes import (
 from runtime.translate.rjit import dont_look_inside, inline, promote, promote_immortal, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.containers.dicts import dict_length, entry_key, entry_value, next_entry
+from runtime.vm.errors import type_error
 from runtime.vm.finalizers import watch
 from runtime.vm.frames.builtins import call_builtin, call_words
 from runtime.vm.frames.call_errors import init_takes_nothing, not_callable
@@ -432,10 +433,12 @@ def keyword_names(keywords: Dict) -> Tuple:
         return NULL
     i = 0
     while i < names.length:
-        if is_str(names[i]):
-            known = interned(cast(Str, names[i]))
-            if known is not NULL:
-                names[i] = known
+        if not is_str(names[i]):
+            type_error("keywords must be strings", NULL, NULL)
+            return NULL
+        known = interned(cast(Str, names[i]))
+        if known is not NULL:
+            names[i] = known
         i += 1
     return names
 
