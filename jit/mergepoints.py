@@ -8,8 +8,7 @@ closes, or goes to the trace of that loop, or, where there is none yet, goes rou
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from jit.aborts import Abort, Reason
@@ -20,7 +19,6 @@ from jit.recorder import Box
 from spec import heap
 
 Greens = tuple[int, ...]
-MAX_STORES = 6
 
 
 @dataclass
@@ -46,23 +44,7 @@ class Knowledge:
     targets: Mapping[Greens, int] = field(default_factory=dict)
     location: Callable[[Greens], str] = str
     cache: dict[Greens, MergePoint] = field(default_factory=dict)
-    stores: Counter[int] = field(default_factory=Counter)  # to quasi-immutable fields that traces relied on, by address
     immutable_arrays: set[int] = field(default_factory=set)  # immortal arrays whose items never change
-
-    def watch(self, address: int) -> None:
-        """The host is to be told of stores to this quasi-immutable field."""
-        self.executor.store("b", _watch_byte(address), 1)
-
-    def watch_only(self, addresses: Iterable[int]) -> None:
-        """The same of these, and of no others."""
-        for at in range(heap.QUASI_IMMUTABLE.base, heap.QUASI_IMMUTABLE.end):
-            self.executor.store("b", at, 0)
-        for address in addresses:
-            self.watch(address)
-
-    def is_stable(self, address: int) -> bool:
-        """May new traces take this quasi-immutable field for a constant? Not where it was stored to again and again."""
-        return self.stores[address] < MAX_STORES
 
     def describe(self, info: DriverInfo, greens: Greens, frame: int) -> MergePoint:
         """The descr of a debug_merge_point."""
@@ -82,11 +64,6 @@ class Knowledge:
         return MergePoint(greens, text, frozenset(range(length)) - live, live)
 
 
-def _watch_byte(address: int) -> int:
-    """Where the image says whether the host wants to know of stores to a quasi-immutable field."""
-    return heap.QUASI_IMMUTABLE.base + (address >> 2) % heap.QUASI_IMMUTABLE.size
-
-
 class MergePoints:
     """The merge points of one trace. `self_id`: number that the trace will have if it is a root trace."""
 
@@ -98,6 +75,7 @@ class MergePoints:
         self.start_greens: Greens | None = None
         self.start_frame: Box | None = None
         self.stack: list[_Active] = []
+        self.given: list[Box] = []  # of a bridge: real frames whose slots are in the values of its guard
         self.headers: set[Greens] = set()
 
     def start(self, greens: Greens, frame: Box) -> None:
@@ -106,7 +84,7 @@ class MergePoints:
         self.stack = [_Active(frame, greens)]
 
     def roots(self) -> list[Box]:
-        boxes = [active.box for active in self.stack]
+        boxes = [active.box for active in self.stack] + self.given
         return boxes if self.start_frame is None else [*boxes, self.start_frame]
 
     def describe(self, info: DriverInfo, greens: Greens, frame: int) -> MergePoint:
@@ -114,7 +92,7 @@ class MergePoints:
 
     def canonical(self, frame: Box) -> Box | None:
         """The box under which the trace knows the same object already, if it is another value."""
-        for box in [active.box for active in self.stack] + ([self.start_frame] if self.start_frame else []):
+        for box in self.roots():
             if box.concrete == frame.concrete:
                 return box if box.value is not frame.value else None
         return None

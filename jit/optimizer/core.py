@@ -53,7 +53,6 @@ class Optimizer:
         self.at_guard: list[Callable[[], None]] = []  # speculation that waits for the next snapshot
         self.loop: Loop | None = None  # in a loop's body, and in bridges from there
         self.elsewhere: Callable[[Optimizer, Op], bool] | None = None  # of bridges: jumps to other loops' labels
-        self.relies_on: set[int] = set()  # addresses of quasi-immutable fields
         self.header_epoch = 0  # counts what may have changed an instance's map
         self.speculative = bool(options.facts or options.watched)
 
@@ -65,6 +64,14 @@ class Optimizer:
             self.frames[value] = frame = Virtualizable(value)
             if entry:
                 self.frame = frame
+
+    def show_frames(self, writes: frozenset[tuple[str, str]] | None) -> None:
+        """Before a call that looks into frames: what was put off is stored. Slots that it may write are forgotten."""
+        for frame in self.frames.values():
+            frame.flush(self)
+            for key in list(frame.slots):
+                if writes is None or (key[0].struct, key[0].name) in writes:
+                    del frame.slots[key]
 
     def resolve(self, value: Value) -> Value:
         """The best value known to be equal."""

@@ -246,19 +246,13 @@ def call(opt: Optimizer, op: Op) -> Value | None:
     """Residual calls."""
     descr = op.descr
     assert isinstance(descr, CallDescr)
+    if descr.in_frames:
+        opt.show_frames(descr.writes)
     opt.emit(op)
     writes = frozenset() if descr.elidable else descr.writes
     opt.heap.forget(writes)
     if writes is None or (HEADER.struct, HEADER.name) in writes:
         opt.header_epoch += 1
-    return op
-
-
-def quasi_immutable(opt: Optimizer, op: Op) -> Value | None:
-    """The trace relies on a field."""
-    field = op.args[0]
-    assert isinstance(field, Const)
-    opt.relies_on.add(field.value + op.descr.offset)
     return op
 
 
@@ -305,7 +299,6 @@ HANDLERS = dict.fromkeys(_READS, read) | {
     "setfield_raw": write_raw,
     "raw_store": raw_store,
     "getheader": getheader,
-    "quasiimmut_field": quasi_immutable,
     "setheader": setheader,
     "call_i": call,
     "call_r": call,

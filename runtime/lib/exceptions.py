@@ -177,9 +177,6 @@ class OSError(Exception):
         return BaseException.__str__(self)
 
 
-EnvironmentError = IOError = OSError
-
-
 class BlockingIOError(OSError):
     pass
 

@@ -115,6 +115,13 @@ def _link(handle, namespace, mapping):
     return code
 
 
+def _at_exit():
+    for name in ("atexit", "_pending"):
+        module = _modules().get(name)
+        if module is not None:
+            module.at_exit()
+
+
 def _import_from(module, name):
     value = _attribute_or_missing(module, name)
     if value is not _MISSING:
@@ -204,15 +211,11 @@ def _run_source(source, mode, globals, locals):
 
 def exec(source, globals=None, locals=None, /, *, closure=None):
     if globals is None:
-        frame = _current_frame()
-        globals = _frame_globals(frame)
-        locals = frame.f_locals
+        raise SystemError("exec() without globals")
     _run_source(source, "exec", globals, locals)
 
 
 def eval(source, globals=None, locals=None, /):
     if globals is None:
-        frame = _current_frame()
-        globals = _frame_globals(frame)
-        locals = frame.f_locals
+        raise SystemError("eval() without globals")
     return _run_source(source, "eval", globals, locals)

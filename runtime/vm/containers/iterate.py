@@ -4,7 +4,7 @@ keeps it in the core's. Iterator objects are stepped by iterators.py."""
 from __future__ import annotations
 
 from runtime.translate.ll import NULL, W, cast, header, i32, is_small, tag, uint_lt, untag, vm
-from runtime.translate.lltypes import Bytes, Dict, DictView, Frame, Iterator, List, Range, Set, Str, Tuple
+from runtime.translate.lltypes import Bytes, Dict, DictView, Frame, Generator, Iterator, List, Range, Set, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, inline, promote, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.containers import dicts, sets
@@ -22,6 +22,7 @@ from runtime.vm.containers.ranges import is_small_range, small_count
 from runtime.vm.containers.sequences import sequence_length
 from runtime.vm.containers.slices import list_part
 from runtime.vm.errors import fail_fixed, type_error_of, value_error
+from runtime.vm.frames.generators import has_ended
 from runtime.vm.kinds import is_str_kind, kind
 from runtime.vm.numbers import bigint
 from runtime.vm.objects import fixed, new_ref_array
@@ -162,6 +163,8 @@ def next_of_iterator(frame: Frame, target: i32, iterator: W) -> i32:
 
 
 def next_of_other(frame: Frame, state: i32, target: i32, iterated: W, h: i32) -> i32:
+    if h == kinds.GENERATOR:
+        return END if has_ended(cast(Generator, iterated)) else USER
     if h == kinds.DICT:
         return next_of_dict(frame, state, target, cast(Dict, iterated), 0)
     if h == kinds.DICT_VIEW:

@@ -40,7 +40,7 @@ from runtime.vm.containers.strdicts import dict_get_str
 from runtime.vm.errors import fail_object, free_variable, name_error, unbound_local
 from runtime.vm.frames.builtins import call_builtin
 from runtime.vm.frames.enter import enter_function, enter_library
-from runtime.vm.frames.generators import resume
+from runtime.vm.frames.generators import has_ended, resume
 from runtime.vm.kinds import class_of
 from runtime.vm.numbers.arith import big_binary, fast_binary, invert, is_plain_int, negate, positive
 from runtime.vm.objects import box_bool, fixed, note_immortal
@@ -314,10 +314,21 @@ def next_by_call(frame: Frame, b: i32, iterator: W) -> Frame:
     return enter_library(frame, b, Library.NEXT_ITEM, 1, iterator, NULL, NULL, Continuation.NEXT)
 
 
+def nothing_to_send_to(frame: Frame, a: i32, iterator: W) -> bool:
+    """SEND where the iterator has ended before: register `a` has its result."""
+    if iterator is NULL:
+        return True
+    if not is_small(iterator) and promote(header(iterator)) == kinds.GENERATOR and has_ended(cast(Generator, iterator)):
+        frame[a] = NONE
+        return True
+    return False
+
+
 def send(frame: Frame, a: i32, iterator: W) -> Frame:
-    """SEND to anything but a generator that has ended."""
+    """SEND to what has not ended."""
     if not is_small(iterator) and promote(header(iterator)) == kinds.GENERATOR:
-        return resume(frame, cast(Generator, iterator), frame[a], Continuation.SEND)
+        if cast(Generator, iterator).frame is not NULL:
+            return resume(frame, cast(Generator, iterator), frame[a], Continuation.SEND)
     return enter_library(frame, a, Op.SEND, 2, iterator, frame[a], NULL, Continuation.SEND)
 
 

@@ -34,7 +34,6 @@ from runtime.vm.text.layout import char_at
 from runtime.vm.types.classes import OWNER_SHIFT, find_in_class, values_of
 from runtime.vm.types.maps import add_slot, find_slot, get_slot, remove_slot, set_slot
 from runtime.vm.types.namespaces import find_name, namespace_delete, namespace_set, set_global
-from runtime.vm.weakrefs import noted_number
 from spec.messages import FixedStr
 
 NAMESPACE, INSTANCE = 4, 5  # strategies of containers/dicts.py
@@ -78,7 +77,7 @@ def identity_hash(w: W) -> i32:
 
 @dont_look_inside
 def kinds_identity(w: W) -> i32:
-    """id(w): a number that stays as objects move; what does not move has its address."""
+    """id(w): of instances and functions a number that stays as objects move; what does not move has its address."""
     if is_small(w):
         return untag(w)
     if address(w) < vm.immortal_limit:
@@ -96,7 +95,7 @@ def kinds_identity(w: W) -> i32:
         if generator.identity == 0:
             generator.identity = next_identity()
         return generator.identity
-    return noted_number(w)
+    return address(w) >> 3
 
 
 @never_collects
@@ -154,7 +153,7 @@ def source_find(source: W, key: Str) -> i32:
         return find_slot(cast(Map, pointer(header(source))), name)
     namespace = cast(Namespace, source)
     index = find_name(namespace, namespace.version, name)
-    if index < 0 or plain_value(namespace, index) is NULL:
+    if index < 0 or namespace.values[index] is NULL:
         return -1
     return index
 
@@ -234,12 +233,7 @@ def dict_over(strategy: i32, source: W) -> W:
 @dont_look_inside
 def namespace_dict(namespace: Namespace) -> W:
     """globals(), module.__dict__"""
-    if namespace.view is NULL:
-        made = dict_over(NAMESPACE, namespace)
-        if made is NULL:
-            return NULL
-        namespace.view = cast(Dict, made)
-    return namespace.view
+    return dict_over(NAMESPACE, namespace)
 
 
 @dont_look_inside
@@ -272,7 +266,6 @@ def as_namespace(w: W) -> W:
         i += 1
     d.strategy = NAMESPACE
     d.source = namespace
-    namespace.view = d
     return d
 
 
