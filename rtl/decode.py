@@ -10,7 +10,7 @@ from amaranth.lib.wiring import In, Out
 
 from rtl.config import CoreConfig
 from rtl.decoder import Decoder
-from rtl.layouts import HostAccess
+from rtl.layouts import HostAccess, of_operand
 from rtl.regfile import RegisterFile
 from rtl.rvfi import RvfiPort
 from rtl.stages import Destination, Fetched, x_layout
@@ -129,7 +129,7 @@ class Decode(wiring.Component):
             waits |= self.sets & (fetched.sidecar.check != Check.NONE)  # (a set in M or W is done when this is in M)
             waits |= self.arms & (kinds.store | (fetched.sidecar.check == Check.WATCH))
         if self._config.floats:
-            waits |= self._pairs(m, d, fetched.instruction, registers) | kinds.floating & self.csrs
+            waits |= self._pairs(m, d, fetched, registers) | kinds.floating & self.csrs
         m.d.comb += hazard.eq(waits)
         self._leave(m, d, kinds, host, fetched, target, predict, values)
         if self._config.rvfi:
@@ -169,16 +169,18 @@ class Decode(wiring.Component):
             values.append(value)
         return values, waits
 
-    def _pairs(self, m: Module, d: Value, instruction: Value, registers: RegisterFile) -> Value:
+    def _pairs(self, m: Module, d: Value, fetched: Value, registers: RegisterFile) -> Value:
         """What the floating-point unit gets beside operands a and b. Returns: an operand is not there yet.
 
         What the unit has rounded in M, or a pair in M, it gets from W when it begins (`late`). The second word of a
         pair comes from there, from W, or the registers. Else what reads a part of a pair, or, in the unit, a pair of
-        which a part is written, waits until it is in the registers or, of pairs, in W; so does a third operand. (Only
-        hints in the instruction say who waits, to be early: single precision waits for the other half as well.)
+        which a part is written, waits until it is in the registers or, of pairs, in W; so does a third operand, and an
+        operand that is checked. (Only hints in the instruction say who waits, to be early: single precision waits for
+        the other half as well.)
         """
         x, waits = self.d_out, C(0, 1)
-        floating, fused = instruction[6] & ~instruction[5], instruction[6] & ~instruction[5] & ~instruction[4]
+        floating = fetched.instruction[6] & ~fetched.instruction[5]
+        fused, unchecked = floating & ~fetched.instruction[4], floating & ~of_operand(fetched.sidecar)
         stages = {"x": self.x_dest, "m": self.m_dest, "w": self.w_dest}
         m.d.comb += [
             registers.d_rs3.eq(d.rs3), registers.w_pair.eq(self.w_dest.pair), registers.w_high.eq(self.w_high),
@@ -196,7 +198,7 @@ class Decode(wiring.Component):
                     near[stage].eq(dest.writes & (dest.rd[1:] == number[1:])),
                     same[stage].eq(dest.rd[0] == number[0]),
                 ]
-            late_x, late_m = self.x_dest.late, self.m_dest.late & ~(self.m_rounds & floating)
+            late_x, late_m = self.x_dest.late, self.m_dest.late & ~(self.m_rounds & unchecked)
             waits = waits | used & (
                 near["x"] & Mux(same["x"], late_x, self.x_dest.pair | floating)
                 | near["m"] & Mux(same["m"], late_m, self.m_dest.pair | floating)
