@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from runtime.translate.ll import NULL, W, cast, header, i32, is_small, tag, uint_lt, untag, vm
 from runtime.translate.lltypes import Bytes, Dict, DictView, Frame, Generator, Iterator, List, Range, Set, Str, Tuple
-from runtime.translate.rjit import dont_look_inside, inline, promote, unroll_safe
+from runtime.translate.rjit import dont_look_inside, for_speed, inline, promote, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.containers import dicts, sets
 from runtime.vm.containers.iterators import (
@@ -34,6 +34,7 @@ from spec.messages import FixedStr
 ITEM, END, ERROR, USER = 1, 0, -1, -2  # results of next_item
 
 
+@for_speed
 def prepare(frame: Frame, state: i32, iterable: W) -> bool:
     """Begins an iteration. False: an exception is pending; or none: user code gives the iterator, or there is none."""
     if is_small(iterable):
@@ -76,6 +77,7 @@ def begin_dict(frame: Frame, state: i32, iterable: W, d: Dict) -> None:
     frame[state + 3] = size
 
 
+@for_speed
 def prepare_range(frame: Frame, state: i32, r: Range) -> None:
     if is_small_range(r):
         start = untag(r.start)
@@ -152,6 +154,7 @@ def next_item(frame: Frame, state: i32, target: i32) -> i32:
     return next_of_other(frame, state, target, iterated, h)
 
 
+@for_speed
 def next_of_iterator(frame: Frame, target: i32, iterator: W) -> i32:
     item = iterator_next(iterator)
     if item is not NULL:
@@ -162,6 +165,7 @@ def next_of_iterator(frame: Frame, target: i32, iterator: W) -> i32:
     return END if cast(Iterator, iterator).source is NULL else USER
 
 
+@for_speed
 def next_of_other(frame: Frame, state: i32, target: i32, iterated: W, h: i32) -> i32:
     if h == kinds.GENERATOR:
         return END if has_ended(cast(Generator, iterated)) else USER

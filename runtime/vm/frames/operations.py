@@ -31,7 +31,15 @@ from runtime.translate.lltypes import (
     Str,
     Tuple,
 )  # fmt: skip
-from runtime.translate.rjit import dont_look_inside, elidable, inline, never_collects, promote, promote_immortal
+from runtime.translate.rjit import (
+    dont_look_inside,
+    elidable,
+    for_speed,
+    inline,
+    never_collects,
+    promote,
+    promote_immortal,
+)
 from runtime.vm import kinds
 from runtime.vm.containers.items import contains, delete_item, get_item, set_item
 from runtime.vm.containers.iterate import make_iterator, prepare, unpack, unpack_ex
@@ -77,6 +85,7 @@ def put(frame: Frame, register: i32, value: W) -> Frame:
     return frame
 
 
+@for_speed
 def put_or_call(frame: Frame, a: i32, op: i32, value: W, x: W, y: W) -> Frame:
     """The same; null with no exception pending: the library does the operation."""
     if value is not NULL:
@@ -96,6 +105,7 @@ def arithmetic(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
     return slow_arithmetic(frame, op, a, x, y)
 
 
+@for_speed
 def slow_arithmetic(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
     value: W = NULL
     if is_plain_int(x) and is_plain_int(y):
@@ -118,6 +128,7 @@ def comparison(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
     return slow_comparison(frame, op, a, x, y)
 
 
+@for_speed
 def slow_comparison(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
     return put_or_call(frame, a, op, other_compare(op, x, y), x, y)
 
@@ -260,6 +271,7 @@ def fail_assertion(frame: Frame, register: i32) -> Frame:
 
 
 # --- iteration ---
+@for_speed
 def begin_loop(frame: Frame, a: i32, iterable: W) -> Frame:
     """FOR_PREP"""
     if prepare(frame, a, iterable):
