@@ -24,7 +24,7 @@ from runtime.machines import create_machine
 from runtime.options import Options
 from runtime.resident import A1, ResidentError, call, prepare, signed
 from runtime.translate.firmware import FLAGS, vm_firmware
-from runtime.translate.native import vm_program
+from runtime.translate.native import vm_function
 from runtime.translate.zig import compile_cached
 from spec import heap
 from spec.bytecode import Status
@@ -55,7 +55,7 @@ def measure_interpreter(path: Path, machine: str) -> Run:
     run = Run(path.stem, "interpreter")
     start = time.monotonic()
     options = _options(machine)
-    with contextlib.closing(build_image(load_program(str(path)), options.memory)) as image:
+    with contextlib.closing(build_image(load_program(str(path)), options.limit)) as image:
         image.set_vm("hot_threshold", 0)
         core = create_machine(options, image)
         output: list[bytes] = []
@@ -67,7 +67,7 @@ def measure_interpreter(path: Path, machine: str) -> Run:
         try:
             prepare(core)
             core.write_bytes(FIRMWARE.base, vm_firmware().code)
-            entry = vm_firmware().address(vm_program().find("interpret").index)
+            entry = vm_firmware().address(vm_function("interpret"))
             status = Status(call(core, entry, serve))
             serve(0, 0)
             run.core = dict(core.counters())
@@ -117,7 +117,7 @@ def measure_c(path: Path, machine: str, level: str = "c") -> Run:
     start = time.monotonic()
     options = _options(machine)
     elf = compile_c(C_PROGRAMS / f"{path.stem}.c", level)
-    with contextlib.closing(build_image(load_program(str(path)), options.memory)) as image:
+    with contextlib.closing(build_image(load_program(str(path)), options.limit)) as image:
         core = create_machine(options, image)
         try:
             result = run_c(core, elf)

@@ -13,6 +13,7 @@ import json
 import multiprocessing
 import os
 import platform
+import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -50,11 +51,13 @@ class Task:
 
 def build_vm() -> None:
     """The VM for this computer and for the core."""
+    from runtime.library import start_builder
     from runtime.translate.firmware import vm_firmware
-    from runtime.translate.native import build_native, vm_program
+    from runtime.translate.native import vm_library
 
-    build_native(vm_program())
+    vm_library()
     vm_firmware()
+    start_builder()
 
 
 def build_rtl(engine: bool) -> None:
@@ -181,11 +184,18 @@ def _runs_of(future: Future[list[Run]], program: str, group: tuple[str, ...]) ->
     return [_failed(program, name, error) for name in group]
 
 
-def write_json(path: Path, rows: list[Row], machine: str, seconds: float) -> None:
+def processor_seconds() -> float:
+    """Of this process and of all that it has started, which have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(part.ru_utime + part.ru_stime for part in used)
+
+
+def write_json(path: Path, rows: list[Row], machine: str, seconds: float, used: float) -> None:
     found = {
         "machine": machine,
         "python": platform.python_version(),
         "seconds": round(seconds, 1),
+        "processor_seconds": round(used, 1),
         "clocks": asdict(clocks) if (clocks := measured_clocks()) is not None else None,
         "programs": {row.program: row.as_dict() for row in rows},
     }
@@ -223,15 +233,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         console.print("interrupted")
         return 130
-    seconds = time.monotonic() - start
+    seconds, used = time.monotonic() - start, processor_seconds()
     print_report(rows, arguments.machine, console)
     if arguments.machine == "rtl":
         clocks = measured_clocks()
         console.print(times_table(rows, clocks) if clocks is not None else f"[dim]{HINT}[/]", highlight=False)
     if arguments.json is not None:
-        write_json(arguments.json, rows, arguments.machine, seconds)
+        write_json(arguments.json, rows, arguments.machine, seconds, used)
     failed = sum(bool(row.failures()) for row in rows)
-    console.print(f"{len(rows)} programs in {seconds:.0f} s, {failed} with failures", highlight=False)
+    took = f"{seconds:.0f} s ({used:.0f} s of processor time)"
+    console.print(f"{len(rows)} programs in {took}, {failed} with failures", highlight=False)
     return 1 if failed else 0
 
 

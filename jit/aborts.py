@@ -15,6 +15,7 @@ class Reason(enum.Enum):
     PROMOTE_MOVABLE = "promotion of a reference to an object that can move"
     OUT_OF_MEMORY = "no room in the image while tracing"
     OTHER_DRIVER = "merge points of two drivers in one trace"
+    INVALIDATED = "a field that the trace takes for a constant was stored to"
     INVALID_LOOP = "the optimizer found that the trace cannot run twice"
     ENDLESS = "the loop has no guard: nothing could interrupt it"
     BACKEND_LIMIT = "the backend has no room for the trace"
@@ -23,7 +24,8 @@ class Reason(enum.Enum):
 
 
 class Abort(Exception):
-    """Raised before an instruction has had any effect; `greens`: the position that the reason is about."""
+    """Raised before an instruction has had any effect, or behind all of it; `greens`: the position that the reason is
+    about."""
 
     def __init__(self, reason: Reason, detail: str = "", greens: tuple[int, int] | None = None) -> None:
         super().__init__(f"{reason.value}{': ' + detail if detail else ''}")

@@ -80,6 +80,12 @@ class Backend(Protocol):
         """From now on jumps and entries to root trace `old_id` go to root trace `new_id` (respecialized or undone)."""
         ...
 
+    def invalidate(self, trace_id: int, guard: Op | None = None) -> None:
+        """The trace is never to be entered again: entries to a root trace return Exit FINISH with its number and the
+        frame; those to a bridge of `guard` return this guard's exit. If it is running (in a call), it leaves at the
+        guard_not_invalidated that comes next. A later `replace` or `compile_bridge` leads what comes elsewhere."""
+        ...
+
     def execute(self, trace_id: int, frame: int) -> Exit:
         """Run a root trace on the frame until an exit. Services (host_call) are the backend's `service` callback."""
         ...

@@ -1,8 +1,8 @@
 """From flow graphs to jitcode (jit/jitcode.py).
 
 Functions are inlined into traces unless they say dont_look_inside or elidable, have a loop without saying unroll_safe,
-or use an operation that traces do not have (host_call, alloc_immortal): those are residual calls, executed by the VM's
-library.
+or use an operation that traces do not have (host_call, alloc_immortal, stores to quasi-immutable fields): those are
+residual calls, executed by the VM's library.
 Every SSA variable gets a register of its own; links become edges with parallel moves.
 """
 
@@ -17,6 +17,7 @@ from jit.ir import CallDescr, Const
 from jit.jitcode import COMPARISONS, DriverInfo, Edge, Instr, JitCode
 from runtime.translate import flow
 from runtime.translate.flow import Graph
+from spec import heap
 
 ONLY_RESIDUAL = frozenset({"host_call", "alloc_immortal", "text_length", "text_char"})
 OVERFLOW = frozenset({"int_add_ovf", "int_sub_ovf", "int_mul_ovf", "int_lshift_ovf"})
@@ -36,9 +37,21 @@ def look_inside(graph: Graph) -> bool:
     hints = graph.hints
     if "dont_look_inside" in hints or "elidable" in hints:
         return False
-    if any(op.name in ONLY_RESIDUAL for block in graph.blocks() for op in block.ops):
+    if any(op.name in ONLY_RESIDUAL or _invalidates(op) for block in graph.blocks() for op in block.ops):
         return False
     return not graph.has_loop or "unroll_safe" in hints or "look_inside" in hints
+
+
+def _invalidates(op: flow.Op) -> bool:
+    return op.name == "setfield" and op.extra.quasi_immutable
+
+
+def may_invalidate(writes: Writes) -> bool:
+    """Is there a quasi-immutable field in a set of what is written?"""
+    if writes is None:
+        return True
+    fields = ((heap.TYPES[struct], name) for struct, name in writes if struct in heap.TYPES)
+    return any(name in t.fields and t.fields[name].quasi_immutable for t, name in fields)
 
 
 class CodeWriter:
@@ -89,6 +102,7 @@ class CodeWriter:
                 elidable="elidable" in graph.hints,
                 may_collect=graph.may_collect,
                 writes=self.writes[id(graph)],
+                may_invalidate=may_invalidate(self.writes[id(graph)]),
                 in_frames=id(graph) in self.in_frames,
             )
             self._calls[id(graph)] = descr

@@ -32,3 +32,4 @@ class GuardState:
     failures: int = 0
     aborts: int = 0
     bridge: int = -1
+    had_bridge: bool = False  # has one, or had one that is invalid now

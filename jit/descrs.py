@@ -7,10 +7,10 @@ import functools
 from jit.ir import ArrayDescr, FieldDescr, RawDescr, SizeDescr
 from spec import heap
 from spec.heap import GcType
-from spec.memory_map import IMAGE
+from spec.memory_map import IMAGE_MAX
 
 RAW = {kind: RawDescr(kind) for kind in "bif"}
-LENGTH_BOUNDS = (0, IMAGE.size)
+LENGTH_BOUNDS = (0, IMAGE_MAX)
 VM_ADDRESS = heap.VM_STATE.base
 
 
@@ -31,7 +31,9 @@ class Descrs:
         bounds = LENGTH_BOUNDS if name == "length" or (t.array is not None and t.array.length == name) else None
         of_frame = struct in self.virtualizable
         to_frame = f.target in self.virtualizable and not of_frame
-        return FieldDescr(struct, name, f.offset, f.kind, f.immutable, of_frame, target, bounds, to_frame)
+        return FieldDescr(
+            struct, name, f.offset, f.kind, f.immutable, f.quasi_immutable, of_frame, target, bounds, to_frame
+        )
 
     def _array(self, struct: str) -> ArrayDescr:
         array = _array_of(heap.TYPES[struct])

@@ -24,6 +24,7 @@ from jit.counters import Counters, Greens
 from jit.executor import Executor
 from jit.hostwork import HostWork, Position, points_of_guards, position_of
 from jit.internal import Internal, transaction
+from jit.invalidation import Invalidation
 from jit.ir import OPS, TargetToken, Trace
 from jit.mergepoints import Knowledge, MergePoints
 from jit.metainterp import MetaInterp, Traced
@@ -37,6 +38,7 @@ from jit.respecialize import ClosedLoop
 from jit.resume import BridgeState, State, for_blackhole
 from jit.stats import Statistics
 from jit.verify import verify_trace
+from runtime.cache import lasting
 from runtime.translate.flow import Graph
 from spec import heap
 
@@ -86,6 +88,7 @@ class JitRuntime:
         self.closed_loop = ClosedLoop(self) if self.options.patterns else None
         self.unfailed: set[int] = set()  # guards that are still to be forced to fail (tests)
         self.host_work: HostWork | None = None  # told of what the host executes in the interpreter's place
+        self.invalidation = Invalidation(self)
         self._points: list[tuple[int, ...] | None] = []  # bytecodes that the host executes now
         self.executor.vm_set("hot_threshold", self.options.hot_threshold)
 
@@ -148,6 +151,7 @@ class JitRuntime:
                 bridge = BridgeState(state, op.failargs or [], tracer.recorder)
                 given = [bridge.boxes[number] for number in state.resume.virtualizables]
                 tracer.start_bridge(bridge.frames(self.jitcodes), bridge.inputargs, given)
+                tracer.recorder.relies_on |= self.traces[guard.trace_id].optimized.relies_on
             traced = self._record(tracer, f"bridge {trace_id} of guard {op.guard_id}", frames)
         except Abort as abort:
             self._bridge_aborted(guard, abort)
@@ -161,6 +165,7 @@ class JitRuntime:
     def _record(self, tracer: MetaInterp, name: str, frames: list[BFrame]) -> Traced:
         """Record to the end. Raises Abort, and `frames` are then those with which the blackhole interpreter goes on."""
         start = time.perf_counter()
+        self.invalidation.recording = tracer
         try:
             with self.internal.stage(f"recording {name}"):
                 traced = tracer.run(name)
@@ -168,6 +173,7 @@ class JitRuntime:
             frames += tracer.concrete_frames()
             raise
         finally:
+            self.invalidation.recording = None
             self.stats.compile_seconds += time.perf_counter() - start
             passed = [op.descr.greens for op in tracer.recorder.ops if op.name == "debug_merge_point"]
             self._points += passed
@@ -235,7 +241,7 @@ class JitRuntime:
         if guard is None:
             self.stats.loops += 1
         else:
-            guard.bridge = trace_id
+            guard.bridge, guard.had_bridge = trace_id, True
             self.traces[guard.trace_id].bridges += 1
             self.stats.bridges += 1
 
@@ -260,15 +266,19 @@ class JitRuntime:
         if trace.bridge_of < 0:
             self.targets[trace.greens] = trace.trace_id
             self.counters.set_trace((trace.greens[0], trace.greens[1]), trace.trace_id)
+        self.invalidation.compiled(trace)
         self._force_failures(optimized)
 
     def never_failed(self) -> dict[int, str]:
-        """Guards (id -> operation) that have not failed in this run. Behind a bridge nobody counts."""
+        """Guards (id -> operation) that have not failed in this run. Behind a bridge nobody counts. What makes traces
+        invalid is no guard in this sense."""
         out = {}
         for trace in self.traces.values():
             for op in trace.optimized.ops:
                 number = op.guard_id
-                if OPS[op.name].guard and not self.stats.exits[number] and self.guards[number].bridge < 0:
+                if not OPS[op.name].guard or op.name == "guard_not_invalidated":
+                    continue
+                if not self.stats.exits[number] and not self.guards[number].had_bridge:
                     out[number] = op.name
         return out
 
@@ -286,6 +296,7 @@ class JitRuntime:
                 optimized = self.optimizer.optimize_bridge(recorded, guard.op, self.optimizer_options(facts))
         except self.optimizer.InvalidLoop as e:
             raise Abort(Reason.INVALID_LOOP, str(e)) from None
+        self.invalidation.close(optimized, guard)
         if _endless(optimized):
             raise Abort(Reason.ENDLESS)
         if self.options.verify:
@@ -356,7 +367,12 @@ class JitRuntime:
             self.events.exited(exit_)
         if exit_.kind is ExitKind.FINISH:
             self.stats.finishes += 1
-            self.executor.vm_set("frame", int(exit_.values[0]))
+            frame = int(exit_.values[0])
+            if exit_.trace_id in self.invalidation.invalid:  # it came to the entry of this trace
+                self._begin_work(Position(self.traces[exit_.trace_id].greens, frame, begun=False))
+                self._end_work()
+                return self._leave(AtMergePoint(self.driver, (*self.traces[exit_.trace_id].greens, frame)))
+            self.executor.vm_set("frame", frame)
             return None
         assert exit_.guard is not None
         if self.closed_loop is not None:
@@ -387,6 +403,7 @@ class JitRuntime:
             guard.failures >= options.bridge_threshold
             and guard.bridge < 0
             and guard.aborts < options.max_aborts
+            and guard.trace_id not in self.invalidation.invalid
             and (guard.trace_id not in self.replaced or guard.trace_id in self.entered_within)
             and not self.stop
         )
@@ -446,5 +463,6 @@ def code_of(graphs: Sequence[Graph]) -> CodeWriter:
     """The jitcode of a program (made once for each list of graphs)."""
     found = _writers.get(id(graphs))
     if found is None:
-        found = _writers[id(graphs)] = (graphs, CodeWriter(graphs))
+        with lasting():
+            found = _writers[id(graphs)] = (graphs, CodeWriter(graphs))
     return found[1]

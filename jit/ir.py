@@ -145,6 +145,8 @@ _ops("guard_small guard_pointer guard_nonnull guard_isnull", "v", "r", guard=Tru
 _ops("guard_pointer_class", "v", "ri", guard=True)  # guard_pointer + guard_nonnull + guard_class in one check
 _ops("guard_no_overflow guard_overflow", "v", "", guard=True)
 _ops("guard_not_watched", "v", "", guard=True, descr="WatchDescr")  # the watched word still has its expected value
+_ops("quasiimmut_field", "v", "r", descr="FieldDescr")  # recorded only: the field of a constant is a constant
+_ops("guard_not_invalidated", "v", "", guard=True)  # no such field was stored to since the trace was entered
 _ops("debug_merge_point", "v", "*")  # greens (Consts), then the current red frame; descr: MergePoint
 _ops("label", "v", "*", descr="TargetToken")
 _ops("jump", "v", "*", descr="TargetToken")  # to a label, or to another trace's entry (args: [frame])
@@ -161,6 +163,7 @@ class FieldDescr:
     offset: int
     kind: str
     immutable: bool = False
+    quasi_immutable: bool = False  # a constant of traces, which a store makes invalid (jit/invalidation.py)
     virtualizable: bool = False  # lies in the frame that a JitDriver declares virtualizable
     target: int = 0  # 'r': header word of what it refers to where not null, and it is never a small int (0: unknown)
     bounds: tuple[int, int] | None = None  # 'i': least and greatest value (lengths are not negative)
@@ -214,6 +217,7 @@ class CallDescr:
     elidable: bool = False
     may_collect: bool = True
     writes: frozenset[tuple[str, str]] | None = None
+    may_invalidate: bool = False  # does it perhaps store to a quasi-immutable field?
     in_frames: bool = False
 
 
@@ -343,4 +347,5 @@ class Trace:
     counters: dict[str, int] = field(default_factory=dict)  # of the optimizer: ops and guards before and after, rules
     source: Any = None  # optimized traces: the recorded one, from which they may be specialized
     entrance: Any = None  # loops: the label, for bridges of other loops (jit/optimizer/reenter.py)
+    relies_on: frozenset[int] = frozenset()  # addresses of quasi-immutable fields whose values are constants here
     origins: dict[Value, int] = field(default_factory=dict)  # optimized value -> number of the recorded operation

@@ -8,7 +8,8 @@ closes, or goes to the trace of that loop, or, where there is none yet, goes rou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from jit.aborts import Abort, Reason
@@ -19,6 +20,7 @@ from jit.recorder import Box
 from spec import heap
 
 Greens = tuple[int, ...]
+MAX_STORES = 6
 
 
 @dataclass
@@ -44,7 +46,23 @@ class Knowledge:
     targets: Mapping[Greens, int] = field(default_factory=dict)
     location: Callable[[Greens], str] = str
     cache: dict[Greens, MergePoint] = field(default_factory=dict)
+    stores: Counter[int] = field(default_factory=Counter)  # to quasi-immutable fields that traces relied on, by address
     immutable_arrays: set[int] = field(default_factory=set)  # immortal arrays whose items never change
+
+    def watch(self, address: int) -> None:
+        """The host is to be told of stores to this quasi-immutable field."""
+        self.executor.store("b", _watch_byte(address), 1)
+
+    def watch_only(self, addresses: Iterable[int]) -> None:
+        """The same of these, and of no others."""
+        for at in range(heap.QUASI_IMMUTABLE.base, heap.QUASI_IMMUTABLE.end):
+            self.executor.store("b", at, 0)
+        for address in addresses:
+            self.watch(address)
+
+    def is_stable(self, address: int) -> bool:
+        """May new traces take this quasi-immutable field for a constant? Not where it was stored to again and again."""
+        return self.stores[address] < MAX_STORES
 
     def describe(self, info: DriverInfo, greens: Greens, frame: int) -> MergePoint:
         """The descr of a debug_merge_point."""
@@ -62,6 +80,11 @@ class Knowledge:
         length = self.executor.load("i", frame + struct.fields[struct.array.length].offset)
         live = frozenset(slot for slot in range(length) if self.executor.vm.call(info.live, [*greens, slot]))
         return MergePoint(greens, text, frozenset(range(length)) - live, live)
+
+
+def _watch_byte(address: int) -> int:
+    """Where the image says whether the host wants to know of stores to a quasi-immutable field."""
+    return heap.QUASI_IMMUTABLE.base + (address >> 2) % heap.QUASI_IMMUTABLE.size
 
 
 class MergePoints:

@@ -34,6 +34,7 @@ class Limits:
     max_inline_depth: int = 10
     max_recursion: int = 1
     max_jitcode_depth: int = 24
+    quasi_immutable: bool = True  # else traces load such fields, and compare them
 
 
 class TraceEnd(Exception):
@@ -66,6 +67,7 @@ class MetaInterp:
         self.loop_header = False
         self.instructions = 0
         self.called: tuple[MIFrame, Instr, Any] | None = None  # a call whose effect is not recorded yet, and its result
+        self.invalidated = False  # was a field that the trace relies on stored to?
         self.handlers: dict[str, Callable[[MIFrame, Instr], None]] = {}
 
     # --- starting ---
@@ -105,7 +107,8 @@ class MetaInterp:
                     handler = self.handlers[instr.name] = self._handler(instr)
                 handler(frame, instr)
         except TraceEnd as end:
-            return Traced(Trace(self.inputargs, ops, name), end.at)
+            trace = Trace(self.inputargs, ops, name, relies_on=frozenset(self.recorder.relies_on))
+            return Traced(trace, end.at)
         except OutOfMemory as e:
             raise Abort(Reason.OUT_OF_MEMORY, str(e)) from None
 
@@ -204,6 +207,11 @@ class MetaInterp:
     def do_memory(self, frame: MIFrame, instr: Instr) -> None:
         boxes = [frame.regs[a] for a in instr.args]
         concrete = memory_op(self.executor, instr, [b.concrete for b in boxes])
+        if self._is_quasi_immutable(instr, boxes, concrete):
+            self.recorder.record("quasiimmut_field", boxes, instr.descr)
+            self.rely_on(boxes[0].concrete + instr.descr.offset)
+            self._finish(frame, instr, const_box(concrete, instr.descr.kind))
+            return
         if instr.dst < 0 and OPS[instr.name].kind != "v":
             self._finish(frame, instr, None)  # a load whose result nobody reads
             return
@@ -216,6 +224,19 @@ class MetaInterp:
         if is_load and isinstance(instr.descr, FieldDescr) and instr.descr.refers_to_frame:
             self._name_frame(box)
         self._finish(frame, instr, box)
+
+    def rely_on(self, address: int) -> None:
+        """The trace takes the quasi-immutable field there for a constant."""
+        self.recorder.relies_on.add(address)
+        self.merge_points.knowledge.watch(address)
+
+    def _is_quasi_immutable(self, instr: Instr, boxes: Sequence[Box], concrete: Any) -> bool:
+        """Is it a load of a field that the trace may take for a constant?"""
+        descr = instr.descr
+        if instr.dst < 0 or not isinstance(descr, FieldDescr) or not descr.quasi_immutable or not boxes[0].is_const:
+            return False
+        is_stable = self.merge_points.knowledge.is_stable(boxes[0].concrete + descr.offset)
+        return self.limits.quasi_immutable and is_stable and self.recorder.may_embed(descr.kind, concrete)
 
     def _name_frame(self, box: Box) -> None:
         """A frame that an object other than a frame refers to (a generator) gets the name that the trace has for it;
@@ -296,6 +317,10 @@ class MetaInterp:
             box = Box(self.recorder.record(CALL_NAMES[descr.result], boxes, descr), concrete)
         self._finish(frame, instr, box)
         self.called = None
+        if self.invalidated:
+            raise Abort(Reason.INVALIDATED, descr.name)
+        if descr.may_invalidate and self.limits.quasi_immutable:
+            self.guard("guard_not_invalidated")
 
     # --- control ---
     def do_goto(self, frame: MIFrame, instr: Instr) -> None:

@@ -65,6 +65,7 @@ class Recorder:
     def __init__(self, immortal_limit: int) -> None:
         self.ops: list[Op] = []
         self.immortal_limit = immortal_limit
+        self.relies_on: set[int] = set()  # addresses of quasi-immutable fields
         self.position: Any = None  # greens of the merge point above
 
     def record(self, name: str, boxes: Sequence[Box], descr: Any = None) -> Op:

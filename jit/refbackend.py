@@ -47,6 +47,7 @@ class RefBackend:
         self.bridges: dict[int, _Code] = {}  # by identity of the resume data
         self.replaced: dict[int, int] = {}
         self.labels: dict[TargetToken, tuple[_Code, int, list[int]]] = {}  # where it is, slots of what is passed
+        self.invalid: set[int] = set()
         self.forced: set[int] = set()
         self.guards: set[int] = set()
         self.interrupted = False
@@ -77,6 +78,11 @@ class RefBackend:
 
     def replace(self, old_id: int, new_id: int) -> None:
         self.replaced[old_id] = new_id
+
+    def invalidate(self, trace_id: int, guard: Op | None = None) -> None:
+        self.invalid.add(trace_id)
+        if guard is not None:
+            self.bridges.pop(id(guard.resume), None)
 
     def execute(self, trace_id: int, frame: int) -> Exit:
         code = self._root(trace_id)
@@ -147,6 +153,8 @@ class RefBackend:
                         env[slot] = value
                 else:
                     code, at = self._root(what), 0
+                    if code.trace_id in self.invalid:
+                        return Exit(ExitKind.FINISH, code.trace_id, None, values)
                     env = self._enter(code, values)
                 if self.interrupted:
                     self.interrupted = False
@@ -285,6 +293,9 @@ class _Compiler:
             return lambda env: env[flag] is wanted
         if name == "guard_not_watched":
             return lambda env: ex.load("r", op.descr.address) == op.descr.expected
+        if name == "guard_not_invalidated":
+            invalid, trace_id = self.backend.invalid, self.code.trace_id
+            return lambda env: trace_id not in invalid
         a = self.slot(op.args[0])
         if name == "guard_value":
             const = op.args[1]

@@ -98,6 +98,11 @@ class ClosedLoop:
             self.runtime.count_abort(abort, f"speculation of trace {trace_id}")
             self.active.pop(trace_id, None)  # its guards get bridges as others do
 
+    def forget(self, trace_id: int) -> None:
+        """The trace is invalid."""
+        self.observed.pop(trace_id, None)
+        self.active.pop(trace_id, None)
+
     # --- respecializing ---
     def _respecialize(self, trace_id: int, speculation: Speculation, reports: list[PatternReport]) -> None:
         stats = self.runtime.stats

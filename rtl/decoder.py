@@ -181,6 +181,9 @@ class Decoder(wiring.Component):
                 m.d.comb += bits[bit].eq(chosen)
         for bit in range(3):
             m.d.comb += d.function[bit].eq(any_of(lambda row, bit=bit: FUNCTIONS.get(row.name, 0) >> bit & 1))
+        # What decides about traps is not read back from d_decoded, which they change: a simulator would see a loop.
+        index = Signal.like(d.index)
+        m.d.comb += d.index.eq(index)
         for form in isa.FORMATS.values():
             operands = {op.name: op for op in form.operands}
             with m.If(any_of(lambda row, form=form: row.format is form)):
@@ -190,7 +193,7 @@ class Decoder(wiring.Component):
                         m.d.comb += d.imm.eq(self._operand(operands[name]) << shift)
                 for name in ("csr", "g", "slot", "code"):
                     if name in operands:
-                        m.d.comb += d.index.eq(self._operand(operands[name]))
+                        m.d.comb += index.eq(self._operand(operands[name]))
         m.d.comb += self.d_offset.eq(self._offset())
         standard = isa.FORMATS["R"].operands
         registers = {op.name: self._operand(op) for op in standard}
@@ -199,7 +202,7 @@ class Decoder(wiring.Component):
             d.rs1.eq(registers["rs1"]),
             d.rs2.eq(registers["rs2"]),
             d.has_result.eq(any_of(lambda row: row.has_result)),
-            d.writes.eq(with_operand("rd") & (d.rd != 0)),
+            d.writes.eq(with_operand("rd") & (registers["rd"] != 0)),
             d.uses1.eq(with_operand("rs1")),
             d.uses2.eq(with_operand("rs2")),
             d.a_pc.eq(any_of(lambda row: row.name == "auipc")),
@@ -210,11 +213,13 @@ class Decoder(wiring.Component):
         is_csr, writes_csr = Signal(), Signal()
         m.d.comb += [
             is_csr.eq(any_of(lambda row: row.unit is isa.Unit.CSR)),
-            writes_csr.eq(is_csr & (any_of(lambda row: FUNCTIONS.get(row.name) is CsrOp.WRITE) | (d.rs1 != 0))),
+            writes_csr.eq(
+                is_csr & (any_of(lambda row: FUNCTIONS.get(row.name) is CsrOp.WRITE) | (registers["rs1"] != 0))
+            ),
             d.csr_write.eq(writes_csr),
         ]
         no_mode = self._decode_floats(m, any_of) if self._config.floats else C(0, 1)
-        self._decode_traps(m, hit, legal & ~no_mode, is_csr, writes_csr)
+        self._decode_traps(m, hit, legal & ~no_mode, index, is_csr, writes_csr)
         return m
 
     def _decode_floats(self, m: Module, any_of: Callable[[Callable[[isa.Row], bool]], Value]) -> Value:
@@ -231,14 +236,16 @@ class Decoder(wiring.Component):
         def pair(operand: str) -> Value:
             return any_of(lambda row: operand in row.operands and row.operands[operand].is_pair)
 
+        mode = Signal.like(floating.mode)
         m.d.comb += [
-            floating.mode.eq(Mux(written == dynamic, self.d_mode, written)),
+            mode.eq(Mux(written == dynamic, self.d_mode, written)),
+            floating.mode.eq(mode),
             d.rs3.eq(self._operand(next(op for op in isa.FORMATS["F4"].operands if op.name == "rs3"))),
             d.pair.eq(pair("rd")),
             d.pair1.eq(pair("rs1")),
             d.pair2.eq(pair("rs2")),
         ]
-        return any_of(lambda row: "rm" in row.operands) & (floating.mode > max(set(float_rows.ROUNDING) - {dynamic}))
+        return any_of(lambda row: "rm" in row.operands) & (mode > max(set(float_rows.ROUNDING) - {dynamic}))
 
     def _offset(self) -> Value:
         """Of jal or of a branch, whichever it is: a single bit tells."""
@@ -251,16 +258,16 @@ class Decoder(wiring.Component):
         return Mux(self.d_instruction[bit] == jal.match >> bit & 1, offsets[1], offsets[0])
 
     def _decode_traps(
-        self, m: Module, hit: dict[str, Signal], legal: Value, is_csr: Value, writes_csr: Value
+        self, m: Module, hit: dict[str, Signal], legal: Value, index: Value, is_csr: Value, writes_csr: Value
     ) -> None:
         d = self.d_decoded
         known_csr, read_only = Signal(), Signal()
-        with m.Switch(d.index):
+        with m.Switch(index):
             for name, number in csr.NUMBER.items():
                 if has_csr(name, self._config):
                     with m.Case(number):
                         m.d.comb += known_csr.eq(1)
-        m.d.comb += read_only.eq(d.index[10:12] == 3)  # the architecture's read-only quarter of the CSR numbers
+        m.d.comb += read_only.eq(index[10:12] == 3)  # the architecture's read-only quarter of the CSR numbers
         illegal = ~legal | is_csr & (~known_csr | read_only & writes_csr)
         for name, cause in TRAPS.items():
             with m.If(hit[name]):

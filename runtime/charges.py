@@ -26,13 +26,15 @@ from jit.jitcode import DriverInfo
 from runtime.image import Image
 from runtime.resident import call, prepare, start
 from runtime.translate.firmware import Firmware
-from runtime.translate.native import vm_program
-from sim.iss import IssMachine, Retired
+from runtime.translate.native import vm_function
+from sim.cgen import LOG_FIELDS
+from sim.iss import IssMachine
 from spec.heap import VM_OFFSET, VM_STATE
 from spec.host_link import Halt, HostCall
 from spec.memory_map import FIRMWARE, IMAGE
 
 _COUNTER = VM_STATE.base + VM_OFFSET["bytecodes"]
+_WIDTH, _ADDRESS, _WRITTEN = len(LOG_FIELDS), LOG_FIELDS.index("mem_address"), LOG_FIELDS.index("mem_written")
 _SLICE = 400  # instructions between looks whether the stretch is over
 
 
@@ -110,7 +112,7 @@ class Charges:
         self._iss.write_bytes(FIRMWARE.base, firmware.code)
         prepare(self._iss)
         self._leave = firmware.address(info.leave)
-        self._interpret = firmware.address(vm_program().find("interpret").index)
+        self._interpret = firmware.address(vm_function("interpret"))
         self._ready = False
         self._instructions = 0
         self._merge_points: list[int] = []
@@ -170,7 +172,7 @@ class Charges:
         passed.clear()
         self._instructions = 0
         start(iss, self._interpret)
-        iss.on_retire = self._retired
+        iss.on_log = self._retired
         try:
             while len(passed) <= count:
                 event = iss.run(_SLICE)
@@ -180,14 +182,19 @@ class Charges:
                     passed.append(self._instructions)  # the interpreter returns: the last bytecode ends
                     break
         finally:
-            iss.on_retire = None
+            iss.on_log = None
             self._copy.changed()
         return [b - a for a, b in zip(passed[:count], passed[1:], strict=False)]
 
-    def _retired(self, retired: Retired) -> None:
-        self._instructions += 1
-        if retired.mem_address == _COUNTER and retired.mem_written:
-            self._merge_points.append(self._instructions)
+    def _retired(self, log: list[int]) -> None:
+        """Instructions of the interpreter: those that count a bytecode stand at merge points."""
+        addresses = log[_ADDRESS::_WIDTH]
+        place = -1
+        for _ in range(addresses.count(_COUNTER)):
+            place = addresses.index(_COUNTER, place + 1)
+            if log[place * _WIDTH + _WRITTEN]:
+                self._merge_points.append(self._instructions + place + 1)
+        self._instructions += len(addresses)
 
     def close(self) -> None:
         self._iss.close()

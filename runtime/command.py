@@ -10,6 +10,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -17,7 +18,6 @@ from runtime.compiler import Program, UnsupportedError
 from runtime.image import ImageError
 from runtime.options import DEFAULT_THRESHOLD, GUARDS, MACHINES, Options
 from runtime.start import EXIT_INTERRUPTED, end
-from spec.memory_map import IMAGE
 
 if TYPE_CHECKING:
     from runtime.host import Session
@@ -89,7 +89,8 @@ def _add_run_options(parser: argparse.ArgumentParser, machine: str) -> None:
     parser.add_argument("--guards", choices=GUARDS, default="sidecar", metavar="CONFIG", help=_GUARDS_HELP)
     parser.add_argument("--floats", action="store_true", help="the core has Zdinx (iss and rtl)")
     parser.add_argument(
-        "--memory", type=memory_size, default=IMAGE.size, metavar="MIB", help="size of the memory image (default 16)"
+        "--memory", type=memory_size, default=0, metavar="MIB",
+        help="what the memory image may grow to (default 256; on the RTL, 16)",
     )
     parser.add_argument(
         "--jit-threshold",
@@ -262,10 +263,11 @@ def install_traces(session: Session, path: Path) -> None:
 
 
 def command_emit(arguments: argparse.Namespace) -> int:
-    """Run a program and write its traces, with guards, exits and resume data, as an ELF trace binary."""
+    """Run a program and write its traces, with guards, exits and resume data, as an ELF trace binary. They compare what
+    other runs take for constants: globals, attributes of classes."""
     from runtime.machines import trace_binary_bytes
 
-    program, options = load(arguments), options_of(arguments)
+    program, options = load(arguments), replace(options_of(arguments), quasi_immutable=False)
     if options.machine not in ("iss", "rtl"):
         raise CommandError("emit needs --machine iss or rtl: nothing else has RV32 code")
     output: Path = arguments.output

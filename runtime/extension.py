@@ -49,6 +49,10 @@ class CodeTable:
         program = source()
         return program, program.codes[number]
 
+    def whole(self, index: int) -> tuple[Program | None, CodeObject]:
+        """The code object, with the program that it is from, unless that is the library."""
+        return self[index] or (None, library_code(index))
+
     def code(self, index: int) -> CodeObject:
         row = self[index]
         return library_code(index) if row is None else row[1]

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 
 
+CREDIT, RESIDENT_CREDIT = 1 << 28, 1 << 22  # bytes: vm.settle_credit in the beginning, on the host and on a core
+
+
 class Jit(Protocol):
     """What the host needs of the JIT (jit.driver.JitRuntime)."""
 
@@ -100,9 +103,10 @@ class Session:
         self.output = output
         self.never_failing = never_failing or {}
         self.events = events
-        self.image: Image = build_image(program, options.memory)
+        self.image: Image = build_image(program, options.limit)
         self.image.set_vm("hot_threshold", options.hot_threshold if options.traces else 0)
         self.image.set_vm("gc_stress", int(options.gc_stress))
+        self.image.set_vm("settle_credit", RESIDENT_CREDIT if options.resident else CREDIT)
         self.library = NativeLibrary(self.image.buffer, host_call=self.serve)
         self.codes = CodeTable(program)
         extension = Extension(self.image, self.codes, self.reserve)
@@ -134,6 +138,9 @@ class Session:
             write_to_stderr(self.image.take_output())
         elif service == Service.READ_LINE:
             return self.image.put_input(read_line(LINE_BYTES))
+        elif service == Service.INVALIDATE:
+            if self.jit is not None:
+                self.jit.invalidation.stored(argument & 0xFFFF_FFFF)
         elif service == Service.OBJECT:
             self.flush()
             self.services.serve(argument)
@@ -182,7 +189,7 @@ class Session:
         """Run to the end; returns the exit status. `report` says what went wrong, if something did."""
         try:
             status = self._run()
-            if self.services.something_left:
+            if self.services.something_left or self.image.vm("watched_count") or self.image.vm("callbacks"):
                 self._end()
             return status
         except BaseException:
@@ -190,6 +197,10 @@ class Session:
             raise
 
     def _run(self) -> int:
+        return 0 if self._go() == Status.FINISHED else self._report_exception()
+
+    def _go(self) -> Status:
+        """Until the program, or what was prepared, ends: FINISHED or ERROR."""
         while True:
             status = Status(self._interpret())
             while status in (Status.HOT_LOOP, Status.ENTER_TRACE):
@@ -200,11 +211,9 @@ class Session:
                 status = Status(result)
             else:
                 self.flush()
-                if status == Status.FINISHED:
-                    return 0
-                if status == Status.INTERRUPTED and (not self._stop or self._raise_interrupt()):
-                    continue
-                return self._report_exception()
+                if status != Status.INTERRUPTED or (self._stop and not self._raise_interrupt()):
+                    return status if status == Status.FINISHED else Status.ERROR
+                self.library.call("at_safe_point")
 
     def _raise_interrupt(self) -> bool:
         """KeyboardInterrupt where the program stands. False: nothing catches it."""
@@ -235,12 +244,11 @@ class Session:
         return self.report.status
 
     def _end(self) -> None:
-        """What the library has to do after the program's end: functions of atexit, files that are not closed."""
+        """What the library has to do after the program's end: functions of atexit, finalizers, files not closed."""
         self.image.set_vm("hot_threshold", 0)
         self.library.call("use_reserve")
         if self.library.call("prepare_end"):
-            while self.library.call("interpret") == Status.INTERRUPTED:
-                pass
+            self._go()
         self.flush()
 
     def _interpret(self) -> int:

@@ -22,10 +22,9 @@ from runtime.strings import read_text
 from sim import temporary
 from spec import heap
 from spec.bytecode import Continuation
-from spec.memory_map import IMAGE
+from spec.memory_map import IMAGE, IMAGE_MAX
 
 MIN_BYTES = 4 << 20
-MAX_BYTES = 1 << 28
 IMMORTAL_SLACK = 0x80000  # room for maps and classes that the program makes, at first; it grows (runtime/vm/gc.py)
 DEFAULT_RECURSION_LIMIT = 1000
 
@@ -162,8 +161,8 @@ class Image:
 
 def image_bytes(program: Program, size: int = IMAGE.size) -> tuple[bytes, list[int]]:
     """The image up to the last byte that is not zero, and the addresses of the code objects."""
-    if not MIN_BYTES <= size <= MAX_BYTES:
-        raise ImageError(f"memory must be from {MIN_BYTES >> 20} to {MAX_BYTES >> 20} MiB")
+    if not MIN_BYTES <= size <= IMAGE_MAX:
+        raise ImageError(f"memory must be from {MIN_BYTES >> 20} to {IMAGE_MAX >> 20} MiB")
     builder, state = start_builder()
     state["immortal_roots"] = builder.pointer
     bound = module_globals(program)
@@ -180,8 +179,11 @@ def image_bytes(program: Program, size: int = IMAGE.size) -> tuple[bytes, list[i
 
 
 def build_image(program: Program, size: int = IMAGE.size, directory: Path | None = None) -> Image:
-    data, code_addresses = image_bytes(program, size)
-    return Image(data, size, code_addresses, directory)
+    """`size`: what it may grow to. It begins with at most IMAGE.size bytes in use, alike whatever its size is."""
+    data, code_addresses = image_bytes(program, min(size, IMAGE.size))
+    image = Image(data, size, code_addresses, directory)
+    image.set_vm("image_size", size)
+    return image
 
 
 __all__ = ["Image", "ImageError", "build_image", "image_bytes"]

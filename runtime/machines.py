@@ -73,6 +73,7 @@ def start_jit(session: Session, events: Any = None) -> tuple[Any, Callable[[], N
     """The JIT of a session, and what closes its machine."""
     from jit.driver import JitRuntime
     from jit.library import LibraryVm
+    from jit.metainterp import Limits
     from jit.options import JitOptions
 
     options = session.options
@@ -82,6 +83,7 @@ def start_jit(session: Session, events: Any = None) -> tuple[Any, Callable[[], N
     jit_options = JitOptions(
         hot_threshold=options.hot_threshold,
         bridge_threshold=options.bridge_threshold,
+        limits=Limits(quasi_immutable=options.quasi_immutable),
         verify=options.verify,
         strict=options.strict,
         patterns=options.guards.endswith("patterns"),
@@ -125,9 +127,11 @@ def guards_that_never_fail(program: Program, options: Options) -> Mapping[int, s
 
 
 def trace_binary_bytes(session: Session) -> bytes:
-    """The traces of a session that has run, as a trace binary."""
+    """The traces of a session that has run, as a trace binary. Options.quasi_immutable must be off: whoever loads them
+    knows nothing of the fields that they would rely on."""
     from jit import trace_binary
 
+    assert not session.options.quasi_immutable
     return trace_binary.to_bytes(collect_traces(session))
 
 

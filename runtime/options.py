@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from spec.memory_map import IMAGE
+from spec.memory_map import IMAGE, IMAGE_MAX
 
 MACHINES = ("native", "reference", "iss", "rtl")
 GUARDS = ("software", "sidecar", "sidecar-noloop", "software+patterns", "patterns", "oracle")
@@ -22,11 +22,13 @@ class Options:
     one port. `fail_guards`: every guard is made to fail once, `verify`: traces are verified at each stage. `strict`,
     and `verify`: errors of the JIT itself end the run, instead of costing a trace; so it is wherever $SIDEWINDER_STRICT
     is set (tests). `resident`: the interpreter runs on the machine, too, and what the host executes in its place is
-    charged (runtime/charges.py). `arguments`: sys.argv[1:]."""
+    charged (runtime/charges.py). `quasi_immutable`: traces take fields that are hardly ever written for constants (off:
+    they compare them). `memory`: bytes that the image may grow to; 0: as is
+    usual there. `arguments`: sys.argv[1:]."""
 
     machine: str = "native"
     guards: str = "sidecar"
-    memory: int = IMAGE.size
+    memory: int = 0
     hot_threshold: int = DEFAULT_THRESHOLD
     jit: bool = True
     engine: bool = True
@@ -39,6 +41,7 @@ class Options:
     strict: bool = field(default_factory=lambda: bool(os.environ.get("SIDEWINDER_STRICT")))
     gc_stress: bool = False
     resident: bool = False
+    quasi_immutable: bool = True
     arguments: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -48,6 +51,13 @@ class Options:
             raise ValueError(f"machine {self.machine!r}: expected one of {', '.join(MACHINES)}")
         if self.guards not in GUARDS:
             raise ValueError(f"guards {self.guards!r}: expected one of {', '.join(GUARDS)}")
+
+    @property
+    def limit(self) -> int:
+        """Bytes that the image may grow to. The memory of a core does not grow."""
+        if self.memory:
+            return self.memory
+        return IMAGE.size if self.machine == "rtl" or self.resident else IMAGE_MAX
 
     @property
     def traces(self) -> bool:

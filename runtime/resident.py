@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from runtime.translate.firmware import Firmware
-from runtime.translate.native import vm_program
+from runtime.translate.native import vm_function
 from spec import abi, heap
 from spec.host_link import Halt, HostCall
 from spec.isa import encode
@@ -70,7 +70,7 @@ class Resident:
     def call(self, name: str, *arguments: int) -> int:
         """Call a function of the VM by its name; returns its signed result."""
         before = self.machine.counters()
-        result = call(self.machine, self.firmware.address(vm_program().find(name).index), self.serve, arguments)
+        result = call(self.machine, self.firmware.address(vm_function(name)), self.serve, arguments)
         self.counters.update(self.machine.counters())
         self.counters.subtract(before)
         return result

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from runtime import syntaxtrees
+from runtime.codefacts import code_facts, line_of, positions
 from runtime.compiler import Program, UnsupportedError
 from runtime.extension import Extension
 from runtime.image import Image
@@ -101,6 +102,10 @@ class Services:
             HostService.RANDOM: lambda args: os.urandom(args[0]).decode("latin-1"),
             HostService.FOLDERS: lambda _: self.folders(),
             HostService.PARSE: self.parse,
+            HostService.CODE: lambda args: code_facts(*self.extension.codes.whole(args[0])),
+            HostService.LINES: lambda args: positions(self.extension.codes.code(args[0])),
+            HostService.LINE: lambda args: line_of(self.extension.codes.code(args[0]), args[1]),
+            HostService.TRACEBACK: lambda _: self.traceback(),
         }
 
     # --- objects ---
@@ -154,6 +159,13 @@ class Services:
         return word, builder.data
 
     # --- code ---
+    def traceback(self) -> str:
+        """The text of the exception that vm.host_argument describes."""
+        from runtime.traceback import format_one, raised  # which takes its time to import
+
+        codes = self.extension.codes
+        return format_one(codes, self.image, raised(codes, self.image, self.image.vm("host_argument")), False)
+
     def folders(self) -> tuple[str, ...]:
         """sys.path, as it is at first: the program's own folder, or with -m the current one."""
         own = os.path.dirname(os.path.abspath(self.program.filename)) if self.program.package is None else os.getcwd()

@@ -40,6 +40,7 @@ _LABELS = {
     "respecialized": "loops respecialized by patterns",
     "undone": "respecializations undone",
     "put_back": "loops whose hoisted checks were put back",
+    "invalidated": "traces made invalid by stores to what they took for constants",
     "trace_entries": "trace entries",
     "guard_exits": "exits by guards",
     "finishes": "exits at trace ends",

@@ -75,7 +75,8 @@ class IssMachine:
 
     image: writable buffer at IMAGE.base, its size a multiple of 4. guards, patterns, floats: is the engine, the
     table, Zdinx built in?
-    on_retire: called with each `Retired` (slow); it may be set and reset between runs.
+    on_retire: called with each `Retired` (slow); it may be set and reset between runs, as may
+    on_log: called with words, cgen.LOG_FIELDS for each instruction, of many instructions at a time.
     """
 
     def __init__(
@@ -91,6 +92,7 @@ class IssMachine:
         if size % 4 or size > 0x4000_0000:
             raise ValueError(f"an image of {size} bytes: it must be a multiple of 4 and at most 1 GiB")
         self.on_retire = on_retire
+        self.on_log: Callable[[list[int]], None] | None = None
         self._c = _library()
         self._interrupted = False
         self._image = (ctypes.c_uint8 * size).from_buffer(image)
@@ -236,7 +238,7 @@ class IssMachine:
     def run(self, max_cycles: int | None = None) -> Event:
         """See `Machine.run`. An `interrupt` that comes before the run ends this run."""
         s = self._s
-        s.logging, s.log_count = self.on_retire is not None, 0
+        s.logging, s.log_count = self.on_retire is not None or self.on_log is not None, 0
         self._c.watch_compare(s, 0, 1)
         left = max_cycles
         while not self._interrupted and left != 0:
@@ -259,9 +261,12 @@ class IssMachine:
         width, count = len(cgen.LOG_FIELDS), self._s.log_count
         words = self._s.log[: width * count]
         self._s.log_count = 0
+        if self.on_log is not None:
+            self.on_log(words)
         for i in range(0, width * count, width):
-            if self.on_retire is not None:
-                self.on_retire(Retired(*words[i : i + width]))
+            if self.on_retire is None:
+                break
+            self.on_retire(Retired(*words[i : i + width]))
 
     def counters(self) -> dict[str, int]:
         return dict(zip(COUNTERS, self._s.counters, strict=True))

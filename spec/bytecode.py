@@ -182,6 +182,7 @@ class CodeFlag(enum.IntFlag):
     ASYNC_GENERATOR = 16
     LIBRARY = 32  # of runtime/lib: its frames are in no traceback and count for no recursion limit
     NESTED_CELLS = 64  # has registers of free variables
+    YIELDS_IN_TRY = 128  # a generator's that has a handler: its end may have to be told to it
 
 
 class Handler(NamedTuple):
@@ -210,6 +211,7 @@ class Continuation(enum.IntEnum):
     KEYWORDS = 11  # the dict for a CALL_EX: goes to register b+2, likewise
     RAISE = 12  # the exception of a RAISE
     PROGRAM = 8  # of the module: the program ends
+    RESUME = 13  # of what the host has pushed between two instructions: is dropped; the instruction at pc is next
 
 
 class Intrinsic(enum.IntEnum):
@@ -247,6 +249,7 @@ class Intrinsic(enum.IntEnum):
     ANEXT = 28  # (x): an awaitable
     ASYNC_YIELD = 29  # (x): what an asynchronous generator really yields
     LEN = 30  # (x): len(x)
+    SETTLE = 31  # (): what nobody refers to any more is finalized
 
 
 class Library(enum.IntEnum):
@@ -271,6 +274,17 @@ class Library(enum.IntEnum):
     KEYWORDS = 118  # (callee, keywords): of CALL_EX: a dict
     CALL_METHOD = 119  # (object, name, *args, **keywords)
     AT_EXIT = 120  # (): the program has ended
+    RUN_READY = 121  # (): finalizers, and callbacks of weak references
+
+
+class Settle(enum.IntEnum):
+    """vm.settle: a program that could see the work of a collection asks for one, at its next back edge."""
+
+    NONE = 0
+    ASKED = 1  # for what counting references would do
+    FORCED = 3  # gc.collect()
+    FRAME = 4  # for no collection, but to be told which frame it runs in
+    DONE = 2  # it had nothing more to do
 
 
 class Status(enum.IntEnum):
@@ -292,6 +306,7 @@ class Service(enum.IntEnum):
     FLUSH_OUTPUT = 1  # take the bytes in the output area, set vm.output_length to 0
     OBJECT = 2  # argument: a spec.objects.HostService; takes and gives an object in vm.host_argument
     WRITE_ERRORS = 3  # the same, for standard error
+    INVALIDATE = 5  # a quasi-immutable field was stored to; argument: its address
     READ_LINE = 4  # to the output area, which is empty: at most LINE_BYTES of a line of standard input; their number
 
 

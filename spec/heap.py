@@ -40,6 +40,7 @@ class GcField:
     offset: int
     target: str | None = None  # static type that a reference field is known to have (None: any value word)
     immutable: bool = False  # written only before the object is first seen by others
+    quasi_immutable: bool = False  # hardly ever written: traces take it for a constant, a store makes them invalid
     immutable_items: bool = False  # nor do the items of the array that it refers to ever change (RPython's field[*])
 
 
@@ -79,20 +80,21 @@ BY_ID: dict[int, GcType] = {}
 
 
 def _declare(name: str, type_id: int, fields: str, array: str = "", doc: str = "") -> GcType:
-    """`fields`: 'name:kind[=Target][[*]][!]' in order (! = immutable, [*] its items as well).
+    """`fields`: 'name:kind[=Target][[*]][!]' in order (! = immutable, [*] its items as well; ? = quasi-immutable).
 
     `array`: 'kind[!] length_field' or 'kind[!]'.
     """
     offset, out = 4, {}
     for item in fields.split():
-        immutable, deep = item.endswith("!"), "[*]" in item
-        field_name, _, rest = item.rstrip("!").replace("[*]", "").partition(":")
+        immutable, quasi, deep = item.endswith("!"), item.endswith("?"), "[*]" in item
+        field_name, _, rest = item.rstrip("!?").replace("[*]", "").partition(":")
         kind, _, target = rest.partition("=")
         size = ITEM_BYTES[kind]
         offset = offset + size - 1 & -size
         out[field_name] = GcField(
-            name=field_name, kind=kind, offset=offset, target=target or None, immutable=immutable, immutable_items=deep
-        )
+            name=field_name, kind=kind, offset=offset, target=target or None, immutable=immutable,
+            quasi_immutable=quasi, immutable_items=deep,
+        )  # fmt: skip
         offset += size
     gc_array = None
     if array:
@@ -129,7 +131,7 @@ _declare("RefArray", 80, "length:i!", "r length")
 _declare("Range", 88, "start:r! stop:r! step:r!", doc="value words, ints")
 _declare(
     "Function", 96,
-    "code:r=Code! defaults:r=Tuple name:r=Str! kwdefaults:r=Dict closure:r=Tuple! annotations:r attributes:r=Dict "
+    "code:r=Code! defaults:r=Tuple? name:r=Str! kwdefaults:r=Dict closure:r=Tuple! annotations:r attributes:r=Dict "
     "qualname:r=Str module:r doc:r identity:i",
     doc="defaults, closure (a tuple of cells), kwdefaults, annotations (dict or tuple), attributes: null where empty; "
     "qualname, module, doc: null where they are the code's",
@@ -154,8 +156,8 @@ _declare(
 )  # fmt: skip
 _declare(
     "Class", 128,
-    "name:r=Str base:r=Class! names:r=RefArray values:r=RefArray count:i version:i root_map:r=Map! capacity:i! "
-    "qualname:r=Str bases:r=Tuple mro:r=Tuple metaclass:r=Class! layout:i! flags:i module:r doc:r subclasses:r",
+    "name:r=Str base:r=Class! names:r=RefArray values:r=RefArray count:i version:i? root_map:r=Map! capacity:i! "
+    "qualname:r=Str bases:r=Tuple mro:r=Tuple metaclass:r=Class! layout:i! flags:i? module:r doc:r subclasses:r",
     doc="attributes of its own: names[i] -> values[i], i < count, a null value: deleted; version counts changes to the "
     "attributes of it and its bases; base: the one that decides the layout; mro: with the class itself; layout: the "
     "type id of the built-in values that its instances wrap (their payload), 0: none; flags: spec.objects.ClassFlag",
@@ -191,9 +193,9 @@ _declare("Slice", 200, "start:r! stop:r! step:r!")
 _declare("Cell", 208, "value:r", doc="a variable that an inner function uses; null: unbound")
 _declare(
     "Generator", 216, "frame:r=Frame code:r=Code! kind:i! state:i name:r=Str qualname:r=Str hooks:r "
-    "identity:i",
+    "identity:i watched:i",
     doc="kind: 0 generator, 1 coroutine, 2 asynchronous generator; frame: null once it has ended; state: 0 not begun, "
-    "1 at a YIELD, 2 running",
+    "1 at a YIELD, 2 running; watched: 1 once its end is the collector's business (runtime/vm/finalizers.py)",
 )  # fmt: skip
 _declare(
     "Iterator", 224, "source:r index:i limit:i kind:i! depth:i state:r",
@@ -210,8 +212,9 @@ _declare(
 )  # fmt: skip
 _declare("Module", 272, "name:r=Str namespace:r=Namespace!")
 _declare(
-    "Namespace", 280, "names:r=RefArray values:r=RefArray count:i version:i",
-    doc="of a module: names[i] -> values[i], i < count (null: unbound); the numbers are those of the code's G operands",
+    "Namespace", 280, "names:r=RefArray values:r=RefArray count:i version:i? view:r=Dict",
+    doc="of a module: names[i] -> values[i], i < count (null: unbound); the numbers are those of code's G operands; "
+    "view: what globals() gave",
 )  # fmt: skip
 _declare("Complex", 288, "real:f! imag:f!")
 _declare("EllipsisType", 296, "unused:i!")
@@ -224,8 +227,10 @@ _declare(
 )  # fmt: skip
 _declare("Super", 336, "cls:r=Class! receiver:r! start:r=Class!", doc="start: the class whose mro is searched")
 _declare(
-    "WeakReference", 344, "target:r callback:r hash:i",
-    doc="target: null once it is dead; the collector clears it",
+    "WeakReference", 344, "target:i next:i callback:r hashed:r owner:r queued:r=WeakReference kind:i!",
+    doc="see runtime/vm/weakrefs.py. target, next: raw addresses that the collector keeps current: of the object (0: "
+    "it is dead) and of its next reference; owner: the instance of a derived class that wraps this, or null; "
+    "kind: 0 a reference, 1 a proxy's",
 )  # fmt: skip
 _declare("Member", 352, "name:r=Str! owner:r=Class!", doc="the descriptor of a name in __slots__")
 # str has three layouts, with length and hash at the same place: see runtime/vm/text/strings.py. The static type Str
@@ -260,6 +265,11 @@ def _area(name: str, offset: int, size: int, doc: str) -> Region:
 
 
 VM_STATE = _area("vm_state", 0x0, 0x400, "one VmState record")
+QUASI_IMMUTABLE = _area(
+    "quasi_immutable", 0x800, 0x800,
+    "a byte for each remainder of a word's number: not 0 where a trace takes one of these words for a constant, so "
+    "that the host is to be told of a store (Service.INVALIDATE)",
+)
 JIT_COUNTERS = _area("jit_counters", 0x1000, 0x4000, "JitCounter records, hashed by green variables")
 SPILL = _area("spill", 0x400, 0x400, "spill slots of traces: raw words, never seen by the collector; in gp's reach")
 TYPE_INFO = _area("type_info", 0x5000, 0x1000, "a TypeInfo record for each type id, at the id times 2")
@@ -272,7 +282,9 @@ C_STACK = _area("c_stack", 0x28000, 0x20000, "stack of firmware on the core; gro
 OUTPUT = _area("output", 0x48000, 0x10000, "bytes (UTF-8) that the program printed and the host has not yet taken")
 SCRATCH = _area("scratch", 0x58000, 0x8000, "work space of the VM's own functions, contents die at each return")
 IMMORTAL_BASE = IMAGE.base + 0x60000
-AREAS = (VM_STATE, JIT_COUNTERS, TYPE_INFO, LOOKUP_CACHE, SPILL, SHADOW_STACK, C_STACK, OUTPUT, SCRATCH)
+AREAS = (
+    VM_STATE, QUASI_IMMUTABLE, JIT_COUNTERS, TYPE_INFO, LOOKUP_CACHE, SPILL, SHADOW_STACK, C_STACK, OUTPUT, SCRATCH,
+)  # fmt: skip
 IMMORTAL_BYTES = 0x180000  # default; objects that never move: code, constants, maps, classes, strings of names
 
 #: Fixed first objects of the immortal area.
@@ -291,6 +303,20 @@ _STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("space_start", "i", "start of the space in use"),
     ("other_start", "i", "start of the other semispace"),
     ("space_size", "i", "bytes of each semispace"),
+    ("scan_ptr", "i", "how far the collector has looked at what it has copied"),
+    ("live_bytes", "i", "bytes of the space in use that the last collection left"),
+    ("watched", "i", "address of an IntArray of addresses: objects with finalizers (finalizers.py); 0: none"),
+    ("ready_first", "i", "of these, from ready_first to ready_end: finalizers to be run"),
+    ("ready_end", "i", "from here to watched_count: objects that are alive"),
+    ("watched_count", "i", "items in use"),
+    ("notes", "i", "address of an IntArray: the table of notes (runtime/vm/weakrefs.py); 0: none"),
+    ("notes_used", "i", "entries in use"),
+    ("references", "i", "weak references to objects that were alive when they were last looked at"),
+    ("snapshot", "r", "Frame of a function that has asked for it (runtime/vm/frames/looking.py)"),
+    ("callbacks", "r", "WeakReference: the first of those, linked by `queued`, whose callbacks are to be called"),
+    ("finalizing", "i", "1 while finalizers and callbacks are run: until they are done, no others are"),
+    ("settle", "i", "spec.bytecode.Settle: has the program asked for a collection?"),
+    ("settle_credit", "i", "bytes that collections may still look at which the program has asked for"),
     ("immortal_ptr", "i", "next free byte of the immortal area"),
     ("immortal_limit", "i", "its end"),
     ("immortal_roots", "i", "where the immortal objects begin that may refer to others that move"),

@@ -148,18 +148,21 @@ def _abi() -> list[str]:
     return table(("register", "name", "role"), rows)
 
 
+def _mark(field: heap.GcField) -> str:
+    return "!" if field.immutable else "?" if field.quasi_immutable else ""
+
+
 def _heap() -> list[str]:
     rows = []
     for t in heap.TYPES.values():
         fields = [
-            f"{f.name}:{f.kind}{f'={f.target}' if f.target else ''}{'!' * f.immutable} +{f.offset}"
-            for f in t.fields.values()
+            f"{f.name}:{f.kind}{f'={f.target}' if f.target else ''}{_mark(f)} +{f.offset}" for f in t.fields.values()
         ]
         if t.array:
             length = f" x {t.array.length}" if t.array.length else ""
             fields.append(f"items:{t.array.kind}{'!' * t.array.immutable} +{t.array.base}{length}")
         rows.append((t.type_id or "map", code(t.name), code(", ".join(fields)), t.doc))
-    lines = ["### Object layouts", "", "name:kind=type +offset; `!`: immutable.", ""]
+    lines = ["### Object layouts", "", "name:kind=type +offset; `!`: immutable, `?`: quasi-immutable.", ""]
     lines += table(("header", "type", "fields", ""), rows)
     state = [(f"+{heap.VM_OFFSET[name]}", code(name), kind, doc) for name, kind, doc in heap.VM_FIELDS]
     return [*lines, "### VM state", "", *table(("offset", "field", "kind", "meaning"), state)]

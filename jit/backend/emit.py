@@ -29,7 +29,8 @@ RESERVE = "runtime_vm_gc_collect_and_reserve"  # firmware: (bytes) -> 1 where th
 
 @dataclass(eq=False)
 class ExitSite:
-    """A place where control can leave the trace. `kind`: 'branch', 'check', 'trap' (a load that traps) or 'finish'."""
+    """A place where control can leave the trace. `kind`: 'branch', 'check', 'trap' (a load that traps), 'patch' (an
+    instruction that becomes a jump to the stub) or 'finish'; of an invalid trace the entry: 'entry' or 'detached'."""
 
     kind: str
     op: Op
@@ -43,6 +44,7 @@ class ExitSite:
     trace_id: int = -1
     bridge: int = 0  # address of the bridge, 0: none
     constants: dict[int, int] = field(default_factory=dict)  # value -> register that holds it at the exit
+    ended: bool = False  # its trace is invalid: it stays as it is
     original: tuple[int, int] | None = None  # word and sidecar word while the guard is forced to fail
 
 
@@ -162,7 +164,8 @@ class Emitter:
         if not isa.ROWS[o.name].is_branch:
             index = self.encode(o)
             label = self.asm.fresh("stub")
-            site = ExitSite("trap", o.guard.op, o.locations or [], index, label=label, constants=o.constants)
+            kind = "patch" if o.guard.op.name == "guard_not_invalidated" else "trap"
+            site = ExitSite(kind, o.guard.op, o.locations or [], index, label=label, constants=o.constants)
             self.sites.append(site)
             return
         label = self.asm.fresh("stub")

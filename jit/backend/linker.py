@@ -288,6 +288,21 @@ class Linker:
         self.traps[done.addresses[index]] = self.traps.pop(at)
         site.address = done.addresses[index]
 
+    # --- invalid traces ---
+    def end(self, site: ExitSite) -> None:
+        """The site's trace is invalid: it leaves at its guard_not_invalidated, if it is running; nothing else of it is
+        executed."""
+        if site.kind == "patch":
+            self.force(site)
+        site.ended = True
+
+    def leave_at_entry(self, site: ExitSite) -> None:
+        """The word at the site's address becomes an exit."""
+        if self.engine and self.machine.read_word(self.sidecar_address(site.address)):
+            self._write(self.sidecar_address(site.address), 0)
+        self._write(site.address, encode("jal", rd=abi.EXIT_LINK, imm=EXIT_COMMON - site.address))
+        self.register(site)
+
     def _write_jump(self, address: int, target: int) -> None:
         if self.engine and self.machine.read_word(self.sidecar_address(address)):
             self._write(self.sidecar_address(address), 0)
@@ -296,14 +311,15 @@ class Linker:
     # --- tests: guards that fail though they hold ---
     def force(self, site: ExitSite) -> None:
         """The guard fails whenever it is reached, until `restore`."""
-        if site.original is not None or site.bridge or site.kind not in ("check", "branch"):
+        if site.original is not None or site.bridge or site.ended or site.kind not in ("check", "branch", "patch"):
             return
         word = self.machine.read_word(site.address)
         self._changes(site)
-        if site.kind == "branch":
+        if site.kind != "check":
             site.original = (word, 0)
             jump = encode("jal", rd=0, imm=site.stub - site.address)
-            self._write(site.address, NOP if self._falls_to_stub(site) else jump)
+            falls = site.kind == "branch" and self._falls_to_stub(site)
+            self._write(site.address, NOP if falls else jump)
             return
         at = self.sidecar_address(site.address)
         sidecar = self.machine.read_word(at)
@@ -319,12 +335,12 @@ class Linker:
         return site.inverted or site.address + 4 == site.stub or site.far
 
     def restore(self, site: ExitSite) -> None:
-        if site.original is None:
+        if site.original is None or site.ended:
             return
         word, sidecar = site.original
         self._changes(site)
         site.original = None
-        if site.kind == "branch":
+        if site.kind != "check":
             self._write(site.address, word)
         else:
             self._write(self.sidecar_address(site.address), sidecar)

@@ -294,6 +294,12 @@ class LowerGuard(LowerMemory):
             before = self.emit("addi", ZERO, ZERO, imm=0)
         self.put(before, point, Check.WATCH, slot)
 
+    def guard_not_invalidated(self, guard: Op) -> None:
+        """An instruction that does nothing until the linker makes it a jump."""
+        inst = self.emit("addi", ZERO, ZERO, imm=0)
+        inst.guard = self.point(guard)
+        self.effect()
+
     def watch_slot(self, descr: WatchDescr) -> int | None:
         """The slot that watches this word; None where all are in use. A bridge arms none: it is entered from the trace
         that it hangs from, and nothing else has run since that one's preamble."""

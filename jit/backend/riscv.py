@@ -202,6 +202,18 @@ class RiscvBackend:
         with self.linker.transaction():
             self.linker.replace(old_id, new_id)
 
+    def invalidate(self, trace_id: int, guard: Op | None = None) -> None:
+        for loaded in [loaded for loaded in self.loaded if loaded.trace_id == trace_id]:
+            kind, op, site_trace = ("entry", Op("finish", []), trace_id)
+            if guard is not None:
+                kind, op, site_trace = ("detached", guard, self.by_guard[guard][0].trace_id)
+            for site in loaded.code.sites:
+                self.linker.end(site)
+            site = ExitSite(kind, op, loaded.inputs, 0, loaded.code.entry, loaded.code.entry, trace_id=site_trace)
+            self.linker.leave_at_entry(site)
+            if guard is not None:
+                self.by_guard[guard].append(site)
+
     # --- running ---
     def execute(self, trace_id: int, frame: int) -> Exit:
         entry = self.linker.entries[self.linker.current(trace_id)]
@@ -243,6 +255,9 @@ class RiscvBackend:
                     self.linker.test_before_load(site, tagged=bool(self.machine.read_csr("mtval") & 1))
                 self.machine.write_reg(PC, site.bridge)
                 continue
+            if site.kind == "entry":
+                frame = self.machine.read_reg(abi.ARGUMENTS[0])
+                return Exit(ExitKind.FINISH, site.trace_id, None, (frame,))
             self._disarm(site)
             return Exit(ExitKind.GUARD, site.trace_id, site.op, self.exit_values(site))
 

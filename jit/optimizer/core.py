@@ -53,6 +53,7 @@ class Optimizer:
         self.at_guard: list[Callable[[], None]] = []  # speculation that waits for the next snapshot
         self.loop: Loop | None = None  # in a loop's body, and in bridges from there
         self.elsewhere: Callable[[Optimizer, Op], bool] | None = None  # of bridges: jumps to other loops' labels
+        self.relies_on: set[int] = set()  # addresses of quasi-immutable fields
         self.header_epoch = 0  # counts what may have changed an instance's map
         self.speculative = bool(options.facts or options.watched)
 

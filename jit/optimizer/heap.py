@@ -256,6 +256,14 @@ def call(opt: Optimizer, op: Op) -> Value | None:
     return op
 
 
+def quasi_immutable(opt: Optimizer, op: Op) -> Value | None:
+    """The trace relies on a field."""
+    field = op.args[0]
+    assert isinstance(field, Const)
+    opt.relies_on.add(field.value + op.descr.offset)
+    return op
+
+
 def getheader(opt: Optimizer, op: Op) -> Value | None:
     """A type id or map that is known, else read it."""
     value = op.args[0]
@@ -299,6 +307,7 @@ HANDLERS = dict.fromkeys(_READS, read) | {
     "setfield_raw": write_raw,
     "raw_store": raw_store,
     "getheader": getheader,
+    "quasiimmut_field": quasi_immutable,
     "setheader": setheader,
     "call_i": call,
     "call_r": call,

@@ -117,6 +117,7 @@ def finish_trace(source: Trace, opt: Optimizer, options: Options) -> Trace:
     finish_loop(opt, source.inputargs, ops)
     result = Trace(list(source.inputargs), ops, source.name, source.greens)
     result.source = source
+    result.relies_on = frozenset(opt.relies_on)
     if opt.loop is not None and opt.loop.label.token.label in ops:
         result.entrance = opt.loop.label
     for number, op in enumerate(source.ops):

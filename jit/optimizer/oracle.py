@@ -40,6 +40,7 @@ def drop_guards(trace: Trace, guard_ids: Collection[int]) -> Trace:
     for token in tokens.values():
         token.arguments = list(token.label.args)
     result = Trace(list(trace.inputargs), remove_dead(ops), trace.name, trace.greens)
+    result.relies_on = trace.relies_on
     result.source, result.entrance = trace.source, trace.entrance
     return result
 

@@ -17,6 +17,7 @@ from runtime.compiler.functions import builder_for, docstring
 from runtime.compiler.statements import NOWHERE, BodyCompiler, return_none
 from spec.bytecode import Op
 
+SETTLING = ("__del__", "weakref", "import gc")
 _DEPTH = 20_000  # frames of the compiler's own; CPython's parser has the narrower limit
 
 
@@ -67,6 +68,7 @@ def compile_source(
         module = _module(tree, filename, builtin_names, main, namespace)
         module.library, module.main_level = library, library is not None
         module.python = positions.RunningPython(python_code)
+        module.settles = library is None and any(word in source for word in SETTLING)
         _compile_top(module, tree, package)
     codes = [code for code in module.codes if code is not None]
     return Program(filename=filename, source=source, codes=codes, global_names=list(module.global_index))

@@ -11,7 +11,7 @@ from runtime.compiler.code import CodeRef, Position
 from runtime.compiler.context import Block, Context
 from runtime.compiler.functions import builder_for, docstring
 from runtime.compiler.imports import ImportCompiler
-from spec.bytecode import FOR_STATE_REGISTERS, Intrinsic, Op
+from spec.bytecode import FOR_STATE_REGISTERS, CodeFlag, Intrinsic, Op
 
 NOWHERE = Position(1, 1, 0, 0)
 _STATEMENT_METHODS: dict[type[ast.AST], str] = {}
@@ -52,6 +52,8 @@ class BodyCompiler(ImportCompiler):
 
     def statement_Assign(self, node: ast.Assign) -> None:
         self.assign(node.targets, node.value)
+        if isinstance(node.value, ast.Constant) and node.value.value is None:
+            self.settle_now(positions.of(node))
 
     def statement_AugAssign(self, node: ast.AugAssign) -> None:
         self.augmented(node)
@@ -70,6 +72,13 @@ class BodyCompiler(ImportCompiler):
     def statement_Delete(self, node: ast.Delete) -> None:
         for target in node.targets:
             self.delete(target)
+        self.settle_now(positions.of(node))
+
+    def settle_now(self, position: Position) -> None:
+        """In a module that may have finalizers: those of what was let go of run here."""
+        if self.module.settles:
+            with self.b.scratch():
+                self.b.intrinsic(self.b.temp(), Intrinsic.SETTLE, 0, 0, position)
 
     def statement_Return(self, node: ast.Return) -> None:
         position = positions.of(node)
@@ -190,6 +199,8 @@ class BodyCompiler(ImportCompiler):
         return_none(self.b, position)
         code = analysis.finish(self.module.filename, self.b, index, name, qualname, line)
         code.flags = self.flags()
+        if code.handlers and code.flags & (CodeFlag.GENERATOR | CodeFlag.COROUTINE):
+            code.flags |= CodeFlag.YIELDS_IN_TRY
         code.doc = doc
         if isinstance(self.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
             args = self.node.args

@@ -94,7 +94,7 @@ def _plain_getattr(obj, name):
 
 def _plain_getattr_or(obj, name):
     """object.__getattribute__ (or type's); _MISSING where it raises AttributeError because there is none."""
-    if isinstance(obj, type):
+    if _is_type(obj):
         return _type_getattr_or(obj, name)
     found = _lookup(obj, name)
     if found is not _MISSING and _type_of(found) is _member_descriptor_type:
@@ -162,7 +162,7 @@ def _object_delattr(obj, name):
             raise AttributeError("__delete__")
         _bind(deleter, found)(obj)
     elif not _delete_own(obj, name):
-        if found is not _MISSING and not isinstance(obj, type):
+        if found is not _MISSING and not _is_type(obj):
             raise AttributeError(f"{type(obj).__name__!r} object attribute {name!r} is read-only")
         _missing_attribute(obj, name)
 

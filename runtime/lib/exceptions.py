@@ -177,6 +177,9 @@ class OSError(Exception):
         return BaseException.__str__(self)
 
 
+EnvironmentError = IOError = OSError
+
+
 class BlockingIOError(OSError):
     pass
 

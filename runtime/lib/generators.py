@@ -31,7 +31,7 @@ class generator:
 
     @property
     def gi_frame(self):
-        return None if _generator_state(self) == 3 else _FRAME
+        return _generator_frame(self)
 
 
 class coroutine:
@@ -57,6 +57,12 @@ class coroutine:
     @property
     def cr_suspended(self):
         return _generator_state(self) == 1
+
+    @property
+    def cr_frame(self):
+        return _generator_frame(self)
+
+    cr_origin = None
 
     @property
     def cr_await(self):
@@ -89,7 +95,6 @@ class _CoroutineWrapper:
         self.coroutine.close()
 
 
-_FRAME = "<frame>"
 
 
 def _thrown(typ, val, tb):

@@ -46,16 +46,16 @@ def _build_class(function, name, bases, metaclass, keywords):
 
 def _resolve_bases(bases):
     for base in bases:
-        if not isinstance(base, type) and _lookup(base, "__mro_entries__") is not _MISSING:
+        if not isinstance(base, type) and _attribute_or_missing(base, "__mro_entries__") is not _MISSING:
             break
     else:
         return bases
     resolved = []
     for base in bases:
         if not isinstance(base, type):
-            entries = _lookup(base, "__mro_entries__")
+            entries = _attribute_or_missing(base, "__mro_entries__")
             if entries is not _MISSING:
-                resolved.extend(_bind(entries, base)(bases))
+                resolved.extend(entries(bases))
                 continue
         resolved.append(base)
     return tuple(resolved)
@@ -199,6 +199,31 @@ def _type_new(meta, name, bases, namespace, keywords):
     return cls
 
 
+def _change_bases(cls, bases):
+    """cls.__bases__ = bases"""
+    if _class_flag(cls, 2):
+        raise TypeError(f"cannot set '__bases__' attribute of immutable type '{cls.__name__}'")
+    if not isinstance(bases, tuple):
+        raise TypeError(f"can only assign tuple to {cls.__name__}.__bases__, not {type(bases).__name__}")
+    if not bases:
+        raise TypeError(f"can only assign non-empty tuple to {cls.__name__}.__bases__, not ()")
+    for base in bases:
+        if not isinstance(base, type):
+            kind = type(base).__name__
+            raise TypeError(f"{cls.__name__}.__bases__ must be tuple of classes, not '{kind}'")
+        if _is_subtype(base, cls):
+            raise TypeError("a __bases__ item causes an inheritance cycle")
+    base = _best_base(bases)
+    if _layout(base) != _layout(cls):
+        old, new = cls.__base__.__name__, base.__name__
+        raise TypeError(f"__bases__ assignment: '{new}' deallocator differs from '{old}'")
+    if bases == cls.__bases__:
+        return
+    if cls.__subclasses__():
+        raise _NotSupported("other bases for a class that has subclasses")
+    _set_bases(cls, bases, base, (cls, *_merge_mros(cls.__name__, [b.__mro__ for b in bases] + [list(bases)])))
+
+
 def _slot_names(slots, name, names, base):
     if isinstance(slots, str):
         slots = (slots,)
@@ -224,7 +249,7 @@ def _add_slots(cls, slots, base):
         if b is not object and not _class_flag(b, 4) and not _class_flag(b, 2):
             has_dict = True
     for slot in slots:
-        if slot != "__dict__" and slot != "__weakref__":
+        if slot != "__dict__":
             _add_member(cls, _intern(slot))
     if not has_dict:
         _set_class_flag(cls, 4)

@@ -115,13 +115,6 @@ def _link(handle, namespace, mapping):
     return code
 
 
-def _at_exit():
-    for name in ("atexit", "_pending"):
-        module = _modules().get(name)
-        if module is not None:
-            module.at_exit()
-
-
 def _import_from(module, name):
     value = _attribute_or_missing(module, name)
     if value is not _MISSING:
@@ -211,11 +204,15 @@ def _run_source(source, mode, globals, locals):
 
 def exec(source, globals=None, locals=None, /, *, closure=None):
     if globals is None:
-        raise SystemError("exec() without globals")
+        frame = _current_frame()
+        globals = _frame_globals(frame)
+        locals = frame.f_locals
     _run_source(source, "exec", globals, locals)
 
 
 def eval(source, globals=None, locals=None, /):
     if globals is None:
-        raise SystemError("eval() without globals")
+        frame = _current_frame()
+        globals = _frame_globals(frame)
+        locals = frame.f_locals
     return _run_source(source, "eval", globals, locals)

@@ -55,6 +55,8 @@ def print(*args, sep=None, end=None, file=None, flush=False):
         raise TypeError(f"sep must be None or a string, not {type(sep).__name__}")
     if end is not None and not isinstance(end, str):
         raise TypeError(f"end must be None or a string, not {type(end).__name__}")
+    if file is None:
+        _settle()
     write = _write_stdout if file is None else file.write
     first = True
     for arg in args:
@@ -83,6 +85,18 @@ def open(
     file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None
 ):
     return _import_chain("_io").open_file(file, mode, buffering, encoding, errors, newline, closefd, opener)
+
+
+def breakpoint(*args, **kws):
+    return _import_chain("sys").breakpointhook(*args, **kws)
+
+
+def exit(code=None):
+    raise SystemExit(code)
+
+
+def quit(code=None):
+    raise SystemExit(code)
 
 
 def input(prompt="", /):

@@ -44,6 +44,14 @@ class type:
     def __init__(self, *args, **keywords):
         pass
 
+    @property
+    def __bases__(self):
+        return _type_bases(self)
+
+    @__bases__.setter
+    def __bases__(self, bases):
+        _change_bases(self, bases)
+
     def mro(self):
         return list(self.__mro__)
 
@@ -326,6 +334,8 @@ class module:
 
 
 def vars(obj=_MISSING, /):
+    if obj is _MISSING:
+        return _current_frame().f_locals
     found = _attribute_or_missing(obj, "__dict__")
     if found is _MISSING:
         raise TypeError("vars() argument must have __dict__ attribute")
@@ -334,7 +344,7 @@ def vars(obj=_MISSING, /):
 
 def dir(obj=_MISSING, /):
     if obj is _MISSING:
-        return []
+        return sorted(_current_frame().f_locals)
     method = _lookup(obj, "__dir__")
     return sorted(_bind(method, obj)())
 

@@ -16,6 +16,7 @@ from runtime.translate.loops import merge_block, prepared
 from runtime.translate.program import Program
 from runtime.translate.static import ALLOCATING, PURE
 from spec import heap
+from spec.bytecode import Service
 from spec.memory_map import IMAGE
 
 SUPPORT = pathlib.Path(__file__).with_name("support.h")
@@ -343,6 +344,8 @@ class FunctionWriter:
 
     def _setfield(self, op: Op, args: list[str], target: str) -> None:
         self.out(f"FIELD({op.extra.kind}, {args[0]}, {op.extra.offset}) = {args[1]};")
+        if op.extra.quasi_immutable:
+            self.out(f"sw_quasi_immutable_changed({args[0]} + {op.extra.offset});")
 
     def _item(self, op: Op, args: list[str]) -> str:
         assert op.struct is not None and op.struct.array is not None
@@ -465,6 +468,9 @@ def _texts(program: Program) -> list[str]:
 def write_c(program: Program) -> str:
     """The program as C."""
     lines = [f"#define IMAGE_BASE {IMAGE.base:#x}", f"#define VM_BASE {heap.VM_STATE.base:#x}u"]
+    lines += [f"#define QUASI_IMMUTABLE_BASE {heap.QUASI_IMMUTABLE.base:#x}u"]
+    lines += [f"#define QUASI_IMMUTABLE_SIZE {heap.QUASI_IMMUTABLE.size}u"]
+    lines += [f"#define SERVICE_INVALIDATE {int(Service.INVALIDATE)}"]
     lines += [f"#define VM_{name} {offset}u" for name, offset in heap.VM_OFFSET.items()]
     lines += [SUPPORT.read_text(), *_texts(program)]
     lines += [f"{signature(graph)};" for graph in program.graphs]

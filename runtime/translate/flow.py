@@ -11,7 +11,8 @@ operations. Kinds of variables: 'i' (i32 and bool), 'r' (value words), 'f' (bina
     cast_int_to_float cast_float_to_int float_bits_low float_bits_high float_from_bits
     ref_is_small(r) int_tag(i) int_untag(r) ptr_eq ptr_ne ptr_iszero ptr_nonzero cast_ptr_to_int cast_int_to_ptr same_as
     getheader(r) -> i     setheader(r, r map): of instances only
-    getfield(r) setfield(r, v)                extra: spec.heap.GcField, struct: spec.heap.GcType
+    getfield(r) setfield(r, v)                extra: spec.heap.GcField, struct: spec.heap.GcType; a store to a
+                                              quasi-immutable field tells the host where traces rely on it
     getarrayitem(r, i) setarrayitem(r, i, v)  struct: the GcType whose trailing items are meant
     getvm() setvm(v)                          extra: field name of spec.heap.VM_FIELDS
     new() new_var(i) new_instance(r map, i) alloc_immortal(i)      struct: GcType

@@ -40,7 +40,8 @@ def vm_program() -> Program:
     """The VM's program."""
     from runtime.translate.cache import load_vm_program
 
-    return load_vm_program(source_key())
+    with cache.lasting():
+        return load_vm_program(source_key())
 
 
 @functools.cache
@@ -76,6 +77,11 @@ def vm_library() -> tuple[pathlib.Path, dict[str, Signature]]:
     if key:
         cache.save(note, (path.name, found))
     return path, found
+
+
+def vm_function(name: str) -> int:
+    """Index of the VM's function with this plain name."""
+    return vm_library()[1][name][0]
 
 
 class _Loaded:

@@ -14,7 +14,7 @@ from runtime.translate.simplify import reachable_operations, simplify, verify
 from runtime.translate.static import ALLOCATING, VOID, FrontendError, Type, type_of_annotation
 
 #: The VM as a whole: what the host library and the firmware consist of.
-VM_MODULES = ("runtime.vm.frames.interp", "runtime.vm.gc", "jit.warmstate")
+VM_MODULES = ("runtime.vm.frames.interp", "runtime.vm.gc", "runtime.vm.settling", "jit.warmstate")
 COLLECTOR = ("runtime.vm.gc", "collect_and_reserve")
 JIT_TICK = ("jit.warmstate", "jit_tick")
 

@@ -60,6 +60,13 @@ __attribute__((visibility("default"))) void sw_bind(uint8_t *image, i32 (*host)(
 #define COUNT_IN_LOOP() (++*(mem_d *)(sw_mem + VM_BASE + VM_bytecodes)) /* VM_bytecodes_high is the next word */
 #endif
 
+/* After a store to a quasi-immutable field: the host is told where traces may rely on it. */
+#define sw_quasi_immutable_changed(a) do { \
+    u32 sw_a = (u32)(a); \
+    if (__builtin_expect(AT(b, QUASI_IMMUTABLE_BASE + (sw_a / 4) % QUASI_IMMUTABLE_SIZE), 0)) \
+        (void)sw_host_call(SERVICE_INVALIDATE, (i32)sw_a); \
+} while (0)
+
 /* Bytes of an object with `count` items; too many items make a size that never fits. */
 static inline u32 sw_size(u32 fixed, u32 item, u32 count) {
     return count > 0x2000000u ? 0x7ffffff8u : (fixed + item * count + 7u) & ~7u;

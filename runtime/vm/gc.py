@@ -5,96 +5,39 @@ The objects that every image begins with (below vm.immortal_roots) refer to immo
 Free memory of the space in use is zero. The other space is all zero too: a collection clears what it leaves. So
 clearing costs as much as was allocated. Collections happen only in allocations; never here: no function allocates.
 
+The spaces lie side by side between vm.immortal_limit and the end of the image. They begin smaller than they may become:
+where more than half of a space is alive after a collection, objects move to spaces of up to twice the size. What lies
+between the second space and the image's end is zero, and was never touched.
+
 The last RESERVE bytes of a space are kept back. A trace has no place to raise MemoryError at; where one finds no room
 it gets the reserve (`use_reserve`) and is to leave at its next guard, so that the interpreter raises at the allocation
 that comes then: `collect_and_reserve` counts the reserve as used.
 
-The immortal area, below both spaces, grows at their cost: where a collection finds less than IMMORTAL_ROOM bytes left
-in it, the spaces begin anew further up, smaller, and a second collection moves all there. Who takes of the immortal
-area makes the next allocation collect once it is so far (`note_immortal` in objects.py).
+The immortal area, below both spaces, grows: where a collection finds less than IMMORTAL_ROOM bytes left in it, the
+spaces begin anew further up (smaller, if the image ends there), and all moves there. Who takes of the immortal area
+makes the next allocation collect once it is so far (`note_immortal` in objects.py).
 """
 
 from __future__ import annotations
 
-from runtime.translate.ll import i32, load_word, store_word, uint_rshift, vm
+from runtime.translate.ll import NULL, i32, store_word, vm
 from runtime.translate.rjit import dont_look_inside, export, never_collects
-from runtime.vm import kinds
-from runtime.vm.containers.blocks import copy_words
+from runtime.vm.copying import drain, object_size, visit, visit_object
+from runtime.vm.finalizers import find_ready, visit_ready
 from runtime.vm.objects import IMMORTAL_ROOM, memory_error
-from spec.heap import REFERENCE_ITEMS, SHADOW_STACK, TYPE_INFO, TYPES, VM_OFFSET, VM_ROOTS, VM_STATE
+from runtime.vm.weakrefs import update_notes
+from spec.heap import SHADOW_STACK, VM_OFFSET, VM_ROOTS, VM_STATE
+from spec.memory_map import IMAGE
 
-INSTANCE = TYPES["Instance"]
-INSTANCE_OVERFLOW = INSTANCE.fields["overflow"].offset
-MAP_CAPACITY = TYPES["Map"].fields["capacity"].offset
 FIRST_ROOT = VM_STATE.base + VM_OFFSET[VM_ROOTS[0]]
 ROOT_COUNT = len(VM_ROOTS)
 assert VM_OFFSET[VM_ROOTS[-1]] == VM_OFFSET[VM_ROOTS[0]] + 4 * (ROOT_COUNT - 1)
-INFO = TYPE_INFO.base
 
 RESERVE = 1 << 15  # bytes
 IMMORTAL_MAX = 1 << 27  # bytes that it can grow by at once
 IMMORTAL_STEP = 1 << 19  # bytes by which the immortal area grows
-
-
-@dont_look_inside
-@never_collects
-def object_size(at: i32) -> i32:
-    """Bytes of the object there, whose header is not forwarded."""
-    h = load_word(at)
-    if h >= kinds.FIRST_MAP:
-        return (INSTANCE.fixed_size + (load_word(h + MAP_CAPACITY) << 2) + 7) & -8
-    info = INFO + h + h
-    size = load_word(info)
-    length = load_word(info + 4)
-    if length != 0:
-        size += load_word(at + length) << (load_word(info + 8) & 3)
-    return (size + 7) & -8
-
-
-@never_collects
-def copy_object(source: i32) -> i32:
-    """Copies the object to the space being filled, unless that is done; its new address."""
-    h = load_word(source)
-    if h & 1 != 0:
-        return h - 1
-    size = object_size(source)
-    target = vm.alloc_ptr
-    vm.alloc_ptr = target + size
-    copy_words(target, source, size >> 2)
-    store_word(source, target + 1)
-    return target
-
-
-@never_collects
-def visit(at: i32, count: i32) -> None:
-    """Copies what `count` value words from `at` refer to in the old space (vm.space_start, of space_size)."""
-    low = vm.space_start
-    high = low + vm.space_size
-    end = at + (count << 2)
-    while at < end:
-        word = load_word(at)
-        if word >= low and word < high and word & 1 == 0:
-            store_word(at, copy_object(word))
-        at += 4
-
-
-@never_collects
-def visit_object(at: i32) -> None:
-    """Visits the references in the object there."""
-    h = load_word(at)
-    if h >= kinds.FIRST_MAP:
-        visit(at + INSTANCE_OVERFLOW, load_word(h + MAP_CAPACITY) + 1)
-        return
-    info = INFO + h + h
-    mask = load_word(info + 12)
-    field = at
-    while mask != 0:
-        if mask & 1 != 0:
-            visit(field, 1)
-        mask = uint_rshift(mask, 1)
-        field += 4
-    if load_word(info + 8) & REFERENCE_ITEMS != 0:
-        visit(at + load_word(info), load_word(at + load_word(info + 4)))
+LEAST_GROWTH = 1 << 16
+CREDIT = 1 << 28  # the most that vm.settle_credit can be
 
 
 @never_collects
@@ -107,30 +50,86 @@ def visit_roots() -> None:
         at += object_size(at)
 
 
+@dont_look_inside
+@never_collects
+def move_to(start: i32) -> None:
+    """Moves all live objects to the space that begins there; what they leave is cleared."""
+    old_start = vm.space_start
+    old_end = vm.alloc_ptr
+    vm.alloc_ptr = start
+    vm.scan_ptr = start
+    visit_roots()
+    visit_ready()
+    drain()
+    if vm.watched != 0:
+        find_ready()
+    if vm.notes != 0:
+        update_notes()
+    vm.space_start = start
+    at = old_start
+    while at < old_end:
+        store_word(at, 0)
+        at += 4
+
+
+@never_collects
+def set_limit() -> None:
+    vm.alloc_limit = vm.space_start + vm.space_size - RESERVE
+    if vm.alloc_limit < vm.alloc_ptr:  # the reserve is in use
+        vm.alloc_limit = vm.alloc_ptr
+    vm.live_bytes = vm.alloc_ptr - vm.space_start
+    if vm.ready_first != vm.ready_end or vm.callbacks is not NULL:
+        vm.interrupt = 1  # the host has them run
+
+
+@never_collects
+def largest_space(low: i32) -> i32:
+    """Bytes that each space can have if they begin at `low`."""
+    return ((IMAGE.base + vm.image_size - low) >> 1) & -8
+
+
+@never_collects
+def place_spaces(low: i32, size: i32) -> None:
+    """The spaces begin at `low` from now on, and have `size` bytes each; what is alive moves to the upper one, which
+    ends behind that in use."""
+    if low + size < vm.space_start + vm.space_size:
+        left = vm.space_start
+        move_to(vm.other_start)
+        vm.other_start = left
+    move_to(low + size)
+    vm.space_size = size
+    vm.other_start = low
+    set_limit()
+
+
+@never_collects
+def grow() -> None:
+    """To larger spaces, where the image has the room."""
+    size = min_word(largest_space(vm.immortal_limit), vm.space_size + vm.space_size)
+    if size >= vm.space_size + LEAST_GROWTH:
+        place_spaces(vm.immortal_limit, size)
+
+
 @export
 @dont_look_inside
 @never_collects
 def collect() -> None:
     """Moves all live objects to the other space, which becomes the space in use."""
+    vm.settle_credit = min_word(CREDIT, vm.settle_credit + vm.alloc_ptr - vm.space_start - vm.live_bytes)
     old_start = vm.space_start
-    old_end = vm.alloc_ptr
-    start = vm.other_start
-    vm.alloc_ptr = start
-    visit_roots()
-    at = start
-    while at < vm.alloc_ptr:
-        visit_object(at)
-        at += object_size(at)
-    vm.space_start = start
-    vm.alloc_limit = start + vm.space_size - RESERVE
-    if vm.alloc_limit < vm.alloc_ptr:  # the reserve is in use
-        vm.alloc_limit = vm.alloc_ptr
+    move_to(vm.other_start)
     vm.other_start = old_start
-    at = old_start
-    while at < old_end:
-        store_word(at, 0)
-        at += 4
+    set_limit()
+    if vm.live_bytes > vm.space_size >> 1:
+        grow()
     vm.gc_count = vm.gc_count + 1
+
+
+@never_collects
+def min_word(a: i32, b: i32) -> i32:
+    if a < b:
+        return a
+    return b
 
 
 @export
@@ -154,6 +153,11 @@ def collect_and_reserve(size: i32) -> bool:
     collect()
     if vm.immortal_limit - vm.immortal_ptr < IMMORTAL_ROOM:
         grow_immortal(IMMORTAL_STEP, size)
+    growing = size >= 0 and size < largest_space(vm.immortal_limit)
+    while growing and vm.alloc_limit - vm.alloc_ptr < size:
+        old = vm.space_size
+        grow()
+        growing = vm.space_size > old
     if size >= 0 and vm.alloc_limit - vm.alloc_ptr >= size:
         return True
     memory_error()
@@ -165,18 +169,14 @@ def collect_and_reserve(size: i32) -> bool:
 def grow_immortal(growth: i32, size: i32) -> bool:
     """Gives the immortal area `growth` more bytes (a multiple of 16). False: too little would be left for the objects
     that move and `size` more bytes. To be called after a collection."""
-    low = vm.immortal_limit
-    smaller = vm.space_size - (growth >> 1)
-    live = vm.alloc_ptr - vm.space_start
-    if growth > IMMORTAL_MAX or size < 0 or size > smaller or live + size + (smaller >> 3) + RESERVE > smaller:
+    if growth > IMMORTAL_MAX:
         return False
-    if vm.space_start != low:
-        collect()
-    vm.other_start = low + growth + smaller
-    vm.space_size = smaller
-    collect()
-    vm.other_start = low + growth
-    vm.immortal_limit = low + growth
+    low = vm.immortal_limit + growth
+    left = min_word(vm.space_size, largest_space(low))
+    if size < 0 or size > left or vm.live_bytes + size + (left >> 3) + RESERVE > left:
+        return False
+    place_spaces(low, left)
+    vm.immortal_limit = low
     return True
 
 

@@ -194,7 +194,7 @@ TYPES: tuple[TypeRow, ...] = (
         methods=(attribute("__name__", "member_name"), attribute("__objclass__", "member_owner")),
     ),
     TypeRow(name="mappingproxy", heap="MappingProxy", visible=False, flags=FINAL),
-    TypeRow(name="weakref", heap="WeakReference", visible=False),
+    TypeRow(name="ReferenceType", heap="WeakReference", visible=False),
     TypeRow(
         name="BaseException",
         layout=False,

@@ -15,7 +15,7 @@ def register(func, /, *args, **kwargs):
 
 
 def unregister(func, /):
-    _callbacks[:] = [row for row in _callbacks if row[0] != func]
+    _callbacks[:] = [row for row in _callbacks if not row[0] == func]
 
 
 def _clear():
@@ -34,7 +34,7 @@ def _run_exitfuncs():
         except SystemExit:
             pass
         except BaseException as e:
-            _write(2, f"Exception ignored in atexit callback: {func!r}\n{type(e).__name__}: {e}\n")
+            _write_ignored("Exception ignored in atexit callback: ", e, func)
 
 
 def at_exit():

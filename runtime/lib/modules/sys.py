@@ -205,5 +205,31 @@ def excepthook(kind, value, traceback, /):
     _modules()["sys"].stderr.write(f"{kind.__name__}: {value}\n")
 
 
+def unraisablehook(unraisable, /):
+    _write_unraisable(unraisable.exc_value, unraisable.object)
+
+
+__unraisablehook__ = unraisablehook
+
+
+def _getframe(depth=0, /):
+    if not isinstance(depth, int):
+        raise TypeError(f"'{type(depth).__name__}' object cannot be interpreted as an integer")
+    frame = _current_frame()
+    while depth > 0 and frame is not None:
+        frame = frame.f_back
+        depth -= 1
+    if frame is None:
+        raise ValueError("call stack is not deep enough")
+    return frame
+
+
+def breakpointhook(*args, **kws):
+    raise _NotSupported("breakpoint")
+
+
+__breakpointhook__ = breakpointhook
+
+
 def is_finalizing():
     return False

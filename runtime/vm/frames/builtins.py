@@ -12,6 +12,7 @@ from runtime.translate.lltypes import Builtin, Class, Frame, Function, Instance,
 from runtime.translate.rjit import dont_look_inside, for_speed, promote, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.errors import system_error
+from runtime.vm.finalizers import watch
 from runtime.vm.frames.call_errors import (
     builtin_arguments,
     builtin_keyword,
@@ -26,7 +27,7 @@ from runtime.vm.frames.framebuiltins import call_frame_builtin
 from runtime.vm.frames.table import call_implementation
 from runtime.vm.kinds import class_of, is_subclass, payload
 from spec.bytecode import Continuation
-from spec.objects import FRAME_BUILTINS, BuiltinFlag
+from spec.objects import FRAME_BUILTINS, BuiltinFlag, ClassFlag
 from spec.objects.rows import POSITIONAL_SHIFT, REQUIRED_SHIFT
 
 MAX_WORDS = 6
@@ -175,6 +176,8 @@ def wrapped(cls: Class, value: W) -> W:
     if instance is NULL:
         return NULL
     instance[0] = value
+    if promote(cls.flags) & ClassFlag.HAS_DEL != 0 and not watch(instance):
+        return NULL
     return instance
 
 

@@ -25,11 +25,14 @@ from runtime.translate.lltypes import (
 from runtime.translate.rjit import dont_look_inside, for_speed, inline, promote, promote_immortal, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.containers.dicts import dict_length, entry_key, entry_value, next_entry
+from runtime.vm.errors import type_error
+from runtime.vm.finalizers import watch
 from runtime.vm.frames.builtins import call_builtin, call_words
 from runtime.vm.frames.call_errors import init_takes_nothing, not_callable
 from runtime.vm.frames.enter import enter_function, enter_library, library_function
-from runtime.vm.kinds import builtin_class, class_of
+from runtime.vm.kinds import builtin_class, class_of, is_str
 from runtime.vm.objects import fixed
+from runtime.vm.text.interning import interned
 from runtime.vm.types.attributes import find_behind
 from runtime.vm.types.classes import class_flags, find_in_class, load_found
 from runtime.vm.types.lookup import METHOD, PLAIN, STATIC, role
@@ -111,7 +114,7 @@ def call_value(
             function_ = cast(StaticMethod, callee).function
             return call_bound(frame, dest, function_, receiver, args, first, count, names)
         case _:
-            if h < kinds.FIRST_MAP:
+            if h < kinds.FIRST_MAP and h != kinds.WEAK_REFERENCE:
                 not_callable(callee)
                 return NULL
             if receiver is not NULL:
@@ -318,6 +321,8 @@ def instantiate(frame: Frame, dest: i32, cls: Class, args: Tuple, first: i32, co
     instance: Instance = new_instance(map_, map_.capacity)
     if instance is NULL:
         return NULL
+    if flags & ClassFlag.HAS_DEL != 0 and not watch(instance):
+        return NULL
     return initialize(frame, dest, cls, version, instance, args, first, count, names)
 
 
@@ -363,6 +368,8 @@ def instantiate_exception(
     if values is NULL:
         return NULL
     instance[0] = values
+    if class_flags(cls, version) & ClassFlag.HAS_DEL != 0 and not watch(instance):
+        return NULL
     if plain:
         frame[dest] = instance
         return frame
@@ -439,8 +446,20 @@ def call_spread(frame: Frame, dest: i32, at: i32) -> Frame:
 
 @dont_look_inside
 def keyword_names(keywords: Dict) -> Tuple:
-    """The keys of a dict of keyword arguments. NULL: no memory."""
-    return dict_items(keywords, False, NULL)
+    """The keys of a dict of keyword arguments, those that name something as the interned strings. NULL: no memory."""
+    names = dict_items(keywords, False, NULL)
+    if names is NULL:
+        return NULL
+    i = 0
+    while i < names.length:
+        if not is_str(names[i]):
+            type_error("keywords must be strings", NULL, NULL)
+            return NULL
+        known = interned(cast(Str, names[i]))
+        if known is not NULL:
+            names[i] = known
+        i += 1
+    return names
 
 
 @dont_look_inside

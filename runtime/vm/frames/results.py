@@ -7,10 +7,11 @@ from runtime.translate.lltypes import Code, Frame, Generator
 from runtime.translate.rjit import elidable, inline, never_collects, promote
 from runtime.vm.containers.iterate import is_iterator, not_an_iterator, unpack, unpack_ex
 from runtime.vm.errors import fail_object
+from runtime.vm.finalizers import watch_generator
 from runtime.vm.frames.call_errors import init_result
-from runtime.vm.frames.exceptions import raise_made
+from runtime.vm.frames.exceptions import find_handler, raise_made
 from runtime.vm.frames.generators import ASYNCHRONOUS, SUSPENDED, stop_iteration
-from spec.bytecode import EXTENDED, Continuation, ErrorKind, Op
+from spec.bytecode import EXTENDED, CodeFlag, Continuation, ErrorKind, Op
 
 
 @elidable
@@ -85,6 +86,8 @@ def deliver_specially(frame: Frame, continuation: i32, value: W, code: Code, pc:
         case Continuation.NAME:
             frame[a] = value
             frame[a + 1] = NULL
+        case Continuation.RESUME:
+            return pc
         case Continuation.UNPACK:
             if not unpack_items(frame, op, b, uint_rshift(word, 16), value):
                 return -1
@@ -131,7 +134,10 @@ def suspend(frame: Frame, pc: i32) -> Frame:
     """A generator's frame stops at the YIELD at pc: the frame that it yields to."""
     caller = frame.back
     generator = frame.generator
+    code = promote(frame.code)
     frame.pc = pc
     frame.back = NULL
     generator.state = SUSPENDED
+    if code.flags & CodeFlag.YIELDS_IN_TRY != 0 and find_handler(code, pc) >= 0 and generator.watched == 0:
+        watch_generator(generator)
     return caller

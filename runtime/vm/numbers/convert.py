@@ -9,6 +9,7 @@ from runtime.translate.ll import (
     f64,
     float_from_bits,
     float_to_int,
+    header,
     i32,
     int_to_float,
     is_small,
@@ -16,7 +17,7 @@ from runtime.translate.ll import (
     untag,
 )
 from runtime.translate.lltypes import Float, IntArray, Str
-from runtime.translate.rjit import dont_look_inside, never_collects
+from runtime.translate.rjit import dont_look_inside, never_collects, promote
 from runtime.vm import kinds
 from runtime.vm.errors import fail, fail_str, type_error, type_error_of, value_error
 from runtime.vm.kinds import is_int, is_str_kind, kind, payload
@@ -51,9 +52,20 @@ SMALL_BOUND = 1073741823.0
 
 
 # --- int ---
-@dont_look_inside
 def int_new(cls: W, x: W, base: W) -> W:
     """int(x, base); NULL without an exception: user code has to say."""
+    if x is not NULL and base is NULL:
+        if is_small(x):
+            return x
+        if promote(header(x)) == kinds.FLOAT:
+            value = cast(Float, x).value
+            if value < SMALL_BOUND and value > -SMALL_BOUND:
+                return tag(float_to_int(value))
+    return int_new_slowly(x, base)
+
+
+@dont_look_inside
+def int_new_slowly(x: W, base: W) -> W:
     if x is NULL:
         if base is not NULL:
             return type_error("int() missing string argument", NULL, NULL)
@@ -247,11 +259,14 @@ def not_an_int(shown: W, base: i32) -> W:
 
 
 # --- float ---
-@dont_look_inside
 def float_new(cls: W, x: W) -> W:
     """float(x); NULL without an exception: user code has to say."""
     if x is NULL:
         return box_float(0.0)
+    if is_small(x):
+        return box_float(int_to_float(untag(x)))
+    if promote(header(x)) == kinds.FLOAT:
+        return x
     return to_float(x)
 
 

@@ -23,6 +23,7 @@ from runtime.translate.lltypes import List, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
 from runtime.vm.containers.blocks import copy_bytes
+from runtime.vm.credit import is_worthwhile
 from runtime.vm.errors import type_error_of
 from runtime.vm.kinds import is_str, payload
 from runtime.vm.objects import box_bool
@@ -158,7 +159,7 @@ def print_option(w: W) -> bool:
 @dont_look_inside
 def print_builtin(values: W, sep: W, end: W) -> W:
     """_print(values, sep, end): to standard output, of values that need no user code. False: nothing is printed."""
-    if not print_option(sep) or not print_option(end):
+    if not print_option(sep) or not print_option(end) or (vm.watched_count != 0 and is_worthwhile()):
         return FALSE
     items = cast(Tuple, values)
     text: List = new_text()

@@ -34,6 +34,7 @@ from runtime.vm.text.layout import char_at
 from runtime.vm.types.classes import OWNER_SHIFT, find_in_class, values_of
 from runtime.vm.types.maps import add_slot, find_slot, get_slot, remove_slot, set_slot
 from runtime.vm.types.namespaces import find_name, namespace_delete, namespace_set, set_global
+from runtime.vm.weakrefs import noted_number
 from spec.messages import FixedStr
 
 NAMESPACE, INSTANCE = 4, 5  # strategies of containers/dicts.py
@@ -77,7 +78,7 @@ def identity_hash(w: W) -> i32:
 
 @dont_look_inside
 def kinds_identity(w: W) -> i32:
-    """id(w): of instances and functions a number that stays as objects move; what does not move has its address."""
+    """id(w): a number that stays as objects move; what does not move has its address."""
     if is_small(w):
         return untag(w)
     if address(w) < vm.immortal_limit:
@@ -95,7 +96,7 @@ def kinds_identity(w: W) -> i32:
         if generator.identity == 0:
             generator.identity = next_identity()
         return generator.identity
-    return address(w) >> 3
+    return noted_number(w)
 
 
 @never_collects
@@ -153,7 +154,7 @@ def source_find(source: W, key: Str) -> i32:
         return find_slot(cast(Map, pointer(header(source))), name)
     namespace = cast(Namespace, source)
     index = find_name(namespace, namespace.version, name)
-    if index < 0 or namespace.values[index] is NULL:
+    if index < 0 or plain_value(namespace, index) is NULL:
         return -1
     return index
 
@@ -233,7 +234,12 @@ def dict_over(strategy: i32, source: W) -> W:
 @dont_look_inside
 def namespace_dict(namespace: Namespace) -> W:
     """globals(), module.__dict__"""
-    return dict_over(NAMESPACE, namespace)
+    if namespace.view is NULL:
+        made = dict_over(NAMESPACE, namespace)
+        if made is NULL:
+            return NULL
+        namespace.view = cast(Dict, made)
+    return namespace.view
 
 
 @dont_look_inside
@@ -266,6 +272,7 @@ def as_namespace(w: W) -> W:
         i += 1
     d.strategy = NAMESPACE
     d.source = namespace
+    namespace.view = d
     return d
 
 

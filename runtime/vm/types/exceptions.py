@@ -21,9 +21,11 @@ from runtime.translate.lltypes import (
 from runtime.translate.rjit import dont_look_inside, promote
 from runtime.vm import kinds
 from runtime.vm.errors import type_error
+from runtime.vm.finalizers import watch
 from runtime.vm.frames.exceptions import ARGS, CAUSE, CONTEXT, SUPPRESS, TRACEBACK
 from runtime.vm.objects import or_none
 from runtime.vm.types.classes import is_exception
+from spec.objects import ClassFlag
 
 
 def exception_args(self: W) -> W:
@@ -51,8 +53,9 @@ def new_exception_object(cls: W, args: W) -> W:
     c = promote(cast(Class, cls))
     map_ = c.root_map
     result: Instance = new_exception_instance(map_)
-    if result is not NULL:
-        result[ARGS] = args
+    if result is NULL or (promote(c.flags) & ClassFlag.HAS_DEL != 0 and not watch(result)):
+        return NULL
+    result[ARGS] = args
     return result
 
 

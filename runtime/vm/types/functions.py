@@ -188,6 +188,8 @@ def code_flags(self: W) -> W:
     """As CPython's co_flags"""
     flags = cast(Code, self).flags
     result = 3
+    if flags & CodeFlag.NESTED_CELLS != 0:
+        result += 0x10
     if flags & CodeFlag.VARARGS != 0:
         result += 4
     if flags & CodeFlag.VARKEYWORDS != 0:

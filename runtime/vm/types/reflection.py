@@ -41,20 +41,25 @@ from runtime.translate.rjit import dont_look_inside, promote
 from runtime.vm import kinds
 from runtime.vm.containers.lists import load_item
 from runtime.vm.errors import fail, type_error, type_error_of
+from runtime.vm.finalizers import watch
 from runtime.vm.kinds import class_of, is_subclass, payload
 from runtime.vm.numbers import bigint
-from runtime.vm.objects import box_bool, fixed, list_of, new_ref_array, note_immortal
+from runtime.vm.objects import box_bool, fixed, list_of, memory_error, new_ref_array, note_immortal
 from runtime.vm.text.interning import intern
 from runtime.vm.types import lookup
 from runtime.vm.types.attributes import bound_method
 from runtime.vm.types.classes import (
+    INHERITED,
     add_class_value,
+    change_versions,
+    class_flags,
     delete_class_value,
     find_in_class,
     load_found,
     make_class,
+    register_subclass,
 )  # fmt: skip
-from runtime.vm.types.dictproxy import kinds_identity
+from runtime.vm.types.dictproxy import kinds_identity, overrides
 from runtime.vm.types.lookup import is_data, role
 from runtime.vm.types.maps import find_slot, get_slot, remove_slot
 from runtime.vm.types.missing import missing_attribute
@@ -194,6 +199,8 @@ def claims(w: W) -> bool:
     """May w.__class__ differ from type(w)?"""
     cls = class_of(w)
     version = promote(cls.version)
+    if class_flags(cls, version) & ClassFlag.HAS_GETATTR != 0 and overrides(w, fixed(FixedStr.GETATTRIBUTE)):
+        return True
     where = find_in_class(cls, version, fixed(FixedStr.CLASS))
     return where < 0 or role(load_found(cls, version, where)) != lookup.COMPUTED
 
@@ -241,6 +248,32 @@ def array_of(items: List) -> RefArray:
         result[i] = load_item(items, i)
         i += 1
     return result
+
+
+@dont_look_inside
+def set_bases(w: W, bases: W, base: W, mro: W) -> W:
+    """_set_bases(cls, bases, base, mro): other bases for a class, of the same layout; the mro is with the class."""
+    cls = cast(Class, w)
+    own_bases: Tuple = alloc_immortal(Tuple, cast(Tuple, bases).length)
+    own_mro: Tuple = alloc_immortal(Tuple, cast(Tuple, mro).length)
+    note_immortal()
+    if own_bases is NULL or own_mro is NULL:
+        return memory_error()
+    i = 0
+    while i < own_bases.length:
+        own_bases[i] = cast(Tuple, bases)[i]
+        i += 1
+    i = 0
+    while i < own_mro.length:
+        own_mro[i] = cast(Tuple, mro)[i]
+        cls.flags = cls.flags | cast(Class, own_mro[i]).flags & INHERITED
+        i += 1
+    cls.bases = own_bases
+    cls.mro = own_mro
+    change_versions(cls)
+    if not register_subclass(cls):
+        return NULL
+    return NONE
 
 
 @dont_look_inside
@@ -316,7 +349,10 @@ def new_object(cls: W, args: W) -> W:
                 ErrorKind.TYPE_ERROR, "object.__new__({0}) is not safe, use {0}.__new__()", c.name, NULL, NULL
             )
     map_ = c.root_map
-    return new_instance(map_, map_.capacity)
+    instance = new_instance(map_, map_.capacity)
+    if instance is NULL or (promote(c.flags) & ClassFlag.HAS_DEL != 0 and not watch(instance)):
+        return NULL
+    return instance
 
 
 def takes_arguments(c: Class) -> bool:

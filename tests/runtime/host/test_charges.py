@@ -35,15 +35,24 @@ class Checked(Charges):
         self.fetches = False
         self.stretches = 0
 
-    def _retired(self, retired: Retired) -> None:
-        super()._retired(retired)
-        if retired.mem_written and retired.mem_address == charges._COUNTER:
-            self.fetches = True
-        elif self.fetches and retired.mem_read:
-            for first, (code, size) in self.codes.items():
-                if first <= retired.mem_address < first + size:
-                    self.fetched.append(((retired.mem_address - first) // 8, code))
-                    self.fetches = False
+    def _retired(self, log: list[int]) -> None:
+        points, instructions = list(self._merge_points), self._instructions
+        super()._retired(log)
+        for i in range(0, len(log), len(Retired._fields)):
+            retired = Retired(*log[i : i + len(Retired._fields)])
+            instructions += 1
+            if retired.mem_written and retired.mem_address == charges._COUNTER:
+                points.append(instructions)
+                self.fetches = True
+            elif self.fetches and retired.mem_read:
+                self.fetch(retired.mem_address)
+        assert (self._merge_points, self._instructions) == (points, instructions)
+
+    def fetch(self, address: int) -> None:
+        for first, (code, size) in self.codes.items():
+            if first <= address < first + size:
+                self.fetched.append(((address - first) // 8, code))
+                self.fetches = False
 
     def end(self, points: Sequence[Greens | None]) -> None:
         replayed = self._ready and bool(points)

@@ -68,6 +68,12 @@ def test_it_runs_through_a_link_and_from_the_path(installed: Path, tmp_path: Pat
     assert outcome(["sh", "-c", f"cd '{installed.parent}'; sh sidewinder dump none"]) == said
 
 
+def test_processes_that_it_starts_do_not_begin_it_anew(installed: Path) -> None:
+    """multiprocessing runs the main file again in each (`sidewinder bench`)."""
+    again = "import runpy, sys; runpy.run_path(sys.argv[1], run_name='__mp_main__')"
+    assert outcome([sys.executable, "-c", again, str(installed)]) == (0, "", "")
+
+
 def test_an_interrupt_before_python_begins(installed: Path, tmp_path: Path) -> None:
     script(tmp_path / "tools" / "env", "kill -INT $PPID")  # which the command asks whether it can block signals
     assert outcome([str(installed), "dump", "none"], PATH=f"{tmp_path}/tools:{os.environ['PATH']}") == (130, "", LINE)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from runtime.compiler import compile_source
 from runtime.host import Session
 from runtime.options import Options
 from spec import heap
+from spec.memory_map import IMAGE
 from tests.runtime.vm.support import run_vm
 
 SMALLEST = 4 << 20  # bytes of memory
@@ -39,6 +42,39 @@ def test_every_space_left_is_cleared() -> None:
         ):
             base = heap.VM_STATE.base
             assert not any(image.buffer[start - base : end - base])
+
+
+GROWING = """
+keep = []
+for i in range(300000):
+    keep.append([i, str(i)])
+total = 0
+for number, text in keep:
+    total += number + len(text)
+print(total)
+"""
+
+
+@pytest.mark.parametrize("limit", [32, 64, 256])
+def test_spaces_grow(limit: int) -> None:
+    """As far as the image does, and what they leave is clean."""
+    output: list[bytes] = []
+    with Session(compile_source(GROWING, "p.py"), Options(memory=limit << 20), output.append) as session:
+        image = session.image
+        before = image.vm("space_size")
+        assert before < 8 << 20
+        if limit == 32:  # too little: but the spaces are as large as they can be
+            session.run()
+            assert session.report and session.report.text.endswith("MemoryError\n")
+        else:
+            assert session.run() == 0
+            assert output == [b"%d\n" % sum(i + len(str(i)) for i in range(300000))]
+        size, low = image.vm("space_size"), image.vm("immortal_limit")
+        assert size >= 2 * before or limit == 32
+        assert sorted((image.vm("space_start"), image.vm("other_start"))) == [low, low + size]
+        assert low + 2 * size <= IMAGE.base + (limit << 20)
+        other = image.vm("other_start") - IMAGE.base
+        assert not any(image.buffer[other : other + size])
 
 
 def test_memory_error() -> None:

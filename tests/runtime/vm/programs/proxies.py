@@ -18,3 +18,8 @@ for f in (lambda: p["z"], lambda: P([1]), lambda: P(1), lambda: hash(p)):
         print(type(e).__name__, e)
 print(type(A()).__name__, sorted(n for n in dir(A()) if n[0] != "_"), vars(A)["x"],
       bool(P({})), bool(p))
+
+# a global that is deleted is in no view of the module
+deleted_global = 1
+del deleted_global
+print("deleted_global" in globals(), globals().get("deleted_global", "none"), "deleted_global" in list(globals()))

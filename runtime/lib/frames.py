@@ -1,0 +1,141 @@
+"""Frames, tracebacks and code objects: what programs can ask them (frames/looking.py, runtime/codefacts.py)."""
+
+
+def _current_frame():
+    """The frame of who calls the library's function that calls this."""
+    while _want_frame():
+        pass
+    return _frame_back(_take_frame())
+
+
+def globals():
+    return _frame_globals(_current_frame())
+
+
+def locals():
+    return _current_frame().f_locals
+
+
+class frame:
+    f_trace = None
+    f_trace_lines = True
+    f_trace_opcodes = False
+
+    @property
+    def f_back(self):
+        return _frame_back(self)
+
+    @property
+    def f_code(self):
+        return _frame_code(self)
+
+    @property
+    def f_lineno(self):
+        return _host(43, (_code_index(_frame_code(self)), _frame_pc(self)))
+
+    @property
+    def f_lasti(self):
+        return 2 * _frame_pc(self)
+
+    @property
+    def f_globals(self):
+        return _frame_globals(self)
+
+    @property
+    def f_builtins(self):
+        return _import_chain("builtins").__dict__
+
+    @property
+    def f_locals(self):
+        code = _frame_code(self)
+        if _code_facts(code)[7]:
+            mapping = _frame_mapping(self)
+            return {} if mapping is _MISSING else mapping
+        if code.co_name == "<module>":
+            return _frame_globals(self)
+        return _frame_locals(self)
+
+    def clear(self):
+        pass
+
+    def __repr__(self):
+        code = _frame_code(self)
+        return f"<frame at {_address(self)}, file {code.co_filename!r}, line {self.f_lineno}, code {code.co_name}>"
+
+
+class traceback:
+    @property
+    def tb_frame(self):
+        return _traceback_frame(self)
+
+    @property
+    def tb_lineno(self):
+        return self.tb_frame.f_lineno
+
+    @property
+    def tb_lasti(self):
+        return 2 * _traceback_pc(self)
+
+    def __dir__(self):
+        return ["tb_frame", "tb_next", "tb_lasti", "tb_lineno"]
+
+
+def _code_facts(code):
+    return _host(41, (_code_index(code),))
+
+
+class code:
+    co_code = co_exceptiontable = co_linetable = co_lnotab = b""
+
+    @property
+    def co_filename(self):
+        return _code_facts(self)[0]
+
+    @property
+    def co_firstlineno(self):
+        return _code_facts(self)[1]
+
+    @property
+    def co_varnames(self):
+        return _code_facts(self)[2]
+
+    @property
+    def co_nlocals(self):
+        return len(_code_facts(self)[2])
+
+    @property
+    def co_cellvars(self):
+        return _code_facts(self)[3]
+
+    @property
+    def co_freevars(self):
+        return _code_facts(self)[4]
+
+    @property
+    def co_names(self):
+        return _code_facts(self)[5]
+
+    @property
+    def co_consts(self):
+        values = [_code_constant(self, number) for number in _code_facts(self)[6]]
+        doc = _code_constant(self, -1)
+        return (doc, *[value for value in values if value is not doc])
+
+    @property
+    def co_stacksize(self):
+        return 1
+
+    def co_positions(self):
+        return iter(_host(42, (_code_index(self),)))
+
+    def co_lines(self):
+        result = []
+        for number, (line, _, _, _) in enumerate(_host(42, (_code_index(self),))):
+            if result and result[-1][2] == line:
+                result[-1] = (result[-1][0], 2 * number + 2, line)
+            else:
+                result.append((2 * number, 2 * number + 2, line))
+        return iter(result)
+
+    def __repr__(self):
+        return f"<code object {self.co_name} at {_address(self)}, file {self.co_filename!r}, line {self.co_firstlineno}>"

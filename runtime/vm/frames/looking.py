@@ -1,0 +1,132 @@
+"""Frames, tracebacks and code objects as values: what the library's properties of them (runtime/lib/frames.py) ask.
+
+A frame in memory is what it is only while no trace keeps it in registers. So `sys._getframe` asks at a safe point
+(settling.py), where all frames are in memory; what a frame tells later is what was last stored in it. The frame of a
+traceback is made for it: it knows code and place, and no variables.
+"""
+
+from __future__ import annotations
+
+from runtime.translate.ll import FALSE, MISSING, NULL, TRUE, W, cast, new_var, tag, untag, vm
+from runtime.translate.lltypes import Cell, Code, Dict, Frame, Generator, Str, Traceback
+from runtime.translate.rjit import dont_look_inside, never_collects
+from runtime.vm import kinds
+from runtime.vm.containers.dicts import new_dict
+from runtime.vm.containers.strdicts import dict_set_str
+from runtime.vm.objects import or_none
+from runtime.vm.types.dictproxy import namespace_dict
+from spec.bytecode import CodeFlag, Settle
+
+
+@dont_look_inside
+@never_collects
+def want_frame() -> W:
+    """_want_frame(): False: vm.snapshot is the frame that asks. True: it will be after the back edge that comes now."""
+    if vm.settle == Settle.DONE:
+        vm.settle = Settle.NONE
+        return FALSE
+    vm.settle = Settle.FRAME
+    vm.interrupt = 1
+    return TRUE
+
+
+@dont_look_inside
+@never_collects
+def take_frame() -> W:
+    """_take_frame(): the frame, after _want_frame()"""
+    frame = vm.snapshot
+    vm.snapshot = NULL
+    return frame
+
+
+@dont_look_inside
+@never_collects
+def caller(frame: W) -> W:
+    """_frame_back(frame): the next one that is the program's; None"""
+    f = cast(Frame, frame).back
+    while f is not NULL and f.code.flags & CodeFlag.LIBRARY != 0:
+        f = f.back
+    return or_none(f)
+
+
+def code_of(frame: W) -> W:
+    """_frame_code(frame)"""
+    return cast(Frame, frame).code
+
+
+@dont_look_inside
+@never_collects
+def place_of(frame: W) -> W:
+    """_frame_pc(frame)"""
+    return tag(cast(Frame, frame).pc)
+
+
+@dont_look_inside
+def globals_of(frame: W) -> W:
+    """_frame_globals(frame)"""
+    return namespace_dict(cast(Frame, frame).code.globals)
+
+
+@dont_look_inside
+def locals_of(frame: W) -> W:
+    """_frame_locals(frame): of a function, a new dict of its variables that are bound"""
+    f = cast(Frame, frame)
+    result: Dict = new_dict()
+    i = 0
+    while result is not NULL and i < f.code.local_names.length:
+        value = f[i]
+        if value is not NULL and kinds.kind(value) == kinds.CELL:
+            value = cast(Cell, value).value
+        if value is not NULL and not dict_set_str(result, cast(Str, f.code.local_names[i]), value):
+            return NULL
+        i += 1
+    return result
+
+
+@dont_look_inside
+@never_collects
+def mapping_of(frame: W) -> W:
+    """_frame_mapping(frame): what is in register 0, where a class body has the mapping of its names; _MISSING"""
+    first = cast(Frame, frame)[0]
+    return MISSING if first is NULL else first
+
+
+@dont_look_inside
+def traceback_frame(traceback: W) -> W:
+    """_traceback_frame(tb)"""
+    t = cast(Traceback, traceback)
+    frame: Frame = new_var(Frame, t.code.nregs)
+    if frame is not NULL:
+        frame.code = t.code
+        frame.pc = t.pc
+    return frame
+
+
+@dont_look_inside
+@never_collects
+def traceback_place(traceback: W) -> W:
+    """_traceback_pc(tb)"""
+    return tag(cast(Traceback, traceback).pc)
+
+
+@dont_look_inside
+@never_collects
+def code_index(code: W) -> W:
+    """_code_index(code)"""
+    return tag(cast(Code, code).index)
+
+
+@dont_look_inside
+@never_collects
+def code_constant(code: W, number: W) -> W:
+    """_code_constant(code, number); -1: the docstring"""
+    if untag(number) < 0:
+        return cast(Code, code).doc
+    return cast(Code, code).constants[untag(number)]
+
+
+@dont_look_inside
+@never_collects
+def generator_frame(generator: W) -> W:
+    """_generator_frame(g): None once it has ended"""
+    return or_none(cast(Generator, generator).frame)

@@ -1,0 +1,135 @@
+"""What traces take for constants: no trace of it in the code, and no trace is run that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jit.ir import CallDescr
+from jit.options import Events
+from jit.text import format_trace
+from runtime.host import Session, load_program
+from runtime.options import Options
+
+PROGRAM = """
+def step(x, by=3):
+    return x + by
+
+class Counter:
+    unit = 2
+    def more(self, x):
+        return x + self.unit
+
+def loop(n):
+    counter = Counter()
+    total = 0
+    for i in range(n):
+        total = counter.more(step(total)) & 0xFFFFFF
+    return total
+
+print(loop(300))
+"""
+
+
+def run(tmp_path: Path, source: str, look: Callable[[Session], None] | None = None, **options: Any) -> tuple[str, Any]:
+    """What it prints, and the session's JIT. `look` is called when the first loop has been compiled."""
+    path = tmp_path / "program.py"
+    path.write_text(source)
+    output: list[bytes] = []
+    chosen = Options(**{"machine": "iss", "hot_threshold": 9, "bridge_threshold": 3, "verify": True, **options})
+    with Session(load_program(str(path)), chosen, output.append, events=Events()) as session:
+        session.run()
+        assert session.report is None
+        if look is not None:
+            look(session)
+        return b"".join(output).decode(), session.jit
+
+
+@pytest.mark.parametrize("guards", ["software", "sidecar"])
+def test_nothing_is_loaded_or_compared(tmp_path: Path, guards: str) -> None:
+    output, jit = run(tmp_path, PROGRAM, guards=guards)
+    assert output == f"{5 * 300}\n"
+    (trace,) = jit.traces.values()
+    text = format_trace(trace.optimized)
+    assert not [name for name in ("version", "defaults", "flags", "guard_not_invalidated") if name in text]
+    assert "quasiimmut_field" in format_trace(trace.recorded) and len(trace.optimized.relies_on) >= 3
+
+
+def test_off(tmp_path: Path) -> None:
+    """Traces that are emitted compare."""
+    output, jit = run(tmp_path, PROGRAM, quasi_immutable=False)
+    (trace,) = jit.traces.values()
+    text = format_trace(trace.optimized)
+    assert output == f"{5 * 300}\n" and "Class.version" in text and "Namespace.version" in text
+    assert not trace.optimized.relies_on
+
+
+def test_only_calls_that_may_store_are_followed_by_a_guard(tmp_path: Path) -> None:
+    source = """
+def loop(names, n):
+    total = 0
+    for i in range(n):
+        names["a"] = i
+        total += len(str(i)) + step
+    return total
+step = 1
+print(loop({}, 200), loop(globals(), 200))
+"""
+    output, jit = run(tmp_path, source)
+    assert output == "690 690\n"
+    calls = [op for trace in jit.traces.values() for op in trace.optimized.ops if isinstance(op.descr, CallDescr)]
+    assert {op.descr.may_invalidate for op in calls} == {True, False}
+    for trace in jit.traces.values():
+        ops = [op for op in trace.optimized.ops if op.name != "debug_merge_point"]
+        for op, after in zip(ops, ops[1:], strict=False):
+            wanted = isinstance(op.descr, CallDescr) and op.descr.may_invalidate and bool(trace.optimized.relies_on)
+            assert (after.name == "guard_not_invalidated") == wanted
+
+
+@pytest.mark.parametrize("how", ["step = other", "globals()['step'] = other", "exec('step = other')", "del step"])
+def test_each_store_counts_once(tmp_path: Path, how: str) -> None:
+    source = f"""
+def step(x):
+    return x + 1
+def other(x):
+    return x + 2
+def loop(n):
+    total = 0
+    for i in range(n):
+        total = step(total)
+    return total
+print(loop(50), loop(50))
+{how}
+if "step" not in globals():
+    step = other
+print(loop(50), loop(50))
+"""
+    output, jit = run(tmp_path, source)
+    assert output == "50 50\n100 100\n"
+    assert jit.stats.invalidated >= 1 and len(jit.traces) >= 2
+    assert jit.invalidation.invalid and not any(jit.invalidation.invalid & t for t in jit.invalidation.relying.values())
+
+
+def test_a_field_that_keeps_changing_is_an_ordinary_one(tmp_path: Path) -> None:
+    source = """
+class Thing:
+    pass
+def loop(n):
+    total = 0
+    for i in range(n):
+        total += Thing.size
+    return total
+total = 0
+for n in range(40):
+    Thing.size = n
+    setattr(Thing, "other%d" % n, n)
+    total += loop(20)
+print(total)
+"""
+    output, jit = run(tmp_path, source)
+    assert output == f"{20 * sum(range(40))}\n"
+    assert 0 < jit.stats.invalidated < 30
+    assert any("Class.version" in format_trace(trace.optimized) for trace in jit.traces.values())
