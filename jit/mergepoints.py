@@ -98,7 +98,7 @@ class MergePoints:
         self.start_greens: Greens | None = None
         self.start_frame: Box | None = None
         self.stack: list[_Active] = []
-        self.given: list[Box] = []  # of a bridge: real frames whose slots are in the values of its guard
+        self.named: list[Box] = []  # real frames that the trace has left or, a bridge, was given by its guard
         self.headers: set[Greens] = set()
 
     def start(self, greens: Greens, frame: Box) -> None:
@@ -107,7 +107,7 @@ class MergePoints:
         self.stack = [_Active(frame, greens)]
 
     def roots(self) -> list[Box]:
-        boxes = [active.box for active in self.stack] + self.given
+        boxes = [active.box for active in self.stack] + self.named
         return boxes if self.start_frame is None else [*boxes, self.start_frame]
 
     def describe(self, info: DriverInfo, greens: Greens, frame: int) -> MergePoint:
@@ -147,8 +147,9 @@ class MergePoints:
                 del self.stack[depth + 1 :]
                 return
         is_new = isinstance(frame.value, Op) and frame.value.name.startswith("new")
-        if not is_new:
-            self.stack.clear()  # left the frame with which the trace began
+        if not is_new:  # left the frame with which the trace began; it may be met again, and must not get a second name
+            self.named += [active.box for active in self.stack]
+            self.stack.clear()
         self.stack.append(_Active(frame, entry))
 
     def _link(self, greens: Greens) -> Jump | None:

@@ -89,7 +89,7 @@ class MetaInterp:
         VM's real frames that the resume data has put off stores to: a frame that is met must not get a second name."""
         self.frames = frames
         self.inputargs = inputargs
-        self.merge_points.given = given
+        self.merge_points.named = given
 
     # --- running ---
     def run(self, name: str) -> Traced:

@@ -189,3 +189,25 @@ def count_those_above(values):
 for step in range(12):
     print(count_those_above([5] * 12), sum(1 for x in [5] * 12 if x > 3))
     print(count_those_above([5] * step + [1] * 3), sum(1 for x in [5] * step + [1] * 3 if x > 3))
+
+
+# The frame that waits for a generator in a generator is left for these, and met again.
+def finishing(n):
+    try:
+        yield from counting(n)
+        yield n
+    finally:
+        print("finished")
+
+
+def show_values(*values):
+    print(*[value for value in values])
+
+
+for step in range(20):
+    stepped = finishing(2)
+    for number in range(4):
+        try:
+            show_values(next(stepped))
+        except StopIteration:
+            show_values("stopped")
