@@ -63,6 +63,7 @@ GUARDED: dict[str, Build] = {
 SUBJECTS: dict[str, Build] = {
     "sh2add": lambda p: p.emit("sh2add", rd=10, rs1=10, rs2=POINTER),
     "lw": lambda p: p.emit("lw", rd=POINTER, rs1=POINTER, imm=0),
+    "lhu": lambda p: p.emit("lhu", rd=OTHER, rs1=POINTER, imm=1),  # which traps, or fails the check of its base
     "mul": lambda p: p.emit("mul", rd=11, rs1=POINTER, rs2=10),
     "xor": lambda p: p.emit("xor", rd=10, rs1=10, rs2=OTHER),
 }

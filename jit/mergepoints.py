@@ -98,7 +98,6 @@ class MergePoints:
         self.start_greens: Greens | None = None
         self.start_frame: Box | None = None
         self.stack: list[_Active] = []
-        self.named: list[Box] = []  # real frames that the trace has left or, a bridge, was given by its guard
         self.headers: set[Greens] = set()
 
     def start(self, greens: Greens, frame: Box) -> None:
@@ -107,7 +106,7 @@ class MergePoints:
         self.stack = [_Active(frame, greens)]
 
     def roots(self) -> list[Box]:
-        boxes = [active.box for active in self.stack] + self.named
+        boxes = [active.box for active in self.stack]
         return boxes if self.start_frame is None else [*boxes, self.start_frame]
 
     def describe(self, info: DriverInfo, greens: Greens, frame: int) -> MergePoint:
@@ -115,7 +114,7 @@ class MergePoints:
 
     def canonical(self, frame: Box) -> Box | None:
         """The box under which the trace knows the same object already, if it is another value."""
-        for box in self.roots():
+        for box in [active.box for active in self.stack] + ([self.start_frame] if self.start_frame else []):
             if box.concrete == frame.concrete:
                 return box if box.value is not frame.value else None
         return None
@@ -147,9 +146,8 @@ class MergePoints:
                 del self.stack[depth + 1 :]
                 return
         is_new = isinstance(frame.value, Op) and frame.value.name.startswith("new")
-        if not is_new:  # left the frame with which the trace began; it may be met again, and must not get a second name
-            self.named += [active.box for active in self.stack]
-            self.stack.clear()
+        if not is_new:
+            self.stack.clear()  # left the frame with which the trace began
         self.stack.append(_Active(frame, entry))
 
     def _link(self, greens: Greens) -> Jump | None:

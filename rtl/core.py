@@ -97,9 +97,7 @@ class Core(wiring.Component):
     def _floats(self, m: Module) -> None:
         decode, execute, access, retire, w = self.decode, self.execute, self.access, self.retire, self.retire.w_out
         m.d.comb += [
-            decode.m_rounds.eq(access.m_rounds),
-            execute.w_result.eq(w.result),
-            execute.w_high.eq(w.high),
+            decode.m_high.eq(access.m_out.high),
             decode.w_high.eq(w.high),
             decode.mode.eq(self.csrs.mode),
             decode.csrs.eq(execute.x_csr | access.m_csr | retire.w_csr),
@@ -144,7 +142,6 @@ class Core(wiring.Component):
             access.m_product_fits31.eq(execute.m_product_fits31),
             access.m_quotient.eq(execute.m_quotient),
             access.m_float.eq(execute.m_float),
-            access.m_direct.eq(execute.m_direct),
             access.m_flags.eq(execute.m_flags),
             retire.m_go.eq(access.m_go),
             retire.m_go_host.eq(access.m_go_host),
@@ -250,6 +247,8 @@ class Core(wiring.Component):
             guard.w_sidecar.eq(retire.w_out.sidecar),
             guard.w_result.eq(retire.w_out.result),
             guard.w_subject.eq(self._subject()),
+            guard.w_trapped.eq(retire.w_trapped),
+            retire.checks_on.eq(self.csrs.checks_on),
             guard.w_late.eq(
                 (w.kinds.mul | w.kinds.div | w.kinds.csr | w.kinds.floating | w.kinds.load & w.in_clint)
                 & ~of_operand(w.sidecar)
@@ -277,7 +276,9 @@ class Core(wiring.Component):
         patterns, w = self.patterns, self.retire.w_out
         self._window(m, patterns.host, windows["patterns"])
         m.d.comb += [
-            patterns.observe.eq(self.retire.w_commit & w.sidecar.probe & self.csrs.probes_on),
+            patterns.observe.eq(
+                self.retire.w_commit & w.sidecar.probe & self.csrs.probes_on & ~self.retire.w_trapped
+            ),
             patterns.site.eq(w.pc),
             patterns.value.eq(w.result),
         ]
@@ -314,10 +315,10 @@ class Core(wiring.Component):
         retire, w, events = self.retire, self.retire.w_out, self.csrs.events
         m.d.comb += [
             self.csrs.retired.eq(retire.w_commit),
-            events.load.eq(retire.w_commit & w.kinds.load),
+            events.load.eq(retire.w_commit & w.kinds.load & ~retire.w_trapped),
             events.store.eq(retire.w_commit & w.kinds.store),
             events.taken.eq(retire.w_commit & w.taken),
-            events.probe.eq(retire.w_commit & w.sidecar.probe & self.csrs.probes_on),
+            events.probe.eq(retire.w_commit & w.sidecar.probe & self.csrs.probes_on & ~retire.w_trapped),
         ]
         if self._config.guard_engine:
             m.d.comb += [
@@ -333,6 +334,7 @@ class Core(wiring.Component):
         m.d.comb += [
             port.w_valid.eq(retire.w_commit | retire.w_trap),
             port.w_trap.eq(retire.w_trap),
+            port.w_exits.eq(retire.w_trapped),
             port.w_interrupt.eq(retire.w_interrupt),
             port.w_observed.eq(w.observed),
             port.w_pc.eq(w.pc),

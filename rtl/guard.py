@@ -25,8 +25,8 @@ class GuardEngine(wiring.Component):
     b_enable, b_word: port B is wanted in this cycle; b_value: its answer, in W; w_newer: bytes of that word that the
     store before it holds.
     w_valid: the instruction in W retires without trap. w_pc, w_sidecar, w_result, w_fits32, w_fits31: about it.
-    w_subject: what its check is about, its result or an operand. w_late: m_pointer was not that (spec/sidecar.py,
-    LATE_UNITS).
+    w_trapped: it would trap, but for its check, which fails. w_subject: what that is about, its result or an operand.
+    w_late: m_pointer was not that (spec/sidecar.py, LATE_UNITS).
     w_set, w_arm: it sets operand w_index, or is xg.watch of slot w_index, with w_result and w_data (expected word).
     w_checked: it has a check, which is evaluated. w_failed: and fails. checks_on: CSR xgctl, bit 0.
     r_hit, r_target: answer of the exit table for w_pc, one cycle later.
@@ -51,6 +51,7 @@ class GuardEngine(wiring.Component):
     w_result: In(32)
     w_subject: In(32)
     w_late: In(1)
+    w_trapped: In(1)
     w_data: In(32)
     w_fits32: In(1)
     w_fits31: In(1)
@@ -106,7 +107,7 @@ class GuardEngine(wiring.Component):
         failed = self._evaluate(m, operand, legal, watches.w_check_failed)
         m.d.comb += [
             self.w_checked.eq(self.w_valid & self.checks_on & (self.w_sidecar.check != Check.NONE)),
-            self.w_failed.eq(self.w_checked & failed),
+            self.w_failed.eq(self.w_checked & failed | self.w_trapped),
         ]
         return m
 

@@ -13,14 +13,17 @@ from amaranth.lib.wiring import In, Out
 
 from rtl.config import CoreConfig
 from rtl.csr import Redirect
-from rtl.layouts import Store
+from rtl.layouts import Store, of_operand
 from rtl.stages import Destination, w_layout
 from spec.host_link import Halt
+from spec.sidecar import Check
 
 
 class Retire(wiring.Component):
     """m_go, m_go_host, m_in: an instruction, a request of the host comes from M.
     interrupt: an enabled interrupt is pending. vectored: mtvec is not zero. w_failed: the instruction's check fails.
+    checks_on: CSR xgctl, bit 0. w_trapped: what retires is a load that would trap, but for the check of an operand
+    beside it, which fails; it has no other effect.
     w_commit: an instruction retires, which is w_out. w_dest, w_write: it writes a register. w_any, w_csr, w_arms:
     an instruction is in W (whether it retires or not), a CSR instruction, an xg.watch.
     w_busy: a request of the host is in W, and w_refused: it is not allowed.
@@ -43,6 +46,8 @@ class Retire(wiring.Component):
                 "interrupt": In(1),
                 "vectored": In(1),
                 "w_failed": In(1),
+                "checks_on": In(1),
+                "w_trapped": Out(1),
                 "w_commit": Out(1),
                 "w_out": Out(w_layout(config)),
                 "w_dest": Out(Destination),
@@ -83,13 +88,15 @@ class Retire(wiring.Component):
         full, host, stopping = Signal(), Signal(), Signal()
         live = full & ~self.r_valid
         asked = host & ~self.r_valid
-        alive, acts = Signal(), Signal()  # acts: it has its effects
+        alive, acts, exits = Signal(), Signal(), Signal()  # acts: it has its effects; exits: a trap is an exit
         m.d.sync += [w.eq(self.m_in), full.eq(self.m_go), host.eq(self.m_go_host)]
         m.d.comb += [
             self.w_interrupt.eq(live & ~stopping & self.interrupt),
             alive.eq(live & ~stopping & ~self.interrupt),
-            self.w_trap.eq(alive & w.trap),
-            self.w_commit.eq(alive & ~w.trap),
+            exits.eq(w.trap & kinds.load & of_operand(w.sidecar) & (w.sidecar.check != Check.NONE) & self.checks_on),
+            self.w_trapped.eq(alive & exits),
+            self.w_trap.eq(alive & w.trap & ~exits),
+            self.w_commit.eq(alive & (~w.trap | exits)),
             acts.eq((alive | asked) & ~w.trap),
             self.w_dest.writes.eq(full & w.writes),
             self.w_dest.rd.eq(w.rd),

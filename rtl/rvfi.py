@@ -24,15 +24,16 @@ Observed = data.StructLayout(
 
 
 class RvfiPort(wiring.Component):
-    """w_valid: an instruction retires or traps (w_trap). w_interrupt: instead, an interrupt is taken. w_observed, w_pc,
-    w_kinds, w_rd (0: none), w_result, w_high (of a pair), w_mask, w_data: about it. w_loops: its next instruction is at
-    w_loop_head.
+    """w_valid: an instruction retires or traps (w_trap), or only leaves by a guard (w_exits). w_interrupt: instead,
+    an interrupt is taken. w_observed, w_pc, w_kinds, w_rd (0: none), w_result, w_high (of a pair), w_mask, w_data:
+    about it. w_loops: its next instruction is at w_loop_head.
     r_redirected: the next instruction after the one that retired in the cycle before is at r_target.
     Addresses of instructions are word addresses. rvfi: the record, one cycle after retirement.
     """
 
     w_valid: In(1)
     w_trap: In(1)
+    w_exits: In(1)
     w_interrupt: In(1)
     w_observed: In(Observed)
     w_pc: In(30)
@@ -78,7 +79,7 @@ class RvfiPort(wiring.Component):
         order = Signal(64)
         intr = Signal()
         seen, kinds = self.w_observed, self.w_kinds
-        ok = ~self.w_trap
+        ok = ~self.w_trap & ~self.w_exits
         access = (kinds.load | kinds.store) & ok
         m.d.sync += [r.valid.eq(self.w_valid)]
         with m.If(self.w_interrupt):

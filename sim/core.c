@@ -262,6 +262,22 @@ static void take_trap(State *s, u32 pc, u32 cause, u32 value) {
 
 // --- the guard engine: evaluates a sidecar word; returns the next pc ---
 
+static u32 leave_by_guard(State *s, u32 pc) {
+    s->counters[COUNT_failures]++;
+    s->xgepc = pc;
+    const u32 *entry = &s->exits[(pc >> 2) % EXIT_ENTRIES * 2];
+    if (entry[0] != pc) return s->xghandler;
+    s->counters[COUNT_exit_hits]++;
+    return entry[1] & ~3u;
+}
+
+// Does the trap of a load mean that the check of an operand beside it fails?
+static int trap_is_exit(State *s, const Decoded *d, u32 cause) {
+    u32 subject = SIDE_subject(d->side);
+    if (!(op_flags[d->op] & F_SUBJECT) || (cause != CAUSE_LOAD_MISALIGNED && cause != CAUSE_LOAD_FAULT)) return 0;
+    return s->xgctl & XGCTL_CHECKS && SIDE_check(d->side) != CHECK_NONE && (subject == SUBJECT_RS1 || subject == SUBJECT_RS2);
+}
+
 static u32 evaluate_sidecar(State *s, u32 pc, const Decoded *d, u32 result, const u32 *operand, i64 exact, u32 next) {
     u32 side = d->side, check = SIDE_check(side), g = s->operands[SIDE_g(side)];
     u32 subject = op_flags[d->op] & F_SUBJECT ? SIDE_subject(side) : SUBJECT_RESULT, word = result;
@@ -300,12 +316,7 @@ static u32 evaluate_sidecar(State *s, u32 pc, const Decoded *d, u32 result, cons
         s->counters[COUNT_back_edges]++;
         return s->xgloop;
     }
-    s->counters[COUNT_failures]++;
-    s->xgepc = pc;
-    const u32 *entry = &s->exits[(pc >> 2) % EXIT_ENTRIES * 2];
-    if (entry[0] != pc) return s->xghandler;
-    s->counters[COUNT_exit_hits]++;
-    return entry[1] & ~3u;
+    return leave_by_guard(s, pc);
 }
 
 #define LOGGING 0

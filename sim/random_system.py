@@ -320,7 +320,7 @@ class SystemProgram(RandomProgram):
         name = rng.choice(("lb", "lh", "lw", "lbu", "lhu", "sb", "sh", "sw"))
         imm = rng.randrange(-8, 8)
         if name[0] == "l":
-            asm.emit(name, rd=self.result(), rs1=base, imm=imm)
+            asm.emit(name, rd=self.result(), rs1=base, imm=imm, sidecar=self.sidecar(name))
         else:
             asm.emit(name, rs1=base, rs2=self.source(), imm=imm)
 

@@ -11,7 +11,9 @@ Instructions (opcode custom-0 = 0x0b; unused fields must be zero, else illegal i
 
 When an instruction in trace memory with a sidecar word retires (CSR xgctl bit 0 set, check != NONE):
 
- 1. a trap of the instruction itself comes first: then nothing is checked and nothing is observed;
+ 1. a trap of the instruction itself comes first: then nothing is checked and nothing is observed. But where a check of
+    an operand stands beside a load, a trap of the load is the check's failure: the load retires without any effect, and
+    is not observed. (So a check of its base may stand beside the load that relies on it.);
  2. the instruction writes its result;
  3. the check is evaluated on its subject: the result (also where rd is x0: a result is what rd would receive; for CSR
     instructions the old value; for xg.* and stores there is none: such a word is a link error, and checks nothing;

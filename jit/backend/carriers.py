@@ -30,6 +30,8 @@ _COMPARISONS = {
     ("sub", Check.ZERO): Check.EQ, ("sub", Check.NONZERO): Check.NE,
 }  # fmt: skip
 _STAYING = frozenset(name for name, row in ROWS.items() if row.unit in (Unit.LOAD, Unit.DIV))  # where they are
+#: Checks of a load's base: where the load traps, they count as failed, so that it need not wait for them.
+_OF_BASES = frozenset({Check.HEADER, Check.PTR_TAG, Check.NONZERO, Check.NE, Check.EQ})
 _MIRRORED = {Check.LT: Check.GT, Check.GE: Check.LE, Check.EQ: Check.EQ, Check.NE: Check.NE}
 
 
@@ -38,7 +40,8 @@ def carry(insts: list[MInst], arguments: Mapping[Location, Operand]) -> list[MIn
     carriers = Carriers(insts, arguments)
     for inst in insts:
         if inst.guard is not None and inst.check is not Check.NONE and inst.rd == ZERO and not inst.probe:
-            carriers.place(inst)
+            if not carriers.place(inst):
+                carriers.displace(inst)
     return carriers.out
 
 
@@ -78,10 +81,11 @@ class Carriers:
         self.out = list(insts)
         self.rules = Rules(insts, arguments)
         self.passing: dict[MInst, GPassing] = {}  # what sets an operand
+        self.left_free: MInst | None = None  # no check is put there
         self.stretches: list[tuple[GPassing, MInst, MInst]] = []  # operand, what sets it, what compares with it
 
-    def place(self, bare: MInst) -> None:
-        """Put the check of a bare instruction beside another one, if there is one."""
+    def place(self, bare: MInst) -> bool:
+        """Put the check of a bare instruction beside another one. Returns: there is one."""
         k, reads = self.out.index(bare), self.rules.reads[bare]
         assert bare.guard is not None
         self.rules.reads[bare] = frozenset(bare.guard.vregs())  # the values that it tests, the carrier has
@@ -100,8 +104,34 @@ class Carriers:
                     if g is None:
                         break
                 self.move(bare, form, g, self.out[j], subject, comes)
-                return
+                return True
         self.rules.reads[bare] = reads
+        return False
+
+    def displace(self, bare: MInst) -> None:
+        """Beside a load from the value that is checked stands the check of what is loaded: where that can go to an
+        instruction that reads what is loaded, the bare one's goes to the load."""
+        form = next((form for form in forms(bare) if form.source is None and form.check in _OF_BASES), None)
+        k = self.out.index(bare)
+        load = next((x for x in self.out[k + 1 : k + REACH] if x.guard is not None or is_wall(x)), None)
+        if form is None or load is None or load.guard is None or load.name != "lw" or load.rs1 is not form.value:
+            return
+        if load.subject is not Subject.RESULT or load.check is Check.NONE or not _is_value(load.rd):
+            return
+        other = MInst("addi", ZERO, load.rd, None, 0, load.guard, load.check, load.g, op=load.op, pc=load.pc)
+        self.out.insert(self.out.index(load) + 1, other)
+        self.rules.takes(other, load)
+        load.guard, load.check, load.g, reads = None, Check.NONE, None, self.rules.reads[load]
+        self.rules.reads[load] = frozenset(load.reads())
+        self.left_free = load
+        goes = self.place(other)
+        self.left_free = None
+        if goes and self.place(bare):
+            return
+        if other in self.out:
+            self.out.remove(other)
+            load.guard, load.check, load.g = other.guard, other.check, other.g
+            self.rules.reads[load] = reads
 
     def move(
         self, bare: MInst, form: Form, g: GuardOperand | int | None, to: MInst, subject: Subject, comes: bool
@@ -142,7 +172,7 @@ class Carriers:
             subject = self.subject(inst, form)
             stays = self.rules.fixed(bare, inst)
             if subject in (Subject.RS1, Subject.RS2) and not self.overwrites(bare, inst):
-                if not stays or inst.name == "lw" and bare.pointer and subject is Subject.RS1:
+                if not stays or inst.name == "lw" and subject is Subject.RS1 and form.check in _OF_BASES:
                     yield j, subject
             if stays or form.value in inst.writes():
                 return
@@ -194,6 +224,8 @@ class Carriers:
         """As what the value may be checked beside this instruction."""
         row = ROWS[inst.name]
         if inst.guard is not None or inst.subject is not Subject.RESULT or inst.defs or inst.uses:
+            return None
+        if inst is self.left_free:
             return None
         if not row.has_result or row.changes_flow or row.unit in (Unit.CSR, Unit.FLOAT):
             return None

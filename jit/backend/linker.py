@@ -26,7 +26,6 @@ from spec.isa import encode
 from spec.memory_map import EXIT_WINDOW, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE
 from spec.sidecar import (
     GUARD_OPERANDS,
-    OPERAND_SUBJECTS,
     PASSING_OPERANDS,
     SIDECAR,
     Check,
@@ -165,20 +164,10 @@ class Linker:
             self.finishes[site.address] = site
         elif site.kind == "check":
             self.checks[site.address] = site
-            if self._checks_base(site):
-                self.traps[site.address] = site
         else:
             self.stubs[site.stub] = site
             if site.kind == "trap":
                 self.traps[site.address] = site
-
-    def _checks_base(self, site: ExitSite) -> bool:
-        """Is the check of an operand beside a load? Where that traps, since its base is not what was expected (an
-        object of another class, at the end of memory), the guard has failed, too."""
-        instruction = isa.decode(self.machine.read_word(site.address))
-        word = self.machine.read_word(self.sidecar_address(site.address))
-        loads = instruction is not None and instruction.row.is_load
-        return loads and SIDECAR.decode(word)["subject"] in OPERAND_SUBJECTS
 
     def sites(self) -> Iterable[ExitSite]:
         return (*self.stubs.values(), *self.checks.values())

@@ -69,13 +69,12 @@ class LowerGuard(LowerMemory):
         inst.guard = point or self.point(guard)
         self.effect()
 
-    def check(self, point: GuardPoint, value: Operand, check: Check, g: GuardOperand | None = None) -> MInst:
-        """Sidecar: a check on a word, beside its producer if possible. Returns the instruction."""
+    def check(self, point: GuardPoint, value: Operand, check: Check, g: GuardOperand | None = None) -> None:
+        """Sidecar: a check on a word, beside its producer if possible."""
         inst = self.producer(value, point)
         if inst is None or check is Check.HEADER and ROWS[inst.name].unit in LATE_UNITS:
             inst = self.emit("addi", ZERO, value, imm=0)
         self.put(inst, point, check, g)
-        return inst
 
     def put(self, inst: MInst, point: GuardPoint, check: Check, g: GuardOperand | int | None = None) -> None:
         inst.guard, inst.check, inst.g = point, check, g
@@ -271,8 +270,7 @@ class LowerGuard(LowerMemory):
         value, header = self.word(guard.args[0]), self.word(guard.args[1])
         g = self.constant_operand(const_of(header) or 0) if self.config.sidecar else None
         if g is not None:
-            inst = self.check(self.point(guard), value, Check.HEADER, g)
-            inst.pointer = pointer_known and self.maybe_null is not guard.args[0]
+            self.check(self.point(guard), value, Check.HEADER, g)
             return
         found = VReg("i")
         load = self.emit("lw", found, value, imm=0)

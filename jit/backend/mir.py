@@ -152,8 +152,7 @@ GuardOperand = GConst | GInvariant | GPassing
 
 @dataclass(eq=False)
 class MInst:
-    """A machine operation. `guard`: where it leaves the trace: a branch (software), or a check of its `subject`.
-    `pointer`: what is checked is known to be a pointer."""
+    """A machine operation. `guard`: where it leaves the trace: a branch (software), or a check of its `subject`."""
 
     name: str
     rd: VReg | int | None = None
@@ -164,7 +163,6 @@ class MInst:
     check: Check = Check.NONE
     g: GuardOperand | int | None = None  # int: a watch slot
     subject: Subject = Subject.RESULT
-    pointer: bool = False
     op: Op | None = None  # the IR operation that it implements
     probe: bool = False
     uses: list[Operand] = field(default_factory=list)

@@ -144,7 +144,7 @@ class Rules:
         """The instruction has got the guard of another one."""
         self.number[inst] = self.number[bare]
         assert inst.guard is not None
-        self.reads[inst] |= frozenset(inst.guard.vregs())
+        self.reads[inst] = frozenset((*inst.reads(), *inst.guard.vregs()))
 
     def may_swap(self, a: MInst, b: MInst) -> bool:
         """b is a check beside nothing else, and comes directly after a: may it come before?"""

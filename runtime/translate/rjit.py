@@ -40,7 +40,7 @@ def never_collects(function: F) -> F:
 
 
 def for_speed(function: F) -> F:
-    """The firmware has it compiled for speed; what has no such hint (and is not `inline`) is small there."""
+    """With dont_look_inside: the firmware has it compiled for speed. What traces only call is small there else."""
     return _hint(function, "for_speed")
 
 

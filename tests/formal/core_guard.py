@@ -96,6 +96,8 @@ class GuardedInstruction:
                 m.d.comb += [self.judged.eq(known), self.passed.eq(holds)]
         with m.If((sidecar.check == Check.NONE) | ~checks_on):
             m.d.comb += self.judged.eq(1)
+        with m.Elif((of_rs1 & meaning.uses1 | of_rs2 & meaning.uses2) & meaning.trap):
+            m.d.comb += [self.judged.eq(1), self.passed.eq(0)]  # (a load whose trap is an exit)
 
     def _operand(self, m: Module, harness: CoreHarness) -> tuple[Signal, Signal]:
         """Whether the guard operand that the sidecar word names is known, and its value: what xg.set gave it last, or
@@ -150,7 +152,9 @@ def guard_properties(m: Module, harness: CoreHarness) -> None:
             must(m, "a result that is to be set is, passed or failed",
                  before(m, guard.w_valid & guard.w_set) & (before(m, guard.w_index)[:8] == sidecar.g)
                  & (here.meaning.csr_result | (before(m, guard.w_result) == here.result)))  # fmt: skip
-        with m.If(r.rd_addr != 0):
+        with m.If(here.meaning.trap):
+            must(m, "a load whose trap is an exit has no effect", ~written & (r.rd_addr == 0) & (r.mem_rmask == 0))
+        with m.Elif(r.rd_addr != 0):
             must(m, "the guarded instruction's result is written, passed or failed", written & (value == here.result))
 
 
@@ -376,6 +380,8 @@ PROOFS = (
             Seed(what="a check of rs2 sees rs1", unit=Execute, port="d_in",
                  change=in_field("d_in", "sidecar.subject", lambda m, u, v: Mux(v == Subject.RS2, Subject.RS1, v)),
                  breaks=("a check fails if and only if its condition does not hold",)),
+            Seed(what="a load whose trap is an exit writes its register", unit=Retire, port="w_write",
+                 change=lambda m, u, v: v | u.w_trapped, breaks=("a load whose trap is an exit has no effect",)),
             Seed(what="results are set a word too far", unit=GuardEngine, port="w_index",
                  change=lambda m, u, v: v + (u.w_sidecar.subject == Subject.SET),
                  breaks=("a result that is to be set is, passed or failed",)),

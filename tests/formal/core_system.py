@@ -98,7 +98,7 @@ class MemoryHarness(CoreHarness):
         # Everything older than the instruction in W has been reported by the next cycle.
         header = before(m, overwrite(core.image_b.value, guard.w_newer.lanes, guard.w_newer.data))
         found = before(m, core.image_b.value)
-        here = guard.w_valid & (guard.w_result[2:] == self.word)
+        here = guard.w_valid & ~guard.w_trapped & (guard.w_subject[2:] == self.word)
         with m.If(before(m, here & ~guard.w_late & (guard.w_sidecar.check == Check.HEADER))):
             must(m, "a header check sees memory after all older stores", header == program)
         with m.If(before(m, here & guard.w_arm)):

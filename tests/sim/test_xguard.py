@@ -509,3 +509,28 @@ def test_exact_checks_of_shifted_sums(name: str) -> None:
         assert not exact(name, check, high >> n, 1 << n)
         assert exact(name, check, 1 << 31 - n, -(1 << 31)) and not exact(name, check, 1 << 30, 0)
         assert not exact(name, check, -(1 << 31), -(1 << 31)) and exact(name, check, -(1 << 31 - n), (1 << 31) - 1)
+
+
+@pytest.mark.parametrize(("base", "header"), [(DATA + 1, 0), (0, 0), (IMAGE.base + support.IMAGE_SIZE, 0)])
+def test_a_trap_of_a_load_is_the_failure_of_its_operands_check(base: int, header: int) -> None:
+    """Tagged, null, and out of range; nothing is loaded, and nothing is observed."""
+
+    def build(asm: Assembler) -> None:
+        asm.emit("lw", rd=A1, rs1=A1, imm=4)
+        asm.attach(check=Check.HEADER, g=0, subject=Subject.RS1, probe=1)
+
+    for checks, code in ((csr.XGCTL_CHECKS | csr.XGCTL_PROBES, HANDLER), (csr.XGCTL_PROBES, None)):
+        machine, guard = guarded(build)
+        machine.write_csr("xgctl", checks)
+        machine.write_reg(A1, base)
+        event, counted = machine.run(10), machine.counters()
+        assert event.code == code if code else event.halt is Halt.UNHANDLED_TRAP
+        assert machine.read_reg(A1) == base and machine.patterns() == []
+        assert counted["loads"] == 0 and counted["failures"] == counted["checks"] == (code is not None)
+        assert machine.read_csr("xgepc") == (guard if code else 0)
+
+
+def test_a_trap_of_a_load_is_no_failure_of_its_results_check() -> None:
+    machine, _ = guarded(lambda asm: (asm.emit("lw", rd=A0, rs1=A1, imm=0), asm.attach(check=Check.INT_TAG)))
+    machine.write_reg(A1, DATA + 2)
+    assert machine.run(10).halt is Halt.UNHANDLED_TRAP
