@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from jit.descrs import RAW, VM_ADDRESS, Descrs
-from jit.effects import Writes, analyze, called_graphs
+from jit.effects import Writes, analyze, called_graphs, looking_into
 from jit.ir import CallDescr, Const
 from jit.jitcode import COMPARISONS, DriverInfo, Edge, Instr, JitCode
 from runtime.translate import flow
@@ -69,6 +69,7 @@ class CodeWriter:
         self._todo: list[Graph] = []
         portals = [g for g in self.graphs if has_merge_point(g)]
         self.descrs = Descrs(frozenset(_virtualizables(portals)))
+        self.in_frames = looking_into(self.graphs, self.descrs.virtualizable)
         for portal in portals:
             self.jitcode_of(portal)
         while self._todo:
@@ -102,6 +103,7 @@ class CodeWriter:
                 may_collect=graph.may_collect,
                 writes=self.writes[id(graph)],
                 may_invalidate=may_invalidate(self.writes[id(graph)]),
+                in_frames=id(graph) in self.in_frames,
             )
             self._calls[id(graph)] = descr
         return descr

@@ -149,7 +149,8 @@ class JitRuntime:
             with self.internal.stage("starting to record"):
                 tracer = self._tracer(trace_id)
                 bridge = BridgeState(state, op.failargs or [], tracer.recorder)
-                tracer.start_bridge(bridge.frames(self.jitcodes), bridge.inputargs)
+                given = [bridge.boxes[number] for number in state.resume.virtualizables]
+                tracer.start_bridge(bridge.frames(self.jitcodes), bridge.inputargs, given)
                 tracer.recorder.relies_on |= self.traces[guard.trace_id].optimized.relies_on
             traced = self._record(tracer, f"bridge {trace_id} of guard {op.guard_id}", frames)
         except Abort as abort:

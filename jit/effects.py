@@ -69,6 +69,44 @@ def _written(op: Op) -> tuple[str, str] | None:
     return ("VmState", "output_length") if op.name == "host_call" else None
 
 
+def looking_into(graphs: Iterable[Graph], structs: frozenset[str]) -> set[int]:
+    """Identities of the graphs, of those given and all that they call, that read or write in objects of these heap
+    types, other than objects they make."""
+    todo, seen = list(graphs), {}
+    callers: dict[int, list[Graph]] = {}
+    found: list[Graph] = []
+    while todo:
+        graph = todo.pop()
+        if id(graph) in seen:
+            continue
+        seen[id(graph)] = graph
+        for callee in called_graphs(graph):
+            callers.setdefault(id(callee), []).append(graph)
+            todo.append(callee)
+        fresh = _fresh(graph)
+        if any(_in_objects_of(op, structs, fresh) for block in graph.blocks() for op in block.ops):
+            found.append(graph)
+    result: set[int] = set()
+    while found:
+        graph = found.pop()
+        if id(graph) not in result:
+            result.add(id(graph))
+            found += callers.get(id(graph), [])
+    return result
+
+
+def _in_objects_of(op: Op, structs: frozenset[str], fresh: set[int]) -> bool:
+    if op.struct is None or op.struct.name not in structs:
+        return False
+    if op.name in ("getfield", "setfield"):
+        mutable = not op.extra.immutable
+    elif op.name in ("getarrayitem", "setarrayitem"):
+        mutable = op.struct.array is not None and not op.struct.array.immutable
+    else:
+        return False
+    return mutable and not (isinstance(op.args[0], Var) and id(op.args[0]) in fresh)
+
+
 def analyze(graphs: Iterable[Graph]) -> dict[int, Writes]:
     """Write sets by id(graph), for the graphs and all that they call."""
     todo, seen = list(graphs), {}

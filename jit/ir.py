@@ -207,7 +207,8 @@ class SizeDescr:
 @dataclass(frozen=True)
 class CallDescr:
     """A call of the VM's function `name` (index into the function table). The effect sets name (struct, field) and
-    (struct, '[]'); None for `writes` means anything may be written."""
+    (struct, '[]'); None for `writes` means anything may be written. `in_frames`: it reads or writes
+    in virtualizable frames."""
 
     name: str
     index: int
@@ -217,6 +218,7 @@ class CallDescr:
     may_collect: bool = True
     writes: frozenset[tuple[str, str]] | None = None
     may_invalidate: bool = False  # does it perhaps store to a quasi-immutable field?
+    in_frames: bool = False
 
 
 @dataclass(frozen=True)

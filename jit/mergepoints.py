@@ -98,6 +98,7 @@ class MergePoints:
         self.start_greens: Greens | None = None
         self.start_frame: Box | None = None
         self.stack: list[_Active] = []
+        self.named: list[Box] = []  # real frames that the trace has left or, a bridge, was given by its guard
         self.headers: set[Greens] = set()
 
     def start(self, greens: Greens, frame: Box) -> None:
@@ -106,7 +107,7 @@ class MergePoints:
         self.stack = [_Active(frame, greens)]
 
     def roots(self) -> list[Box]:
-        boxes = [active.box for active in self.stack]
+        boxes = [active.box for active in self.stack] + self.named
         return boxes if self.start_frame is None else [*boxes, self.start_frame]
 
     def describe(self, info: DriverInfo, greens: Greens, frame: int) -> MergePoint:
@@ -114,7 +115,7 @@ class MergePoints:
 
     def canonical(self, frame: Box) -> Box | None:
         """The box under which the trace knows the same object already, if it is another value."""
-        for box in [active.box for active in self.stack] + ([self.start_frame] if self.start_frame else []):
+        for box in self.roots():
             if box.concrete == frame.concrete:
                 return box if box.value is not frame.value else None
         return None
@@ -146,8 +147,9 @@ class MergePoints:
                 del self.stack[depth + 1 :]
                 return
         is_new = isinstance(frame.value, Op) and frame.value.name.startswith("new")
-        if not is_new:
-            self.stack.clear()  # left the frame with which the trace began
+        if not is_new:  # left the frame with which the trace began; it may be met again, and must not get a second name
+            self.named += [active.box for active in self.stack]
+            self.stack.clear()
         self.stack.append(_Active(frame, entry))
 
     def _link(self, greens: Greens) -> Jump | None:

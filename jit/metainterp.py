@@ -84,10 +84,12 @@ class MetaInterp:
         self.frames = [portal]
         self.merge_points.start(greens, box)
 
-    def start_bridge(self, frames: list[MIFrame], inputargs: list[InputArg]) -> None:
-        """Go on from frames that jit/resume has rebuilt (operations for virtuals are recorded already)."""
+    def start_bridge(self, frames: list[MIFrame], inputargs: list[InputArg], given: list[Box]) -> None:
+        """Go on from frames that jit/resume has rebuilt (operations for virtuals are recorded already). `given`: the
+        VM's real frames that the resume data has put off stores to: a frame that is met must not get a second name."""
         self.frames = frames
         self.inputargs = inputargs
+        self.merge_points.named = given
 
     # --- running ---
     def run(self, name: str) -> Traced:

@@ -50,8 +50,8 @@ class Access(wiring.Component):
     """x_here, x_in: something is in X; x_go, x_go_host: it comes as an instruction, as a request of the host. (Until
     something else is in X, M's address stays.) r_flush: what is in M is killed.
     halted: the core is halted. image_value, firmware_value: words that memory was asked for in X.
-    m_product, m_product_fits32, m_product_fits31, m_quotient, m_float, m_flags: of the multiplier, the divider, the
-    floating-point unit.
+    m_product, m_product_fits32, m_product_fits31, m_quotient, m_float, m_direct, m_flags: of the multiplier, the
+    divider, the floating-point unit. m_rounds: what that unit rounds is in M, which goes to W only.
     m_index, m_read_csr, m_time_word, m_read_time: the CSR, or the word of the timer (if it is one), that is read; its
     contents are csr_value, in the same cycle. m_newer_w, m_newer_s: what stores have not written yet of m_word.
     m_dest, m_result: what the instruction writes, for the bypasses. m_pointer: the subject of its check as a word
@@ -78,6 +78,8 @@ class Access(wiring.Component):
                 "m_product_fits31": In(1),
                 "m_quotient": In(32),
                 "m_float": In(64),
+                "m_direct": In(32),
+                "m_rounds": Out(1),
                 "m_flags": In(Flags),
                 "m_index": Out(12),
                 "m_read_csr": Out(1),
@@ -121,7 +123,7 @@ class Access(wiring.Component):
             self.m_dest.writes.eq(full & mm.writes),
             self.m_dest.rd.eq(mm.rd),
             # CSRs and the timer are bypassed from W only, so that they are off the path to X.
-            self.m_dest.late.eq(kinds.csr | kinds.load & mm.result[CLINT_BIT]),
+            self.m_dest.late.eq(kinds.csr | kinds.load & mm.result[CLINT_BIT] | self.m_rounds),
             self.m_index.eq(mm.index),
             self.m_read_csr.eq((full | host) & kinds.csr),
             self.m_word.eq(mm.result[2:]),
@@ -217,9 +219,12 @@ class Access(wiring.Component):
                 m.d.comb += [out.fits32.eq(self.m_product_fits32), out.fits31.eq(self.m_product_fits31)]
         if config.divider:
             late = late | self.m_quotient & kinds.div.replicate(32)
+        rounded: Value = C(0, 32)
         if config.floats:
-            late = late | self.m_float[:32] & kinds.floating.replicate(32)
+            late = late | self.m_direct & kinds.floating.replicate(32)
+            rounded = self.m_float[:32] & kinds.floating.replicate(32)
             m.d.comb += [
+                self.m_rounds.eq(mm.rounds),
                 out.high.eq(self.m_float[32:]),
                 out.flags.eq(self.m_flags.as_value() & kinds.floating.replicate(5)),
                 self.m_dest.pair.eq(mm.pair),
@@ -231,7 +236,7 @@ class Access(wiring.Component):
             self.m_pointer.eq(Mux(of_operand(mm.sidecar), mm.c[2:], other[2:] | self._load.m_pointer)),
             # (where the store in W goes to the same word of the timer, m_result is what it stores)
             out.result.eq(
-                self.m_result & (~kinds.csr).replicate(32)
+                self.m_result & (~kinds.csr).replicate(32) | rounded
                 | self.csr_value & (kinds.csr | self._timed & ~same).replicate(32)
             ),
         ]

@@ -97,7 +97,9 @@ class Core(wiring.Component):
     def _floats(self, m: Module) -> None:
         decode, execute, access, retire, w = self.decode, self.execute, self.access, self.retire, self.retire.w_out
         m.d.comb += [
-            decode.m_high.eq(access.m_out.high),
+            decode.m_rounds.eq(access.m_rounds),
+            execute.w_result.eq(w.result),
+            execute.w_high.eq(w.high),
             decode.w_high.eq(w.high),
             decode.mode.eq(self.csrs.mode),
             decode.csrs.eq(execute.x_csr | access.m_csr | retire.w_csr),
@@ -142,6 +144,7 @@ class Core(wiring.Component):
             access.m_product_fits31.eq(execute.m_product_fits31),
             access.m_quotient.eq(execute.m_quotient),
             access.m_float.eq(execute.m_float),
+            access.m_direct.eq(execute.m_direct),
             access.m_flags.eq(execute.m_flags),
             retire.m_go.eq(access.m_go),
             retire.m_go_host.eq(access.m_go_host),

@@ -10,7 +10,7 @@ from amaranth.lib.wiring import In, Out
 
 from rtl.config import CoreConfig
 from rtl.decoder import Decoder
-from rtl.layouts import HostAccess
+from rtl.layouts import HostAccess, of_operand
 from rtl.regfile import RegisterFile
 from rtl.rvfi import RvfiPort
 from rtl.stages import Destination, Fetched, x_layout
@@ -26,8 +26,8 @@ class Decode(wiring.Component):
     host is.
     d_go, d_go_host: an instruction, a request leaves D for X as d_out, where x_ready allows it.
     x_dest, x_result, m_dest, m_result, w_dest, w_result: what the older instructions write. x_here, m_here:
-    something is in X, in M. m_high, w_high: the second word of a pair. sets: what sets a guard operand is in X; arms:
-    an xg.watch is in X, M or W.
+    something is in X, in M. w_high: the second word of a pair. m_rounds: the result of what is in M is rounded there.
+    sets: what sets a guard operand is in X; arms: an xg.watch is in X, M or W.
     w_write, w_rd, w_value: a register is written at the end of the cycle (w_rd is not 0).
     """
 
@@ -55,7 +55,7 @@ class Decode(wiring.Component):
                 "x_result": In(32),
                 "m_dest": In(Destination),
                 "m_result": In(32),
-                "m_high": In(32),
+                "m_rounds": In(1),
                 "w_high": In(32),
                 "mode": In(3),
                 "csrs": In(1),
@@ -129,7 +129,7 @@ class Decode(wiring.Component):
             waits |= self.sets & (fetched.sidecar.check != Check.NONE)  # (a set in M or W is done when this is in M)
             waits |= self.arms & (kinds.store | (fetched.sidecar.check == Check.WATCH))
         if self._config.floats:
-            waits |= self._pairs(m, d, values, registers) | kinds.floating & self.csrs
+            waits |= self._pairs(m, d, fetched, registers) | kinds.floating & self.csrs
         m.d.comb += hazard.eq(waits)
         self._leave(m, d, kinds, host, fetched, target, predict, values)
         if self._config.rvfi:
@@ -164,18 +164,24 @@ class Decode(wiring.Component):
                     | self.m_result & (wants & ~in_x & in_m).replicate(32)
                 ),
             ]
-            waits = waits | used & (in_x & self.x_dest.late | ~in_x & in_m & self.m_dest.late)
+            if not self._config.floats:  # (else _pairs says so)
+                waits = waits | used & (in_x & self.x_dest.late | ~in_x & in_m & self.m_dest.late)
             values.append(value)
         return values, waits
 
-    def _pairs(self, m: Module, d: Value, values: list[Value], registers: RegisterFile) -> Value:
-        """What the floating-point unit gets beside operands a and b. Returns: it is not there yet.
+    def _pairs(self, m: Module, d: Value, fetched: Value, registers: RegisterFile) -> Value:
+        """What the floating-point unit gets beside operands a and b. Returns: an operand is not there yet.
 
-        The second word of a pair comes from M where a pair is in M, or from W, or the registers. Else what reads a part
-        of a pair, or a pair of which a part has been written, waits until it is in the registers or, of pairs, in W.
+        What the unit has rounded in M, or a pair in M, it gets from W when it begins (`late`). The second word of a
+        pair comes from there, from W, or the registers. Else what reads a part of a pair, or, in the unit, a pair of
+        which a part is written, waits until it is in the registers or, of pairs, in W; so does a third operand, and an
+        operand that is checked. (Only hints in the instruction say who waits, to be early: single precision waits for
+        the other half as well.)
         """
         x, waits = self.d_out, C(0, 1)
-        late = {"x": self.x_dest, "m": self.m_dest, "w": self.w_dest}
+        floating = fetched.instruction[6] & ~fetched.instruction[5]
+        fused, unchecked = floating & ~fetched.instruction[4], floating & ~of_operand(fetched.sidecar)
+        stages = {"x": self.x_dest, "m": self.m_dest, "w": self.w_dest}
         m.d.comb += [
             registers.d_rs3.eq(d.rs3), registers.w_pair.eq(self.w_dest.pair), registers.w_high.eq(self.w_high),
             x.third.eq(registers.d_value3), x.floating.eq(d.floating), x.pair.eq(d.pair),
@@ -185,20 +191,31 @@ class Decode(wiring.Component):
             (d.rs1, d.uses1, d.pair1, registers.d_high1, x.a_high),
             (d.rs2, d.uses2, d.pair2, registers.d_high2, x.b_high),
         )):  # fmt: skip
-            near = {}  # the same pair, or a part of it, is written there
-            for stage, dest in late.items():
-                near[stage] = Signal(name=f"near_{stage}{i + 1}")
-                m.d.comb += near[stage].eq(dest.writes & (dest.rd[1:] == number[1:]))
-                partly = dest.pair & ~pair & number[0]
-                if stage != "w":
-                    partly |= pair & dest.rd[0]
-                waits = waits | used & near[stage] & partly
-            from_w = near["w"] & (self.w_dest.pair | self.w_dest.rd[0]) & number[1:].any()
-            m.d.comb += out.eq(
-                Mux(near["m"] & self.m_dest.pair, self.m_high, Mux(from_w, odd_word, high))
+            near, same = {}, {}  # the same pair, the same register or the pair that begins with it is written there
+            for stage, dest in stages.items():
+                near[stage], same[stage] = Signal(name=f"near_{stage}{i + 1}"), Signal(name=f"same_{stage}{i + 1}")
+                m.d.comb += [
+                    near[stage].eq(dest.writes & (dest.rd[1:] == number[1:])),
+                    same[stage].eq(dest.rd[0] == number[0]),
+                ]
+            late_x, late_m = self.x_dest.late, self.m_dest.late & ~(self.m_rounds & unchecked)
+            waits = waits | used & (
+                near["x"] & Mux(same["x"], late_x, self.x_dest.pair | floating)
+                | near["m"] & Mux(same["m"], late_m, self.m_dest.pair | floating)
+                | near["w"] & ~same["w"] & self.w_dest.pair
             )
-        for dest in late.values():
-            waits = waits | d.uses3 & dest.writes & (dest.rd[1:] == d.rs3[1:])
+            from_w = near["w"] & (self.w_dest.pair | self.w_dest.rd[0]) & number[1:].any()
+            m.d.comb += [
+                x.late[i].eq(~(near["x"] & same["x"]) & near["m"] & same["m"] & self.m_rounds),
+                x.late_high[i].eq(near["m"] & self.m_dest.pair & pair),
+                out.eq(Mux(from_w, odd_word, high)),
+            ]
+        for stage, dest in stages.items():
+            near_third = dest.writes & (dest.rd[1:] == d.rs3[1:])
+            if stage == "m":
+                m.d.comb += x.late_third.eq(near_third & dest.pair)
+                near_third &= ~dest.pair | d.rs3[0]
+            waits = waits | fused & near_third
         return waits
 
     def _leave(

@@ -59,17 +59,18 @@ _FLOAT = {
     "fcvt.w": (FloatOp.TO_INT, 0), "fcvt.wu": (FloatOp.TO_INT, 1),
 }  # fmt: skip
 FLOAT = {
-    f"{name}.{p}": {"op": op.value, "variant": variant, "single": p == "s"}
+    f"{name}.{p}": {"op": op.value, "variant": variant, "single": p == "s", "to_single": p == "s" and "w" not in name}
     for name, (op, variant) in _FLOAT.items()
     for p in "sd"
 }
 FLOAT |= {
-    f"fcvt.{p}.{kind}": {"op": FloatOp.FROM_INT.value, "variant": variant, "single": p == "s"}
+    f"fcvt.{p}.{kind}": {"op": FloatOp.FROM_INT.value, "variant": variant, "to_single": p == "s"}
     for p in "sd"
     for variant, kind in enumerate(("w", "wu"))
 }
 FLOAT |= {
-    name: {"op": FloatOp.CONVERT.value, "variant": 0, "single": name == "fcvt.d.s"} for name in ("fcvt.s.d", "fcvt.d.s")
+    "fcvt.s.d": {"op": FloatOp.CONVERT.value, "to_single": True},
+    "fcvt.d.s": {"op": FloatOp.CONVERT.value, "single": True},
 }
 TRAPS = {"ecall": isa.Cause.ECALL, "ebreak": isa.Cause.BREAKPOINT}
 
@@ -240,7 +241,6 @@ class Decoder(wiring.Component):
             mode.eq(Mux(written == dynamic, self.d_mode, written)),
             floating.mode.eq(mode),
             d.rs3.eq(self._operand(next(op for op in isa.FORMATS["F4"].operands if op.name == "rs3"))),
-            d.uses3.eq(any_of(lambda row: "rs3" in row.operands)),
             d.pair.eq(pair("rd")),
             d.pair1.eq(pair("rs1")),
             d.pair2.eq(pair("rs2")),

@@ -7,7 +7,7 @@ from amaranth.lib.wiring import In, Out
 from rtl.alu import Alu
 from rtl.config import CoreConfig
 from rtl.divider import Divider
-from rtl.fpu.layouts import Flags
+from rtl.fpu.layouts import DIRECT_BIT, Flags
 from rtl.fpu.unit import FloatUnit
 from rtl.multiplier import Multiplier
 from rtl.stages import Destination, common_names, m_layout, x_layout
@@ -23,7 +23,9 @@ class Execute(wiring.Component):
     instruction, one that sets a guard operand, xg.watch. x_busy: a request of the host.
     x_redirect, x_target: the next instruction is elsewhere than predicted (word address).
     x_here: something is in X; x_go, x_go_host: an instruction, a request leaves X for M as x_out.
-    m_float, m_flags: result and exceptions of the floating-point unit's instruction in M.
+    w_result, w_high: result of the instruction in W, where operands of the floating-point unit may be.
+    m_float, m_direct, m_flags: result of the floating-point unit's instruction in M, its lower half where it is not
+    rounded, and its exceptions.
     m_product, m_product_fits32, m_product_fits31, m_quotient: of the multiplication or division in M.
     """
 
@@ -56,7 +58,10 @@ class Execute(wiring.Component):
                 "m_product_fits32": Out(1),
                 "m_product_fits31": Out(1),
                 "m_quotient": Out(32),
+                "w_result": In(32),
+                "w_high": In(32),
                 "m_float": Out(64),
+                "m_direct": Out(32),
                 "m_flags": Out(Flags),
             }
         )
@@ -101,7 +106,8 @@ class Execute(wiring.Component):
         done = self._multiply_and_divide(m, x, any_here)
         if self._config.floats:
             m.d.comb += self.x_dest.pair.eq(x.pair)
-            done &= self._floats(m, x, full)
+            unit = self._floats(m, x, full)
+            done &= ~x.kinds.floating | unit.x_done
         m.d.comb += go.eq(any_here & ~(self.x_hold & kinds.load) & done)
         with m.If(self.r_flush | self.x_redirect):
             m.d.sync += [full.eq(0), host.eq(0)]
@@ -109,6 +115,8 @@ class Execute(wiring.Component):
             m.d.sync += [full.eq(self.d_go), host.eq(self.d_go_host)]
         with m.If(self.x_ready):
             m.d.sync += x.eq(self.d_in)
+        if self._config.floats:
+            self._third(m, x, unit)
         out = self.x_out
         m.d.comb += [out[name].eq(x[name]) for name in common_names(self._config)]
         m.d.comb += [
@@ -123,22 +131,45 @@ class Execute(wiring.Component):
         if self._config.rvfi:
             moved = Mux(kinds.jump_register, self.x_result, x.observed.target)
             m.d.comb += out.observed.next_pc.eq(Mux(taken, moved, x.observed.next_pc))
+            if self._config.floats:
+                self._observe(m, x, unit)
         return m
 
-    def _floats(self, m: Module, x: Value, full: Value) -> Value:
-        """Returns: no floating-point operation is under way that holds X."""
-        m.submodules.floats = unit = FloatUnit()
+    def _floats(self, m: Module, x: Value, full: Value) -> FloatUnit:
+        m.submodules.floats = unit = FloatUnit(compact=self._config.compact_floats)
+        words = {"a": Signal(64), "b": Signal(64)}
+        for i, (name, word) in enumerate(words.items()):
+            low, high = Mux(x.late[i], self.w_result, x[name]), Mux(x.late_high[i], self.w_high, x[f"{name}_high"])
+            m.d.comb += word.eq(Cat(low, high))
         m.d.comb += [
             unit.x_start.eq(full & x.kinds.floating),
             unit.x_cancel.eq(self.r_flush),
             unit.x_control.eq(x.floating),
-            unit.x_a.eq(Cat(x.a, x.a_high)),
-            unit.x_b.eq(Cat(x.b, x.b_high)),
-            unit.x_c.eq(x.third),
+            unit.x_a.eq(words["a"]),
+            unit.x_b.eq(words["b"]),
             self.m_float.eq(unit.m_result),
+            self.m_direct.eq(unit.m_direct),
             self.m_flags.eq(unit.m_flags),
+            self.x_out.rounds.eq(x.kinds.floating & ~x.floating.op.as_value()[DIRECT_BIT]),
         ]
-        return ~x.kinds.floating | unit.x_done
+        return unit
+
+    def _third(self, m: Module, x: Value, unit: FloatUnit) -> None:
+        """The third operand takes the place of b."""
+        with m.If(unit.x_turn):
+            m.d.sync += [
+                Cat(x.b, x.b_high).eq(Mux(x.late_third, Cat(self.w_result, self.w_high), x.third)),
+                x.late[1].eq(0),
+                x.late_high[1].eq(0),
+            ]
+
+    def _observe(self, m: Module, x: Value, unit: FloatUnit) -> None:
+        """What the RVFI port says of operands that W has in the first cycle only."""
+        for i, name in enumerate(("rs1_rdata", "rs2_rdata")):
+            with m.If(unit.x_first & x.late[i]):
+                m.d.comb += self.x_out.observed[name].eq(self.w_result)
+                with m.If(~self.x_ready):
+                    m.d.sync += x.observed[name].eq(self.w_result)
 
     def _multiply_and_divide(self, m: Module, x: Value, any_here: Value) -> Value:
         """Returns: no division is under way that holds X."""

@@ -105,7 +105,6 @@ Decoded = data.StructLayout(
         "pair": 1,  # rd is a register pair,
         "pair1": 1,  # rs1 is,
         "pair2": 1,  # rs2 is
-        "uses3": 1,
         "floating": FloatControl,
         "has_result": 1,  # there is a result (for checks and probes),
         "writes": 1,  # and rd, not x0, receives it

@@ -42,18 +42,22 @@ def x_layout(config: CoreConfig) -> data.StructLayout:
     """In X: operation and operands of the arithmetic unit (b inverted where it subtracts). c: the word to store or to
     expect, or the second register that is read (of instructions with a result); of jumps and branches, the address
     where prediction did not go (of predicted jumps: the return address). floating, a_high, b_high, third: operation
-    of the floating-point unit, and what its operands have beside a and b.
+    of the floating-point unit, and what its operands have beside a and b. late, late_high: in the first cycle in X, W
+    has operand a, b, or its upper half; late_third: the third operand.
     """
     own = {"alu": AluControl, "a": 32, "b": 32, "c": 32, "predicted": 1}
     if config.floats:
         own |= {"floating": FloatControl, "a_high": 32, "b_high": 32, "third": 64}
+        own |= {"late": 2, "late_high": 2, "late_third": 1}
     return data.StructLayout(_common(config) | own)
 
 
 def m_layout(config: CoreConfig) -> data.StructLayout:
     """In M: the arithmetic unit's result (or an address), c (the subject of a check, where that is an operand), and
-    whether the exact result fits."""
-    return data.StructLayout(_common(config) | {"taken": 1, "result": 32, "c": 32, "fits32": 1, "fits31": 1})
+    whether the exact result fits. rounds: the result comes from the floating-point unit at the end of M.
+    """
+    own = {"taken": 1, "result": 32, "c": 32, "fits32": 1, "fits31": 1, "rounds": int(config.floats)}
+    return data.StructLayout(_common(config) | own)
 
 
 def w_layout(config: CoreConfig) -> data.StructLayout:

@@ -47,9 +47,13 @@ class Outcome:
 
 def parts(instructions: int) -> tuple[Part, ...]:
     count = ("--instructions", str(instructions))
+    configs = "sidecar,sidecar-fail,software,software-fail,patterns,zdinx-fail,reference-stress"
+    traced = ("--first", "10000", "--programs", "60", "--configs", configs)
     return (
         Part("RTL and simulator against Spike", ("-m", "sim.lockstep", *count)),
         Part("guards and patterns, RTL against simulator", ("-m", "sim.lockstep_xguard", *count)),
+        Part("random programs, interpreted", ("-W", "ignore", "-m", "tests.grammar.compare", "--programs", "3000")),
+        Part("random programs, traced", ("-W", "ignore", "-m", "tests.grammar.compare", *traced)),
         Part("long tests", ("-m", "pytest", "-m", "long", "-n", "2", "--dist", "loadgroup")),
     )
 

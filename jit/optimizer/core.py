@@ -66,6 +66,14 @@ class Optimizer:
             if entry:
                 self.frame = frame
 
+    def show_frames(self, writes: frozenset[tuple[str, str]] | None) -> None:
+        """Before a call that looks into frames: what was put off is stored. Slots that it may write are forgotten."""
+        for frame in self.frames.values():
+            frame.flush(self)
+            for key in list(frame.slots):
+                if writes is None or (key[0].struct, key[0].name) in writes:
+                    del frame.slots[key]
+
     def resolve(self, value: Value) -> Value:
         """The best value known to be equal."""
         forward = self.forward

@@ -1,8 +1,9 @@
 """Guard strengthening: guards that say more, and fewer of them.
 
 A guard on a condition becomes one on what the condition is about (guard_small, guard_pointer, guard_class,
-guard_value, guard_nonnull); a class guard after a guard_pointer of the same reference turns that one into
-guard_pointer_class (failing earlier is right: the exit goes on from the earlier guard); what is known needs no guard.
+guard_value, guard_nonnull); a class guard after a guard_pointer of the same reference, or after one that it is not
+None, turns that one into guard_pointer_class (failing earlier is right: the exit goes on from the earlier guard); what
+is known needs no guard.
 """
 
 from __future__ import annotations
@@ -117,7 +118,7 @@ def _guard_ref(opt: Optimizer, op: Op, value: Value, wanted: Const) -> Value:
     if info.raw is not None and want.tag == TAGGED:
         result = opt.optimize(Op("guard_value", [opt.resolve(info.raw), Const(untag(wanted.value), "i")]))
     elif info.guards:
-        result = _strengthen(opt, info, "guard_value", [value, wanted])
+        result = _strengthen(opt, info, info.guards, "guard_value", [value, wanted])
     else:
         result = opt.emit(op)
     opt.replace(value, wanted)
@@ -130,8 +131,9 @@ def guard_small(opt: Optimizer, op: Op) -> Value | None:
         return _known(opt, op)
     if info.tag == POINTER:
         raise InvalidLoop("guard_small of a pointer")
-    if _weaker(info):
-        op = _strengthen(opt, info, "guard_small", op.args)
+    weaker = _weaker(opt, info, None)
+    if weaker:
+        op = _strengthen(opt, info, weaker, "guard_small", op.args)
     else:
         opt.emit(op)
     info.tag, info.nonnull = TAGGED, True
@@ -169,15 +171,23 @@ def _may_be_strengthened(opt: Optimizer, info: RefInfo, op: Op) -> None:
     info.guards.append(op)
 
 
-def _weaker(info: RefInfo) -> list[Op]:
-    """The guards that say no more than that it is a pointer, or not null."""
-    return [op for op in info.guards if op.name in ("guard_pointer", "guard_nonnull")]
+def _weaker(opt: Optimizer, info: RefInfo, header: int | None) -> list[Op]:
+    """The guards that say no more than that it is a pointer, or not null, or not this object of another type than
+    `header` (None: it is a small int)."""
+    return [op for op in info.guards if op.name in ("guard_pointer", "guard_nonnull") or _is_other(opt, op, header)]
 
 
-def _strengthen(opt: Optimizer, info: RefInfo, name: str, args: list[Value]) -> Op:
+def _is_other(opt: Optimizer, guard: Op, header: int | None) -> bool:
+    """Does the guard say that it is not a certain object, which has another header, for good?"""
+    condition = guard.args[0]
+    other = opt.resolve(condition.args[1]) if guard.name in ("guard_true", "guard_false") else None  # type: ignore[attr-defined]
+    known = opt.header(other) if isinstance(other, Const) else None
+    return known is not None and is_type_id(known) and known != header
+
+
+def _strengthen(opt: Optimizer, info: RefInfo, weaker: list[Op], name: str, args: list[Value]) -> Op:
     """The first guard of this reference says all that is known now, the others go; failing there is right, it is only
     earlier."""
-    weaker = info.guards if name == "guard_value" else _weaker(info)
     result = weaker[0]
     result.name, result.args = name, list(args)
     for op in weaker[1:]:
@@ -212,12 +222,13 @@ def guard_class(opt: Optimizer, op: Op) -> Value | None:
         return _known(opt, op)
     virtual = info.virtual
     fixed = is_type_id(wanted.value)
+    weaker = _weaker(opt, info, wanted.value)
     if virtual is not None:
         if virtual.header is None:
             raise InvalidLoop("guard_class of an object allocated here")
         result = opt.optimize(Op("guard_value", [opt.resolve(virtual.header), Const(wanted.value & 0xFFFF_FFFF, "r")]))
-    elif _weaker(info) and (fixed or info.guard_epoch == opt.header_epoch):
-        result = _strengthen(opt, info, "guard_pointer_class", [value, wanted])
+    elif weaker and (fixed or info.guard_epoch == opt.header_epoch):
+        result = _strengthen(opt, info, weaker, "guard_pointer_class", [value, wanted])
     else:
         result = opt.emit(op)
     info.tag, info.nonnull = POINTER, True

@@ -246,6 +246,8 @@ def call(opt: Optimizer, op: Op) -> Value | None:
     """Residual calls."""
     descr = op.descr
     assert isinstance(descr, CallDescr)
+    if descr.in_frames:
+        opt.show_frames(descr.writes)
     opt.emit(op)
     writes = frozenset() if descr.elidable else descr.writes
     opt.heap.forget(writes)

@@ -71,7 +71,7 @@ def _slot(opt: Optimizer, op: Op) -> tuple[Virtualizable, SlotKey] | None:
     if frame is not None and key is not None:
         return frame, key
     for other in [frame] if frame is not None else opt.frames.values():
-        if frame is None and other is opt.frame and not _may_be_entry(op.args[0]):
+        if frame is None and other is opt.frame and not _may_be_entry(opt, op.args[0]):
             continue  # has no other name
         for slot in list(other.slots) if key is None else [key]:
             if slot in other.dirty:
@@ -80,9 +80,16 @@ def _slot(opt: Optimizer, op: Op) -> tuple[Virtualizable, SlotKey] | None:
     return None
 
 
-def _may_be_entry(frame: Value) -> bool:
-    """May it be the frame with which the trace was entered? A generator's, as the generator refers to it."""
-    return isinstance(frame, Op) and isinstance(frame.descr, FieldDescr) and frame.descr.refers_to_frame
+def _may_be_entry(opt: Optimizer, frame: Value) -> bool:
+    """May it be the frame with which the trace was entered? A generator's, as the generator refers to it, and callers
+    of that; the callers of the entry frame are not."""
+    while isinstance(frame, Op) and isinstance(frame.descr, FieldDescr):
+        if frame.descr.refers_to_frame:
+            return True
+        frame = opt.resolve(frame.args[0])
+        if opt.frame is not None and frame is opt.frame.frame:
+            return False
+    return False
 
 
 def read(opt: Optimizer, op: Op) -> Value | None:

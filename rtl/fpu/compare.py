@@ -9,8 +9,8 @@ from rtl.fpu.layouts import FloatControl, FloatOp, Unpacked
 
 class Compare(wiring.Component):
     """Combinational. x_control; x_a, x_b: the operands' bits, x_a_number, x_b_number: what they are. x_below: the
-    magnitude of a is less than that of b. x_word: the result of COMPARE, MINMAX, SIGN, CLASS; x_nan: it is the
-    canonical NaN instead; x_invalid: the flag.
+    magnitude of a is less than that of b. x_word: the result of COMPARE, MINMAX, SIGN, CLASS (of single precision,
+    bit 63 is not looked at); x_nan: it is the canonical NaN instead, and x_word is zero; x_invalid: the flag.
     """
 
     x_control: In(FloatControl)
@@ -29,7 +29,7 @@ class Compare(wiring.Component):
         single = self.x_control.single
         unordered, signaling, equal, less, both_zero = Signal(), Signal(), Signal(), Signal(), Signal()
         holds, sign, first = Signal(), Signal(), Signal()
-        magnitudes = [Cat(n.significand, n.exponent) for n in (a, b)]
+        magnitudes = [Cat(n.significand[:-1], n.lowest, n.exponent[1:]) for n in (a, b)]
         same = magnitudes[0] == magnitudes[1]
         m.d.comb += [
             self.x_below.eq(magnitudes[0] < magnitudes[1]),
@@ -49,23 +49,20 @@ class Compare(wiring.Component):
                 m.d.comb += sign.eq(~b.sign)
             with m.Default():
                 m.d.comb += sign.eq(a.sign ^ b.sign)
-        with m.Switch(op):
-            with m.Case(FloatOp.COMPARE):
-                m.d.comb += [self.x_word.eq(holds), self.x_invalid.eq(Mux(variant[1], signaling, unordered))]
-            with m.Case(FloatOp.MINMAX):
-                m.d.comb += [
-                    self.x_word.eq(Mux(first, self.x_a, self.x_b)),
-                    self.x_nan.eq(a.nan & b.nan),
-                    self.x_invalid.eq(signaling),
-                ]
-            with m.Case(FloatOp.SIGN):
-                m.d.comb += [
-                    self.x_word.eq(self.x_a),
-                    self.x_word[63].eq(Mux(single, self.x_a[63], sign)),
-                    self.x_word[31].eq(Mux(single, sign, self.x_a[31])),
-                ]
-            with m.Default():
-                m.d.comb += self.x_word.eq(self._class(a))
+        comparing, choosing, copying = (op == o for o in (FloatOp.COMPARE, FloatOp.MINMAX, FloatOp.SIGN))
+        chosen = Mux(copying | first, self.x_a, self.x_b)
+        m.d.comb += [
+            self.x_nan.eq(choosing & a.nan & b.nan),
+            self.x_invalid.eq((choosing | comparing & variant[1]) & signaling | comparing & ~variant[1] & unordered),
+            self.x_word.eq(
+                chosen & (copying | choosing & ~(a.nan & b.nan)).replicate(64)
+                | (comparing & holds)
+                | self._class(a) & (op == FloatOp.CLASS).replicate(10)
+            ),
+        ]
+        with m.If(copying):
+            m.d.comb += self.x_word[31].eq(Mux(single, sign, self.x_a[31]))
+            m.d.comb += self.x_word[63].eq(sign)
         return m
 
     @staticmethod

@@ -16,8 +16,8 @@ STEPS = BITS // 2
 class DivideSqrt(wiring.Component):
     """x_start: begin, with x_root (a square root), x_a, x_b (significands, not zero; b of a division). x_shift_a,
     x_shift_b: in this cycle a, b is shifted up by a bit; x_odd: then, the operand of a root has to be doubled, since
-    its exponent is odd. x_done: x_quotient (the highest bit has weight 2^0) and x_rest (there is a rest) are there, and
-    stay until the next start. x_cancel: stop.
+    its exponent is odd. x_done: in this cycle, x_quotient (the highest bit has weight 2^0) and x_rest (there is a rest)
+    are there; both are zero from the second cycle after it on. x_cancel: stop.
     """
 
     x_start: In(1)
@@ -54,7 +54,7 @@ class DivideSqrt(wiring.Component):
         m.d.comb += [
             self.x_shift_a.eq(busy & ~ready & ~a_high),
             self.x_shift_b.eq(busy & ~ready & ~b_high & ~root),
-            self.x_rest.eq(rest.any()),
+            self.x_rest.eq(busy & rest.any()),
             self.x_done.eq(busy & (steps == STEPS)),
         ]
         with m.If(self.x_cancel | self.x_done):

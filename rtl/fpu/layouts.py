@@ -20,20 +20,20 @@ EXPONENT = signed(13)
 
 
 class FloatOp(Enum, shape=4):
-    """What is done with the operands a, b, c."""
+    """What is done with the operands a, b, c. From SIGN on, results are direct: ready in X, not rounded in M."""
 
     ADD = 0  # a + b; variant 1: a - b
     MUL = 1
     FMA = 2  # a * b + c; variant bit 0: - c; bit 1: - a * b
     DIV = 3
     SQRT = 4
-    SIGN = 5  # variants: copy, negated copy, product of signs
-    MINMAX = 6  # variants: minimum, maximum
-    COMPARE = 7  # variants: less or equal, less, equal
-    CLASS = 8
-    TO_INT = 9  # variants: signed, unsigned
-    FROM_INT = 10
-    CONVERT = 11  # between the precisions; `single` is that of the operand
+    FROM_INT = 5
+    CONVERT = 6  # between the precisions
+    SIGN = 8  # variants: copy, negated copy, product of signs
+    MINMAX = 9  # variants: minimum, maximum
+    COMPARE = 10  # variants: less or equal, less, equal
+    CLASS = 11
+    TO_INT = 12  # variants: signed, unsigned
 
 
 class Rounding(Enum, shape=3):
@@ -46,19 +46,15 @@ class Rounding(Enum, shape=3):
     NEAR_AWAY = 4
 
 
-class Special(Enum, shape=3):
-    """A result that is not rounded."""
+#: Of a FloatOp: the bit that says that its result is direct.
+DIRECT_BIT = 3
 
-    NONE = 0
-    NAN = 1
-    INFINITY = 2
-    ZERO = 3
-    WORD = 4  # the bits that compare.py gave
-    SATURATED = 5  # an integer, beyond the range
+#: A result that is not rounded, one bit each. word: it is direct. zero: or nothing else.
+Special = data.StructLayout({"nan": 1, "infinity": 1, "zero": 1, "word": 1})
 
 
-#: An operation, and the rounding mode.
-FloatControl = data.StructLayout({"op": FloatOp, "variant": 2, "single": 1, "mode": 3})
+#: An operation, and the rounding mode. single, to_single: operands, the result are of single precision.
+FloatControl = data.StructLayout({"op": FloatOp, "variant": 2, "single": 1, "to_single": 1, "mode": 3})
 
 #: Exceptions, as in CSR fflags.
 Flags = data.StructLayout({"inexact": 1, "underflow": 1, "overflow": 1, "divide_by_zero": 1, "invalid": 1})
@@ -68,6 +64,7 @@ Unpacked = data.StructLayout(
     {
         "sign": 1,
         "exponent": 11,
+        "lowest": 1,  # the lowest bit of the exponent field, which is clear for zero and subnormal numbers
         "significand": PLACES,  # bit 52 is clear for zero and subnormal numbers
         "zero": 1,
         "infinite": 1,

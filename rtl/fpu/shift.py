@@ -1,4 +1,4 @@
-"""The shifters of the frame: down, where what is lost goes into the sticky bit, and up, until it is normalized."""
+"""The shifters of the frame: up, and how far it has to be shifted to normalize; down, to align."""
 
 from amaranth.hdl import *
 from amaranth.lib import wiring
@@ -48,31 +48,25 @@ class LeadingZeros(wiring.Component):
         return m
 
 
-class Normalize(wiring.Component):
-    """Combinational. value: a frame; most: how far it may be shifted up at most; hold: it is not shifted at all.
-    result: the frame, shifted until its highest bit is one, or as far as it may be; amount: how far. zero: there is no
-    one in it.
+class Shift(wiring.Component):
+    """Combinational. value: a frame; amount: how far it is shifted up. result: the frame; lost: a bit that is one was
+    shifted out.
     """
 
     value: In(FRAME)
-    most: In(7)
-    hold: In(1)
+    amount: In(7)
     result: Out(FRAME)
-    amount: Out(7)
-    zero: Out(1)
+    lost: Out(1)
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
-        m.submodules.zeros = zeros = LeadingZeros()
-        m.d.comb += [
-            zeros.value.eq(self.value),
-            self.zero.eq(zeros.zero),
-            self.amount.eq(Mux(zeros.count < self.most, zeros.count, self.most) & (~self.hold).replicate(7)),
-        ]
         value: Value = self.value
-        for i in reversed(range(7)):
-            level = Signal(FRAME, name=f"up{1 << i}")
-            m.d.comb += level.eq(Mux(self.amount[i], value << (1 << i), value))
+        lost = []
+        for i in reversed(range(7)):  # the highest first, since that is what is known first of a count of zeros
+            step = 1 << i
+            lost.append(value[-step:].any() & self.amount[i])
+            level = Signal(FRAME, name=f"up{step}")
+            m.d.comb += level.eq(Mux(self.amount[i], value << step, value))
             value = level
-        m.d.comb += self.result.eq(value)
+        m.d.comb += [self.result.eq(value), self.lost.eq(Cat(lost).any())]
         return m

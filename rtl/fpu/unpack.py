@@ -4,12 +4,15 @@ from amaranth.hdl import *
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
-from rtl.fpu.layouts import BIAS, BIAS_SINGLE, Unpacked
+from rtl.fpu.layouts import BIAS, BIAS_SINGLE, PLACES, Unpacked
+
+INTEGER_EXPONENT = BIAS + PLACES - 1  # of an integer, whose last place is that of its significand
 
 
 class Unpack(wiring.Component):
     """Combinational. x_bits: the operand; x_single: it is of single precision, in the lower half. x_integer: it is an
-    integer of 32 bits, whose number is taken as unsigned, and x_signed: but its sign is bit 31. x_out: what it is.
+    integer of 32 bits, whose number is taken as unsigned, and x_signed: but its sign is bit 31 (x_single does not hold
+    then). x_out: what it is.
     """
 
     x_bits: In(64)
@@ -34,6 +37,7 @@ class Unpack(wiring.Component):
             no_fraction.eq(~fraction.any()),
             out.sign.eq(Mux(single, self.x_bits[31], self.x_bits[63])),
             out.exponent.eq(Cat(biased[0] | all_zeros, biased[1:])),
+            out.lowest.eq(biased[0]),
             out.significand.eq(Cat(fraction, ~all_zeros)),
             out.zero.eq(all_zeros & no_fraction),
             out.infinite.eq(all_ones & no_fraction),
@@ -43,8 +47,8 @@ class Unpack(wiring.Component):
         with m.If(self.x_integer):
             m.d.comb += [
                 out.sign.eq(self.x_signed & self.x_bits[31]),
-                out.exponent.eq(BIAS + 31),
-                out.significand.eq(Cat(C(0, 21), self.x_bits[:32])),
+                out.exponent.eq(INTEGER_EXPONENT),
+                out.significand.eq(self.x_bits[:32]),
                 out.infinite.eq(0), out.nan.eq(0), out.signaling.eq(0), out.zero.eq(0),
             ]  # fmt: skip
         return m

@@ -335,6 +335,8 @@ def _getitem(x, key):
 def _setitem(x, key, value):
     method = _special(x, "__setitem__")
     if method is _MISSING:
+        if _lookup(x, "__delitem__") is not _MISSING:
+            raise AttributeError("__setitem__")
         raise TypeError(f"'{type(x).__name__}' object does not support item assignment")
     method(key, value)
 
@@ -342,6 +344,8 @@ def _setitem(x, key, value):
 def _delitem(x, key):
     method = _special(x, "__delitem__")
     if method is _MISSING:
+        if _lookup(x, "__setitem__") is not _MISSING:
+            raise AttributeError("__delitem__")
         raise TypeError(f"'{type(x).__name__}' object doesn't support item deletion")
     method(key)
 
@@ -399,6 +403,8 @@ def _next(iterator, default=_MISSING):
 
 
 def _send(iterator, value):
+    if type(iterator) is _coroutine_type:
+        return iterator.send(value)
     if value is None:
         return _next_item(iterator)
     return iterator.send(value)

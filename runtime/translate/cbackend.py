@@ -79,6 +79,8 @@ _TAGGED = {
     "int_sub_ovf": "__builtin_sub_overflow((i32){0}, (i32){1}",
     "int_mul_ovf": "__builtin_mul_overflow((i32){0} >> 1, (i32)({1} - 1u)",
 }
+#: Hints of functions that the firmware has for speed; all others are small, so that all fit its memory.
+FOR_SPEED = frozenset({"for_speed", "inline"})
 HALVES = {"int_and": 0xFFFF, "uint_rshift": 16}
 
 
@@ -210,8 +212,7 @@ class FunctionWriter:
         for variable, name in self.names.items():
             if variable not in self.graph.args:
                 declared.setdefault(C_TYPES[variable.kind], []).append(name)
-        small = "dont_look_inside" in self.graph.hints and "for_speed" not in self.graph.hints
-        cold = "COLD " if small else ""
+        cold = "" if self.merge is not None or self.graph.hints & FOR_SPEED else "COLD "
         head = [f"{cold}{signature(self.graph)} {{", "    IMAGE_LOCAL"]
         head += [f"    {c_type} {', '.join(names)};" for c_type, names in declared.items()]
         if any(op.name in _OVERFLOW for b in self.blocks for op in b.ops):

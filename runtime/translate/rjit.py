@@ -40,7 +40,7 @@ def never_collects(function: F) -> F:
 
 
 def for_speed(function: F) -> F:
-    """With dont_look_inside: the firmware has it compiled for speed. What traces only call is small there else."""
+    """The firmware has it compiled for speed; what has no such hint (and is not `inline`) is small there."""
     return _hint(function, "for_speed")
 
 

@@ -15,7 +15,7 @@ typedef uint16_t __attribute__((may_alias)) mem_h;
 typedef uint8_t mem_b;
 
 #ifdef __riscv
-// Functions that traces call and nothing inlines: small, so that all fit firmware memory, which a trace reaches by jal.
+/* Most functions are small, so that all fit firmware memory, which a trace reaches by jal. */
 #define COLD __attribute__((minsize))
 #define IMAGE_LOCAL
 #define AT(kind, a) (*(mem_##kind *)(uintptr_t)(u32)(a))

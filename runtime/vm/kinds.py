@@ -16,7 +16,7 @@ from runtime.translate.lltypes import (
     RefArray,
     Str,
 )
-from runtime.translate.rjit import dont_look_inside, elidable, inline, never_collects, promote
+from runtime.translate.rjit import dont_look_inside, elidable, for_speed, inline, never_collects, promote
 from spec.bytecode import CodeFlag
 from spec.heap import FIRST_KIND_CLASS, ITERATOR_CLASSES, STR_TYPES, TYPES, VIEW_CLASSES
 
@@ -77,6 +77,7 @@ INDEX_DIGITS = 5  # of the least ints that do not fit 64 bits
 TOP_OF_INDEX = 1 << (63 - (INDEX_DIGITS - 1) * DIGIT_BITS)  # top digit of 2**63
 
 
+@for_speed
 def kind(w: W) -> i32:
     """Type id, that of BigInt for small ints; a number of FIRST_MAP or more (the map) for instances."""
     if is_small(w):
@@ -130,6 +131,7 @@ def class_of(w: W) -> Class:
     return builtin_class(h)
 
 
+@for_speed
 def class_by_kind(w: W, h: i32) -> Class:
     """Of heap types that stand for several types. Functions of the library pass for built-in ones."""
     if h == FUNCTION:
@@ -151,6 +153,7 @@ def class_by_kind(w: W, h: i32) -> Class:
     return builtin_class(FIRST_KIND_CLASS + ((cast(Iterator, w).kind + ITERATOR_CLASSES) << 3))
 
 
+@for_speed
 def payload(w: W) -> W:
     """The built-in value that an instance of a class derived from a built-in type wraps; any other value itself."""
     if is_small(w):
@@ -162,6 +165,7 @@ def payload(w: W) -> W:
     return w
 
 
+@for_speed
 @never_collects
 def is_subclass(cls: Class, base: Class) -> bool:
     """Is `base` in the mro of `cls`?"""

@@ -10,22 +10,29 @@ from spec import isa
 from tests.floats import harness, unit
 
 pytest.importorskip("softfloatpy", reason="softfloatpy has no wheel here")
-COUNT, MANY = 100_000, 10_000_000
+COUNT, COMPACT_COUNT, MANY = 100_000, 10_000, 10_000_000
 ITERATIVE = {f"{name}.{p}" for name in ("fdiv", "fsqrt") for p in "sd"}
 #: Cycles in X for operands that are neither special nor subnormal. The result can be used two cycles later at the
 #: earliest: it leaves M at the end of the next one.
 CYCLES = {"fadd": 3, "fsub": 3, "fmul": 4, "fmadd": 6, "fdiv": 31, "fsqrt": 31, "feq": 1, "fcvt.w": 3, "fcvt.d": 3}
 
 
-def compare(name: str, count: int, seed: int = 1) -> str:
+def compare(name: str, count: int, seed: int = 1, *, compact: bool = False) -> str:
     cycles = ctypes.c_uint32()
-    return harness.compare(unit.subject(), ctypes.addressof(cycles), unit.control(name), name, count, seed)
+    subject = unit.subject(compact=compact)
+    return harness.compare(subject, ctypes.addressof(cycles), unit.control(name), name, count, seed)
 
 
 @pytest.mark.xdist_group("float unit")
 @pytest.mark.parametrize("row", harness.FLOAT_ROWS, ids=lambda row: row.name)
 def test_results_and_flags(row: isa.Row) -> None:
     assert compare(row.name, COUNT) == ""
+
+
+@pytest.mark.xdist_group("float unit")
+@pytest.mark.parametrize("row", harness.FLOAT_ROWS, ids=lambda row: row.name)
+def test_results_and_flags_of_the_compact_unit(row: isa.Row) -> None:
+    assert compare(row.name, COMPACT_COUNT, seed=3, compact=True) == ""
 
 
 @pytest.mark.long

@@ -1,13 +1,15 @@
 """Proofs of the floating-point unit's parts that a solver can follow: what an operand is, comparison, minimum, sign,
-class; the shift that normalizes; conversion of integers. (Sums, products and quotients are compared with SoftFloat.)
+class; shifts and leading zeros; conversion of and to integers. (Sums, products and quotients are compared with
+SoftFloat.)
 """
 
 from amaranth.asserts import AnyConst, AnySeq
 from amaranth.hdl import *
 
 from rtl.fpu.compare import Compare
-from rtl.fpu.layouts import BIAS, FRAME, FloatOp
-from rtl.fpu.shift import LeadingZeros, Normalize
+from rtl.fpu.integer import ToInteger
+from rtl.fpu.layouts import BIAS, FRAME, PLACES, FloatOp, Rounding
+from rtl.fpu.shift import LeadingZeros, Shift
 from rtl.fpu.unit import FloatUnit
 from rtl.fpu.unpack import Unpack
 from tests.formal.engine import Harness, Proof, must
@@ -83,17 +85,70 @@ class CompareHarness(Harness):
             must(m, f"fclass.{p}", word == Cat(*classes, a.signaling, a.quiet))
 
 
-class NormalizeHarness(Harness):
-    """Any frame. Combinational."""
+class ShiftHarness(Harness):
+    """Any frame and amount, and the count of its leading zeros. Combinational."""
 
     def build(self, m: Module) -> None:
-        m.submodules.normalize = unit = Normalize()
-        m.d.comb += [unit.value.eq(AnySeq(FRAME)), unit.most.eq(AnySeq(7)), unit.hold.eq(AnySeq(1))]
-        must(m, "zero is found", unit.zero == (unit.value == 0))
-        must(m, "a shift by so many bits", unit.result == (unit.value << unit.amount)[:FRAME])
-        must(m, "nothing is lost", unit.zero | ((unit.result >> unit.amount) == unit.value))
-        must(m, "not further than allowed", unit.amount <= Mux(unit.hold, 0, unit.most))
-        must(m, "as far as it goes", unit.zero | unit.hold | unit.result[-1] | (unit.amount == unit.most))
+        m.submodules.shift, m.submodules.zeros = unit, zeros = Shift(), LeadingZeros()
+        whole = Signal(2 * FRAME + 18)
+        m.d.comb += [
+            unit.value.eq(AnySeq(FRAME)), unit.amount.eq(AnySeq(7)), zeros.value.eq(unit.value),
+            whole.eq(unit.value << unit.amount),
+        ]  # fmt: skip
+        must(m, "zero is found", zeros.zero == (unit.value == 0))
+        must(m, "a shift by so many bits", unit.result == whole[:FRAME])
+        must(m, "what is lost is found", unit.lost == (whole[FRAME:] != 0))
+        with m.If(~zeros.zero & (unit.amount == zeros.count)):
+            must(m, "no one is lost", whole[FRAME:] == 0)
+            must(m, "the highest one is at the top", whole[FRAME - 1])
+
+
+class ToIntHarness(Harness):
+    """Any magnitude, sign, kind and rounding mode. Combinational. What is rounded is compared as a multiple of the
+    frame's lowest place.
+    """
+
+    def build(self, m: Module) -> None:
+        m.submodules.unit = unit = ToInteger()
+        mode, low = Signal(Rounding), FRAME - PLACES
+        result, exact, error = Signal(signed(34)), Signal(signed(FRAME + 2)), Signal(signed(FRAME + 3))
+        m.d.comb += [
+            Value.cast(mode).eq(AnySeq(3)), unit.x_frame.eq(AnySeq(FRAME)), unit.x_sign.eq(AnySeq(1)),
+            unit.x_unsigned.eq(AnySeq(1)), unit.x_beyond.eq(AnySeq(1)),
+            unit.x_nearest.eq((mode == Rounding.NEAR_EVEN) | (mode == Rounding.NEAR_AWAY)),
+            unit.x_even.eq(mode == Rounding.NEAR_EVEN),
+            unit.x_up.eq(Mux(unit.x_sign, mode == Rounding.DOWN, mode == Rounding.UP)),
+            result.eq(Cat(unit.x_word, (unit.x_word[31] & ~unit.x_unsigned).replicate(2))),
+            exact.eq(Mux(unit.x_sign, -unit.x_frame, unit.x_frame)),
+            error.eq((result << low) - exact),
+        ]  # fmt: skip
+        away = Mux(unit.x_sign, -error, error)  # how far it is rounded away from zero
+        half, one = 1 << low - 1, 1 << low
+        with m.If(unit.x_flags.invalid):
+            lowest = Mux(unit.x_unsigned, 0, 1 << 31)
+            must(m, "saturation", unit.x_word == Mux(unit.x_sign, lowest, ~lowest & 0xFFFF_FFFF))
+            must(m, "nothing but invalid", ~unit.x_flags.inexact)
+            # It is beyond indeed: rounded by less than one, it does not fit.
+            fits = Mux(unit.x_unsigned, (exact > -half) & (exact < (2**32 - 1 << low)),
+                       (exact > (-(2**31) << low)) & (exact < (2**31 - 1 << low)))
+            must(m, "invalid only beyond", unit.x_beyond | ~fits | unit.x_unsigned & unit.x_sign)
+            must(m, "negative", unit.x_beyond | ~(unit.x_unsigned & unit.x_sign) | (exact < -half)
+                 | (mode == Rounding.DOWN) & (exact < 0) | (exact == -half))
+        with m.Else():
+            must(m, "within one", (error < one) & (error > -one))
+            must(m, "inexact", unit.x_flags.inexact == (error != 0))
+            with m.Switch(mode):
+                with m.Case(Rounding.TO_ZERO):
+                    must(m, "towards zero", away <= 0)
+                with m.Case(Rounding.DOWN):
+                    must(m, "down", error <= 0)
+                with m.Case(Rounding.UP):
+                    must(m, "up", error >= 0)
+                with m.Case(Rounding.NEAR_EVEN, Rounding.NEAR_AWAY):
+                    must(m, "to nearest", (error <= half) & (error >= -half))
+                    tie = (error == half) | (error == -half)
+                    must(m, "to even", ~tie | ~unit.x_even | ~unit.x_word[0])
+                    must(m, "away", ~tie | unit.x_even | (away > 0))
 
 
 class FromIntHarness(Harness):
@@ -143,18 +198,35 @@ PROOFS = (
         ),
     ),
     Proof(
-        name="float normalize", harness=NormalizeHarness, depth=1, quick=True, why="combinational",
+        name="float shift", harness=ShiftHarness, depth=1, quick=True, why="combinational",
         seeds=(
             Seed(what="one zero too many is counted", unit=LeadingZeros, port="count",
-                 change=lambda m, u, v: v + 1, breaks=("nothing is lost",)),
+                 change=lambda m, u, v: v + 1, breaks=("no one is lost",)),
             Seed(what="one zero too few is counted", unit=LeadingZeros, port="count",
-                 change=lambda m, u, v: v - 1, breaks=("as far as it goes",)),
-            Seed(what="the limit is ignored", unit=Normalize, port="most", change=lambda m, u, v: C(127, 7),
-                 breaks=("not further than allowed",)),
+                 change=lambda m, u, v: v - 1, breaks=("the highest one is at the top",)),
             Seed(what="zero is never found", unit=LeadingZeros, port="zero", change=lambda m, u, v: C(0, 1),
                  breaks=("zero is found",)),
-            Seed(what="the result's lowest bit is set", unit=Normalize, port="result", change=lambda m, u, v: v | 1,
+            Seed(what="the result's lowest bit is set", unit=Shift, port="result", change=lambda m, u, v: v | 1,
                  breaks=("a shift by so many bits",)),
+            Seed(what="what is lost is forgotten", unit=Shift, port="lost", change=lambda m, u, v: C(0, 1),
+                 breaks=("what is lost is found",)),
+        ),
+    ),
+    Proof(
+        name="float to int", harness=ToIntHarness, depth=1, quick=True, why="combinational",
+        seeds=(
+            Seed(what="the lowest bit is set", unit=ToInteger, port="x_word", change=lambda m, u, v: v | 1,
+                 breaks=("saturation", "within one", "inexact", "down", "to even", "towards zero")),
+            Seed(what="the lowest bit is clear", unit=ToInteger, port="x_word", change=lambda m, u, v: v & 0xFFFF_FFFE,
+                 breaks=("up", "to nearest")),
+            Seed(what="it is never rounded up", unit=ToInteger, port="x_up", change=lambda m, u, v: C(0, 1),
+                 breaks=("up", "down")),
+            Seed(what="ties go to even", unit=ToInteger, port="x_even", change=lambda m, u, v: C(1, 1),
+                 breaks=("away",)),
+            Seed(what="negative numbers are invalid, if unsigned", unit=ToInteger, port="x_flags",
+                 change=lambda m, u, v: v | (u.x_unsigned & u.x_sign) << 4, breaks=("negative",)),
+            Seed(what="inexact integers are invalid, too", unit=ToInteger, port="x_flags",
+                 change=lambda m, u, v: v | (v[0] << 4), breaks=("nothing but invalid", "invalid only beyond")),
         ),
     ),
     Proof(
@@ -166,7 +238,7 @@ PROOFS = (
                  breaks=("sign", "magnitude")),
             Seed(what="zero is not found", unit=LeadingZeros, port="zero", change=lambda m, u, v: C(0, 1),
                  breaks=("zero",)),
-            Seed(what="the sum is inexact", unit=Normalize, port="result", change=lambda m, u, v: v | 1,
+            Seed(what="the sum is inexact", unit=Shift, port="result", change=lambda m, u, v: v | 1,
                  breaks=("exact",)),
         ),
     ),

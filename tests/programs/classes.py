@@ -190,3 +190,56 @@ machine = Machine(stepper)
 for i in range(4):
     machine.n = machine.step(machine.n)
 print(machine.n)
+
+
+class OnlySets:
+    def __setitem__(self, key, value):
+        print("set", key, value)
+
+
+class OnlyDeletes:
+    def __delitem__(self, key):
+        print("del", key)
+
+
+class SetsAttribute:
+    def __set__(self, obj, value):
+        print("set", value)
+
+
+class DeletesAttribute:
+    def __delete__(self, obj):
+        print("deleted")
+
+
+class Described:
+    sets = SetsAttribute()
+    deletes = DeletesAttribute()
+
+
+def by_halves(number):
+    match number % 8:
+        case 0:
+            OnlySets()[1] = 2
+        case 1:
+            del OnlySets()[1]
+        case 2:
+            OnlyDeletes()[1] = 2
+        case 3:
+            del OnlyDeletes()[1]
+        case 4:
+            Described().sets = 1
+        case 5:
+            del Described().sets
+        case 6:
+            Described().deletes = 1
+        case 7:
+            del Described().deletes
+
+
+for number in range(24):
+    try:
+        by_halves(number)
+    except Exception as e:
+        print(type(e), e)
+print({}.pop([], "of none, no key is hashed"))

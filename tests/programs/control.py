@@ -102,3 +102,112 @@ def collatz(n):
 
 
 print(collatz(27), collatz(97))
+
+
+# Generators that have ended give nothing more, to whoever asks.
+def counting(n):
+    while n > 0:
+        got = yield n
+        n -= 1 if got is None else got
+
+
+def delegating(n):
+    try:
+        yield from counting(n)
+        yield n
+    finally:
+        print("finally")
+
+
+def operate(generator, operation):
+    if operation == "n":
+        return next(generator)
+    if operation == "N":
+        return next(generator, "end")
+    if operation == "c":
+        return generator.close()
+    if operation == "s":
+        return generator.send("a")
+    if operation == "t":
+        return generator.throw(ValueError("thrown"))
+    return list(generator)
+
+
+for operations in ("ncl", "nntl", "tl", "cl", "cN", "ncN", "ntN", "nsl", "lll"):
+    generator = delegating(2)
+    for operation in operations:
+        try:
+            print(operations, operation, operate(generator, operation))
+        except Exception as e:
+            print(operations, operation, type(e), e)
+
+ended = counting(0)
+for step in range(20):
+    for x in ended:
+        print("never")
+    print(list(ended), tuple(ended), sum(ended), max(ended, default=3), [*ended], dict(ended))
+
+
+def from_ended():
+    result = yield from ended
+    yield result, "after"
+
+
+print(list(from_ended()))
+
+
+async def answer():
+    return 3
+
+
+async def wait(what):
+    return await what
+
+
+waited = answer()
+for coroutine in (wait(waited), wait(waited)):
+    try:
+        coroutine.send(None)
+    except (StopIteration, RuntimeError) as e:
+        print(type(e), e)
+
+
+# A generator's loop is a trace of its own, its consumer's frame is met again from a bridge.
+def those_above(values, limit):
+    for value in values:
+        if value > limit:
+            yield 1
+
+
+def count_those_above(values):
+    total = 0
+    for item in those_above(values, 3):
+        total += item
+    return total
+
+
+for step in range(12):
+    print(count_those_above([5] * 12), sum(1 for x in [5] * 12 if x > 3))
+    print(count_those_above([5] * step + [1] * 3), sum(1 for x in [5] * step + [1] * 3 if x > 3))
+
+
+# The frame that waits for a generator in a generator is left for these, and met again.
+def finishing(n):
+    try:
+        yield from counting(n)
+        yield n
+    finally:
+        print("finished")
+
+
+def show_values(*values):
+    print(*[value for value in values])
+
+
+for step in range(20):
+    stepped = finishing(2)
+    for number in range(4):
+        try:
+            show_values(next(stepped))
+        except StopIteration:
+            show_values("stopped")

@@ -130,3 +130,19 @@ def gcd(a, b):
 print(gcd(1071, 462), gcd(1 << 40, 1 << 20))
 if __name__ == "__main__":
     print("main", __name__)
+
+
+# Keyword arguments of built-in functions, from the registers of a frame that a trace has not stored.
+def keywords_in_a_loop():
+    other = 7
+    values = [1, 2, 3]
+    for step in range(40):
+        try:
+            print(step, values, max(values, default=other), sorted(values, reverse=step % 2), sum(values, start=step))
+            del values[0]
+        except IndexError:
+            if step % 5 == 0:
+                values = [3, 4]
+
+
+keywords_in_a_loop()

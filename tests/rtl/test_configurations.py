@@ -27,6 +27,7 @@ def test_elaborates(choice: tuple[bool, ...]) -> None:
 
 VARIANTS = (
     {"zba": False}, {"single_port": True}, {"block_ram_only": True}, {"floats": True},
+    {"floats": True, "compact_floats": True},
     {"floats": True, "rvfi": True, "block_ram_only": True, "guard_engine": False, "pattern_table": False},
 )  # fmt: skip
 

@@ -78,7 +78,7 @@ def dict_setdefault(self: W, key: W, default: W) -> W:
 @dont_look_inside
 def dict_pop(self: W, key: W, default: W) -> W:
     d = cast(Dict, self)
-    number = dicts.find(d, key)
+    number = dicts.find(d, key) if dicts.dict_length(d) > 0 else dicts.ABSENT  # of none, no key is hashed
     if number >= 0:
         value = dicts.entry_value(d, number)
         if value is NULL or not dictstore.delete_entry(d, number):

@@ -19,7 +19,7 @@ from runtime.translate.lltypes import (
     Str,
     Tuple,
 )  # fmt: skip
-from runtime.translate.rjit import dont_look_inside, inline, never_collects, promote
+from runtime.translate.rjit import dont_look_inside, for_speed, inline, never_collects, promote
 from runtime.vm import kinds
 from runtime.vm.containers import dicts, dictstore, sets
 from runtime.vm.containers.iterate import list_of_items, never_iterable
@@ -80,6 +80,7 @@ def get_item(frame: Frame, dest: i32, w: W, index: W) -> bool:
     return get_other_item(frame, dest, w, index)
 
 
+@for_speed
 def get_other_item(frame: Frame, dest: i32, w: W, index: W) -> bool:
     if not is_small(w):
         h = promote(header(w))
@@ -104,6 +105,7 @@ def get_other_item(frame: Frame, dest: i32, w: W, index: W) -> bool:
     return True
 
 
+@for_speed
 def byte_item(frame: Frame, dest: i32, h: i32, s: Str, i: i32) -> bool:
     """Register dest = s[i], of characters that are bytes. False: there is no such item."""
     length = s.length
@@ -144,6 +146,7 @@ def set_item(w: W, index: W, value: W) -> bool:
     return set_other_item(w, index, value)
 
 
+@for_speed
 def set_other_item(w: W, index: W, value: W) -> bool:
     if is_small(w):
         return set_item_slow(w, index, value)
@@ -364,6 +367,7 @@ def delete_place(lst: List, index: i32) -> None:
 
 
 # --- membership ---
+@for_speed
 def contains(container: W, item: W) -> i32:
     """item in container: FOUND, NOT_FOUND; FAILED; USER."""
     if is_small(container):

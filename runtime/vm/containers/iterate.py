@@ -4,8 +4,8 @@ keeps it in the core's. Iterator objects are stepped by iterators.py."""
 from __future__ import annotations
 
 from runtime.translate.ll import NULL, W, cast, header, i32, is_small, tag, uint_lt, untag, vm
-from runtime.translate.lltypes import Bytes, Dict, DictView, Frame, Iterator, List, Range, Set, Str, Tuple
-from runtime.translate.rjit import dont_look_inside, inline, promote, unroll_safe
+from runtime.translate.lltypes import Bytes, Dict, DictView, Frame, Generator, Iterator, List, Range, Set, Str, Tuple
+from runtime.translate.rjit import dont_look_inside, for_speed, inline, promote, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.containers import dicts, sets
 from runtime.vm.containers.iterators import (
@@ -22,6 +22,7 @@ from runtime.vm.containers.ranges import is_small_range, small_count
 from runtime.vm.containers.sequences import sequence_length
 from runtime.vm.containers.slices import list_part
 from runtime.vm.errors import fail_fixed, type_error_of, value_error
+from runtime.vm.frames.generators import has_ended
 from runtime.vm.kinds import is_str_kind, kind
 from runtime.vm.numbers import bigint
 from runtime.vm.objects import fixed, new_ref_array
@@ -33,6 +34,7 @@ from spec.messages import FixedStr
 ITEM, END, ERROR, USER = 1, 0, -1, -2  # results of next_item
 
 
+@for_speed
 def prepare(frame: Frame, state: i32, iterable: W) -> bool:
     """Begins an iteration. False: an exception is pending; or none: user code gives the iterator, or there is none."""
     if is_small(iterable):
@@ -75,6 +77,7 @@ def begin_dict(frame: Frame, state: i32, iterable: W, d: Dict) -> None:
     frame[state + 3] = size
 
 
+@for_speed
 def prepare_range(frame: Frame, state: i32, r: Range) -> None:
     if is_small_range(r):
         start = untag(r.start)
@@ -151,6 +154,7 @@ def next_item(frame: Frame, state: i32, target: i32) -> i32:
     return next_of_other(frame, state, target, iterated, h)
 
 
+@for_speed
 def next_of_iterator(frame: Frame, target: i32, iterator: W) -> i32:
     item = iterator_next(iterator)
     if item is not NULL:
@@ -161,7 +165,10 @@ def next_of_iterator(frame: Frame, target: i32, iterator: W) -> i32:
     return END if cast(Iterator, iterator).source is NULL else USER
 
 
+@for_speed
 def next_of_other(frame: Frame, state: i32, target: i32, iterated: W, h: i32) -> i32:
+    if h == kinds.GENERATOR:
+        return END if has_ended(cast(Generator, iterated)) else USER
     if h == kinds.DICT:
         return next_of_dict(frame, state, target, cast(Dict, iterated), 0)
     if h == kinds.DICT_VIEW:

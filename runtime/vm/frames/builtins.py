@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from runtime.translate.ll import NULL, W, cast, header, i32, is_small, new_instance, new_var, same, vm
 from runtime.translate.lltypes import Builtin, Class, Frame, Function, Instance, Str, Tuple
-from runtime.translate.rjit import dont_look_inside, promote, unroll_safe
+from runtime.translate.rjit import dont_look_inside, for_speed, promote, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.errors import system_error
 from runtime.vm.finalizers import watch
@@ -45,6 +45,7 @@ def word_at(frame: Frame, receiver: W, args: Tuple, first: i32, count: i32, numb
     return frame[first + index] if args is NULL else args[first + index]
 
 
+@for_speed
 def call_builtin(
     frame: Frame, dest: i32, builtin: Builtin, receiver: W, args: Tuple, first: i32, count: i32, names: Tuple
 ) -> Frame:
@@ -120,6 +121,7 @@ def limited(count: i32, receiver: W, shown: i32) -> i32:
     return shown
 
 
+@for_speed
 def call_words(frame: Frame, dest: i32, builtin: Builtin, a: W, b: W, c: W, d: W, e: W, f: W) -> Frame:
     """Call it with its words."""
     flags = promote(builtin.flags)
@@ -148,6 +150,7 @@ def belongs(w: W, owner: Class) -> bool:
     return is_subclass(class_of(w), owner)
 
 
+@for_speed
 def construct(frame: Frame, dest: i32, builtin: Builtin, a: W, b: W, c: W, d: W, e: W, f: W) -> Frame:
     """A constructor, __new__: `a` is the class. An instance of a derived class wraps what the implementation gives."""
     owner = promote(builtin.owner)

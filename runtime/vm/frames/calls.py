@@ -22,7 +22,7 @@ from runtime.translate.lltypes import (
     Super,
     Tuple,
 )  # fmt: skip
-from runtime.translate.rjit import dont_look_inside, inline, promote, promote_immortal, unroll_safe
+from runtime.translate.rjit import dont_look_inside, for_speed, inline, promote, promote_immortal, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.containers.dicts import dict_length, entry_key, entry_value, next_entry
 from runtime.vm.errors import type_error
@@ -38,6 +38,7 @@ from runtime.vm.types.classes import class_flags, find_in_class, load_found
 from runtime.vm.types.lookup import METHOD, PLAIN, STATIC, role
 from runtime.vm.types.maps import find_slot, get_slot
 from runtime.vm.types.namespaces import namespace_get
+from runtime.vm.types.plain import plain_init, plain_method
 from spec.bytecode import Continuation, Library
 from spec.messages import FixedStr
 from spec.objects import BuiltinFlag, ClassFlag
@@ -47,25 +48,45 @@ from spec.objects import BuiltinFlag, ClassFlag
 def call(frame: Frame, dest: i32, callee_: W, first: i32, count: i32) -> Frame:
     """The usual call: of a function, with positional arguments."""
     callee = promote_immortal(callee_)
-    if not is_small(callee) and promote(header(callee)) == kinds.FUNCTION:
-        function = cast(Function, callee)
-        return enter_function(frame, dest, function, NULL, NULL, first, count, NULL, Continuation.STORE)
+    if not is_small(callee):
+        h = promote(header(callee))
+        if h == kinds.FUNCTION:
+            function = cast(Function, callee)
+            return enter_function(frame, dest, function, NULL, NULL, first, count, NULL, Continuation.STORE)
+        if h == kinds.CLASS:
+            cls = promote(cast(Class, callee))
+            init = plain_init(cls, promote(cls.version))
+            if init is not NULL:
+                return make_instance(frame, dest, cls, init, first, count)
     return call_value(frame, dest, callee, NULL, NULL, first, count, NULL)
+
+
+@inline
+def make_instance(frame: Frame, dest: i32, cls: Class, init: Function, first: i32, count: i32) -> Frame:
+    map_ = cls.root_map
+    instance: Instance = new_instance(map_, map_.capacity)
+    if instance is NULL:
+        return NULL
+    entered = enter_function(frame, dest, init, instance, NULL, first, count, NULL, Continuation.INIT)
+    if entered is not NULL:
+        frame[dest] = instance
+    return entered
 
 
 @inline
 def invoke(frame: Frame, dest: i32, w: W, name: Str, first: i32, count: i32) -> Frame:
     """The usual call of a method: w.name(...) with positional arguments."""
-    method = find_method(w, name)
-    if method is not NULL:
-        function = promote_immortal(method)
-        if not is_small(function) and promote(header(function)) == kinds.FUNCTION:
-            return enter_function(
-                frame, dest, cast(Function, function), w, NULL, first, count, NULL, Continuation.STORE
-            )
-    return call_found(frame, dest, method, w, name, first, count, NULL)
+    if not is_small(w):
+        h = promote(header(w))
+        if h >= kinds.FIRST_MAP:
+            map_ = cast(Map, pointer(h))
+            function = plain_method(map_, promote(map_.cls.version), name)
+            if function is not NULL:
+                return enter_function(frame, dest, function, w, NULL, first, count, NULL, Continuation.STORE)
+    return call_method(frame, dest, w, name, first, count, NULL)
 
 
+@for_speed
 def call_value(
     frame: Frame, dest: i32, callee_: W, receiver: W, args: Tuple, first: i32, count: i32, names: Tuple
 ) -> Frame:
@@ -101,6 +122,7 @@ def call_value(
             return call_instance(frame, dest, callee, args, first, count, names)
 
 
+@for_speed
 def call_bound(
     frame: Frame, dest: i32, function_: W, receiver: W, args: Tuple, first: i32, count: i32, names: Tuple
 ) -> Frame:
@@ -165,15 +187,10 @@ def call_instance(frame: Frame, dest: i32, callee: W, args: Tuple, first: i32, c
     return enter_function(frame, dest, function, NULL, packed, 0, promote(packed.length), names, Continuation.STORE)
 
 
+@for_speed
 def call_method(frame: Frame, dest: i32, w: W, name: Str, first: i32, count: i32, names: Tuple) -> Frame:
     """w.name(...), without making a bound method."""
-    return call_found(frame, dest, find_method(w, name), w, name, first, count, names)
-
-
-def call_found(
-    frame: Frame, dest: i32, function: W, w: W, name: Str, first: i32, count: i32, names: Tuple
-) -> Frame:
-    """The same, with what find_method gives."""
+    function = find_method(w, name)
     if function is not NULL:
         return call_bound(frame, dest, function, w, NULL, first, count, names)
     if not is_small(w):
@@ -185,7 +202,7 @@ def call_found(
     return call_method_in_library(frame, dest, w, name, first, count, names)
 
 
-@inline
+@for_speed
 def find_method(w: W, name: Str) -> W:
     """The function that is bound to w as its attribute; NULL: it is no such attribute."""
     cls = class_of(w)
@@ -275,6 +292,7 @@ def call_method_in_library(frame: Frame, dest: i32, w: W, name: Str, first: i32,
 
 
 # --- classes ---
+@for_speed
 def instantiate(frame: Frame, dest: i32, cls: Class, args: Tuple, first: i32, count: i32, names: Tuple) -> Frame:
     """A call of a class, which is a constant of a trace."""
     if count == 1 and names is NULL and same(cls, builtin_class(kinds.CLASS)):
@@ -374,6 +392,7 @@ def is_mutable(layout: i32) -> bool:
     return layout == kinds.LIST or layout == kinds.DICT or layout == kinds.SET or layout == kinds.BYTE_ARRAY
 
 
+@for_speed
 def instantiate_builtin(
     frame: Frame, dest: i32, cls: Class, version: i32, new: Builtin, args: Tuple, first: i32, count: i32, names: Tuple
 ) -> Frame:

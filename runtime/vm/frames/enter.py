@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from runtime.translate.ll import NULL, W, cast, i32, new, new_var, same, vm
 from runtime.translate.lltypes import Code, Dict, Frame, Function, Generator, RefArray, Str, Tuple
-from runtime.translate.rjit import elidable, inline, never_collects, promote, unroll_safe
+from runtime.translate.rjit import elidable, for_speed, inline, never_collects, promote, unroll_safe
 from runtime.vm.containers.dicts import new_dict
 from runtime.vm.containers.strdicts import dict_get_str, dict_set_str
 from runtime.vm.errors import recursion_error
@@ -238,6 +238,7 @@ def find_parameter(code: Code, name: Str) -> i32:
     return -1
 
 
+@for_speed
 def enter_words(
     caller: Frame, dest: i32, function: Function, count: i32, x: W, y: W, z: W, t: W, continuation: i32
 ) -> Frame:

@@ -45,6 +45,11 @@ def resume(caller: Frame, generator: Generator, value: W, continuation: i32) -> 
     return frame
 
 
+def has_ended(generator: Generator) -> bool:
+    """A generator, of which no more items are to be had? A coroutine says so itself: nobody may wait for it again."""
+    return generator.frame is NULL and generator.kind == 0
+
+
 @dont_look_inside
 def already_running(generator: Generator) -> W:
     if generator.kind == 1:

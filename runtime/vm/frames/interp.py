@@ -192,7 +192,7 @@ def dispatch(frame: Frame) -> i32:
                 if after < 0:
                     entered = NULL
             case Op.SEND:
-                if frame[b] is NULL:
+                if operations.nothing_to_send_to(frame, a, frame[b]):
                     after = c
                 else:
                     entered = operations.send(frame, a, frame[b])

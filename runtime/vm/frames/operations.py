@@ -31,7 +31,15 @@ from runtime.translate.lltypes import (
     Str,
     Tuple,
 )  # fmt: skip
-from runtime.translate.rjit import dont_look_inside, elidable, inline, never_collects, promote, promote_immortal
+from runtime.translate.rjit import (
+    dont_look_inside,
+    elidable,
+    for_speed,
+    inline,
+    never_collects,
+    promote,
+    promote_immortal,
+)
 from runtime.vm import kinds
 from runtime.vm.containers.items import contains, delete_item, get_item, set_item
 from runtime.vm.containers.iterate import make_iterator, prepare, unpack, unpack_ex
@@ -40,7 +48,7 @@ from runtime.vm.containers.strdicts import dict_get_str
 from runtime.vm.errors import fail_object, free_variable, name_error, unbound_local
 from runtime.vm.frames.builtins import call_builtin
 from runtime.vm.frames.enter import enter_function, enter_library
-from runtime.vm.frames.generators import resume
+from runtime.vm.frames.generators import has_ended, resume
 from runtime.vm.kinds import class_of
 from runtime.vm.numbers.arith import big_binary, fast_binary, invert, is_plain_int, negate, positive
 from runtime.vm.objects import box_bool, fixed, note_immortal
@@ -77,6 +85,7 @@ def put(frame: Frame, register: i32, value: W) -> Frame:
     return frame
 
 
+@for_speed
 def put_or_call(frame: Frame, a: i32, op: i32, value: W, x: W, y: W) -> Frame:
     """The same; null with no exception pending: the library does the operation."""
     if value is not NULL:
@@ -96,6 +105,7 @@ def arithmetic(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
     return slow_arithmetic(frame, op, a, x, y)
 
 
+@for_speed
 def slow_arithmetic(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
     value: W = NULL
     if is_plain_int(x) and is_plain_int(y):
@@ -118,6 +128,7 @@ def comparison(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
     return slow_comparison(frame, op, a, x, y)
 
 
+@for_speed
 def slow_comparison(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
     return put_or_call(frame, a, op, other_compare(op, x, y), x, y)
 
@@ -260,6 +271,7 @@ def fail_assertion(frame: Frame, register: i32) -> Frame:
 
 
 # --- iteration ---
+@for_speed
 def begin_loop(frame: Frame, a: i32, iterable: W) -> Frame:
     """FOR_PREP"""
     if prepare(frame, a, iterable):
@@ -314,10 +326,21 @@ def next_by_call(frame: Frame, b: i32, iterator: W) -> Frame:
     return enter_library(frame, b, Library.NEXT_ITEM, 1, iterator, NULL, NULL, Continuation.NEXT)
 
 
+def nothing_to_send_to(frame: Frame, a: i32, iterator: W) -> bool:
+    """SEND where the iterator has ended before: register `a` has its result."""
+    if iterator is NULL:
+        return True
+    if not is_small(iterator) and promote(header(iterator)) == kinds.GENERATOR and has_ended(cast(Generator, iterator)):
+        frame[a] = NONE
+        return True
+    return False
+
+
 def send(frame: Frame, a: i32, iterator: W) -> Frame:
-    """SEND to anything but a generator that has ended."""
+    """SEND to what has not ended."""
     if not is_small(iterator) and promote(header(iterator)) == kinds.GENERATOR:
-        return resume(frame, cast(Generator, iterator), frame[a], Continuation.SEND)
+        if cast(Generator, iterator).frame is not NULL:
+            return resume(frame, cast(Generator, iterator), frame[a], Continuation.SEND)
     return enter_library(frame, a, Op.SEND, 2, iterator, frame[a], NULL, Continuation.SEND)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from runtime.translate.ll import W, i32, table_call
+from runtime.translate.rjit import for_speed
 from spec.objects import BUILTINS
 
 
@@ -36,6 +37,7 @@ class Implementations:
 TABLE = Implementations()
 
 
+@for_speed
 def call_implementation(index: i32, a: W, b: W, c: W, d: W, e: W, f: W) -> W:
     """Calls a built-in function with as many of the words as it takes. NULL: an exception is pending, or, with none
     pending,

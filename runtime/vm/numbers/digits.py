@@ -39,6 +39,7 @@ FLOAT_DIGITS = SCRATCH.base + 64  # at most 71 words
 FLOAT_DIGITS_WORDS = 72
 
 
+@for_speed
 @never_collects
 def sign_of(w: W) -> i32:
     """-1, 0 or 1."""
@@ -48,6 +49,7 @@ def sign_of(w: W) -> i32:
     return cast(BigInt, w).sign
 
 
+@for_speed
 @never_collects
 def digit_count(w: W) -> i32:
     """Digits of the magnitude of a small or big int."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from runtime.translate.ll import FALSE, NULL, TRUE, W, cast, f64, header, i32, is_small, same, untag
 from runtime.translate.lltypes import Bytes, Complex, Dict, FloatArray, IntArray, List, Set, Str
-from runtime.translate.rjit import dont_look_inside, inline, never_collects, promote
+from runtime.translate.rjit import dont_look_inside, for_speed, inline, never_collects, promote
 from runtime.vm import kinds
 from runtime.vm.containers import dicts, sets
 from runtime.vm.containers.ranges import is_empty
@@ -33,6 +33,7 @@ def fast_compare(op: i32, a: W, b: W) -> W:
     return NULL
 
 
+@for_speed
 def compare(op: i32, a: W, b: W) -> W:
     """TRUE or FALSE; NULL: an exception is pending; or none: user code has to compare."""
     result = fast_compare(op, a, b)
@@ -41,6 +42,7 @@ def compare(op: i32, a: W, b: W) -> W:
     return other_compare(op, a, b)
 
 
+@for_speed
 def other_compare(op: i32, a: W, b: W) -> W:
     if is_plain_int(a) and is_plain_int(b):
         return box_bool(compare_ints(op, bigint.big_compare(a, b), 0))
@@ -55,6 +57,7 @@ def other_compare(op: i32, a: W, b: W) -> W:
     return compare_slow(op, a, b)
 
 
+@for_speed
 def both_str(a: W, b: W) -> bool:
     if is_small(a) or is_small(b):
         return False
@@ -268,6 +271,7 @@ def truth(w: W) -> i32:
     return truth_of_object(w)
 
 
+@for_speed
 def truth_of_object(w: W) -> i32:
     h = promote(header(w))
     if h == kinds.NONE_TYPE:

@@ -9,7 +9,7 @@ and DELATTR.
 
 from __future__ import annotations
 
-from runtime.translate.ll import NONE, NULL, W, address, cast, header, i32, is_small, new, pointer, same
+from runtime.translate.ll import NONE, NULL, W, cast, header, i32, is_small, new, pointer, same, set_header
 from runtime.translate.lltypes import (
     BoundMethod,
     Class,
@@ -35,10 +35,8 @@ from runtime.vm.frames.table import call_implementation
 from runtime.vm.kinds import builtin_class, class_of, payload
 from runtime.vm.objects import fixed
 from runtime.vm.types import lookup
-from runtime.vm.types.cache import MISS, keep, recall
 from runtime.vm.types.classes import (
     class_flags,
-    constant_of,
     find_from,
     find_in_class,
     load_found,
@@ -55,6 +53,7 @@ from runtime.vm.types.missing import (
     read_only,
 )
 from runtime.vm.types.namespaces import namespace_get, namespace_set
+from runtime.vm.types.plain import plain_extension, plain_slot
 from spec.bytecode import NO_REGISTER, Continuation, Library, Op
 from spec.messages import FixedStr
 from spec.objects import ClassFlag
@@ -87,32 +86,6 @@ def put(frame: Frame, dest: i32, value: W, for_call: bool) -> Frame:
     if for_call:
         frame[dest + 1] = NULL
     return frame
-
-
-@inline
-@elidable
-@never_collects
-def plain_slot(map_: Map, version: i32, name: Str) -> i32:
-    """Where the instances with this map, whose class has this version, have an attribute that is loaded and stored as
-    it stands, as the class has no say in it. -1: it is not so simple."""
-    known = recall(address(map_) + 1, address(name), version)
-    if known != MISS:
-        return known
-    return keep(address(map_) + 1, address(name), version, find_plain_slot(map_, version, name))
-
-
-@dont_look_inside
-@never_collects
-def find_plain_slot(map_: Map, version: i32, name: Str) -> i32:
-    cls = map_.cls
-    if cls.flags & (ClassFlag.HAS_GETATTR | ClassFlag.HAS_SETATTR) != 0:
-        return -1
-    where = find_in_class(cls, version, name)
-    if where >= 0:
-        value = constant_of(cls, version, where)
-        if value is NULL or not is_small(value) and header(value) != kinds.MEMBER:
-            return -1
-    return find_slot(map_, name)
 
 
 def load(frame: Frame, dest: i32, w: W, name: Str, for_call: bool) -> Frame:
@@ -358,6 +331,12 @@ def set_attribute(frame: Frame, w: W, name: Str, value: W) -> Frame:
             index = plain_slot(map_, promote(map_.cls.version), name)
             if index >= 0:
                 set_slot(cast(Instance, w), map_, index, value)
+                return frame
+            extended = plain_extension(map_, promote(map_.cls.version), name)
+            if extended is not NULL:
+                instance = cast(Instance, w)
+                instance[extended.index] = value
+                set_header(instance, extended)
                 return frame
     return store(frame, w, name, value)
 

@@ -51,19 +51,22 @@ def instance_role(value: W) -> i32:
     """DESCRIPTOR where the class of the value says how the attribute is got or set."""
     cls = class_of(value)
     version = promote(cls.version)
-    if find_in_class(cls, version, fixed(FixedStr.GET)) >= 0 or find_in_class(cls, version, fixed(FixedStr.SET)) >= 0:
+    if find_in_class(cls, version, fixed(FixedStr.GET)) >= 0 or sets_or_deletes(value):
         return DESCRIPTOR
     return PLAIN
+
+
+def sets_or_deletes(value: W) -> bool:
+    """A data descriptor, of a class?"""
+    cls = class_of(value)
+    version = promote(cls.version)
+    if find_in_class(cls, version, fixed(FixedStr.SET)) >= 0:
+        return True
+    return find_in_class(cls, version, fixed(FixedStr.DELETE)) >= 0
 
 
 def is_data(value: W, what: i32) -> bool:
     """Does it go before the object's own attributes?"""
     if what < PROPERTY:
         return False
-    if what != DESCRIPTOR:
-        return True
-    cls = class_of(value)
-    version = promote(cls.version)
-    if find_in_class(cls, version, fixed(FixedStr.SET)) >= 0:
-        return True
-    return find_in_class(cls, version, fixed(FixedStr.DELETE)) >= 0
+    return what != DESCRIPTOR or sets_or_deletes(value)

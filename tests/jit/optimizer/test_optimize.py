@@ -165,6 +165,32 @@ def test_a_frame_that_returned_is_dead() -> None:
     )
 
 
+def test_a_class_guard_says_that_it_is_not_none() -> None:
+    """Only where the object's header is of another class, and can never be that one."""
+    source = """
+        [p0, p1]
+        i2 = ptr_eq(p1, ConstPtr(0x40060000))
+        guard_false(i2) [p0, p1]
+        i4 = getheader(p1)
+        guard_value(i4, 1074790400) [p0]
+        finish(p1)
+        """
+    merged = """
+        [p0, p1]
+        guard_pointer_class(p1, 1074790400, descr=<Guard0>) [p0, p1]
+        finish(p1)
+        """
+    apart = """
+        [p0, p1]
+        i2 = ptr_eq(p1, ConstPtr(0x40060000))
+        guard_false(i2, descr=<Guard0>) [p0, p1]
+        guard_class(p1, 1074790400, descr=<Guard1>) [p0, p1]
+        finish(p1)
+        """
+    check(source, merged, read_word=lambda _address: 8, immortal=lambda _address: True)
+    check(source, apart, read_word=lambda _address: 1074790400, immortal=lambda _address: True)
+
+
 def test_guards_are_strengthened_and_merged() -> None:
     check(
         """

@@ -141,8 +141,8 @@ def test_whole_program_charges_at_the_interpreters_rate() -> None:
 
 
 def test_handlers_are_charged() -> None:
-    """fib has more bridges than the exit table has places for them."""
-    _, found, counts = resident(PROGRAMS / "fib.py")
+    """nqueens has more bridges than the exit table has places for them."""
+    _, found, counts = resident(PROGRAMS / "nqueens.py")
     redirected = found["core"]["failures"] - found["core"]["exit_hits"] - found["jit"]["guard_exits"]
     assert found["whole"]["redirected"] == redirected > 0
     assert found["whole"]["exit_instructions"] == counts.exit_instructions + 16 * redirected

@@ -1,0 +1,136 @@
+"""What the interpreter's loop asks of attributes and classes that are as most are: one look into the cache answers it.
+
+Each question is a pure function of a map or class, the class's version, and a name; "no" sends the loop the long way
+(attributes.py, frames/calls.py), which knows all the rest.
+"""
+
+from __future__ import annotations
+
+from runtime.translate.ll import NULL, W, address, cast, header, i32, is_small, pointer, same
+from runtime.translate.lltypes import Builtin, Class, Function, Map, Str
+from runtime.translate.rjit import dont_look_inside, elidable, inline, never_collects
+from runtime.vm import kinds
+from runtime.vm.kinds import builtin_class
+from runtime.vm.objects import fixed
+from runtime.vm.types.cache import MISS, keep, recall
+from runtime.vm.types.classes import constant_of, find_in_class
+from runtime.vm.types.maps import find_slot, with_attribute
+from spec.messages import FixedStr
+from spec.objects import ClassFlag
+
+#: Added to a map's or class's address: whose answer it is. (Every other of these keys has an entry of its own.)
+SLOT, EXTENSION, METHOD, INIT = 1, 8, 16, 24
+HOOKS = ClassFlag.HAS_GETATTR | ClassFlag.HAS_SETATTR
+NOT_PLAIN = ClassFlag.EXCEPTION | ClassFlag.ABSTRACT | ClassFlag.BUILTIN
+
+
+@inline
+@elidable
+@never_collects
+def plain_slot(map_: Map, version: i32, name: Str) -> i32:
+    """Where the instances with this map, whose class has this version, have an attribute that is loaded and stored as
+    it stands, as the class has no say in it. -1: it is not so simple."""
+    known = recall(address(map_) + SLOT, address(name), version)
+    if known != MISS:
+        return known
+    return keep(address(map_) + SLOT, address(name), version, find_plain_slot(map_, version, name))
+
+
+@dont_look_inside
+@never_collects
+def find_plain_slot(map_: Map, version: i32, name: Str) -> i32:
+    cls = map_.cls
+    if cls.flags & HOOKS != 0:
+        return -1
+    where = find_in_class(cls, version, name)
+    if where >= 0:
+        value = constant_of(cls, version, where)
+        if value is NULL or not is_small(value) and header(value) != kinds.MEMBER:
+            return -1
+    return find_slot(map_, name)
+
+
+@inline
+@elidable
+@never_collects
+def plain_extension(map_: Map, version: i32, name: Str) -> Map:
+    """The map that instances get with a new attribute of this name. NULL: it is not so simple."""
+    known = recall(address(map_) + EXTENSION, address(name), version)
+    if known == MISS:
+        extended = address(find_plain_extension(map_, version, name))
+        known = keep(address(map_) + EXTENSION, address(name), version, extended)
+    return cast(Map, pointer(known))
+
+
+@dont_look_inside
+@never_collects
+def find_plain_extension(map_: Map, version: i32, name: Str) -> Map:
+    cls = map_.cls
+    if cls.flags & (HOOKS | ClassFlag.NO_DICT) != 0 or find_in_class(cls, version, name) >= 0:
+        return NULL
+    if find_slot(map_, name) >= 0 or map_.index + 1 >= map_.capacity:
+        return NULL
+    return with_attribute(map_, name)
+
+
+@inline
+@elidable
+@never_collects
+def plain_method(map_: Map, version: i32, name: Str) -> Function:
+    """The function that the class's attribute is, where instances with this map have none of their own. NULL: it is not
+    so simple."""
+    known = recall(address(map_) + METHOD, address(name), version)
+    if known == MISS:
+        method = address(find_plain_method(map_, version, name))
+        known = keep(address(map_) + METHOD, address(name), version, method)
+    return cast(Function, pointer(known))
+
+
+@dont_look_inside
+@never_collects
+def find_plain_method(map_: Map, version: i32, name: Str) -> Function:
+    cls = map_.cls
+    if cls.flags & ClassFlag.HAS_GETATTR != 0 or find_slot(map_, name) >= 0:
+        return NULL
+    return function_in_class(cls, version, name)
+
+
+@dont_look_inside
+@never_collects
+def function_in_class(cls: Class, version: i32, name: Str) -> Function:
+    """An attribute of the class that is a function which never moves, and was stored once."""
+    where = find_in_class(cls, version, name)
+    if where < 0:
+        return NULL
+    value = constant_of(cls, version, where)
+    if value is NULL or is_small(value) or header(value) != kinds.FUNCTION:
+        return NULL
+    return cast(Function, value)
+
+
+@inline
+@elidable
+@never_collects
+def plain_init(cls: Class, version: i32) -> Function:
+    """__init__ of a class whose call makes an instance and calls that. NULL: it is not so simple."""
+    known = recall(address(cls) + INIT, 0, version)
+    if known == MISS:
+        known = keep(address(cls) + INIT, 0, version, address(find_plain_init(cls, version)))
+    return cast(Function, pointer(known))
+
+
+@dont_look_inside
+@never_collects
+def find_plain_init(cls: Class, version: i32) -> Function:
+    if not same(cls.metaclass, builtin_class(kinds.CLASS)) or cls.layout != 0 or cls.flags & NOT_PLAIN != 0:
+        return NULL
+    where = find_in_class(cls, version, fixed(FixedStr.NEW))
+    new: W = constant_of(cls, version, where)
+    if new is NULL or is_small(new) or header(new) != kinds.BUILTIN:
+        return NULL
+    if not same(cast(Builtin, new).owner, builtin_class(0)):
+        return NULL
+    return function_in_class(cls, version, fixed(FixedStr.INIT))
+
+
+__all__ = ["plain_extension", "plain_init", "plain_method", "plain_slot"]

@@ -1,0 +1,73 @@
+"""Random programs over the grammar, on Sidewinder and CPython.
+
+    python -m tests.grammar.compare [--first SEED] [--programs N] [--configs NAME,...]
+
+prints each difference, and a line in the end. Programs that CPython itself does not run alike each time (the order of
+sets of strings) are left out. `python -m tests.grammar.reduce` makes a program that fails small.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import traceback
+import warnings
+from pathlib import Path
+
+from tests.differential import Outcome, run_cpython
+from tests.grammar.generator import generate
+from tests.integration.harness import CONFIGURATIONS, difference, run_configuration
+
+
+def expected_of(path: Path) -> Outcome | None:
+    """What CPython makes of it. None: nothing to compare with, as it warns, takes long, or fills the memory."""
+    try:
+        outcome = run_cpython(path, 20)
+    except (subprocess.TimeoutExpired, UnicodeDecodeError):
+        return None
+    return None if "Warning" in outcome.stderr or "MemoryError" in outcome.stdout else outcome
+
+
+def compare_seed(seed: int, names: list[str], folder: Path) -> dict[str, str] | None:
+    """Configurations in which the program of this seed differs, and how; None: CPython itself is no oracle for it."""
+    path = folder / f"program{seed}.py"
+    path.write_text(generate(seed))
+    expected = expected_of(path)
+    if expected is None:
+        return None
+    found = {}
+    for name in names:
+        try:
+            text = difference(expected, run_configuration(path, CONFIGURATIONS[name]))
+        except Exception:
+            text = traceback.format_exc()
+        if text:
+            found[name] = text
+    if found and any(expected_of(path) != expected for _ in range(3)):
+        return None
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.grammar.compare", description="Compare with CPython.")
+    parser.add_argument("--first", type=int, default=0, help="the first seed")
+    parser.add_argument("--programs", type=int, default=1000)
+    parser.add_argument("--configs", default="native", help="of tests/integration/harness.py, with commas")
+    arguments = parser.parse_args()
+    warnings.simplefilter("ignore")
+    left_out = failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in range(arguments.first, arguments.first + arguments.programs):
+            found = compare_seed(seed, arguments.configs.split(","), Path(folder))
+            left_out += found is None
+            failed += bool(found)
+            for name, text in (found or {}).items():
+                print(f"--- seed {seed}, {name}\n" + "\n".join(text.splitlines()[:20]), flush=True)
+    print(f"{arguments.programs} programs, {left_out} left out, {failed} differ ({arguments.configs})")
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,26 @@
+"""Random programs over the grammar against CPython: a few here, thousands in `make verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.grammar.compare import compare_seed
+from tests.grammar.generator import generate
+
+
+@pytest.mark.parametrize("first", range(0, 40, 8))
+def test_interpreted(first: int, tmp_path: Path) -> None:
+    for seed in range(first, first + 8):
+        assert compare_seed(seed, ["native"], tmp_path) in ({}, None), f"seed {seed}"
+
+
+@pytest.mark.parametrize("config", ["sidecar", "software-fail", "reference-stress"])
+@pytest.mark.parametrize("seed", [2001, 2002])
+def test_traced(seed: int, config: str, tmp_path: Path) -> None:
+    assert compare_seed(seed, [config], tmp_path) in ({}, None)
+
+
+def test_same_seed_same_program() -> None:
+    assert generate(7) == generate(7) != generate(8)
