@@ -94,10 +94,16 @@ def _chr_slowly(i, /):
 
 
 def _text_encode(self, encoding="utf-8", errors="strict"):
-    name, start, end, reason = _encode_failure(self, encoding, errors)
+    try:
+        name, start, end, reason = _encode_failure(self, encoding, errors)
+    except LookupError:  # an encoding, or an error handler, that is Python code
+        return _import_chain("_codecs").text_codec(self, encoding, errors, True)
     raise UnicodeEncodeError(name, self, start, end, reason)
 
 
 def _text_decode(self, encoding="utf-8", errors="strict"):
-    name, start, end, reason = _decode_failure(self, encoding, errors)
+    try:
+        name, start, end, reason = _decode_failure(self, encoding, errors)
+    except LookupError:
+        return _import_chain("_codecs").text_codec(bytes(self), encoding, errors, False)
     raise UnicodeDecodeError(name, bytes(self), start, end, reason)

@@ -185,6 +185,10 @@ MATH: tuple[Method, ...] = (
         for name in names.split()
     ),
     function("_gcd", "numbers.mathparts.gcd_of_two", "x, y, /", retry="_gcd_of"),
+    function("_twister_seed", "numbers.twister.twister_seed", "state, key, /"),
+    function("_twister_float", "numbers.twister.twister_float", "state, /"),
+    function("_twister_bits", "numbers.twister.twister_bits", "state, count, /"),
+    function("_twister_words", "numbers.twister.twister_words", "state, count, /"),
     function("_digits_limit", "numbers.mathparts.digits_limit", "limit, /"),
 )
 

@@ -136,6 +136,13 @@ FUNCTIONS: tuple[Method, ...] = (
     function("_view_read_only", "bytesobjects.view_read_only", "view, /"),
     function("_encode_failure", "encode.encode_failure", "text, encoding, errors, /"),
     function("_decode_failure", "decode.decode_failure", "data, encoding, errors, /"),
+    function("_digest_blocks", "digests.digest_blocks", "which, state, data, table, /"),
+    function("_crc_update", "digests.crc_update", "state, data, table, /"),
+    function("_adler_update", "digests.adler_update", "state, data, /"),
+    function("_float_bytes", "packing.float_bytes", "x, size, /"),
+    function("_bytes_float", "packing.bytes_float", "data, index, size, /"),
+    function("_base64_encode", "packing.base64_encode", "data, /"),
+    function("_base64_decode", "packing.base64_decode", "data, /"),
     function("_regex_match", "regex.regex_match", "program, text, start, end, mode, /"),
     function("_regex_fill", "regex.regex_fill", "program, index, /"),
 )

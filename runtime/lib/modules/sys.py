@@ -3,7 +3,8 @@
 
 class _Flags:
     debug = inspect = interactive = optimize = dont_write_bytecode = no_user_site = no_site = ignore_environment = 0
-    verbose = bytes_warning = quiet = isolated = dev_mode = utf8_mode = 0
+    verbose = bytes_warning = quiet = isolated = utf8_mode = warn_default_encoding = 0
+    dev_mode = safe_path = False
     hash_randomization = 1
 
 

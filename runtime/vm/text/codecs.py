@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, i32
+from runtime.translate.ll import NULL, W, cast, i32, vm
 from runtime.translate.lltypes import List, Str, Text
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm.errors import fail
@@ -46,7 +46,7 @@ def named(name: Str, text: Text) -> bool:
 
 @dont_look_inside
 def encoding_of(w: W) -> i32:
-    """UTF8 ...; UNKNOWN: an exception is pending. Null: UTF-8."""
+    """UTF8 ...; UNKNOWN: an exception is pending, or none: then the library looks for it. Null: UTF-8."""
     if w is NULL:
         return UTF8
     value = payload(w)
@@ -80,8 +80,12 @@ def encoding_of(w: W) -> i32:
         return UTF32_BE
     if named(name, "utf8sig"):
         return UTF8_SIG
-    fail(ErrorKind.LOOKUP_ERROR, "unknown encoding: {0}", value, NULL, NULL)
     return UNKNOWN
+
+
+@dont_look_inside
+def unknown_encoding(w: W) -> W:
+    return NULL if vm.error_kind != 0 else fail(ErrorKind.LOOKUP_ERROR, "unknown encoding: {0}", payload(w), NULL, NULL)
 
 
 @dont_look_inside

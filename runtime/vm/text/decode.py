@@ -33,6 +33,7 @@ from runtime.vm.text.codecs import (
     encoding_of,
     handler_of,
     is_surrogate,
+    unknown_encoding,
     unknown_handler,
 )
 from runtime.vm.text.layout import char_at
@@ -268,8 +269,6 @@ def decoded(s: Str, code: i32, errors: W) -> W:
     real = marked(s, code)
     at = decode_all(text, s, real, handler)
     if at >= 0 and vm.error_kind == 0:
-        if handler == UNKNOWN:
-            return unknown_handler(errors)
         if handler == XML:
             return type_error("don't know how to handle UnicodeDecodeError in error callback", NULL, NULL)
     return NULL if at >= 0 else finish(text)
@@ -296,8 +295,12 @@ def decode_failure(self: W, encoding: W, errors: W) -> W:
     text = new_text_for(s.length, False)
     result = new_tuple(4)
     code = encoding_of(encoding)
-    if result is NULL or text is NULL or code == UNKNOWN:
+    if result is NULL or text is NULL:
         return NULL
+    if code == UNKNOWN:
+        return unknown_encoding(encoding)
+    if handler_of(errors) == UNKNOWN:
+        return unknown_handler(errors)
     code = marked(s, code)
     at = decode_all(text, s, code, handler_of(errors))
     end = load_word(END)

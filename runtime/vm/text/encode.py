@@ -33,6 +33,7 @@ from runtime.vm.text.codecs import (
     encoding_of,
     handler_of,
     is_surrogate,
+    unknown_encoding,
     unknown_handler,
 )
 from runtime.vm.text.layout import STR_ITEMS, char_at, chars_of, is_wide
@@ -54,8 +55,6 @@ def encode(self: W, encoding: W, errors: W) -> W:
     handler = handler_of(errors)
     text = new_text_for(s.length + 8, False)
     at = encode_all(text, s, code, handler)
-    if at >= 0 and handler == UNKNOWN and vm.error_kind == 0:
-        return unknown_handler(errors)
     return NULL if at >= 0 else finish_as(text, kinds.BYTES)
 
 
@@ -223,6 +222,10 @@ def encode_failure(self: W, encoding: W, errors: W) -> W:
     s = cast(Str, payload(self))
     code = encoding_of(encoding)
     handler = handler_of(errors)
+    if code == UNKNOWN:
+        return unknown_encoding(encoding)
+    if handler == UNKNOWN:
+        return unknown_handler(errors)
     at = encode_all(new_text_for(s.length + 8, False), s, code, handler)
     if at < 0 or vm.error_kind != 0:
         return NULL

@@ -24,17 +24,18 @@ from runtime.translate.ll import (
     i32,
     is_small,
     load_word,
+    new,
     same,
     store_word,
     vm,
 )  # fmt: skip
-from runtime.translate.lltypes import Builtin, Cell, Class, Code, Function, Map, RefArray, Str, Tuple
+from runtime.translate.lltypes import Builtin, Cell, Class, Code, Function, Map, RefArray, StaticMethod, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, elidable, inline, never_collects, promote
 from runtime.vm import kinds
 from runtime.vm.objects import fixed, memory_error, note_immortal
 from runtime.vm.types.cache import MISS, keep, recall
 from runtime.vm.types.maps import new_map, with_attribute
-from spec.bytecode import Op
+from spec.bytecode import CodeFlag, Op
 from spec.heap import SCRATCH
 from spec.messages import FixedStr
 from spec.objects import ClassFlag
@@ -270,6 +271,25 @@ def add_flag(cls: Class, flag: i32) -> None:
 
 
 @dont_look_inside
+def unbind_builtins(values: RefArray) -> bool:
+    """Functions of the library that are none of its methods pass for built-in functions: as attributes of a class they
+    do not bind. False: no memory."""
+    i = 0
+    while i < values.length:
+        value = values[i]
+        if value is not NULL and not is_small(value) and header(value) == kinds.FUNCTION:
+            code = cast(Function, value).code
+            if code.flags & CodeFlag.LIBRARY != 0 and same(code.name, code.qualname):
+                wrapper: StaticMethod = new(StaticMethod)
+                if wrapper is NULL:
+                    return False
+                wrapper.function = values[i]
+                values[i] = wrapper
+        i += 1
+    return True
+
+
+@dont_look_inside
 def make_class(
     metaclass: Class, name: Str, bases: Tuple, base: Class, mro: Tuple, names: RefArray, values: RefArray
 ) -> W:
@@ -280,6 +300,8 @@ def make_class(
     own_mro: Tuple = alloc_immortal(Tuple, mro.length)
     own_bases: Tuple = alloc_immortal(Tuple, bases.length)
     count = names.length
+    if not unbind_builtins(values):
+        return NULL
     own_names: RefArray = alloc_immortal(RefArray, count + SPARE_NAMES)
     own_values: RefArray = alloc_immortal(RefArray, count + SPARE_NAMES)
     if cls is NULL or own_mro is NULL or own_bases is NULL or own_names is NULL or own_values is NULL:

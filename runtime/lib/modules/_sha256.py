@@ -1,0 +1,11 @@
+"""_sha256: see _digests."""
+
+from _digests import Hash as _Hash
+
+
+def sha224(string=b"", *, usedforsecurity=True):
+    return _Hash("sha224", string)
+
+
+def sha256(string=b"", *, usedforsecurity=True):
+    return _Hash("sha256", string)

@@ -1,0 +1,16 @@
+import errno, codecs, locale
+print(sorted(errno.errorcode.items())[:200], errno.ENOENT, errno.EWOULDBLOCK, errno.ENOTSUP)
+print("é€".encode("cp1252"), b"\xe9\x80".decode("cp1252"), "é".encode("iso8859-15"), bytes("é", "cp437"), str(b"\x82", "cp437"))
+print(codecs.lookup("utf8").name, codecs.encode("abc", "rot13"), codecs.decode(b"616263", "hex"), codecs.encode("é", "unicode_escape"), b"\\xe9\\u20ac\\n".decode("unicode_escape"), codecs.escape_decode(b"a\\n\\x41")[0], codecs.encode("a€", "raw_unicode_escape"))
+codecs.register_error("my", lambda e: ("<%d>" % e.start, e.end))
+print("aéb€".encode("ascii", "my"), b"a\xffb".decode("ascii", "my"))
+for bad in (lambda: "a".encode("nope"), lambda: b"a".decode("nope"), lambda: "é".encode("ascii", "zz"), lambda: "a".encode("hex"), lambda: "☃".encode("cp1252"), lambda: b"\x81".decode("cp1252"), lambda: codecs.lookup("x"), lambda: b"\\x".decode("unicode_escape"), lambda: "é".encode("ascii"), lambda: codecs.charmap_encode("a", "strict", {})):
+    try: print(bad())
+    except Exception as e: print(type(e).__name__, e)
+d = codecs.getincrementaldecoder("utf-8")(); print(d.decode(b"\xc3"), d.decode(b"\xa9"), repr(d.decode(b"", True)))
+d = codecs.getincrementaldecoder("utf-16")(); print([d.decode(bytes([b])) for b in "aé€".encode("utf-16")])
+e = codecs.getincrementalencoder("utf-16")(); print(e.encode("a"), e.encode("b"))
+print(locale.getpreferredencoding(), locale.setlocale(locale.LC_ALL, "C"), locale.localeconv()["decimal_point"])
+import io; r = codecs.getreader("utf-8")(io.BytesIO("é\nb".encode())); print(r.readline(), r.read())
+print("ﬁ".encode("utf-8-sig"), codecs.BOM_UTF8, codecs.open is not None)
+print("abc".encode("koi8-r"), "привет".encode("koi8-r").decode("koi8_r"))
