@@ -3,6 +3,7 @@ CPython."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -31,7 +32,7 @@ print(sys.stdin.readline(), input())
 def outcome(command: list[str], program: Path, folder: Path) -> tuple[bytes, bytes, int, dict[str, bytes]]:
     folder.mkdir()
     (folder / "data.txt").write_bytes(b"a line\n\xc3\xa9\n" * 20)
-    environment = {"PYTHONPATH": str(ROOT), "PATH": "/bin", "LANG": "C.UTF-8"}
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
         [sys.executable, *command, str(program)], cwd=folder, input=INPUT, capture_output=True, env=environment
     )
