@@ -14,7 +14,8 @@ from typing import Any
 from jit.descrs import RAW, VM_ADDRESS, Descrs
 from jit.effects import Writes, analyze, called_graphs, looking_into
 from jit.ir import CallDescr, Const
-from jit.jitcode import COMPARISONS, DriverInfo, Edge, Instr, JitCode
+from jit.jitcode import COMPARISONS, DriverInfo, Edge, Instr, JitCode, JitProgram
+from runtime.cache import lasting
 from runtime.translate import flow
 from runtime.translate.flow import Graph
 from spec import heap
@@ -134,6 +135,19 @@ class CodeWriter:
         if name not in self.by_name:
             raise CodewriterError(f"the JitDriver names {name!r}, which is no translated function (is it exported?)")
         return self.by_name[name].index
+
+
+_written: dict[int, tuple[Sequence[Graph], JitProgram]] = {}
+
+
+def code_of(graphs: Sequence[Graph]) -> JitProgram:
+    """The jitcode of a program (made once for each list of graphs)."""
+    found = _written.get(id(graphs))
+    if found is None:
+        with lasting():
+            writer = CodeWriter(graphs)
+        found = _written[id(graphs)] = graphs, JitProgram(writer.jitcodes, writer.drivers)
+    return found[1]
 
 
 def _closure(graphs: Sequence[Graph]) -> list[Graph]:

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from jit.aborts import Abort, Reason
 from jit.backend_api import Backend, BackendLimit, Compiled, Exit, ExitKind, Vm
 from jit.blackhole import AtMergePoint, BFrame, Blackhole, Returned
-from jit.codewriter import CodeWriter
 from jit.compiled import CompiledTrace, GuardState
 from jit.counters import Counters, Greens
 from jit.executor import Executor
@@ -26,6 +25,7 @@ from jit.hostwork import HostWork, Position, points_of_guards, position_of
 from jit.internal import Internal, transaction
 from jit.invalidation import Invalidation
 from jit.ir import OPS, TargetToken, Trace
+from jit.jitcode import JitProgram
 from jit.mergepoints import Knowledge, MergePoints
 from jit.metainterp import MetaInterp, Traced
 from jit.optimizer.induction import ENTRY
@@ -38,8 +38,6 @@ from jit.respecialize import ClosedLoop
 from jit.resume import BridgeState, State, for_blackhole
 from jit.stats import Statistics
 from jit.verify import verify_trace
-from runtime.cache import lasting
-from runtime.translate.flow import Graph
 from spec import heap
 
 HOT_LOOP, ENTER_TRACE = 2, 3
@@ -47,12 +45,12 @@ _VERY_HOT = 1 << 24  # hot at the next pass, whatever that weighs
 
 
 class JitRuntime:
-    """The JIT of one program run. `graphs`: of the VM's program; `location(greens)`: text for dumps."""
+    """The JIT of one program run. `program`: the VM as jitcode; `location(greens)`: text for dumps."""
 
     def __init__(
         self,
         vm: Vm,
-        graphs: Sequence[Graph],
+        program: JitProgram,
         backend: Backend,
         options: JitOptions | None = None,
         location: Callable[[tuple[int, ...]], str] = str,
@@ -67,11 +65,10 @@ class JitRuntime:
         self.events = events or Events()
         self.executor = Executor(vm)
         self.internal = Internal(self.options.strict or self.options.verify)
-        self.codewriter = code_of(graphs)
-        self.jitcodes = self.codewriter.jitcodes
-        if len(self.codewriter.drivers) != 1:
-            raise ValueError(f"one JitDriver is needed, the program has {len(self.codewriter.drivers)}")
-        self.driver = self.codewriter.drivers[0]
+        self.jitcodes = program.jitcodes
+        if len(program.drivers) != 1:
+            raise ValueError(f"one JitDriver is needed, the program has {len(program.drivers)}")
+        self.driver = program.drivers[0]
         self.counters = Counters(self.executor.ints)
         self.stats = Statistics()
         self.targets: dict[tuple[int, ...], int] = {}
@@ -454,15 +451,3 @@ def _default_optimizer() -> Any:
     import jit.optimizer.loop
 
     return jit.optimizer.loop
-
-
-_writers: dict[int, tuple[Sequence[Graph], CodeWriter]] = {}
-
-
-def code_of(graphs: Sequence[Graph]) -> CodeWriter:
-    """The jitcode of a program (made once for each list of graphs)."""
-    found = _writers.get(id(graphs))
-    if found is None:
-        with lasting():
-            found = _writers[id(graphs)] = (graphs, CodeWriter(graphs))
-    return found[1]

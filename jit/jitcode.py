@@ -167,6 +167,14 @@ class JitCode:
         return f"{self.kinds[number]}{number}"
 
 
+@dataclass(frozen=True)
+class JitProgram:
+    """What the codewriter makes of a program: its jitcodes by their numbers, and its drivers."""
+
+    jitcodes: list[JitCode]
+    drivers: list[DriverInfo]
+
+
 def _numbers(bits: int) -> tuple[int, ...]:
     out = []
     while bits:

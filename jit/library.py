@@ -14,8 +14,7 @@ class LibraryVm:
     def __init__(self, library: Any, image: Any) -> None:
         self.library = library
         self.buffer = memoryview(image)
-        collector = library.program.collector
-        self._collector = collector.index if collector is not None else -1
+        self._collector: int = library.collector
 
     def call(self, function: int, args: Sequence[Number]) -> Number | None:
         result: Number | None = self.library.call(function, *args)

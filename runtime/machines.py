@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from runtime import cache
 from runtime.compiler import Program
 from runtime.image import Image
 from runtime.options import Options
@@ -69,6 +71,24 @@ def create_backend(session: Session, vm: Any) -> tuple[Any, Callable[[], None]]:
     return backend, machine.close
 
 
+@functools.cache
+def vm_jitcode() -> Any:
+    """The VM as jitcode (a jit.jitcode.JitProgram), from build/ where it has been written before."""
+    from jit import stored
+    from jit.codewriter import code_of
+    from runtime.translate.native import FOLDER, SOURCES, vm_program
+
+    key = cache.key_of("jitcode", (*SOURCES, "jit/*.py"))
+    path = FOLDER / f"jitcode-{key}"
+    if key and path.exists():
+        with cache.lasting():
+            return stored.from_bytes(path.read_bytes())
+    program = code_of(vm_program().graphs)
+    if key:
+        cache.write_at_once(path, stored.to_bytes(program))
+    return program
+
+
 def start_jit(session: Session, events: Any = None) -> tuple[Any, Callable[[], None]]:
     """The JIT of a session, and what closes its machine."""
     from jit.driver import JitRuntime
@@ -90,7 +110,7 @@ def start_jit(session: Session, events: Any = None) -> tuple[Any, Callable[[], N
         fail_guards="each once" if options.fail_guards else "none",
         never_failing=never_failing,
     )
-    runtime = JitRuntime(vm, session.library.program.graphs, backend, jit_options, session.location, events)
+    runtime = JitRuntime(vm, vm_jitcode(), backend, jit_options, session.location, events)
     if options.resident:
         closer = make_resident(session, runtime, closer)
     return runtime, closer

@@ -10,18 +10,18 @@ import functools
 import hashlib
 import pickle
 from dataclasses import dataclass
-from typing import Any
-
-from elftools.elf.elffile import ELFFile
+from typing import TYPE_CHECKING, Any
 
 from runtime.cache import BUILD, write_at_once
-from runtime.translate.cbackend import c_name, write_c
-from runtime.translate.native import vm_program
-from runtime.translate.program import Program
-from runtime.translate.zig import compile_cached
+from runtime.translate.native import source_key, vm_program
 from spec.host_link import HostCall
 from spec.isa import encode
 from spec.memory_map import FIRMWARE
+
+if TYPE_CHECKING:
+    from elftools.elf.elffile import ELFFile
+
+    from runtime.translate.program import Program
 
 #: compiler-rt functions that traces call themselves.
 SOFT_FLOAT = (
@@ -72,6 +72,8 @@ def flags(floats: bool) -> tuple[str, ...]:
 
 def _source(program: Program, floats: bool) -> str:
     """The program's C with what the firmware needs besides. Sections tell the linker which functions to keep."""
+    from runtime.translate.cbackend import write_c
+
     words = "\\n".join(f".word {name}" for name in soft_float(floats))
     return "\n".join(
         [
@@ -93,27 +95,24 @@ def build_firmware(program: Program, floats: bool = False) -> Firmware:
     """Compile and link, for a core with or without Zdinx. Raises FirmwareError where it has state of its own or does
     not fit.
     """
+    from elftools.elf.elffile import ELFFile
+
+    from runtime.translate.zig import compile_cached
+
     script = BUILD / "firmware" / "firmware.ld"
     script.parent.mkdir(parents=True, exist_ok=True)
     if not script.exists() or script.read_text() != LINKER_SCRIPT:
         write_at_once(script, LINKER_SCRIPT.encode())
-    # Reading the symbols of the ELF file takes a second.
-    known = BUILD / "firmware" / f"{program.key}{'-zdinx' if floats else ''}.pickle"
-    if program.key and known.exists():
-        firmware = pickle.loads(known.read_bytes())
-        assert isinstance(firmware, Firmware)
-        return firmware
     path = compile_cached(
         _source(program, floats), "firmware", ".elf", (*flags(floats), "-T", str(script)), LINKER_SCRIPT
     )
     with path.open("rb") as f:
-        firmware = _load(ELFFile(f), program, floats)
-    if program.key:
-        write_at_once(known, pickle.dumps(firmware))
-    return firmware
+        return _load(ELFFile(f), program, floats)
 
 
 def _load(elf: ELFFile, program: Program, floats: bool) -> Firmware:
+    from runtime.translate.cbackend import c_name
+
     code = bytearray()
     for section in elf.iter_sections():
         if not section["sh_flags"] & 2:  # SHF_ALLOC
@@ -143,4 +142,13 @@ def _load(elf: ELFFile, program: Program, floats: bool) -> Firmware:
 @functools.cache
 def vm_firmware(floats: bool = False) -> Firmware:
     """The VM's firmware, for a core with or without Zdinx."""
-    return build_firmware(vm_program(), floats)
+    key = source_key()
+    known = BUILD / "firmware" / f"{key}{'-zdinx' if floats else ''}.pickle"
+    if key and known.exists():
+        firmware = pickle.loads(known.read_bytes())  # (reading the symbols of the ELF file takes a second)
+        assert isinstance(firmware, Firmware)
+        return firmware
+    firmware = build_firmware(vm_program(), floats)
+    if key:
+        write_at_once(known, pickle.dumps(firmware))
+    return firmware

@@ -30,6 +30,24 @@ _HOST_CALL = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_int32, ctypes.c_int32)
 Signature = tuple[int, str, str]  # a function's index, kinds of its parameters, kind of its result
 
 
+class Functions:
+    """What there is in a library, by `rows` of names, kinds of the parameters, and kind of the result.
+
+    `collector`: index of the function that makes room; -1: there is none."""
+
+    def __init__(self, rows: list[tuple[str, str, str]], collector: int) -> None:
+        self.rows = rows
+        self.collector = collector
+        self._by_name: dict[str, int] = {}
+        for index, (name, _, _) in enumerate(rows):
+            self._by_name[name] = -1 if name in self._by_name else index
+
+    def find(self, name: str | int) -> Signature | None:
+        """By index, or by a plain name that only one function has."""
+        index = name if isinstance(name, int) else self._by_name.get(name, -1)
+        return (index, *self.rows[index][1:]) if index >= 0 else None
+
+
 def source_key() -> str:
     """Hash of the VM's source, the translator and the contracts, as cache.key_of."""
     return cache.key_of("vm", SOURCES)
@@ -53,35 +71,32 @@ def build_native(program: Program) -> pathlib.Path:
     return compile_cached(write_c(program), "native", ".so", FLAGS)
 
 
-def signatures(program: Program) -> dict[str, Signature]:
-    """The functions that a plain name means."""
-    found: dict[str, Signature] = {}
-    twice = set()
-    for graph in program.graphs:
-        if graph.name in found:
-            twice.add(graph.name)
-        found[graph.name] = graph.index, "".join(v.kind for v in graph.args), graph.result_kind
-    return {name: signature for name, signature in found.items() if name not in twice}
+def functions_of(program: Program) -> Functions:
+    rows = [(graph.name, "".join(v.kind for v in graph.args), graph.result_kind) for graph in program.graphs]
+    return Functions(rows, program.collector.index if program.collector is not None else -1)
 
 
 @functools.cache
-def vm_library() -> tuple[pathlib.Path, dict[str, Signature]]:
-    """The VM's shared library, and its functions by plain names."""
+def vm_library() -> tuple[pathlib.Path, Functions]:
+    """The VM's shared library, and what is in it."""
     key = source_key()
     note = FOLDER / f"functions-{key}"
     known = cache.load(note) if key else None
     if known is not None and (path := FOLDER / known[0]).exists():
-        return path, known[1]
+        return path, Functions(known[1], known[2])
     path = build_native(vm_program())
-    found = signatures(vm_program())
+    found = functions_of(vm_program())
     if key:
-        cache.save(note, (path.name, found))
+        cache.save(note, (path.name, found.rows, found.collector))
     return path, found
 
 
 def vm_function(name: str) -> int:
     """Index of the VM's function with this plain name."""
-    return vm_library()[1][name][0]
+    found = vm_library()[1].find(name)
+    if found is None:
+        raise KeyError(f"{name} names no function of the VM, or several")
+    return found[0]
 
 
 class _Loaded:
@@ -110,7 +125,7 @@ class NativeLibrary:
         self, image: Any, program: Program | None = None, host_call: Callable[[int, int], int] | None = None
     ) -> None:
         self._program = program
-        self.path, self._signatures = vm_library() if program is None else (build_native(program), signatures(program))
+        self.path, self.functions = vm_library() if program is None else (build_native(program), functions_of(program))
         self._loaded = _load(self.path)
         self._view: Any = (ctypes.c_char * len(image)).from_buffer(image)
         self._base = ctypes.addressof(self._view)
@@ -119,6 +134,11 @@ class NativeLibrary:
         self._failure: BaseException | None = None
         self._functions: dict[str | int, Any] = {}
         self._table = ctypes.c_void_p.in_dll(self._loaded.dll, "sw_functions")
+
+    @property
+    def collector(self) -> int:
+        """Index of the function that makes room; -1: there is none."""
+        return self.functions.collector
 
     @property
     def program(self) -> Program:
@@ -135,10 +155,11 @@ class NativeLibrary:
 
     def signature(self, name: str | int) -> Signature:
         """Of a function by its index or name ('function', 'module.function')."""
-        if isinstance(name, str) and name in self._signatures:
-            return self._signatures[name]
-        graph = self.program.graphs[name] if isinstance(name, int) else self.program.find(name)
-        return graph.index, "".join(v.kind for v in graph.args), graph.result_kind
+        found = self.functions.find(name)
+        if found is None:
+            graph = self.program.find(str(name))
+            found = graph.index, "".join(v.kind for v in graph.args), graph.result_kind
+        return found
 
     def function(self, name: str | int) -> Callable[..., Any]:
         """The C function, ready to be called; `bind` first."""

@@ -9,6 +9,7 @@ from typing import Any
 import jit.warmstate
 import runtime.vm.gc
 from jit.backend_api import Backend
+from jit.codewriter import code_of
 from jit.driver import JitRuntime
 from jit.executor import Executor
 from jit.library import LibraryVm
@@ -90,7 +91,7 @@ class Run:
             made: Backend = make_backend(backend, self)
             chosen = optimizer or PlainOptimizer()
             self.runtime = JitRuntime(
-                self.vm, program.graphs, made, JitOptions(**options), events=events, optimizer=chosen
+                self.vm, code_of(program.graphs), made, JitOptions(**options), events=events, optimizer=chosen
             )
         else:
             self.executor.vm_set("hot_threshold", 0)
