@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from runtime import syntaxtrees
+from runtime import syntaxtrees, unicodetables
 from runtime.codefacts import code_facts, line_of, positions
 from runtime.compiler import Program, UnsupportedError
 from runtime.extension import Extension
@@ -177,6 +177,10 @@ class Services:
         parts = name.split(".")
         if name in SPEC_MODULES:
             return self._module(Path(f"<{name}>"), False, True, spec_source(SPEC_MODULES[name]))
+        if name.startswith(unicodetables.PREFIX):
+            tables = unicodetables.module_source(name)
+            if tables is not None:
+                return self._module(Path(f"<{name}>"), False, True, tables)
         if name == "_ast":
             return self._module(Path("<_ast>"), False, True, syntaxtrees.module_source())
         own = MODULES / f"{'_dot_'.join(parts)}.py"

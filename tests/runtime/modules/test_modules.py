@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import zlib
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,31 @@ from tests.runtime.modules.support import check
 PROGRAMS = Path(__file__).parent / "programs"
 
 
-@pytest.mark.parametrize("name", ["arrays", "digests", "packing", "ranges", "text_codecs", "times"])
+@pytest.mark.parametrize("name", ["arrays", "characters", "digests", "packing", "ranges", "text_codecs", "times"])
 def test_modules_as_in_cpython(name: str) -> None:
     check((PROGRAMS / f"{name}.py").read_text())
+
+
+INFLATE = """
+import zlib
+for data, wbits in ROWS:
+    result = zlib.decompress(data, wbits)
+    print(len(result), zlib.crc32(result), zlib.adler32(result))
+    for bad in (data[:-1], data[: len(data) // 2], data[:-2] + b"xx"):
+        try: print(len(zlib.decompress(bad, wbits)))
+        except zlib.error as e: print(str(e)[:30])
+    o = zlib.decompressobj(wbits)
+    print(o.decompress(data + b"tail") == result, o.eof, o.unused_data)
+print(zlib.crc32(b"abc"), zlib.crc32(b"def", zlib.crc32(b"abc")), zlib.adler32(b"abc", 7), zlib.adler32(b"x" * 10000))
+"""
+
+
+def test_decompression_of_what_zlib_compresses() -> None:
+    rng = random.Random(5)
+    texts = [b"", b"a", b"hello " * 9, rng.randbytes(300), bytes(rng.choice(b"abcdef \n") for _ in range(2000))]
+    rows = []
+    for text in texts:
+        for level, wbits, strategy in ((0, 15, 0), (9, 15, 0), (9, -15, 0), (6, 31, 0), (9, 15, zlib.Z_FIXED)):
+            made = zlib.compressobj(level, zlib.DEFLATED, wbits, 8, strategy)
+            rows.append((made.compress(text) + made.flush(), wbits))
+    check(f"ROWS = {rows!r}\n{INFLATE}")
