@@ -4,7 +4,8 @@
 
 Each program is made larger, so that it takes CPython about a second (`SIZES`; lists that would not fit the image stay,
 and are gone through more often). `sidewinder run` and CPython run it in turns; each time is the least of the rounds, in
-seconds of the processor for the whole process, start and compilation included. The outputs must be alike.
+seconds of the processor for the whole process, start and compilation included. The outputs must be alike. At the end
+the compiler's time is printed, for all of bench/programs and tests/programs by the line.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from bench.markdown import PAGE
 from bench.measure import PROGRAMS
 from docs import marks
+from runtime.host import load_program
 
 #: Constants of the programs, enlarged; `repeats`: how often main() is called.
 SIZES: dict[str, dict[str, int]] = {
@@ -44,6 +47,7 @@ SIZES: dict[str, dict[str, int]] = {
     "types_change": {"COUNT": 100_000, "repeats": 40},
     "wave": {"STEPS": 220_000},
 }
+TESTS = PROGRAMS.parents[1] / "tests" / "programs"
 ROUNDS = 5
 TIMEOUT_SECONDS = 120.0
 COMMANDS = {"CPython": ["-I"], "native": ["-m", "runtime", "run"]}
@@ -104,13 +108,26 @@ def table(names: list[str], rounds: int) -> list[str]:
     return marks.table(["", "CPython, s", "`sidewinder run`, s", "ratio"], rows)
 
 
+def compiling(paths: list[Path]) -> str:
+    """What the compiler takes for them."""
+    lines = sum(len(path.read_text().splitlines()) for path in paths)
+    best = math.inf
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        for path in paths:
+            load_program(str(path))
+        best = min(best, time.process_time() - start)
+    return f"{lines:,} lines of Python compile in {best:.2f} s, {1000 * best / lines:.3f} s a thousand"
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.native", description="Compare the interpreter with CPython.")
+    parser = argparse.ArgumentParser(prog="python -m bench.native", description="The interpreter beside CPython.")
     parser.add_argument("--program", choices=sorted(SIZES), nargs="+", metavar="NAME", help="these; the page stays")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"runs of each, of which the best counts ({ROUNDS})")
     options = parser.parse_args()
     lines = table(options.program or sorted(SIZES), options.rounds)
     print(lines[-1])
+    print(compiling(sorted([*PROGRAMS.glob("*.py"), *TESTS.glob("*.py")])))
     if not options.program:
         PAGE.write_text(marks.fill(PAGE.read_text(), "native", lines))
 
