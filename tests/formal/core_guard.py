@@ -173,7 +173,7 @@ def guard_effect_properties(m: Module, harness: CoreHarness) -> None:
     must(m, "the exit table is asked for the instruction that retires",
          ~r.valid | here & (before(m, guard.w_pc) == r.pc_rdata[2:]))  # fmt: skip
     same = (Value.cast(guard.w_sidecar) == before(m, guard.m_sidecar)) & (
-        guard.w_late | (guard.w_subject[2:] == before(m, guard.m_pointer)))  # fmt: skip
+        guard.w_late | guard.w_trapped | (guard.w_subject[2:] == before(m, guard.m_pointer)))  # fmt: skip
     must(m, "the guard engine sees in W what it saw in M", ~guard.w_valid | before(m, guard.m_valid) & same)
     if PatternTable in harness.units:
         table = harness.units[PatternTable]

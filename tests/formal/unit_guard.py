@@ -50,9 +50,9 @@ class ChecksHarness(Harness):
     def build(self, m: Module) -> None:
         m.submodules.guard = guard = GuardEngine(CONFIG)
         any_inputs(
-            m, guard, "m_valid", "m_sidecar", "m_pointer", "m_pc", "w_newer", "w_late", "w_valid", "w_data", "w_fits32",
-            "w_fits31", "w_result", "w_set", "w_index", "checks_on", "host_operands.write", "host_operands.address",
-            "host_operands.data",
+            m, guard, "m_valid", "m_sidecar", "m_pointer", "m_pc", "w_newer", "w_late", "w_trapped", "w_valid",
+            "w_data", "w_fits32", "w_fits31", "w_result", "w_set", "w_index", "checks_on", "host_operands.write",
+            "host_operands.address", "host_operands.data",
         )  # fmt: skip
         index, word, content = Signal(8), Signal(30), Signal(32)
         sidecar, subject = before(m, guard.m_sidecar), Signal(32)
@@ -60,7 +60,7 @@ class ChecksHarness(Harness):
             subject.eq(AnySeq(32)), index.eq(AnyConst(8)), word.eq(AnyConst(30)), content.eq(AnyConst(32)),
             Value.cast(guard.w_sidecar).eq(sidecar), guard.w_subject.eq(subject),
         ]  # fmt: skip
-        suppose(m, guard.w_late | (subject[2:] == before(m, guard.m_pointer)))
+        suppose(m, guard.w_late | guard.w_trapped | (subject[2:] == before(m, guard.m_pointer)))
         asked = before(m, guard.b_enable & (guard.b_word == word))
         m.d.comb += guard.b_value.eq(Mux(asked, content, AnySeq(32)))
         suppose(m, ~guard.host_operands.write | ~guard.w_valid)  # the host writes while the core is halted
@@ -74,6 +74,7 @@ class ChecksHarness(Harness):
         check = guard.w_sidecar.check
         header = overwrite(content, guard.w_newer.lanes, guard.w_newer.data)
         facts = {Check.OVERFLOW32: guard.w_fits32, Check.RANGE31: guard.w_fits31, Check.WATCH: C(1, 1)}
+        suppose(m, ~guard.w_trapped | guard.w_valid & guard.checks_on & (check != Check.NONE))
         was_valid = before(m, guard.m_valid)
         with m.If(~guard.w_valid | ~guard.checks_on):
             must(m, "only checks that are on can fail", ~guard.w_failed & ~guard.w_checked)
@@ -83,7 +84,7 @@ class ChecksHarness(Harness):
                     expected &= ~guard.w_late
                 here = (check == kind) & ((kind != Check.HEADER) | (guard.w_subject[2:] == word))
                 with m.If(here & (self.step > 1)):
-                    must(m, f"check {kind.name}", guard.w_failed == ~expected)
+                    must(m, f"check {kind.name}", guard.w_failed == ~(expected & ~guard.w_trapped))
 
 
 class PointerHarness(Harness):
