@@ -4,6 +4,7 @@
 #   make bitstream BOARD=ulx3s_85f                make formal     proofs of the core, and the bugs they find
 #   make area       LUTs and clock of the core, with each extension
 #   make bench      the same table, written to bench/results/     make peers   PyPy's RV64 JIT beside ours (needs apt)
+#   make programs   pyperformance's programs, unmodified, against CPython
 #   make docs       generated pages               make clean
 PYTHON ?= python3
 BOARD ?= ulx3s_85f
@@ -12,7 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup sim test verify formal bitstream area bench peers docs lint clean
+.PHONY: setup sim test verify formal bitstream area bench programs peers docs lint clean
 
 sim: setup
 	@$(BIN)/sidewinder bench --json build/sim.json
@@ -35,6 +36,9 @@ bitstream: setup
 
 area: setup
 	@$(BIN)/python -m boards.area --docs
+
+programs: setup
+	@$(BIN)/python -m bench.suite --json build/programs.json
 
 bench: setup
 	@$(BIN)/sidewinder bench --baselines --json bench/results/sim.json

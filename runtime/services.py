@@ -30,6 +30,10 @@ _CLOCKS: dict[int, Callable[[], float]] = {
 _CLOCKS |= {clock + Clock.NANOSECONDS: getattr(time, f"{Clock(clock).name.lower()}_ns") for clock in list(_CLOCKS)}
 
 
+#: Modules that CPython has compiled into itself: their frames have no source.
+FROZEN = frozenset((
+    "abc", "codecs", "io", "_collections_abc", "genericpath", "posixpath", "os", "site", "stat", "runpy",
+))  # fmt: skip
 #: Contracts of spec/ that library modules read: import _spec_regex and so on.
 SPEC_MODULES = {"_spec_regex": "spec.regex", "_spec_services": "spec.objects.rows"}
 
@@ -191,14 +195,16 @@ class Services:
             base = Path(folder, parts[-1])
             for path, package in ((base / "__init__.py", True), (base.with_name(f"{parts[-1]}.py"), False)):
                 if path.is_file():
-                    return self._module(path, package, False)
+                    return self._module(path, package, False, filename=f"<frozen {name}>" * (name in FROZEN))
         return None
 
-    def _module(self, path: Path, package: bool, is_library: bool, source: str | None = None) -> Answer:
+    def _module(
+        self, path: Path, package: bool, is_library: bool, source: str | None = None, filename: str = ""
+    ) -> Answer:
         handle = self.modules.get(str(path))
         if handle is None:
             text = path.read_text(encoding="utf-8-sig") if source is None else source
-            compiled = _compiled(lambda: self.extension.compile_file(text, str(path), is_library))
+            compiled = _compiled(lambda: self.extension.compile_file(text, filename or str(path), is_library))
             if isinstance(compiled, tuple):
                 return compiled
             handle = self.modules[str(path)] = compiled

@@ -54,6 +54,7 @@ def parts(instructions: int) -> tuple[Part, ...]:
         Part("guards and patterns, RTL against simulator", ("-m", "sim.lockstep_xguard", *count)),
         Part("random programs, interpreted", ("-W", "ignore", "-m", "tests.grammar.compare", "--programs", "3000")),
         Part("random programs, traced", ("-W", "ignore", "-m", "tests.grammar.compare", *traced)),
+        Part("pyperformance's programs, with traces", ("-m", "bench.suite")),
         Part("long tests", ("-m", "pytest", "-m", "long", "-n", "2", "--dist", "loadgroup")),
     )
 

@@ -14,6 +14,8 @@ from tests.integration.harness import compare
 
 HERE = Path(__file__).parent
 PROGRAMS = sorted((HERE / "programs").glob("*.py"))
+#: In the style of class libraries: with containers of their own, abstract classes, closures.
+BENCHMARKS = sorted((HERE / "benchmarks").glob("*.py"))
 ERRORS = snippets(HERE / "errors.txt")
 #: Each program runs in the first ones, and in one half of the others.
 NAMES = ("software-fail", "sidecar-stress", "patterns-fail", "oracle")
@@ -28,6 +30,19 @@ def expected(path: Path) -> Outcome:
 
 @pytest.mark.parametrize(("path", "name"), RUNS, ids=lambda part: getattr(part, "stem", part))
 def test_program(path: Path, name: str) -> None:
+    assert not compare(path, name, expected(path))
+
+
+@pytest.mark.parametrize("path", BENCHMARKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("name", ["native", "sidecar"])
+def test_benchmark(path: Path, name: str) -> None:
+    assert not compare(path, name, expected(path))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", BENCHMARKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("name", [*NAMES, *HALVES[0], *HALVES[1], "sidecar-fail", "software", "patterns"])
+def test_each_benchmark(path: Path, name: str) -> None:
     assert not compare(path, name, expected(path))
 
 

@@ -46,8 +46,9 @@ class _Digest:
             x = todo.pop()
             kind = type(x)
             if x is None or kind in (bool, int, float, complex):
-                self.text(repr(x))
+                self.text(kind.__name__ + repr(x))
             elif kind is str:
+                self.text("'")
                 self.text(x)
             elif kind in (bytes, bytearray):
                 self.data(x)

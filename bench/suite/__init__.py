@@ -1,0 +1,1 @@
+"""pyperformance's programs, from its wheel, unmodified: `make programs`."""

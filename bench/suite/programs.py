@@ -1,0 +1,115 @@
+"""The programs of pyperformance: which are run, how large, and why others are not."""
+
+from __future__ import annotations
+
+import importlib.util
+from dataclasses import dataclass
+from pathlib import Path
+
+#: In place of pyperf: runs each benchmark once, and prints digests of what it computed.
+STAND_IN = Path(__file__).parent / "stand_in"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`arguments`: sys.argv[1:]. `small`: the same where traces run on the simulator, None: as `arguments`."""
+
+    name: str
+    arguments: tuple[str, ...] = ()
+    small: tuple[str, ...] | None = None
+
+    @property
+    def path(self) -> Path:
+        return folder() / f"bm_{self.name}" / "run_benchmark.py"
+
+    def words(self, small: bool) -> tuple[str, ...]:
+        return self.small if small and self.small is not None else self.arguments
+
+
+def folder() -> Path:
+    """Raises ModuleNotFoundError where the wheel is not installed."""
+    spec = importlib.util.find_spec("pyperformance")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("pyperformance is not installed; `make setup` installs it")
+    return Path(spec.origin).parent / "data-files" / "benchmarks"
+
+
+PROGRAMS: tuple[Entry, ...] = (
+    Entry("argparse", ("many_optionals",)),
+    Entry("barnes_hut", ("--iterations", "20"), ("--iterations", "2", "--particles", "60")),
+    Entry("base64"),
+    Entry("bpe_tokeniser"),
+    Entry("chaos", ("--iterations", "5000"), ("--iterations", "500", "--width", "64", "--height", "64")),
+    Entry("comprehensions", ("--loops", "50"), ("--loops", "5")),
+    Entry("coroutines"),
+    Entry("crypto_pyaes"),
+    Entry("decimal_factorial"),
+    Entry("decimal_pi"),
+    Entry("deepcopy", ("--loops", "20"), ("--loops", "1")),
+    Entry("deltablue", ("--loops", "1")),
+    Entry("fannkuch"),
+    Entry("float"),
+    Entry("gc_collect"),
+    Entry("generators"),
+    Entry("go"),
+    Entry("hexiom"),
+    Entry("json_dumps", ("--cases", "EMPTY,SIMPLE,NESTED"), ("--cases", "EMPTY,SIMPLE")),
+    Entry("json_loads"),
+    Entry("logging", ("--loops", "20")),
+    Entry("mdp"),
+    Entry("meteor_contest"),
+    Entry("nbody", ("--iterations", "20000"), ("--iterations", "1000")),
+    Entry("nqueens"),
+    Entry("pathlib"),
+    Entry("pickle", ("--pure-python", "pickle")),
+    Entry("pidigits", ("--digits", "2000"), ("--digits", "100")),
+    Entry("pprint"),
+    Entry("pyflate"),
+    Entry("raytrace", ("--width", "100", "--height", "100"), ("--width", "12", "--height", "12")),
+    Entry("regex_compile"),
+    Entry("regex_dna", ("--fasta-length", "20000")),
+    Entry("regex_effbot"),
+    Entry("regex_v8"),
+    Entry("richards", ("--loops", "1")),
+    Entry("richards_super", ("--loops", "1")),
+    Entry("scimark", ("sor",)),
+    Entry("spectral_norm"),
+    Entry("telco"),
+    Entry("tomli_loads"),
+    Entry("typing_runtime_protocols", ("--loops", "50"), ("--loops", "2")),
+    Entry("unpack_sequence", ("--loops", "100"), ("--loops", "2")),
+    Entry("xml_etree", ("--etree-module", "xml.etree.ElementTree", "--no-accelerator")),
+)
+
+#: Those of pyperformance that are left out, and why.
+LEFT_OUT: dict[str, str] = {
+    "2to3": "starts a process",
+    "async_generators": "asyncio needs sockets and selectors",
+    "async_tree": "asyncio needs sockets and selectors",
+    "asyncio_tcp": "needs sockets",
+    "asyncio_websockets": "needs sockets",
+    "chameleon": "needs a package of its own",
+    "concurrent_imap": "needs processes and threads",
+    "coverage": "needs an extension module",
+    "dask": "needs a package of its own, and threads",
+    "django_template": "needs a package of its own",
+    "docutils": "needs a package of its own",
+    "dulwich_log": "needs a package of its own",
+    "fastapi": "needs a package with an extension module",
+    "gc_traversal": "asks how CPython's own collector goes",
+    "genshi": "needs a package of its own",
+    "hg_startup": "starts a process",
+    "html5lib": "needs a package of its own",
+    "mako": "needs a package of its own",
+    "networkx": "needs a package of its own",
+    "python_startup": "starts a process",
+    "sphinx": "needs a package of its own",
+    "sqlalchemy_declarative": "needs sqlite3",
+    "sqlalchemy_imperative": "needs sqlite3",
+    "sqlglot_v2": "needs a package of its own",
+    "sqlite_synth": "needs sqlite3",
+    "sympy": "needs a package of its own",
+    "tornado_http": "needs sockets",
+    "xdsl": "needs a package of its own",
+    "yaml": "needs a package of its own",
+}

@@ -1,0 +1,132 @@
+"""One program of the suite, run by CPython and by `sidewinder run`, each as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bench.suite.programs import STAND_IN, Entry
+
+MEMORY = "256M"
+_COUNT = re.compile(r"^ *([\d,]+)  (.*)$")
+_TIME = re.compile(r"^time (\S+) ([\d.]+)$", re.M)
+_LABELS = {
+    "bytecodes executed off the core": "outside",
+    "bytecodes executed outside traces": "outside",
+    "loops compiled": "loops",
+    "bridges compiled": "bridges",
+    "loops given up": "given_up",
+    "bytes of code": "code_bytes",
+    "core cycles of the whole program": "whole",
+    "core cycles in traces": "cycles",
+}
+
+
+@dataclass
+class Outcome:
+    """`seconds`: in the benchmark's functions. `counts`: what --stats says, by _LABELS. `reason`: why there is no
+    output; '': it ended well."""
+
+    output: str = ""
+    seconds: float = 0.0
+    counts: dict[str, int] = field(default_factory=dict)
+    aborts: dict[str, int] = field(default_factory=dict)
+    reason: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "output": None}
+
+
+def run(command: Sequence[str], timeout: float) -> Outcome:
+    environment = {**os.environ, "PYTHONPATH": str(STAND_IN), "PYTHONHASHSEED": "0"}
+    environment.pop("SIDEWINDER_STRICT", None)
+    try:
+        done = subprocess.run(
+            [sys.executable, *command], capture_output=True, text=True, timeout=timeout, env=environment,
+            stdin=subprocess.DEVNULL, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return Outcome(reason=f"not done after {timeout:.0f} s")
+    found = Outcome(done.stdout, sum(float(seconds) for _, seconds in _TIME.findall(done.stderr)))
+    lines = [line for line in done.stderr.splitlines() if line.strip()]
+    for line in lines:
+        match = _COUNT.match(line)
+        if match:
+            number, label = int(match[1].replace(",", "")), match[2]
+            if label in _LABELS:
+                found.counts[_LABELS[label]] = number
+            elif label.startswith("traces abandoned: "):
+                found.aborts[label.removeprefix("traces abandoned: ")] = number
+    if done.returncode:
+        found.reason = next((line for line in reversed(lines) if not _COUNT.match(line)), f"status {done.returncode}")
+    return found
+
+
+def cpython(entry: Entry, small: bool, timeout: float) -> Outcome:
+    return run([str(entry.path), *entry.words(small)], timeout)
+
+
+def sidewinder(entry: Entry, small: bool, timeout: float, *options: str) -> Outcome:
+    words = ("-m", "runtime", "run", "--memory", MEMORY, "--stats", *options, str(entry.path), "--")
+    return run([*words, *entry.words(small)], timeout)
+
+
+@dataclass
+class Row:
+    """What is known of a program: `expected`, CPython's, and `native` at full size; `traces`, on the simulator, and
+    `bytecodes`, all of them, at the small size; `cycles`: of the whole program, by configuration."""
+
+    name: str
+    expected: Outcome
+    native: Outcome
+    bytecodes: int = 0
+    traces: Outcome | None = None
+    traces_agree: bool = False
+    cycles: dict[str, int | str] = field(default_factory=dict)
+
+    @property
+    def agrees(self) -> bool:
+        return not self.native.reason and self.native.output == self.expected.output
+
+    @property
+    def ratio(self) -> float:
+        """Seconds of the native VM by CPython's."""
+        return self.native.seconds / self.expected.seconds if self.expected.seconds else 0.0
+
+    @property
+    def share(self) -> float:
+        """Of the bytecodes at the small size, those that ran in traces."""
+        assert self.traces is not None
+        return 1 - self.traces.counts.get("outside", 0) / self.bytecodes if self.bytecodes else 0.0
+
+
+#: Which whole-program cycles are counted (`--cycles`).
+CONFIGURATIONS = ("software", "sidecar", "patterns")
+
+
+def measure(entry: Entry, timeout: float, traces: bool, cycles: bool) -> Row:
+    row = Row(entry.name, cpython(entry, False, timeout), sidewinder(entry, False, timeout))
+    if not row.agrees or not traces:
+        return row
+    expected = row.expected if entry.small is None else cpython(entry, True, timeout)
+    whole = row.native if entry.small is None else sidewinder(entry, True, timeout)
+    row.bytecodes = whole.counts.get("outside", 0)
+    row.traces = sidewinder(entry, True, timeout, "--machine", "iss")
+    row.traces_agree = not row.traces.reason and row.traces.output == expected.output
+    if cycles and row.traces_agree:
+        for name in CONFIGURATIONS:
+            done = sidewinder(entry, True, timeout, "--machine", "iss", "--guards", name, "--resident")
+            agrees = not done.reason and done.output == expected.output
+            row.cycles[name] = done.counts["whole"] if agrees else done.reason or "differs"
+    return row
+
+
+def timed(entry: Entry, timeout: float, traces: bool, cycles: bool) -> tuple[Row, float]:
+    start = time.monotonic()
+    return measure(entry, timeout, traces, cycles), time.monotonic() - start
