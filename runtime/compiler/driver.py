@@ -69,6 +69,7 @@ def compile_source(
         module.library, module.main_level = library, library is not None
         module.python = positions.RunningPython(python_code)
         module.settles = library is None and any(word in source for word in SETTLING)
+        module.closes = library is None and "yield" in source and ("finally" in source or "with " in source)
         _compile_top(module, tree, package)
     codes = [code for code in module.codes if code is not None]
     return Program(filename=filename, source=source, codes=codes, global_names=list(module.global_index))

@@ -52,7 +52,7 @@ class BodyCompiler(ImportCompiler):
 
     def statement_Assign(self, node: ast.Assign) -> None:
         self.assign(node.targets, node.value)
-        if isinstance(node.value, ast.Constant) and node.value.value is None:
+        if self.module.settles and isinstance(node.value, ast.Constant) and node.value.value is None:
             self.settle_now(positions.of(node))
 
     def statement_AugAssign(self, node: ast.AugAssign) -> None:
@@ -72,13 +72,13 @@ class BodyCompiler(ImportCompiler):
     def statement_Delete(self, node: ast.Delete) -> None:
         for target in node.targets:
             self.delete(target)
-        self.settle_now(positions.of(node))
+        if self.module.settles:
+            self.settle_now(positions.of(node))
 
     def settle_now(self, position: Position) -> None:
-        """In a module that may have finalizers: those of what was let go of run here."""
-        if self.module.settles:
-            with self.b.scratch():
-                self.b.intrinsic(self.b.temp(), Intrinsic.SETTLE, 0, 0, position)
+        """The finalizers of what the statement has let go of run here."""
+        with self.b.scratch():
+            self.b.intrinsic(self.b.temp(), Intrinsic.SETTLE, 0, 0, position)
 
     def statement_Return(self, node: ast.Return) -> None:
         position = positions.of(node)
@@ -163,6 +163,8 @@ class BodyCompiler(ImportCompiler):
         label = self.blocks[i].end
         assert label is not None
         with self.unwound(i, position):
+            if self.module.closes:
+                self.settle_now(position)
             self.b.jump(label, position)
 
     def statement_Continue(self, node: ast.Continue) -> None:

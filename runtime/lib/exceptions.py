@@ -2,7 +2,9 @@
 
 
 class BaseException:
-    def __init__(self, /, *args):
+    def __init__(self, /, *args, **keywords):
+        if keywords:
+            raise TypeError(f"{type(self).__name__}() takes no keyword arguments")
         _set_args(self, args)
 
     def __str__(self):
@@ -108,7 +110,9 @@ class EOFError(Exception):
 
 
 class ImportError(Exception):
-    def __init__(self, /, *args, name=None, path=None):
+    def __init__(self, /, *args, name=None, path=None, **others):
+        for other in others:
+            raise TypeError(f"{other!r} is an invalid keyword argument for ImportError()")
         _set_args(self, args)
         self.msg = args[0] if len(args) == 1 else None
         self.name = name
@@ -301,8 +305,11 @@ class UnicodeError(ValueError):
 
 
 class UnicodeDecodeError(UnicodeError):
-    def __init__(self, encoding, object, start, end, reason, /):
-        _set_args(self, (encoding, object, start, end, reason))
+    def __init__(self, /, *args):
+        if len(args) != 5:
+            raise TypeError(f"function takes exactly 5 arguments ({len(args)} given)")
+        _set_args(self, args)
+        encoding, object, start, end, reason = args
         self.encoding = encoding
         self.object = object
         self.start = start
@@ -328,8 +335,11 @@ def _escaped(char):
 
 
 class UnicodeEncodeError(UnicodeError):
-    def __init__(self, encoding, object, start, end, reason, /):
-        _set_args(self, (encoding, object, start, end, reason))
+    def __init__(self, /, *args):
+        if len(args) != 5:
+            raise TypeError(f"function takes exactly 5 arguments ({len(args)} given)")
+        _set_args(self, args)
+        encoding, object, start, end, reason = args
         self.encoding = encoding
         self.object = object
         self.start = start

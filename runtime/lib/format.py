@@ -121,7 +121,7 @@ def _vformat(format, args, kwargs, /):
 
 def _format_text(format, args, kwargs, depth, automatic):
     """automatic: number of the next field without a name; -1: fields have numbers."""
-    if depth < 0:
+    if depth <= 0:
         raise ValueError("Max string recursion exceeded")
     parts = []
     for literal, name, spec, conversion in _format_parse(format):

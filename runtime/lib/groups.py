@@ -4,7 +4,7 @@
 class BaseExceptionGroup(BaseException):
     def __new__(cls, message, exceptions, /):
         if not isinstance(message, str):
-            raise TypeError(f"argument 1 must be str, not {type(message).__name__}")
+            raise TypeError(f"BaseExceptionGroup.__new__() argument 1 must be str, not {type(message).__name__}")
         if _lookup(exceptions, "__getitem__") is _MISSING:
             raise TypeError("second argument (exceptions) must be a sequence")
         exceptions = tuple(exceptions)
@@ -98,7 +98,7 @@ def _group_split(exception, classes):
     if isinstance(exception, BaseExceptionGroup):
         return exception.split(classes)
     if isinstance(exception, classes):
-        group = ExceptionGroup("", [exception]) if isinstance(exception, Exception) else BaseExceptionGroup("", [exception])
+        group = ExceptionGroup("", (exception,)) if isinstance(exception, Exception) else BaseExceptionGroup("", (exception,))
         return (group, None)
     return (None, exception)
 

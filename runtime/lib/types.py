@@ -98,8 +98,9 @@ class type:
 
 
 class object:
-    def __init_subclass__(cls):
-        pass
+    def __init_subclass__(cls, /, **keywords):
+        if keywords:
+            raise TypeError(f"{cls.__name__}.__init_subclass__() takes no keyword arguments")
 
     def __repr__(self):
         cls = type(self)

@@ -119,7 +119,6 @@ FLOAT = (
     ),
 )
 COMPLEX = (
-    FORMAT,
     HASH,
     *methods("makecomplex", "new __new__ complex_new real=0, imag=0 -> _complex_new"),
     *operators("complex", f"{ARITHMETIC} {COMPARISONS}"),

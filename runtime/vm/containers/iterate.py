@@ -393,10 +393,11 @@ def unpack_ex(frame: Frame, first: i32, before: i32, behind: i32, w: W) -> bool:
 def spread(w: W, before: i32, behind: i32) -> List:
     """A list of all items, which are enough; w itself if it is a list. NULL: an exception is pending, or user code is
     needed."""
+    if is_small(w) or never_iterable(w):
+        cannot_unpack(w)
+        return NULL
     items = list_of_items(w)
     if items is NULL:
-        if vm.error_kind == 0 and never_iterable(w):
-            cannot_unpack(w)
         return NULL
     if items.length < before + behind:
         value_error(

@@ -21,7 +21,7 @@ from spec.objects import ClassFlag
 #: Added to a map's or class's address: whose answer it is. (Every other of these keys has an entry of its own.)
 SLOT, EXTENSION, METHOD, INIT = 1, 8, 16, 24
 HOOKS = ClassFlag.HAS_GETATTR | ClassFlag.HAS_SETATTR
-NOT_PLAIN = ClassFlag.EXCEPTION | ClassFlag.ABSTRACT | ClassFlag.BUILTIN
+NOT_PLAIN = ClassFlag.EXCEPTION | ClassFlag.ABSTRACT | ClassFlag.BUILTIN | ClassFlag.HAS_DEL
 
 
 @inline

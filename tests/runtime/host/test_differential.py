@@ -38,6 +38,15 @@ def test_random_program(seed: int, tmp_path: Path) -> None:
     check(path)
 
 
-@pytest.mark.parametrize("name", ["classes", "lists", "strings", "ints", "functions"])
-def test_collection_at_every_allocation(name: str) -> None:
-    check(PROGRAMS / f"{name}.py", Options(gc_stress=True, memory=4 << 20))
+STRESSED = ("classes", "lists", "strings", "ints", "functions")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=[] if path.stem in STRESSED else pytest.mark.long, id=path.stem)
+        for path in sorted(PROGRAMS.glob("*.py"))
+    ],
+)
+def test_collection_at_every_allocation(path: Path) -> None:
+    check(path, Options(gc_stress=True, memory=8 << 20))

@@ -143,6 +143,24 @@ g = generator("exhausted")
 print(list(g))
 
 
+def closed_by_break():
+    closed = []
+
+    def numbers():
+        try:
+            yield 1
+            yield 2
+        finally:
+            closed.append(True)
+
+    for _ in numbers():
+        break
+    assert closed == [True]
+
+
+closed_by_break()
+
+
 def delegating():
     yield from generator("inner")
 
