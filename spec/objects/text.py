@@ -143,6 +143,8 @@ FUNCTIONS: tuple[Method, ...] = (
     function("_bytes_float", "packing.bytes_float", "data, index, size, /"),
     function("_base64_encode", "packing.base64_encode", "data, /"),
     function("_base64_decode", "packing.base64_decode", "data, /"),
-    function("_regex_match", "regex.regex_match", "program, text, start, end, mode, /"),
-    function("_regex_fill", "regex.regex_fill", "program, index, /"),
+    function("_regex_match", "regexsearch.regex_match", "program, text, start, end, mode, /"),
+    function("_regex_findall", "regexsearch.regex_findall", "program, text, start, end, /"),
+    function("_regex_pieces", "regexsearch.regex_pieces", "program, text, count, literal=None, /"),
+    function("_regex_fill", "regexsearch.regex_fill", "program, index, /"),
 )

@@ -2,21 +2,17 @@
 VM's depth of recursion nor the core's stack limits a pattern.
 
 `run` never collects, so that it may hold addresses; where the stack is full it stops between two instructions, and
-`regex_match` goes on with a larger one. `code`, `m`, `chars`: addresses of the program, the engine's memory and the
-characters.
+`search` (regexsearch.py) goes on with a larger one. `code`, `m`, `chars`: addresses of the program, the engine's memory
+and the characters.
 """
 
 from __future__ import annotations
 
-from runtime.translate.ll import NONE, NULL, W, address, cast, i32, load_word, store_word, tag, untag
-from runtime.translate.lltypes import Bytes, IntArray, Str
+from runtime.translate.ll import i32, load_word, store_word
 from runtime.translate.rjit import dont_look_inside, never_collects
-from runtime.vm.objects import new_int_array, new_tuple
-from runtime.vm.text.layout import INT_ITEMS, STR_ITEMS, chars_of, is_wide
-from runtime.vm.text.regexsets import char_of, fill_set, in_set, is_place, lower, test
-from spec.regex import ENTRY_BITS, ENTRY_WORDS, NO_LIMIT, Entry, Head, Mode, Place, RegexOp, Slot
+from runtime.vm.text.regexsets import char_of, in_set, is_place, lower, test
+from spec.regex import ENTRY_BITS, ENTRY_WORDS, NO_LIMIT, Entry, Head, Place, RegexOp, Slot
 
-FIRST_STACK = 96  # words
 ROOM = 4 * ENTRY_WORDS  # words that one instruction may push
 NO_MATCH, FULL, MATCHED = -1, -2, 1  # results of run; and of `step`, NO_MATCH: this way fails
 KIND = (1 << ENTRY_BITS) - 1
@@ -463,87 +459,3 @@ def go_on(code: i32, m: i32, chars: i32, wide: bool, searching: bool) -> i32:
         if at < 0:
             return NO_MATCH
         begin(code, m, at)
-
-
-@dont_look_inside
-def larger(memory: IntArray) -> IntArray:
-    """A copy with a stack of twice the size; NULL: MemoryError is pending."""
-    copy = new_int_array(memory.length * 2)
-    if copy is NULL:
-        return NULL
-    i = 0
-    while i < memory.length:
-        copy[i] = memory[i]
-        i += 1
-    copy[Slot.LIMIT] = copy.length
-    return copy
-
-
-@dont_look_inside
-def found(program: Bytes, memory: IntArray) -> W:
-    """(number of the last group, begin, end, then begin and end of each group)"""
-    groups = load_word(address(program) + STR_ITEMS + (Head.GROUPS << 2))
-    result = new_tuple(3 + 2 * groups)
-    if result is NULL:
-        return NULL
-    result[0] = tag(memory[Slot.LAST_GROUP])
-    result[1] = tag(memory[Slot.START])
-    result[2] = tag(memory[Slot.AT])
-    i = 0
-    while i < groups:
-        x = memory[Slot.MARKS + 2 * i]
-        y = memory[Slot.MARKS + 2 * i + 1]
-        unset = x < 0 or y < 0
-        result[3 + 2 * i] = tag(-1 if unset else x)
-        result[4 + 2 * i] = tag(-1 if unset else y)
-        i += 1
-    return cast(W, result)
-
-
-@dont_look_inside
-def regex_match(program: W, text: W, start: W, end: W, mode: W) -> W:
-    """_regex_match(program, text, start, end, mode): None, or what `found` gives. `text`: str, bytes or bytearray."""
-    p = cast(Bytes, program)
-    s = cast(Str, text)
-    flags = untag(mode)
-    at = untag(start)
-    slots = load_word(address(p) + STR_ITEMS)
-    memory: IntArray = new_int_array(slots + FIRST_STACK)
-    if memory is NULL:
-        return NULL
-    i = 0
-    while i < slots:
-        memory[i] = -1
-        i += 1
-    memory[Slot.LIMIT] = memory.length
-    memory[Slot.END] = untag(end)
-    memory[Slot.WHOLE] = 1 if flags & Mode.WHOLE != 0 else 0
-    memory[Slot.NOT_EMPTY_AT] = at if flags & Mode.NOT_EMPTY != 0 else -1
-    wide = is_wide(s)
-    searching = flags & Mode.SEARCH != 0
-    if at > memory[Slot.END]:
-        return NONE
-    if searching:
-        first = next_start(address(p) + STR_ITEMS, address(memory) + INT_ITEMS, chars_of(s), wide, at)
-        if first < 0:
-            return NONE
-        if first != at:
-            memory[Slot.NOT_EMPTY_AT] = -1
-        at = first
-    begin(address(p) + STR_ITEMS, address(memory) + INT_ITEMS, at)
-    while True:
-        result = go_on(address(p) + STR_ITEMS, address(memory) + INT_ITEMS, chars_of(s), wide, searching)
-        if result == MATCHED:
-            return found(p, memory)
-        if result == NO_MATCH:
-            return NONE
-        memory = larger(memory)
-        if memory is NULL:
-            return NULL
-
-
-@dont_look_inside
-def regex_fill(program: W, at: W) -> W:
-    """_regex_fill(program, index): makes the bitmap of the set there; of a program that nobody else has yet."""
-    fill_set(address(cast(Bytes, program)) + STR_ITEMS + (untag(at) << 2))
-    return NONE
