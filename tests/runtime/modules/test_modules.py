@@ -13,7 +13,10 @@ from tests.runtime.modules.support import check
 PROGRAMS = Path(__file__).parent / "programs"
 
 
-@pytest.mark.parametrize("name", ["arrays", "characters", "digests", "packing", "ranges", "text_codecs", "times"])
+@pytest.mark.parametrize(
+    "name",
+    ["arrays", "characters", "complex_functions", "digests", "packing", "ranges", "text_codecs", "times"],
+)
 def test_modules_as_in_cpython(name: str) -> None:
     check((PROGRAMS / f"{name}.py").read_text())
 
