@@ -21,7 +21,7 @@ from runtime.library import start_builder
 from runtime.strings import read_text
 from sim import temporary
 from spec import heap
-from spec.bytecode import Continuation
+from spec.bytecode import FRAME_DEPTH, Continuation
 from spec.memory_map import IMAGE, IMAGE_MAX
 
 MIN_BYTES = 4 << 20
@@ -61,7 +61,7 @@ def finish(builder: ImageBuilder, program: Program, size: int, state: dict[str, 
         "immortal_limit": immortal_limit,
         "shadow_top": heap.SHADOW_STACK.base,
         "frame": frame,
-        "recursion_limit": DEFAULT_RECURSION_LIMIT,
+        "recursion_limit": DEFAULT_RECURSION_LIMIT * FRAME_DEPTH,
     }
     for name, value in state.items():
         builder.put(heap.VM_STATE.base + heap.VM_OFFSET[name], "i", value)

@@ -277,6 +277,11 @@ class Library(enum.IntEnum):
     RUN_READY = 121  # (): finalizers, and callbacks of weak references
 
 
+#: What a frame of the program adds to Frame.depth; vm.recursion_limit counts likewise. A frame of the library adds
+#: nothing where the program has called it (CPython's C functions have no frame), and 1 within the library.
+FRAME_DEPTH = 16
+
+
 class Settle(enum.IntEnum):
     """vm.settle: a program that could see the work of a collection asks for one, at its next back edge."""
 

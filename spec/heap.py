@@ -341,7 +341,7 @@ _STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("bytecodes", "i", "instructions interpreted, low word"),
     ("bytecodes_high", "i", "high word"),
     ("interrupt", "i", "set by the host: the interpreter returns at the next back edge or call"),
-    ("recursion_limit", "i", "frames"),
+    ("recursion_limit", "i", "of Frame.depth: frames times spec.bytecode.FRAME_DEPTH"),
     ("maps_created", "i", "statistics"),
     ("identities", "i", "numbers given to instances by id() and hash()"),
     ("handled", "r", "the exception that is being handled (PUSH_EXC), or null"),

@@ -146,7 +146,7 @@ def getrecursionlimit():
 def setrecursionlimit(limit, /):
     if limit < 1:
         raise ValueError("recursion limit must be greater or equal than 1")
-    _recursion_limit(limit)
+    _recursion_limit(min(limit, 1 << 25))  # frames; no image has room for more
 
 
 def getsizeof(obj, default=0):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NONE, NULL, W, cast, host_call, same, tag, untag, vm
+from runtime.translate.ll import NONE, NULL, W, cast, host_call, int_div_trunc, same, tag, untag, vm
 from runtime.translate.lltypes import RefArray
 from runtime.translate.rjit import dont_look_inside
 from runtime.vm.containers.dicts import new_dict
 from runtime.vm.text.textbuf import finish, new_text, put_char, put_text
 from runtime.vm.types.dictproxy import kinds_identity
-from spec.bytecode import Service
+from spec.bytecode import FRAME_DEPTH, Service
 
 HEX = 4  # bits of a digit
 
@@ -72,8 +72,8 @@ def recursion_limit(limit: W) -> W:
     """_recursion_limit(limit or None): the one before"""
     old = vm.recursion_limit
     if not same(limit, NONE):
-        vm.recursion_limit = untag(limit)
-    return tag(old)
+        vm.recursion_limit = untag(limit) * FRAME_DEPTH
+    return tag(int_div_trunc(old, FRAME_DEPTH))
 
 
 def builtin_names() -> W:

@@ -24,7 +24,7 @@ from runtime.vm.frames.call_errors import (
     too_many_arguments,
     unexpected_keyword,
 )  # fmt: skip
-from spec.bytecode import CodeFlag, Continuation
+from spec.bytecode import FRAME_DEPTH, CodeFlag, Continuation
 from spec.messages import FixedStr
 
 SUSPENDABLE = CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR
@@ -34,9 +34,11 @@ NOT_SIMPLE = CodeFlag.VARARGS | CodeFlag.VARKEYWORDS
 @inline
 def begin(caller: Frame, code: Code, continuation: i32) -> Frame:
     """An empty frame. NULL: RecursionError or MemoryError is pending."""
-    depth = caller.depth + 1
-    if code.flags & CodeFlag.LIBRARY != 0 and promote(caller.code).flags & CodeFlag.LIBRARY == 0:
-        depth = depth - 1
+    depth = caller.depth + FRAME_DEPTH
+    if code.flags & CodeFlag.LIBRARY != 0:
+        depth = caller.depth
+        if promote(caller.code).flags & CodeFlag.LIBRARY != 0:
+            depth += 1
     if depth >= vm.recursion_limit:
         recursion_error(FixedStr.RECURSION)
         return NULL

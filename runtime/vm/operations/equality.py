@@ -7,7 +7,7 @@ never does.
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, f64, i32, is_small, same, tag, untag, vm
+from runtime.translate.ll import NULL, W, cast, f64, i32, int_div_trunc, is_small, same, tag, untag, vm
 from runtime.translate.lltypes import (
     BoundMethod,
     Bytes,
@@ -34,6 +34,7 @@ from runtime.vm.numbers.values import int_word
 from runtime.vm.objects import list_of, new_ref_array
 from runtime.vm.text.strings import equal_strs
 from runtime.vm.types.dictproxy import overrides_equality
+from spec.bytecode import FRAME_DEPTH
 from spec.messages import FixedStr
 
 FAILED, USER = -1, -2
@@ -327,7 +328,7 @@ def equal_deep(a: W, b: W, depth: i32) -> i32:
 
 @dont_look_inside
 def push_pair(stack: List, a: W, b: W) -> bool:
-    if stack.length >= vm.recursion_limit * STACK_ENTRY:
+    if stack.length >= int_div_trunc(vm.recursion_limit, FRAME_DEPTH) * STACK_ENTRY:
         recursion_error(FixedStr.RECURSION_COMPARISON)
         return False
     return lists.append(stack, a) and lists.append(stack, b) and lists.append(stack, tag(0))

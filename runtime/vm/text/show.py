@@ -7,7 +7,7 @@ or NULL, without an exception pending, and the library (runtime/lib/show.py) doe
 
 from __future__ import annotations
 
-from runtime.translate.ll import FALSE, NULL, W, address, cast, f64, i32, is_small, same, tag, untag, vm
+from runtime.translate.ll import FALSE, NULL, W, address, cast, f64, i32, int_div_trunc, is_small, same, tag, untag, vm
 from runtime.translate.lltypes import Builtin, Complex, Dict, Float, Function, List, Range, RefArray, Set, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
@@ -24,7 +24,7 @@ from runtime.vm.text.arguments import is_text
 from runtime.vm.text.characters import is_printable
 from runtime.vm.text.strings import char_at, find_char
 from runtime.vm.text.textbuf import finish, new_text, put_char, put_hex, put_int, put_part, put_str, put_text
-from spec.bytecode import CodeFlag, ErrorKind
+from spec.bytecode import FRAME_DEPTH, CodeFlag, ErrorKind
 from spec.messages import FixedStr
 
 STACK_ENTRY = 3  # container, where its next item is, items so far
@@ -392,7 +392,7 @@ def item_at(w: W, place: i32) -> W:
 
 @dont_look_inside
 def open_container(text: List, stack: List, w: W) -> None:
-    if stack.length >= vm.recursion_limit * STACK_ENTRY:
+    if stack.length >= int_div_trunc(vm.recursion_limit, FRAME_DEPTH) * STACK_ENTRY:
         recursion_error(FixedStr.RECURSION_REPR)
         return
     match kind(w):

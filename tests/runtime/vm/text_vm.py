@@ -10,7 +10,7 @@ from runtime.strings import interned_table, string_hash
 from runtime.translate.native import NativeLibrary
 from runtime.translate.program import build_program
 from spec import heap
-from spec.bytecode import ErrorKind
+from spec.bytecode import FRAME_DEPTH, ErrorKind
 from spec.memory_map import IMAGE
 from spec.messages import FixedStr, fixed_text
 from spec.objects import TYPES
@@ -29,7 +29,7 @@ class TextVm:
 
     def _objects(self) -> None:
         image = self.image
-        image.set("recursion_limit", 1000)
+        image.set("recursion_limit", 1000 * FRAME_DEPTH)
         constants = {"NoneType": heap.NONE, "NotImplementedType": heap.NOT_IMPLEMENTED, "EllipsisType": heap.ELLIPSIS}
         for name, at in [*constants.items(), ("Bool", heap.FALSE), ("Bool", heap.TRUE)]:
             image.memory.store_word(at, heap.TYPES[name].type_id)

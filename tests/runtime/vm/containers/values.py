@@ -11,6 +11,7 @@ from runtime.translate.program import build_program
 from runtime.vm import kinds
 from runtime.vm.containers import dicts, dictstore, sets
 from spec import heap
+from spec.bytecode import FRAME_DEPTH
 from tests.runtime.translate.images import BareImage
 
 SPACE = 0x20_0000
@@ -35,7 +36,7 @@ class Values:
     def reset(self) -> None:
         """Empty heap."""
         self.image.reset()
-        self.image.set("recursion_limit", 1000)
+        self.image.set("recursion_limit", 1000 * FRAME_DEPTH)
         for at, header, value in ((heap.NONE, 8, 0), (heap.FALSE, 16, 0), (heap.TRUE, 16, 1)):
             self.memory.store_word(at, header)
             self.memory.store_word(at + 4, value)
