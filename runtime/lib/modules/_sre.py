@@ -8,6 +8,7 @@ CODESIZE = 4
 MAXREPEAT = 4294967295
 MAXGROUPS = 1073741823
 _END = 9223372036854775807  # the default for `endpos`
+_new_object = object.__new__
 
 
 def __getattr__(name):
@@ -33,7 +34,7 @@ class _Template:
             if text is not None:
                 out.append(text)
             out.append(parts[i + 1])
-        return match._subject[:0].join(out)
+        return match._of[0][:0].join(out)
 
 
 def _new(cls, *args, **kwargs):
@@ -81,23 +82,25 @@ class Pattern:
             return None if found is None else _match(self, string, string, 0, len(string), found)
         return self._run(string, pos, endpos, Mode.SEARCH)
 
-    def _matches(self, string, subject, pos, endpos):
-        """All that is found, one after the other."""
-        program = self._program
-        mode = Mode.SEARCH
-        start = pos
-        while True:
-            found = _regex_match(program, subject, start, endpos, mode)
-            if found is None:
-                return
-            yield found
-            start = found[2]
-            mode = Mode.SEARCH | Mode.NOT_EMPTY if found[1] == start else Mode.SEARCH
-
     def finditer(self, string, pos=0, endpos=9223372036854775807):
         subject = self._subject_of(string)
         pos, endpos = _bounds(pos, endpos, len(subject))
-        return _callable_iterator(_scanner(self, string, subject, pos, endpos).search, None)
+        return self._iterate(string, subject, pos, endpos)
+
+    def _iterate(self, string, subject, pos, endpos):
+        program = self._program
+        of = (subject, self, string, pos, endpos)
+        mode = Mode.SEARCH
+        while True:
+            found = _regex_match(program, subject, pos, endpos, mode)
+            if found is None:
+                return
+            match = _new_object(Match)
+            match._found = found
+            match._of = of
+            yield match
+            pos = found[2]
+            mode = Mode.SEARCH | Mode.NOT_EMPTY if found[1] == pos else Mode.SEARCH
 
     def scanner(self, string, pos=0, endpos=9223372036854775807):
         subject = self._subject_of(string)
@@ -149,10 +152,11 @@ class Pattern:
             return subject[:0].join(items), number
         items = []
         last = number = 0
-        for found in self._matches(string, subject, 0, end) if count >= 0 else ():
+        for match in self._iterate(string, subject, 0, end) if count >= 0 else ():
+            found = match._found
             if last < found[1]:
                 items.append(subject[last : found[1]])
-            literal = function(_match(self, string, subject, 0, end, found))
+            literal = function(match)
             if literal is not None:
                 items.append(literal)
             last = found[2]
@@ -204,8 +208,14 @@ class Pattern:
 
 
 class Match:
+    """`_found`: what `_regex_match` gives; `_of`: the exact str or bytes, pattern, string, pos, endpos."""
+
     __module__ = "re"
     __new__ = _new
+    re = property(lambda self: self._of[1])
+    string = property(lambda self: self._of[2])
+    pos = property(lambda self: self._of[3])
+    endpos = property(lambda self: self._of[4])
 
     def _index(self, group):
         if hasattr(group, "__index__"):
@@ -221,13 +231,18 @@ class Match:
     def _text(self, index, default=None):
         found = self._found
         start = found[2 * index + 1]
-        return default if start < 0 else self._subject[start : found[2 * index + 2]]
+        return default if start < 0 else self._of[0][start : found[2 * index + 2]]
 
     def group(self, *groups):
         if len(groups) == 0:
             return self._text(0)
         if len(groups) == 1:
-            return self._text(self._index(groups[0]))
+            index = groups[0]
+            found = self._found
+            if type(index) is int and 0 <= 2 * index < len(found) - 1:
+                start = found[2 * index + 1]
+                return None if start < 0 else self._of[0][start : found[2 * index + 2]]
+            return self._text(self._index(index))
         return tuple([self._text(self._index(group)) for group in groups])
 
     def __getitem__(self, group, /):
@@ -310,13 +325,9 @@ def _bounds(pos, endpos, length):
 
 
 def _match(pattern, string, subject, pos, endpos, found):
-    match = object.__new__(Match)
-    match.re = pattern
-    match.string = string
-    match.pos = pos
-    match.endpos = endpos
-    match._subject = subject
+    match = _new_object(Match)
     match._found = found
+    match._of = (subject, pattern, string, pos, endpos)
     return match
 
 
