@@ -3,7 +3,8 @@
 from _iobase import DEFAULT_BUFFER_SIZE, UnsupportedOperation, _BufferedIOBase, _IOBase, _RawIOBase, _TextIOBase
 from _iofiles import BufferedRandom, BufferedReader, BufferedRWPair, BufferedWriter, FileIO
 from _iomemory import BytesIO, StringIO
-from _iotext import IncrementalNewlineDecoder, TextIOWrapper
+from _ionewlines import IncrementalNewlineDecoder
+from _iotext import TextIOWrapper
 from _pending import send_all
 
 BlockingIOError = BlockingIOError

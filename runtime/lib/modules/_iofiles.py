@@ -221,6 +221,8 @@ class _Buffered(_BufferedIOBase):
             self.flush()
         finally:
             _forget(self)
+            self._data = b""
+            self._at = 0
             self._raw.close()
 
     def flush(self):
@@ -340,6 +342,17 @@ class _Buffered(_BufferedIOBase):
             if part.endswith(b"\n"):
                 break
         return b"".join(parts)
+
+    def __next__(self):
+        end = self._data.find(b"\n", self._at) + 1
+        if end:
+            line = self._data[self._at : end]
+            self._at = end
+            return line
+        line = self.readline()
+        if not line:
+            raise StopIteration
+        return line
 
     # --- writing ---
     def _write(self, data, /):

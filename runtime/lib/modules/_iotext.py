@@ -86,6 +86,7 @@ class TextIOWrapper(_TextIOBase):
         self._marks = _MARKS.get(self._kind)
         self._writing_codec = self._codec
         self._seen = 0
+        self._plain = False  # nothing has to be looked at before more is written
 
     def _mark_written(self):
         """The text does not begin here: no byte order mark."""
@@ -190,6 +191,7 @@ class TextIOWrapper(_TextIOBase):
 
     def detach(self):
         self.flush()
+        self._plain = False
         buffer = self._buffer
         self._buffer = None
         return buffer
@@ -200,10 +202,21 @@ class TextIOWrapper(_TextIOBase):
                 self.flush()
             finally:
                 _forget(self)
+                self._plain = False
+                self._forget_read()
                 self._buffer.close()
 
     # --- writing ---
     def write(self, text, /):
+        if self._plain and type(text) is str:
+            if not self._waiting:
+                _remember(self)
+            self._waiting.append(text.encode(self._writing_codec, self._errors))
+            size = len(text)
+            self._waiting_size += size
+            if self._waiting_size > _CHUNK:
+                self._send()
+            return size
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         if self._fd is not None and not self._buffer.raw._closed:
@@ -229,6 +242,9 @@ class TextIOWrapper(_TextIOBase):
             self._send()
         if flush:
             self._buffer.flush()
+        self._plain = not (
+            self._line_buffering or self._write_through or self._marks or self._written_end or self._buffer.readable()
+        )
         return size
 
     def _send(self):
@@ -387,7 +403,7 @@ class TextIOWrapper(_TextIOBase):
 
     def __next__(self):
         text = self._text
-        if text and self._newline != "" and not self._buffer.closed:
+        if text and self._newline != "":
             at = text.find(self._line_end, self._at)
             if at >= 0:
                 end = at + len(self._line_end)
@@ -451,46 +467,3 @@ class TextIOWrapper(_TextIOBase):
                 self._started = True
                 self._reading_codec = codec if codec != self._codec else self._writing_codec
         return at
-
-
-class IncrementalNewlineDecoder:
-    __module__ = "_io"
-
-    def __init__(self, decoder, translate, errors="strict"):
-        self.decoder = decoder
-        self.translate = translate
-        self.errors = errors
-        self._held = False
-        self._seen = 0
-
-    def decode(self, input, final=False):
-        text = input if self.decoder is None else self.decoder.decode(input, final)
-        if self._held and (text or final):
-            text = f"\r{text}"
-            self._held = False
-        if text.endswith("\r") and not final:
-            text = text[:-1]
-            self._held = True
-        pairs = text.count("\r\n")
-        self._seen |= (1 if text.count("\r") > pairs else 0) | (2 if text.count("\n") > pairs else 0) | (4 if pairs else 0)
-        if self.translate:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return text
-
-    newlines = TextIOWrapper.newlines
-
-    def getstate(self):
-        data, flag = (b"", 0) if self.decoder is None else self.decoder.getstate()
-        return data, flag << 1 | self._held
-
-    def setstate(self, state, /):
-        data, flag = state
-        self._held = bool(flag & 1)
-        if self.decoder is not None:
-            self.decoder.setstate((data, flag >> 1))
-
-    def reset(self):
-        self._held = False
-        self._seen = 0
-        if self.decoder is not None:
-            self.decoder.reset()

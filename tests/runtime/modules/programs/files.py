@@ -39,3 +39,13 @@ lines = [f"line {i}\n" for i in range(20000)]
 with open(P, "w") as f: f.writelines(lines)
 print(sum(len(x) for x in open(P)), open(P).readlines() == lines, sum(1 for _ in open(P, "rb")))
 import atexit; atexit.register(print, "bye", 1); atexit.register(lambda: print("first"))
+import io, codecs
+d = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder("utf-8")(), True)
+print(repr(d.decode(b"a\r")), repr(d.decode(b"\nb\rc\n")), d.newlines, repr(d.decode(b"\r", True)))
+d = io.IncrementalNewlineDecoder(None, False); print(repr(d.decode("a\r\nb\r")), repr(d.decode("", True)), d.newlines, d.getstate())
+t = io.TextIOWrapper(io.BytesIO(), newline="\r\n"); t.write("a\nb\n"); t.flush(); print(t.buffer.getvalue(), t.seek(0), repr(t.read()))
+r, w = __import__("os").pipe(); w = open(w, "w"); w.write("x\ny\n"); w.close(); r = open(r); print(r.readlines()); r.close()
+f = open("z.txt", "w"); f.write("a"); f.close()
+for g in (lambda: f.write("b"), lambda: f.read(), lambda: next(f), lambda: f.tell(), lambda: f.flush()):
+    try: print(g())
+    except Exception as e: print(type(e).__name__, e)
