@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from rtl.machine import SIMULATED
+from rtl.simulation import build
+
 ROOT = Path(__file__).parents[3]
 PROGRAMS = Path(__file__).parent / "programs"
 INPUT = b"one\ntwo\nthree\nfour"
@@ -53,6 +56,7 @@ def test_files_as_in_cpython(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.xdist_group("rtl")
 def test_programs_read_and_write_files_on_the_rtl(tmp_path: Path) -> None:
+    build.simulator(SIMULATED, quiet=True)
     program = tmp_path / "reading.py"
     program.write_text(READING)
     compare(program, tmp_path, "--machine", "rtl")
