@@ -290,7 +290,7 @@ class bytearray:
 def _array_index(key, length, message, kind):
     if not isinstance(key, int):
         if _lookup(key, "__index__") is _MISSING:
-            raise TypeError(f"{kind}, not {type(key).__name__}")
+            raise TypeError(kind if kind[0] == "m" else f"{kind}, not {type(key).__name__}")
         key = _index(key)
     if key < 0:
         key += length
@@ -328,7 +328,9 @@ class memoryview:
         if isinstance(key, slice):
             start, stop, step = key.indices(n)
             if step != 1:
-                raise NotImplementedError("memoryview slices with a step")
+                if not _view_field(self, 3):
+                    raise NotImplementedError("memoryview slices with a step, of what can change")
+                return memoryview(self.tobytes()[key])
             return _view_slice(self, start, max(0, stop - start))
         if key is Ellipsis:
             return self
@@ -343,13 +345,16 @@ class memoryview:
         n = _view_field(self, 2)
         if isinstance(key, slice):
             first, stop, step = key.indices(n)
-            if step != 1:
-                raise NotImplementedError("memoryview slices with a step")
             data = _bytes_from(value)
             if data is None:
                 raise TypeError(f"a bytes-like object is required, not '{type(value).__name__}'")
-            if len(data) != max(0, stop - first):
+            places = range(first, stop, step)
+            if len(data) != len(places):
                 raise ValueError("memoryview assignment: lvalue and rvalue have different structures")
+            if step != 1:
+                for place, byte in zip(places, data):
+                    _bytearray_set(source, start + place, byte)
+                return
             _bytearray_splice(source, start + first, start + first + len(data), data)
             return
         key = _array_index(key, n, "index out of bounds on dimension 1", "memoryview: invalid slice key")

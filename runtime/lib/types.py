@@ -283,6 +283,9 @@ class method:
 
 class builtin_function_or_method:
     def __get__(self, obj, cls=None):
+        if obj is None and cls is not None and cls is not _NoneType_type:  # seen from a class
+            bound = _bind(self, cls)
+            return self if bound is self or bound.__self__ is cls else _method_type(self, cls)
         return _bind(self, obj)
 
     def __call__(self, /, *args, **keywords):
