@@ -460,3 +460,25 @@ class _grouper:
         value = parent._value
         parent._value = _MISSING
         return value
+
+
+if _service(16) >= (3, 12, 0):
+
+    class batched:
+        def __init__(self, iterable, n, *, strict=False):
+            if n < 1:
+                raise ValueError("n must be at least one")
+            self._iterator = iter(iterable)
+            self._n = n
+            self._strict = strict
+
+        def __iter__(self):
+            return self
+
+        def __next__(self):
+            items = tuple(islice(self._iterator, self._n))
+            if not items:
+                raise StopIteration
+            if self._strict and len(items) < self._n:
+                raise ValueError("batched(): incomplete batch")
+            return items
