@@ -90,6 +90,7 @@ class Services:
         self.allocate = allocate
         self.write = write
         self.modules: dict[str, int] = {}
+        self.known_facts: dict[int, tuple[object, ...]] = {}
         self.something_left = False  # to do when the program has ended
         self.handlers: dict[int, Callable[[Any], Answer]] = {
             HostService.FIND_MODULE: self.find_module,
@@ -106,11 +107,16 @@ class Services:
             HostService.RANDOM: lambda args: os.urandom(args[0]).decode("latin-1"),
             HostService.FOLDERS: lambda _: self.folders(),
             HostService.PARSE: self.parse,
-            HostService.CODE: lambda args: code_facts(*self.extension.codes.whole(args[0])),
+            HostService.CODE: lambda args: self.facts(args[0])[args[1]],
             HostService.LINES: lambda args: positions(self.extension.codes.code(args[0])),
             HostService.LINE: lambda args: line_of(self.extension.codes.code(args[0]), args[1]),
             HostService.TRACEBACK: lambda _: self.traceback(),
         }
+
+    def facts(self, index: int) -> tuple[object, ...]:
+        if index not in self.known_facts:
+            self.known_facts[index] = code_facts(*self.extension.codes.whole(index))
+        return self.known_facts[index]
 
     # --- objects ---
     def read_object(self, word: int) -> Any:

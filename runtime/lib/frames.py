@@ -48,7 +48,7 @@ class frame:
     @property
     def f_locals(self):
         code = _frame_code(self)
-        if _code_facts(code)[7]:
+        if _code_fact(code, 7):
             mapping = _frame_mapping(self)
             return {} if mapping is _MISSING else mapping
         if code.co_name == "<module>":
@@ -80,8 +80,9 @@ class traceback:
         return ["tb_frame", "tb_next", "tb_lasti", "tb_lineno"]
 
 
-def _code_facts(code):
-    return _host(41, (_code_index(code),))
+def _code_fact(code, number):
+    """One of what runtime/codefacts.py tells."""
+    return _host(41, (_code_index(code), number))
 
 
 class code:
@@ -89,35 +90,35 @@ class code:
 
     @property
     def co_filename(self):
-        return _code_facts(self)[0]
+        return _code_fact(self, 0)
 
     @property
     def co_firstlineno(self):
-        return _code_facts(self)[1]
+        return _code_fact(self, 1)
 
     @property
     def co_varnames(self):
-        return _code_facts(self)[2]
+        return _code_fact(self, 2)
 
     @property
     def co_nlocals(self):
-        return len(_code_facts(self)[2])
+        return len(_code_fact(self, 2))
 
     @property
     def co_cellvars(self):
-        return _code_facts(self)[3]
+        return _code_fact(self, 3)
 
     @property
     def co_freevars(self):
-        return _code_facts(self)[4]
+        return _code_fact(self, 4)
 
     @property
     def co_names(self):
-        return _code_facts(self)[5]
+        return _code_fact(self, 5)
 
     @property
     def co_consts(self):
-        values = [_code_constant(self, number) for number in _code_facts(self)[6]]
+        values = [_code_constant(self, number) for number in _code_fact(self, 6)]
         doc = _code_constant(self, -1)
         return (doc, *[value for value in values if value is not doc])
 

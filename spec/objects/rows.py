@@ -70,7 +70,7 @@ class HostService(enum.IntEnum):
     FOLDERS = 18  # (): sys.path
     PARSE = 30  # (source, filename, mode): (a tree,), see runtime/syntaxtrees.py; or as COMPILE
     AT_EXIT = 19  # (): there is something to do when the program has ended (Library.AT_EXIT)
-    CODE = 41  # (Code.index,): what code objects tell of themselves (runtime/codefacts.py)
+    CODE = 41  # (Code.index, number): one of what code objects tell of themselves (runtime/codefacts.py)
     LINES = 42  # (Code.index,): for each instruction line, last line, column, end column, as in co_positions()
     LINE = 43  # (Code.index, pc): line
     TRACEBACK = 40  # a description by `_describe`: its text, without those before it

@@ -23,7 +23,10 @@ INSTANCES = {
     "UnicodeDecodeError": "UnicodeDecodeError('e', b'b', 0, 1, 'r')",
     "UnicodeEncodeError": "UnicodeEncodeError('e', 'b', 0, 1, 'r')",
 }
-WORKING_MODULES = "bisect colorsys heapq keyword operator re stat token".split()
+WORKING_MODULES = (
+    "argparse ast bisect colorsys contextlib csv dataclasses datetime decimal enum fractions heapq inspect json "
+    "keyword logging operator pickle pprint random re stat statistics textwrap token typing unittest"
+).split()
 
 
 @pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="the page compares with CPython 3.11")

@@ -7,7 +7,8 @@ same: a digest of what the function returned (`bench_func`), and one of the func
 global variables afterwards (both). On standard error, the seconds it took.
 
 `digest` walks lists, tuples, dicts, sets, instances and plain values, at most LIMIT of them; of what else there is it
-takes the name of the type. Floating-point numbers count with all their digits.
+takes the name of the type. Floating-point numbers count with all their digits. All paths of temporary files count as
+one: their names differ in each run.
 """
 
 import sys
@@ -49,7 +50,7 @@ class _Digest:
                 self.text(kind.__name__ + repr(x))
             elif kind is str:
                 self.text("'")
-                self.text(x)
+                self.text("/tmp/" if x.startswith("/tmp/") else x)
             elif kind in (bytes, bytearray):
                 self.data(x)
             elif id(x) in seen:
