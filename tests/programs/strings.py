@@ -46,3 +46,9 @@ print(s, len(s), s is s, "x" if s else "empty", not "", not "a")
 print(["\x00\x1f\x7f\x80\xa0\xad\u0378\ue000\u200b\U0001f600\n\r\t"], [""])
 print(min("b", "a"), max("b", "a"), min("hello"), max("hello"))
 print(int("  12 "), int("-0"), int("+5"), int("123456789123456789"))
+
+# What is left after maxsplit keeps the blanks at its far end.
+for blanks in ("  ab\tx ", " a b c ", "a ", "  ", "", "\u2003a\u2003b\u2003"):
+    for times in range(-1, 4):
+        print(blanks.split(None, times), blanks.rsplit(None, times), blanks.encode().split(None, times))
+        print(bytearray(blanks.encode()).rsplit(None, times), blanks.encode().rsplit(maxsplit=times))

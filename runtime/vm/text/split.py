@@ -127,7 +127,7 @@ def split_white(s: Str, times: i32) -> W:
             return result
         start = at
         if times == 0:
-            at = end_of_black(s)
+            at = n  # what is left keeps the blanks behind it
         else:
             while at < n and not is_white(s, at):
                 at += 1
@@ -137,16 +137,6 @@ def split_white(s: Str, times: i32) -> W:
             return result
         times -= 1
     return NULL
-
-
-@dont_look_inside
-@never_collects
-def end_of_black(s: Str) -> i32:
-    """Where the spaces at the end begin."""
-    at = s.length
-    while at > 0 and is_white(s, at - 1):
-        at -= 1
-    return at
 
 
 @dont_look_inside
@@ -186,9 +176,7 @@ def rsplit_white(s: Str, times: i32) -> W:
             return turned(result)
         end = at
         if times == 0:
-            at = 0
-            while is_white(s, at):
-                at += 1
+            at = 0  # what is left keeps the blanks before it
         else:
             while at > 0 and not is_white(s, at - 1):
                 at -= 1
