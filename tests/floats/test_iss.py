@@ -10,7 +10,6 @@ from sim import cgen, iss
 from spec import isa
 from tests.floats import harness
 
-pytest.importorskip("softfloatpy", reason="softfloatpy has no wheel here")
 NUMBERS = {name: i for i, name in enumerate(isa.ROWS, 1)}
 COUNT = 100_000
 

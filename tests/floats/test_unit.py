@@ -9,7 +9,6 @@ import pytest
 from spec import isa
 from tests.floats import harness, unit
 
-pytest.importorskip("softfloatpy", reason="softfloatpy has no wheel here")
 COUNT, COMPACT_COUNT, MANY = 100_000, 10_000, 10_000_000
 ITERATIVE = {f"{name}.{p}" for name in ("fdiv", "fsqrt") for p in "sd"}
 #: Cycles in X for operands that are neither special nor subnormal. The result can be used two cycles later at the
