@@ -36,7 +36,7 @@ def take_frame() -> W:
     """_take_frame(): the frame, after _want_frame()"""
     frame = vm.snapshot
     vm.snapshot = NULL
-    return frame
+    return or_none(frame)
 
 
 @dont_look_inside
