@@ -20,6 +20,7 @@ class Reason(enum.Enum):
     ENDLESS = "the loop has no guard: nothing could interrupt it"
     BACKEND_LIMIT = "the backend has no room for the trace"
     TOO_MANY_BRIDGES = "the guard's trace has as many bridges as it may"
+    HOST_WANTED = "the program asks for the host, to which the interpreter leaves at this back edge"
     INTERNAL = "internal error of the JIT"
 
 
