@@ -78,7 +78,7 @@ def test_illegal_requests() -> None:
     with pytest.raises(MachineError):
         support.new(guards=False).write_word(mm.SIDECAR_WINDOW.base, 1)
     with pytest.raises(ValueError):
-        machine.write_word(mm.SIDECAR_WINDOW.base, 0x4000)
+        machine.write_word(mm.SIDECAR_WINDOW.base, 0x10000)
 
 
 def test_registers() -> None:
