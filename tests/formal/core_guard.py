@@ -242,16 +242,18 @@ class ProbeHarness(CoreHarness):
     """The same with the value-pattern table; what it observes."""
 
     def __init__(self) -> None:
-        super().__init__(PROBED, RegisterFile, Csrs, GuardEngine, PatternTable)
+        super().__init__(PROBED, RegisterFile, Csrs, Retire, GuardEngine, PatternTable)
 
     def properties(self, m: Module) -> None:
         assume_x0(m, self.units)
         table = self.units[PatternTable]
         here = GuardedInstruction(m, self)
         probes_on, observed = before(m, self.units[Csrs].probes_on), before(m, table.observe)
+        leaves = before(m, self.units[Retire].w_trapped)  # a load whose trap is an exit has no result
+        has_result = here.meaning.has_result & ~leaves
         with m.If(here.retires):
             must(m, "an instruction is observed if and only if it has a result and the probe bit",
-                 observed == (self.sidecar.probe & probes_on & here.meaning.has_result))  # fmt: skip
+                 observed == (self.sidecar.probe & probes_on & has_result))  # fmt: skip
             with m.If(observed & ~here.meaning.csr_result):
                 must(m, "the value observed is the result", before(m, table.value) == here.result)
 
@@ -265,7 +267,7 @@ class DelayHarness(CoreHarness):
     """
 
     def __init__(self) -> None:
-        super().__init__(GUARDED, RegisterFile, Alu, Csrs, LoadAlign, StoreBuffer, HostPort, Decode)
+        super().__init__(GUARDED, RegisterFile, Alu, Csrs, LoadAlign, StoreBuffer, HostPort, Decode, Retire)
 
     #: What the second core is given by the first: any values, but the same. (A store may wait for a header check: the
     #: store buffer is one of the units that may differ; what it brings to loads is proof `core, data memory`.)
@@ -328,6 +330,7 @@ class DelayHarness(CoreHarness):
         in_d = next(signal for path, signal in registers(self.fragment).items() if path[-1] == "fetched")
         checked = data.View(Fetched, in_d).sidecar.check != Check.NONE
         suppose(m, ~checked | ~(decode.sets | decode.arms))
+        suppose(m, ~self.units[Retire].w_trapped)  # a load whose trap is an exit is a check that fails
         m.d.comb += [
             two.trace_value.eq(one.trace_value), two.firmware_value.eq(one.firmware_value),
             two.sidecar_value.eq(one.sidecar_value & ~0xF), two.image_a.value.eq(one.image_a.value),
