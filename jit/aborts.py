@@ -19,6 +19,8 @@ class Reason(enum.Enum):
     INVALID_LOOP = "the optimizer found that the trace cannot run twice"
     ENDLESS = "the loop has no guard: nothing could interrupt it"
     BACKEND_LIMIT = "the backend has no room for the trace"
+    TRACE_MEMORY_FULL = "trace memory is full: all traces go, and this one is recorded again"
+    LOOP_TOO_LARGE = "the loop and its bridges take up as much of the trace memory as they may"
     TOO_MANY_BRIDGES = "the guard's trace has as many bridges as it may"
     HOST_WANTED = "the program asks for the host, to which the interpreter leaves at this back edge"
     INTERNAL = "internal error of the JIT"

@@ -53,6 +53,10 @@ class BackendLimit(Exception):
     """A trace that this backend cannot hold: out of trace memory, guard operands, spill slots, ... `str` says which."""
 
 
+class BackendFull(BackendLimit):
+    """There is no room for a trace now; there would be, if the backend held no others."""
+
+
 class Backend(Protocol):
     """Compiles, links and runs traces over the memory image. A backend whose machine has a value-pattern table also has
     an attribute `slice_cycles` (int or None): `execute` and `resume` return INTERRUPTED after so many cycles. Where a
@@ -74,6 +78,10 @@ class Backend(Protocol):
         """Compile a bridge whose inputargs are guard.failargs, in order, and point the exits of the guard and of those
         that share its resume data to it (a backend may have merged them). A bridge
         that a backend cannot attach any more (the guard's trace was replaced) is dropped. Raises BackendLimit."""
+        ...
+
+    def evict(self) -> None:
+        """Forget all traces, and what was compiled for them. No trace is running."""
         ...
 
     def replace(self, old_id: int, new_id: int) -> None:

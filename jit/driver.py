@@ -16,10 +16,11 @@ from dataclasses import replace
 from typing import Any
 
 from jit.aborts import Abort, Reason
-from jit.backend_api import Backend, BackendLimit, Compiled, Exit, ExitKind, Vm
+from jit.backend_api import Backend, BackendFull, BackendLimit, Compiled, Exit, ExitKind, Vm
 from jit.blackhole import AtMergePoint, BFrame, Blackhole, Returned
 from jit.compiled import CompiledTrace, GuardState
 from jit.counters import Counters, Greens
+from jit.eviction import Eviction
 from jit.executor import Executor
 from jit.hostwork import HostWork, Position, points_of_guards, position_of
 from jit.internal import Internal, transaction
@@ -86,6 +87,7 @@ class JitRuntime:
         self.unfailed: set[int] = set()  # guards that are still to be forced to fail (tests)
         self.host_work: HostWork | None = None  # told of what the host executes in the interpreter's place
         self.invalidation = Invalidation(self)
+        self.eviction = Eviction(self)
         self._points: list[tuple[int, ...] | None] = []  # bytecodes that the host executes now
         self.executor.vm_set("hot_threshold", self.options.hot_threshold)
 
@@ -186,6 +188,9 @@ class JitRuntime:
 
     def _aborted(self, abort: Abort, greens: tuple[int, ...]) -> None:
         self.count_abort(abort, self.knowledge.location(greens))
+        if abort.reason is Reason.TRACE_MEMORY_FULL and self.eviction.evict():
+            self.counters.set_count((greens[0], greens[1]), _VERY_HOT)
+            return
         self.aborts[greens] += 1
         if self._wants_other_first(abort):
             if self.aborts[greens] < 4 * self.options.max_aborts:
@@ -199,6 +204,8 @@ class JitRuntime:
 
     def _bridge_aborted(self, guard: GuardState, abort: Abort) -> None:
         self.count_abort(abort, f"bridge of guard {guard.op.guard_id}")
+        if abort.reason is Reason.TRACE_MEMORY_FULL and self.eviction.evict():
+            return
         guard.failures = 0
         guard.aborts += 1
         self._wants_other_first(abort)
@@ -264,11 +271,15 @@ class JitRuntime:
             self.targets[trace.greens] = trace.trace_id
             self.counters.set_trace((trace.greens[0], trace.greens[1]), trace.trace_id)
         self.invalidation.compiled(trace)
+        self.eviction.compiled(trace)
         self._force_failures(optimized)
 
     def never_failed(self) -> dict[int, str]:
         """Guards (id -> operation) that have not failed in this run. Behind a bridge nobody counts. What makes traces
-        invalid is no guard in this sense."""
+        invalid is no guard in this sense. Where traces were
+        evicted: those of the time before, as another run may evict at another time, and number guards otherwise."""
+        if self.eviction.first is not None:
+            return self.eviction.first
         out = {}
         for trace in self.traces.values():
             for op in trace.optimized.ops:
@@ -337,6 +348,8 @@ class JitRuntime:
                 probe = candidates(trace) if self.closed_loop is not None else ()
                 return self.backend.compile_loop(trace, trace_id, probe=probe)
             return self.backend.compile_bridge(guard.op, trace, trace_id)
+        except BackendFull as e:
+            raise Abort(Reason.TRACE_MEMORY_FULL, str(e)) from None
         except BackendLimit as e:
             raise Abort(Reason.BACKEND_LIMIT, str(e)) from None
 
@@ -388,16 +401,18 @@ class JitRuntime:
         if self._wants_bridge(guard) and guard.op.comment == ENTRY and self.traces[guard.trace_id].bridge_of < 0:
             put_checks_back(self, guard)
         elif self._wants_bridge(guard):
-            if self.traces[guard.trace_id].bridges < self.options.max_bridges:
+            trace = self.traces[guard.trace_id]
+            if trace.bridges < self.options.max_bridges and not self.eviction.too_large(trace):
                 return self.trace_bridge(guard, state)
-            self._bridge_aborted(guard, Abort(Reason.TOO_MANY_BRIDGES))
+            many = trace.bridges >= self.options.max_bridges
+            self._bridge_aborted(guard, Abort(Reason.TOO_MANY_BRIDGES if many else Reason.LOOP_TOO_LARGE))
             guard.aborts = self.options.max_aborts  # for good
         return self._blackhole(for_blackhole(state, self.jitcodes))
 
     def _wants_bridge(self, guard: GuardState) -> bool:
         options = self.options
         return (
-            guard.failures >= options.bridge_threshold
+            guard.failures >= options.bridge_threshold * self.eviction.patience
             and guard.bridge < 0
             and guard.aborts < options.max_aborts
             and guard.trace_id not in self.invalidation.invalid

@@ -61,6 +61,12 @@ class Invalidation:
             for old in self.left.pop(trace.greens, ()):
                 self.runtime.backend.replace(old, trace.trace_id)
 
+    def forget(self) -> None:
+        """There are no traces any more."""
+        for known in (self.relying, self.invalid, self.left):
+            known.clear()
+        self.runtime.knowledge.watch_only(())
+
     def stored(self, address: int) -> None:
         """Somebody has stored to a quasi-immutable field."""
         knowledge = self.runtime.knowledge

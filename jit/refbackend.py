@@ -76,6 +76,12 @@ class RefBackend:
         self.bridges[id(guard.resume)] = self._compile(trace, trace_id)
         return self._report(trace, trace_id)
 
+    def evict(self) -> None:
+        for known in (self.codes, self.bridges, self.replaced, self.labels):
+            known.clear()
+        for numbers in (self.invalid, self.forced, self.guards):
+            numbers.clear()
+
     def replace(self, old_id: int, new_id: int) -> None:
         self.replaced[old_id] = new_id
 

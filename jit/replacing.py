@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jit.aborts import Abort, Reason
-from jit.backend_api import BackendLimit
+from jit.backend_api import BackendFull, BackendLimit
 from jit.internal import transaction
 from jit.ir import Trace
 
@@ -32,6 +32,8 @@ def put_in_place(
             runtime.backend.replace(old_id, new_id)
             runtime.replaced.add(old_id)
             book(new_id)
+    except BackendFull as e:
+        raise Abort(Reason.TRACE_MEMORY_FULL, str(e)) from None
     except BackendLimit as e:
         raise Abort(Reason.BACKEND_LIMIT, str(e)) from None
 

@@ -103,6 +103,13 @@ class ClosedLoop:
         self.observed.pop(trace_id, None)
         self.active.pop(trace_id, None)
 
+    def forget_all(self) -> None:
+        """There are no traces any more."""
+        for known in (self.observed, self.active, self.failures, self.since):
+            known.clear()
+        self.runtime.backend.clear_patterns()
+        self._slice()
+
     # --- respecializing ---
     def _respecialize(self, trace_id: int, speculation: Speculation, reports: list[PatternReport]) -> None:
         stats = self.runtime.stats
@@ -146,11 +153,7 @@ class ClosedLoop:
         put_in_place(self.runtime, old_id, optimized, book)
 
     def _root(self, trace_id: int) -> int:
-        """The root trace from which a bridge hangs, at whatever distance."""
-        trace = self.runtime.traces[trace_id]
-        while trace.bridge_of >= 0:
-            trace = self.runtime.traces[self.runtime.guards[trace.bridge_of].trace_id]
-        return trace.trace_id
+        return self.runtime.eviction.root(self.runtime.traces[trace_id])
 
     def inherited(self, trace_id: int) -> Mapping[int, Fact]:
         """What a new bridge of this trace may assume, too: that the words that its root trace watches have not

@@ -22,6 +22,9 @@ class Statistics:
     finishes: int = 0
     aborts: Counter[str] = field(default_factory=Counter)  # aborts.Reason.name -> times
     blacklisted: int = 0
+    evictions: int = 0  # times that trace memory was full, and all traces went
+    most_bridges: int = 0  # of one loop, with those that hang from its bridges
+    most_code_bytes: int = 0  # of one loop and its bridges
     host_bytecodes: int = 0
     traced_bytecodes: int = 0
     blackhole_instructions: int = 0

@@ -18,6 +18,7 @@ from runtime.compiler import Program, UnsupportedError
 from runtime.image import ImageError
 from runtime.options import DEFAULT_THRESHOLD, GUARDS, MACHINES, Options
 from runtime.start import EXIT_INTERRUPTED, end
+from spec.memory_map import TRACE
 
 if TYPE_CHECKING:
     from runtime.host import Session
@@ -121,6 +122,13 @@ def build_parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--resident", action="store_true", help="the interpreter runs on the core, too: --stats counts all"
     )
+    run.add_argument(
+        "--fail-guards", action="store_true", help="each guard fails the first time it is reached, as tests want it"
+    )
+    run.add_argument(
+        "--trace-memory", type=int, default=TRACE.size >> 10, metavar="KIB",
+        help=f"how much of the core's {TRACE.size >> 10} KiB of trace memory is used",
+    )  # fmt: skip
     run.add_argument("--traces", type=Path, metavar="FILE", help="begin with the traces of a trace binary")
     run.add_argument("--vcd", type=Path, metavar="FILE", help="write a waveform (only with --machine rtl; slow)")
     run.set_defaults(handler=command_run)
@@ -193,6 +201,8 @@ def options_of(arguments: argparse.Namespace) -> Options:
     resident = getattr(arguments, "resident", False)
     if resident and (arguments.machine not in ("iss", "rtl") or arguments.no_jit):
         raise CommandError("--resident needs --machine iss or rtl, and the JIT")
+    if not 4 <= getattr(arguments, "trace_memory", 4) <= TRACE.size >> 10:
+        raise CommandError(f"--trace-memory: from 4 to {TRACE.size >> 10} KiB")
     return Options(
         machine=arguments.machine,
         guards=arguments.guards,
@@ -203,6 +213,8 @@ def options_of(arguments: argparse.Namespace) -> Options:
         resident=resident,
         vcd=vcd,
         verify=arguments.verify,
+        trace_memory=getattr(arguments, "trace_memory", TRACE.size >> 10) << 10,
+        fail_guards=getattr(arguments, "fail_guards", False),
         arguments=tuple(arguments.arguments),
     )
 

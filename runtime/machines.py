@@ -64,7 +64,10 @@ def create_backend(session: Session, vm: Any) -> tuple[Any, Callable[[], None]]:
     machine = create_machine(options, session.image)
     try:
         config = replace(CONFIGS[CODE[options.guards]], floats=options.floats)
-        backend = RiscvBackend(machine, config, firmware=vm_firmware(options.floats), service=session.serve)
+        backend = RiscvBackend(
+            machine, config, firmware=vm_firmware(options.floats), service=session.serve,
+            trace_memory=options.trace_memory,
+        )  # fmt: skip
     except BaseException:
         machine.close()
         raise

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from spec.memory_map import IMAGE, IMAGE_MAX
+from spec.memory_map import IMAGE, IMAGE_MAX, TRACE
 
 MACHINES = ("native", "reference", "iss", "rtl")
 GUARDS = ("software", "sidecar", "sidecar-noloop", "software+patterns", "patterns", "oracle")
@@ -24,7 +24,8 @@ class Options:
     is set (tests). `resident`: the interpreter runs on the machine, too, and what the host executes in its place is
     charged (runtime/charges.py). `quasi_immutable`: traces take fields that are hardly ever written for constants (off:
     they compare them). `memory`: bytes that the image may grow to; 0: as is
-    usual there. `arguments`: sys.argv[1:]."""
+    usual there. `trace_memory`: bytes that traces may take up, at most
+    what the core has. `arguments`: sys.argv[1:]."""
 
     machine: str = "native"
     guards: str = "sidecar"
@@ -42,6 +43,7 @@ class Options:
     gc_stress: bool = False
     resident: bool = False
     quasi_immutable: bool = True
+    trace_memory: int = TRACE.size
     arguments: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -49,6 +51,8 @@ class Options:
             raise ValueError(f"machine {self.machine!r} has no core that the interpreter could run on")
         if self.machine not in MACHINES:
             raise ValueError(f"machine {self.machine!r}: expected one of {', '.join(MACHINES)}")
+        if not 0 < self.trace_memory <= TRACE.size or self.trace_memory % 4:
+            raise ValueError(f"{self.trace_memory} bytes of trace memory: the core has {TRACE.size}")
         if self.guards not in GUARDS:
             raise ValueError(f"guards {self.guards!r}: expected one of {', '.join(GUARDS)}")
 

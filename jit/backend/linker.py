@@ -17,7 +17,7 @@ from typing import Any
 
 from jit.backend.emit import Code, ExitSite
 from jit.backend.mir import GConst, GInvariant, GPassing, GuardOperand
-from jit.backend_api import BackendLimit
+from jit.backend_api import BackendFull, BackendLimit
 from sim.asm import Assembler
 from sim.machine import Machine
 from spec import abi, isa
@@ -45,11 +45,12 @@ NOP = encode("addi", rd=0, rs1=0, imm=0)
 
 
 class Linker:
-    """Trace memory of one machine. `engine`: has the core a guard engine?"""
+    """Trace memory of one machine. `engine`: has the core a guard engine? `size`: bytes of trace memory to use."""
 
-    def __init__(self, machine: Machine, engine: bool = True) -> None:
+    def __init__(self, machine: Machine, engine: bool = True, size: int = TRACE.size) -> None:
         self.machine = machine
         self.engine = engine
+        self.end_of_memory = TRACE.base + size
         self.next = FIRST_TRACE
         self.constants: dict[int, int] = {}  # value -> guard operand
         self.operands_used = 0
@@ -147,8 +148,11 @@ class Linker:
     def load(self, code: Code, trace_id: int) -> None:
         """Write a trace to its place and make its exits known."""
         program = code.program
-        if program.end > TRACE.end:
-            raise BackendLimit(f"trace memory is full: {program.end - TRACE.end} bytes too many")
+        excess = program.end - self.end_of_memory
+        if excess > 0:
+            alone = program.base - excess < FIRST_TRACE
+            kind = BackendLimit if alone else BackendFull
+            raise kind(f"trace memory is full: {excess} bytes too many")
         self.machine.write_bytes(program.base, program.code_bytes())
         if self.engine:
             for i, word in enumerate(program.sidecar):
@@ -158,6 +162,20 @@ class Linker:
             site.trace_id = trace_id
             self.register(site)
         self.next = program.end
+
+    def evict(self) -> None:
+        """Forget all traces. What of them is in memory is never executed, nor observed, again."""
+        if self.engine:
+            self.machine.write_bytes(self.sidecar_address(FIRST_TRACE), bytes(self.next - FIRST_TRACE))
+            for entry in self.exit_table:
+                self.machine.write_word(EXIT_WINDOW.base + 8 * entry, 0)
+        tables: list[dict[Any, Any]] = [self.constants, self.exit_table, self.misses, self.patience, self.trials]
+        tables += [self.entries, self.redirected, self.stubs, self.checks, self.traps, self.finishes]
+        for table in tables:
+            table.clear()
+        self.next, self.operands_used = FIRST_TRACE, 0
+        if self.engine:
+            self.operand(GConst(0), {})
 
     def register(self, site: ExitSite) -> None:
         if site.kind == "finish":
@@ -258,7 +276,7 @@ class Linker:
         null) is tested before it. The tests stand behind all traces; the load itself moves there, too."""
         load, at = isa.decode(self.machine.read_word(site.address)), site.address
         assert load is not None
-        if self.engine and self.machine.read_word(self.sidecar_address(at)) or self.next + 20 > TRACE.end:
+        if self.engine and self.machine.read_word(self.sidecar_address(at)) or self.next + 20 > self.end_of_memory:
             return  # it is the loop's last instruction, or there is no space: it traps as before
         asm, base = Assembler(self.next), load["rs1"]
         if tagged:

@@ -31,7 +31,7 @@ from spec import abi
 from spec.heap import C_STACK, SPILL, VM_STATE
 from spec.host_link import Halt, HostCall
 from spec.isa import Cause
-from spec.memory_map import FIRMWARE
+from spec.memory_map import FIRMWARE, TRACE
 from spec.pattern_report import PatternReport
 
 _STACK_ARGUMENTS = 64  # bytes above sp for arguments of calls that find no register
@@ -62,7 +62,8 @@ class _Forced:
 
 
 class RiscvBackend:
-    """Implements jit.backend_api.Backend. `service(number, argument)` answers the VM's host_call."""
+    """Implements jit.backend_api.Backend. `service(number, argument)` answers the VM's host_call. `trace_memory`: bytes
+    of it that are used."""
 
     def __init__(
         self,
@@ -71,6 +72,7 @@ class RiscvBackend:
         *,
         firmware: FirmwareImage | None = None,
         service: Callable[[int, int], int] | None = None,
+        trace_memory: int = TRACE.size,
     ) -> None:
         self.machine = machine
         self.config = config
@@ -79,7 +81,8 @@ class RiscvBackend:
         engine = has_engine(machine)
         if config.sidecar and not engine:
             raise ValueError("guards in the sidecar on a core without a guard engine")
-        self.linker = Linker(machine, engine)
+        self.trace_memory = trace_memory
+        self.linker = Linker(machine, engine, trace_memory)
         self.traces: dict[int, LoadedTrace] = {}
         self.loaded: list[LoadedTrace] = []  # in the order of their addresses; a bridge may be there several times
         self.by_guard: dict[Op, list[ExitSite]] = defaultdict(list)
@@ -197,6 +200,13 @@ class RiscvBackend:
         if name not in self.firmware.symbols:
             raise BackendLimit(f"the firmware has no function {name}")
         return self.firmware.symbols[name]
+
+    def evict(self) -> None:
+        self.linker.evict()
+        self.traces.clear()
+        self.loaded.clear()
+        self.by_guard.clear()
+        self._forced.wanted.clear()
 
     def replace(self, old_id: int, new_id: int) -> None:
         with self.linker.transaction():

@@ -1,0 +1,91 @@
+"""Room for new traces: where trace memory is full, all traces go, and what is hot then is recorded again.
+
+That is what Dynamo does, and it is simple to see that it is safe. A trace is compiled only while none runs, nor waits
+for a call to return: the core stands still, at the exit or at the merge point where recording began. So nothing on the
+core has an address in trace memory but traces themselves, and those that would jump to an evicted one have gone with
+it. Guard operands, the exit table and what traces had been found to rely on begin anew.
+
+Where the loops that a program is in do not fit together, they would evict each other over and over. So `patience` is
+doubled at each eviction that comes soon after the last one, and halved by one that does not: loops and guards must be
+so many times hotter than usual until something is compiled for them. What is hottest then stays.
+
+A loop and the bridges that hang from it, at whatever distance, are a *family*. It gets no more bridges when it has as
+many as it may (Options.max_bridges, for each of its traces), or takes up half the trace memory.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jit.compiled import CompiledTrace
+    from jit.driver import JitRuntime
+
+MAX_PATIENCE = 64
+#: So many cycles in traces for each byte of trace memory, and an eviction was worth it.
+_WORTH = 256
+
+
+class Eviction:
+    """`limit`: bytes of trace memory, 0 where there is no limit. `first`: guards that had not failed when the first
+    eviction came (JitRuntime.never_failed)."""
+
+    def __init__(self, runtime: JitRuntime) -> None:
+        self.runtime = runtime
+        self.limit: int = getattr(runtime.backend, "trace_memory", 0)
+        self.patience = 1
+        self.first: dict[int, str] | None = None
+        self.code_bytes: Counter[int] = Counter()  # of each family, by its root trace
+        self.bridges: Counter[int] = Counter()
+        self._since = 0
+
+    def root(self, trace: CompiledTrace) -> int:
+        """The root trace from which a bridge hangs, at whatever distance."""
+        while trace.bridge_of > 0:
+            trace = self.runtime.traces[self.runtime.guards[trace.bridge_of].trace_id]
+        return trace.trace_id
+
+    def compiled(self, trace: CompiledTrace) -> None:
+        """A trace takes its place."""
+        stats, root = self.runtime.stats, self.root(trace)
+        self.code_bytes[root] += trace.compiled.code_bytes
+        self.bridges[root] += trace.bridge_of >= 0
+        stats.most_bridges = max(stats.most_bridges, self.bridges[root])
+        stats.most_code_bytes = max(stats.most_code_bytes, self.code_bytes[root])
+
+    def too_large(self, trace: CompiledTrace) -> bool:
+        """Is there to be no further bridge in this trace's family?"""
+        return self.limit > 0 and self.code_bytes[self.root(trace)] >= self.limit // 2
+
+    def evict(self) -> bool:
+        """Remove all traces. False: there is none."""
+        runtime = self.runtime
+        if not runtime.traces:
+            return False
+        if self.first is None:
+            self.first = runtime.never_failed()
+        for greens in runtime.targets:
+            runtime.counters.set_trace((greens[0], greens[1]), 0)
+            runtime.counters.set_count((greens[0], greens[1]), 0)
+        runtime.backend.evict()
+        for container in (runtime.targets, runtime.traces, runtime.guards):
+            container.clear()
+        for numbers in (runtime.replaced, runtime.entered_within, runtime.unfailed):
+            numbers.clear()
+        self.code_bytes.clear()
+        self.bridges.clear()
+        runtime.invalidation.forget()
+        if runtime.closed_loop is not None:
+            runtime.closed_loop.forget_all()
+        runtime.stats.evictions += 1
+        self._wait()
+        return True
+
+    def _wait(self) -> None:
+        counters = self.runtime.backend.counters()
+        now = counters.get("cycles", 0)
+        worth = now - self._since >= _WORTH * self.limit
+        self.patience = max(self.patience // 2, 1) if worth else min(2 * self.patience, MAX_PATIENCE)
+        self._since = now
+        self.runtime.executor.vm_set("hot_threshold", self.runtime.options.hot_threshold * self.patience)

@@ -1,0 +1,48 @@
+"""Where trace memory is full, all traces go, and the program goes on: with what CPython prints."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from jit.eviction import MAX_PATIENCE
+from runtime.host import Session, load_program
+from runtime.options import Options
+from tests.differential import run_cpython
+from tests.integration.harness import CONFIGURATIONS
+
+BENCHMARKS = Path(__file__).parent / "benchmarks"
+ALL = ("sidecar-fail", "software", "patterns-fail", "oracle", "sidecar-stress", "zdinx-fail", "software+patterns")
+
+
+def run(path: Path, options: Options) -> tuple[str, Session]:
+    """What it prints, and the session, closed."""
+    output: list[bytes] = []
+    with Session(load_program(str(path)), options, output.append) as session:
+        assert session.run() == 0
+        return b"".join(output).decode(), session
+
+
+def check(stem: str, name: str, kib: int) -> None:
+    path = BENCHMARKS / f"{stem}.py"
+    printed, session = run(path, replace(CONFIGURATIONS[name], trace_memory=kib << 10))
+    assert printed == run_cpython(path).stdout
+    stats = session.jit.stats
+    assert stats.evictions >= 2 and stats.loops > len(session.jit.targets)
+    assert 1 <= session.jit.eviction.patience <= MAX_PATIENCE
+    backend = session.jit.backend
+    assert backend.linker.next <= backend.linker.end_of_memory and max(stats.most_code_bytes, 4) < kib << 10
+
+
+@pytest.mark.parametrize(("stem", "name", "kib"), [("planning", "sidecar-fail", 16), ("puzzles", "patterns-fail", 4)])
+def test_program_goes_on(stem: str, name: str, kib: int) -> None:
+    check(stem, name, kib)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("path", sorted(BENCHMARKS.glob("*.py")), ids=lambda path: path.stem)
+def test_each_program_goes_on(path: Path, name: str) -> None:
+    check(path.stem, name, 8)
