@@ -1,11 +1,20 @@
 # Sidewinder: every target builds what it needs, in .venv/ and build/ of this checkout; nothing needs root.
-#   make sim        Python programs as JIT traces on the RTL core: the table, and build/sim.json
-#   make test       all tests but the long ones   make verify     a million instructions in lockstep, the long tests
-#   make bitstream BOARD=ulx3s_85f                make formal     proofs of the core, and the bugs they find
-#   make area       LUTs and clock of the core, with each extension
-#   make bench      the same table, written to bench/results/     make peers   PyPy's RV64 JIT beside ours (needs apt)
-#   make programs   pyperformance's programs, unmodified, against CPython
-#   make docs       generated pages               make clean
+#
+#   make sim          Python programs as JIT traces on the RTL core: the table, and build/sim.json
+#   make test         all tests but the long ones
+#   make verify       a million instructions in lockstep with Spike, and the long tests
+#   make formal       proofs of the core, and the bugs they find
+#   make bitstream    BOARD=ulx3s_85f: a bitstream, its LUTs and clock
+#   make area         LUTs and clock of the core, with each extension
+#   make bench        the table of `make sim` with all baselines, written to bench/results/
+#   make programs     pyperformance's programs, unmodified, against CPython
+#   make peers        PyPy's RV64 JIT beside ours (needs apt)
+#   make docs         generated pages
+#   make lint         ruff and mypy
+#   make setup        only .venv/ (about 600 MB; every target does it first)
+#   make clean        remove build/ and .venv/
+#
+# The command is .venv/bin/sidewinder (--help explains it).
 PYTHON ?= python3
 BOARD ?= ulx3s_85f
 INSTRUCTIONS ?= 1000000
@@ -13,7 +22,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup sim test verify formal bitstream area bench programs peers docs lint clean
+.DEFAULT_GOAL := help
+.PHONY: help setup sim test verify formal bitstream area bench programs peers docs lint clean
+
+help:
+	@sed -n 's/^#  *\(make .*\)/  \1/p; s/^# \([ST].*\)/\1/p' Makefile
 
 sim: setup
 	@$(BIN)/sidewinder bench --json build/sim.json

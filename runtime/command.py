@@ -18,6 +18,8 @@ from runtime.compiler import Program, UnsupportedError
 from runtime.image import ImageError
 from runtime.options import DEFAULT_THRESHOLD, GUARDS, MACHINES, Options
 from runtime.start import EXIT_INTERRUPTED, end
+from runtime.views import cli
+from sim.progress import step
 from spec.memory_map import TRACE
 
 if TYPE_CHECKING:
@@ -37,11 +39,13 @@ Sidewinder runs Python programs on a RISC-V soft core that checks the JIT's guar
   sidewinder trace prog.py                    bytecode, IR before and after optimization, RV32 code of each trace
   sidewinder emit prog.py -o prog.trace       the traces of a run as an ELF trace binary
   sidewinder dump prog.trace                  what is in it
-  sidewinder bench                            the table of `make sim`"""
+  sidewinder bench                            the table of `make sim`
+  sidewinder completion bash                  completion for a shell"""
 
 _EPILOG = """\
 exit status: 0, or 1 where the program ends with an exception (its traceback is CPython's) or has a syntax error,
-2 where it uses something that is not supported or the command line is wrong, 130 after Ctrl-C"""
+2 where it uses something that is not supported or the command line is wrong, 130 after Ctrl-C; what the program gives
+sys.exit() is passed on"""
 
 _GUARDS_HELP = """how traces check their guards: `software` (compare and branch), `sidecar` (guard engine; the default),
 `sidecar-noloop` (the same without the loop bit), `software+patterns` and `patterns` (traces respecialized by what the
@@ -114,11 +118,13 @@ def build_parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    parser.add_argument("--version", action=cli.Version)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
     run = commands.add_parser("run", help="run a program", description="Run a Python program.", epilog=_EPILOG)
     _add_run_options(run, "native")
     run.add_argument("--no-jit", action="store_true", help="interpret only")
     run.add_argument("--stats", action="store_true", help="print what happened to stderr at the end")
+    run.add_argument("--json", type=Path, metavar="FILE", help="write what --stats prints, and more, as JSON")
     run.add_argument(
         "--resident", action="store_true", help="the interpreter runs on the core, too: --stats counts all"
     )
@@ -140,6 +146,7 @@ def build_parser() -> argparse.ArgumentParser:
     emit.set_defaults(handler=command_emit)
     dump = commands.add_parser("dump", help="show a trace binary", description="Show what is in a trace binary.")
     dump.add_argument("file", type=Path, metavar="FILE")
+    dump.add_argument("--json", type=Path, metavar="FILE", help="write it as JSON instead ('-': to standard output)")
     dump.set_defaults(handler=command_dump)
     trace = commands.add_parser(
         "trace", help="show bytecode, IR and code", description="Run a program and show each stage of its traces."
@@ -149,6 +156,7 @@ def build_parser() -> argparse.ArgumentParser:
     trace.set_defaults(handler=command_trace)
     bench = commands.add_parser("bench", help="run the benchmarks", add_help=False)
     bench.set_defaults(handler=None)
+    cli.add_completion(commands)
     return parser
 
 
@@ -182,8 +190,10 @@ def load(arguments: argparse.Namespace) -> Program:
     """Read and compile a program. SystemExit with the right status and message where that fails."""
     from runtime.host import ProgramError, load_module, load_program
 
+    name = arguments.program or arguments.module
     try:
-        return load_program(arguments.program) if arguments.module is None else load_module(arguments.module)
+        with step(f"compiling {name}"):
+            return load_program(name) if arguments.module is None else load_module(name)
     except ProgramError as e:
         raise CommandError(str(e)) from None
     except SyntaxError as e:
@@ -226,9 +236,12 @@ def run_session(
     from runtime.host import Session, interruptible, run_in_thread
     from runtime.machines import guards_that_never_fail
 
-    never_failing = guards_that_never_fail(program, options) if options.guards == "oracle" and options.traces else None
-    session = Session(program, options, never_failing=never_failing, events=events)
-
+    never_failing = None
+    if options.guards == "oracle" and options.traces:
+        with step("running with all guards, to find those that never fail"):
+            never_failing = guards_that_never_fail(program, options)
+    with step("preparing the run (what is new of VM and core is compiled)"):
+        session = Session(program, options, never_failing=never_failing, events=events)
     try:
         if prepare is not None:
             prepare(session)
@@ -256,7 +269,18 @@ def command_run(arguments: argparse.Namespace) -> int:
             from runtime.statistics import statistics_text
 
             sys.stderr.write(statistics_text(session))
+        if arguments.json is not None:
+            from runtime.statistics import run_statistics
+
+            save_json(arguments.json, {"status": status, **run_statistics(session)})
     return status
+
+
+def save_json(path: Path, value: Any) -> None:
+    try:
+        cli.write_json(path, value)
+    except OSError as e:
+        raise CommandError(f"{path}: cannot be written: {e.strerror}") from None
 
 
 # --- trace binaries ---
@@ -302,12 +326,17 @@ def command_dump(arguments: argparse.Namespace) -> int:
     from jit.trace_binary import TraceBinaryError, dump, from_bytes
 
     try:
-        text = dump(from_bytes(arguments.file.read_bytes()))
+        binary = from_bytes(arguments.file.read_bytes())
     except OSError as e:
         raise CommandError(f"{arguments.file}: {(e.strerror or str(e)).lower()}") from None
     except TraceBinaryError as e:
         raise CommandError(f"{arguments.file}: {e}") from None
-    print(text)
+    if arguments.json is not None:
+        from runtime.views.binary import as_dict
+
+        save_json(arguments.json, as_dict(binary))
+    else:
+        print(dump(binary))
     return 0
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from runtime.compiler.builder import Builder, Const, ConstantPool, Instr, Label, Operand
 from runtime.compiler.code import CodeObject, Inlined, Instruction
 from runtime.compiler.errors import UNSUPPORTED, UnsupportedError
+from runtime.compiler.size import MOST
 from spec.bytecode import FOR_STATE_REGISTERS, FUNCTION_REGISTERS, NO_REGISTER, OPERANDS, Handler, Op
 
 _ENDS = frozenset((Op.RETURN, Op.ASSERT_FAIL, Op.RAISE, Op.RERAISE))
@@ -122,7 +123,7 @@ def assigned_before(flow: Flow, parameters: int) -> list[int | None]:
     for instr in code:
         if instr.op == Op.CHECK_LOCAL:
             watched |= 1 << _register(instr.a)
-    writes = [effects(instr)[1] & watched for instr in code]
+    writes = [effects(instr)[1] & watched for instr in code] if watched else [0] * len(code)
     state: list[int | None] = [None] * (len(code) + 1)
     state[0] = parameters & watched
     again = True
@@ -241,7 +242,7 @@ def finish(filename: str, builder: Builder, index: int, name: str, qualname: str
         pcs.append(pc)
         pc += 1 if instr.ext is None else 2
     pcs.append(pc)
-    for size, limit, what in ((pc, 0xFFFF, "Instructions"), (builder.nregs, 0xFFF0, "Registers")):
+    for size, limit, what in ((pc, MOST, "Instructions"), (builder.nregs, 0xFFF0, "Registers")):
         if size > limit:
             raise UnsupportedError(filename, line, f"{UNSUPPORTED[what]} ({qualname})")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from runtime.compiler.code import Program
 from runtime.compiler.context import Module
 from runtime.compiler.errors import depth_checked
 from runtime.compiler.functions import builder_for, docstring
+from runtime.compiler.size import MOST, refuse_too_big
 from runtime.compiler.statements import NOWHERE, BodyCompiler, return_none
 from spec.bytecode import Op
 
@@ -29,6 +31,18 @@ def deep_recursion() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(old)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without Python's cyclic garbage collector, which takes a third of the time of a big program, and finds little."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _future_annotations(tree: ast.Module | ast.Expression) -> bool:
@@ -59,13 +73,28 @@ def compile_source(
     which the names of its top level are, apart from its globals. `library`: this is a module of
     runtime/lib/modules, which sees these names as well. `package`: it is in this one, which is
     imported first."""
+    with uncollected():
+        return _compile(source, filename, builtin_names, mode, main, namespace, library, package)
+
+
+def _compile(
+    source: str, filename: str, builtin_names: Sequence[str] | None, mode: str, main: bool, namespace: bool,
+    library: frozenset[str] | None, package: str,
+) -> Program:  # fmt: skip
+    if source.count("\n") > MOST:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # compile() shows them
+            parsed = ast.parse(source, filename, mode)
+        assert isinstance(parsed, (ast.Module, ast.Expression))
+        refuse_too_big(parsed, filename)
+        del parsed
     python_code = compile(source, filename, mode, dont_inherit=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # compile() has shown them
         tree = ast.parse(source, filename, mode)
     assert isinstance(tree, (ast.Module, ast.Expression))
     with deep_recursion(), depth_checked(filename):
-        module = _module(tree, filename, builtin_names, main, namespace)
+        module = _module(tree, source, filename, builtin_names, main, namespace)
         module.library, module.main_level = library, library is not None
         module.python = positions.RunningPython(python_code)
         module.settles = library is None and any(word in source for word in SETTLING)
@@ -76,8 +105,9 @@ def compile_source(
 
 
 def _module(
-    tree: ast.Module | ast.Expression, filename: str, builtin_names: Sequence[str] | None, main: bool, namespace: bool
-) -> Module:
+    tree: ast.Module | ast.Expression, source: str, filename: str, builtin_names: Sequence[str] | None, main: bool,
+    namespace: bool,
+) -> Module:  # fmt: skip
     found = scopes.analyze(tree, "names" if namespace else "module", sys.version_info >= (3, 12))
     if builtin_names is None:
         from runtime.library import names as library_names  # which is compiled by this package
@@ -88,7 +118,7 @@ def _module(
         scopes=found,
         python=positions.RunningPython(None),
         builtin_index={name: i for i, name in enumerate(builtin_names)},
-        fixed_builtins=main and not namespace and not names.is_reflective(tree),
+        fixed_builtins=main and not namespace and not names.is_reflective(tree, source),
         bound=found.bound_globals,
         future_annotations=_future_annotations(tree),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 #: Builtins that look at the variables of their caller.
 CALLER_BUILTINS = frozenset({"locals", "vars", "dir", "eval", "exec"})
@@ -18,6 +19,8 @@ _REFLECTIVE = frozenset({
     "import_module", "builtins", "__main__", "compile",
 })  # fmt: skip
 
+_STARRED = re.compile(r"import[\s\\]*\*")
+
 
 def mangle(name: str, class_name: str | None) -> str:
     """Private names of a class, as CPython mangles them."""
@@ -27,8 +30,11 @@ def mangle(name: str, class_name: str | None) -> str:
     return f"_{stripped}{name}" if stripped else name
 
 
-def is_reflective(tree: ast.AST) -> bool:
+def is_reflective(tree: ast.AST, source: str) -> bool:
     """Whether the program may bind global names behind the compiler's back."""
+    # (Only text in ASCII says names as they are.)
+    if source.isascii() and not _STARRED.search(source) and not any(name in source for name in _REFLECTIVE):
+        return False
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             if node.id in _REFLECTIVE:

@@ -1,0 +1,75 @@
+"""The parts of the command that are for looking: their arguments. (Imports little: every run builds the parser.)"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+SHELLS = ("bash", "zsh", "tcsh")
+
+
+class Version(argparse.Action):
+    """Prints the project's version, and Python's, and ends."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **_: Any) -> None:
+        super().__init__(option_strings, argparse.SUPPRESS, nargs=0, help="show the version and exit")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from importlib import metadata
+
+        python = sys.version.split(maxsplit=1)[0]
+        print(f"sidewinder {metadata.version('sidewinder')} (Python {python})")
+        parser.exit()
+
+
+def add_completion(commands: Any) -> None:
+    """`sidewinder completion SHELL`."""
+    parser = commands.add_parser(
+        "completion",
+        help="print a shell's completion script",
+        description="Print what makes a shell complete this command: words, options, files. For bash: "
+        "sidewinder completion bash > ~/.local/share/bash-completion/completions/sidewinder",
+    )
+    parser.add_argument("shell", choices=SHELLS)
+    parser.set_defaults(handler=completion)
+
+
+def completion(arguments: argparse.Namespace) -> int:
+    try:
+        import shtab
+    except ImportError:
+        sys.stderr.write("sidewinder: completion needs the package shtab, which `make setup` installs\n")
+        return 2
+    from runtime.command import build_parser
+
+    parser = build_parser()
+    for action in _actions(parser):
+        if action.type is Path or action.dest == "program":
+            action.complete = shtab.FILE  # type: ignore[attr-defined]
+    print(shtab.complete(parser, arguments.shell))
+    return 0
+
+
+def _actions(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    """Of the parser and of its commands."""
+    found: list[argparse.Action] = []
+    for action in parser._actions:
+        found.append(action)
+        if isinstance(action, argparse._SubParsersAction):
+            for inner in action.choices.values():
+                found += _actions(inner)
+    return found
+
+
+def write_json(path: Path, value: Any) -> None:
+    """To a file; '-' is standard output. Raises OSError."""
+    import json
+
+    text = json.dumps(value, indent=1) + "\n"
+    if str(path) == "-":
+        sys.stdout.write(text)
+    else:
+        path.write_text(text)
