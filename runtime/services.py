@@ -12,23 +12,25 @@ from pathlib import Path
 from typing import Any
 
 from runtime import syntaxtrees, unicodetables
+from runtime.answers import Answer, Answers, Word
 from runtime.codefacts import code_facts, line_of, positions
 from runtime.compiler import Program, UnsupportedError
 from runtime.extension import Extension
 from runtime.image import Image
-from runtime.imagebuilder import ImageBuilder, ImageError
+from runtime.imagebuilder import ImageError
 from runtime.systemcalls import SystemCalls
 from spec import heap
 from spec.objects import Clock, HostService
 
 MODULES = Path(__file__).parent / "lib" / "modules"
-Answer = Any  # None, bool, int, float, str, bytes, tuple of answers; or Word
 
 _CLOCKS: dict[int, Callable[[], float]] = {
     clock: getattr(time, clock.name.lower()) for clock in Clock if clock != Clock.NANOSECONDS
 }
 _CLOCKS |= {clock + Clock.NANOSECONDS: getattr(time, f"{Clock(clock).name.lower()}_ns") for clock in list(_CLOCKS)}
 
+
+_CONSTANTS = {heap.NONE: None, heap.FALSE: False, heap.TRUE: True}
 
 #: Modules that CPython has compiled into itself: their frames have no source.
 FROZEN = frozenset((
@@ -48,26 +50,6 @@ def spec_source(module: str) -> str:
             lines.append(f"class {name}:")
             lines += [f"    {member} = {int(number)}" for member, number in value.__members__.items()]
     return "\n".join(lines)
-
-
-class Word(int):
-    """An answer that is a value word already."""
-
-
-class HeapBuilder(ImageBuilder):
-    """Builds objects that move, where the image's next free byte is."""
-
-    def __init__(self, origin: int) -> None:
-        super().__init__()
-        self.origin = origin
-        self.data = bytearray()
-
-    def answer(self, value: Answer) -> int:
-        if isinstance(value, Word):
-            return int(value)
-        if isinstance(value, tuple):
-            return self.new("Tuple", [self.answer(item) for item in value])
-        return self.value(value)
 
 
 class Services:
@@ -121,11 +103,11 @@ class Services:
     # --- objects ---
     def read_object(self, word: int) -> Any:
         """The Python value of a value word; what has none is a Word."""
-        image = self.image
         if word & 1:
             return heap.untag(word)
-        if word in (heap.NONE, heap.FALSE, heap.TRUE):
-            return {heap.NONE: None, heap.FALSE: False, heap.TRUE: True}[word]
+        if word in _CONSTANTS:
+            return _CONSTANTS[word]
+        image = self.image
         t = heap.BY_ID.get(image.word(word))
         if t is None:
             return Word(word)
@@ -153,20 +135,20 @@ class Services:
             answer = (e.errno or 0, e.strerror or str(e))
         except ImageError:
             answer = None
-        size = self._build(0, answer)[1]
-        if not self.allocate(len(size)):
-            self.image.set_vm("host_argument", heap.NONE)
-            return
         origin = self.image.vm("alloc_ptr")
-        word, data = self._build(origin, answer)
-        self.image.set_bytes(origin, bytes(data))
-        self.image.set_vm("alloc_ptr", origin + len(data))
+        answers = Answers(origin)
+        word = answers.word(answer)
+        if answers.data:
+            if not self.allocate(len(answers.data)):
+                self.image.set_vm("host_argument", heap.NONE)
+                return
+            if self.image.vm("alloc_ptr") != origin:  # there was a collection
+                origin = self.image.vm("alloc_ptr")
+                answers = Answers(origin)
+                word = answers.word(answer)
+            self.image.set_bytes(origin, bytes(answers.data))
+            self.image.set_vm("alloc_ptr", origin + len(answers.data))
         self.image.set_vm("host_argument", word)
-
-    def _build(self, origin: int, answer: Answer) -> tuple[int, bytearray]:
-        builder = HeapBuilder(origin)
-        word = builder.answer(answer)
-        return word, builder.data
 
     # --- code ---
     def traceback(self) -> str:

@@ -17,10 +17,13 @@ class StructSequence(tuple):
             raise TypeError(
                 f"{cls.__module__}.{cls.__name__}() takes an {kind}{cls.n_fields}-sequence ({len(items)}-sequence given)"
             )
+        if cls.n_fields == cls.n_sequence_fields:
+            return tuple.__new__(cls, items)
         self = tuple.__new__(cls, items[: cls.n_sequence_fields])
-        for i in range(cls.n_sequence_fields, cls.n_fields):
-            name = cls._fields[i]
-            self.__dict__[name] = items[i] if i < len(items) else (dict or {}).get(name)
+        hidden = items[cls.n_sequence_fields :]
+        for i in range(len(items), cls.n_fields):
+            hidden += ((dict or {}).get(cls._fields[i]),)
+        self._hidden = hidden
         return self
 
     def __repr__(self):
@@ -30,7 +33,8 @@ class StructSequence(tuple):
 
     def __reduce__(self):
         cls = type(self)
-        hidden = {name: self.__dict__[name] for name in cls._fields[cls.n_sequence_fields :]}
+        names = cls._fields[cls.n_sequence_fields :]
+        hidden = dict(zip(names, self._hidden, strict=True)) if names else {}
         return cls, (tuple(self), hidden)
 
 
@@ -38,10 +42,15 @@ def _getter(index):
     return property(lambda self: self[index])
 
 
+def _hidden_getter(index):
+    return property(lambda self: self._hidden[index])
+
+
 def make(name, module, fields, count):
     """The class. `fields`: separated by spaces; the first `count` are items of the tuple."""
     names = fields.split()
     members = {n: _getter(i) for i, n in enumerate(names[:count])}
+    members.update({n: _hidden_getter(i) for i, n in enumerate(names[count:])})
     members.update(
         __module__=module, _fields=tuple(names), n_fields=len(names), n_sequence_fields=count, n_unnamed_fields=0,
         __match_args__=tuple(names[:count]),

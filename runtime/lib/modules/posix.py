@@ -373,8 +373,14 @@ def umask(mask, /):
 
 
 # --- the process ---
+_pid = None
+
+
 def getpid():
-    return _call("getpid")
+    global _pid
+    if _pid is None:  # it stays: there is no fork
+        _pid = _call("getpid")
+    return _pid
 
 
 def getppid():

@@ -1,0 +1,4 @@
+"""What the host has told of code objects, kept: it is the same each time (runtime/lib/frames.py)."""
+
+facts = {}  # by (Code.index, number): as runtime/codefacts.py numbers them
+lines = {}  # by (Code.index, pc)
