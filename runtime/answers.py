@@ -32,6 +32,7 @@ class _Shape:
 _TUPLE, _BYTES, _STR, _WIDE, _BIG = (_Shape(name) for name in ("Tuple", "Bytes", "Str", "WideStr", "BigInt"))
 _FLOAT = heap.TYPES["Float"]
 _VALUE, _SIGN = _FLOAT.fields["value"].offset, heap.TYPES["BigInt"].fields["sign"].offset
+_KINDS: tuple[Any, ...] = (int, float, str, bytes, tuple)
 _CONSTANTS = {None: heap.NONE, False: heap.FALSE, True: heap.TRUE}
 
 
@@ -71,7 +72,7 @@ class Answers:
 
     def _derived(self, value: Answer) -> int:
         """Of a class of its own, as enums are."""
-        for kind in (int, float, str, bytes, tuple):
+        for kind in _KINDS:
             if isinstance(value, kind):
                 return self.word(kind(value))
         raise ImageError(f"an answer of type {type(value).__name__} has no form in the image")
