@@ -23,21 +23,20 @@ from jit.counters import Counters, Greens
 from jit.eviction import Eviction
 from jit.executor import Executor
 from jit.hostwork import HostWork, Position, points_of_guards, position_of
-from jit.internal import Internal, transaction
+from jit.internal import Internal
 from jit.invalidation import Invalidation
 from jit.ir import OPS, TargetToken, Trace
 from jit.jitcode import JitProgram
 from jit.mergepoints import Knowledge, MergePoints
 from jit.metainterp import MetaInterp, Traced
-from jit.optimizer.induction import ENTRY
-from jit.optimizer.info import Fact, Options, Watched
-from jit.optimizer.oracle import drop_guards
+from jit.optimizer import ENTRY, Fact, Options, Watched, drop_guards
 from jit.options import Events, JitOptions
 from jit.patterns import candidates
 from jit.replacing import label_of, put_checks_back
 from jit.respecialize import ClosedLoop
 from jit.resume import BridgeState, State, for_blackhole
 from jit.stats import Statistics
+from jit.transaction import transaction
 from jit.verify import verify_trace
 from spec import heap
 

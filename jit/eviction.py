@@ -16,11 +16,9 @@ many as it may (Options.max_bridges, for each of its traces), or takes up half t
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from jit.compiled import CompiledTrace
-    from jit.driver import JitRuntime
+from jit.compiled import CompiledTrace
+from jit.runtime_api import Runtime
 
 MAX_PATIENCE = 64
 #: So many cycles in traces for each byte of trace memory, and an eviction was worth it.
@@ -31,7 +29,7 @@ class Eviction:
     """`limit`: bytes of trace memory, 0 where there is no limit. `first`: guards that had not failed when the first
     eviction came (JitRuntime.never_failed)."""
 
-    def __init__(self, runtime: JitRuntime) -> None:
+    def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
         self.limit: int = getattr(runtime.backend, "trace_memory", 0)
         self.patience = 1

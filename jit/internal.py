@@ -1,7 +1,7 @@
 """Errors of the JIT itself cost the trace that is being made, and nothing else.
 
 Recording, optimizing, compiling and linking happen in stages (`Internal.stage`). What goes wrong in one, unexpectedly,
-becomes an Abort with reason INTERNAL, and the program goes on interpreted. `transaction` lets neither the driver nor
+becomes an Abort with reason INTERNAL, and the program goes on interpreted. transaction.py lets neither the driver nor
 the backend keep half of a trace. Where errors are to be found (tests, benchmarks, `--verify`) they stay errors.
 """
 
@@ -12,12 +12,8 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from jit.aborts import Abort, Reason
-
-if TYPE_CHECKING:
-    from jit.driver import JitRuntime
 
 _LONGEST = 300  # characters of an exception's text that are shown
 
@@ -63,25 +59,3 @@ def description(e: Exception) -> str:
     frames = traceback.extract_tb(e.__traceback__)
     where = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
     return f"{type(e).__name__}{': ' if text else ''}{text}{where}"
-
-
-@contextlib.contextmanager
-def transaction(runtime: JitRuntime) -> Iterator[None]:
-    """All or nothing: where the block raises, driver and backend know, and run, what they did before it."""
-    known: list[Any] = [runtime.traces, runtime.guards, runtime.targets, runtime.replaced, runtime.unfailed]
-    if runtime.closed_loop is not None:
-        known += [runtime.closed_loop.observed, runtime.closed_loop.active, runtime.closed_loop.since]
-    before = [container.copy() for container in known]
-    targets, next_trace = dict(runtime.targets), runtime.next_trace
-    try:
-        with runtime.backend.transaction():
-            yield
-    except BaseException:
-        changed = [greens for greens, trace_id in runtime.targets.items() if targets.get(greens) != trace_id]
-        for container, old in zip(known, before, strict=True):
-            container.clear()
-            container.update(old)
-        runtime.next_trace = next_trace
-        for greens in changed:
-            runtime.counters.set_trace((greens[0], greens[1]), targets.get(greens, 0))
-        raise

@@ -20,21 +20,17 @@ A field that was stored to again and again is an ordinary one for new traces (Kn
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from jit.compiled import CompiledTrace, GuardState
 from jit.ir import TargetToken, Trace
 from jit.metainterp import MetaInterp
-
-if TYPE_CHECKING:
-    from jit.compiled import CompiledTrace, GuardState
-    from jit.driver import JitRuntime
+from jit.runtime_api import Runtime
 
 
 class Invalidation:
     """Which traces rely on which fields. `recording`: the tracer, while it records; `left`: invalid root traces by
     greens, whose place a new one takes."""
 
-    def __init__(self, runtime: JitRuntime) -> None:
+    def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
         self.relying: dict[int, set[int]] = {}  # address of a field -> traces
         self.invalid: set[int] = set()

@@ -330,7 +330,7 @@ class ResumeData:
     known: dict[int, Any] = field(default_factory=dict)  # failarg number -> what the optimizer knew (for bridges)
     virtualizables: list[int] = field(default_factory=list)  # failarg numbers of the real frames in use
     guards: int = 0  # how many of the trace share it
-    loop: Any = None  # within a loop: what a bridge must know to go back to its label (jit/optimizer/reenter.py)
+    loop: Any = None  # within a loop: what a bridge must know to go back to its label (jit/optimizer/loops/)
 
 
 @dataclass
@@ -346,6 +346,6 @@ class Trace:
     greens: tuple[int, ...] = ()
     counters: dict[str, int] = field(default_factory=dict)  # of the optimizer: ops and guards before and after, rules
     source: Any = None  # optimized traces: the recorded one, from which they may be specialized
-    entrance: Any = None  # loops: the label, for bridges of other loops (jit/optimizer/reenter.py)
+    entrance: Any = None  # loops: the label, for bridges of other loops (jit/optimizer/loops/)
     relies_on: frozenset[int] = frozenset()  # addresses of quasi-immutable fields whose values are constants here
     origins: dict[Value, int] = field(default_factory=dict)  # optimized value -> number of the recorded operation

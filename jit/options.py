@@ -10,7 +10,7 @@ from jit.aborts import Abort
 from jit.backend_api import Exit
 from jit.ir import Trace
 from jit.metainterp import Limits
-from jit.optimizer.info import Options
+from jit.optimizer.facts.info import Options
 
 
 @dataclass(frozen=True, kw_only=True)

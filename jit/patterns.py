@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from jit.ir import OPS, Const, Op, Trace, Value
-from jit.optimizer.heap import word_address
-from jit.optimizer.info import Fact
+from jit.optimizer.facts.heapcache import word_address
+from jit.optimizer.facts.info import Fact
 from spec.heap import SMALL_INT_MAX, SMALL_INT_MIN, untag
 from spec.pattern_report import ENTRIES, PatternReport
 from spec.sidecar import WATCH_SLOTS

@@ -5,20 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jit.aborts import Abort, Reason
 from jit.backend_api import BackendFull, BackendLimit
-from jit.internal import transaction
+from jit.compiled import GuardState
 from jit.ir import Trace
-
-if TYPE_CHECKING:
-    from jit.compiled import GuardState
-    from jit.driver import JitRuntime
+from jit.runtime_api import Runtime
+from jit.transaction import transaction
 
 
 def put_in_place(
-    runtime: JitRuntime, old_id: int, optimized: Trace, book: Callable[[int], None] = lambda new_id: None
+    runtime: Runtime, old_id: int, optimized: Trace, book: Callable[[int], None] = lambda new_id: None
 ) -> None:
     """Compile the trace and let it take the place of a root trace, whose bridges go with it. `book`: takes the new
     trace's number, before it is final. Raises Abort."""
@@ -38,7 +36,7 @@ def put_in_place(
         raise Abort(Reason.BACKEND_LIMIT, str(e)) from None
 
 
-def put_checks_back(runtime: JitRuntime, guard: GuardState) -> None:
+def put_checks_back(runtime: Runtime, guard: GuardState) -> None:
     """What is tested before a loop once for all iterations keeps failing at this guard: the checks go back into the
     loop."""
     old_id = guard.trace_id
@@ -58,7 +56,7 @@ def put_checks_back(runtime: JitRuntime, guard: GuardState) -> None:
         runtime.closed_loop.observed.pop(old_id, None)
 
 
-def label_of(runtime: JitRuntime, trace_id: int) -> Any:
+def label_of(runtime: Runtime, trace_id: int) -> Any:
     """The label at which bridges of other loops may enter the trace that is run for this root trace now; None where
     they go to its entry, since it speculates."""
     known = runtime.traces.get(trace_id)

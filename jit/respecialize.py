@@ -9,24 +9,21 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from jit.aborts import Abort
+from jit.compiled import CompiledTrace
 from jit.ir import Op, Trace, Value
-from jit.optimizer.info import Fact
+from jit.optimizer.facts.info import Fact
 from jit.patterns import Pattern, Speculation, body_start, classify, speculated
 from jit.replacing import put_in_place
+from jit.runtime_api import Runtime
 from spec.pattern_report import PatternReport
-
-if TYPE_CHECKING:
-    from jit.compiled import CompiledTrace
-    from jit.driver import JitRuntime
 
 
 class ClosedLoop:
     """The speculation of one run, by greens."""
 
-    def __init__(self, runtime: JitRuntime) -> None:
+    def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
         self.observed: dict[int, Speculation] = {}  # trace id -> loop under observation
         self.active: dict[int, Speculation] = {}  # trace id -> what it assumes

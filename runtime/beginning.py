@@ -11,8 +11,7 @@ from typing import Any
 
 from runtime.compiler.code import CodeObject
 from runtime.compiler.library import Alias, Library, LibraryClass, LibraryConstant, LibraryFunction, compile_library
-from runtime.imagebuilder import ImageBuilder
-from runtime.library import FIRST_CODE, Beginning
+from runtime.imagebuilder import FIRST_LIBRARY_CODE, Beginning, ImageBuilder
 from spec import heap
 from spec.bytecode import CodeFlag, ErrorKind, Intrinsic, Op
 from spec.bytecode import Library as Called
@@ -179,7 +178,7 @@ class _Beginning:
             codes = library.program.codes
             for code in codes:
                 code.flags |= CodeFlag.LIBRARY
-            addresses = self.builder.add_codes(codes, namespace, FIRST_CODE + len(self.codes))
+            addresses = self.builder.add_codes(codes, namespace, FIRST_LIBRARY_CODE + len(self.codes))
             self.codes += codes
             for function in library.functions:
                 self._function(function, addresses, self.functions[id(function)])
@@ -347,7 +346,7 @@ def _error_name(kind: int) -> str:
 
 
 def make() -> tuple[Beginning, list[CodeObject]]:
-    """It, and the library's code objects by their numbers from FIRST_CODE on."""
+    """It, and the library's code objects by their numbers from FIRST_LIBRARY_CODE on."""
     beginning = _Beginning()
     beginning.singletons()
     beginning.declare_classes()

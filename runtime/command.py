@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from runtime.compiler import Program, UnsupportedError
+from runtime.ending import EXIT_INTERRUPTED, end
 from runtime.image import ImageError
 from runtime.options import DEFAULT_THRESHOLD, GUARDS, MACHINES, Options
-from runtime.start import EXIT_INTERRUPTED, end
 from runtime.views import cli
 from sim.progress import step
 from spec.memory_map import TRACE
@@ -156,7 +156,7 @@ def build_parser() -> argparse.ArgumentParser:
     trace.set_defaults(handler=command_trace)
     bench = commands.add_parser("bench", help="run the benchmarks", add_help=False)
     bench.set_defaults(handler=None)
-    cli.add_completion(commands)
+    cli.add_completion(commands, parser)
     return parser
 
 
@@ -234,7 +234,7 @@ def run_session(
 ) -> tuple[int, Session]:
     """Run to the end with Ctrl-C handled. Returns the exit status and the (still open) session."""
     from runtime.host import Session, interruptible, run_in_thread
-    from runtime.machines import guards_that_never_fail
+    from runtime.neverfailing import guards_that_never_fail
 
     never_failing = None
     if options.guards == "oracle" and options.traces:

@@ -15,8 +15,8 @@ from runtime.compiler import compile_source
 from runtime.compiler.code import CodeObject, Program
 from runtime.fragments import Fragment, renumbered
 from runtime.image import Image
-from runtime.imagebuilder import ImageBuilder, ImageError
-from runtime.library import FIRST_CODE, internal_names, library_code, start_builder
+from runtime.imagebuilder import FIRST_LIBRARY_CODE, ImageBuilder, ImageError
+from runtime.library import internal_names, library_code, start_builder
 from runtime.modulecache import Kept, keep
 from runtime.strings import interned_table, remember, string_hash
 from spec import heap
@@ -43,7 +43,7 @@ class CodeTable:
 
     def __getitem__(self, index: int) -> tuple[Program, CodeObject] | None:
         """None: it is the library's."""
-        if index >= FIRST_CODE:
+        if index >= FIRST_LIBRARY_CODE:
             return None
         source, number = self.rows[index]
         program = source()

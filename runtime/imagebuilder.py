@@ -38,6 +38,18 @@ class Parts(NamedTuple):
     names: dict[str, int]
 
 
+class Beginning(NamedTuple):
+    """What every image begins with. `state`: the VmState fields that refer to it. `builtin_names`: of the module
+    builtins, by which the compiler and vm.builtin_values number them."""
+
+    parts: Parts
+    state: dict[str, int]
+    builtin_names: tuple[str, ...]
+
+
+FIRST_LIBRARY_CODE = 1 << 20  # index of the library's first code object
+
+
 class ImageBuilder:
     """Lays out objects in a bytearray that starts at IMAGE.base, behind those of another builder."""
 

@@ -9,26 +9,16 @@ from __future__ import annotations
 import functools
 import pathlib
 import pickle
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from runtime import cache
-from runtime.imagebuilder import ImageBuilder, Parts
+from runtime.imagebuilder import FIRST_LIBRARY_CODE, Beginning, ImageBuilder, Parts
 
 if TYPE_CHECKING:
     from runtime.compiler.code import CodeObject
 
 #: What an image's beginning depends on, beside the VM's contracts.
 SOURCES = ("spec/**/*.py", "runtime/lib/*.py", "runtime/compiler/*.py", "runtime/*.py")
-FIRST_CODE = 1 << 20  # index of the library's first code object
-
-
-class Beginning(NamedTuple):
-    """`state`: the VmState fields that refer to it. `builtin_names`: of the module builtins, by which the compiler and
-    vm.builtin_values number them."""
-
-    parts: Parts
-    state: dict[str, int]
-    builtin_names: tuple[str, ...]
 
 
 @functools.cache
@@ -90,5 +80,5 @@ def internal_names() -> frozenset[str]:
 
 
 def library_code(index: int) -> CodeObject:
-    """The library's code object with this Code.index (FIRST_CODE or more)."""
-    return _codes()[index - FIRST_CODE]
+    """The library's code object with this Code.index (FIRST_LIBRARY_CODE or more)."""
+    return _codes()[index - FIRST_LIBRARY_CODE]

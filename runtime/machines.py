@@ -6,15 +6,33 @@ import functools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from runtime import cache
-from runtime.compiler import Program
 from runtime.image import Image
 from runtime.options import Options
 
 if TYPE_CHECKING:
-    from runtime.host import Session
+    from runtime.charges import Charges
+    from runtime.resident import Resident
+    from runtime.translate.native import NativeLibrary
+
+
+class Session(Protocol):
+    """A run of a program (runtime.host.Session), as its machine and its JIT see it."""
+
+    options: Options
+    image: Image
+    library: NativeLibrary
+    never_failing: Mapping[int, str]
+    jit: Any
+    resident: Resident | None
+    charges: Charges | None
+
+    def serve(self, service: int, argument: int) -> int: ...
+
+    def location(self, greens: tuple[int, ...]) -> str: ...
+
 
 #: Which code a guard configuration generates (a key of jit.backend.config.CONFIGS).
 CODE = {
@@ -134,16 +152,6 @@ def make_resident(session: Session, jit: Any, closer: Callable[[], None]) -> Cal
         closer()
 
     return close
-
-
-def guards_that_never_fail(program: Program, options: Options) -> Mapping[int, str]:
-    """What the oracle configuration leaves out: found by a run with all guards in the sidecar, its output dropped."""
-    from runtime.host import Session
-
-    with Session(program, replace(options, guards="sidecar", vcd=None), lambda _data: None) as session:
-        session.run()
-        found: Mapping[int, str] = session.jit.never_failed()
-        return found
 
 
 # --- trace binaries ---

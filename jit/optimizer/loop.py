@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from jit.ir import OPS, Const, InputArg, Op, TargetToken, Trace, Value
-from jit.optimizer import pipeline  # noqa: F401 (fills the table of stages)
-from jit.optimizer.core import Optimizer
-from jit.optimizer.dce import remove_dead
-from jit.optimizer.failed import assume_failed
-from jit.optimizer.heap import HEADER
-from jit.optimizer.induction import hoist
-from jit.optimizer.info import FULL, InvalidLoop, Known, Options, is_type_id
-from jit.optimizer.reenter import begin_bridge, enter_other, finish_loop
-from jit.optimizer.unroll import peel
+from jit.ir import OPS, InputArg, Op, TargetToken, Trace, Value
+from jit.optimizer.emission.dce import remove_dead
+from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.facts.info import InvalidLoop, Options
+from jit.optimizer.loops.failed import assume_failed
+from jit.optimizer.loops.induction import hoist
+from jit.optimizer.loops.noting import finish_loop
+from jit.optimizer.loops.reenter import begin_bridge, go_to_label
+from jit.optimizer.loops.unroll import peel
+from jit.optimizer.stages.table import STAGES
 from jit.verify import verify_trace
 
 
@@ -29,7 +29,7 @@ def optimize_loop(trace: Trace, options: Options | None = None) -> Trace:
     is_loop = trace.ops[-1].name == "jump" and trace.ops[-1].descr is None
     result = None
     if is_loop and options.peel:
-        result = peel(trace, options, lambda opt: start(opt, inputs))
+        result = peel(trace, options, lambda: start(options, inputs))
     if result is None:
         result = _straight(trace, options, inputs, is_loop)
     return finish_trace(trace, result, options)
@@ -57,17 +57,17 @@ def optimize_bridge(trace: Trace, guard: Op | None = None, options: Options | No
 
 
 def _bridge(trace: Trace, guard: Op | None, failed: bool, options: Options) -> Optimizer:
-    """`failed`: the guard is known to have failed because its condition is false (see failed.py)."""
-    opt = Optimizer(options)
-    opt.elsewhere = enter_other if options.repeat else None
+    """`failed`: the guard is known to have failed because its condition is false (see loops/failed.py)."""
+    opt = Optimizer(options, STAGES)
+    opt.at_jump = go_to_label
     resume = guard.resume if guard is not None else None
     if resume is not None:
         for number, known in resume.known.items():
-            tell(opt, trace.inputargs[number], known)
+            opt.tell(trace.inputargs[number], known)
         for number in resume.virtualizables:
             opt.enter_frame(trace.inputargs[number], entry=False)
         if resume.loop is not None:
-            begin_bridge(opt, trace, resume.loop, lambda value, known: tell(opt, value, known))
+            begin_bridge(opt, trace, resume.loop)
     if failed and guard is not None:
         assume_failed(opt, guard, trace.inputargs)
     opt.run(trace.ops)
@@ -76,8 +76,7 @@ def _bridge(trace: Trace, guard: Op | None, failed: bool, options: Options) -> O
 
 def _straight(trace: Trace, options: Options, inputs: list[InputArg], is_loop: bool) -> Optimizer:
     """Without peeling: a loop stores its frame and goes back to its entry."""
-    opt = Optimizer(options)
-    start(opt, inputs)
+    opt = start(options, inputs)
     if not is_loop:
         opt.run(trace.ops)
         return opt
@@ -90,25 +89,14 @@ def _straight(trace: Trace, options: Options, inputs: list[InputArg], is_loop: b
     return opt
 
 
-def start(opt: Optimizer, inputs: list[InputArg]) -> None:
-    """The entry convention of root traces: the first argument is the frame."""
+def start(options: Options, inputs: list[InputArg]) -> Optimizer:
+    """At the entry of a root trace, by its convention: the first argument is the frame."""
+    opt = Optimizer(options, STAGES)
     if inputs and inputs[0].kind == "r":
         info = opt.ref(inputs[0])
         info.tag, info.nonnull = 2, True
         opt.enter_frame(inputs[0])
-
-
-def tell(opt: Optimizer, value: Value, known: Known) -> None:
-    """Use facts that were known at the guard."""
-    if value.kind == "r":
-        info = opt.ref(value)
-        info.tag, info.nonnull = known.tag, known.nonnull
-        if known.header is not None and is_type_id(known.header):
-            info.header = known.header
-        elif known.header is not None:
-            opt.heap.put(value, HEADER, None, Const(known.header, "i"))
-    elif known.bound != FULL:
-        opt.narrow(value, *known.bound)
+    return opt
 
 
 def finish_trace(source: Trace, opt: Optimizer, options: Options) -> Trace:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from jit.ir import OPS, Op, TargetToken, Trace, Value
-from jit.optimizer.dce import remove_dead
+from jit.optimizer.emission.dce import remove_dead
 
 
 def drop_guards(trace: Trace, guard_ids: Collection[int]) -> Trace:

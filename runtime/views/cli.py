@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,8 +26,8 @@ class Version(argparse.Action):
         parser.exit()
 
 
-def add_completion(commands: Any) -> None:
-    """`sidewinder completion SHELL`."""
+def add_completion(commands: Any, command: argparse.ArgumentParser) -> None:
+    """`sidewinder completion SHELL`, for this command."""
     parser = commands.add_parser(
         "completion",
         help="print a shell's completion script",
@@ -34,18 +35,15 @@ def add_completion(commands: Any) -> None:
         "sidewinder completion bash > ~/.local/share/bash-completion/completions/sidewinder",
     )
     parser.add_argument("shell", choices=SHELLS)
-    parser.set_defaults(handler=completion)
+    parser.set_defaults(handler=functools.partial(completion, command))
 
 
-def completion(arguments: argparse.Namespace) -> int:
+def completion(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
     try:
         import shtab
     except ImportError:
         sys.stderr.write("sidewinder: completion needs the package shtab, which `make setup` installs\n")
         return 2
-    from runtime.command import build_parser
-
-    parser = build_parser()
     for action in _actions(parser):
         if action.type is Path or action.dest == "program":
             action.complete = shtab.FILE  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from runtime.compiler import UnsupportedError
 from runtime.host import Session, load_program
-from runtime.machines import guards_that_never_fail
+from runtime.neverfailing import guards_that_never_fail
 from runtime.options import Options
 from spec.memory_map import IMAGE
 from tests.differential import Outcome, run_cpython

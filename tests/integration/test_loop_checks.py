@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jit.optimizer.induction import ENTRY
+from jit.optimizer import ENTRY
 from runtime.host import Session, load_program
 from tests.differential import run_cpython
 from tests.integration.harness import CONFIGURATIONS, compare

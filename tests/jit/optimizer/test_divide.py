@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jit.ir import Const, InputArg, Op, Trace, Value
 from jit.optimizer import Options, optimize_loop
-from jit.optimizer.divide import reciprocal
+from jit.optimizer.stages.divide import reciprocal
 from jit.semantics import EVAL
 
 CONSTANTS = [1, 2, 3, 5, 6, 7, 8, 10, 12, 60, 64, 97, 100, 641, 1000, 65535, 10**6, 10**9 // 7, 2**27 - 1, 2**28 + 3]

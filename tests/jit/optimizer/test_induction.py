@@ -10,7 +10,7 @@ import pytest
 
 from jit.ir import Const, InputArg, Op, Snapshot, SnapshotFrame, Value
 from jit.optimizer import Options, optimize_loop
-from jit.optimizer.linear import Emitter, Linear
+from jit.optimizer.facts.linear import Emitter, Linear
 from jit.semantics import EVAL
 from jit.text import format_trace, parse_trace
 from tests.jit.optimizer.test_optimize import DESCRS

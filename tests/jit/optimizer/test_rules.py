@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jit.optimizer import Options, optimize_loop
-from jit.optimizer.ruleopt import RULES, Rule, fired, parse_rules
+from jit.optimizer.stages.ruleopt import RULES, Rule, fired, parse_rules
 from jit.text import format_trace, parse_trace
 from tests.jit.optimizer.z3_rules import counterexample
 

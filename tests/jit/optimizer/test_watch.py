@@ -8,7 +8,7 @@ import pytest
 
 from jit.ir import Op
 from jit.optimizer import InvalidLoop, Options, optimize_loop
-from jit.optimizer.info import Watched
+from jit.optimizer.facts.info import Watched
 from jit.patterns import facts_of, loaded_address
 from jit.text import format_trace, parse_trace
 from spec.heap import IMMORTAL_BASE

@@ -12,7 +12,7 @@ from typing import Any
 import z3
 
 from jit.ir import OPS
-from jit.optimizer.ruleopt import Rule, argument_kinds, is_constant, literal, op_name
+from jit.optimizer.stages.ruleopt import Rule, argument_kinds, is_constant, literal, op_name
 
 WIDE = 72
 DOUBLE = z3.Float64()

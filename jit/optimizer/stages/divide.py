@@ -8,14 +8,10 @@ with a correction by the remainder's sign; where the dividend is not negative, b
 
 from __future__ import annotations
 
-import typing
-
 from jit.ir import Const, Op, Value
-from jit.optimizer.info import Bound
+from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.facts.info import Bound
 from jit.semantics import SMALL_MIN, wrap
-
-if typing.TYPE_CHECKING:
-    from jit.optimizer.core import Optimizer
 
 
 def reciprocal(c: int, nmax: int) -> tuple[int, int] | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jit.ir import OPS
-from jit.optimizer import bounds, divide, guards, heap, pure, ruleopt, virtualizable, virtuals
-from jit.optimizer.core import PIPELINE, Handler
+from jit.optimizer.emission.optimizer import Handler, Stages
+from jit.optimizer.stages import bounds, divide, guards, heap, pure, ruleopt, speculation, virtualizable, virtuals
 
-STAGES: tuple[tuple[str, Mapping[str, Handler]], ...] = (
+ORDER: tuple[tuple[str, Mapping[str, Handler]], ...] = (
     ("same_as", pure.SAME_AS_HANDLERS),
     ("folding", pure.FOLD_HANDLERS),
     ("known", pure.KNOWN_HANDLERS),
@@ -23,4 +23,6 @@ STAGES: tuple[tuple[str, Mapping[str, Handler]], ...] = (
     ("pure", pure.HANDLERS),
 )
 
-PIPELINE.update({name: tuple(stage[name] for _, stage in STAGES if name in stage) for name in OPS})
+STAGES = Stages(
+    {name: tuple(handlers[name] for _, handlers in ORDER if name in handlers) for name in OPS}, speculation.speculate
+)

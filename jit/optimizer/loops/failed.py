@@ -7,17 +7,14 @@ known which of them failed.
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Sequence
 
 from jit.ir import OPS, Const, Op, Value
-from jit.optimizer.bounds import learn
-from jit.optimizer.info import POINTER, TAGGED
-from jit.optimizer.pure import fold
+from jit.optimizer.emission.conditions import learn
+from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.facts.info import POINTER, TAGGED
+from jit.optimizer.stages.pure import fold
 from jit.semantics import EVAL
-
-if typing.TYPE_CHECKING:
-    from jit.optimizer.core import Optimizer
 
 
 def assume_failed(opt: Optimizer, guard: Op, inputs: Sequence[Value]) -> None:

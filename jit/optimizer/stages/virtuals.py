@@ -8,15 +8,11 @@ small int stands for its untagged int until its word is wanted.
 
 from __future__ import annotations
 
-import typing
-
 from jit.ir import ArrayDescr, Const, FieldDescr, Op, Value
-from jit.optimizer.heap import HEADER
-from jit.optimizer.info import POINTER, TAGGED, RefInfo, Virtual
+from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.facts.heapcache import HEADER
+from jit.optimizer.facts.info import POINTER, TAGGED, RefInfo, Virtual
 from jit.semantics import SMALL_MAX, SMALL_MIN
-
-if typing.TYPE_CHECKING:
-    from jit.optimizer.core import Optimizer
 
 
 def new(opt: Optimizer, op: Op) -> Value | None:

@@ -16,60 +16,35 @@ again with weaker nodes there, until it matches.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
-from jit.ir import OPS, Const, InputArg, Op, ResumeData, SizeDescr, Snapshot, Value
-from jit.optimizer.core import Optimizer
-from jit.optimizer.info import FULL, POINTER, SMALL, TAGGED, UNKNOWN, Bound, RefInfo, Virtual
-from jit.optimizer.resumedata import build_resume
-from jit.optimizer.virtualizable import SlotKey
+from jit.ir import OPS, Const, InputArg, Op, Snapshot, Value
+from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.emission.resumedata import build_resume
+from jit.optimizer.facts.frames import SlotKey
+from jit.optimizer.facts.info import FULL, POINTER, SMALL, TAGGED, UNKNOWN, Bound, RefInfo, Virtual
+from jit.optimizer.facts.labels import LabelState, Node, Path
 
-Path = tuple[Any, ...]
 Choices = dict[Path, set[str]]  # marks: phi, ref, drop, add, dirty, alone, low, high, notag, nonull, noclass
 
 
-@dataclass(eq=False)
-class Node:
-    path: Path
-    kind: str
-    word: Value  # what stands for the value in the body
-    phi: Op | None = None  # label argument
-    source: Value | None = None  # the value at the end of the preamble
-    bound: Bound = FULL
-    info: RefInfo | None = None
-    shape: tuple[SizeDescr, int] | None = None  # of a virtual: what it is, number of items
-    header: Node | None = None
-    fields: dict[Any, Node] = field(default_factory=dict)
-    items: dict[int, Node] = field(default_factory=dict)
-
-    def is_bounded(self) -> bool:
-        """Is more assumed of the int than its kind says?"""
-        return self.bound != (SMALL if self.kind == "tagged" else FULL)
-
-
-class LoopState:
-    """Built at the end of the preamble; leaves the optimizer at the beginning of the body."""
+class Export:
+    """Makes the state at the end of the preamble; leaves the optimizer at the beginning of the body."""
 
     def __init__(self, opt: Optimizer, choices: Choices, beginning: Snapshot | None = None) -> None:
         """`beginning`: the interpreter's state where the loop begins, for guards before the label."""
-        self.opt, self.choices, self.beginning = opt, choices, beginning
-        self.entry: tuple[ResumeData, list[Value]] | None = None  # for these guards
+        self.opt, self.choices, self.state = opt, choices, LabelState(beginning)
         self.by_value: dict[Value, Node] = {}
-        self.slots: dict[SlotKey, Node] = {}
-        self.dirty: list[SlotKey] = []
-        self.facts: list[tuple[Path, Value | Node, Any, Value | None, Node]] = []
         self.refs: list[Node] = []
-        self.phis: list[Op] = []
         self.stable: dict[Value, bool] = {}
 
     def marks(self, path: Path) -> set[str]:
         return self.choices.get(path, _NONE)
 
     # --- export ---
-    def export(self) -> list[Op]:
-        """Make the nodes and put the optimizer into the state that they describe. Returns the label's arguments."""
-        opt = self.opt
+    def run(self) -> LabelState:
+        """Make the nodes and put the optimizer into the state that they describe."""
+        opt, state = self.opt, self.state
         known = [fact for fact in opt.heap.facts() if not fact[1].immutable]  # numbered alike in each attempt
         only_entry_frame(opt)
         self._adjust_slots()
@@ -78,13 +53,13 @@ class LoopState:
         for key, value in slots.items():
             self._force_marked(("slot", key), value, seen)
         for key, value in slots.items():
-            self.slots[key] = self.build(("slot", key), value)
+            state.slots[key] = self.build(("slot", key), value)
         self._invariant_facts(known)
         self._reference_facts()
-        if self.beginning is not None:
-            self.entry = build_resume(opt, self.beginning)
+        if state.beginning is not None:
+            state.entry = build_resume(opt, state.beginning)
         self._begin_body()
-        return self.phis
+        return state
 
     def _adjust_slots(self) -> None:
         """Slots that the body's end did not agree about."""
@@ -105,7 +80,7 @@ class LoopState:
                 frame.dirty[key] = None
             if "drop" in marks and key in frame.slots:
                 if key in frame.dirty:
-                    frame.store(opt, key)
+                    opt.store_slot(frame, key)
                 del frame.slots[key]
 
     def _force_marked(self, path: Path, value: Value, seen: set[Value]) -> None:
@@ -160,7 +135,7 @@ class LoopState:
         node.phi = Op(f"same_as_{value.kind}", [value])
         node.phi.pc = self.opt.pc
         self.opt.out.append(node.phi)
-        self.phis.append(node.phi)
+        self.state.phis.append(node.phi)
         node.word = node.phi
         return node
 
@@ -235,7 +210,7 @@ class LoopState:
             index = None if index is None else self.opt.resolve(index)
             if "drop" in self.marks(path) or not self.invariant(obj) or not (index is None or self.invariant(index)):
                 continue
-            self.facts.append((path, obj, descr, index, self.build(path, value)))
+            self.state.facts.append((path, obj, descr, index, self.build(path, value)))
 
     def _reference_facts(self) -> None:
         """Facts about the objects that label arguments refer to."""
@@ -252,7 +227,7 @@ class LoopState:
                     continue
                 path = (*node.path, "fact", descr, index.value if index is not None else None)
                 if "drop" not in self.marks(path):
-                    self.facts.append((path, node, descr, index, self.build(path, value)))
+                    self.state.facts.append((path, node, descr, index, self.build(path, value)))
 
     # --- the body's beginning ---
     def _begin_body(self) -> None:
@@ -262,24 +237,13 @@ class LoopState:
         opt.shared, opt.overflow, opt.at_guard = None, None, []
         opt.heap.mutable.clear()
         opt.heap.raw_stores.clear()
-        for node in self.nodes():
+        for node in self.state.nodes():
             self._enter(node)
         if opt.frame is not None:
-            self.dirty = list(opt.frame.dirty)
-            opt.frame.slots = {key: node.word for key, node in self.slots.items()}
-        for _, obj, descr, index, node in self.facts:
+            self.state.dirty = list(opt.frame.dirty)
+            opt.frame.slots = {key: node.word for key, node in self.state.slots.items()}
+        for _, obj, descr, index, node in self.state.facts:
             opt.heap.put(obj.word if isinstance(obj, Node) else obj, descr, index, node.word)
-
-    def nodes(self) -> list[Node]:
-        """Every node once."""
-        seen: dict[int, Node] = {}
-        todo = [*self.slots.values(), *(fact[4] for fact in self.facts)]
-        while todo:
-            node = todo.pop()
-            if id(node) not in seen:
-                seen[id(node)] = node
-                todo += [*node.fields.values(), *node.items.values(), *([node.header] if node.header else [])]
-        return list(seen.values())
 
     def _enter(self, node: Node) -> None:
         """Tell the optimizer about a node's value in the body."""
@@ -311,7 +275,7 @@ def only_entry_frame(opt: Optimizer) -> None:
     """A loop carries the slots of its entry frame; others are complete in memory at the label."""
     for value, frame in list(opt.frames.items()):
         if frame is not opt.frame:
-            frame.flush(opt)
+            opt.flush(frame)
             del opt.frames[value]
 
 

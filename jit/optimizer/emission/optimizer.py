@@ -8,139 +8,78 @@ may put other operations through the stages with `do`. Recorded operations are n
 
 from __future__ import annotations
 
-import typing
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from jit.ir import OPS, Const, Op, ResumeData, Snapshot, Value
-from jit.optimizer.heap import HEADER, HeapCache
-from jit.optimizer.info import FULL, TAGGED, Bound, InvalidLoop, Options, RefInfo, Virtual, const_info
-from jit.optimizer.resumedata import build_resume
-from jit.optimizer.virtualizable import Virtualizable
-
-if typing.TYPE_CHECKING:
-    from jit.optimizer.reenter import Loop
+from jit.optimizer.emission.resumedata import build_resume
+from jit.optimizer.emission.state import State
+from jit.optimizer.facts.frames import SlotKey, Virtualizable
+from jit.optimizer.facts.heapcache import HEADER
+from jit.optimizer.facts.info import Fact, Options, RefInfo
 
 Handler = Callable[["Optimizer", Op], "Value | None"]
 DONE: Value = Const(0, "i")  # result of an operation without one
+
+
+@dataclass(frozen=True)
+class Stages:
+    """`handlers`: operation name -> the handlers that see it, first to last. `speculate(optimizer, number, recorded
+    operation, fact)`: puts in the guard that makes the fact hold."""
+
+    handlers: Mapping[str, tuple[Handler, ...]]
+    speculate: Callable[[Optimizer, int, Op, Fact], None]
+
 
 #: Emitted operations after which re-execution from an earlier guard would repeat an effect.
 _NO_EFFECT = ("new", "new_array", "new_instance", "debug_merge_point", "int_add_ovf", "int_sub_ovf", "int_mul_ovf",
               "int_lshift_ovf")  # fmt: skip
 
 
-class Optimizer:
-    """State of one pass over a trace: replacements, facts, and the operations emitted so far."""
+class Optimizer(State):
+    """One pass over a trace: what is known, and the operations emitted so far. `stages`: who handles operations."""
 
-    def __init__(self, options: Options) -> None:
-        self.options = options
+    def __init__(self, options: Options, stages: Stages) -> None:
+        super().__init__(options)
+        self.handlers, self.speculate = stages.handlers, stages.speculate
         self.out: list[Op] = []
         self.removed: set[Op] = set()  # emitted, then found superfluous
-        self.forward: dict[Value, Value] = {}  # recorded or emitted value -> better one
-        self.bounds: dict[Value, Bound] = {}
-        self.refs: dict[Value, RefInfo] = {}
-        self.pure: dict[tuple[Any, ...], Value] = {}
-        self.heap = HeapCache()
-        self.frame: Virtualizable | None = None  # the entry frame
-        self.frames: dict[Value, Virtualizable] = {}  # all real frames, the entry frame among them
-        self.counters: Counter[str] = Counter()
         self.snapshot: Snapshot | None = None  # of the guard being optimized
         self.shared: tuple[ResumeData, list[Value]] | None = None  # resume data that the next guard may share
         self.overflow: Op | None = None  # overflow operation, to be emitted with its guard
         self.overflow_known: bool | None = False  # outcome for the next overflow guard (None: must be checked)
         self.pc: Any = None
         self.at_guard: list[Callable[[], None]] = []  # speculation that waits for the next snapshot
-        self.loop: Loop | None = None  # in a loop's body, and in bridges from there
-        self.elsewhere: Callable[[Optimizer, Op], bool] | None = None  # of bridges: jumps to other loops' labels
+        self.at_jump: Callable[[Optimizer, Op], bool] | None = None  # of bridges: may go to a label instead
         self.relies_on: set[int] = set()  # addresses of quasi-immutable fields
         self.header_epoch = 0  # counts what may have changed an instance's map
         self.speculative = bool(options.facts or options.watched)
 
-    # --- values ---
-
-    def enter_frame(self, value: Value, entry: bool = True) -> None:
-        """The trace begins with this frame."""
-        if self.options.virtualizable:
-            self.frames[value] = frame = Virtualizable(value)
-            if entry:
-                self.frame = frame
+    # --- frames ---
 
     def show_frames(self, writes: frozenset[tuple[str, str]] | None) -> None:
         """Before a call that looks into frames: what was put off is stored. Slots that it may write are forgotten."""
         for frame in self.frames.values():
-            frame.flush(self)
+            self.flush(frame)
             for key in list(frame.slots):
                 if writes is None or (key[0].struct, key[0].name) in writes:
                     del frame.slots[key]
 
-    def resolve(self, value: Value) -> Value:
-        """The best value known to be equal."""
-        forward = self.forward
-        while type(value) is not Const and value in forward:
-            value = forward[value]
-        return value
+    def store_slot(self, frame: Virtualizable, key: SlotKey) -> None:
+        """Really store a dirty slot."""
+        descr, index = key
+        value = self.resolve(frame.slots[key])
+        del frame.dirty[key]
+        if index is None:
+            self.emit(Op("setfield_gc", [frame.frame, value], descr))
+        else:
+            self.emit(Op("setarrayitem_gc", [frame.frame, Const(index, "i"), value], descr))
 
-    def replace(self, value: Value, better: Value) -> None:
-        """From now on use `better` instead of `value`."""
-        value = self.resolve(value)
-        if value == better:
-            return
-        if isinstance(value, Const):
-            raise InvalidLoop(f"{value} is {better}")
-        self.forward[value] = better
-
-    def bound(self, value: Value) -> Bound:
-        if type(value) is Const:
-            return (value.value, value.value)
-        return self.bounds.get(value, FULL)
-
-    def lo(self, value: Value) -> int:
-        return self.bound(value)[0]
-
-    def hi(self, value: Value) -> int:
-        return self.bound(value)[1]
-
-    def narrow(self, value: Value, lo: int, hi: int) -> None:
-        """Learn that an int lies in lo..hi."""
-        value = self.resolve(value)
-        old_lo, old_hi = self.bound(value)
-        lo, hi = max(lo, old_lo), min(hi, old_hi)
-        if lo > hi:
-            raise InvalidLoop("an int can have no value")
-        if type(value) is Const or (lo, hi) == (old_lo, old_hi):
-            return
-        self.bounds[value] = (lo, hi)
-        if lo == hi:
-            self.replace(value, Const(lo, "i"))
-
-    def ref(self, value: Value) -> RefInfo:
-        """The facts about a (resolved) reference."""
-        info = self.refs.get(value)
-        if info is None:
-            info = const_info(value, self.options.read_word) if type(value) is Const else RefInfo()
-            self.refs[value] = info
-        return info
-
-    def virtual(self, value: Value) -> Virtual | None:
-        info = self.refs.get(value)
-        return info.virtual if info is not None else None
-
-    def is_small(self, value: Value) -> bool:
-        return self.ref(value).tag == TAGGED
-
-    def header(self, value: Value) -> int | None:
-        """The header word, where it is known now."""
-        info = self.refs.get(value) or self.ref(value)
-        if info.header is not None:
-            return info.header
-        virtual = info.virtual
-        known = virtual.header if virtual is not None else self.heap.get(value, HEADER, None)
-        if known is not None:
-            known = self.resolve(known)
-            if type(known) is Const:
-                return int(known.value)
-        return (info.target or None) if info.nonnull else None
+    def flush(self, frame: Virtualizable) -> None:
+        """Really store all dirty slots."""
+        for key in list(frame.dirty):
+            self.store_slot(frame, key)
 
     # --- operations ---
 
@@ -149,15 +88,11 @@ class Optimizer:
         return self.optimize(Op(name, [self.resolve(a) for a in args], descr))
 
     def optimize(self, op: Op) -> Value:
-        for handler in PIPELINE[op.name]:
+        for handler in self.handlers[op.name]:
             result = handler(self, op)
             if result is not None:
                 return result
         return self.emit(op)
-
-    def leaves_loop(self, jump: Op) -> bool:
-        """Does the jump lead from within a loop to another one?"""
-        return self.loop is not None and self.loop.label.token.trace_id != jump.descr.trace_id
 
     def record(self, number: int, recorded: Op) -> None:
         """Optimize a recorded operation."""
@@ -176,9 +111,7 @@ class Optimizer:
                 self.run_at_guard()
             self.snapshot = None
         if number in self.options.facts:
-            from jit.optimizer.specialize import speculate  # only speculative traces need it
-
-            speculate(self, number, recorded, self.options.facts[number])
+            self.speculate(self, number, recorded, self.options.facts[number])
 
     def run_at_guard(self) -> None:
         waiting, self.at_guard = self.at_guard, []
@@ -280,6 +213,3 @@ def is_zero(value: Value) -> bool:
 
 
 _ZERO = {"i": Const(0, "i"), "r": Const(0, "r"), "f": Const(0.0, "f")}
-
-
-PIPELINE: dict[str, tuple[Handler, ...]] = {}

@@ -8,16 +8,12 @@ is known needs no guard.
 
 from __future__ import annotations
 
-import typing
-
 from jit.ir import Const, Op, Value
-from jit.optimizer.bounds import learn
-from jit.optimizer.heap import HEADER
-from jit.optimizer.info import BOOL, POINTER, TAGGED, InvalidLoop, RefInfo, is_type_id
+from jit.optimizer.emission.conditions import learn
+from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.facts.heapcache import HEADER
+from jit.optimizer.facts.info import BOOL, POINTER, TAGGED, InvalidLoop, RefInfo, is_type_id
 from jit.semantics import SMALL_MAX, SMALL_MIN, untag, wrap
-
-if typing.TYPE_CHECKING:
-    from jit.optimizer.core import Optimizer
 
 
 def _known(opt: Optimizer, op: Op) -> Value:

@@ -6,19 +6,15 @@ passes say so. What is not known is tested, with the interpreter's state at the 
 
 from __future__ import annotations
 
-import typing
 from collections.abc import Callable, Container, Mapping
 
 from jit.ir import Const, Op, Snapshot, SnapshotFrame, Value
-from jit.optimizer.bounds import exact
-from jit.optimizer.induction import ENTRY
-from jit.optimizer.linear import SUMS, Emitter, Linear, of_value
-from jit.optimizer.resumedata import build_resume
+from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.emission.resumedata import build_resume
+from jit.optimizer.facts.intervals import exact
+from jit.optimizer.facts.labels import ENTRY, Label
+from jit.optimizer.facts.linear import SUMS, Emitter, Linear, of_value
 from jit.semantics import INT_MAX, INT_MIN
-
-if typing.TYPE_CHECKING:
-    from jit.optimizer.core import Optimizer
-    from jit.optimizer.reenter import Label
 
 _DEPTH = 4  # operations in a row that a sum is looked for in
 

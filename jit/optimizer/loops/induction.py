@@ -18,23 +18,18 @@ beginning as their exit. Bridges that enter at the label test them, too, as far 
 from __future__ import annotations
 
 import itertools
-import typing
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from jit.ir import OPS, Const, Op, Value
-from jit.optimizer.bounds import exact, transfer
-from jit.optimizer.dce import remove_dead
-from jit.optimizer.info import BOOL, FULL, SMALL, Bound
-from jit.optimizer.linear import RELATIONS, SUMS, Emitter, Linear, of_value
+from jit.optimizer.emission.dce import remove_dead
+from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.facts.info import BOOL, FULL, SMALL, Bound
+from jit.optimizer.facts.intervals import exact, transfer
+from jit.optimizer.facts.labels import ENTRY, Label
+from jit.optimizer.facts.linear import RELATIONS, SUMS, Emitter, Linear, of_value
 from jit.semantics import INT_MAX, INT_MIN
 
-if typing.TYPE_CHECKING:
-    from jit.optimizer.core import Optimizer
-    from jit.optimizer.reenter import Label
-
-#: Comment of the guards before the label.
-ENTRY = "holds in all iterations"
 _OPPOSITE = {"int_lt": "int_ge", "int_ge": "int_lt", "int_le": "int_gt", "int_gt": "int_le"}
 _MAX_CONDITIONS = 8  # tested at the entry
 _MAX_FACTS = 24  # of guards that one proof looks at
@@ -94,7 +89,7 @@ def _without(ops: list[Op], at: int, found: Checks, tests: list[Op]) -> list[Op]
     return result
 
 
-def _tests(label: Label, conditions: list[Linear], bound: typing.Callable[[Value], Bound]) -> list[Op]:
+def _tests(label: Label, conditions: list[Linear], bound: Callable[[Value], Bound]) -> list[Op]:
     """Guards of the conditions, with the state at the end of the preamble as their exit."""
     ops: list[Op] = []
     assert label.state.entry is not None

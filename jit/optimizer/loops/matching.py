@@ -1,114 +1,18 @@
-"""Loop peeling: one iteration as preamble, then the loop itself, optimized with what the preamble established.
-
-The recorded operations go through the optimizer twice. What the first iteration computed, guarded or loaded, and what
-the second would only repeat, is gone from the body: invariants are hoisted. Both iterations meet at the label, whose
-arguments are what changes from one iteration to the next, unboxed (see loopstate.py). The guess of what the body's end
-has in common with its beginning is verified here; where it was wrong, everything starts over with a weaker one.
-"""
+"""Does the optimizer's state fit a label's? At the end of a loop's body, and where a bridge goes back to the label."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from jit.ir import Const, Op, TargetToken, Trace, Value
-from jit.optimizer import reenter
-from jit.optimizer.core import Optimizer, is_zero
-from jit.optimizer.dce import remove_dead
-from jit.optimizer.heap import HEADER
-from jit.optimizer.info import SMALL, TAGGED, InvalidLoop, Options
-from jit.optimizer.loopstate import Choices, LoopState, Node, Path, only_entry_frame
-from jit.optimizer.unnamed import Unnamed
-from jit.optimizer.virtualizable import SlotKey
-from jit.semantics import INT_MAX, INT_MIN
-
-
-def peel(trace: Trace, options: Options, start: Callable[[Optimizer], None]) -> Optimizer | None:
-    """The peeled loop, or None where no state could be found that holds at each iteration's end. `start` prepares an
-    optimizer for the trace's entry."""
-    choices: Choices = {}
-    for attempt in range(options.max_attempts):
-        tried = _attempt(trace, options, start, choices)
-        if tried is None:
-            return None
-        if not tried.failures:
-            better = _widened(trace, options, start, choices, tried)
-            better.opt.counters["peeling attempts"] = attempt + 1
-            return better.opt
-        before = sum(map(len, choices.values()))
-        for path, mark in tried.failures:
-            choices.setdefault(path, set()).add(mark)
-        if sum(map(len, choices.values())) == before:
-            return None
-    return None
-
-
-@dataclass
-class _Attempt:
-    """A peeled loop; not one if there are failures."""
-
-    opt: Optimizer
-    state: LoopState
-    failures: list[tuple[Path, str]]
-
-    def body(self) -> list[tuple[str, bool, bool]]:
-        """The body's operations; of overflow checks, whether the result is known to keep to each end of the range."""
-        ops = remove_dead(self.opt.result())
-        start = next(i for i, op in enumerate(ops) if op.name == "label")
-        none = (INT_MIN, INT_MAX)
-        return [
-            (op.name, (op.exact or none)[0] >= SMALL[0], (op.exact or none)[1] <= SMALL[1]) for op in ops[start:]
-        ]  # fmt: skip
-
-
-def _attempt(trace: Trace, options: Options, start: Callable[[Optimizer], None], choices: Choices) -> _Attempt | None:
-    opt = Optimizer(options)
-    start(opt)
-    opt.run(trace.ops[:-1])
-    state = LoopState(opt, choices, reenter.beginning(trace) if options.hoist else None)
-    token = TargetToken(trace.name or "loop")
-    token.label = Op("label", state.export(), token)
-    opt.out.append(token.label)
-    opt.loop = reenter.own_loop(opt, state, token, trace)
-    try:
-        opt.run(trace.ops[:-1])
-    except InvalidLoop:
-        return None
-    matcher = Matcher(state, opt)
-    args = matcher.run()
-    if not matcher.failures:
-        if opt.resolve(trace.ops[-1].args[0]) != opt.resolve(trace.inputargs[0]):
-            return None
-        opt.emit(Op("jump", args, token))
-    return _Attempt(opt, state, matcher.failures)
-
-
-def _widened(
-    trace: Trace, options: Options, start: Callable[[Optimizer], None], choices: Choices, found: _Attempt
-) -> _Attempt:
-    """The same loop without the label's bounds that nothing needs: more bridges can go back to it then."""
-    bounded = [node for node in found.state.nodes() if node.phi is not None and node.is_bounded()]
-    if not bounded or not options.widen:
-        return found
-    body = found.body()
-    both = ("low", "high")
-    single = [([node], (end,)) for node in bounded[:_MAX_WIDENED] for end in both] if len(bounded) > 1 else []
-    for nodes, ends in [(bounded, both), (bounded, both[1:]), (bounded, both[:1]), *single]:
-        wider = {path: set(marks) for path, marks in choices.items()}
-        for node in nodes:
-            wider.setdefault(node.path, set()).update(ends)
-        if wider == choices:
-            continue
-        tried = _attempt(trace, options, start, wider)
-        if tried is not None and not tried.failures and tried.body() == body:
-            found, choices = tried, wider
-            if ends is both:
-                break
-    return found
-
-
-_MAX_WIDENED = 3  # label arguments that are looked at one by one
+from jit.ir import Const, Op, Value
+from jit.optimizer.emission.optimizer import Optimizer, is_zero
+from jit.optimizer.facts.frames import SlotKey
+from jit.optimizer.facts.heapcache import HEADER
+from jit.optimizer.facts.info import SMALL, TAGGED
+from jit.optimizer.facts.labels import LabelState, Node, Path
+from jit.optimizer.facts.unnamed import Unnamed
+from jit.optimizer.loops.loopstate import only_entry_frame
 
 
 class Matcher:
@@ -117,7 +21,7 @@ class Matcher:
     have to fit 31 bits, which back ends may have seen of those of the loop."""
 
     def __init__(
-        self, state: LoopState, opt: Optimizer, here: Callable[[Value], Value | None] = lambda value: value,
+        self, state: LabelState, opt: Optimizer, here: Callable[[Value], Value | None] = lambda value: value,
         small: bool = False,
     ) -> None:  # fmt: skip
         self.state, self.opt = state, opt

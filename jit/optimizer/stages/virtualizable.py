@@ -12,50 +12,10 @@ returned: its slots are dead.
 
 from __future__ import annotations
 
-import typing
-
 from jit.ir import ArrayDescr, Const, FieldDescr, MergePoint, Op, Value
-from jit.optimizer.unnamed import Unnamed
-
-if typing.TYPE_CHECKING:
-    from jit.optimizer.core import Optimizer
-
-SlotKey = tuple["FieldDescr | ArrayDescr", "int | None"]  # index of an item, None for a field
-
-
-class Virtualizable:
-    def __init__(self, frame: Value) -> None:
-        self.frame = frame
-        self.slots: dict[SlotKey, Value] = {}
-        self.dirty: dict[SlotKey, None] = {}  # in order of the first store
-
-    def drop(self, point: MergePoint) -> None:
-        """Forget the items that are dead at a merge point."""
-        for key in list(self.slots):
-            if is_dead(point, key[1]):
-                del self.slots[key]
-                self.dirty.pop(key, None)
-
-    def store(self, opt: Optimizer, key: SlotKey) -> None:
-        """Really store a dirty slot."""
-        descr, index = key
-        value = opt.resolve(self.slots[key])
-        del self.dirty[key]
-        if index is None:
-            opt.emit(Op("setfield_gc", [self.frame, value], descr))
-        else:
-            opt.emit(Op("setarrayitem_gc", [self.frame, Const(index, "i"), value], descr))
-
-    def flush(self, opt: Optimizer) -> None:
-        """Really store all dirty slots."""
-        for key in list(self.dirty):
-            self.store(opt, key)
-
-
-def is_dead(point: MergePoint, index: int | None) -> bool:
-    if index is None:
-        return False
-    return index in point.dead or (point.live is not None and index not in point.live)
+from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.facts.frames import SlotKey, Virtualizable, is_dead
+from jit.optimizer.facts.unnamed import Unnamed
 
 
 def _slot(opt: Optimizer, op: Op) -> tuple[Virtualizable, SlotKey] | None:
@@ -75,7 +35,7 @@ def _slot(opt: Optimizer, op: Op) -> tuple[Virtualizable, SlotKey] | None:
             continue  # has no other name
         for slot in list(other.slots) if key is None else [key]:
             if slot in other.dirty:
-                other.store(opt, slot)
+                opt.store_slot(other, slot)
             other.slots.pop(slot, None)
     return None
 
@@ -104,7 +64,7 @@ def read(opt: Optimizer, op: Op) -> Value | None:
         return value
     frame.slots[key] = opt.emit(op)
     if value is not None:
-        value.become(opt, op)
+        opt.becomes(value, op)
     if op.kind == "i" and key[0].bounds is not None:
         opt.narrow(op, *key[0].bounds)
     return op
@@ -174,12 +134,10 @@ def merge_point(opt: Optimizer, op: Op) -> Value | None:
 
 def leave(opt: Optimizer, op: Op) -> Value | None:
     """jump to a trace's entry, finish: frames must be complete in memory. A bridge may go to a label instead."""
-    if op.name == "jump" and opt.loop is not None and opt.loop.jump(opt, op):
-        return op
-    if op.name == "jump" and opt.elsewhere is not None and opt.leaves_loop(op) and opt.elsewhere(opt, op):
+    if op.name == "jump" and opt.at_jump is not None and opt.at_jump(opt, op):
         return op
     for frame in opt.frames.values():
-        frame.flush(opt)
+        opt.flush(frame)
     return None
 
 

@@ -6,8 +6,6 @@ was never made is rebuilt from the untagged int. Dirty slots of the entry frame 
 
 from __future__ import annotations
 
-import typing
-
 from jit.ir import (
     Const,
     FailRef,
@@ -20,15 +18,14 @@ from jit.ir import (
     VirtualObject,
     VirtualRef,
 )
-from jit.optimizer.info import FULL, Known
-
-if typing.TYPE_CHECKING:
-    from jit.optimizer.core import Optimizer
+from jit.optimizer.emission.moments import moment
+from jit.optimizer.emission.state import State
+from jit.optimizer.facts.info import Known
 
 
 class _Builder:
-    def __init__(self, opt: Optimizer) -> None:
-        self.opt = opt
+    def __init__(self, state: State) -> None:
+        self.state = state
         self.failargs: list[Value] = []
         self.numbers: dict[Value, int] = {}
         self.virtuals: list[VirtualObject] = []
@@ -43,17 +40,17 @@ class _Builder:
         return number
 
     def value(self, value: Value) -> ResumeValue:
-        value = self.opt.resolve(value)
+        value = self.state.resolve(value)
         if isinstance(value, Const):
             return value
         if value.kind == "r":
-            info = self.opt.refs.get(value)
+            info = self.state.refs.get(value)
             if info is not None:
                 if info.virtual is not None:
                     return self.virtual(value)
                 if info.lazy:
                     assert info.raw is not None
-                    raw = self.opt.resolve(info.raw)
+                    raw = self.state.resolve(info.raw)
                     if isinstance(raw, Const):
                         return Const((2 * raw.value + 1) & 0xFFFF_FFFF, "r")
                     return FailRef(self.number(raw), tagged=True)
@@ -63,7 +60,7 @@ class _Builder:
         number = self.virtual_numbers.get(value)
         if number is None:
             number = self.virtual_numbers[value] = len(self.virtuals)
-            info = self.opt.refs[value].virtual
+            info = self.state.refs[value].virtual
             assert info is not None
             self.virtuals.append(VirtualObject(info.descr, info.length, None, array=info.array))
             self.waiting.append(value)
@@ -74,7 +71,7 @@ class _Builder:
         while self.waiting:
             value = self.waiting.pop()
             entry = self.virtuals[self.virtual_numbers[value]]
-            info = self.opt.refs[value].virtual
+            info = self.state.refs[value].virtual
             assert info is not None
             if info.header is not None:
                 entry.header = self.value(info.header)
@@ -91,42 +88,28 @@ class _Builder:
         """Facts about the failargs, for bridges."""
         out: dict[int, Known] = {}
         for number, value in enumerate(self.failargs):
-            found = known_of(self.opt, value)
+            found = self.state.known(value)
             if found is not None:
                 out[number] = found
         return out
 
 
-def known_of(opt: Optimizer, value: Value) -> Known | None:
-    """Facts about a value, as they are now."""
-    if value.kind == "r":
-        info = opt.refs.get(value)
-        header = opt.header(value)
-        if info is not None and (info.tag or info.nonnull or header is not None):
-            return Known(info.tag, info.nonnull, header)
-    elif value.kind == "i":
-        bound = opt.bounds.get(value, FULL)
-        if bound != FULL:
-            return Known(bound=bound)
-    return None
-
-
-def build_resume(opt: Optimizer, snapshot: Snapshot) -> tuple[ResumeData, list[Value]]:
-    """Resume data and failargs for a guard with this snapshot in the optimizer's present state."""
-    builder = _Builder(opt)
+def build_resume(state: State, snapshot: Snapshot) -> tuple[ResumeData, list[Value]]:
+    """Resume data and failargs for a guard with this snapshot in the present state."""
+    builder = _Builder(state)
     frames = []
     for frame in snapshot.frames:
         registers = {register: builder.value(value) for register, value in frame.registers.items()}
         frames.append((frame.jitcode, frame.pc, registers))
     pending = []
-    for frame_state in opt.frames.values():
+    for frame_state in state.frames.values():
         for descr, index in frame_state.dirty:
             obj = builder.value(frame_state.frame)
             value = builder.value(frame_state.slots[descr, index])
             pending.append(PendingStore(obj, descr, 0 if isinstance(descr, FieldDescr) else index or 0, value))
     builder.fill()
-    real = [builder.numbers[frame] for frame in opt.frames if frame in builder.numbers]
+    real = [builder.numbers[frame] for frame in state.frames if frame in builder.numbers]
     data = ResumeData(frames, builder.virtuals, pending, builder.known(), real)
-    if opt.loop is not None:
-        data.loop = opt.loop.moment(opt)
+    if state.loop is not None:
+        data.loop = moment(state, state.loop)
     return data, builder.failargs

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import typing
 from typing import Any
 
 from jit.ir import OPS, Const, Op, Value
+from jit.optimizer.emission.optimizer import Optimizer
 from jit.semantics import EVAL, INT_MAX, INT_MIN
-
-if typing.TYPE_CHECKING:
-    from jit.optimizer.core import Optimizer
 
 COMMUTATIVE = frozenset(
     "int_add int_mul int_and int_or int_xor int_eq int_ne uint_mul_high ptr_eq ptr_ne int_add_ovf int_mul_ovf "

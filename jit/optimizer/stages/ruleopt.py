@@ -6,7 +6,6 @@ tests/jit/optimizer/test_rules.py reads the same parsed rules and has an SMT sol
 from __future__ import annotations
 
 import ast
-import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +13,7 @@ from typing import Any
 
 from jit import semantics
 from jit.ir import OPS, Const, Op, Value
-
-if typing.TYPE_CHECKING:
-    from jit.optimizer.core import Optimizer
+from jit.optimizer.emission.optimizer import Optimizer
 
 _OVERFLOW_FORMS = {name: (name, name + "_ovf") for name in ("int_add", "int_sub", "int_mul")}
 

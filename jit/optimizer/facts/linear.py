@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from jit.ir import Const, Op, Value
-from jit.optimizer.info import Bound
+from jit.optimizer.facts.info import Bound
 from jit.semantics import INT_MAX, INT_MIN
 
 

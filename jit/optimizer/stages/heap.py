@@ -8,62 +8,13 @@ value that is there already, and a VmState store that the next one overwrites un
 
 from __future__ import annotations
 
-import typing
-from collections.abc import Iterator
 from typing import Any
 
 from jit.ir import ArrayDescr, CallDescr, Const, FieldDescr, Op, Value, WatchDescr
-from jit.optimizer.unnamed import Unnamed
+from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.facts.heapcache import HEADER, word_address
+from jit.optimizer.facts.unnamed import Unnamed
 from jit.semantics import wrap
-
-if typing.TYPE_CHECKING:
-    from jit.optimizer.core import Optimizer
-
-#: The header word of instances, as a field: maps change when attributes are added.
-HEADER = FieldDescr("Instance", "header", 0, "i")
-
-Key = tuple[Value, "Value | None"]  # object and index (None: a field)
-
-
-class HeapCache:
-    """Facts by descr. `raw_stores`: VmState stores that nothing can have seen yet."""
-
-    def __init__(self) -> None:
-        self.mutable: dict[Any, dict[Key, Value]] = {}
-        self.immutable: dict[Any, dict[Key, Value]] = {}
-        self.raw_stores: dict[Key, Op] = {}
-
-    def table(self, descr: Any) -> dict[Key, Value]:
-        return (self.immutable if descr.immutable else self.mutable).setdefault(descr, {})
-
-    def get(self, obj: Value, descr: Any, index: Value | None) -> Value | None:
-        table = (self.immutable if descr.immutable else self.mutable).get(descr)
-        return table.get((obj, index)) if table else None
-
-    def put(self, obj: Value, descr: Any, index: Value | None, value: Value) -> None:
-        self.table(descr)[obj, index] = value
-
-    def forget(self, writes: frozenset[tuple[str, str]] | None) -> None:
-        """A call wrote these (None: anything)."""
-        self.raw_stores.clear()
-        if writes is None:
-            self.mutable.clear()
-        elif writes:
-            for descr in [d for d in self.mutable if (d.struct, d.name) in writes]:
-                del self.mutable[descr]
-
-    def fields(self, obj: Value) -> Iterator[tuple[Value, Any, Value | None, Value]]:
-        """Facts about the immutable fields of an object."""
-        for descr, table in self.immutable.items():
-            if isinstance(descr, FieldDescr) and (obj, None) in table:
-                yield obj, descr, None, table[obj, None]
-
-    def facts(self) -> Iterator[tuple[Value, Any, Value | None, Value]]:
-        """All facts, immutable ones first."""
-        for tables in (self.immutable, self.mutable):
-            for descr, table in tables.items():
-                for (obj, index), value in table.items():
-                    yield obj, descr, index, value
 
 
 def _distinct(opt: Optimizer, a: Value, b: Value) -> bool:
@@ -123,17 +74,6 @@ def _constant(opt: Optimizer, obj: Value, descr: Any, index: Value | None) -> Co
     if descr.kind == "r":
         return Const(word, "r") if _immortal(opt, word) else None
     return Const(wrap(word), "i")
-
-
-def word_address(obj: Value, descr: Any, index: Value | None) -> int | None:
-    """Address of the word that an access to a constant object is to; None where it is not constant or no word."""
-    if type(obj) is not Const or descr.kind not in "ir" or isinstance(obj.value, float):
-        return None
-    if not isinstance(descr, ArrayDescr):
-        return int(obj.value + descr.offset)
-    if type(index) is not Const or index.value < 0:
-        return None
-    return int(obj.value + descr.base + index.value * descr.item_bytes)
 
 
 def _watched(opt: Optimizer, obj: Value, descr: Any, index: Value | None) -> Const | None:
@@ -196,7 +136,7 @@ def read(opt: Optimizer, op: Op) -> Value | None:
     opt.heap.raw_stores.pop((obj, descr), None)
     opt.emit(op)
     if value is not None:
-        value.become(opt, op)
+        opt.becomes(value, op)
     opt.heap.put(op.args[0], descr, index, op)
     _learn(opt, descr, op)
     return opt.resolve(op)

@@ -1,0 +1,108 @@
+"""Loop peeling: one iteration as preamble, then the loop itself, optimized with what the preamble established.
+
+The recorded operations go through the optimizer twice. What the first iteration computed, guarded or loaded, and what
+the second would only repeat, is gone from the body: invariants are hoisted. Both iterations meet at the label, whose
+arguments are what changes from one iteration to the next, unboxed (see loopstate.py). The guess of what the body's end
+has in common with its beginning is verified here; where it was wrong, everything starts over with a weaker one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jit.ir import Op, TargetToken, Trace, Value
+from jit.optimizer.emission.dce import remove_dead
+from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.facts.info import SMALL, InvalidLoop, Options
+from jit.optimizer.facts.labels import LabelState, Path
+from jit.optimizer.loops.loopstate import Choices, Export
+from jit.optimizer.loops.matching import Matcher
+from jit.optimizer.loops.reenter import beginning, own_loop
+from jit.semantics import INT_MAX, INT_MIN
+
+
+def peel(trace: Trace, options: Options, start: Callable[[], Optimizer]) -> Optimizer | None:
+    """The peeled loop, or None where no state could be found that holds at each iteration's end. `start` makes an
+    optimizer for the trace's entry."""
+    choices: Choices = {}
+    for attempt in range(options.max_attempts):
+        tried = _attempt(trace, options, start, choices)
+        if tried is None:
+            return None
+        if not tried.failures:
+            better = _widened(trace, options, start, choices, tried)
+            better.opt.counters["peeling attempts"] = attempt + 1
+            return better.opt
+        before = sum(map(len, choices.values()))
+        for path, mark in tried.failures:
+            choices.setdefault(path, set()).add(mark)
+        if sum(map(len, choices.values())) == before:
+            return None
+    return None
+
+
+@dataclass
+class _Attempt:
+    """A peeled loop; not one if there are failures."""
+
+    opt: Optimizer
+    state: LabelState
+    failures: list[tuple[Path, str]]
+
+    def body(self) -> list[tuple[str, bool, bool]]:
+        """The body's operations; of overflow checks, whether the result is known to keep to each end of the range."""
+        ops = remove_dead(self.opt.result())
+        start = next(i for i, op in enumerate(ops) if op.name == "label")
+        none = (INT_MIN, INT_MAX)
+        return [
+            (op.name, (op.exact or none)[0] >= SMALL[0], (op.exact or none)[1] <= SMALL[1]) for op in ops[start:]
+        ]  # fmt: skip
+
+
+def _attempt(trace: Trace, options: Options, start: Callable[[], Optimizer], choices: Choices) -> _Attempt | None:
+    opt = start()
+    opt.run(trace.ops[:-1])
+    state = Export(opt, choices, beginning(trace) if options.hoist else None).run()
+    token = TargetToken(trace.name or "loop")
+    token.label = Op("label", list[Value](state.phis), token)
+    opt.out.append(token.label)
+    opt.loop = own_loop(opt, state, token, trace)
+    try:
+        opt.run(trace.ops[:-1])
+    except InvalidLoop:
+        return None
+    matcher = Matcher(state, opt)
+    args = matcher.run()
+    if not matcher.failures:
+        if opt.resolve(trace.ops[-1].args[0]) != opt.resolve(trace.inputargs[0]):
+            return None
+        opt.emit(Op("jump", args, token))
+    return _Attempt(opt, state, matcher.failures)
+
+
+def _widened(
+    trace: Trace, options: Options, start: Callable[[], Optimizer], choices: Choices, found: _Attempt
+) -> _Attempt:
+    """The same loop without the label's bounds that nothing needs: more bridges can go back to it then."""
+    bounded = [node for node in found.state.nodes() if node.phi is not None and node.is_bounded()]
+    if not bounded or not options.widen:
+        return found
+    body = found.body()
+    both = ("low", "high")
+    single = [([node], (end,)) for node in bounded[:_MAX_WIDENED] for end in both] if len(bounded) > 1 else []
+    for nodes, ends in [(bounded, both), (bounded, both[1:]), (bounded, both[:1]), *single]:
+        wider = {path: set(marks) for path, marks in choices.items()}
+        for node in nodes:
+            wider.setdefault(node.path, set()).update(ends)
+        if wider == choices:
+            continue
+        tried = _attempt(trace, options, start, wider)
+        if tried is not None and not tried.failures and tried.body() == body:
+            found, choices = tried, wider
+            if ends is both:
+                break
+    return found
+
+
+_MAX_WIDENED = 3  # label arguments that are looked at one by one

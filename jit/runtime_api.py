@@ -1,0 +1,88 @@
+"""The driver (driver.py), as its parts see it: what they may read, change, and have it do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from jit.aborts import Abort
+from jit.backend_api import Backend
+from jit.compiled import CompiledTrace, GuardState
+from jit.counters import Counters
+from jit.executor import Executor
+from jit.internal import Internal
+from jit.ir import Trace
+from jit.mergepoints import Knowledge
+from jit.optimizer.facts.info import Fact, Options
+from jit.options import JitOptions
+from jit.stats import Statistics
+
+
+class Observing(Protocol):
+    """Of the loops that are observed or respecialized, by trace id: what is kept of them, the trace's assumptions, and
+    since which cycle it runs."""
+
+    observed: dict[int, Any]
+    active: dict[int, Any]
+    since: dict[int, int]
+
+    def forget(self, trace_id: int) -> None: ...
+
+    def forget_all(self) -> None: ...
+
+
+class Families(Protocol):
+    """Of root traces and the bridges that hang from them: the root."""
+
+    def root(self, trace: CompiledTrace) -> int: ...
+
+
+class Relying(Protocol):
+    """Which traces rely on which fields."""
+
+    def forget(self) -> None: ...
+
+
+class Runtime(Protocol):
+    """`optimizer`: the module jit.optimizer.loop, or one like it. `targets`: greens -> root trace. `replaced`: root
+    traces that others have taken the place of; `entered_within`: those at whose label bridges of other loops may enter;
+    `unfailed`: guards that are still to be forced to fail."""
+
+    backend: Backend
+    executor: Executor
+    optimizer: Any
+    options: JitOptions
+    internal: Internal
+    counters: Counters
+    stats: Statistics
+    knowledge: Knowledge
+    aborts: Counter[tuple[int, ...]]
+    targets: dict[tuple[int, ...], int]
+    traces: dict[int, CompiledTrace]
+    guards: dict[int, GuardState]
+    replaced: set[int]
+    entered_within: set[int]
+    unfailed: set[int]
+    next_trace: int
+
+    @property
+    def eviction(self) -> Families: ...
+
+    @property
+    def invalidation(self) -> Relying: ...
+
+    @property
+    def closed_loop(self) -> Observing | None: ...
+
+    def optimizer_options(self, facts: Mapping[int, Fact] | None = None) -> Options: ...
+
+    def number_guards(self, trace: Trace, trace_id: int) -> None: ...
+
+    def tell_optimized(self, trace: Trace, trace_id: int) -> None: ...
+
+    def never_failed(self) -> dict[int, str]: ...
+
+    def install(self, trace: CompiledTrace) -> None: ...
+
+    def count_abort(self, abort: Abort, where: str) -> None: ...

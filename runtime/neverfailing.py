@@ -1,0 +1,18 @@
+"""What the oracle configuration needs to know before it runs a program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from runtime.compiler import Program
+from runtime.host import Session
+from runtime.options import Options
+
+
+def guards_that_never_fail(program: Program, options: Options) -> Mapping[int, str]:
+    """What the oracle configuration leaves out: found by a run with all guards in the sidecar, its output dropped."""
+    with Session(program, replace(options, guards="sidecar", vcd=None), lambda _data: None) as session:
+        session.run()
+        found: Mapping[int, str] = session.jit.never_failed()
+        return found
