@@ -77,7 +77,7 @@ $(STAMP): pyproject.toml
 	  { echo "$(PYTHON) has no venv module. Install it: apt install python3-venv (Debian, Ubuntu)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the tools that pyproject.toml pins into $(VENV) (about 600 MB, once)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]' || \
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,views]' || \
 	  { echo "pip could not install the packages above: see its message; 'make clean setup' begins anew"; exit 1; }
 	@touch $@
 

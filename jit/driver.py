@@ -272,6 +272,8 @@ class JitRuntime:
         self.invalidation.compiled(trace)
         self.eviction.compiled(trace)
         self._force_failures(optimized)
+        if self.events.installed is not None:
+            self.events.installed(trace)
 
     def never_failed(self) -> dict[int, str]:
         """Guards (id -> operation) that have not failed in this run. Behind a bridge nobody counts. What makes traces

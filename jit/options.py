@@ -8,6 +8,7 @@ from typing import Any
 
 from jit.aborts import Abort
 from jit.backend_api import Exit
+from jit.compiled import CompiledTrace
 from jit.ir import Trace
 from jit.metainterp import Limits
 from jit.optimizer.facts.info import Options
@@ -45,4 +46,5 @@ class Events:
     optimized: Callable[[Trace, int], None] | None = None
     aborted: Callable[[Abort, str], None] | None = None
     exited: Callable[[Exit], None] | None = None
+    installed: Callable[[CompiledTrace], None] | None = None
     extra: dict[str, Any] = field(default_factory=dict)

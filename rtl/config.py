@@ -20,7 +20,7 @@ class CoreConfig:
     single_port: data memory has one port (image_b); loads wait for header checks and stores.
     block_ram_only: registers and CSRs lie in block RAM that is read on the falling edge of the clock, for devices
     without distributed RAM.
-    rvfi: the RISC-V formal interface port.
+    rvfi: the RISC-V formal interface port, and the view of the pipeline.
     """
 
     guard_engine: bool = True

@@ -27,6 +27,7 @@ from rtl.guard import GuardEngine
 from rtl.hostport import HostPort
 from rtl.layouts import HostBus, HostLinkSignature, MemoryPort, Rvfi, of_operand
 from rtl.patterns import PatternTable
+from rtl.pipeline_view import PipelineView, connect_view
 from rtl.retire import Retire
 from rtl.rvfi import RvfiPort
 from rtl.store_buffer import StoreBuffer
@@ -38,7 +39,7 @@ class Core(wiring.Component):
     which answer on trace_value, sidecar_value and firmware_value in the next cycle. image_a: data memory, loads.
     image_b: its second port (stores, header checks, watches). firmware_data: firmware memory's data port.
     host_trace, host_sidecar: the host's windows. halted: the core is halted. external_interrupt: level-sensitive.
-    rvfi: the retired instruction (only if configured).
+    rvfi: the retired instruction; pipeline: what is in each stage (only if configured).
     """
 
     def __init__(self, config: CoreConfig) -> None:
@@ -59,6 +60,7 @@ class Core(wiring.Component):
                 "halted": Out(1),
                 "external_interrupt": In(1),
                 "rvfi": Out(Rvfi),
+                "pipeline": Out(PipelineView),
             }
         )
 
@@ -92,6 +94,7 @@ class Core(wiring.Component):
             self._floats(m)
         if config.rvfi:
             self._rvfi(m)
+            self._view(m)
         return m
 
     def _floats(self, m: Module) -> None:
@@ -330,6 +333,11 @@ class Core(wiring.Component):
                 events.exit_hit.eq(retire.r_valid & (retire.r_kind == Redirect.EXIT) & self.guard.r_hit),
                 events.back_edge.eq(retire.w_commit & w.sidecar.loop & ~retire.w_failed),
             ]
+
+    def _view(self, m: Module) -> None:
+        engine = self._config.guard_engine
+        failed, checked = (self.guard.w_failed, self.guard.w_checked) if engine else (C(0, 1), C(0, 1))
+        connect_view(m, self, self.pipeline, self._subject(), failed, checked)
 
     def _rvfi(self, m: Module) -> None:
         retire, w = self.retire, self.retire.w_out

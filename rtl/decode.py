@@ -11,6 +11,7 @@ from amaranth.lib.wiring import In, Out
 from rtl.config import CoreConfig
 from rtl.decoder import Decoder
 from rtl.layouts import HostAccess, of_operand
+from rtl.pipeline_view import Waits
 from rtl.regfile import RegisterFile
 from rtl.rvfi import RvfiPort
 from rtl.stages import Destination, Fetched, x_layout
@@ -21,6 +22,7 @@ class Decode(wiring.Component):
     """f_valid, f_in: the instruction at the end of F; d_ready: it is taken at the end of the cycle.
     f_host, f_host_access: a request of the host wants to enter; f_host_taken: it does, at the end of the cycle, and
     f_host_access holds until it has left W. r_flush, x_redirect: what is in D is killed, instructions and requests.
+    d_here: an instruction is in D; d_waits: why it does not go on, as far as that is not X (rtl/pipeline_view.py).
     d_redirect, d_target: the next instruction is there, by prediction (said as long as it is in D).
     mode: CSR frm; csrs: a CSR instruction is in X, M or W. d_csr: a CSR instruction is in D. d_busy: a request of the
     host is.
@@ -43,6 +45,8 @@ class Decode(wiring.Component):
                 "f_host_taken": Out(1),
                 "r_flush": In(1),
                 "x_redirect": In(1),
+                "d_here": Out(1),
+                "d_waits": Out(Waits),
                 "d_redirect": Out(1),
                 "d_target": Out(30),
                 "d_csr": Out(1),
@@ -123,14 +127,22 @@ class Decode(wiring.Component):
                     m.d.sync += address.eq(self.f_host_access.address)
         values, waits = self._operands(m, d, address, data, registers)
         # Until nothing older could still change what it reads, or compares with memory:
-        waits |= (kinds.csr | kinds.arm_watch) & (self.x_here | self.m_here)
+        why = self.d_waits
+        m.d.comb += [
+            self.d_here.eq(full),
+            why.operand.eq(waits),
+            why.order.eq((kinds.csr | kinds.arm_watch) & (self.x_here | self.m_here)),
+        ]
         if self._config.guard_engine:
             # Operands and watches are set in W and used in M.
-            waits |= self.sets & (fetched.sidecar.check != Check.NONE)  # (a set in M or W is done when this is in M)
-            waits |= self.arms & (kinds.store | (fetched.sidecar.check == Check.WATCH))
+            m.d.comb += [
+                # (a set in M or W is done when this is in M)
+                why.operand_set.eq(self.sets & (fetched.sidecar.check != Check.NONE)),
+                why.watch.eq(self.arms & (kinds.store | (fetched.sidecar.check == Check.WATCH))),
+            ]
         if self._config.floats:
-            waits |= self._pairs(m, d, fetched, registers) | kinds.floating & self.csrs
-        m.d.comb += hazard.eq(waits)
+            m.d.comb += why.pair.eq(self._pairs(m, d, fetched, registers) | kinds.floating & self.csrs)
+        m.d.comb += hazard.eq(why.as_value().any())
         self._leave(m, d, kinds, host, fetched, target, predict, values)
         if self._config.rvfi:
             m.d.comb += RvfiPort.decode(self.d_out.observed, fetched, target, d, values)

@@ -25,6 +25,7 @@ from spec.host_link import STATUS, Halt, HostOp
 from spec.pattern_report import ENTRIES, ENTRY_BYTES, FIELDS, PatternReport
 
 MASK = 0xFFFF_FFFF
+NEVER = (1 << 64) - 1
 #: What is simulated unless told otherwise: everything. One build serves programs and tests.
 SIMULATED = CoreConfig(rvfi=True)
 #: The same for devices whose large memories have one port, and that have no distributed RAM (iCE40 UltraPlus).
@@ -49,6 +50,7 @@ class RtlMachine:
     The image file is mapped by the simulation, so that a process that maps it too sees the core's memory without
     copying; `self.image` is such a mapping. `trace_vcd`: write a waveform there (slower, and built separately).
     `retire_log`: write a record of each retired instruction there (needs CoreConfig(rvfi=True)); see rtl/retire_log.py.
+    `pipeline_log`: write there what is in the pipeline, in the cycles that `log_pipeline` names (needs the same).
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class RtlMachine:
         config: CoreConfig | None = None,
         trace_vcd: str | os.PathLike[str] | None = None,
         retire_log: str | os.PathLike[str] | None = None,
+        pipeline_log: str | os.PathLike[str] | None = None,
     ) -> None:
         config = config or SIMULATED
         self._directory = Path(tempfile.mkdtemp(prefix=f"{temporary.prefix()}rtl-", dir=temporary.directory()))
@@ -68,7 +71,8 @@ class RtlMachine:
                 raise ValueError(f"{image_path}: a memory image has a power of two of bytes, not {size}")
             config = replace(config, image_size=size)
         self._map(config, image_path, self._directory)
-        self._start(trace_vcd, retire_log)
+        self._mailbox.pipeline_from = NEVER
+        self._start(trace_vcd, {"RVFI": retire_log, "PIPELINE": pipeline_log})
 
     def _map(self, config: CoreConfig, image: Path, directory: Path) -> None:
         """Map what is shared with the simulation."""
@@ -84,16 +88,19 @@ class RtlMachine:
         self._registers: list[int] | None = None
         self._running = False
 
-    def _start(self, trace_vcd: str | os.PathLike[str] | None, retire_log: str | os.PathLike[str] | None) -> None:
+    def _start(
+        self, trace_vcd: str | os.PathLike[str] | None, logs: Mapping[str, str | os.PathLike[str] | None]
+    ) -> None:
         executable = build.simulator(self.config, waves=trace_vcd is not None)
         self._socket, theirs = socket.socketpair()
         environment = build.environment("cocotb_tests.serve", self._directory, self._image.path)
         environment["SIDEWINDER_SOCKET"] = str(theirs.fileno())
         environment["COCOTB_REWRITE_ASSERTION_FILES"] = ""  # there are none: do not start pytest for them
-        if retire_log is not None:
-            if not self.config.rvfi:
-                raise ValueError("a retire log needs CoreConfig(rvfi=True)")
-            environment["SIDEWINDER_RVFI"] = str(Path(retire_log).resolve())
+        for name, path in logs.items():
+            if path is not None:
+                if not self.config.rvfi:
+                    raise ValueError("logs of the core need CoreConfig(rvfi=True)")
+                environment[f"SIDEWINDER_{name}"] = str(Path(path).resolve())
         arguments = [str(executable)]
         if trace_vcd is not None:
             arguments += ["--trace-file", str(Path(trace_vcd).resolve())]
@@ -311,6 +318,17 @@ class RtlMachine:
         for name, upper in zip(high, answers[len(COUNTERS) :], strict=True):
             values[name] |= upper << 32
         return values
+
+    def log_pipeline(self, cycles: int, *, begin: int = 0, pc: int = 0) -> None:
+        """Have the pipeline logged for so many cycles, from cycle number `begin` on (of those in which the core runs),
+        and not before the instruction at `pc` is fetched, if that is not 0."""
+        self._mailbox.pipeline_cycles = cycles
+        self._mailbox.pipeline_pc = pc
+        self._mailbox.pipeline_from = begin
+
+    def next_epoch(self) -> None:
+        """From now on other code is at addresses that the log of the pipeline has named."""
+        self._mailbox.pipeline_epoch += 1
 
     # --- value-pattern table ---
 

@@ -8,6 +8,7 @@ from rtl.config import CoreConfig
 from rtl.core import Core
 from rtl.layouts import HostBus, HostLinkSignature, MemoryPort, Rvfi
 from rtl.memory import Ram
+from rtl.pipeline_view import PipelineView
 
 
 class HostBusToMemory(wiring.Component):
@@ -30,12 +31,14 @@ class HostBusToMemory(wiring.Component):
 
 
 class Soc(wiring.Component):
-    """link: the host link. halted: the core is halted. external_interrupt: level-sensitive. rvfi: see Core."""
+    """link: the host link. halted: the core is halted. external_interrupt: level-sensitive. rvfi, pipeline: see
+    Core."""
 
     link: In(HostLinkSignature)
     halted: Out(1)
     external_interrupt: In(1)
     rvfi: Out(Rvfi)
+    pipeline: Out(PipelineView)
 
     def __init__(self, config: CoreConfig) -> None:
         self._config = config
@@ -55,6 +58,7 @@ class Soc(wiring.Component):
         m.d.comb += [
             self.halted.eq(core.halted),
             self.rvfi.eq(core.rvfi),
+            self.pipeline.eq(core.pipeline),
             core.external_interrupt.eq(self.external_interrupt),
             firmware.a.enable.eq(core.fetch_enable),
             firmware.a.address.eq(core.fetch_word),

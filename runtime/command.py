@@ -136,7 +136,8 @@ def build_parser() -> argparse.ArgumentParser:
         help=f"how much of the core's {TRACE.size >> 10} KiB of trace memory is used",
     )  # fmt: skip
     run.add_argument("--traces", type=Path, metavar="FILE", help="begin with the traces of a trace binary")
-    run.add_argument("--vcd", type=Path, metavar="FILE", help="write a waveform (only with --machine rtl; slow)")
+    run.add_argument("--vcd", type=Path, metavar="FILE", help="write all signals of the RTL (--machine rtl; slow)")
+    cli.add_looking(run)
     run.set_defaults(handler=command_run)
     emit = commands.add_parser(
         "emit", help="write the traces of a run as an ELF file", description=command_emit.__doc__
@@ -263,17 +264,44 @@ def command_run(arguments: argparse.Namespace) -> int:
         if options.machine not in ("iss", "rtl"):
             raise CommandError("--traces needs --machine iss or rtl: nothing else runs RV32 code")
         prepare = functools.partial(install_traces, path=arguments.traces)
-    status, session = run_session(program, options, prepare)
-    with session:
-        if arguments.stats:
-            from runtime.statistics import statistics_text
+    if arguments.wave is None and arguments.konata is None:
+        status, session = run_session(program, options, prepare)
+        with session:
+            show_statistics(arguments, session, status)
+        return status
+    from runtime.views.looking import LookingError, requested
 
-            sys.stderr.write(statistics_text(session))
-        if arguments.json is not None:
-            from runtime.statistics import run_statistics
-
-            save_json(arguments.json, {"status": status, **run_statistics(session)})
+    try:
+        with requested(arguments) as request:
+            assert request is not None
+            status, session = run_session(program, request.options(options), _both(prepare, request.prepare))
+            with session:
+                request.finish()
+                show_statistics(arguments, session, status)
+    except LookingError as e:
+        raise CommandError(str(e)) from None
     return status
+
+
+def _both(first: Callable[[Session], None] | None, second: Callable[[Session], None]) -> Callable[[Session], None]:
+    def prepare(session: Session) -> None:
+        second(session)
+        if first is not None:
+            first(session)
+
+    return prepare
+
+
+def show_statistics(arguments: argparse.Namespace, session: Session, status: int) -> None:
+    """What --stats and --json ask for."""
+    if arguments.stats:
+        from runtime.statistics import statistics_text
+
+        sys.stderr.write(statistics_text(session))
+    if arguments.json is not None:
+        from runtime.statistics import run_statistics
+
+        save_json(arguments.json, {"status": status, **run_statistics(session)})
 
 
 def save_json(path: Path, value: Any) -> None:

@@ -65,7 +65,7 @@ def create_machine(options: Options, image: Image) -> Any:
     from rtl.machine import RtlMachine
 
     config = rtl_config(options.engine, options.single_port, options.floats)
-    return RtlMachine(image.path, config=config, trace_vcd=options.vcd)
+    return RtlMachine(image.path, config=config, trace_vcd=options.vcd, pipeline_log=options.pipeline_log)
 
 
 def create_backend(session: Session, vm: Any) -> tuple[Any, Callable[[], None]]:

@@ -12,7 +12,8 @@ from runtime.options import Options
 
 def guards_that_never_fail(program: Program, options: Options) -> Mapping[int, str]:
     """What the oracle configuration leaves out: found by a run with all guards in the sidecar, its output dropped."""
-    with Session(program, replace(options, guards="sidecar", vcd=None), lambda _data: None) as session:
+    plain = replace(options, guards="sidecar", vcd=None, pipeline_log=None)
+    with Session(program, plain, lambda _data: None) as session:
         session.run()
         found: Mapping[int, str] = session.jit.never_failed()
         return found

@@ -23,7 +23,8 @@ class Options:
     and `verify`: errors of the JIT itself end the run, instead of costing a trace; so it is wherever $SIDEWINDER_STRICT
     is set (tests). `resident`: the interpreter runs on the machine, too, and what the host executes in its place is
     charged (runtime/charges.py). `quasi_immutable`: traces take fields that are hardly ever written for constants (off:
-    they compare them). `memory`: bytes that the image may grow to; 0: as is
+    they compare them). `vcd`, `pipeline_log`: files for all signals of the RTL,
+    for what is in its pipeline. `memory`: bytes that the image may grow to; 0: as is
     usual there. `trace_memory`: bytes that traces may take up, at most
     what the core has. `arguments`: sys.argv[1:]."""
 
@@ -36,6 +37,7 @@ class Options:
     floats: bool = False
     single_port: bool = False
     vcd: Path | None = None
+    pipeline_log: Path | None = None
     bridge_threshold: int = DEFAULT_BRIDGE_THRESHOLD
     fail_guards: bool = False
     verify: bool = False

@@ -89,6 +89,7 @@ class RiscvBackend:
         self._forced = _Forced(set())
         self._trace_id = -1
         self.redirected = 0  # exits that came to the host and went on in a bridge
+        self.on_evict: Callable[[], None] | None = None  # for those who look on: all traces are about to go
         self.out_of_memory: Callable[[], bool] | None = None  # makes room for a trace, which then leaves
         self.slice_cycles: int | None = None  # `execute` and `resume` return INTERRUPTED after so many cycles
         if firmware is not None:
@@ -202,6 +203,8 @@ class RiscvBackend:
         return self.firmware.symbols[name]
 
     def evict(self) -> None:
+        if self.on_evict is not None:
+            self.on_evict()
         self.linker.evict()
         self.traces.clear()
         self.loaded.clear()

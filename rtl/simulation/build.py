@@ -46,16 +46,27 @@ def _verilog(config: CoreConfig) -> str:
 def _instance(config: CoreConfig) -> str:
     """The SoC as part of top.sv, and the log of what it retires."""
     from rtl.layouts import Rvfi
+    from rtl.pipeline_view import PipelineView
 
-    lines = [f"wire [{Rvfi.size - 1}:0] rvfi;"]
+    lines = [f"wire [{Rvfi.size - 1}:0] rvfi;", f"wire [{PipelineView.size - 1}:0] pipeline;"]
     lines += [
         "soc soc(.clk(clk), .rst(rst), .external_interrupt(external_interrupt), .halted(halted), .rvfi(rvfi),",
+        "    .pipeline(pipeline),",
         "    .link__request__valid(request_valid), .link__request__ready(request_ready),",
         "    .link__request__payload({data, address, 4'd0, op[3:0]}),",
         "    .link__response__valid(response_valid), .link__response__ready(1'b1),",
         "    .link__response__payload(response));",
     ]
     if config.rvfi:
+        running, here, pc = (PipelineView[name] for name in ("running", "f_here", "f_pc"))
+        width = -(-PipelineView.size // 32) * 32
+        lines += [
+            'import "DPI-C" function void sidewinder_pipeline(',
+            f"    input bit [{width - 1}:0] view, input int unsigned words, input int unsigned fetched);",
+            f"always @(posedge clk) if (viewing != 0 && pipeline[{running.offset}]) sidewinder_pipeline(",
+            f"    {width}'(pipeline), {width // 32},",
+            f"    pipeline[{here.offset}] ? {{pipeline[{pc.offset} +: {pc.width}], 2'd0}} : 0);",
+        ]
         for name, f in Rvfi:
             lines.append(f"wire [{f.width - 1}:0] rvfi_{name} = rvfi[{f.offset} +: {f.width}];")
         lines += [

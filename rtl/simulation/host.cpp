@@ -142,6 +142,35 @@ extern "C" void sidewinder_log(unsigned int pc, unsigned int insn, unsigned int 
     fwrite(record, sizeof record, 1, retire_log);
 }
 
+// A log of the pipeline: what the mailbox says of it, written to the file that SIDEWINDER_PIPELINE names.
+static FILE *pipeline_log;
+
+extern "C" int sidewinder_views() {
+    const char *path = getenv("SIDEWINDER_PIPELINE");
+    if (path != nullptr) pipeline_log = fopen(path, "wb");
+    return pipeline_log != nullptr;
+}
+
+extern "C" void sidewinder_pipeline(const uint32_t *view, unsigned int words, unsigned int fetched) {
+    static uint64_t running = 0, left = 0;
+    static bool begun = false;
+    const uint64_t cycle = running++;
+    if (mailbox == nullptr) return;
+    if (!begun) {
+        if (cycle < mailbox->pipeline_from) return;
+        if (mailbox->pipeline_pc != 0 && mailbox->pipeline_pc != fetched) return;
+        begun = true;
+        left = mailbox->pipeline_cycles;
+    }
+    if (left == 0) return;
+    left--;
+    const uint32_t head[] = {static_cast<uint32_t>(cycle), static_cast<uint32_t>(cycle >> 32), mailbox->pipeline_epoch};
+    static_assert(sizeof head == 4 * PIPELINE_HEAD);
+    fwrite(head, sizeof head, 1, pipeline_log);
+    fwrite(view, 4, words, pipeline_log);
+}
+
 extern "C" void sidewinder_log_flush() {
     if (retire_log != nullptr) fflush(retire_log);
+    if (pipeline_log != nullptr) fflush(pipeline_log);
 }

@@ -11,6 +11,7 @@ import ctypes
 
 from spec.host_link import HostOp
 
+PIPELINE_HEAD = 3  # words of a record of that log before the pipeline's: number of the cycle (two), epoch
 CAPACITY = 4096  # requests in a batch
 WAIT = 15  # not an operation of the host link: wait for a halt
 assert WAIT not in set(HostOp)
@@ -32,6 +33,12 @@ class Mailbox(ctypes.Structure):
         ("interrupt", ctypes.c_uint32),  # not zero: WAIT asks the core to halt
         ("external_interrupt", ctypes.c_uint32),  # level of the core's external interrupt (looked at every 64 cycles)
         ("max_cycles", ctypes.c_uint64),  # after so many cycles WAIT asks the core to halt; 0: never
+        # The log of the pipeline begins in the first cycle, of those in which the core runs (numbered from 0), that
+        # has this number or a later one, and in which what is at this address (0: anything) stands in F.
+        ("pipeline_from", ctypes.c_uint64),
+        ("pipeline_cycles", ctypes.c_uint64),  # so many are logged
+        ("pipeline_pc", ctypes.c_uint32),
+        ("pipeline_epoch", ctypes.c_uint32),  # goes into the log: how often other code was put at the same addresses
         ("requests", Request * CAPACITY),
     ]
 
@@ -45,7 +52,7 @@ def header() -> str:
 
     return (
         "// Generated from rtl/simulation/mailbox.py.\n#include <cstdint>\n"
-        f"enum {{ OP_WAIT = {WAIT}, OP_HALT = {HostOp.HALT.value} }};\n"
+        f"enum {{ OP_WAIT = {WAIT}, OP_HALT = {HostOp.HALT.value}, PIPELINE_HEAD = {PIPELINE_HEAD} }};\n"
         f"struct Request {{ {fields(Request)} }};\n"
         f"struct Mailbox {{ {fields(Mailbox)} Request requests[{CAPACITY}]; }};\n"
     )

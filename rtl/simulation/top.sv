@@ -7,6 +7,7 @@ module top (input clk);
         output int unsigned data);
     import "DPI-C" function void sidewinder_answer(input int unsigned word);
     import "DPI-C" function int sidewinder_start();
+    import "DPI-C" function int sidewinder_views();
     import "DPI-C" function int sidewinder_interrupt();
     import "DPI-C" function void sidewinder_log(
         input int unsigned pc, input int unsigned insn, input int unsigned flags, input int unsigned rd,
@@ -28,6 +29,8 @@ module top (input clk);
     int state;
     int logging;
     initial logging = sidewinder_start();
+    int viewing;  // the pipeline is logged
+    initial viewing = sidewinder_views();
 
     `include "soc_instance.svh"
 
@@ -44,7 +47,7 @@ module top (input clk);
                 state = sidewinder_request(cycle, 32'(halted), op, address, data);
                 waiting <= state == 2;
                 done <= state == 0;
-                if (state == 0 && logging != 0) sidewinder_log_flush();
+                if (state == 0 && (logging != 0 || viewing != 0)) sidewinder_log_flush();
                 if (state == 1) begin
                     request_valid <= 1;
                     outstanding <= 1;

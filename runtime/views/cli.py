@@ -26,6 +26,22 @@ class Version(argparse.Action):
         parser.exit()
 
 
+def add_looking(run: argparse.ArgumentParser) -> None:
+    """Options of `sidewinder run` for looking at the pipeline."""
+    run.add_argument(
+        "--wave", type=Path, metavar="FILE",
+        help="write waves of the pipeline, .vcd or .fst, with saved views for GTKWave and Surfer (--machine rtl)",
+    )
+    run.add_argument("--konata", type=Path, metavar="FILE", help="write a pipeline log for Konata (--machine rtl)")
+    run.add_argument(
+        "--from", dest="begin", default="cycle:0", metavar="WHERE",
+        help="where they begin: cycle:N (the default: cycle:0), trace:N, line:[FILE:]N, bytecode:[FUNCTION]#N",
+    )
+    run.add_argument(
+        "--cycles", type=int, default=20_000, metavar="N", help="how many cycles they show (default 20000)"
+    )  # fmt: skip
+
+
 def add_completion(commands: Any, command: argparse.ArgumentParser) -> None:
     """`sidewinder completion SHELL`, for this command."""
     parser = commands.add_parser(
