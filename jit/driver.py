@@ -41,6 +41,7 @@ from jit.verify import verify_trace
 from spec import heap
 
 HOT_LOOP, ENTER_TRACE = 2, 3
+_PATIENCE = 8  # recordings of a loop, until one is taken in which it is left
 _VERY_HOT = 1 << 24  # hot at the next pass, whatever that weighs
 
 
@@ -78,6 +79,7 @@ class JitRuntime:
         self.replaced: set[int] = set()  # root traces that others have taken the place of
         self.entered_within: set[int] = set()  # root traces at whose label bridges of other loops may enter
         self.aborts: Counter[tuple[int, ...]] = Counter()
+        self.left: Counter[tuple[int, ...]] = Counter()  # loops: how often they were left while they were recorded
         self.next_trace = 1
         self.next_guard = 1
         self.stop = False
@@ -121,6 +123,7 @@ class JitRuntime:
         try:
             with self.internal.stage("starting to record"):
                 tracer = self._tracer(trace_id)
+                tracer.merge_points.patient = self.left[greens] < _PATIENCE
                 tracer.start_loop(self.driver, greens, frame)
                 name = f"loop {trace_id} {self.knowledge.location(greens)}"
             traced = self._record(tracer, name, frames)
@@ -188,6 +191,10 @@ class JitRuntime:
     def _aborted(self, abort: Abort, greens: tuple[int, ...]) -> None:
         self.count_abort(abort, self.knowledge.location(greens))
         if abort.reason is Reason.TRACE_MEMORY_FULL and self.eviction.evict():
+            self.counters.set_count((greens[0], greens[1]), _VERY_HOT)
+            return
+        if abort.reason is Reason.LEFT_LOOP:
+            self.left[greens] += 1
             self.counters.set_count((greens[0], greens[1]), _VERY_HOT)
             return
         self.aborts[greens] += 1

@@ -3,7 +3,9 @@
 Nothing here knows what a call is in the guest language. The frame at a merge point tells: one that differs from the
 merge point before was entered (by can_enter_jit at a function's start) or returned to. Entered code is inlined, unless
 it recurs or nests too deeply; loops are never inlined: at a back edge (can_enter_jit with the same frame) the trace
-closes, or goes to the trace of that loop, or, where there is none yet, goes round it once and then gives up.
+closes, or goes to the trace of that loop, or, where there is none yet, goes round it once and then gives up. A loop
+that happens to be left in the pass that is recorded, and begun again by the next call of its function, is no loop as
+the trace sees it: `patient` gives up there, and another pass is recorded.
 """
 
 from __future__ import annotations
@@ -95,6 +97,7 @@ class MergePoints:
         self.self_id = self_id
         self.max_recursion = max_recursion
         self.max_depth = max_depth
+        self.patient = False
         self.start_greens: Greens | None = None
         self.start_frame: Box | None = None
         self.stack: list[_Active] = []
@@ -161,6 +164,8 @@ class MergePoints:
     def _back_edge(self, greens: Greens, frame: Box) -> Jump | None:
         if greens == self.start_greens and self.start_frame is not None and frame.concrete == self.start_frame.concrete:
             return Jump(None)
+        if self.patient and greens == self.start_greens:
+            raise Abort(Reason.LEFT_LOOP, self.knowledge.location(greens))
         link = self._link(greens)
         if link is None:
             if greens in self.headers:
