@@ -97,7 +97,7 @@ def measure(
     output: list[bytes] = []
     never_failed: dict[int, str] = {}
     try:
-        options = Options(machine=machine, resident=True, strict=True, **CONFIGURATIONS[configuration])
+        options = Options(machine=machine, charged=True, strict=True, **CONFIGURATIONS[configuration])
         with Session(load_program(str(path)), options, output.append, never_failing=never_failing) as session:
             watchdog = threading.Timer(TIMEOUT_SECONDS, session.interrupt)
             watchdog.daemon = True

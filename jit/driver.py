@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from jit.aborts import Abort, Reason
-from jit.backend_api import Backend, BackendFull, BackendLimit, Compiled, Exit, ExitKind, Vm
+from jit.backend_api import Backend, BackendFull, BackendLimit, Compiled, Exit, ExitKind, Number, Vm
 from jit.blackhole import AtMergePoint, BFrame, Blackhole, Returned
 from jit.compiled import CompiledTrace, GuardState
 from jit.counters import Counters, Greens
@@ -25,7 +25,7 @@ from jit.executor import Executor
 from jit.hostwork import HostWork, Position, points_of_guards, position_of
 from jit.internal import Internal
 from jit.invalidation import Invalidation
-from jit.ir import OPS, TargetToken, Trace
+from jit.ir import OPS, Op, TargetToken, Trace
 from jit.jitcode import JitProgram
 from jit.mergepoints import Knowledge, MergePoints
 from jit.metainterp import MetaInterp, Traced
@@ -403,19 +403,32 @@ class JitRuntime:
         self.stats.exits[exit_.guard.guard_id] += 1
         guard.failures += 1
         self.unfailed.discard(exit_.guard.guard_id)
-        failargs = guard.op.failargs or []
-        state = State(guard.op.resume, [v.kind for v in failargs], exit_.values, self.executor)
+        state = self.state_of(guard.op, exit_.values)
+        return self.go_on(guard, state, self.decides_on_bridge(guard))
+
+    def state_of(self, guard: Op, values: Sequence[Number]) -> State:
+        """What the exit of this guard stands for."""
+        return State(guard.resume, [v.kind for v in guard.failargs or []], values, self.executor)
+
+    def go_on(self, guard: GuardState, state: State, bridge: bool) -> int | None:
+        """The host does what comes after an exit: records a bridge, or interprets to the next merge point."""
         self._begin_work(position_of(state, self.driver, guard.point))
-        if self._wants_bridge(guard) and guard.op.comment == ENTRY and self.traces[guard.trace_id].bridge_of < 0:
+        return self.trace_bridge(guard, state) if bridge else self._blackhole(for_blackhole(state, self.jitcodes))
+
+    def decides_on_bridge(self, guard: GuardState) -> bool:
+        """Is a bridge to be recorded now? Where the guard has failed often enough but gets none, that is noted."""
+        if not self._wants_bridge(guard):
+            return False
+        trace = self.traces[guard.trace_id]
+        if guard.op.comment == ENTRY and trace.bridge_of < 0:
             put_checks_back(self, guard)
-        elif self._wants_bridge(guard):
-            trace = self.traces[guard.trace_id]
-            if trace.bridges < self.options.max_bridges and not self.eviction.too_large(trace):
-                return self.trace_bridge(guard, state)
-            many = trace.bridges >= self.options.max_bridges
-            self._bridge_aborted(guard, Abort(Reason.TOO_MANY_BRIDGES if many else Reason.LOOP_TOO_LARGE))
-            guard.aborts = self.options.max_aborts  # for good
-        return self._blackhole(for_blackhole(state, self.jitcodes))
+            return False
+        if trace.bridges < self.options.max_bridges and not self.eviction.too_large(trace):
+            return True
+        many = trace.bridges >= self.options.max_bridges
+        self._bridge_aborted(guard, Abort(Reason.TOO_MANY_BRIDGES if many else Reason.LOOP_TOO_LARGE))
+        guard.aborts = self.options.max_aborts  # for good
+        return False
 
     def _wants_bridge(self, guard: GuardState) -> bool:
         options = self.options

@@ -112,7 +112,7 @@ class Executor:
 
     # --- allocation and calls ---
     def object_size(self, descr: SizeDescr, length: int) -> int:
-        return (descr.fixed_size + length * descr.item_bytes + 7) & -8
+        return descr.size(length)
 
     def ensure(self, size: int, roots: RootList) -> None:
         """Make sure that `size` bytes can be allocated without a collection. Raises OutOfMemory, the error pending."""

@@ -203,6 +203,10 @@ class SizeDescr:
     item_bytes: int = 0
     length_offset: int = 0
 
+    def size(self, length: int) -> int:
+        """Bytes of an object with so many items, alignment included."""
+        return (self.fixed_size + length * self.item_bytes + 7) & -8
+
 
 @dataclass(frozen=True)
 class CallDescr:

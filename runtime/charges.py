@@ -1,6 +1,6 @@
 """What the host does in the interpreter's place, charged as the core's work.
 
-Where a session's interpreter runs on the core (`Options.resident`), the machine counts all of the program but the
+Where a session's interpreter runs on the core (`Options.charged`), the machine counts all of the program but the
 bytecodes that the tracer and the blackhole interpreter execute on the host, and the exits and entries themselves. Here
 these are counted:
 

@@ -126,7 +126,9 @@ def build_parser() -> argparse.ArgumentParser:
     run.add_argument("--stats", action="store_true", help="print what happened to stderr at the end")
     run.add_argument("--json", type=Path, metavar="FILE", help="write what --stats prints, and more, as JSON")
     run.add_argument(
-        "--resident", action="store_true", help="the interpreter runs on the core, too: --stats counts all"
+        "--resident",
+        action="store_true",
+        help="the whole VM runs on the core; the host only compiles, and serves files and output",
     )
     run.add_argument(
         "--fail-guards", action="store_true", help="each guard fails the first time it is reached, as tests want it"

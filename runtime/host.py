@@ -26,6 +26,7 @@ from runtime.translate.native import NativeLibrary
 from spec.bytecode import LINE_BYTES, ErrorKind, Service, Status
 
 if TYPE_CHECKING:
+    from jit.residence import Residence
     from runtime.charges import Charges
     from runtime.resident import Resident
     from runtime.traceback import Report
@@ -106,13 +107,14 @@ class Session:
         self.image: Image = build_image(program, options.limit)
         self.image.set_vm("hot_threshold", options.hot_threshold if options.traces else 0)
         self.image.set_vm("gc_stress", int(options.gc_stress))
-        self.image.set_vm("settle_credit", RESIDENT_CREDIT if options.resident else CREDIT)
+        self.image.set_vm("settle_credit", RESIDENT_CREDIT if options.on_core else CREDIT)
         self.library = NativeLibrary(self.image.buffer, host_call=self.serve)
         self.codes = CodeTable(program)
         extension = Extension(self.image, self.codes, self.reserve)
         self.services = Services(self.image, extension, program, options.arguments, self.allocate, self.write)
         self.jit: Any = None
         self.resident: Resident | None = None
+        self.residence: Residence | None = None
         self.charges: Charges | None = None
         self.report: Report | None = None
         self._stop = False
@@ -213,14 +215,14 @@ class Session:
                 self.flush()
                 if status != Status.INTERRUPTED or (self._stop and not self._raise_interrupt()):
                     return status if status == Status.FINISHED else Status.ERROR
-                self.library.call("at_safe_point")
+                self.call("at_safe_point")
 
     def _raise_interrupt(self) -> bool:
         """KeyboardInterrupt where the program stands. False: nothing catches it."""
         self._stop = False
         self.image.set_vm("error_kind", ErrorKind.KEYBOARD_INTERRUPT)
         self.image.set_vm("error_arg0", 0)
-        return Status(self.library.call("raise_in_frame")) != Status.ERROR
+        return Status(self.call("raise_in_frame")) != Status.ERROR
 
     def _report_exception(self) -> int:
         """An exception has ended the program: the library says what it is; the exit status."""
@@ -229,12 +231,12 @@ class Session:
         self.image.set_vm("hot_threshold", 0)
         self.image.set_vm("recursion_limit", 2 * self.image.vm("recursion_limit"))
         exception = self.image.vm("error_arg0")
-        self.library.call("use_reserve")
-        described = bool(self.library.call("prepare_report"))
+        self.call("use_reserve")
+        described = bool(self.call("prepare_report"))
         if described:
-            status = self.library.call("interpret")
+            status = self._interpret()
             while status == Status.INTERRUPTED:  # the other thread wants the output to be shown
-                status = self.library.call("interpret")
+                status = self._interpret()
             described = status == Status.FINISHED
         self.flush()
         if described:
@@ -246,14 +248,18 @@ class Session:
     def _end(self) -> None:
         """What the library has to do after the program's end: functions of atexit, finalizers, files not closed."""
         self.image.set_vm("hot_threshold", 0)
-        self.library.call("use_reserve")
-        if self.library.call("prepare_end"):
+        self.call("use_reserve")
+        if self.call("prepare_end"):
             self._go()
         self.flush()
 
+    def call(self, name: str) -> int:
+        """Call a function of the VM, where the interpreter runs."""
+        result: int = self.library.call(name) if self.resident is None else self.resident.call(name)
+        return result
+
     def _interpret(self) -> int:
-        status: int = self.library.call("interpret") if self.resident is None else self.resident.call("interpret")
-        return status
+        return self.call("interpret") if self.residence is None else self.residence.run()
 
     def show_output(self) -> None:
         """Make `run` pass on soon what has been printed. Callable from another thread."""

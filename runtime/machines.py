@@ -13,6 +13,7 @@ from runtime.image import Image
 from runtime.options import Options
 
 if TYPE_CHECKING:
+    from jit.residence import Residence
     from runtime.charges import Charges
     from runtime.resident import Resident
     from runtime.translate.native import NativeLibrary
@@ -27,6 +28,7 @@ class Session(Protocol):
     never_failing: Mapping[int, str]
     jit: Any
     resident: Resident | None
+    residence: Residence | None
     charges: Charges | None
 
     def serve(self, service: int, argument: int) -> int: ...
@@ -133,11 +135,27 @@ def start_jit(session: Session, events: Any = None) -> tuple[Any, Callable[[], N
     )
     runtime = JitRuntime(vm, vm_jitcode(), backend, jit_options, session.location, events)
     if options.resident:
-        closer = make_resident(session, runtime, closer)
+        reside(session, runtime)
+    elif options.charged:
+        closer = make_charged(session, runtime, closer)
     return runtime, closer
 
 
-def make_resident(session: Session, jit: Any, closer: Callable[[], None]) -> Callable[[], None]:
+def reside(session: Session, jit: Any) -> None:
+    """From now on the whole VM runs on the session's machine; the JIT serves it."""
+    from jit.backend.oncore import OnCore
+    from jit.residence import Residence
+    from runtime.resident import Resident
+    from runtime.translate.firmware import vm_firmware
+    from runtime.translate.native import vm_function
+
+    firmware = vm_firmware(session.options.floats)
+    session.resident = Resident(jit.backend.machine, firmware, session.serve)
+    core = OnCore(jit.backend, jit.jitcodes, jit.driver, vm_function("interpret"))
+    session.residence = Residence(jit, core)
+
+
+def make_charged(session: Session, jit: Any, closer: Callable[[], None]) -> Callable[[], None]:
     """From now on the session's interpreter runs on the machine, and the host's share of its work is charged."""
     from runtime.charges import Charges
     from runtime.resident import Resident

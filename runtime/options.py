@@ -21,12 +21,12 @@ class Options:
     value-pattern table. `floats`: it has Zdinx, which traces and firmware then use. `single_port`: its data memory has
     one port. `fail_guards`: every guard is made to fail once, `verify`: traces are verified at each stage. `strict`,
     and `verify`: errors of the JIT itself end the run, instead of costing a trace; so it is wherever $SIDEWINDER_STRICT
-    is set (tests). `resident`: the interpreter runs on the machine, too, and what the host executes in its place is
-    charged (runtime/charges.py). `quasi_immutable`: traces take fields that are hardly ever written for constants (off:
-    they compare them). `vcd`, `pipeline_log`: files for all signals of the RTL,
-    for what is in its pipeline. `memory`: bytes that the image may grow to; 0: as is
-    usual there. `trace_memory`: bytes that traces may take up, at most
-    what the core has. `arguments`: sys.argv[1:]."""
+    is set (tests). `resident`: the interpreter runs on the machine, too, which enters and leaves traces by itself
+    (jit/residence.py); `charged`: the interpreter runs there, the host enters and leaves traces, and what it executes
+    in the interpreter's place is charged (runtime/charges.py). `quasi_immutable`: traces take fields that are hardly
+    ever written for constants (off: they compare them). `vcd`, `pipeline_log`: files for all signals of the RTL, for
+    what is in its pipeline. `memory`: bytes that the image may grow to; 0: as is usual there. `trace_memory`: bytes
+    that traces may take up, at most what the core has. `arguments`: sys.argv[1:]."""
 
     machine: str = "native"
     guards: str = "sidecar"
@@ -44,12 +44,13 @@ class Options:
     strict: bool = field(default_factory=lambda: bool(os.environ.get("SIDEWINDER_STRICT")))
     gc_stress: bool = False
     resident: bool = False
+    charged: bool = False
     quasi_immutable: bool = True
     trace_memory: int = TRACE.size
     arguments: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.resident and self.machine not in ("iss", "rtl"):
+        if self.on_core and self.machine not in ("iss", "rtl"):
             raise ValueError(f"machine {self.machine!r} has no core that the interpreter could run on")
         if self.machine not in MACHINES:
             raise ValueError(f"machine {self.machine!r}: expected one of {', '.join(MACHINES)}")
@@ -59,11 +60,16 @@ class Options:
             raise ValueError(f"guards {self.guards!r}: expected one of {', '.join(GUARDS)}")
 
     @property
+    def on_core(self) -> bool:
+        """Does the interpreter run on the machine?"""
+        return self.resident or self.charged
+
+    @property
     def limit(self) -> int:
         """Bytes that the image may grow to. The memory of a core does not grow."""
         if self.memory:
             return self.memory
-        return IMAGE.size if self.machine == "rtl" or self.resident else IMAGE_MAX
+        return IMAGE.size if self.machine == "rtl" or self.on_core else IMAGE_MAX
 
     @property
     def traces(self) -> bool:

@@ -17,7 +17,8 @@ def bytecodes(session: Session) -> int:
 
 def run_statistics(session: Session) -> dict[str, Any]:
     """Counts of a session that has run. The keys of `core` are sim.machine.COUNTERS, counted in traces only; `whole` is
-    there where the interpreter was resident: runtime.charges.whole_program."""
+    there where the interpreter ran on the core: runtime.charges.whole_program, or, where it was resident, all that the
+    core counted (`core`, too), and what the host did in its place."""
     found: dict[str, Any] = {
         "bytecodes_outside_traces": bytecodes(session),
         "collections": session.image.vm("gc_count"),
@@ -25,7 +26,15 @@ def run_statistics(session: Session) -> dict[str, Any]:
     if session.jit is not None:
         found["jit"] = session.jit.stats.as_dict()
         found["core"] = dict(session.jit.backend.counters())
-    if session.resident is not None and session.charges is not None:
+    if session.residence is not None:
+        residence = session.residence
+        found["whole"] = {
+            "cycles": found["core"]["cycles"],
+            "bytecodes_off_core": residence.bytecodes,
+            "bytecodes_recorded": session.jit.stats.host_bytecodes - residence.bytecodes,
+            "asked": residence.asked,
+        }
+    elif session.resident is not None and session.charges is not None:
         from runtime.charges import whole_program
 
         interpreter = session.resident.counters
@@ -49,6 +58,9 @@ _LABELS = {
     "code_bytes": "bytes of code",
     "most_code_bytes": "bytes of code of one loop and its bridges, at most",
     "most_bridges": "bridges of one loop, at most",
+    "bytecodes_off_core": "bytecodes off the core, but for recorded ones",
+    "bytecodes_recorded": "bytecodes that the host executed as it recorded them",
+    "asked": "exits at which the host was asked",
     "whole": "core cycles of the whole program",
     "interpreter": "core cycles in the interpreter",
     "cycles": "core cycles in traces",
@@ -69,7 +81,11 @@ def statistics_text(session: Session) -> str:
     ]
     counts = {**found.get("jit", {}), **found.get("core", {})}
     if whole is not None:
-        counts |= {"whole": whole["cycles"], "interpreter": whole["interpreter_cycles"]}
+        counts |= {**whole, "whole": whole["cycles"], "cycles": counts["cycles"]}
+        if "interpreter_cycles" in whole:
+            counts["interpreter"] = whole["interpreter_cycles"]
+        else:  # what the core counts is not of traces alone
+            del counts["cycles"], counts["instructions"]
     rows += [(label, counts[key]) for key, label in _LABELS.items() if key in counts]
     aborts = found.get("jit", {}).get("aborts", {})
     rows += [(f"traces abandoned: {reason.lower().replace('_', ' ')}", count) for reason, count in aborts.items()]

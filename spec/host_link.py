@@ -69,3 +69,5 @@ class HostCall(enum.IntEnum):
     SERVICE = 4  # the VM asks for a service: number in a0, argument in a1; answer in a0
     FINISH = 5  # a trace ended regularly with FINISH
     OUT_OF_MEMORY = 6  # a trace could not allocate, even after a collection
+    PORTAL = 7  # the resident interpreter has returned with the status in a0, and the core does not know how to go on
+    EXIT_DUE = 8  # an exit has been taken so often that the host wants to know; pc: behind its counting

@@ -43,6 +43,7 @@ class ExitSite:
     far: bool = False  # the stub is out of the branch's reach: the assembler inverted it over a jump
     trace_id: int = -1
     bridge: int = 0  # address of the bridge, 0: none
+    code: int = 0  # address of the exit's code, where the core leaves by itself; 0: the host is asked
     constants: dict[int, int] = field(default_factory=dict)  # value -> register that holds it at the exit
     ended: bool = False  # its trace is invalid: it stays as it is
     original: tuple[int, int] | None = None  # word and sidecar word while the guard is forced to fail
@@ -67,6 +68,7 @@ class Surroundings:
     """What the emitter asks the linker."""
 
     exit_common: int
+    finished: int  # where traces go that are done with; 0: to the host
     symbol: Callable[[str, Op | None], int]
     operand: Callable[[GuardOperand], int]
     entry: Callable[[Any], int]  # TargetToken -> address of that root trace's entry
@@ -230,7 +232,10 @@ class Emitter:
         self.asm.j(self.around.entry(o.token))
 
     def do_finish(self, o: Out, i: int) -> None:
-        index = self.asm.emit("xg.host", code=int(HostCall.FINISH))
+        if self.around.finished:
+            index = self.asm.j(self.around.finished)
+        else:
+            index = self.asm.emit("xg.host", code=int(HostCall.FINISH))
         self.sites.append(ExitSite("finish", Op("finish", []), [], index))
 
     def do_call(self, o: Out, i: int) -> None:

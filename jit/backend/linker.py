@@ -51,7 +51,7 @@ class Linker:
         self.machine = machine
         self.engine = engine
         self.end_of_memory = TRACE.base + size
-        self.next = FIRST_TRACE
+        self.first = self.next = FIRST_TRACE
         self.constants: dict[int, int] = {}  # value -> guard operand
         self.operands_used = 0
         self.exit_table: dict[int, int] = {}  # entry -> the address that it lists
@@ -64,6 +64,7 @@ class Linker:
         self.checks: dict[int, ExitSite] = {}  # by the guarded instruction's address
         self.traps: dict[int, ExitSite] = {}
         self.finishes: dict[int, ExitSite] = {}
+        self.routed: Callable[[ExitSite, int], None] | None = None  # told where an exit goes from now on
         self._undo: list[Callable[[], None]] | None = None  # in a transaction: what takes its steps back
         words = (HostCall.TRACE_EXIT, HostCall.GUARD_EXIT, HostCall.RETURN)
         for i, code in enumerate(words):
@@ -93,7 +94,7 @@ class Linker:
             raise
         self._undo = undo + self._undo if undo is not None else None
 
-    def _write(self, address: int, value: int, old: int | None = None) -> None:
+    def change(self, address: int, value: int, old: int | None = None) -> None:
         """A word that a failing transaction writes back. `old`: what is there, where that is known."""
         if self._undo is not None:
             found = self.machine.read_word(address) if old is None else old
@@ -103,10 +104,10 @@ class Linker:
     def _changes(self, site: ExitSite) -> None:
         """The site is about to change."""
         if self._undo is not None:
-            bridge, original = site.bridge, site.original
+            bridge, code, original = site.bridge, site.code, site.original
 
             def back() -> None:
-                site.bridge, site.original = bridge, original
+                site.bridge, site.code, site.original = bridge, code, original
 
             self._undo.append(back)
 
@@ -150,14 +151,14 @@ class Linker:
         program = code.program
         excess = program.end - self.end_of_memory
         if excess > 0:
-            alone = program.base - excess < FIRST_TRACE
+            alone = program.base - excess < self.first
             kind = BackendLimit if alone else BackendFull
             raise kind(f"trace memory is full: {excess} bytes too many")
         self.machine.write_bytes(program.base, program.code_bytes())
         if self.engine:
             for i, word in enumerate(program.sidecar):
                 if word:
-                    self._write(self.sidecar_address(program.base + 4 * i), word, old=0)
+                    self.change(self.sidecar_address(program.base + 4 * i), word, old=0)
         for site in code.sites:
             site.trace_id = trace_id
             self.register(site)
@@ -166,16 +167,26 @@ class Linker:
     def evict(self) -> None:
         """Forget all traces. What of them is in memory is never executed, nor observed, again."""
         if self.engine:
-            self.machine.write_bytes(self.sidecar_address(FIRST_TRACE), bytes(self.next - FIRST_TRACE))
+            self.machine.write_bytes(self.sidecar_address(self.first), bytes(self.next - self.first))
             for entry in self.exit_table:
                 self.machine.write_word(EXIT_WINDOW.base + 8 * entry, 0)
         tables: list[dict[Any, Any]] = [self.constants, self.exit_table, self.misses, self.patience, self.trials]
         tables += [self.entries, self.redirected, self.stubs, self.checks, self.traps, self.finishes]
         for table in tables:
             table.clear()
-        self.next, self.operands_used = FIRST_TRACE, 0
+        self.next, self.operands_used = self.first, 0
         if self.engine:
             self.operand(GConst(0), {})
+
+    def place(self, asm: Assembler) -> dict[str, int]:
+        """Write code that is no trace, and begins at `next`; its labels. Raises BackendLimit."""
+        done = asm.finish()
+        assert done.base == self.next
+        if done.end > self.end_of_memory:
+            raise BackendFull(f"trace memory is full: {done.end - self.end_of_memory} bytes too many")
+        self.machine.write_bytes(done.base, done.code_bytes())
+        self.next = done.end
+        return done.labels
 
     def register(self, site: ExitSite) -> None:
         if site.kind == "finish":
@@ -226,6 +237,19 @@ class Linker:
         self.restore(site)
         self._changes(site)
         site.bridge = target
+        self._route(site, target)
+
+    def attach_code(self, site: ExitSite, target: int) -> None:
+        """The exit goes to its code on the core (jit/backend/exits.py) from now on, as long as it has no bridge."""
+        self.restore(site)
+        self._changes(site)
+        site.code = target
+        if not site.bridge:
+            self._route(site, target)
+
+    def _route(self, site: ExitSite, target: int) -> None:
+        if self.routed is not None:
+            self.routed(site, target)
         if site.stub:
             self._write_jump(site.stub, target)
             self._aim(site, target)
@@ -238,8 +262,8 @@ class Linker:
         entry = exit_table_entry(site.address)
         self.exit_table[entry], self.misses[entry] = site.address, 0
         base = EXIT_WINDOW.base + 8 * entry
-        self._write(base + 4, site.bridge)
-        self._write(base, site.address)
+        self.change(base + 4, site.bridge or site.code)
+        self.change(base, site.address)
 
     def missed(self, site: ExitSite) -> None:
         """A guard that has a bridge came to the handler, since the table lists another, which may be in a trace that is
@@ -269,7 +293,7 @@ class Linker:
                 branch = isa.decode(self.machine.read_word(site.address))
                 assert branch is not None and branch.row.is_branch
                 word = encode(branch.name, rs1=branch["rs1"], rs2=branch["rs2"], imm=offset)
-                self._write(site.address, word)
+                self.change(site.address, word)
 
     def test_before_load(self, site: ExitSite, tagged: bool) -> None:
         """The load of this site goes on trapping, and has a bridge: from now on its base's tag (else: whether it is
@@ -306,14 +330,14 @@ class Linker:
     def leave_at_entry(self, site: ExitSite) -> None:
         """The word at the site's address becomes an exit."""
         if self.engine and self.machine.read_word(self.sidecar_address(site.address)):
-            self._write(self.sidecar_address(site.address), 0)
-        self._write(site.address, encode("jal", rd=abi.EXIT_LINK, imm=EXIT_COMMON - site.address))
+            self.change(self.sidecar_address(site.address), 0)
+        self.change(site.address, encode("jal", rd=abi.EXIT_LINK, imm=EXIT_COMMON - site.address))
         self.register(site)
 
     def _write_jump(self, address: int, target: int) -> None:
         if self.engine and self.machine.read_word(self.sidecar_address(address)):
-            self._write(self.sidecar_address(address), 0)
-        self._write(address, encode("jal", rd=0, imm=target - address))
+            self.change(self.sidecar_address(address), 0)
+        self.change(address, encode("jal", rd=0, imm=target - address))
 
     # --- tests: guards that fail though they hold ---
     def force(self, site: ExitSite) -> None:
@@ -326,7 +350,7 @@ class Linker:
             site.original = (word, 0)
             jump = encode("jal", rd=0, imm=site.stub - site.address)
             falls = site.kind == "branch" and self._falls_to_stub(site)
-            self._write(site.address, NOP if falls else jump)
+            self.change(site.address, NOP if falls else jump)
             return
         at = self.sidecar_address(site.address)
         sidecar = self.machine.read_word(at)
@@ -334,7 +358,7 @@ class Linker:
         fields = SIDECAR.decode(sidecar)
         never = self.operand(GConst(0), {})  # nothing is less than 0, unsigned
         subject = Subject.RESULT if fields["subject"] == Subject.SET else fields["subject"]
-        self._write(at, SIDECAR.encode(**{**fields, "check": int(Check.ULT), "g": never, "subject": int(subject)}))
+        self.change(at, SIDECAR.encode(**{**fields, "check": int(Check.ULT), "g": never, "subject": int(subject)}))
 
     @staticmethod
     def _falls_to_stub(site: ExitSite) -> bool:
@@ -348,8 +372,8 @@ class Linker:
         self._changes(site)
         site.original = None
         if site.kind != "check":
-            self._write(site.address, word)
+            self.change(site.address, word)
         else:
-            self._write(self.sidecar_address(site.address), sidecar)
+            self.change(self.sidecar_address(site.address), sidecar)
 
 

@@ -91,6 +91,9 @@ class RiscvBackend:
         self.redirected = 0  # exits that came to the host and went on in a bridge
         self.on_evict: Callable[[], None] | None = None  # for those who look on: all traces are about to go
         self.out_of_memory: Callable[[], bool] | None = None  # makes room for a trace, which then leaves
+        self.entered: Callable[[int, int], None] | None = None  # told of each root trace's number and entry
+        self.evicting: Callable[[], None] | None = None
+        self.finished = 0  # where the code of finished traces goes; 0: to the host
         self.slice_cycles: int | None = None  # `execute` and `resume` return INTERRUPTED after so many cycles
         if firmware is not None:
             machine.write_bytes(FIRMWARE.base, firmware.code)
@@ -115,6 +118,8 @@ class RiscvBackend:
         with self.transaction():
             loaded = self._compile(trace, trace_id, [(Reg(abi.ARGUMENTS[0]),)], probe)
             self.linker.entries[trace_id] = loaded.code.entry
+            if self.entered is not None:
+                self.entered(trace_id, loaded.code.entry)
             return self._report(loaded)
 
     def compile_bridge(self, guard: Op, trace: Trace, trace_id: int) -> Compiled:
@@ -167,7 +172,8 @@ class RiscvBackend:
             return replace(target.landing, head=target.code.loop if elsewhere else 0)
 
         around = Surroundings(
-            exit_common=EXIT_COMMON, symbol=self._symbol, operand=operand, entry=entry, reserve=linker.reserve,
+            exit_common=EXIT_COMMON, finished=self.finished, symbol=self.symbol, operand=operand, entry=entry,
+            reserve=linker.reserve,
             spare_operands=linker.spare_operands,
             landing=landing, armed=armed,
         )  # fmt: skip
@@ -192,7 +198,7 @@ class RiscvBackend:
             probes=dict(code.probes),
         )
 
-    def _symbol(self, name: str, op: Op | None) -> int:
+    def symbol(self, name: str, op: Op | None) -> int:
         if self.firmware is None:
             raise BackendLimit(f"call of {name}, and there is no firmware")
         descr = op.descr if op is not None else None
@@ -205,6 +211,8 @@ class RiscvBackend:
     def evict(self) -> None:
         if self.on_evict is not None:
             self.on_evict()
+        if self.evicting is not None:
+            self.evicting()
         self.linker.evict()
         self.traces.clear()
         self.loaded.clear()
@@ -242,16 +250,16 @@ class RiscvBackend:
             if event.halt is Halt.REQUESTED:
                 return Exit(ExitKind.INTERRUPTED, self._trace_id)
             if event.halt is Halt.UNHANDLED_TRAP:
-                site = self._trapped()
+                site = self.trapped()
             elif event.code == HostCall.SERVICE:
-                self._serve()
+                self.serve()
                 continue
             elif event.code == HostCall.TRACE_EXIT:
-                site = self._site(self.linker.stubs, self.machine.read_reg(abi.EXIT_LINK) - 4)
+                site = self.site(self.linker.stubs, self.machine.read_reg(abi.EXIT_LINK) - 4)
             elif event.code == HostCall.GUARD_EXIT:
-                site = self._site(self.linker.checks, self.machine.read_csr("xgepc"))
+                site = self.site(self.linker.checks, self.machine.read_csr("xgepc"))
             elif event.code == HostCall.FINISH:
-                site = self._site(self.linker.finishes, self.machine.read_reg(PC) - 4)
+                site = self.site(self.linker.finishes, self.machine.read_reg(PC) - 4)
                 frame = self.machine.read_reg(abi.ARGUMENTS[0])
                 return Exit(ExitKind.FINISH, site.trace_id, None, (frame,))
             elif event.code == HostCall.OUT_OF_MEMORY:
@@ -271,15 +279,15 @@ class RiscvBackend:
             if site.kind == "entry":
                 frame = self.machine.read_reg(abi.ARGUMENTS[0])
                 return Exit(ExitKind.FINISH, site.trace_id, None, (frame,))
-            self._disarm(site)
+            self.disarm(site)
             return Exit(ExitKind.GUARD, site.trace_id, site.op, self.exit_values(site))
 
-    def _site(self, table: Mapping[int, ExitSite], address: int) -> ExitSite:
+    def site(self, table: Mapping[int, ExitSite], address: int) -> ExitSite:
         if address not in table:
             raise MachineFault(f"exit at {address:#x}, where no trace has one")
         return table[address]
 
-    def _trapped(self) -> ExitSite:
+    def trapped(self) -> ExitSite:
         """The load of a header that trapped is its guard's failure; any other trap is a bug."""
         cause, at = self.machine.read_csr("mcause"), self.machine.read_csr("mepc")
         site = self.linker.traps.get(at)
@@ -288,7 +296,7 @@ class RiscvBackend:
             raise MachineFault(f"trap at {at:#x}: {Cause(cause).name.lower()}, mtval {value:#x}")
         return site
 
-    def _serve(self) -> None:
+    def serve(self) -> None:
         number, argument = self.machine.read_reg(abi.ARGUMENTS[0]), self.machine.read_reg(abi.ARGUMENTS[1])
         if self.service is None:
             raise MachineFault(f"service {number} asked for, and nobody serves")
@@ -327,7 +335,7 @@ class RiscvBackend:
         if self._forced.everything or site.op.guard_id in self._forced.wanted:
             self.linker.force(site)
 
-    def _disarm(self, site: ExitSite) -> None:
+    def disarm(self, site: ExitSite) -> None:
         """This exit was taken: the guard need not fail again; where every guard was to fail, none need."""
         if self._forced.everything:
             self._forced = _Forced(set())

@@ -67,7 +67,7 @@ class Checked(Charges):
 def test_replays_are_the_bytecodes_of_the_host(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(charges, "Charges", Checked)
     output: list[bytes] = []
-    options = Options(machine="iss", resident=True)
+    options = Options(machine="iss", charged=True)
     with Session(load_program(str(PROGRAMS / f"{name}.py")), options, output.append) as session:
         status = session.run()
         checked, counts = session.charges, session.charges.counts
@@ -103,7 +103,7 @@ print(fill(51), grow(51))
 def resident(path: Path, machine: str = "iss", threshold: int = 50) -> tuple[str, dict[str, Any], Counts]:
     """Output, run_statistics and what was charged."""
     output: list[bytes] = []
-    options = Options(machine=machine, resident=True, hot_threshold=threshold)
+    options = Options(machine=machine, charged=True, hot_threshold=threshold)
     with Session(load_program(str(path)), options, output.append) as session:
         assert session.run() == 0 and session.charges is not None
         return b"".join(output).decode(), run_statistics(session), session.charges.counts

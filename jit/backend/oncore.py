@@ -1,0 +1,139 @@
+"""A back end whose core enters and leaves traces by itself: portal, exits' code and their counters in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from jit.backend.continuations import Continuations, Places
+from jit.backend.emit import RESERVE, ExitSite
+from jit.backend.exits import ExitCode, ExitWriter
+from jit.backend.portal import COUNTERS, ENTERED, ExitTable, build, clear, entry_jump
+from jit.backend.riscv import RiscvBackend
+from jit.backend_api import BackendLimit
+from jit.ir import CallDescr, Const, Op
+from jit.jitcode import DriverInfo, JitCode
+from sim.asm import Assembler
+from spec import abi
+from spec.heap import RESIDENT, VM_STATE
+
+NEVER = 1 << 30  # exits: so many that the host is not asked
+
+
+@dataclass
+class OnCore:
+    """For one back end, on whose machine nothing has run yet. `interpret`: index of the interpreter's function.
+    Raises BackendLimit."""
+
+    backend: RiscvBackend
+    jitcodes: Sequence[JitCode]
+    driver: DriverInfo
+    interpret: int
+    codes: dict[int, ExitCode] = field(default_factory=dict)  # by the address of the exit's code
+    due: dict[int, ExitSite] = field(default_factory=dict)  # by where the host is asked
+    counters: int = COUNTERS  # the next that is free
+    on_evict: Callable[[], None] | None = None
+
+    def __post_init__(self) -> None:
+        backend, linker = self.backend, self.backend.linker
+        firmware = backend.firmware
+        assert firmware is not None
+        addresses = firmware.addresses
+        code = self.code = build(linker, addresses[self.interpret], lambda name: backend.symbol(name, None))
+        places = Places(
+            function=lambda descr: self._function(descr),
+            symbol=lambda name: backend.symbol(name, None),
+            reserve=backend.symbol(RESERVE, None),
+            leave=addresses[self.driver.leave],
+            portal=code.portal,
+            returned=code.returned,
+        )
+        self.continuations = Continuations(
+            self.jitcodes, self.driver, places, lambda: linker.next, linker.place, backend.config.floats
+        )
+        self.table = ExitTable(linker)
+        linker.routed = self._routed
+        backend.finished = code.finished
+        backend.entered = self._entry
+        backend.evicting = self._evicting
+        backend.machine.write_csr("mtvec", code.trap)
+        if linker.engine:
+            backend.machine.write_csr("xghandler", code.handler)
+
+    def _evicting(self) -> None:
+        """All traces go, and with them the code of exits."""
+        if self.on_evict is not None:
+            self.on_evict()
+        for table in (self.codes, self.due, self.continuations.known, self.continuations.landings):
+            table.clear()
+        self.counters = COUNTERS
+        clear(self.backend.machine, self.code)
+
+    def _function(self, descr: CallDescr) -> int:
+        return self.backend.symbol(descr.name, Op("call_n", [], descr))
+
+    def _routed(self, site: ExitSite, target: int) -> None:
+        if site.kind in ("check", "trap"):
+            self.table.put(site.address, target)
+
+    def _entry(self, trace_id: int, address: int) -> None:
+        """The portal enters this root trace from now on."""
+        word = entry_jump(self.code, trace_id, address)
+        if word is not None:
+            self.backend.linker.change(*word)
+
+    # --- exits ---
+    def new_counter(self) -> int:
+        """Address of a word that exits count down. Raises BackendLimit."""
+        if self.counters == RESIDENT.end:
+            raise BackendLimit("no more counters of exits")
+        self.counters += 4
+        return self.counters - 4
+
+    def exit_code(self, site: ExitSite, counter: int) -> ExitCode:
+        """Make the code of an exit, and send it there. Raises BackendLimit."""
+        linker, op = self.backend.linker, site.op
+        for jitcode, pc, _ in op.resume.frames[:-1]:
+            self.continuations.landing(jitcode, pc)
+        self.continuations.entry(*op.resume.frames[-1][:2])
+        with linker.transaction():
+            asm = Assembler(linker.next)
+            ExitWriter(asm, op, site.locations, self.continuations, self.code.make_room).write(counter)
+            labels = linker.place(asm)
+            made = ExitCode(labels["start"], labels["due"], labels["body"])
+            linker.attach_code(site, made.start)
+        self.codes[made.start] = made
+        self.due[made.due] = site
+        return made
+
+    def entry_code(self, site: ExitSite, greens: Sequence[int]) -> int:
+        """The code at the entry of an invalid root trace: the interpreter goes on there. Raises BackendLimit."""
+        linker = self.backend.linker
+        assert self.driver.frame == len(greens)
+        with linker.transaction():
+            asm = Assembler(linker.next)
+            asm.mv(abi.ARGUMENTS[len(greens)], abi.ARGUMENTS[0])
+            for register, green in zip(abi.ARGUMENTS, greens, strict=False):
+                asm.li(register, Const(green, "i").value & 0xFFFF_FFFF)
+            asm.emit("jal", rd=abi.RA, target=self.continuations.places.leave)
+            asm.j(self.code.portal)
+            start = linker.next
+            linker.place(asm)
+            linker.attach_code(site, start)
+        return start
+
+    def unknown(self, pc: int) -> ExitSite | None:
+        """The exit for which a handler has halted at `pc`, as it goes nowhere yet; None: no handler has."""
+        machine, linker = self.backend.machine, self.backend.linker
+        if pc == self.code.unknown[0]:
+            return self.backend.site(linker.checks, machine.read_csr("xgepc"))
+        return self.backend.trapped() if pc == self.code.unknown[1] else None
+
+    # --- the image ---
+    def entered(self) -> int:
+        """How often the core has entered a trace from the interpreter."""
+        return self.backend.machine.read_word(ENTERED)
+
+    def registers(self) -> dict[int, int]:
+        """With which the core begins."""
+        return {abi.GP: VM_STATE.base, 32: self.code.portal}

@@ -1,0 +1,65 @@
+"""The whole VM on the core: programs do what CPython does, whichever guards fail, and the host interprets nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from runtime.host import Session, load_program
+from runtime.options import Options
+from runtime.statistics import run_statistics
+from tests.integration.harness import CONFIGURATIONS, compare
+from tests.integration.test_programs import BENCHMARKS, ERRORS, PROGRAMS, expected
+
+BENCH = Path(__file__).parents[2] / "bench" / "programs"
+NAMES = [name for name in CONFIGURATIONS if name.startswith("resident")]
+
+RUNS = [(path, NAMES[i % len(NAMES)]) for i, path in enumerate(PROGRAMS)]
+
+
+@pytest.mark.parametrize(("path", "name"), RUNS, ids=lambda part: getattr(part, "stem", part))
+def test_program(path: Path, name: str) -> None:
+    assert not compare(path, name, expected(path))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", [*PROGRAMS, *BENCHMARKS], ids=lambda path: path.stem)
+@pytest.mark.parametrize("name", NAMES)
+def test_each_program(path: Path, name: str) -> None:
+    assert not compare(path, name, expected(path))
+
+
+@pytest.mark.parametrize("error", sorted(ERRORS)[::3])
+def test_error_in_a_trace(error: str, tmp_path: Path) -> None:
+    path = tmp_path / f"{error}.py"
+    path.write_text(ERRORS[error])
+    assert not compare(path, "resident-fail", expected(path))
+
+
+def run(path: Path, machine: str, **options: bool) -> dict[str, int]:
+    """What `whole` of the statistics says; the output is CPython's."""
+    output: list[bytes] = []
+    with Session(load_program(str(path)), Options(machine=machine, strict=True, **options), output.append) as session:
+        assert session.run() == 0
+        whole: dict[str, int] = run_statistics(session)["whole"]
+    assert b"".join(output).decode() == expected(path).stdout
+    return whole
+
+
+@pytest.mark.parametrize("name", ["collatz", "nqueens", "scheduler", "strings"])
+def test_nothing_is_interpreted_off_the_core(name: str) -> None:
+    """What is charged where the host restores the interpreter's state is what it takes on the core, to some percent."""
+    path = BENCH / f"{name}.py"
+    resident, charged = run(path, "iss", resident=True), run(path, "iss", charged=True)
+    assert resident["bytecodes_off_core"] == 0
+    assert resident["cycles"] == pytest.approx(charged["cycles"], rel=0.05)
+
+
+def test_rtl() -> None:
+    """The same exits as on the simulator, on the RTL's cycles."""
+    path = BENCH / "collatz.py"
+    iss, rtl = run(path, "iss", resident=True), run(path, "rtl", resident=True)
+    for name in ("bytecodes_off_core", "bytecodes_recorded", "asked"):
+        assert iss[name] == rtl[name], name
+    assert rtl["cycles"] > iss["cycles"]
