@@ -18,19 +18,23 @@ from runtime.vm.numbers.pairs import (
     div,
     exponent_of,
     float_sqrt,
+    inverse_factorial,
     low,
     mul,
     pair,
     rounded_to_even,
     scaled,
     set_low,
+    step,
     two_sum,
     with_exponent,
 )  # fmt: skip
 
 LN2, LN2_LOW = pair("0.693147180559945309417232121458176568075500134360255254120680")
 LN10, LN10_LOW = pair("2.30258509299404568401799145468436420760110148862877297603333")
-SERIES_TERMS = 13
+(F3, F3_LOW), (F4, F4_LOW), (F5, F5_LOW) = (inverse_factorial(n) for n in (3, 4, 5))
+F6, F7, F8, F9, F10, F11, F12 = (inverse_factorial(n)[0] for n in range(6, 13))
+R3, R5, R7, R9, R11, R13, R15, R17, R19, R21, R23 = (1.0 / n for n in range(3, 24, 2))
 SQUARINGS = 5
 MAX_EXPONENT = 1100.0  # of two, beyond which results overflow or vanish
 
@@ -50,17 +54,14 @@ def exp_minus_one(x: f64, x_low: f64) -> f64:
     factor = 1.0 / 32.0
     r = x * factor
     r_low = x_low * factor
-    n = SERIES_TERMS
-    s = 1.0
-    s_low = 0.0
-    while n > 1:  # s = 1 + r / n * s
-        q = div(r, r_low, int_to_float(n), 0.0)
-        q_low = low()
-        s = mul(s, s_low, q, q_low)
-        s = add(s, low(), 1.0, 0.0)
-        s_low = low()
-        n -= 1
-    s = mul(s, s_low, r, r_low)
+    # Of r**6 / 6! and what follows a float is enough: all together it is less than 2**-36 of the result.
+    s = F6 + r * (F7 + r * (F8 + r * (F9 + r * (F10 + r * (F11 + r * F12)))))
+    s = step(s, 0.0, r, r_low, F5, F5_LOW)
+    s = step(s, low(), r, r_low, F4, F4_LOW)
+    s = step(s, low(), r, r_low, F3, F3_LOW)
+    s = step(s, low(), r, r_low, 0.5, 0.0)
+    s = step(s, low(), r, r_low, 1.0, 0.0)
+    s = mul(s, low(), r, r_low)
     s_low = low()
     n = SQUARINGS
     while n > 0:  # (1 + s)**2 - 1
@@ -153,12 +154,10 @@ def float_expm1(x: f64) -> f64:
 def log1p_estimate(a: f64) -> f64:
     """log(1 + a) but for a few last bits; -0.3 < a < 0.42."""
     s = a / (2.0 + a)
-    square = s * s
-    n = 23
-    total = 0.0
-    while n > 0:
-        total = total * square + 1.0 / int_to_float(n)
-        n -= 2
+    z = s * s
+    total = R15 + z * (R17 + z * (R19 + z * (R21 + z * R23)))
+    total = R7 + z * (R9 + z * (R11 + z * (R13 + z * total)))
+    total = 1.0 + z * (R3 + z * (R5 + z * total))
     return 2.0 * s * total
 
 

@@ -12,6 +12,7 @@ the middle between two floats.
 from __future__ import annotations
 
 from decimal import Decimal, getcontext
+from math import factorial
 
 from runtime.translate.ll import (
     f64,
@@ -36,6 +37,12 @@ def pair(text: str) -> tuple[float, float]:
     getcontext().prec = 60
     high = float(Decimal(text))
     return high, float(Decimal(text) - Decimal(high))
+
+
+def inverse_factorial(n: int) -> tuple[float, float]:
+    """1 / n!, at translation."""
+    getcontext().prec = 60
+    return pair(str(1 / Decimal(factorial(n))))
 
 
 @never_collects
@@ -94,6 +101,13 @@ def add(a: f64, a_low: f64, b: f64, b_low: f64) -> f64:
 def mul(a: f64, a_low: f64, b: f64, b_low: f64) -> f64:
     p = two_product(a, b)
     return quick_sum(p, low() + (a * b_low + a_low * b))
+
+
+@never_collects
+def step(s: f64, s_low: f64, z: f64, z_low: f64, c: f64, c_low: f64) -> f64:
+    """c + z * s, a step of Horner's rule."""
+    p = mul(s, s_low, z, z_low)
+    return add(c, c_low, p, low())
 
 
 @never_collects

@@ -27,6 +27,7 @@ from runtime.vm.numbers.pairs import (
     add,
     div,
     exponent_of,
+    inverse_factorial,
     low,
     mul,
     pair,
@@ -34,6 +35,7 @@ from runtime.vm.numbers.pairs import (
     root_estimate,
     scaled,
     set_low,
+    step,
     two_sum,
     with_exponent,
 )  # fmt: skip
@@ -46,6 +48,10 @@ HALF_PI, HALF_PI_LOW = pair("1.5707963267948966192313216916397514420985846996875
 PART_1 = 1.5707963267341256
 PART_2 = 6.077100506303966e-11
 REST, REST_LOW = pair("2.02226624879595073239968462009475771647620240390820314310449931E-21")
+(F3, F3_LOW), (F4, F4_LOW), (F5, F5_LOW), (F6, F6_LOW), (F7, F7_LOW), (F8, F8_LOW) = map(inverse_factorial, range(3, 9))
+(F9, F9_LOW), (F10, F10_LOW), (F11, F11_LOW), (F12, F12_LOW), (F13, F13_LOW) = map(inverse_factorial, range(9, 14))
+F14, F15, F16, F17, F18, F19, F20, F21, F22, F23, F24 = (inverse_factorial(n)[0] for n in range(14, 25))
+R3, R5, R7, R9, R11, R13, R15, R17, R19, R21, R23, R25, R27 = (1.0 / n for n in range(3, 28, 2))
 SMALL_ARGUMENT = 1048576.0
 WINDOW = 18  # digits of 2/pi that are taken: 270 bits
 MANTISSA_AT = SCRATCH.base + 0x7100
@@ -140,28 +146,36 @@ def complement(at: i32, n: i32) -> None:
 # --- sine and cosine ---
 @dont_look_inside
 @never_collects
-def series(r: f64, r_low: f64, first: i32) -> f64:
-    """1 - r**2 / (first (first + 1)) (1 - r**2 / ((first + 2) (first + 3)) (1 - ...)): cos r for 1, sin r / r for 2."""
-    square = mul(r, r_low, r, r_low)
-    square_low = low()
-    n = first + (26 if abs(r) > 0.1 else 14)
-    s = 1.0
-    s_low = 0.0
-    while n >= first:
-        q = div(square, square_low, int_to_float(n * (n + 1)), 0.0)
-        q_low = low()
-        s = mul(s, s_low, q, q_low)
-        s = add(1.0, 0.0, -s, -low())
-        s_low = low()
-        n -= 2
-    set_low(s_low)
-    return s
+def cosine(r: f64, r_low: f64) -> f64:
+    """A pair, for a pair of at most pi/4 in size. Of r**14 / 14! and what follows a float is enough."""
+    z = mul(r, r_low, r, r_low)
+    z = -z
+    z_low = -low()
+    s = F14 + z * (F16 + z * (F18 + z * (F20 + z * (F22 + z * F24))))
+    s = step(s, 0.0, z, z_low, F12, F12_LOW)
+    s = step(s, low(), z, z_low, F10, F10_LOW)
+    s = step(s, low(), z, z_low, F8, F8_LOW)
+    s = step(s, low(), z, z_low, F6, F6_LOW)
+    s = step(s, low(), z, z_low, F4, F4_LOW)
+    s = step(s, low(), z, z_low, 0.5, 0.0)
+    return step(s, low(), z, z_low, 1.0, 0.0)
 
 
 @dont_look_inside
 @never_collects
 def sine(r: f64, r_low: f64) -> f64:
-    s = series(r, r_low, 2)
+    """Likewise."""
+    z = mul(r, r_low, r, r_low)
+    z = -z
+    z_low = -low()
+    s = F15 + z * (F17 + z * (F19 + z * (F21 + z * F23)))
+    s = step(s, 0.0, z, z_low, F13, F13_LOW)
+    s = step(s, low(), z, z_low, F11, F11_LOW)
+    s = step(s, low(), z, z_low, F9, F9_LOW)
+    s = step(s, low(), z, z_low, F7, F7_LOW)
+    s = step(s, low(), z, z_low, F5, F5_LOW)
+    s = step(s, low(), z, z_low, F3, F3_LOW)
+    s = step(s, low(), z, z_low, 1.0, 0.0)
     return mul(s, low(), r, r_low)
 
 
@@ -169,7 +183,7 @@ def sine(r: f64, r_low: f64) -> f64:
 @never_collects
 def quarter(k: i32, r: f64, r_low: f64) -> f64:
     """sin(r + k pi/2), a pair."""
-    s = series(r, r_low, 1) if k & 1 != 0 else sine(r, r_low)
+    s = cosine(r, r_low) if k & 1 != 0 else sine(r, r_low)
     if k & 2 != 0:
         set_low(-low())
         return -s
@@ -204,7 +218,7 @@ def tangent(r: f64, r_low: f64) -> f64:
     """Of a pair below 0.8 in size."""
     s = sine(r, r_low)
     s_low = low()
-    c = series(r, r_low, 1)
+    c = cosine(r, r_low)
     return div(s, s_low, c, low())
 
 
@@ -220,7 +234,7 @@ def float_tan(x: f64) -> f64:
         return tangent(r, r_low)
     s = sine(r, r_low)
     s_low = low()
-    c = series(r, r_low, 1)
+    c = cosine(r, r_low)
     return div(-c, -low(), s, s_low)
 
 
@@ -231,12 +245,10 @@ def atan_estimate(t: f64) -> f64:
     """atan t but for a few last bits; 0 <= t <= 1."""
     t = t / (1.0 + root_estimate(1.0 + t * t))
     t = t / (1.0 + root_estimate(1.0 + t * t))
-    square = t * t
-    n = 27
-    total = 0.0
-    while n > 0:
-        total = 1.0 / int_to_float(n) - total * square
-        n -= 2
+    z = -(t * t)
+    total = R17 + z * (R19 + z * (R21 + z * (R23 + z * (R25 + z * R27))))
+    total = R7 + z * (R9 + z * (R11 + z * (R13 + z * (R15 + z * total))))
+    total = 1.0 + z * (R3 + z * (R5 + z * total))
     return 4.0 * t * total
 
 
