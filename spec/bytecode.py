@@ -211,6 +211,7 @@ class Continuation(enum.IntEnum):
     KEYWORDS = 11  # the dict for a CALL_EX: goes to register b+2, likewise
     RAISE = 12  # the exception of a RAISE
     PROGRAM = 8  # of the module: the program ends
+    OPERAND = 15  # of the left operand's method: goes to register a; NotImplemented: the right operand is asked
     RESUME = 13  # of what the host has pushed between two instructions: is dropped; the instruction at pc is next
 
 
@@ -274,6 +275,10 @@ class Library(enum.IntEnum):
     KEYWORDS = 118  # (callee, keywords): of CALL_EX: a dict
     CALL_METHOD = 119  # (object, name, *args, **keywords)
     AT_EXIT = 120  # (): the program has ended
+    RIGHT_OPERAND = 122  # (x, y, Op): x's method for this operator has given NotImplemented
+    MAP_STEP = 123  # (function, iterator): the next item of a map() with one iterator
+    FILTER_STEP = 124  # (function, iterator): of a filter()
+    ITERATOR_STEP = 125  # (iterator): of another built-in iterator that needs Python code
     RUN_READY = 121  # (): finalizers, and callbacks of weak references
 
 

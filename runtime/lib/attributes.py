@@ -72,10 +72,11 @@ def _getattr(obj, name):
         fallback = _lookup(obj, "__getattr__")
         if fallback is _MISSING:
             return _plain_getattr(obj, name)
-        value = _plain_getattr_or(obj, name)
-        if value is not _MISSING:
-            return value
-        return _bind(fallback, obj)(name)
+        try:
+            value = _plain_getattr_or(obj, name)
+        except AttributeError:
+            value = _MISSING
+        return _bind(fallback, obj)(name) if value is _MISSING else value
     fallback = _lookup(obj, "__getattr__")
     if fallback is _MISSING:
         return _bind(getter, obj)(name)
@@ -173,7 +174,7 @@ def _check_name(name, what):
     return _intern(name)
 
 
-def getattr(obj, name, default=_MISSING, /):
+def _getattr_slowly(obj, name, default=_MISSING, /):
     name = _check_name(name, "")
     if default is _MISSING:
         return _attribute(obj, name)
@@ -190,7 +191,7 @@ def _attribute_or_missing(obj, name):
         return _MISSING
 
 
-def hasattr(obj, name, /):
+def _hasattr_slowly(obj, name, /):
     name = _check_name(name, "")
     try:
         _attribute(obj, name)
@@ -199,7 +200,7 @@ def hasattr(obj, name, /):
     return True
 
 
-def setattr(obj, name, value, /):
+def _setattr_slowly(obj, name, value, /):
     name = _check_name(name, "")
     _bind(_lookup(obj, "__setattr__"), obj)(name, value)
 

@@ -6,10 +6,10 @@ def _hash(obj, /):
     method = _lookup(obj, "__hash__")
     if method is None or method is _MISSING:
         raise TypeError(f"unhashable type: '{type(obj).__name__}'")
-    value = _bind(method, obj)()
+    value = _call_special(obj, "__hash__")
     if not isinstance(value, int):
         raise TypeError("__hash__ method should return an integer")
-    value = _payload(value)
+    value = _payload(value) + 0  # of a bool, too, an int
     if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF:
         return -2 if value == -1 else value
     return hash(value + 0)

@@ -47,6 +47,10 @@ def _iterator_step(it):
     return _filter_step(source, _iterator_state(it))
 
 
+def _map_step(function, iterator):
+    return function(next(iterator))
+
+
 def _filter_step(function, iterator):
     if function is None or function is bool:
         for item in iterator:

@@ -13,6 +13,14 @@ def _special(x, name):
     return _bind(method, x)
 
 
+def _call_slowly(x, name, argument=_MISSING, /):
+    """_call_special where the method is no plain function."""
+    method = _lookup(x, name)
+    if method is _MISSING:
+        return method
+    return _bind(method, x)() if argument is _MISSING else _bind(method, x)(argument)
+
+
 def _binary(x, y, name, reflected, symbol):
     left = _lookup(x, name)
     right = _lookup(y, reflected)
@@ -70,6 +78,52 @@ def _inplace(x, y, name, plain, reflected, symbol):
         if result is not NotImplemented:
             return result
     return _binary(x, y, plain, reflected, symbol)
+
+
+_OPERATIONS = (
+    ("__add__", "__radd__", "+"), ("__sub__", "__rsub__", "-"), ("__mul__", "__rmul__", "*"),
+    ("__truediv__", "__rtruediv__", "/"), ("__floordiv__", "__rfloordiv__", "//"), ("__mod__", "__rmod__", "%"),
+    ("__lshift__", "__rlshift__", "<<"), ("__rshift__", "__rrshift__", ">>"), ("__and__", "__rand__", "&"),
+    ("__or__", "__ror__", "|"), ("__xor__", "__rxor__", "^"), ("__pow__", "__rpow__", "** or pow()"),
+    ("__matmul__", "__rmatmul__", "@"),
+)  # fmt: skip
+_COMPARISONS = ("__gt__", "__ge__", "__eq__", "__ne__", "__lt__", "__le__")  # what the right operand is asked
+_SYMBOLS = ("<", "<=", "==", "!=", ">", ">=")
+
+
+def _right_operand(x, y, op):
+    """x has been asked, and does not know (Library.RIGHT_OPERAND). `op`: spec.bytecode.Op."""
+    if op >= 92:
+        return _right_comparison(x, y, op - 92)
+    number = op - 66
+    inplace = number >= 13
+    name, reflected, symbol = _OPERATIONS[number - 13 if inplace else number]
+    if inplace:
+        symbol = "**=" if symbol == "** or pow()" else symbol + "="
+        if _lookup(x, _intern("__i" + name[2:])) is not _MISSING:
+            return _binary(x, y, name, reflected, symbol)
+    if type(x) is not type(y):
+        right = _lookup(y, reflected)
+        if right is not _MISSING:
+            result = _bind(right, y)(x)
+            if result is not NotImplemented:
+                return result
+    return _unsupported(x, y, symbol)
+
+
+def _right_comparison(x, y, number):
+    method = _lookup(y, _COMPARISONS[number])
+    if method is not _MISSING:
+        result = _bind(method, y)(x)
+        if result is not NotImplemented:
+            return result
+    if number == 2:
+        return x is y
+    if number == 3:
+        return x is not y
+    raise TypeError(
+        f"'{_SYMBOLS[number]}' not supported between instances of '{type(x).__name__}' and '{type(y).__name__}'"
+    )
 
 
 def _add(x, y):
@@ -264,16 +318,13 @@ def _invert(x):
 
 
 def _truth(x):
-    method = _special(x, "__bool__")
-    if method is not _MISSING:
-        result = method()
-        if result is True or result is False:
-            return result
+    result = _call_special(x, "__bool__")
+    if result is True or result is False:
+        return result
+    if result is not _MISSING:
         raise TypeError(f"__bool__ should return bool, returned {type(result).__name__}")
-    method = _special(x, "__len__")
-    if method is _MISSING:
-        return True
-    return _length_of(method()) != 0
+    n = _call_special(x, "__len__")
+    return n is _MISSING or _length_of(n) != 0
 
 
 def _not(x):
@@ -282,7 +333,7 @@ def _not(x):
 
 def _length_of(n):
     """What a __len__ returned."""
-    n = _index(n)
+    n = _index(n) + 0  # of a bool, too, an int
     if n < 0:
         raise ValueError("__len__() should return >= 0")
     if n > 0x7FFFFFFFFFFFFFFF:
@@ -304,10 +355,12 @@ def _index(x):
 
 
 def _len(x):
-    method = _special(x, "__len__")
-    if method is _MISSING:
+    n = _call_special(x, "__len__")
+    if n is _MISSING:
         raise TypeError(f"object of type '{type(x).__name__}' has no len()")
-    return _length_of(method())
+    if n.__class__ is int and n >= 0:
+        return n if n <= 0x7FFFFFFFFFFFFFFF else _length_of(n)
+    return _length_of(n)
 
 
 def _abs(x):
@@ -355,7 +408,7 @@ def _contains(item, x):
     if method is None:
         raise TypeError(f"'{type(x).__name__}' object is not a container")
     if method is not _MISSING:
-        return not not _bind(method, x)(item)
+        return not not _call_special(x, "__contains__", item)
     if _lookup(x, "__iter__") is _MISSING and _lookup(x, "__getitem__") is _MISSING:
         raise TypeError(f"argument of type '{type(x).__name__}' is not iterable")
     for other in x:

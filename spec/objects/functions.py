@@ -19,6 +19,10 @@ FRAME_FUNCTIONS: tuple[Method, ...] = (
     function("_enter_code", "frames.framebuiltins.never_called", "code, mapping, /"),
     function("_attribute", "frames.framebuiltins.never_called", "obj, name, /"),
     function("_set_plain", "frames.framebuiltins.never_called", "obj, name, value, /"),
+    function("getattr", "frames.framebuiltins.never_called", "obj, name, default=0, /", retry="_getattr_slowly"),
+    function("hasattr", "frames.framebuiltins.never_called", "obj, name, /", retry="_hasattr_slowly"),
+    function("setattr", "frames.framebuiltins.never_called", "obj, name, value, /", retry="_setattr_slowly"),
+    function("_call_special", "frames.framebuiltins.never_called", "obj, name, argument=0, /", retry="_call_slowly"),
 )
 
 #: What the library asks of classes and attributes.

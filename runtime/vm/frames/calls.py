@@ -11,6 +11,7 @@ from runtime.translate.lltypes import (
     BoundMethod,
     Builtin,
     Class,
+    ClassMethod,
     Dict,
     Frame,
     Function,
@@ -33,12 +34,12 @@ from runtime.vm.frames.enter import enter_function, enter_library, library_funct
 from runtime.vm.kinds import builtin_class, class_of, is_str
 from runtime.vm.objects import fixed
 from runtime.vm.text.interning import interned
-from runtime.vm.types.attributes import find_behind
+from runtime.vm.types.attributes import find_behind, is_plain_function
 from runtime.vm.types.classes import class_flags, find_in_class, load_found
-from runtime.vm.types.lookup import METHOD, PLAIN, STATIC, role
+from runtime.vm.types.lookup import METHOD, OF_CLASS, PLAIN, STATIC, role
 from runtime.vm.types.maps import find_slot, get_slot
 from runtime.vm.types.namespaces import namespace_get
-from runtime.vm.types.plain import plain_init, plain_method
+from runtime.vm.types.plain import asks_first, plain_init, plain_method
 from spec.bytecode import Continuation, Library
 from spec.messages import FixedStr
 from spec.objects import BuiltinFlag, ClassFlag
@@ -197,8 +198,49 @@ def call_method(frame: Frame, dest: i32, w: W, name: Str, first: i32, count: i32
         value = own_attribute(w, name)
         if value is not NULL:
             return call_value(frame, dest, value, NULL, NULL, first, count, names)
-        if promote(header(w)) == kinds.SUPER:
+        h = promote(header(w))
+        if h == kinds.SUPER:
             return call_super(frame, dest, cast(Super, w), name, first, count, names)
+        cls = class_with_own(w, h, name)
+        if cls is not NULL:
+            return call_of_class(frame, dest, w, cls, name, first, count, names)
+    return call_method_in_library(frame, dest, w, name, first, count, names)
+
+
+def class_with_own(w: W, h: i32, name: Str) -> Class:
+    """The class whose attribute w.name is, of an instance or a class. NULL: it may be something else."""
+    if h >= kinds.FIRST_MAP:
+        map_ = cast(Map, pointer(h))
+        cls = map_.cls
+        if asks_first(cls, promote(cls.version)) or find_slot(map_, name) >= 0:
+            return NULL
+        return cls
+    if h == kinds.CLASS:
+        meta = cast(Class, w).metaclass
+        if not asks_first(meta, promote(meta.version)):
+            if find_in_class(meta, promote(meta.version), name) < 0:
+                return promote(cast(Class, w))
+    return NULL
+
+
+@for_speed
+def call_of_class(
+    frame: Frame, dest: i32, w: W, cls: Class, name: Str, first: i32, count: i32, names: Tuple
+) -> Frame:
+    """w.name(...), where the attribute is the class's: a static method, a class method, a plain value."""
+    version = promote(cls.version)
+    where = find_in_class(cls, version, name)
+    if where >= 0:
+        value = load_found(cls, version, where)
+        what = role(value)
+        if what == STATIC:
+            return call_value(frame, dest, cast(StaticMethod, value).function, NULL, NULL, first, count, names)
+        if what == PLAIN:
+            return call_value(frame, dest, value, NULL, NULL, first, count, names)
+        if what == OF_CLASS and promote(header(value)) == kinds.CLASS_METHOD:
+            function = cast(ClassMethod, value).function
+            if is_plain_function(function):
+                return call_bound(frame, dest, function, cls, NULL, first, count, names)
     return call_method_in_library(frame, dest, w, name, first, count, names)
 
 
@@ -207,7 +249,7 @@ def find_method(w: W, name: Str) -> W:
     """The function that is bound to w as its attribute; NULL: it is no such attribute."""
     cls = class_of(w)
     version = promote(cls.version)
-    if class_flags(cls, version) & ClassFlag.HAS_GETATTR != 0:
+    if asks_first(cls, version):
         return NULL
     where = find_in_class(cls, version, name)
     if where < 0:
@@ -235,7 +277,7 @@ def own_attribute(w: W, name: Str) -> W:
         index = find_slot(map_, name)
         cls = map_.cls
         version = promote(cls.version)
-        if index < 0 or class_flags(cls, version) & ClassFlag.HAS_GETATTR != 0:
+        if index < 0 or asks_first(cls, version):
             return NULL
         if find_in_class(cls, version, name) >= 0:
             return NULL

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NONE, NULL, W, cast, header, i32, is_small, vm
+from runtime.translate.ll import FALSE, NONE, NULL, TRUE, W, cast, header, i32, is_small, vm
 from runtime.translate.lltypes import Code, Frame, Generator, Iterator, Str
-from runtime.translate.rjit import promote
+from runtime.translate.rjit import promote, promote_immortal
 from runtime.vm import kinds
 from runtime.vm.containers.iterators import iterator_next
 from runtime.vm.frames.enter import begin, enter_words, retry_function
 from runtime.vm.frames.generators import resume, stop_iteration, throw_into
+from runtime.vm.kinds import class_of, is_str
 from runtime.vm.text.interning import intern
-from runtime.vm.types.attributes import get_attribute, set_plain
+from runtime.vm.types.attributes import get_attribute, set_attribute, set_plain
+from runtime.vm.types.plain import special_method
+from runtime.vm.types.presence import ABSENT, PRESENT, has_attribute
 from spec.bytecode import Continuation
 from spec.objects import BUILTINS, FRAME_BUILTINS
 
@@ -20,7 +23,12 @@ SEND = NAMES.index("_generator_send")
 THROW = NAMES.index("_generator_throw")
 CODE = NAMES.index("_enter_code")
 ATTRIBUTE = NAMES.index("_attribute")
-assert NAMES[5:] == ["_set_plain"]
+SET_PLAIN = NAMES.index("_set_plain")
+GETATTR = NAMES.index("getattr")
+HASATTR = NAMES.index("hasattr")
+SETATTR = NAMES.index("setattr")
+CALL_SPECIAL = NAMES.index("_call_special")
+assert FRAME_BUILTINS == 10
 
 
 def call_frame_builtin(frame: Frame, dest: i32, index: i32, a: W, b: W, c: W) -> Frame:
@@ -34,8 +42,47 @@ def call_frame_builtin(frame: Frame, dest: i32, index: i32, a: W, b: W, c: W) ->
         return enter_code(frame, dest, cast(Code, a), b)
     if index == ATTRIBUTE:
         return attribute(frame, dest, a, b)
-    frame[dest] = NONE
-    return set_plain(frame, a, cast(Str, b), c)
+    if index == SET_PLAIN:
+        frame[dest] = NONE
+        return set_plain(frame, a, cast(Str, b), c)
+    if index == CALL_SPECIAL:
+        return call_special(frame, dest, a, cast(Str, b), c)
+    return ask_attribute(frame, dest, index, a, b, c)
+
+
+def call_special(frame: Frame, dest: i32, w: W, name: Str, argument: W) -> Frame:
+    """The method that type(w) has for w under a special name, called; _MISSING where there is none."""
+    count = 1 if argument is NULL else 2
+    if not is_small(w) and promote(header(w)) >= kinds.FIRST_MAP:
+        cls = class_of(w)
+        function = special_method(cls, promote(cls.version), cast(Str, promote_immortal(name)))
+        if function is not NULL:
+            return enter_words(frame, dest, function, count, w, argument, NULL, NULL, Continuation.STORE)
+    slow = retry_function(CALL_SPECIAL)
+    return enter_words(frame, dest, slow, count + 1, w, name, argument, NULL, Continuation.STORE)
+
+
+def ask_attribute(frame: Frame, dest: i32, index: i32, w: W, name_: W, default: W) -> Frame:
+    """getattr and hasattr. What may raise AttributeError and then has to give something else is the library's."""
+    count = 2 if default is NULL else 3
+    if is_str(name_):
+        if index == SETATTR:
+            return store_attribute(frame, dest, w, name_, default)
+        if index == GETATTR and default is NULL:
+            return attribute(frame, dest, w, name_)
+        name = intern(cast(Str, name_))
+        if name is NULL:
+            return NULL
+        known = has_attribute(w, promote_immortal(name))
+        if known == ABSENT:
+            frame[dest] = FALSE if index == HASATTR else default
+            return frame
+        if known == PRESENT:
+            if index == GETATTR:
+                return get_attribute(frame, dest, w, name)
+            frame[dest] = TRUE
+            return frame
+    return enter_words(frame, dest, retry_function(index), count, w, name_, default, NULL, Continuation.STORE)
 
 
 def call_next(frame: Frame, dest: i32, iterator: W, default: W) -> Frame:
@@ -78,6 +125,14 @@ def attribute(frame: Frame, dest: i32, w: W, name_: W) -> Frame:
     if name is NULL:
         return NULL
     return get_attribute(frame, dest, w, name)
+
+
+def store_attribute(frame: Frame, dest: i32, w: W, name_: W, value: W) -> Frame:
+    name = intern(cast(Str, name_))
+    if name is NULL:
+        return NULL
+    frame[dest] = NONE
+    return set_attribute(frame, w, cast(Str, promote_immortal(name)), value)
 
 
 def never_called(a: W) -> W:

@@ -18,10 +18,11 @@ from runtime.vm.errors import unbound_local
 from runtime.vm.frames import operations
 from runtime.vm.frames.building import build
 from runtime.vm.frames.calls import call, call_method, call_spread, call_value, invoke
+from runtime.vm.frames.dunders import ask_right
 from runtime.vm.frames.enter import enter_library, library_function
 from runtime.vm.frames.exceptions import match_exception, prepare_raise, raise_here, set_context, unwind
 from runtime.vm.frames.operations import constant
-from runtime.vm.frames.results import deliver, finish_generator, following, suspend, word_at
+from runtime.vm.frames.results import ASK_RIGHT, deliver, finish_generator, following, suspend, word_at
 from runtime.vm.objects import box_bool
 from runtime.vm.operations.compare import truth
 from runtime.vm.types.attributes import delete_attribute, get_attribute, get_method, get_special, set_attribute
@@ -180,6 +181,9 @@ def dispatch(frame: Frame) -> i32:
                 entered = frame
                 if after < 0:
                     entered = NULL
+                    if after == ASK_RIGHT:
+                        entered = ask_right(frame, code, pc)
+                        after = pc + 1
             case Op.YIELD:
                 continuation = promote(frame.flags)
                 value = frame[b]

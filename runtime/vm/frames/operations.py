@@ -26,6 +26,7 @@ from runtime.translate.lltypes import (
     Frame,
     Function,
     Generator,
+    Iterator,
     Namespace,
     RefArray,
     Str,
@@ -47,6 +48,7 @@ from runtime.vm.containers.setmethods import container_binary
 from runtime.vm.containers.strdicts import dict_get_str
 from runtime.vm.errors import fail_object, free_variable, name_error, unbound_local
 from runtime.vm.frames.builtins import call_builtin
+from runtime.vm.frames.dunders import instance_arithmetic, instance_comparison, item_by_call, set_by_call
 from runtime.vm.frames.enter import enter_function, enter_library
 from runtime.vm.frames.generators import has_ended, resume
 from runtime.vm.kinds import class_of
@@ -59,6 +61,7 @@ from runtime.vm.types.dictproxy import namespace_dict
 from runtime.vm.types.namespaces import get_global, set_global
 from spec.bytecode import FUNCTION_REGISTERS, NO_REGISTER, Continuation, ErrorKind, Library, Op
 from spec.messages import FixedStr
+from spec.objects.rows import IteratorKind
 
 MAX_UNROLLED = 16  # items of a list display whose types a trace checks one by one
 
@@ -107,6 +110,8 @@ def arithmetic(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
 
 @for_speed
 def slow_arithmetic(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
+    if not is_small(x) and promote(header(x)) >= kinds.FIRST_MAP:
+        return instance_arithmetic(frame, op, a, x, y)
     value: W = NULL
     if is_plain_int(x) and is_plain_int(y):
         value = big_binary(op, x, y)
@@ -130,6 +135,8 @@ def comparison(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
 
 @for_speed
 def slow_comparison(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
+    if not is_small(x) and promote(header(x)) >= kinds.FIRST_MAP:
+        return instance_comparison(frame, op, a, x, y)
     return put_or_call(frame, a, op, other_compare(op, x, y), x, y)
 
 
@@ -167,7 +174,7 @@ def load_item(frame: Frame, a: i32, w: W, key: W) -> Frame:
         return frame
     if vm.error_kind != 0:
         return NULL
-    return enter_library(frame, a, Op.GETITEM, 2, w, key, NULL, Continuation.STORE)
+    return item_by_call(frame, a, w, key)
 
 
 @inline
@@ -176,7 +183,7 @@ def store_item(frame: Frame, w: W, key: W, value: W) -> Frame:
         return frame
     if vm.error_kind != 0:
         return NULL
-    return enter_library(frame, NO_REGISTER, Op.SETITEM, 3, w, key, value, Continuation.DISCARD)
+    return set_by_call(frame, w, key, value)
 
 
 def remove_item(frame: Frame, w: W, key: W) -> Frame:
@@ -314,6 +321,8 @@ def next_by_call(frame: Frame, b: i32, iterator: W) -> Frame:
     if promote(header(iterator)) == kinds.GENERATOR:
         if cast(Generator, iterator).kind == 0:
             return resume(frame, cast(Generator, iterator), NONE, Continuation.NEXT)
+    elif promote(header(iterator)) == kinds.ITERATOR:
+        return step_by_call(frame, b, cast(Iterator, iterator))
     elif promote(header(iterator)) >= kinds.FIRST_MAP:
         cls = class_of(iterator)
         version = promote(cls.version)
@@ -324,6 +333,20 @@ def next_by_call(frame: Frame, b: i32, iterator: W) -> Frame:
                 function = cast(Function, method)
                 return enter_function(frame, b, function, iterator, NULL, 0, 0, NULL, Continuation.NEXT)
     return enter_library(frame, b, Library.NEXT_ITEM, 1, iterator, NULL, NULL, Continuation.NEXT)
+
+
+def step_by_call(frame: Frame, b: i32, iterator: Iterator) -> Frame:
+    """FOR_NEXT where a built-in iterator calls Python code."""
+    k = promote(iterator.kind)
+    if k == IteratorKind.MAP:
+        rows = cast(Tuple, iterator.state)
+        if promote(rows.length) == 1:
+            return enter_library(frame, b, Library.MAP_STEP, 2, iterator.source, rows[0], NULL, Continuation.NEXT)
+    if k == IteratorKind.FILTER:
+        return enter_library(
+            frame, b, Library.FILTER_STEP, 2, iterator.source, iterator.state, NULL, Continuation.NEXT
+        )  # fmt: skip
+    return enter_library(frame, b, Library.ITERATOR_STEP, 1, iterator, NULL, NULL, Continuation.NEXT)
 
 
 def nothing_to_send_to(frame: Frame, a: i32, iterator: W) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NONE, NULL, TRUE, W, i32, same, uint_rshift
+from runtime.translate.ll import NONE, NOT_IMPLEMENTED, NULL, TRUE, W, i32, same, uint_rshift
 from runtime.translate.lltypes import Code, Frame, Generator
 from runtime.translate.rjit import elidable, inline, never_collects, promote
 from runtime.vm.containers.iterate import is_iterator, not_an_iterator, unpack, unpack_ex
@@ -12,6 +12,8 @@ from runtime.vm.frames.call_errors import init_result
 from runtime.vm.frames.exceptions import find_handler, raise_made
 from runtime.vm.frames.generators import ASYNCHRONOUS, SUSPENDED, stop_iteration
 from spec.bytecode import EXTENDED, CodeFlag, Continuation, ErrorKind, Op
+
+ASK_RIGHT = -2
 
 
 @elidable
@@ -45,7 +47,7 @@ assert len(EXTENDED) == 7
 @inline
 def deliver(frame: Frame, continuation: i32, value: W) -> i32:
     """The frame's instruction, which had pushed another frame, gets its result: the pc to go on at; -1: an exception is
-    pending."""
+    pending; ASK_RIGHT: the left operand's method does not know."""
     code = promote(frame.code)
     pc = promote(frame.pc)
     word = word_at(code, pc + pc)
@@ -82,6 +84,10 @@ def deliver_specially(frame: Frame, continuation: i32, value: W, code: Code, pc:
             if op == Op.FOR_PREP:
                 frame[a + 1] = NULL
         case Continuation.SEND:
+            frame[a] = value
+        case Continuation.OPERAND:
+            if same(value, NOT_IMPLEMENTED):
+                return ASK_RIGHT
             frame[a] = value
         case Continuation.NAME:
             frame[a] = value

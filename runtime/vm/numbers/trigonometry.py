@@ -8,7 +8,7 @@ Arguments from 2**20 on are reduced exactly: their bits times as many bits of 2/
 
 from __future__ import annotations
 
-from runtime.translate.ll import f64, float_to_int, i32, int_div_trunc, int_to_float, load_word, store_word, text_char
+from runtime.translate.ll import f64, float_to_int, i32, int_div_trunc, load_word, store_word, text_char
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm.numbers.bigfloat import mag_to_float
 from runtime.vm.numbers.digits import (

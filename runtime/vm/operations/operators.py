@@ -13,6 +13,7 @@ from runtime.vm.numbers import bigint
 from runtime.vm.numbers.arithmetic import number_binary
 from runtime.vm.numbers.values import box_complex, is_complex_operand
 from runtime.vm.numbers.values import int_word as int_word
+from runtime.vm.text.objects import concat_bytes
 from runtime.vm.text.textbuf import finish, literal, new_text, put_char, put_str
 from spec.bytecode import Op
 
@@ -34,6 +35,8 @@ def binary_slow(op: i32, a: W, b: W) -> W:
         if ka == kinds.LIST and op == Op.IADD:
             return extend_list(cast(List, a), b)
         return add_sequences(a, b)
+    if op == Op.ADD and ka == kinds.BYTES and kb == kinds.BYTES:
+        return concat_bytes(cast(Str, a), cast(Str, b))
     if plain_op == Op.MUL:
         if is_str_kind(ka) or ka == kinds.LIST or ka == kinds.TUPLE:
             if ka == kinds.LIST and op == Op.IMUL:

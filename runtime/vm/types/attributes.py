@@ -42,7 +42,7 @@ from runtime.vm.types.classes import (
     load_found,
     set_class_value,
 )  # fmt: skip
-from runtime.vm.types.lookup import is_data, role
+from runtime.vm.types.lookup import is_certain, is_data, role
 from runtime.vm.types.maps import add_slot, find_slot, get_slot, set_slot
 from runtime.vm.types.missing import (
     cannot_set,
@@ -53,7 +53,7 @@ from runtime.vm.types.missing import (
     read_only,
 )
 from runtime.vm.types.namespaces import namespace_get, namespace_set
-from runtime.vm.types.plain import plain_extension, plain_slot
+from runtime.vm.types.plain import asks_first, plain_extension, plain_slot
 from spec.bytecode import NO_REGISTER, Continuation, Library, Op
 from spec.messages import FixedStr
 from spec.objects import ClassFlag
@@ -113,7 +113,8 @@ def load(frame: Frame, dest: i32, w: W, name: Str, for_call: bool) -> Frame:
 def of_instance(frame: Frame, dest: i32, w: Instance, map_: Map, name: Str, for_call: bool) -> Frame:
     cls = map_.cls
     version = promote(cls.version)
-    if class_flags(cls, version) & ClassFlag.HAS_GETATTR != 0:
+    hooked = class_flags(cls, version) & ClassFlag.HAS_GETATTR != 0
+    if hooked and asks_first(cls, version):
         return in_library(frame, dest, w, name, for_call)
     index = find_slot(map_, name)
     where = find_in_class(cls, version, name)
@@ -121,9 +122,13 @@ def of_instance(frame: Frame, dest: i32, w: Instance, map_: Map, name: Str, for_
         value = load_found(cls, version, where)
         what = role(value)
         if index < 0 or (what != lookup.SLOT and is_data(value, what)):
+            if hooked and not is_certain(what):
+                return in_library(frame, dest, w, name, for_call)
             return bound(frame, dest, value, what, w, cls, for_call)
     if index >= 0:
         return put(frame, dest, get_slot(w, map_, index), for_call)
+    if hooked:
+        return in_library(frame, dest, w, name, for_call)
     missing_attribute(w, name)
     return NULL
 
@@ -222,7 +227,8 @@ def of_class(frame: Frame, dest: i32, cls: Class, name: Str, for_call: bool) -> 
     """Of a class: data descriptors of its metaclass, then its own and its bases' attributes, then the metaclass's."""
     meta = cls.metaclass
     meta_version = promote(meta.version)
-    if class_flags(meta, meta_version) & ClassFlag.HAS_GETATTR != 0:
+    hooked = class_flags(meta, meta_version) & ClassFlag.HAS_GETATTR != 0
+    if hooked and (asks_first(meta, meta_version) or not is_found_in(cls, promote(cls.version), name)):
         return in_library(frame, dest, cls, name, for_call)
     in_meta = find_in_class(meta, meta_version, name)
     from_meta: W = NULL
@@ -231,6 +237,8 @@ def of_class(frame: Frame, dest: i32, cls: Class, name: Str, for_call: bool) -> 
         from_meta = load_found(meta, meta_version, in_meta)
         what = role(from_meta)
         if is_data(from_meta, what):
+            if hooked:
+                return in_library(frame, dest, cls, name, for_call)
             return bound(frame, dest, from_meta, what, cls, meta, for_call)
     version = promote(cls.version)
     where = find_in_class(cls, version, name)
@@ -240,6 +248,12 @@ def of_class(frame: Frame, dest: i32, cls: Class, name: Str, for_call: bool) -> 
         return bound(frame, dest, from_meta, what, cls, meta, for_call)
     missing_attribute(cls, name)
     return NULL
+
+
+def is_found_in(cls: Class, version: i32, name: Str) -> bool:
+    """An attribute of the class, which can be had without a call."""
+    where = find_in_class(cls, version, name)
+    return where >= 0 and role(load_found(cls, version, where)) != lookup.DESCRIPTOR
 
 
 def unbound(frame: Frame, dest: i32, value: W, cls: Class, for_call: bool) -> Frame:

@@ -65,6 +65,11 @@ def sets_or_deletes(value: W) -> bool:
     return find_in_class(cls, version, fixed(FixedStr.DELETE)) >= 0
 
 
+def is_certain(what: i32) -> bool:
+    """Is an attribute of the type there whatever the object is, and without a call?"""
+    return what == PLAIN or what == METHOD or what == STATIC or what == OF_CLASS
+
+
 def is_data(value: W, what: i32) -> bool:
     """Does it go before the object's own attributes?"""
     if what < PROPERTY:

@@ -20,7 +20,6 @@ from spec.objects import ClassFlag
 
 #: Added to a map's or class's address: whose answer it is. (Every other of these keys has an entry of its own.)
 SLOT, EXTENSION, METHOD, INIT = 1, 8, 16, 24
-HOOKS = ClassFlag.HAS_GETATTR | ClassFlag.HAS_SETATTR
 NOT_PLAIN = ClassFlag.EXCEPTION | ClassFlag.ABSTRACT | ClassFlag.BUILTIN | ClassFlag.HAS_DEL
 
 
@@ -40,7 +39,7 @@ def plain_slot(map_: Map, version: i32, name: Str) -> i32:
 @never_collects
 def find_plain_slot(map_: Map, version: i32, name: Str) -> i32:
     cls = map_.cls
-    if cls.flags & HOOKS != 0:
+    if cls.flags & ClassFlag.HAS_SETATTR != 0 or asks_first(cls, version):
         return -1
     where = find_in_class(cls, version, name)
     if where >= 0:
@@ -66,7 +65,7 @@ def plain_extension(map_: Map, version: i32, name: Str) -> Map:
 @never_collects
 def find_plain_extension(map_: Map, version: i32, name: Str) -> Map:
     cls = map_.cls
-    if cls.flags & (HOOKS | ClassFlag.NO_DICT) != 0 or find_in_class(cls, version, name) >= 0:
+    if cls.flags & (ClassFlag.HAS_SETATTR | ClassFlag.NO_DICT) != 0 or find_in_class(cls, version, name) >= 0:
         return NULL
     if find_slot(map_, name) >= 0 or map_.index + 1 >= map_.capacity:
         return NULL
@@ -90,7 +89,7 @@ def plain_method(map_: Map, version: i32, name: Str) -> Function:
 @never_collects
 def find_plain_method(map_: Map, version: i32, name: Str) -> Function:
     cls = map_.cls
-    if cls.flags & ClassFlag.HAS_GETATTR != 0 or find_slot(map_, name) >= 0:
+    if asks_first(cls, version) or find_slot(map_, name) >= 0:
         return NULL
     return function_in_class(cls, version, name)
 
@@ -106,6 +105,44 @@ def function_in_class(cls: Class, version: i32, name: Str) -> Function:
     if value is NULL or is_small(value) or header(value) != kinds.FUNCTION:
         return NULL
     return cast(Function, value)
+
+
+@elidable
+@never_collects
+def special_method(cls: Class, version: i32, name: Str) -> Function:
+    """The function that the class has under a special name. NULL: it has none, or something else."""
+    known = recall(address(cls) + METHOD, address(name), version)
+    if known == MISS:
+        known = keep(address(cls) + METHOD, address(name), version, address(function_in_class(cls, version, name)))
+    return cast(Function, pointer(known))
+
+
+@elidable
+@never_collects
+def is_of_object(cls: Class, version: i32, name: Str) -> bool:
+    """Has the class object's method of this name?"""
+    return same(owner_of_builtin(cls, version, name), builtin_class(0))
+
+
+@never_collects
+def owner_of_builtin(cls: Class, version: i32, name: Str) -> Class:
+    """Whose built-in method the class has under this name. NULL: it has something else."""
+    where = find_in_class(cls, version, name)
+    value: W = constant_of(cls, version, where)
+    if value is NULL or is_small(value) or header(value) != kinds.BUILTIN:
+        return NULL
+    return cast(Builtin, value).owner
+
+
+@elidable
+@never_collects
+def asks_first(cls: Class, version: i32) -> bool:
+    """Has the class a __getattribute__ of its own, so that user code says what every attribute is? (A __getattr__ is
+    asked only where there is none.)"""
+    if cls.flags & ClassFlag.HAS_GETATTR == 0:
+        return False
+    owner = owner_of_builtin(cls, version, fixed(FixedStr.GETATTRIBUTE))
+    return not same(owner, builtin_class(0)) and not same(owner, builtin_class(kinds.CLASS))
 
 
 @inline
@@ -133,4 +170,6 @@ def find_plain_init(cls: Class, version: i32) -> Function:
     return function_in_class(cls, version, fixed(FixedStr.INIT))
 
 
-__all__ = ["plain_extension", "plain_init", "plain_method", "plain_slot"]
+__all__ = [
+    "asks_first", "is_of_object", "plain_extension", "plain_init", "plain_method", "plain_slot", "special_method",
+]  # fmt: skip

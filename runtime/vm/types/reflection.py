@@ -37,7 +37,7 @@ from runtime.translate.lltypes import (
     Super,
     Tuple,
 )  # fmt: skip
-from runtime.translate.rjit import dont_look_inside, promote
+from runtime.translate.rjit import dont_look_inside, promote, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.containers.lists import load_item
 from runtime.vm.errors import fail, type_error, type_error_of
@@ -181,8 +181,22 @@ def is_subtype(cls: W, base: W) -> W:
     return box_bool(is_subclass(cast(Class, cls), cast(Class, base)))
 
 
-def is_instance(w: W, cls_: W) -> W:
-    """isinstance(x, cls)"""
+@unroll_safe
+def is_instance(w: W, classes: W) -> W:
+    """isinstance(x, class or tuple of classes)"""
+    if is_small(classes) or promote(header(classes)) != kinds.TUPLE:
+        return is_instance_of(w, classes)
+    count = promote(cast(Tuple, classes).length)
+    i = 0
+    while i < count:
+        found = is_instance_of(w, cast(Tuple, classes)[i])
+        if found is NULL or same(found, TRUE):
+            return found
+        i += 1
+    return FALSE
+
+
+def is_instance_of(w: W, cls_: W) -> W:
     if is_small(cls_) or promote(header(cls_)) != kinds.CLASS:
         return NULL
     cls = promote(cast(Class, cls_))
