@@ -21,7 +21,7 @@ from runtime.compiler import Program, compile_source
 from runtime.extension import CodeTable, Extension
 from runtime.image import Image, build_image
 from runtime.options import Options
-from runtime.services import Services
+from runtime.services import Services, clock
 from runtime.translate.native import NativeLibrary
 from spec.bytecode import LINE_BYTES, ErrorKind, Service, Status
 
@@ -140,6 +140,8 @@ class Session:
             write_to_stderr(self.image.take_output())
         elif service == Service.READ_LINE:
             return self.image.put_input(read_line(LINE_BYTES))
+        elif service == Service.CLOCK:
+            self.image.put_clock(clock(argument))
         elif service == Service.INVALIDATE:
             if self.jit is not None:
                 self.jit.invalidation.stored(argument & 0xFFFF_FFFF)

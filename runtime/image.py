@@ -113,6 +113,12 @@ class Image:
     def set_vm(self, name: str, value: int) -> None:
         self.set_word(heap.VM_STATE.base + heap.VM_OFFSET[name], value)
 
+    def put_clock(self, seconds: float) -> None:
+        """The answer to Service.CLOCK."""
+        low, high = struct.unpack("<II", struct.pack("<d", seconds))
+        self.set_vm("clock_low", low)
+        self.set_vm("clock_high", high)
+
     def field(self, address: int, type_name: str, name: str) -> int:
         """A word field of an object, unsigned."""
         return self.word(address + heap.TYPES[type_name].fields[name].offset)

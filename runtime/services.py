@@ -30,6 +30,12 @@ _CLOCKS: dict[int, Callable[[], float]] = {
 _CLOCKS |= {clock + Clock.NANOSECONDS: getattr(time, f"{Clock(clock).name.lower()}_ns") for clock in list(_CLOCKS)}
 
 
+
+def clock(which: int) -> Any:
+    """Seconds of a Clock, or nanoseconds."""
+    return _CLOCKS[which]()
+
+
 _CONSTANTS = {heap.NONE: None, heap.FALSE: False, heap.TRUE: True}
 
 #: Modules that CPython has compiled into itself: their frames have no source.
@@ -82,7 +88,7 @@ class Services:
             HostService.READ_LINE: self.read_line,
             HostService.ARGUMENTS: lambda _: self.arguments,
             HostService.ENVIRONMENT: lambda _: tuple(part for item in os.environ.items() for part in item),
-            HostService.CLOCK: lambda args: _CLOCKS[args[0]](),
+            HostService.CLOCK: lambda args: clock(args[0]),
             HostService.CALL: SystemCalls(write),
             HostService.AT_EXIT: self.at_exit,
             HostService.VERSION: lambda _: tuple(sys.version_info[:3]),

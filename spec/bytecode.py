@@ -316,6 +316,7 @@ class Service(enum.IntEnum):
     FLUSH_OUTPUT = 1  # take the bytes in the output area, set vm.output_length to 0
     OBJECT = 2  # argument: a spec.objects.HostService; takes and gives an object in vm.host_argument
     WRITE_ERRORS = 3  # the same, for standard error
+    CLOCK = 6  # argument: a spec.objects.Clock; its seconds, a float, in vm.clock_low and vm.clock_high
     INVALIDATE = 5  # a quasi-immutable field was stored to; argument: its address
     READ_LINE = 4  # to the output area, which is empty: at most LINE_BYTES of a line of standard input; their number
 

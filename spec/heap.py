@@ -370,6 +370,8 @@ _STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("slice_count", "i", "number of items"),
     ("hash_high", "i", "upper word of the last hash (operations/hashing.py)"),
     ("hash_status", "i", "0: there is a hash; -1: an exception is pending; -2: user code has to give it"),
+    ("clock_low", "i", "a float: the answer to Service.CLOCK"),
+    ("clock_high", "i", "its high word"),
     ("int_max_str_digits", "i", "limit of sys.set_int_max_str_digits; 0: the default of 4300; -1: none"),
 )
 #: VmState: word fields at VM_STATE.base + 4*i, in this order. Those of kind 'r' come last: roots in a row.

@@ -470,7 +470,7 @@ def write_c(program: Program) -> str:
     lines = [f"#define IMAGE_BASE {IMAGE.base:#x}", f"#define VM_BASE {heap.VM_STATE.base:#x}u"]
     lines += [f"#define QUASI_IMMUTABLE_BASE {heap.QUASI_IMMUTABLE.base:#x}u"]
     lines += [f"#define QUASI_IMMUTABLE_SIZE {heap.QUASI_IMMUTABLE.size}u"]
-    lines += [f"#define SERVICE_INVALIDATE {int(Service.INVALIDATE)}"]
+    lines += [f"#define SERVICE_{s.name} {int(s)}" for s in (Service.INVALIDATE, Service.CLOCK)]
     lines += [f"#define VM_{name} {offset}u" for name, offset in heap.VM_OFFSET.items()]
     lines += [SUPPORT.read_text(), *_texts(program)]
     lines += [f"{signature(graph)};" for graph in program.graphs]

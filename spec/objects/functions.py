@@ -63,6 +63,7 @@ REFLECTION: tuple[Method, ...] = (
     function("_pending_handled", "frames.ending.handled_exception", ""),
     function("_set_handled", "frames.ending.set_handled", "exception, /"),
     function("_host", "frames.ending.ask_host", "service, argument, /"),
+    function("_clock", "frames.ending.clock", "which, /"),
     function("_modules", "frames.ending.modules", ""),
     function("_as_namespace", "types.dictproxy.as_namespace", "mapping, /"),
     function("_same_namespace", "types.dictproxy.same_namespace", "a, b, /"),

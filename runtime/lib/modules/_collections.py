@@ -320,3 +320,16 @@ class OrderedDict(dict):
         made = self.copy()
         made.update(other)
         return made
+
+
+def _no_change(self, value=None):
+    raise AttributeError("can't set attribute")
+
+
+def _no_deletion(self):
+    raise AttributeError("can't delete attribute")
+
+
+def _tuplegetter(index, doc):
+    """The attribute of a namedtuple."""
+    return property(lambda self: _payload(self)[index], _no_change, _no_deletion, doc)

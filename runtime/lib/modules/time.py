@@ -3,6 +3,8 @@
 from _spec_services import Clock, HostService
 from _structseq import make as _structure
 
+_TIME, _PERF_COUNTER, _MONOTONIC = Clock.TIME, Clock.PERF_COUNTER, Clock.MONOTONIC
+_PROCESS_TIME, _THREAD_TIME = Clock.PROCESS_TIME, Clock.THREAD_TIME
 _STRUCT_TM_ITEMS = 11
 CLOCK_REALTIME, CLOCK_MONOTONIC, CLOCK_PROCESS_CPUTIME_ID, CLOCK_THREAD_CPUTIME_ID = 0, 1, 2, 3
 struct_time = _structure(
@@ -26,23 +28,23 @@ def _call(name, *args):
 
 
 def time():
-    return _service(HostService.CLOCK, Clock.TIME)
+    return _clock(_TIME)
 
 
 def perf_counter():
-    return _service(HostService.CLOCK, Clock.PERF_COUNTER)
+    return _clock(_PERF_COUNTER)
 
 
 def monotonic():
-    return _service(HostService.CLOCK, Clock.MONOTONIC)
+    return _clock(_MONOTONIC)
 
 
 def process_time():
-    return _service(HostService.CLOCK, Clock.PROCESS_TIME)
+    return _clock(_PROCESS_TIME)
 
 
 def thread_time():
-    return _service(HostService.CLOCK, Clock.THREAD_TIME)
+    return _clock(_THREAD_TIME)
 
 
 def time_ns():

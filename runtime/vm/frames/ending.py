@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NONE, NULL, W, cast, host_call, int_div_trunc, same, tag, untag, vm
+from runtime.translate.ll import NONE, NULL, W, cast, float_from_bits, host_call, int_div_trunc, same, tag, untag, vm
 from runtime.translate.lltypes import RefArray
 from runtime.translate.rjit import dont_look_inside
 from runtime.vm.containers.dicts import new_dict
+from runtime.vm.objects import box_float
 from runtime.vm.text.textbuf import finish, new_text, put_char, put_text
 from runtime.vm.types.dictproxy import kinds_identity
 from spec.bytecode import FRAME_DEPTH, Service
@@ -57,6 +58,13 @@ def ask_host(service: W, argument: W) -> W:
     result = vm.host_argument
     vm.host_argument = NULL
     return result
+
+
+@dont_look_inside
+def clock(which: W) -> W:
+    """_clock(spec.objects.Clock): seconds"""
+    host_call(Service.CLOCK, untag(which))
+    return box_float(float_from_bits(vm.clock_low, vm.clock_high))
 
 
 @dont_look_inside
