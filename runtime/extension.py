@@ -153,12 +153,16 @@ class Compiled:
 
 
 class Extension:
-    """The code that a run adds to its image. `reserve(bytes)` makes room in the immortal area; False: there is none."""
+    """The code that a run adds to its image. `reserve(bytes)` makes room in the immortal area; False: there is none.
+    `changed(address)`: a word that was there before has changed."""
 
-    def __init__(self, image: Image, codes: CodeTable, reserve: Callable[[int], bool]) -> None:
+    def __init__(
+        self, image: Image, codes: CodeTable, reserve: Callable[[int], bool], changed: Callable[[int], None]
+    ) -> None:
         self.image = image
         self.codes = codes
         self.reserve = reserve
+        self.changed = changed
         self.compiled: list[Compiled] = []
         self.linked: dict[tuple[int, int, bool], int] = {}
         self.strings: dict[str, int] = {}
@@ -209,6 +213,8 @@ class Extension:
             entry = extender.add_codes(renumbered(program.codes, numbers), namespace, first)[0]
             count, source = len(program.codes), lambda: program
         extender.finish()
+        for address, _ in extender.stores:
+            self.changed(address)
         self.codes.add(source, count)
         return entry
 

@@ -110,7 +110,7 @@ class Session:
         self.image.set_vm("settle_credit", RESIDENT_CREDIT if options.on_core else CREDIT)
         self.library = NativeLibrary(self.image.buffer, host_call=self.serve)
         self.codes = CodeTable(program)
-        extension = Extension(self.image, self.codes, self.reserve)
+        extension = Extension(self.image, self.codes, self.reserve, self.changed)
         self.services = Services(self.image, extension, program, options.arguments, self.allocate, self.write)
         self.jit: Any = None
         self.resident: Resident | None = None
@@ -143,8 +143,7 @@ class Session:
         elif service == Service.CLOCK:
             self.image.put_clock(clock(argument))
         elif service == Service.INVALIDATE:
-            if self.jit is not None:
-                self.jit.invalidation.stored(argument & 0xFFFF_FFFF)
+            self.changed(argument & 0xFFFF_FFFF)
         elif service == Service.OBJECT:
             self.flush()
             self.services.serve(argument)
@@ -170,6 +169,11 @@ class Session:
     def reserve(self, size: int) -> bool:
         """Room in the image's immortal area for objects that the host makes."""
         return bool(self.library.call("reserve_immortal", size))
+
+    def changed(self, address: int) -> None:
+        """The host has stored to an object of the image."""
+        if self.jit is not None:
+            self.jit.invalidation.stored(address)
 
     def flush(self) -> None:
         data = self.image.take_output()

@@ -47,5 +47,5 @@ directly by CPython, and each with one meaning in C and in jitcode:
 
 Hints, under RPython's names: JitDriver(greens, reds, virtualizable, ...) with jit_merge_point and can_enter_jit,
 promote(x), promote_immortal(x), and the decorators elidable, unroll_safe, dont_look_inside, look_inside (inline into
-traces: the default for functions without loops), never_collects (checked).
+traces: the default for functions without loops), never_collects (checked), asks_host (the host may collect, and store).
 """

@@ -94,7 +94,7 @@ class Block:
 
 @dataclass(eq=False)
 class Graph:
-    """A function. `hints`: elidable, unroll_safe, dont_look_inside, look_inside, never_collects, export."""
+    """A function. `hints`: elidable, unroll_safe, dont_look_inside, look_inside, never_collects, asks_host, export."""
 
     name: str
     module: str

@@ -107,6 +107,8 @@ class Program:
                     callers.setdefault(op.extra, []).append(graph)
                 elif op.name in ALLOCATING:
                     work.append(graph)
+            if "asks_host" in graph.hints:
+                work.append(graph)
         if self.collector is not None:
             work.append(self.collector)
         while work:

@@ -39,6 +39,11 @@ def never_collects(function: F) -> F:
     return _hint(function, "never_collects")
 
 
+def asks_host(function: F) -> F:
+    """The host, which serves it, may collect, and may store to any object."""
+    return _hint(function, "asks_host")
+
+
 def for_speed(function: F) -> F:
     """The firmware has it compiled for speed; what has no such hint (and is not `inline`) is small there."""
     return _hint(function, "for_speed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from runtime.translate.ll import NONE, NULL, W, cast, float_from_bits, host_call, int_div_trunc, same, tag, untag, vm
 from runtime.translate.lltypes import RefArray
-from runtime.translate.rjit import dont_look_inside
+from runtime.translate.rjit import asks_host, dont_look_inside
 from runtime.vm.containers.dicts import new_dict
 from runtime.vm.objects import box_float
 from runtime.vm.text.textbuf import finish, new_text, put_char, put_text
@@ -51,6 +51,7 @@ def set_handled(w: W) -> W:
 
 
 @dont_look_inside
+@asks_host
 def ask_host(service: W, argument: W) -> W:
     """_host(service, argument): a service that takes and gives one object (vm.host_argument)"""
     vm.host_argument = argument
