@@ -150,7 +150,8 @@ class MergePoints:
                 del self.stack[depth + 1 :]
                 return
         is_new = isinstance(frame.value, Op) and frame.value.name.startswith("new")
-        if not is_new:  # left the frame with which the trace began; it may be met again, and must not get a second name
+        if not is_new and entry is None:  # left the frame with which the trace began, which may be met again, and must
+            # not get a second name. (One that is entered, and not new, is a generator's, made before.)
             self.named += [active.box for active in self.stack]
             self.stack.clear()
         self.stack.append(_Active(frame, entry))

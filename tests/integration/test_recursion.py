@@ -1,0 +1,48 @@
+"""Recursion through coroutines and generators is cut where calls' is: their frames are made before they are entered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from runtime.host import Session, load_program
+from tests.differential import run_cpython
+from tests.integration.harness import CONFIGURATIONS
+
+TEXT = """
+async def fibonacci(n):
+    if n <= 1:
+        return n
+    return await fibonacci(n - 1) + await fibonacci(n - 2)
+
+def run(n):
+    try:
+        fibonacci(n).send(None)
+    except StopIteration as e:
+        return e.value
+
+class Tree:
+    def __init__(self, depth):
+        self.left = Tree(depth - 1) if depth else None
+        self.value = depth
+        self.right = Tree(depth - 1) if depth else None
+
+    def __iter__(self):
+        if self.left:
+            yield from self.left
+        yield self.value
+        if self.right:
+            yield from self.right
+
+print(run(14))
+print(sum(x * i for i, x in enumerate(Tree(5))))
+"""
+
+
+def test_coroutines(tmp_path: Path) -> None:
+    path, output = tmp_path / "program.py", []
+    path.write_text(TEXT)
+    with Session(load_program(str(path)), CONFIGURATIONS["sidecar-fail"], output.append) as session:
+        assert session.run() == 0
+    assert b"".join(output).decode() == run_cpython(path).stdout
+    stats = session.jit.stats
+    assert stats.blacklisted == 0 and not stats.aborts["TRACE_TOO_LONG"] and stats.entries.total() > 100
