@@ -47,4 +47,5 @@ class Events:
     aborted: Callable[[Abort, str], None] | None = None
     exited: Callable[[Exit], None] | None = None
     installed: Callable[[CompiledTrace], None] | None = None
+    observed: Callable[[int, Any, Mapping[int, Any]], None] | None = None  # trace, Speculation, what was found
     extra: dict[str, Any] = field(default_factory=dict)

@@ -120,6 +120,8 @@ class ClosedLoop:
         if better is not None:
             better = self._optimize(speculation.recorded, speculation.facts) or better
         stats.compile_seconds += time.perf_counter() - start
+        if self.runtime.events.observed is not None:
+            self.runtime.events.observed(trace_id, speculation, found)
         if better is None:
             return
         for number in speculation.facts:

@@ -15,7 +15,7 @@ from jit.internal import Internal
 from jit.ir import Trace
 from jit.mergepoints import Knowledge
 from jit.optimizer.facts.info import Fact, Options
-from jit.options import JitOptions
+from jit.options import Events, JitOptions
 from jit.stats import Statistics
 
 
@@ -53,6 +53,7 @@ class Runtime(Protocol):
     executor: Executor
     optimizer: Any
     options: JitOptions
+    events: Events
     internal: Internal
     counters: Counters
     stats: Statistics

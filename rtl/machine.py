@@ -14,6 +14,7 @@ import weakref
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from rtl.config import CoreConfig
 from rtl.simulation import build
@@ -31,6 +32,18 @@ SIMULATED = CoreConfig(rvfi=True)
 #: The same for devices whose large memories have one port, and that have no distributed RAM (iCE40 UltraPlus).
 SINGLE_PORTED = replace(SIMULATED, single_port=True, block_ram_only=True)
 REGISTERS = 33
+
+
+class Counts(NamedTuple):
+    """Of an instruction: how often it retired (or trapped), the cycles since what had retired before, its checks and
+    their failures; what was retired elsewhere behind it before the next instruction in trace memory, and its cycles."""
+
+    retired: int
+    cycles: int
+    checks: int
+    failures: int
+    called_instructions: int
+    called_cycles: int
 
 
 class _MappedFile:
@@ -51,6 +64,7 @@ class RtlMachine:
     copying; `self.image` is such a mapping. `trace_vcd`: write a waveform there (slower, and built separately).
     `retire_log`: write a record of each retired instruction there (needs CoreConfig(rvfi=True)); see rtl/retire_log.py.
     `pipeline_log`: write there what is in the pipeline, in the cycles that `log_pipeline` names (needs the same).
+    `profile`: count there what is retired, and where the cycles go (needs the same); see `read_profile`.
     """
 
     def __init__(
@@ -61,6 +75,7 @@ class RtlMachine:
         trace_vcd: str | os.PathLike[str] | None = None,
         retire_log: str | os.PathLike[str] | None = None,
         pipeline_log: str | os.PathLike[str] | None = None,
+        profile: bool = False,
     ) -> None:
         config = config or SIMULATED
         self._directory = Path(tempfile.mkdtemp(prefix=f"{temporary.prefix()}rtl-", dir=temporary.directory()))
@@ -71,8 +86,9 @@ class RtlMachine:
                 raise ValueError(f"{image_path}: a memory image has a power of two of bytes, not {size}")
             config = replace(config, image_size=size)
         self._map(config, image_path, self._directory)
+        self._profile = self._directory / "profile" if profile else None
         self._mailbox.pipeline_from = NEVER
-        self._start(trace_vcd, {"RVFI": retire_log, "PIPELINE": pipeline_log})
+        self._start(trace_vcd, {"RVFI": retire_log, "PIPELINE": pipeline_log, "PROFILE": self._profile})
 
     def _map(self, config: CoreConfig, image: Path, directory: Path) -> None:
         """Map what is shared with the simulation."""
@@ -329,6 +345,15 @@ class RtlMachine:
     def next_epoch(self) -> None:
         """From now on other code is at addresses that the log of the pipeline has named."""
         self._mailbox.pipeline_epoch += 1
+
+    def read_profile(self) -> dict[tuple[int, int], Counts]:
+        """What was retired so far, by epoch (see `next_epoch`) and address."""
+        if self._profile is None:
+            raise ValueError("this machine was made without a profile")
+        self._mailbox.write_profile = 1
+        self._checked([(HostOp.STATUS, 0, 0)])
+        rows = [list(map(int, line.split())) for line in self._profile.read_text().splitlines()]
+        return {(row[0], row[1]): Counts(*row[2:]) for row in rows}
 
     # --- value-pattern table ---
 

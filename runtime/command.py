@@ -40,6 +40,7 @@ Sidewinder runs Python programs on a RISC-V soft core that checks the JIT's guar
   sidewinder emit prog.py -o prog.trace       the traces of a run as an ELF trace binary
   sidewinder dump prog.trace                  what is in it
   sidewinder bench                            the table of `make sim`
+  sidewinder report prog.py                   a run on the RTL as an HTML page
   sidewinder completion bash                  completion for a shell"""
 
 _EPILOG = """\
@@ -159,6 +160,7 @@ def build_parser() -> argparse.ArgumentParser:
     trace.set_defaults(handler=command_trace)
     bench = commands.add_parser("bench", help="run the benchmarks", add_help=False)
     bench.set_defaults(handler=None)
+    cli.add_report(commands, GUARDS).set_defaults(handler=command_report)
     cli.add_completion(commands, parser)
     return parser
 
@@ -166,7 +168,7 @@ def build_parser() -> argparse.ArgumentParser:
 def split_arguments(parser: argparse.ArgumentParser, words: Sequence[str]) -> tuple[list[str], list[str]]:
     """Our words, and those for the program: after `--`, or from the second on that is no option of ours."""
     commands = next(action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
-    if not words or words[0] not in ("run", "trace", "emit"):
+    if not words or words[0] not in ("run", "trace", "emit", "report"):
         return list(words), []
     options = commands.choices[words[0]]._option_string_actions
     at, program = 1, False
@@ -395,6 +397,17 @@ def command_trace(arguments: argparse.Namespace) -> int:
 
             print(f"# code\n{dump(collect_traces(session))}")
     return status
+
+
+def command_report(arguments: argparse.Namespace) -> int:
+    from runtime.views.looking import LookingError
+    from runtime.views.report import report
+
+    program = load(arguments)
+    try:
+        return report(program, arguments)
+    except LookingError as e:
+        raise CommandError(str(e)) from None
 
 
 def command_bench(rest: list[str]) -> int:

@@ -67,7 +67,10 @@ def create_machine(options: Options, image: Image) -> Any:
     from rtl.machine import RtlMachine
 
     config = rtl_config(options.engine, options.single_port, options.floats)
-    return RtlMachine(image.path, config=config, trace_vcd=options.vcd, pipeline_log=options.pipeline_log)
+    return RtlMachine(
+        image.path, config=config, trace_vcd=options.vcd, pipeline_log=options.pipeline_log,
+        profile=options.profile,
+    )  # fmt: skip
 
 
 def create_backend(session: Session, vm: Any) -> tuple[Any, Callable[[], None]]:

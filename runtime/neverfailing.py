@@ -12,7 +12,7 @@ from runtime.options import Options
 
 def guards_that_never_fail(program: Program, options: Options) -> Mapping[int, str]:
     """What the oracle configuration leaves out: found by a run with all guards in the sidecar, its output dropped."""
-    plain = replace(options, guards="sidecar", vcd=None, pipeline_log=None)
+    plain = replace(options, guards="sidecar", vcd=None, pipeline_log=None, profile=False)
     with Session(program, plain, lambda _data: None) as session:
         session.run()
         found: Mapping[int, str] = session.jit.never_failed()

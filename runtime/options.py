@@ -25,8 +25,9 @@ class Options:
     (jit/residence.py); `charged`: the interpreter runs there, the host enters and leaves traces, and what it executes
     in the interpreter's place is charged (runtime/charges.py). `quasi_immutable`: traces take fields that are hardly
     ever written for constants (off: they compare them). `vcd`, `pipeline_log`: files for all signals of the RTL, for
-    what is in its pipeline. `memory`: bytes that the image may grow to; 0: as is usual there. `trace_memory`: bytes
-    that traces may take up, at most what the core has. `arguments`: sys.argv[1:]."""
+    what is in its pipeline; `profile`: its instructions are counted. `memory`: bytes that the image may grow to; 0: as
+    is usual there. `trace_memory`: bytes that traces may take up, at most what the core has. `arguments`:
+    sys.argv[1:]."""
 
     machine: str = "native"
     guards: str = "sidecar"
@@ -38,6 +39,7 @@ class Options:
     single_port: bool = False
     vcd: Path | None = None
     pipeline_log: Path | None = None
+    profile: bool = False
     bridge_threshold: int = DEFAULT_BRIDGE_THRESHOLD
     fail_guards: bool = False
     verify: bool = False

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from jit.ir import OPS, InputArg, Op, TargetToken, Trace, Value
 from jit.optimizer.emission.dce import remove_dead
-from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.emission.optimizer import Optimizer, Stages
 from jit.optimizer.facts.info import InvalidLoop, Options
 from jit.optimizer.loops.failed import assume_failed
 from jit.optimizer.loops.induction import hoist
@@ -18,8 +18,9 @@ from jit.optimizer.stages.table import STAGES
 from jit.verify import verify_trace
 
 
-def optimize_loop(trace: Trace, options: Options | None = None) -> Trace:
-    """Optimize a root trace. Its closing jump has the descr None if it is a loop of its own.
+def optimize_loop(trace: Trace, options: Options | None = None, stages: Stages = STAGES) -> Trace:
+    """Optimize a root trace. Its closing jump has the descr None if it is a loop of its own. `stages`: others than all,
+    for those who want to see what each does.
 
     Raises InvalidLoop where the trace contradicts itself."""
     options = options or Options()
@@ -29,13 +30,15 @@ def optimize_loop(trace: Trace, options: Options | None = None) -> Trace:
     is_loop = trace.ops[-1].name == "jump" and trace.ops[-1].descr is None
     result = None
     if is_loop and options.peel:
-        result = peel(trace, options, lambda: start(options, inputs))
+        result = peel(trace, options, lambda: start(options, inputs, stages))
     if result is None:
-        result = _straight(trace, options, inputs, is_loop)
+        result = _straight(trace, start(options, inputs, stages), is_loop)
     return finish_trace(trace, result, options)
 
 
-def optimize_bridge(trace: Trace, guard: Op | None = None, options: Options | None = None) -> Trace:
+def optimize_bridge(
+    trace: Trace, guard: Op | None = None, options: Options | None = None, stages: Stages = STAGES
+) -> Trace:
     """Optimize a bridge. `guard`: the one whose failargs its inputs are; its resume data says what is known of them."""
     options = options or Options()
     if options.verify:
@@ -45,7 +48,7 @@ def optimize_bridge(trace: Trace, guard: Op | None = None, options: Options | No
     opt = None
     for failed, limited in ways:
         try:
-            opt = _bridge(trace, guard, failed, limited)
+            opt = _bridge(trace, guard, failed, limited, stages)
         except InvalidLoop:
             if (failed, limited) == ways[-1]:
                 raise
@@ -56,9 +59,9 @@ def optimize_bridge(trace: Trace, guard: Op | None = None, options: Options | No
     return finish_trace(trace, opt, options)
 
 
-def _bridge(trace: Trace, guard: Op | None, failed: bool, options: Options) -> Optimizer:
+def _bridge(trace: Trace, guard: Op | None, failed: bool, options: Options, stages: Stages) -> Optimizer:
     """`failed`: the guard is known to have failed because its condition is false (see loops/failed.py)."""
-    opt = Optimizer(options, STAGES)
+    opt = Optimizer(options, stages)
     opt.at_jump = go_to_label
     resume = guard.resume if guard is not None else None
     if resume is not None:
@@ -74,9 +77,9 @@ def _bridge(trace: Trace, guard: Op | None, failed: bool, options: Options) -> O
     return opt
 
 
-def _straight(trace: Trace, options: Options, inputs: list[InputArg], is_loop: bool) -> Optimizer:
+def _straight(trace: Trace, opt: Optimizer, is_loop: bool) -> Optimizer:
     """Without peeling: a loop stores its frame and goes back to its entry."""
-    opt = start(options, inputs)
+    inputs = trace.inputargs
     if not is_loop:
         opt.run(trace.ops)
         return opt
@@ -89,9 +92,9 @@ def _straight(trace: Trace, options: Options, inputs: list[InputArg], is_loop: b
     return opt
 
 
-def start(options: Options, inputs: list[InputArg]) -> Optimizer:
+def start(options: Options, inputs: list[InputArg], stages: Stages) -> Optimizer:
     """At the entry of a root trace, by its convention: the first argument is the frame."""
-    opt = Optimizer(options, STAGES)
+    opt = Optimizer(options, stages)
     if inputs and inputs[0].kind == "r":
         info = opt.ref(inputs[0])
         info.tag, info.nonnull = 2, True

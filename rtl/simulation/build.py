@@ -58,7 +58,9 @@ def _instance(config: CoreConfig) -> str:
         "    .link__response__payload(response));",
     ]
     if config.rvfi:
-        running, here, pc = (PipelineView[name] for name in ("running", "f_here", "f_pc"))
+        names = ("running", "f_here", "f_pc", "w_pc", "w_retires", "w_traps", "w_checked", "w_fails")
+        running, here, pc, w_pc, *events = (PipelineView[name] for name in names)
+        retires, traps, checked, fails = (f"pipeline[{f.offset}]" for f in events)
         width = -(-PipelineView.size // 32) * 32
         lines += [
             'import "DPI-C" function void sidewinder_pipeline(',
@@ -66,6 +68,9 @@ def _instance(config: CoreConfig) -> str:
             f"always @(posedge clk) if (viewing != 0 && pipeline[{running.offset}]) sidewinder_pipeline(",
             f"    {width}'(pipeline), {width // 32},",
             f"    pipeline[{here.offset}] ? {{pipeline[{pc.offset} +: {pc.width}], 2'd0}} : 0);",
+            f"always @(posedge clk) if (profiling != 0 && pipeline[{running.offset}]) sidewinder_profile(",
+            f"    {{pipeline[{w_pc.offset} +: {w_pc.width}], 2'd0}}, 32'({retires} | {traps}), 32'({checked}),",
+            f"    32'({fails}));",
         ]
         for name, f in Rvfi:
             lines.append(f"wire [{f.width - 1}:0] rvfi_{name} = rvfi[{f.offset} +: {f.width}];")

@@ -4,7 +4,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <map>
 #include <string>
+#include <utility>
 
 #include <fcntl.h>
 #include <signal.h>
@@ -170,7 +172,52 @@ extern "C" void sidewinder_pipeline(const uint32_t *view, unsigned int words, un
     fwrite(view, 4, words, pipeline_log);
 }
 
+// A profile: for each address of an instruction how often it retired (or trapped), the cycles since what retired before,
+// its checks and their failures; and for those in trace memory, what was retired elsewhere (in calls) behind them.
+struct Counts { uint64_t retired, cycles, checks, failures, called_instructions, called_cycles; };
+static std::map<std::pair<uint32_t, uint32_t>, Counts> profile;
+static const char *profile_path;
+
+extern "C" int sidewinder_profiles() {
+    profile_path = getenv("SIDEWINDER_PROFILE");
+    return profile_path != nullptr;
+}
+
+extern "C" void sidewinder_profile(unsigned int pc, unsigned int retires, unsigned int checked, unsigned int fails) {
+    static uint64_t cycles = 0;
+    static Counts *caller = nullptr;
+    cycles++;
+    if (!retires) return;
+    Counts &counts = profile[{mailbox != nullptr ? mailbox->pipeline_epoch : 0, pc}];
+    counts.retired++;
+    counts.cycles += cycles;
+    counts.checks += checked;
+    counts.failures += fails;
+    if (pc - TRACE_BASE < TRACE_SIZE) {
+        caller = &counts;
+    } else if (caller != nullptr) {
+        caller->called_instructions++;
+        caller->called_cycles += cycles;
+    }
+    cycles = 0;
+}
+
+static void write_profile() {
+    FILE *file = fopen(profile_path, "w");
+    if (file == nullptr) return;
+    for (const auto &[where, c] : profile)
+        fprintf(file, "%u %u %llu %llu %llu %llu %llu %llu\n", where.first, where.second,
+                static_cast<unsigned long long>(c.retired), static_cast<unsigned long long>(c.cycles),
+                static_cast<unsigned long long>(c.checks), static_cast<unsigned long long>(c.failures),
+                static_cast<unsigned long long>(c.called_instructions), static_cast<unsigned long long>(c.called_cycles));
+    fclose(file);
+}
+
 extern "C" void sidewinder_log_flush() {
+    if (profile_path != nullptr && mailbox != nullptr && mailbox->write_profile != 0) {
+        write_profile();
+        mailbox->write_profile = 0;
+    }
     if (retire_log != nullptr) fflush(retire_log);
     if (pipeline_log != nullptr) fflush(pipeline_log);
 }

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 
 from spec.host_link import HostOp
+from spec.memory_map import TRACE
 
 PIPELINE_HEAD = 3  # words of a record of that log before the pipeline's: number of the cycle (two), epoch
 CAPACITY = 4096  # requests in a batch
@@ -38,7 +39,8 @@ class Mailbox(ctypes.Structure):
         ("pipeline_from", ctypes.c_uint64),
         ("pipeline_cycles", ctypes.c_uint64),  # so many are logged
         ("pipeline_pc", ctypes.c_uint32),
-        ("pipeline_epoch", ctypes.c_uint32),  # goes into the log: how often other code was put at the same addresses
+        ("pipeline_epoch", ctypes.c_uint32),  # goes into the logs: how often other code was put at the same addresses
+        ("write_profile", ctypes.c_uint32),  # not zero: at the end of a batch the profile is written
         ("requests", Request * CAPACITY),
     ]
 
@@ -53,6 +55,7 @@ def header() -> str:
     return (
         "// Generated from rtl/simulation/mailbox.py.\n#include <cstdint>\n"
         f"enum {{ OP_WAIT = {WAIT}, OP_HALT = {HostOp.HALT.value}, PIPELINE_HEAD = {PIPELINE_HEAD} }};\n"
+        f"enum : uint32_t {{ TRACE_BASE = {TRACE.base:#x}, TRACE_SIZE = {TRACE.size:#x} }};\n"
         f"struct Request {{ {fields(Request)} }};\n"
         f"struct Mailbox {{ {fields(Mailbox)} Request requests[{CAPACITY}]; }};\n"
     )

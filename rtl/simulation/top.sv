@@ -8,6 +8,9 @@ module top (input clk);
     import "DPI-C" function void sidewinder_answer(input int unsigned word);
     import "DPI-C" function int sidewinder_start();
     import "DPI-C" function int sidewinder_views();
+    import "DPI-C" function int sidewinder_profiles();
+    import "DPI-C" function void sidewinder_profile(
+        input int unsigned pc, input int unsigned retires, input int unsigned checked, input int unsigned fails);
     import "DPI-C" function int sidewinder_interrupt();
     import "DPI-C" function void sidewinder_log(
         input int unsigned pc, input int unsigned insn, input int unsigned flags, input int unsigned rd,
@@ -31,6 +34,8 @@ module top (input clk);
     initial logging = sidewinder_start();
     int viewing;  // the pipeline is logged
     initial viewing = sidewinder_views();
+    int profiling;
+    initial profiling = sidewinder_profiles();
 
     `include "soc_instance.svh"
 
@@ -47,7 +52,7 @@ module top (input clk);
                 state = sidewinder_request(cycle, 32'(halted), op, address, data);
                 waiting <= state == 2;
                 done <= state == 0;
-                if (state == 0 && (logging != 0 || viewing != 0)) sidewinder_log_flush();
+                if (state == 0 && (logging != 0 || viewing != 0 || profiling != 0)) sidewinder_log_flush();
                 if (state == 1) begin
                     request_valid <= 1;
                     outstanding <= 1;

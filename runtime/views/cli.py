@@ -42,6 +42,28 @@ def add_looking(run: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def add_report(commands: Any, guards: Sequence[str]) -> argparse.ArgumentParser:
+    """`sidewinder report PROG`."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "report",
+        help="a run as an HTML page",
+        description="Run a program on the RTL and write one HTML page: source with cycles, each trace through all "
+        "stages, guards and bridges, patterns, cycles in each configuration. A summary goes to standard output.",
+    )
+    parser.add_argument("program", metavar="PROG", help="a Python file; what follows it is sys.argv[1:]")
+    parser.add_argument("-o", "--output", type=Path, default=Path("report.html"), metavar="FILE", help="the page")
+    parser.add_argument("--guards", choices=guards, default="sidecar", metavar="CONFIG", help="as for `run`")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures as JSON, too")
+    parser.add_argument(
+        "--no-compare", dest="compare", action="store_false", help="do not measure the other configurations"
+    )
+    parser.add_argument(
+        "--baselines", action="store_true", help="compare with the interpreter on the core and with C, too (slow)"
+    )
+    parser.set_defaults(module=None)
+    return parser
+
+
 def add_completion(commands: Any, command: argparse.ArgumentParser) -> None:
     """`sidewinder completion SHELL`, for this command."""
     parser = commands.add_parser(

@@ -22,6 +22,7 @@ from runtime.views.recording import Recording, parse_where
 from runtime.views.symbols import Symbols
 from sim import lockstep, lockstep_xguard
 from spec.isa import decode, disassemble
+from spec.memory_map import TRACE
 from tests.runtime.views.kanata import Instruction, KanataError, Reader
 
 pytestmark = pytest.mark.xdist_group("rtl")
@@ -226,3 +227,28 @@ def test_the_reader_refuses(text: str, tmp_path: Path) -> None:
     path.write_text(text)
     with pytest.raises(KanataError):
         Reader(path)
+
+
+def test_the_profile_against_the_counters(tmp_path: Path) -> None:
+    chosen = Options(machine="rtl", strict=True, profile=True)
+    with Session(compile_source(PROGRAM, str(tmp_path / "prog.py")), chosen, lambda _data: None) as session:
+        session.run()
+        core = run_statistics(session)["core"]
+        counts = session.jit.backend.machine.read_profile()
+    total = [sum(row[i] for row in counts.values()) for i in range(4)]
+    assert total == [core["instructions"], core["cycles"], core["checks"], core["failures"]]
+    assert all(epoch == 0 for epoch, _ in counts)
+
+
+def test_the_profile_of_calls(tmp_path: Path) -> None:
+    """What is called is counted at the call."""
+    source = "def f(n):\n    x = 1.5\n    for i in range(n):\n        x = x * 1.25 - x\n    return x\nprint(f(200))\n"
+    chosen = Options(machine="rtl", strict=True, profile=True)
+    with Session(compile_source(source, str(tmp_path / "prog.py")), chosen, lambda _data: None) as session:
+        session.run()
+        counts = session.jit.backend.machine.read_profile()
+    called = {pc: row for (_, pc), row in counts.items() if row.called_cycles}
+    assert called and all(pc in TRACE for pc in called)
+    outside = [row for (_, pc), row in counts.items() if pc not in TRACE]
+    assert sum(row.called_cycles for row in called.values()) == sum(row.cycles for row in outside) > 1000
+    assert sum(row.called_instructions for row in called.values()) == sum(row.retired for row in outside)

@@ -1,0 +1,229 @@
+"""All that a report says of a run on the RTL, as plain values: one source for text, JSON and HTML.
+
+    study = Study.of(program, guards="sidecar")   # runs it
+    study.data                                    # see `Study`
+
+Cycles are the core's own, of every instruction: those since what had retired before it. What is called is counted at
+the call. So the sums are the core's counters.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import asdict
+from typing import Any
+
+from jit.compiled import CompiledTrace
+from jit.ir import OPS
+from jit.options import Events
+from jit.trace_binary import sidecar_text
+from runtime.compiler import Program
+from runtime.compiler.listing import program_text
+from runtime.host import Session
+from runtime.neverfailing import guards_that_never_fail
+from runtime.options import Options
+from runtime.statistics import run_statistics
+from runtime.views.stages import MERGE_POINT, stages
+from runtime.views.symbols import Place, Symbols, symbols
+from spec.isa import disassemble
+from spec.memory_map import FIRMWARE, SIDECAR_WINDOW, TRACE
+
+Counted = dict[str, int]
+COUNTS = ("retired", "cycles", "checks", "failures", "called_instructions", "called_cycles")
+
+
+class Observer:
+    """Keeps what would be gone at the end of the run: the stages of each trace, and traces that are evicted."""
+
+    def __init__(self) -> None:
+        self.session: Session
+        self.events = Events(installed=self.installed, observed=self.observed, aborted=self.aborted)
+        self.traces: dict[int, dict[str, Any]] = {}
+        self.epochs: list[Symbols] = []
+        self.code: list[dict[int, list[dict[str, Any]]]] = []  # of each epoch: address of a trace -> instructions
+        self.guards: dict[int, dict[str, Any]] = {}
+        self.patterns: list[dict[str, Any]] = []
+        self.aborts: list[dict[str, str]] = []
+
+    def attach(self, session: Session) -> None:
+        self.session = session
+        session.jit.backend.on_evict = self.evicted
+
+    def installed(self, compiled: CompiledTrace) -> None:
+        jit = self.session.jit
+        guard = jit.guards[compiled.bridge_of].op if compiled.bridge_of >= 0 else None
+        speculation = jit.closed_loop.active.get(compiled.trace_id) if jit.closed_loop is not None else None
+        options = jit.optimizer_options(speculation.facts if speculation is not None else {})
+        bytecodes = [op.descr.location for op in compiled.recorded.ops if op.name == MERGE_POINT]
+        self.traces[compiled.trace_id] = {
+            "id": compiled.trace_id,
+            "kind": "loop" if compiled.bridge_of < 0 else "bridge",
+            "name": compiled.recorded.name,
+            "bridge_of": compiled.bridge_of if compiled.bridge_of >= 0 else None,
+            "bytecodes": bytecodes,
+            "stages": [asdict(stage) for stage in stages(compiled, options, guard)],
+        }
+        for op in compiled.optimized.ops:
+            if OPS[op.name].guard:
+                self.guards[op.guard_id] = {"id": op.guard_id, "operation": op.name, "trace": compiled.trace_id}
+
+    def observed(self, trace_id: int, speculation: Any, found: Any) -> None:
+        """What the value-pattern table has said of a loop."""
+        for number, (_, pattern) in sorted(found.items()):
+            op = speculation.recorded.ops[number]
+            fact = speculation.facts.get(number)
+            row = {"trace": trace_id, "loop": speculation.recorded.name, "operation": op.name}
+            row |= {"kind": pattern.kind.value, "value": pattern.value}
+            row |= {"stride": pattern.stride, "low": pattern.low, "high": pattern.high}
+            row["used"] = "" if fact is None else _fact_text(fact)
+            self.patterns.append(row)
+
+    def aborted(self, abort: Any, where: str) -> None:
+        self.aborts.append({"where": where, "reason": str(abort)})
+
+    def evicted(self) -> None:
+        self._snapshot()
+        self.session.jit.backend.machine.next_epoch()
+
+    def _snapshot(self) -> None:
+        known = symbols(self.session)
+        self.epochs.append(known)
+        self.code.append({trace.start: self._code(trace, known) for trace in known.traces})
+        for loaded in self.session.jit.backend.loaded:
+            for site in loaded.code.sites:
+                if site.kind != "finish" and site.op.guard_id in self.guards:
+                    row = self.guards[site.op.guard_id]
+                    row.setdefault("sites", []).append((len(self.epochs) - 1, site.address))
+                    row["how"] = site.kind
+                    bridge = known.trace(site.bridge) if site.bridge else None
+                    if bridge is not None:
+                        row["bridge"] = bridge.trace_id
+
+    def _code(self, trace: Any, known: Symbols) -> list[dict[str, Any]]:
+        machine, rows = self.session.jit.backend.machine, []
+        for address in range(trace.start, trace.end, 4):
+            word = machine.read_word(address)
+            side = machine.read_word(SIDECAR_WINDOW.base + address - TRACE.base)
+            row: dict[str, Any] = {"address": address, "text": disassemble(word, address), "sidecar": ""}
+            row["sidecar"] = sidecar_text(side) if side else ""
+            row["loop_head"] = address == trace.loop
+            row["place"] = known.place(address)
+            rows.append(row)
+        return rows
+
+    def finish(self) -> None:
+        self._snapshot()
+
+
+def _fact_text(fact: Any) -> str:
+    if fact.watch is not None:
+        return f"constant {fact.constant:#x}, watched at {fact.watch:#x}"
+    if fact.constant is not None:
+        return f"constant {fact.constant:#x}"
+    return f"{fact.bound[0]} to {fact.bound[1]}" if fact.bound is not None else "its tag"
+
+
+class Study:
+    """`data`: `program` (file, source), `configuration`, `status`, `output`, `bytecode`, `core` (counters in traces),
+    `jit` (statistics), `lines` (line -> counts), `traces`, `guards`, `patterns`, `aborts`, `elsewhere` (cycles in the
+    linker's own words), `configurations` (by runtime/views/report.py)."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.data = data
+
+    @classmethod
+    def of(cls, program: Program, *, guards: str = "sidecar", arguments: tuple[str, ...] = (), **others: Any) -> Study:
+        """Run a program to its end. Its output is kept, not shown."""
+        options = Options(machine="rtl", guards=guards, arguments=arguments, profile=True, **others)
+        output: list[bytes] = []
+        observer = Observer()
+        known = guards_that_never_fail(program, options) if guards == "oracle" else None
+        with Session(program, options, output.append, never_failing=known, events=observer.events) as session:
+            observer.attach(session)
+            status = session.run()
+            observer.finish()
+            if session.report is not None:
+                output.append(session.report.text.encode())
+            counted = session.jit.backend.machine.read_profile()
+            statistics = run_statistics(session)
+            exits = dict(session.jit.stats.exits)
+            invalid = sorted(session.jit.invalidation.invalid)
+            replaced = sorted(session.jit.replaced)
+        data = {
+            "program": {"file": program.filename, "source": program.source.split("\n")},
+            "configuration": guards,
+            "status": status,
+            "output": b"".join(output).decode(errors="replace"),
+            "bytecode": program_text(program),
+            **{name: statistics[name] for name in ("core", "jit", "bytecodes_outside_traces", "collections")},
+            "aborts": observer.aborts,
+        }
+        return cls(data | _figures(observer, counted, exits, program.filename, set(invalid), set(replaced)))
+
+
+def _zero() -> Counted:
+    return dict.fromkeys(COUNTS, 0)
+
+
+def _add(total: Counted, row: Any) -> None:
+    for name in COUNTS:
+        total[name] += getattr(row, name)
+
+
+def _figures(
+    observer: Observer, counted: dict[tuple[int, int], Any], exits: dict[int, int], file: str, invalid: set[int],
+    replaced: set[int],
+) -> dict[str, Any]:  # fmt: skip
+    """Counts at each instruction, and their sums by line, trace and guard."""
+    lines: dict[int, Counted] = defaultdict(_zero)
+    library, linker = _zero(), _zero()
+    traces: dict[int, dict[str, Any]] = {}  # (a bridge may be there several times)
+    for epoch, (known, code) in enumerate(zip(observer.epochs, observer.code, strict=True)):
+        for trace in known.traces:
+            trace_id, rows = trace.trace_id, code[trace.start]
+            if trace_id not in traces:
+                state = "invalid" if trace_id in invalid else "replaced" if trace_id in replaced else ""
+                state = state or ("evicted" if epoch < len(observer.epochs) - 1 else "")
+                traces[trace_id] = observer.traces[trace_id] | {"code": [], "counts": _zero(), "state": state}
+            total = traces[trace_id]["counts"]
+            traces[trace_id]["code"] += rows
+            for row in rows:
+                found = counted.get((epoch, row["address"]))
+                row |= {name: getattr(found, name) if found is not None else 0 for name in COUNTS}
+                place: Place | None = row.pop("place")
+                row["place"] = place.short if place is not None else ""
+                row["bytecode"] = f"#{place.pc} {place.bytecode}" if place is not None else ""
+                if found is not None:
+                    _add(total, found)
+                    mine = place is not None and place.file == file
+                    _add(lines[place.line] if place is not None and mine else library, found)
+        for (where, pc), found in counted.items():
+            if where == epoch and pc not in FIRMWARE and known.trace(pc) is None:
+                _add(linker, found)
+    return {
+        "lines": {number: lines[number] for number in sorted(lines)},
+        "library": library,
+        "elsewhere": linker,
+        "traces": list(traces.values()),
+        "guards": _guards(observer, counted, exits),
+        "patterns": observer.patterns,
+    }
+
+
+def _guards(observer: Observer, counted: dict[tuple[int, int], Any], exits: dict[int, int]) -> list[dict[str, Any]]:
+    """Each guard that is in code: how often the core came to it, checked it, and saw it fail; how often the host was
+    told; its bridge."""
+    bridges = {t["bridge_of"]: t["id"] for t in observer.traces.values() if t["bridge_of"] is not None}
+    rows = []
+    for number, guard in sorted(observer.guards.items()):
+        sites = sorted(set(guard.get("sites", ())))
+        found = [counted[site] for site in sites if site in counted]
+        place = observer.epochs[sites[0][0]].place(sites[0][1]) if sites else None
+        rows.append({
+            "id": number, "operation": guard["operation"], "trace": guard["trace"], "how": guard.get("how", "none"),
+            "addresses": [address for _, address in sites], "line": place.short if place is not None else "",
+            "passed": sum(row.retired for row in found), "checks": sum(row.checks for row in found),
+            "failures": sum(row.failures for row in found), "exits": exits.get(number, 0),
+            "bridge": guard.get("bridge", bridges.get(number)),
+        })  # fmt: skip
+    return rows
