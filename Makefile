@@ -59,6 +59,7 @@ bench: setup
 	@$(BIN)/python -m bench.accuracy
 	@$(BIN)/python -m bench.cpi
 	@$(BIN)/python -m bench.stalls
+	@$(BIN)/python -m bench.history
 
 peers: setup
 	@$(BIN)/python -m bench.peers
