@@ -227,7 +227,7 @@ def page(study: Study) -> str:
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(name)}: Sidewinder</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<style>{style}</style></head><body><h1>{escape(name)}</h1>"
-        f'<p class="faint">{escape(data["program"]["file"])}, guards in configuration <code>{data["configuration"]}'
+        f'<p class="faint">{escape(data["program"]["given"])}, guards in configuration <code>{data["configuration"]}'
         f"</code>, on the RTL; exit status {data['status']}.</p><nav>{links}</nav>{_totals(data)}"
         f"{''.join(text for _, text in parts)}"
         f'<script type="application/json" id="study">{_embedded(data)}</script><script>{script}</script>'

@@ -149,8 +149,9 @@ class Study:
             exits = dict(session.jit.stats.exits)
             invalid = sorted(session.jit.invalidation.invalid)
             replaced = sorted(session.jit.replaced)
+        given = program.given or program.filename
         data = {
-            "program": {"file": program.filename, "source": program.source.split("\n")},
+            "program": {"file": program.filename, "given": given, "source": program.source.split("\n")},
             "configuration": guards,
             "status": status,
             "output": b"".join(output).decode(errors="replace"),

@@ -12,7 +12,7 @@ def summary(study: Study) -> str:
     data = study.data
     core, jit, whole = data["core"], data["jit"], data["core"]["cycles"] or 1
     out = [
-        f"{data['program']['file']}, guards in configuration {data['configuration']}, on the RTL",
+        f"{data['program']['given']}, guards in configuration {data['configuration']}, on the RTL",
         f"{core['cycles']:,} cycles in traces, {core['instructions']:,} instructions, {core['checks']:,} checks, "
         f"{core['failures']:,} fail; {jit['loops']} loops, {jit['bridges']} bridges",
     ]
