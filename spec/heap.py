@@ -321,6 +321,7 @@ _STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("callbacks", "r", "WeakReference: the first of those, linked by `queued`, whose callbacks are to be called"),
     ("finalizing", "i", "1 while finalizers and callbacks are run: until they are done, no others are"),
     ("settle", "i", "spec.bytecode.Settle: has the program asked for a collection?"),
+    ("dead", "i", "objects that collections of Settle.FORCED have found dead, since the program last asked"),
     ("settle_credit", "i", "bytes that collections may still look at which the program has asked for"),
     ("immortal_ptr", "i", "next free byte of the immortal area"),
     ("immortal_limit", "i", "its end"),

@@ -20,12 +20,14 @@ makes the next allocation collect once it is so far (`note_immortal` in objects.
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, i32, store_word, vm
+from runtime.translate.ll import NULL, i32, load_word, store_word, vm
 from runtime.translate.rjit import dont_look_inside, export, never_collects
-from runtime.vm.copying import drain, object_size, visit, visit_object
+from runtime.vm import kinds
+from runtime.vm.copying import drain, is_moved, moved, object_size, visit, visit_object
 from runtime.vm.finalizers import find_ready, visit_ready
 from runtime.vm.objects import IMMORTAL_ROOM, memory_error
 from runtime.vm.weakrefs import update_notes
+from spec.bytecode import Settle
 from spec.heap import SHADOW_STACK, VM_OFFSET, VM_ROOTS, VM_STATE
 from spec.memory_map import IMAGE
 
@@ -66,10 +68,27 @@ def move_to(start: i32) -> None:
     if vm.notes != 0:
         update_notes()
     vm.space_start = start
+    if vm.settle == Settle.FORCED:
+        vm.dead = vm.dead + count_dead(old_start, old_end)
     at = old_start
     while at < old_end:
         store_word(at, 0)
         at += 4
+
+
+@never_collects
+def count_dead(at: i32, end: i32) -> i32:
+    """Instances, lists, dicts and sets in the space from `at` to `end` that were not moved out of it."""
+    count = 0
+    while at < end:
+        if is_moved(at):
+            at += object_size(moved(at))
+        else:
+            h = load_word(at)
+            if h >= kinds.FIRST_MAP or h == kinds.LIST or h == kinds.DICT or h == kinds.SET:
+                count += 1
+            at += object_size(at)
+    return count
 
 
 @never_collects

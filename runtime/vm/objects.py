@@ -8,7 +8,7 @@ from runtime.translate.rjit import dont_look_inside, elidable, inline, never_col
 from runtime.vm.kinds import MAX_ITEMS
 from spec.bytecode import ErrorKind
 
-MAX_CHARS = 1 << 24  # of a string, bytes or bytearray
+MAX_CHARS = 1 << 25  # of a string, bytes or bytearray
 IMMORTAL_ROOM = 1 << 17  # bytes that a collection leaves free in the immortal area (gc.py)
 
 

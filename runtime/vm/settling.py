@@ -12,7 +12,7 @@ collections, and a fixed time more.
 
 from __future__ import annotations
 
-from runtime.translate.ll import FALSE, NULL, TRUE, W, cast, i32, same, vm
+from runtime.translate.ll import FALSE, NULL, TRUE, W, cast, i32, same, tag, vm
 from runtime.translate.lltypes import Code, Frame
 from runtime.translate.rjit import dont_look_inside, export, never_collects
 from runtime.vm.credit import is_worthwhile, settle_cost
@@ -45,6 +45,15 @@ def set_finalizing(w: W) -> W:
     before = box_bool(vm.finalizing != 0)
     vm.finalizing = 1 if same(w, TRUE) else 0
     return before
+
+
+@dont_look_inside
+@never_collects
+def dead_objects() -> W:
+    """_dead_objects(): how many objects forced collections have found dead since this was last asked"""
+    count = vm.dead
+    vm.dead = 0
+    return tag(count)
 
 
 @never_collects

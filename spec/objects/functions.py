@@ -75,6 +75,7 @@ REFLECTION: tuple[Method, ...] = (
     function("_next_ready", "finalizers.next_ready", ""),
     function("_all_ready", "finalizers.all_ready", ""),
     function("_unsettled", "settling.unsettled", "force, /"),
+    function("_dead_objects", "settling.dead_objects", ""),
     function("_set_finalizing", "settling.set_finalizing", "finalizing, /"),
     function("_next_callback", "weakrefs.next_callback", ""),
     function("_weak_make", "weakrefs.make_reference", "obj, callback, kind, /"),

@@ -14,10 +14,12 @@ def collect(generation=2):
         raise ValueError("invalid generation")
     for callback in callbacks:
         callback("start", {"generation": generation, "collected": 0, "uncollectable": 0})
+    _dead_objects()
     _settle(True)
+    dead = _dead_objects()
     for callback in callbacks:
-        callback("stop", {"generation": generation, "collected": 0, "uncollectable": 0})
-    return 0
+        callback("stop", {"generation": generation, "collected": dead, "uncollectable": 0})
+    return dead
 
 
 def enable():
