@@ -15,7 +15,10 @@ PROGRAMS = Path(__file__).parent / "programs"
 
 @pytest.mark.parametrize(
     "name",
-    ["arrays", "characters", "collected", "complex_functions", "digests", "jsontext", "packing", "ranges", "text_codecs", "times"],
+    [
+        "arrays", "characters", "collected", "complex_functions", "digests", "jsontext", "packing", "ranges",
+        "text_codecs", "times",
+    ],
 )
 def test_modules_as_in_cpython(name: str) -> None:
     check((PROGRAMS / f"{name}.py").read_text())
