@@ -14,6 +14,7 @@ class Reason(enum.Enum):
     PORTAL_RETURN = "the interpreter returned: the program ended, or an error did"
     GREEN_NOT_CONSTANT = "a green variable is a reference to an object that can move"
     PROMOTE_MOVABLE = "promotion of a reference to an object that can move"
+    NOT_WORTH_IT = "a version of the loop by value is no better than the loop"
     OUT_OF_MEMORY = "no room in the image while tracing"
     OTHER_DRIVER = "merge points of two drivers in one trace"
     INVALIDATED = "a field that the trace takes for a constant was stored to"
@@ -31,7 +32,7 @@ class Abort(Exception):
     """Raised before an instruction has had any effect, or behind all of it; `greens`: the position that the reason is
     about."""
 
-    def __init__(self, reason: Reason, detail: str = "", greens: tuple[int, int] | None = None) -> None:
+    def __init__(self, reason: Reason, detail: str = "", greens: tuple[int, ...] | None = None) -> None:
         super().__init__(f"{reason.value}{': ' + detail if detail else ''}")
         self.reason = reason
         self.detail = detail

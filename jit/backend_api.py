@@ -68,10 +68,13 @@ class Backend(Protocol):
         """What is compiled, linked and replaced within is undone where the block raises."""
         ...
 
-    def compile_loop(self, trace: Trace, trace_id: int, *, probe: Sequence[Value] = ()) -> Compiled:
+    def compile_loop(
+        self, trace: Trace, trace_id: int, *, probe: Sequence[Value] = (), spare_entry: bool = False
+    ) -> Compiled:
         """Compile and link a root trace (one argument: the frame; a `jump` within the trace goes to its label, a
         `jump` whose TargetToken has another (or the same) trace_id and label None goes to that trace's entry).
-        `probe`: values that the value-pattern table is to observe, most wanted first. Raises BackendLimit."""
+        `probe`: values that the value-pattern table is to observe, most wanted first. `spare_entry`: it can still be
+        entered where it has been replaced (`turn_away`). Raises BackendLimit."""
         ...
 
     def compile_bridge(self, guard: Op, trace: Trace, trace_id: int) -> Compiled:
@@ -86,6 +89,11 @@ class Backend(Protocol):
 
     def replace(self, old_id: int, new_id: int) -> None:
         """From now on jumps and entries to root trace `old_id` go to root trace `new_id` (respecialized or undone)."""
+        ...
+
+    def turn_away(self, version: int, to: int) -> None:
+        """From now on jumps whose token says `past` version go to root trace `to`, even where that has been replaced;
+        it was compiled with `spare_entry`."""
         ...
 
     def invalidate(self, trace_id: int, guard: Op | None = None) -> None:
@@ -121,8 +129,8 @@ class Backend(Protocol):
 
     def clear_patterns(self) -> None: ...
 
-    def end_probing(self, trace_id: int) -> None:
-        """Nothing of this root trace is observed any more."""
+    def end_probing(self, trace_id: int, *, for_good: bool = True) -> None:
+        """Nothing of this root trace is observed any more (not `for_good`: what the table knows of it is forgotten)."""
         ...
 
 

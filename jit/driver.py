@@ -19,7 +19,8 @@ from jit.aborts import Abort, Reason
 from jit.backend_api import Backend, BackendFull, BackendLimit, Compiled, Exit, ExitKind, Number, Vm
 from jit.blackhole import AtMergePoint, BFrame, Blackhole, Returned
 from jit.compiled import CompiledTrace, GuardState
-from jit.counters import Counters, Greens
+from jit.costs import body_start
+from jit.counters import Counters
 from jit.eviction import Eviction
 from jit.executor import Executor
 from jit.hostwork import HostWork, Position, points_of_guards, position_of
@@ -31,9 +32,9 @@ from jit.mergepoints import Knowledge, MergePoints
 from jit.metainterp import MetaInterp, Traced
 from jit.optimizer import ENTRY, Fact, Options, Watched, drop_guards
 from jit.options import Events, JitOptions
-from jit.patterns import candidates
+from jit.promoting import Promotion
 from jit.replacing import label_of, put_checks_back
-from jit.respecialize import ClosedLoop
+from jit.respecialize import MISTAKES, ClosedLoop
 from jit.resume import BridgeState, State, for_blackhole
 from jit.stats import Statistics
 from jit.transaction import transaction
@@ -84,6 +85,7 @@ class JitRuntime:
         self.next_guard = 1
         self.stop = False
         self.reserve_used = False
+        self.promotion = Promotion(self)
         self.closed_loop = ClosedLoop(self) if self.options.patterns else None
         self.unfailed: set[int] = set()  # guards that are still to be forced to fail (tests)
         self.host_work: HostWork | None = None  # told of what the host executes in the interpreter's place
@@ -99,7 +101,11 @@ class JitRuntime:
         frame = self.executor.vm_get("frame")
         if status == HOT_LOOP:
             greens = (self.executor.vm_get("green0"), self.executor.vm_get("green1"))
-            return self.trace_loop(greens, frame)
+            place = self.promotion.place(greens, frame) or greens
+            if place not in self.targets:
+                return self.trace_loop(place, frame)
+            self.counters.set_trace(greens, self.targets[place])  # versions beside it have become invalid
+            return self.enter(self.targets[place], frame)
         if status == ENTER_TRACE:
             return self.enter(self.executor.vm_get("trace_id"), frame)
         raise ValueError(f"status {status} is nothing for the JIT")
@@ -115,30 +121,34 @@ class JitRuntime:
         merge_points = MergePoints(self.knowledge, self_id, limits.max_recursion, limits.max_inline_depth)
         return MetaInterp(self.executor, limits, merge_points)
 
-    def trace_loop(self, greens: Greens, frame: int) -> int | None:
-        """Record a root trace at a merge point; afterwards the program stands at a merge point or has returned."""
+    def trace_loop(self, place: tuple[int, ...], frame: int) -> int | None:
+        """Record a root trace at a merge point; afterwards the program stands at a merge point or has returned.
+        `place`: its greens, and for a version of a loop by value the variable's word."""
+        greens = (place[0], place[1])
         trace_id = self.next_trace
         frames: list[BFrame] = []
         self._begin_work(Position(greens, frame, begun=False))
         try:
             with self.internal.stage("starting to record"):
                 tracer = self._tracer(trace_id)
-                tracer.merge_points.patient = self.left[greens] < _PATIENCE
-                tracer.start_loop(self.driver, greens, frame)
+                tracer.merge_points.patient = place == greens and self.left[greens] < _PATIENCE
+                tracer.start_loop(self.driver, place, frame)
                 name = f"loop {trace_id} {self.knowledge.location(greens)}"
             traced = self._record(tracer, name, frames)
         except Abort as abort:
-            self._aborted(abort, greens)
+            self._aborted(abort, place)
             if frames:
                 return self._blackhole(frames)
             self._end_work()
             return self._leave(AtMergePoint(self.driver, (*greens, frame)))
-        traced.trace.greens = greens
+        traced.trace.greens = place
         self.counters.set_count(greens, 0)
         try:
             self._compile(traced.trace, trace_id, None)
+            if self.closed_loop is not None:
+                self.closed_loop.recorded(trace_id, int(traced.at.values[-1]))
         except Abort as abort:
-            self._aborted(abort, greens)
+            self._aborted(abort, place)
         return self._leave(traced.at)
 
     def trace_bridge(self, guard: GuardState, state: State) -> int | None:
@@ -152,6 +162,8 @@ class JitRuntime:
                 bridge = BridgeState(state, op.failargs or [], tracer.recorder)
                 given = [bridge.boxes[number] for number in state.resume.virtualizables]
                 tracer.start_bridge(bridge.frames(self.jitcodes), bridge.inputargs, given)
+                if self.closed_loop is not None:
+                    tracer.merge_points.instead = self._turned_away(guard, tracer)
                 tracer.recorder.relies_on |= self.traces[guard.trace_id].optimized.relies_on
             traced = self._record(tracer, f"bridge {trace_id} of guard {op.guard_id}", frames)
         except Abort as abort:
@@ -162,6 +174,17 @@ class JitRuntime:
         except Abort as abort:
             self._bridge_aborted(guard, abort)
         return self._leave(traced.at)
+
+    def _turned_away(self, guard: GuardState, tracer: MetaInterp) -> Mapping[tuple[int, ...], TargetToken]:
+        """A bridge begins where a version of a loop does not fit."""
+        assert self.closed_loop is not None
+        if not self.promotion.at_header(guard):
+            return self.closed_loop.turned_away(guard)
+        tracer.loop_header = True
+        root = self.traces[self.eviction.root(self.traces[guard.trace_id])]
+        frame = tracer.frames[0].regs[self.driver.portal.code[self.driver.merge_pc].args[self.driver.frame]]
+        place = self.promotion.place(root.greens, frame.concrete)
+        return self.promotion.instead(place, root.trace_id) if place is not None else {}
 
     def _record(self, tracer: MetaInterp, name: str, frames: list[BFrame]) -> Traced:
         """Record to the end. Raises Abort, and `frames` are then those with which the blackhole interpreter goes on."""
@@ -189,7 +212,7 @@ class JitRuntime:
         return traced
 
     def _aborted(self, abort: Abort, greens: tuple[int, ...]) -> None:
-        self.count_abort(abort, self.knowledge.location(greens))
+        self.count_abort(abort, self.knowledge.location(greens[:2]))
         if abort.reason is Reason.TRACE_MEMORY_FULL and self.eviction.evict():
             self.counters.set_count((greens[0], greens[1]), _VERY_HOT)
             return
@@ -198,7 +221,11 @@ class JitRuntime:
             self.counters.set_count((greens[0], greens[1]), _VERY_HOT)
             return
         self.aborts[greens] += 1
-        if self._wants_other_first(abort):
+        first = self._wants_other_first(abort)
+        if len(greens) > 2:
+            self.promotion.aborted(abort, greens)
+            return
+        if first:
             if self.aborts[greens] < 4 * self.options.max_aborts:
                 self.counters.set_count((greens[0], greens[1]), 0)
                 return
@@ -226,7 +253,9 @@ class JitRuntime:
         """Is another loop or function to be compiled first? Then it becomes hot now."""
         if abort.greens is None or abort.greens in self.targets:
             return False
-        self.counters.set_count(abort.greens, _VERY_HOT)
+        if len(abort.greens) > 2:
+            return self.promotion.want(abort.greens)
+        self.counters.set_count((abort.greens[0], abort.greens[1]), _VERY_HOT)
         return True
 
     # --- compiling ---
@@ -236,6 +265,8 @@ class JitRuntime:
         try:
             with self.internal.stage(f"optimizing {recorded.name}"):
                 optimized = self._optimize(recorded, guard)
+                if len(recorded.greens) > 2:
+                    self.promotion.check(optimized)
                 self.number_guards(optimized, trace_id)
             self.tell_optimized(optimized, trace_id)
             with self.internal.stage(f"compiling {recorded.name}"), transaction(self):
@@ -244,7 +275,9 @@ class JitRuntime:
                 compiled = self._backend_compile(optimized, trace_id, guard)
                 bridge_of = guard.op.guard_id if guard is not None else -1
                 self.install(CompiledTrace(trace_id, recorded.greens, recorded, optimized, compiled, bridge_of))
-                if guard is None and self.closed_loop is not None:
+                if len(recorded.greens) > 2:
+                    self.promotion.compiled(self.traces[trace_id])
+                elif guard is None and self.closed_loop is not None:
                     self.closed_loop.compiled(self.traces[trace_id])
         finally:
             self.stats.compile_seconds += time.perf_counter() - start
@@ -306,7 +339,8 @@ class JitRuntime:
     def _optimize(self, recorded: Trace, guard: GuardState | None) -> Trace:
         try:
             if guard is None:
-                optimized: Trace = self.optimizer.optimize_loop(recorded, self.optimizer_options())
+                options = replace(self.optimizer_options(), hoist=len(recorded.greens) == 2)
+                optimized: Trace = self.optimizer.optimize_loop(recorded, options)
             else:
                 facts = self.closed_loop.inherited(guard.trace_id) if self.closed_loop is not None else {}
                 optimized = self.optimizer.optimize_bridge(recorded, guard.op, self.optimizer_options(facts))
@@ -353,8 +387,11 @@ class JitRuntime:
     def _backend_compile(self, trace: Trace, trace_id: int, guard: GuardState | None) -> Compiled:
         try:
             if guard is None:
-                probe = candidates(trace) if self.closed_loop is not None else ()
-                return self.backend.compile_loop(trace, trace_id, probe=probe)
+                if self.closed_loop is None or len(trace.greens) > 2:
+                    return self.backend.compile_loop(trace, trace_id)
+                code, probe = self.closed_loop.observing(trace, trace_id)
+                spare = body_start(trace) > 1
+                return self.backend.compile_loop(code, trace_id, probe=probe, spare_entry=spare)
             return self.backend.compile_bridge(guard.op, trace, trace_id)
         except BackendFull as e:
             raise Abort(Reason.TRACE_MEMORY_FULL, str(e)) from None
@@ -371,6 +408,11 @@ class JitRuntime:
     # --- running ---
     def enter(self, trace_id: int, frame: int) -> int | None:
         """Run a trace until it leaves; the program then stands at a merge point, or has returned."""
+        place = self.promotion.place(self.traces[trace_id].greens, frame) if trace_id in self.traces else None
+        if place is not None:
+            if self.promotion.to_record(place):
+                return self.trace_loop(place, frame)
+            trace_id = self.targets.get(place, trace_id)
         self.stats.entries[trace_id] += 1
         if self.host_work is not None:
             self.host_work.entered(trace_id)
@@ -433,13 +475,18 @@ class JitRuntime:
     def _wants_bridge(self, guard: GuardState) -> bool:
         options = self.options
         return (
-            guard.failures >= options.bridge_threshold * self.eviction.patience
+            guard.failures >= self._bridge_threshold(guard) * self.eviction.patience
             and guard.bridge < 0
             and guard.aborts < options.max_aborts
             and guard.trace_id not in self.invalidation.invalid
             and (guard.trace_id not in self.replaced or guard.trace_id in self.entered_within)
             and not self.stop
         )
+
+    def _bridge_threshold(self, guard: GuardState) -> int:
+        """A version that does not fit is left for another soon."""
+        versions = self.closed_loop is not None and self.closed_loop.has_versions(guard)
+        return min(self.options.bridge_threshold, MISTAKES if versions else self.options.bridge_threshold)
 
     def _blackhole(self, frames: list[BFrame]) -> int | None:
         blackhole = Blackhole(self.executor)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from jit.aborts import Abort, Reason
 from jit.executor import Executor
-from jit.ir import MergePoint, Op, TargetToken
+from jit.ir import ArrayDescr, MergePoint, Op, TargetToken
 from jit.jitcode import DriverInfo
 from jit.recorder import Box
 from spec import heap
@@ -48,6 +48,7 @@ class Knowledge:
     targets: Mapping[Greens, int] = field(default_factory=dict)
     location: Callable[[Greens], str] = str
     cache: dict[Greens, MergePoint] = field(default_factory=dict)
+    promoted: dict[Greens, tuple[ArrayDescr, int]] = field(default_factory=dict)  # loops with versions: by which slot
     stores: Counter[int] = field(default_factory=Counter)  # to quasi-immutable fields that traces relied on, by address
     immutable_arrays: set[int] = field(default_factory=set)  # immortal arrays whose items never change
 
@@ -103,6 +104,7 @@ class MergePoints:
         self.stack: list[_Active] = []
         self.named: list[Box] = []  # real frames that the trace has left or, a bridge, was given by its guard
         self.headers: set[Greens] = set()
+        self.instead: Mapping[Greens, TargetToken] = {}  # where jumps to these places go
 
     def start(self, greens: Greens, frame: Box) -> None:
         """A root trace starts here."""
@@ -157,10 +159,12 @@ class MergePoints:
         self.stack.append(_Active(frame, entry))
 
     def _link(self, greens: Greens) -> Jump | None:
+        if greens in self.instead and not self.headers:  # else it is another round of a loop around this one
+            return Jump(self.instead[greens])
         trace_id = self.knowledge.targets.get(greens, -1)
         if trace_id < 0 and greens == self.start_greens:
             trace_id = self.self_id
-        return Jump(TargetToken(self.knowledge.location(greens), trace_id)) if trace_id >= 0 else None
+        return Jump(TargetToken(self.knowledge.location(greens[:2]), trace_id)) if trace_id >= 0 else None
 
     def _back_edge(self, greens: Greens, frame: Box) -> Jump | None:
         if greens == self.start_greens and self.start_frame is not None and frame.concrete == self.start_frame.concrete:
@@ -170,7 +174,7 @@ class MergePoints:
         link = self._link(greens)
         if link is None:
             if greens in self.headers:
-                raise Abort(Reason.INNER_LOOP, self.knowledge.location(greens), (greens[0], greens[1]))
+                raise Abort(Reason.INNER_LOOP, self.knowledge.location(greens[:2]), greens)
             self.headers.add(greens)
         return link
 

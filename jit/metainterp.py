@@ -21,6 +21,8 @@ from jit.recorder import Box, BoxRoots, MIFrame, Recorder, const_box
 from jit.semantics import EVAL, eval_ovf
 from spec import heap
 
+#: Comment of the guard by whose value a loop has versions.
+PROMOTED = "promoted"
 CALL_NAMES = {"i": "call_i", "r": "call_r", "f": "call_f", "v": "call_n"}
 #: Operations whose result is 0 or 1.
 TRUTHS = frozenset(
@@ -65,14 +67,18 @@ class MetaInterp:
         self.inputargs: list[InputArg] = []
         self.extra_roots: list[Box] = []
         self.loop_header = False
+        self.promoting = False  # at the first merge point, by which the loop has versions
         self.instructions = 0
         self.called: tuple[MIFrame, Instr, Any] | None = None  # a call whose effect is not recorded yet, and its result
         self.invalidated = False  # was a field that the trace relies on stored to?
         self.handlers: dict[str, Callable[[MIFrame, Instr], None]] = {}
 
     # --- starting ---
-    def start_loop(self, info: DriverInfo, greens: tuple[int, int], frame: int) -> None:
-        """Stand at a merge point; the trace's only argument is the frame."""
+    def start_loop(self, info: DriverInfo, place: tuple[int, ...], frame: int) -> None:
+        """Stand at a merge point; the trace's only argument is the frame. `place`: its greens, and for a version of a
+        loop by value the variable's word."""
+        greens = place[: info.greens]
+        self.promoting = len(place) > info.greens
         arg = InputArg("r", "p0")
         self.inputargs = [arg]
         box = Box(arg, frame)
@@ -82,7 +88,7 @@ class MetaInterp:
             portal.regs[register] = const_box(green, info.portal.kinds[register])
         portal.regs[args[info.frame]] = box
         self.frames = [portal]
-        self.merge_points.start(greens, box)
+        self.merge_points.start(place, box)
 
     def start_bridge(self, frames: list[MIFrame], inputargs: list[InputArg], given: list[Box]) -> None:
         """Go on from frames that jit/resume has rebuilt (operations for virtuals are recorded already). `given`: the
@@ -405,7 +411,8 @@ class MetaInterp:
             box = boxes[info.frame]
             self._guard_condition("ptr_eq", (box, known), True)
             box.value = known.value
-        jump = self.merge_points.reached(greens, boxes[info.frame], header)
+        place = greens if not header else self._promoted(greens, boxes[info.frame])
+        jump = self.merge_points.reached(place, boxes[info.frame], header)
         if jump is not None:
             self.recorder.record("jump", [boxes[info.frame]], jump.token)
             raise TraceEnd(AtMergePoint(info, tuple(b.concrete for b in boxes)))
@@ -413,4 +420,22 @@ class MetaInterp:
         descr = self.merge_points.describe(info, greens, boxes[info.frame].concrete)
         point = self.recorder.record("debug_merge_point", [*boxes[: info.greens], boxes[info.frame]], descr)
         point.snapshot = self.snapshot()  # speculative guards may go on here
+        if self.promoting:
+            self.promoting = False
+            self._promoted(greens, boxes[info.frame])
         self._finish(frame, instr, None)
+
+    def _promoted(self, greens: tuple[int, ...], frame: Box) -> tuple[int, ...]:
+        """The place in a loop that may have versions by the value of a slot of the frame: that is promoted."""
+        known = self.merge_points.knowledge.promoted.get(greens)
+        if known is None:
+            return greens
+        descr, slot = known
+        word = self.executor.load("r", frame.concrete + descr.base + slot * descr.item_bytes)
+        if not word & 1:
+            return greens
+        index = const_box(slot, "i")
+        box = Box(self.recorder.record("getarrayitem_gc_r", [frame, index], descr), word)
+        self.promote(box, Reason.PROMOTE_MOVABLE)
+        self.recorder.ops[-1].comment = PROMOTED
+        return (*greens, word)

@@ -18,6 +18,7 @@ from jit.optimizer.facts.info import Options
 class JitOptions:
     """`fail_guards`: 'none', 'each once' (every guard fails the first time it is reached), or a guard id to fail once.
     `patterns`: probe hot loops, `probe_iterations` times, and respecialize them; `probe_cycles`: how often to look.
+    `profiler`: what tells of values: `table` (the hardware), `software` or `none` (jit/profiling.py).
     `never_failing`: what `JitRuntime.never_failed` returned after an earlier run of the same program with the same
     options: guards that the oracle configuration deletes. `strict`, and `verify`: errors of the JIT itself are raised,
     instead of costing a trace."""
@@ -31,6 +32,7 @@ class JitOptions:
     strict: bool = False
     fail_guards: str | int = "none"
     patterns: bool = False
+    profiler: str = "table"
     probe_iterations: int = 200
     probe_cycles: int = 10_000
     max_speculation_failures: int = 4

@@ -9,12 +9,15 @@ A fact whose guard fails often is dropped for good, and the trace is optimized a
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from jit.ir import OPS, Const, Op, Trace, Value
+from jit.choosing import Search
+from jit.costs import body_start, cost, is_comparison, savings
+from jit.ir import OPS, Op, Trace, Value
 from jit.optimizer.facts.heapcache import word_address
 from jit.optimizer.facts.info import Fact
+from jit.selecting import selector
 from spec.heap import SMALL_INT_MAX, SMALL_INT_MIN, untag
 from spec.pattern_report import ENTRIES, PatternReport
 from spec.sidecar import WATCH_SLOTS
@@ -23,6 +26,9 @@ from spec.sidecar import WATCH_SLOTS
 SPECULATION = "speculation "
 #: A value is speculated on as if it were constant where it is all but one in so many.
 DOMINANCE = 64
+#: Cycles that an iteration must save, by the estimate, for a value to be observed; how many are; and what never is.
+LEAST, MOST_OBSERVED = 1.0, ENTRIES // 2
+UNOBSERVED = frozenset(("int_tag", "same_as_i", "same_as_r", "ref_is_small"))
 #: Widths of bounds to try before the tightest one.
 ROOMY_BITS = (28, 23, 15)
 
@@ -114,21 +120,23 @@ def _bounds_of(pattern: Pattern) -> list[Fact]:
 
 
 def candidates(trace: Trace) -> list[Op]:
-    """Values to observe: one of the preamble, which counts the entries; of the loop's body the loads, then results of
-    arithmetic and calls; then the loads from constant addresses that are done once at each entry. (A trace without a
+    """Values to observe: a load of the preamble, which counts the entries, one of the loop's body, which counts the
+    iterations, and what would save most if it were constant or bounded, wherever it is computed. (A trace without a
     loop is a body.)"""
     start = body_start(trace)
-    body = [op for op in trace.ops[start:] if op.kind in ("i", "r") and op in trace.origins]
-    loads = [op for op in body if OPS[op.name].reads]
-    others = [op for op in body if not OPS[op.name].reads and _is_worth(op)]
-    once = [op for op in trace.ops[:start] if OPS[op.name].reads and op in trace.origins and op.kind in ("i", "r")]
-    constant = [op for op in once[1:] if loaded_address(op) is not None]
-    return [*once[:1], *loads, *others, *constant][: ENTRIES // 2]
-
-
-def body_start(trace: Trace) -> int:
-    """Index of the first operation behind the label; 0 without a label."""
-    return next((i for i, op in enumerate(trace.ops) if op.name == "label"), -1) + 1
+    found = [op for op in trace.ops if op.kind in ("i", "r") and op in trace.origins and not is_comparison(op)]
+    loads = [op for op in found if OPS[op.name].reads]
+    body = set(trace.ops[start:])
+    counting = [op for op in loads if op not in body][:1]
+    counting += ([op for op in loads if op in body] or [op for op in found if op in body])[:1]
+    saves = savings(trace)
+    selects = selector(trace.source) if trace.source is not None and start > 1 else None
+    if selects is not None and selects.observed is not None:
+        number = trace.source.ops.index(selects.observed)
+        counting += [op for op in found if trace.origins[op] == number and op not in counting][-1:]
+    worth = [op for op in found if saves.of(op) >= LEAST and op.name not in UNOBSERVED and op not in counting]
+    worth.sort(key=saves.of, reverse=True)
+    return [*counting, *worth][:MOST_OBSERVED]
 
 
 def loaded_address(value: Value) -> int | None:
@@ -138,57 +146,9 @@ def loaded_address(value: Value) -> int | None:
     return word_address(value.args[0], value.descr, value.args[1] if len(value.args) > 1 else None)
 
 
-def _is_worth(op: Op) -> bool:
-    name = op.name
-    if name[-3:] in ("_lt", "_le", "_eq", "_ne", "_gt", "_ge"):
-        return False
-    return name not in ("ref_is_small", "int_tag", "same_as_i", "same_as_r", "int_is_zero", "int_is_true")
-
-
-def cost(trace: Trace, iterations: float = 1000.0) -> float:
-    """Instructions that one iteration needs, roughly: the sum of what it needs with guards in software and in the
-    sidecar, so that both configurations run the same trace. `iterations`: how many there are for each entry, which
-    pays for the preamble and for arming the watches."""
-    start = body_start(trace)
-    watches = {op.descr for op in trace.ops if op.name == "guard_not_watched"}
-    entry = _cost(trace.ops[:start]) + _ARMING * len(watches)
-    return _cost(trace.ops[start:]) + entry / max(iterations, _FEWEST)
-
-
-_FEWEST = 0.01  # iterations for each entry, where nearly all leave in the preamble
-_ARMING = 5  # address, expected word, xg.watch; in the sidecar only
-_CLASS = frozenset(("guard_class", "guard_pointer_class"))  # in software a load, and in the sidecar nothing
-
-
-def _cost(ops: Sequence[Op]) -> int:
-    body = [op for op in ops if op.name != "debug_merge_point"]
-    total = 0
-    read = {a for op in body for a in op.args}
-    for op, following in zip(body, [*body[1:], None], strict=False):
-        fused = following is not None and OPS[following.name].guard and op in following.args
-        if OPS[op.name].guard:
-            total += 2 if op.name in _CLASS or op.name == "guard_not_watched" else 1
-        elif op.name.endswith("_ovf"):
-            total += 2 + _test_length(op)
-        elif op.name.startswith("call"):
-            total += 20
-        elif _is_worth(op) or not (fused or op not in read):  # exits compute comparisons that only they want
-            total += 2
-    return total
-
-
-def _test_length(op: Op) -> int:
-    """Instructions of an overflow check in software; its guard, which is one of them, counts for itself."""
-    low, high = op.exact or (-1 << 62, 1 << 62)
-    if any(isinstance(a, Const) for a in op.args) and op.name == "int_add_ovf":
-        return 0
-    if -1 << 31 <= low and high < 1 << 31:
-        return 0 if low >= SMALL_INT_MIN or high <= SMALL_INT_MAX else 1
-    return 3 if op.name == "int_mul_ovf" else 1
-
-
-#: What speculation must save, in parts of what the loop needs: its bridges go, and must become hot again.
-WORTH = 1 / 50
+#: What speculation must save, in parts of what the loop needs; and where bridges go, which must become hot again.
+WORTH, WORTH_OF_BRIDGES = 1 / 50, 1 / 6
+DARING = 1 / 5  # of the same, by the number of times that a constant has been seen
 
 
 @dataclass
@@ -201,19 +161,23 @@ class Speculation:
     facts: dict[int, Fact] = field(default_factory=dict)
     banned: set[int] = field(default_factory=set)
     once: frozenset[Value] = frozenset()  # what is computed at each entry, not in each iteration
+    seen: dict[int, int] = field(default_factory=dict)  # how often each value was observed
     straight: bool = False  # no loop, or one that was not peeled: every pass may be an entry
+    guessed: bool = False  # nothing is observed: values are those of the recording
+    hoist: bool = True  # are checks tested before the loop?
     iterations: float = 1000.0  # for each entry, as far as it is known
 
     def reports(self, reports: list[PatternReport]) -> dict[int, tuple[Value, PatternReport]]:
-        """The table's entries about this loop, by number of the recorded operation. Notes `iterations`."""
+        """The table's entries about this loop, by number of the recorded operation. Notes `iterations` and `seen`."""
         out = {}
         counts = {True: 0, False: 0}
         for report in reports:
             value = self.probes.get(report.site)
             if value is not None and value in self.origins:
                 out[self.origins[value]] = (value, report)
+                self.seen[self.origins[value]] = report.count
                 counts[value in self.once] = max(counts[value in self.once], report.count)
-        if counts[True]:
+        if counts[True] and not self.guessed:
             self.iterations = counts[False] / counts[True]
         elif self.straight:
             self.iterations = 1.0
@@ -222,27 +186,46 @@ class Speculation:
     def choose(
         self, found: Mapping[int, tuple[Value, Pattern]], optimize: Callable[[Mapping[int, Fact]], Trace | None]
     ) -> Trace | None:
-        """Try the facts one after another, constants first; keep those that make the loop cheaper, each in the least
-        daring form that does. None: together they do not save enough."""
-        chosen: Trace | None = None
+        """The facts that make the loop cheapest, as far as a few drafts can tell; None: they do not save enough."""
+        if self.iterations < 1 and not self.straight:
+            return None  # hardly ever comes to its second iteration
         plain = optimize(self.facts)
         if plain is None:
             return None
-        least = cost(plain, self.iterations)
-        enough = least * (1 - WORTH)
-        options = {n: facts_of(p, v.kind, loaded_address(v)) for n, (v, p) in found.items() if n not in self.banned}
-        for number in sorted(options, key=lambda n: (found[n][1].kind is not Kind.CONSTANT, n)):
-            for fact in options[number]:
-                if fact.watch is not None and not self.may_watch(fact.watch):
-                    continue
-                trial = optimize({**self.facts, number: fact})
-                if trial is not None and cost(trial, self.iterations) < least:
-                    self.facts[number], chosen, least = fact, trial, cost(trial, self.iterations)
-                    break
-        if least > enough:
+        search = Search(optimize, lambda trace: cost(trace, self.iterations), self.facts, plain)
+        saves = savings(plain, max(self.iterations, 1.0))
+        by_number = {number: saves.of(value) for value, number in plain.origins.items()}
+        options: dict[int, list[Fact]] = {}
+        for number, (value, pattern) in found.items():
+            if number in self.banned or number in self.facts:
+                continue
+            options[number] = facts_of(pattern, value.kind, loaded_address(value))
+        search.constants(self._watching(options), by_number)
+        search.bounds(options, by_number)
+        if search.least > search.plain * (1 - self._worth(search.facts)):
             self.facts.clear()
             return None
-        return chosen
+        self.facts.update(search.facts)
+        return search.chosen
+
+    def _worth(self, facts: Mapping[int, Fact]) -> float:
+        """What must be saved, in parts of what the loop needs: the more, the less often constants have been seen."""
+        seen = min((self.seen[number] for number, fact in facts.items() if fact.constant is not None), default=1 << 16)
+        return max(WORTH_OF_BRIDGES if self.straight else WORTH, DARING / max(seen, 1))
+
+    def _watching(self, options: Mapping[int, list[Fact]]) -> dict[int, Fact]:
+        """The constants, watched where that is possible."""
+        found: dict[int, Fact] = {}
+        words: set[int] = set()
+        for number, facts in options.items():
+            for fact in facts:
+                if fact.constant is None:
+                    break
+                if fact.watch is None or (self.may_watch(fact.watch) and fact.watch not in words):
+                    found[number] = fact
+                    words |= {fact.watch} if fact.watch is not None else set()
+                    break
+        return found
 
     def may_watch(self, address: int) -> bool:
         """Is there a slot for one more word, and is it not watched already? Where each pass would have to arm watches,
@@ -258,6 +241,4 @@ def speculated(op: Op) -> int:
     return int(op.comment[len(SPECULATION) :]) if op.comment.startswith(SPECULATION) else -1
 
 
-__all__ = [
-    "Const", "Kind", "Pattern", "Speculation", "body_start", "candidates", "classify", "cost", "facts_of", "speculated"
-]  # fmt: skip
+__all__ = ["Kind", "Pattern", "Speculation", "candidates", "classify", "facts_of", "speculated"]

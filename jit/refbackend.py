@@ -46,6 +46,7 @@ class RefBackend:
         self.codes: dict[int, _Code] = {}
         self.bridges: dict[int, _Code] = {}  # by identity of the resume data
         self.replaced: dict[int, int] = {}
+        self.turned_away: dict[int, int] = {}
         self.labels: dict[TargetToken, tuple[_Code, int, list[int]]] = {}  # where it is, slots of what is passed
         self.invalid: set[int] = set()
         self.forced: set[int] = set()
@@ -59,6 +60,7 @@ class RefBackend:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         known: list[Any] = [self.codes, self.bridges, self.replaced, self.labels, self.forced, self.guards]
+        known.append(self.turned_away)
         before = [container.copy() for container in known]
         try:
             yield
@@ -68,7 +70,9 @@ class RefBackend:
                 container.update(old)
             raise
 
-    def compile_loop(self, trace: Trace, trace_id: int, *, probe: Sequence[Value] = ()) -> Compiled:
+    def compile_loop(
+        self, trace: Trace, trace_id: int, *, probe: Sequence[Value] = (), spare_entry: bool = False
+    ) -> Compiled:
         self.codes[trace_id] = self._compile(trace, trace_id)
         return self._report(trace, trace_id)
 
@@ -77,13 +81,16 @@ class RefBackend:
         return self._report(trace, trace_id)
 
     def evict(self) -> None:
-        for known in (self.codes, self.bridges, self.replaced, self.labels):
+        for known in (self.codes, self.bridges, self.replaced, self.labels, self.turned_away):
             known.clear()
         for numbers in (self.invalid, self.forced, self.guards):
             numbers.clear()
 
     def replace(self, old_id: int, new_id: int) -> None:
         self.replaced[old_id] = new_id
+
+    def turn_away(self, version: int, to: int) -> None:
+        self.turned_away[version] = to
 
     def invalidate(self, trace_id: int, guard: Op | None = None) -> None:
         self.invalid.add(trace_id)
@@ -112,7 +119,7 @@ class RefBackend:
     def patterns(self) -> list[PatternReport]:
         return []
 
-    def end_probing(self, trace_id: int) -> None:
+    def end_probing(self, trace_id: int, *, for_good: bool = True) -> None:
         """It probes nothing."""
 
     def clear_patterns(self) -> None:
@@ -158,7 +165,8 @@ class RefBackend:
                     for slot, value in zip(slots, values, strict=True):
                         env[slot] = value
                 else:
-                    code, at = self._root(what), 0
+                    past = what.past >= 0
+                    code, at = self.codes[self.turned_away[what.past]] if past else self._root(what.trace_id), 0
                     if code.trace_id in self.invalid:
                         return Exit(ExitKind.FINISH, code.trace_id, None, values)
                     env = self._enter(code, values)
@@ -418,7 +426,7 @@ class _Compiler:
         if token.label is not None and token.label not in self.trace.ops:
             return lambda env: (_LABEL, token, [env[s] for s in slots])
         if token.label is None:
-            return lambda env: (_JUMP, token.trace_id, [env[s] for s in slots])
+            return lambda env: (_JUMP, token, [env[s] for s in slots])
         targets = [self.slot(a) for a in token.label.args]
         at = self.trace.ops.index(token.label)
 

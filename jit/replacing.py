@@ -3,29 +3,31 @@ who may enter a loop at its label, where nobody else can be put in its place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from jit.aborts import Abort, Reason
 from jit.backend_api import BackendFull, BackendLimit
 from jit.compiled import GuardState
-from jit.ir import Trace
+from jit.ir import Trace, Value
 from jit.runtime_api import Runtime
 from jit.transaction import transaction
 
 
 def put_in_place(
-    runtime: Runtime, old_id: int, optimized: Trace, book: Callable[[int], None] = lambda new_id: None
-) -> None:
+    runtime: Runtime, old_id: int, optimized: Trace, book: Callable[[int], None] = lambda new_id: None,
+    spare_entry: bool = False, probe: Sequence[Value] = (), code: Trace | None = None,
+) -> None:  # fmt: skip
     """Compile the trace and let it take the place of a root trace, whose bridges go with it. `book`: takes the new
-    trace's number, before it is final. Raises Abort."""
+    trace's number, before it is final. `spare_entry`, `probe`: see Backend; `code`: what is compiled, if
+    that is more than the trace. Raises Abort."""
     old, new_id = runtime.traces[old_id], runtime.next_trace
     runtime.number_guards(optimized, new_id)
     runtime.tell_optimized(optimized, new_id)
     try:
         with transaction(runtime):
-            compiled = runtime.backend.compile_loop(optimized, new_id)
+            compiled = runtime.backend.compile_loop(code or optimized, new_id, spare_entry=spare_entry, probe=probe)
             runtime.install(type(old)(new_id, old.greens, old.recorded, optimized, compiled))
             runtime.backend.replace(old_id, new_id)
             runtime.replaced.add(old_id)
@@ -47,13 +49,16 @@ def put_checks_back(runtime: Runtime, guard: GuardState) -> None:
                 plain = runtime.optimizer.optimize_loop(runtime.traces[old_id].recorded, options)
             except runtime.optimizer.InvalidLoop as e:
                 raise Abort(Reason.INVALID_LOOP, str(e)) from None
-            put_in_place(runtime, old_id, plain)
+            again = runtime.closed_loop.not_hoisting(old_id) if runtime.closed_loop is not None else False
+            new_id = runtime.next_trace
+            code, probe = runtime.closed_loop.observing(plain, new_id) if runtime.closed_loop and again else (plain, ())
+            put_in_place(runtime, old_id, plain, spare_entry=again, probe=probe, code=code)
             runtime.stats.put_back += 1
+            if runtime.closed_loop is not None and again:
+                runtime.closed_loop.compiled(runtime.traces[new_id], hoist=False)
     except Abort as abort:
         runtime.count_abort(abort, f"checks of trace {old_id}")
         guard.aborts = runtime.options.max_aborts  # for good
-    if runtime.closed_loop is not None:
-        runtime.closed_loop.observed.pop(old_id, None)
 
 
 def label_of(runtime: Runtime, trace_id: int) -> Any:

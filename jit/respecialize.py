@@ -1,46 +1,133 @@
-"""Respecialization at run time: probe, look at the reports, compile the better trace in place of the old one, undo.
+"""Respecialization at run time: probe, look at the reports, compile the better trace in place of the old one.
 
 While a loop is being observed its backend runs in slices (`slice_cycles`), so that a loop that never leaves is looked
-at, too. The new trace takes the old one's place at entries and jumps; the old one's bridges go with it.
+at, too. The better trace is a *version*: it takes the old one's place at entries and jumps, and where a fact does not
+hold, its guard gets a bridge that goes on in the old one, which stays, with its bridges. What the old trace then
+computes is observed again, and may become another version, that is asked first, up to MOST_VERSIONS. So a value that
+is another in each row of a table costs a few compares at the loop's entry, and nobody has to be undone.
+
+A trace without a loop is entered at each pass, and so has no versions: it is replaced, and its bridges go. Facts that
+fail there too often are dropped for good, and the trace is optimized again without them.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from jit.aborts import Abort
-from jit.compiled import CompiledTrace
-from jit.ir import Op, Trace, Value
+from jit.compiled import CompiledTrace, GuardState
+from jit.costs import body_start
+from jit.ir import OPS, Op, TargetToken, Trace, Value
 from jit.optimizer.facts.info import Fact
-from jit.patterns import Pattern, Speculation, body_start, classify, speculated
+from jit.patterns import Pattern, Speculation, candidates, classify, speculated
+from jit.profiling import Records, instrumented, plain_report, present_values
 from jit.replacing import put_in_place
 from jit.runtime_api import Runtime
 from spec.pattern_report import PatternReport
 
+MOST_VERSIONS = 4  # of a loop, beside the one that assumes nothing
+MISTAKES = 2  # failures of a version's guard before it gets its bridge to the next one
+
+
+@dataclass
+class Version:
+    """A trace that assumes facts. `plain`: the trace that assumes nothing, -1 where that is gone; `next`: the one that
+    gets what this one turns away."""
+
+    speculation: Speculation
+    facts: dict[int, Fact]
+    plain: int = -1
+    next: int = -1
+    failed: Counter[int] = field(default_factory=Counter)  # number of the fact -> failures of its guards
+
 
 class ClosedLoop:
-    """The speculation of one run, by greens."""
+    """The speculation of one run, by traces."""
 
     def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
         self.observed: dict[int, Speculation] = {}  # trace id -> loop under observation
-        self.active: dict[int, Speculation] = {}  # trace id -> what it assumes
-        self.failures: dict[tuple[int, int], int] = {}  # trace id and number of the fact -> failures of its guards
+        self.active: dict[int, Version] = {}  # trace id -> what it assumes
+        self.versions: Counter[int] = Counter()  # plain trace -> how many versions it has had
+        self._probes: dict[int, dict[int, Op]] = {}  # of traces being compiled, where the table is not used
+        self.waiting: dict[tuple[int, ...], tuple[int, Speculation]] = {}  # loops that may get versions by value
+        self.records = Records(runtime.executor)  # of instrumented traces
         self.since: dict[int, int] = {}  # trace id -> cycle at which it was put in place
 
     # --- probing ---
-    def compiled(self, trace: CompiledTrace) -> None:
-        """A new root trace: observe it if it has probes."""
-        probes: Mapping[int, Value] = trace.compiled.probes
+    def compiled(self, trace: CompiledTrace, *, hoist: bool = True) -> None:
+        """A new root trace: observe it if it has probes. `hoist`: as it has been optimized."""
+        probes = self._probes.pop(trace.trace_id, None) or trace.compiled.probes
         if probes:
             optimized = trace.optimized
             start = body_start(optimized)
             self.observed[trace.trace_id] = Speculation(
-                trace.recorded, probes, optimized.origins, once=frozenset(optimized.ops[:start]), straight=start <= 1
-            )
+                trace.recorded, probes, optimized.origins, once=frozenset(optimized.ops[:start]), straight=start <= 1,
+                hoist=hoist,
+            )  # fmt: skip
         self._slice()
+
+    def observing(self, trace: Trace, trace_id: int) -> tuple[Trace, Sequence[Op]]:
+        """A root trace as it is to be compiled, and what the table is to observe of it."""
+        wanted = candidates(trace)
+        profiler = self.runtime.options.profiler
+        if profiler == "table" or not wanted:
+            return trace, wanted
+        if profiler == "none":
+            self._probes[trace_id] = dict(enumerate(wanted))
+            return trace, ()
+        records = self.records.take(wanted)
+        self._probes[trace_id] = {at: op for op, at in records.items()}
+        return instrumented(trace, records), ()
+
+    def recorded(self, trace_id: int, frame: int) -> None:
+        """The program stands where this loop begins again. Without a profiler that is all there is to go by."""
+        speculation = self.observed.pop(trace_id, None) if self.runtime.options.profiler == "none" else None
+        if speculation is None or speculation.straight:
+            return
+        try:
+            with self.runtime.internal.stage(f"respecializing {speculation.recorded.name}"):
+                now = present_values(self.runtime.executor, speculation.recorded, frame)
+                once = {s: v for s, v in speculation.probes.items() if v in speculation.once}
+                numbers = {site: speculation.origins[value] for site, value in once.items()}
+                reports = [plain_report(site, 1, now[n], 0) for site, n in numbers.items() if n in now]
+                speculation.guessed = True
+                self._respecialize(trace_id, speculation, reports)
+        except Abort as abort:
+            self.runtime.count_abort(abort, f"respecialization of trace {trace_id}")
+
+    def _reports(self) -> list[PatternReport]:
+        if self.runtime.options.profiler == "table":
+            return self.runtime.backend.patterns()
+        if self.runtime.options.profiler == "none":
+            return []
+        return [self.records.report(at) for speculation in self.observed.values() for at in speculation.probes]
+
+    def _end_probing(self, trace_id: int, speculation: Speculation, for_good: bool) -> int:
+        """Number of the trace that goes on without being observed."""
+        runtime = self.runtime
+        if runtime.options.profiler != "software":
+            if runtime.options.profiler == "table":
+                runtime.backend.end_probing(trace_id, for_good=for_good)
+            return trace_id
+        self.records.give_back(speculation.probes)
+        new_id, known_hot = runtime.next_trace, self._hot_exits(trace_id)
+        plain = self._optimize(speculation, {})
+        assert plain is not None
+        put_in_place(
+            runtime, trace_id, plain, lambda _: self._expect_exits(plain, known_hot),
+            spare_entry=not speculation.straight,
+        )  # fmt: skip
+        return new_id
+
+    def not_hoisting(self, trace_id: int) -> bool:
+        """The trace is about to be replaced by one that tests in the loop what was tested before it. Is that to be
+        observed? Not where it speculates, or has versions."""
+        return self.observed.pop(trace_id, None) is not None or trace_id not in self.active
 
     def _slice(self) -> None:
         if hasattr(self.runtime.backend, "slice_cycles"):
@@ -63,7 +150,7 @@ class ClosedLoop:
 
     def _often_enough(self) -> list[int]:
         counts: dict[int, int] = {}
-        for report in self.runtime.backend.patterns():
+        for report in self._reports():
             for trace_id, speculation in self.observed.items():
                 if report.site in speculation.probes:
                     counts[trace_id] = max(counts.get(trace_id, 0), report.count)
@@ -73,11 +160,10 @@ class ClosedLoop:
     def left(self, guard: Op) -> None:
         """A trace has left through this guard; the machine stands still."""
         for trace_id in self._seen_enough():
+            reports = self._reports()
             speculation = self.observed.pop(trace_id)
             try:
                 with self.runtime.internal.stage(f"respecializing {speculation.recorded.name}"):
-                    reports = self.runtime.backend.patterns()
-                    self.runtime.backend.end_probing(trace_id)
                     self._respecialize(trace_id, speculation, reports)
             except Abort as abort:
                 self.runtime.count_abort(abort, f"respecialization of trace {trace_id}")
@@ -86,24 +172,18 @@ class ClosedLoop:
         if fact >= 0:
             self._failed(guard, fact)
 
-    def _failed(self, guard: Op, fact: int) -> None:
-        trace_id = self._root(self.runtime.guards[guard.guard_id].trace_id)
-        try:
-            with self.runtime.internal.stage(f"undoing what trace {trace_id} assumes"):
-                self._speculation_failed(trace_id, fact)
-        except Abort as abort:
-            self.runtime.count_abort(abort, f"speculation of trace {trace_id}")
-            self.active.pop(trace_id, None)  # its guards get bridges as others do
-
     def forget(self, trace_id: int) -> None:
         """The trace is invalid."""
         self.observed.pop(trace_id, None)
         self.active.pop(trace_id, None)
+        self.runtime.promotion.forget(trace_id)
 
     def forget_all(self) -> None:
         """There are no traces any more."""
-        for known in (self.observed, self.active, self.failures, self.since):
+        containers: tuple[dict[Any, Any], ...] = (self.observed, self.active, self.versions, self.since, self.waiting)
+        for known in containers:
             known.clear()
+        self.runtime.promotion.forget_all()
         self.runtime.backend.clear_patterns()
         self._slice()
 
@@ -115,50 +195,136 @@ class ClosedLoop:
             pattern = classify(report, value.kind)
             stats.patterns[pattern.kind.value] += 1
             found[number] = (value, pattern)
+        trace = self.runtime.traces[trace_id]
+        if not speculation.straight and self.runtime.promotion.consider(trace, found, speculation.iterations):
+            trace_id = self._end_probing(trace_id, speculation, for_good=False)
+            self.runtime.promotion.moved(trace.greens, trace_id)
+            self.waiting[trace.greens] = trace_id, speculation
+            return
         start = time.perf_counter()
-        better = speculation.choose(found, lambda facts: self._optimize(speculation.recorded, facts, draft=True))
+        better = speculation.choose(found, lambda facts: self._optimize(speculation, facts, draft=True))
         if better is not None:
-            better = self._optimize(speculation.recorded, speculation.facts) or better
+            better = self._optimize(speculation, speculation.facts) or better
         stats.compile_seconds += time.perf_counter() - start
         if self.runtime.events.observed is not None:
             self.runtime.events.observed(trace_id, speculation, found)
+        versions = not speculation.straight
+        last = better is None or not versions or self.versions[trace_id] + 1 >= MOST_VERSIONS
+        trace_id = self._end_probing(trace_id, speculation, for_good=last)
         if better is None:
             return
         for number in speculation.facts:
             stats.speculations[found[number][1].kind.value] += 1
-        self._put(trace_id, better, speculation)
+        if versions:
+            self._add_version(trace_id, better, speculation)
+        else:
+            self._put(trace_id, better, Version(speculation, dict(speculation.facts)))
         stats.respecialized += 1
 
-    def _optimize(self, recorded: Trace, facts: Mapping[int, Fact], *, draft: bool = False) -> Trace | None:
+    def _optimize(self, loop: Speculation, facts: Mapping[int, Fact], *, draft: bool = False) -> Trace | None:
         """The loop under these facts. `draft`: only to see what it costs; widening does not change the body, and takes
         most of the time."""
         runtime = self.runtime
-        options = runtime.optimizer_options(facts)
+        options = replace(runtime.optimizer_options(facts), hoist=loop.hoist)
         if draft:
             options = replace(options, widen=False)
         try:
-            result: Trace = runtime.optimizer.optimize_loop(recorded, options)
+            result: Trace = runtime.optimizer.optimize_loop(loop.recorded, options)
         except runtime.optimizer.InvalidLoop:
             return None
         return result
 
-    def _put(self, old_id: int, optimized: Trace, speculation: Speculation) -> None:
+    def _put(self, old_id: int, optimized: Trace, version: Version) -> None:
         """Compile a trace and let it take the place of another."""
+        runtime = self.runtime
+        known_hot = self._hot_exits(old_id) | self._hot_exits(version.plain)
 
         def book(new_id: int) -> None:
-            self.active[new_id] = speculation
+            self.active[new_id] = version
             self.since[new_id] = self._cycles()
+            if version.plain >= 0:
+                runtime.backend.turn_away(new_id, version.next)
+                runtime.entered_within.add(version.next)
+            self._expect_exits(optimized, known_hot)
 
-        put_in_place(self.runtime, old_id, optimized, book)
+        put_in_place(runtime, old_id, optimized, book, spare_entry=version.plain >= 0)
+
+    def observe_again(self, greens: tuple[int, ...]) -> None:
+        """The loop has got no versions by value."""
+        trace_id, speculation = self.waiting.pop(greens, (-1, None))
+        by_table = self.runtime.options.profiler == "table"
+        if speculation is not None and trace_id in self.runtime.traces and by_table:
+            self.observed[trace_id] = speculation
+            self._slice()
+
+    # --- versions ---
+    def _add_version(self, plain: int, optimized: Trace, speculation: Speculation) -> None:
+        """The loop has a version more, which is asked first. `plain`: the trace that assumes nothing."""
+        facts = speculation.facts
+        if any(known.plain == plain and known.facts == facts for known in self.active.values()):
+            return
+        head = self.runtime.targets.get(self.runtime.traces[plain].greens, plain)
+        self._put(head, optimized, Version(speculation, dict(speculation.facts), plain, head))
+        self.versions[plain] += 1
+
+    def has_versions(self, guard: GuardState) -> bool:
+        """Is it a fact's guard, in a version of a loop?"""
+        return speculated(guard.op) >= 0 and self._version(guard.trace_id) is not None
+
+    def _version(self, trace_id: int) -> Version | None:
+        version = self.active.get(self._root(trace_id))
+        return version if version is not None and version.plain >= 0 else None
+
+    def turned_away(self, guard: GuardState) -> Mapping[tuple[int, ...], TargetToken]:
+        """A bridge begins at this guard. Where that is a fact's, in a version of a loop, it goes on in the next one,
+        and what the loop computes there is observed."""
+        number, version = speculated(guard.op), self._version(guard.trace_id)
+        if number < 0 or version is None:
+            return {}
+        speculation, runtime = version.speculation, self.runtime
+        if number in version.facts and version.facts[number].constant is None:
+            speculation.banned.add(number)  # of constants, there may be another next time
+        again = self.versions[version.plain] < MOST_VERSIONS and version.plain not in self.observed
+        if again and runtime.options.profiler == "table":
+            speculation.facts = {}
+            self.observed[version.plain] = speculation
+            runtime.backend.end_probing(version.plain, for_good=False)
+            self._slice()
+        trace = runtime.traces[version.next]
+        name = runtime.knowledge.location(trace.greens)
+        return {trace.greens: TargetToken(name, version.next, past=self._root(guard.trace_id))}
+
+    def _hot_exits(self, trace_id: int) -> set[Any]:
+        """Where the trace has bridges."""
+        guards = self.runtime.guards.values()
+        return {_place(state.op, state.point) for state in guards if state.trace_id == trace_id and state.bridge >= 0}
+
+    def _expect_exits(self, optimized: Trace, known_hot: set[Any]) -> None:
+        """The same exits of the new trace get their bridges as soon as they are taken."""
+        for op in optimized.ops:
+            state = self.runtime.guards.get(op.guard_id) if OPS[op.name].guard else None
+            if state is not None and speculated(op) < 0 and _place(op, state.point) in known_hot:
+                state.failures = self.runtime.options.bridge_threshold - 1
+
+    # --- what does not hold ---
+    def _failed(self, guard: Op, fact: int) -> None:
+        trace_id = self._root(self.runtime.guards[guard.guard_id].trace_id)
+        try:
+            with self.runtime.internal.stage(f"undoing what trace {trace_id} assumes"):
+                self._speculation_failed(trace_id, fact)
+        except Abort as abort:
+            self.runtime.count_abort(abort, f"speculation of trace {trace_id}")
+            self.active.pop(trace_id, None)  # its guards get bridges as others do
 
     def _root(self, trace_id: int) -> int:
+        """The root trace from which a bridge hangs, at whatever distance."""
         return self.runtime.eviction.root(self.runtime.traces[trace_id])
 
     def inherited(self, trace_id: int) -> Mapping[int, Fact]:
         """What a new bridge of this trace may assume, too: that the words that its root trace watches have not
         changed."""
-        speculation = self.active.get(self._root(trace_id))
-        facts = speculation.facts if speculation is not None else {}
+        version = self.active.get(self._root(trace_id))
+        facts = version.facts if version is not None else {}
         return {number: fact for number, fact in facts.items() if fact.watch is not None}
 
     def _cycles(self) -> int:
@@ -171,15 +337,22 @@ class ClosedLoop:
         return options.max_speculation_failures + passed // options.probe_cycles
 
     def _speculation_failed(self, trace_id: int, fact: int) -> None:
-        speculation = self.active.get(trace_id)
-        if speculation is None or trace_id in self.runtime.replaced:
+        """Of a trace without versions."""
+        version = self.active.get(trace_id)
+        if version is None or version.plain >= 0 or trace_id in self.runtime.replaced:
             return
-        self.failures[trace_id, fact] = self.failures.get((trace_id, fact), 0) + 1
-        if self.failures[trace_id, fact] < self._allowed(trace_id):
+        version.failed[fact] += 1
+        if version.failed[fact] < self._allowed(trace_id):
             return
-        speculation.banned.add(fact)
-        speculation.facts.pop(fact, None)
-        plain = self._optimize(speculation.recorded, speculation.facts)
+        version.speculation.banned.add(fact)
+        version.facts.pop(fact, None)
+        plain = self._optimize(version.speculation, version.facts)
         if plain is not None:
-            self._put(trace_id, plain, speculation)
+            self._put(trace_id, plain, Version(version.speculation, version.facts))
             self.runtime.stats.undone += 1
+
+
+def _place(guard: Op, point: Any) -> Any:
+    """What the exits of two traces of the same loop have in common where they go on alike."""
+    frames = guard.resume.frames if guard.resume is not None else []
+    return point, guard.name, tuple((jitcode, pc) for jitcode, pc, _ in frames)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from jit.aborts import Abort
@@ -12,7 +12,8 @@ from jit.compiled import CompiledTrace, GuardState
 from jit.counters import Counters
 from jit.executor import Executor
 from jit.internal import Internal
-from jit.ir import Trace
+from jit.ir import Op, Trace
+from jit.jitcode import DriverInfo
 from jit.mergepoints import Knowledge
 from jit.optimizer.facts.info import Fact, Options
 from jit.options import Events, JitOptions
@@ -27,9 +28,17 @@ class Observing(Protocol):
     active: dict[int, Any]
     since: dict[int, int]
 
+    def compiled(self, trace: CompiledTrace, *, hoist: bool = True) -> None: ...
+
+    def observing(self, trace: Trace, trace_id: int) -> tuple[Trace, Sequence[Op]]: ...
+
+    def not_hoisting(self, trace_id: int) -> bool: ...
+
     def forget(self, trace_id: int) -> None: ...
 
     def forget_all(self) -> None: ...
+
+    def observe_again(self, greens: tuple[int, ...]) -> None: ...
 
 
 class Families(Protocol):
@@ -66,6 +75,12 @@ class Runtime(Protocol):
     entered_within: set[int]
     unfailed: set[int]
     next_trace: int
+
+    @property
+    def driver(self) -> DriverInfo: ...
+
+    @property
+    def promotion(self) -> Any: ...
 
     @property
     def eviction(self) -> Families: ...

@@ -133,6 +133,7 @@ def start_jit(session: Session, events: Any = None) -> tuple[Any, Callable[[], N
         verify=options.verify,
         strict=options.strict,
         patterns=options.guards.endswith("patterns"),
+        profiler=options.profiler,
         fail_guards="each once" if options.fail_guards else "none",
         never_failing=never_failing,
     )

@@ -10,6 +10,7 @@ from spec.memory_map import IMAGE, IMAGE_MAX, TRACE
 
 MACHINES = ("native", "reference", "iss", "rtl")
 GUARDS = ("software", "sidecar", "sidecar-noloop", "software+patterns", "patterns", "oracle")
+PROFILERS = ("table", "software", "none")
 DEFAULT_THRESHOLD = 50
 DEFAULT_BRIDGE_THRESHOLD = 8
 
@@ -26,11 +27,12 @@ class Options:
     in the interpreter's place is charged (runtime/charges.py). `quasi_immutable`: traces take fields that are hardly
     ever written for constants (off: they compare them). `vcd`, `pipeline_log`: files for all signals of the RTL, for
     what is in its pipeline; `profile`: its instructions are counted. `memory`: bytes that the image may grow to; 0: as
-    is usual there. `trace_memory`: bytes that traces may take up, at most what the core has. `arguments`:
-    sys.argv[1:]."""
+    is usual there. `trace_memory`: bytes that traces may take up, at most what the core has. `profiler`:
+    what tells of values for `patterns` (jit/profiling.py). `arguments`: sys.argv[1:]."""
 
     machine: str = "native"
     guards: str = "sidecar"
+    profiler: str = "table"
     memory: int = 0
     hot_threshold: int = DEFAULT_THRESHOLD
     jit: bool = True
@@ -58,6 +60,8 @@ class Options:
             raise ValueError(f"machine {self.machine!r}: expected one of {', '.join(MACHINES)}")
         if not 0 < self.trace_memory <= TRACE.size or self.trace_memory % 4:
             raise ValueError(f"{self.trace_memory} bytes of trace memory: the core has {TRACE.size}")
+        if self.profiler not in PROFILERS:
+            raise ValueError(f"profiler {self.profiler!r}: expected one of {', '.join(PROFILERS)}")
         if self.guards not in GUARDS:
             raise ValueError(f"guards {self.guards!r}: expected one of {', '.join(GUARDS)}")
 

@@ -282,13 +282,14 @@ RESIDENT = _area(
     "resident", 0x28000, 0x4000,
     "where the VM is resident on the core: which code each exit goes to, and counts (jit/backend/portal.py)",
 )
-C_STACK = _area("c_stack", 0x2C000, 0x1C000, "stack of firmware on the core; grows down from the end")
+PROFILE = _area("profile", 0x2C000, 0x400, "what instrumented traces count, where that is compared (jit/profiling.py)")
+C_STACK = _area("c_stack", 0x2C400, 0x1BC00, "stack of firmware on the core; grows down from the end")
 OUTPUT = _area("output", 0x48000, 0x10000, "bytes (UTF-8) that the program printed and the host has not yet taken")
 SCRATCH = _area("scratch", 0x58000, 0x8000, "work space of the VM's own functions, contents die at each return")
 IMMORTAL_BASE = IMAGE.base + 0x60000
 AREAS = (
-    VM_STATE, QUASI_IMMUTABLE, JIT_COUNTERS, TYPE_INFO, LOOKUP_CACHE, SPILL, SHADOW_STACK, RESIDENT, C_STACK, OUTPUT,
-    SCRATCH,
+    VM_STATE, QUASI_IMMUTABLE, JIT_COUNTERS, TYPE_INFO, LOOKUP_CACHE, SPILL, SHADOW_STACK, RESIDENT, PROFILE, C_STACK,
+    OUTPUT, SCRATCH,
 )  # fmt: skip
 IMMORTAL_BYTES = 0x180000  # default; objects that never move: code, constants, maps, classes, strings of names
 

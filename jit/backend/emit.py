@@ -76,6 +76,7 @@ class Surroundings:
     spare_operands: int  # guard operands that there are for loop invariants
     landing: Callable[[Any], Landing]  # TargetToken of another trace's label
     armed: Mapping[WatchDescr, int] | None  # watch slots of the root trace from which this one hangs
+    spare: bool = False  # nothing needs the first word, so that the trace can be entered behind it
 
 
 class Emitter:
@@ -96,7 +97,7 @@ class Emitter:
         self.head_is_set = False
 
     def run(self) -> Code:
-        if self.out and self.out[0].name in ("label", "landing"):
+        if self.around.spare or self.out and self.out[0].name in ("label", "landing"):
             self.encode(Out("addi", 0, 0, None, 0))  # the first word can become a jump; the loop must not contain it
         for i, o in enumerate(self.out):
             self.position(o)

@@ -60,6 +60,7 @@ class Linker:
         self.trials: dict[int, Counter[int]] = {}  # entry -> which addresses come to the handler while it is empty
         self.entries: dict[int, int] = {}  # root trace -> address of its first word
         self.redirected: dict[int, int] = {}  # replaced root trace -> the one that took its place
+        self.turned_away: dict[int, tuple[int, int]] = {}  # version -> its trampoline, and the trace that goes to
         self.stubs: dict[int, ExitSite] = {}  # by the stub's address
         self.checks: dict[int, ExitSite] = {}  # by the guarded instruction's address
         self.traps: dict[int, ExitSite] = {}
@@ -79,7 +80,7 @@ class Linker:
         """All or nothing. Transactions may nest."""
         undo, self._undo = self._undo, []
         tables: list[dict[Any, Any]] = [self.constants, self.exit_table, self.entries, self.redirected]
-        tables += [self.stubs, self.checks, self.traps, self.finishes]
+        tables += [self.turned_away, self.stubs, self.checks, self.traps, self.finishes]
         before, scalars = [dict(table) for table in tables], (self.next, self.operands_used)
         try:
             yield
@@ -171,7 +172,7 @@ class Linker:
             for entry in self.exit_table:
                 self.machine.write_word(EXIT_WINDOW.base + 8 * entry, 0)
         tables: list[dict[Any, Any]] = [self.constants, self.exit_table, self.misses, self.patience, self.trials]
-        tables += [self.entries, self.redirected, self.stubs, self.checks, self.traps, self.finishes]
+        tables += [self.entries, self.redirected, self.turned_away, self.stubs, self.checks, self.traps, self.finishes]
         for table in tables:
             table.clear()
         self.next, self.operands_used = self.first, 0
@@ -207,6 +208,8 @@ class Linker:
 
     def entry(self, token: Any) -> int:
         """Where a jump to another root trace goes."""
+        if token.past >= 0 and token.past in self.turned_away:
+            return self.turned_away[token.past][0]
         trace_id = self.current(token.trace_id)
         if trace_id not in self.entries:
             raise BackendLimit(f"jump to trace {token.trace_id}, which is not compiled")
@@ -224,6 +227,16 @@ class Linker:
             return
         self.redirected[old] = new
         self._write_jump(self.entries[old], self.entries[new])
+
+    def turn_away(self, version: int, to: int) -> None:
+        """Jumps past a version go to root trace `to`, by a trampoline; behind its first word, which is spare, where
+        that leads elsewhere now."""
+        if version not in self.turned_away and self.next + 4 > TRACE.end:
+            raise BackendLimit("trace memory is full: no place for a trampoline")
+        at = self.turned_away[version][0] if version in self.turned_away else self.next
+        self.next += 4 * (at == self.next)
+        self.turned_away[version] = at, to
+        self._write_jump(at, self.entries[to] + 4 * (to in self.redirected))
 
     def clear_probes(self, addresses: Iterable[int]) -> None:
         """The instructions at these addresses are not observed any more."""
@@ -333,6 +346,9 @@ class Linker:
             self.change(self.sidecar_address(site.address), 0)
         self.change(site.address, encode("jal", rd=abi.EXIT_LINK, imm=EXIT_COMMON - site.address))
         self.register(site)
+        for at, to in self.turned_away.values():
+            if self.entries[to] == site.address:
+                self._write_jump(at, site.address)
 
     def _write_jump(self, address: int, target: int) -> None:
         if self.engine and self.machine.read_word(self.sidecar_address(address)):

@@ -31,8 +31,8 @@ from spec import abi
 from spec.heap import C_STACK, SPILL, VM_STATE
 from spec.host_link import Halt, HostCall
 from spec.isa import Cause
-from spec.memory_map import FIRMWARE, TRACE
-from spec.pattern_report import PatternReport
+from spec.memory_map import FIRMWARE, PATTERN_WINDOW, TRACE
+from spec.pattern_report import ENTRIES, ENTRY_BYTES, PatternReport
 
 _STACK_ARGUMENTS = 64  # bytes above sp for arguments of calls that find no register
 _TRAPS = (Cause.LOAD_MISALIGNED, Cause.LOAD_FAULT)
@@ -114,9 +114,11 @@ class RiscvBackend:
             self.by_guard.update(by_guard)
             raise
 
-    def compile_loop(self, trace: Trace, trace_id: int, *, probe: Sequence[Value] = ()) -> Compiled:
+    def compile_loop(
+        self, trace: Trace, trace_id: int, *, probe: Sequence[Value] = (), spare_entry: bool = False
+    ) -> Compiled:
         with self.transaction():
-            loaded = self._compile(trace, trace_id, [(Reg(abi.ARGUMENTS[0]),)], probe)
+            loaded = self._compile(trace, trace_id, [(Reg(abi.ARGUMENTS[0]),)], probe, spare=spare_entry)
             self.linker.entries[trace_id] = loaded.code.entry
             if self.entered is not None:
                 self.entered(trace_id, loaded.code.entry)
@@ -151,13 +153,15 @@ class RiscvBackend:
         armed: Mapping[WatchDescr, int] | None = None,
         constants: Mapping[int, int] | None = None,
         root: int = -1,
+        spare: bool = False,
     ) -> LoadedTrace:
         root = root if root >= 0 else trace_id
         own: dict[GInvariant, int] = {}
         linker, base = self.linker, self.linker.next
 
         def entry(token: object) -> int:
-            return base if getattr(token, "trace_id", None) == trace_id else linker.entry(token)
+            itself = getattr(token, "trace_id", None) == trace_id and getattr(token, "past", -1) < 0
+            return base if itself else linker.entry(token)
 
         def operand(what: GuardOperand) -> int:
             return linker.operand(what, own)
@@ -175,7 +179,7 @@ class RiscvBackend:
             exit_common=EXIT_COMMON, finished=self.finished, symbol=self.symbol, operand=operand, entry=entry,
             reserve=linker.reserve,
             spare_operands=linker.spare_operands,
-            landing=landing, armed=armed,
+            landing=landing, armed=armed, spare=spare,
         )  # fmt: skip
         loaded = compile_trace(trace, trace_id, self.config, locations, around, base, probe, SLOTS, constants or {})
         loaded.code.operands, loaded.root = own, root
@@ -222,6 +226,10 @@ class RiscvBackend:
     def replace(self, old_id: int, new_id: int) -> None:
         with self.linker.transaction():
             self.linker.replace(old_id, new_id)
+
+    def turn_away(self, version: int, to: int) -> None:
+        with self.linker.transaction():
+            self.linker.turn_away(version, to)
 
     def invalidate(self, trace_id: int, guard: Op | None = None) -> None:
         for loaded in [loaded for loaded in self.loaded if loaded.trace_id == trace_id]:
@@ -356,10 +364,13 @@ class RiscvBackend:
     def clear_patterns(self) -> None:
         self.machine.clear_patterns()
 
-    def end_probing(self, trace_id: int) -> None:
+    def end_probing(self, trace_id: int, *, for_good: bool = True) -> None:
         code = self.traces[trace_id].code
-        self.linker.clear_probes([address for address, _ in code.probes])
-        code.probes.clear()
+        for address, _ in code.probes:
+            self.machine.write_word(PATTERN_WINDOW.base + ENTRY_BYTES * ((address >> 2) % ENTRIES), 0)
+        if for_good:
+            self.linker.clear_probes([address for address, _ in code.probes])
+            code.probes.clear()
 
 
 def has_engine(machine: Machine) -> bool:

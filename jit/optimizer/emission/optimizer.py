@@ -110,6 +110,8 @@ class Optimizer(State):
             if self.at_guard:
                 self.run_at_guard()
             self.snapshot = None
+            if recorded.comment:  # its exit is its own (jit/promoting.py)
+                self.shared = None
         if number in self.options.facts:
             self.speculate(self, number, recorded, self.options.facts[number])
 

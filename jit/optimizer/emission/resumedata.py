@@ -6,10 +6,13 @@ was never made is rebuilt from the untagged int. Dirty slots of the entry frame 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from jit.ir import (
     Const,
     FailRef,
     FieldDescr,
+    Op,
     PendingStore,
     ResumeData,
     ResumeValue,
@@ -113,3 +116,9 @@ def build_resume(state: State, snapshot: Snapshot) -> tuple[ResumeData, list[Val
     if state.loop is not None:
         data.loop = moment(state, state.loop)
     return data, builder.failargs
+
+
+def set_apart(guard: Op, number: int) -> None:
+    """The guard stands for this fact: its exit is its own, since what goes on from there is another version."""
+    guard.comment = f"speculation {number}"
+    guard.resume, guard.failargs = replace(guard.resume), list(guard.failargs or ())

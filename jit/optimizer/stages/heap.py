@@ -12,6 +12,7 @@ from typing import Any
 
 from jit.ir import ArrayDescr, CallDescr, Const, FieldDescr, Op, Value, WatchDescr
 from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.emission.resumedata import set_apart
 from jit.optimizer.facts.heapcache import HEADER, word_address
 from jit.optimizer.facts.unnamed import Unnamed
 from jit.semantics import wrap
@@ -86,8 +87,8 @@ def _watched(opt: Optimizer, obj: Value, descr: Any, index: Value | None) -> Con
     if descr.kind == "r" and not _immortal(opt, word):
         return None
     guard = Op("guard_not_watched", [], WatchDescr(address, word))
-    guard.comment = f"speculation {watched.number}"
     opt.emit(guard)
+    set_apart(guard, watched.number)
     opt.counters["loads watched"] += 1
     constant = Const(word, "r") if descr.kind == "r" else Const(wrap(word), "i")
     opt.heap.put(obj, descr, index, constant)

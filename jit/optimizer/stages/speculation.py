@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from jit.ir import OPS, Const, Op, Value
 from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.emission.resumedata import set_apart
 from jit.optimizer.facts.info import TAGGED, Fact
 
 
@@ -16,11 +17,13 @@ def speculate(opt: Optimizer, number: int, recorded: Op, fact: Fact) -> None:
     """Insert the guard for a fact about the result of the operation just optimized. The guard's comment names it."""
 
     def insert() -> None:
-        before = len(opt.out)
-        _insert(opt, opt.resolve(recorded), fact)
-        for op in opt.out[before:]:
+        before, value = len(opt.out), opt.resolve(recorded)
+        known = opt.refs.get(value)
+        earlier = list(known.guards) if known is not None else []  # which say more now, perhaps
+        _insert(opt, value, fact)
+        for op in [*(op for op in earlier if op.name == "guard_value"), *opt.out[before:]]:
             if OPS[op.name].guard:
-                op.comment = f"speculation {number}"
+                set_apart(op, number)
 
     overflow = recorded.name.endswith("_ovf")
     if opt.shared is not None and not overflow:

@@ -61,7 +61,7 @@ class PlainBackend:
 
     transaction = contextlib.nullcontext
 
-    def compile_loop(self, trace: Trace, trace_id: int, *, probe: Any = ()) -> Compiled:
+    def compile_loop(self, trace: Trace, trace_id: int, *, probe: Any = (), spare_entry: bool = False) -> Compiled:
         self.loops[trace_id] = trace
         return Compiled(trace_id)
 
