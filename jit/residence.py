@@ -123,7 +123,8 @@ class Residence:
             self.machine.write_reg(PC, self.core.entry_code(site, greens))
             return None
         jit, guard = self.jit, self.jit.guards[site.op.guard_id]
-        self.backend.disarm(site)
+        if self.backend.disarm(site):
+            self._renew()
         budget = self.budgets.get(id(guard))
         if budget is not None:
             self._count(budget)
@@ -163,7 +164,7 @@ class Residence:
             return False
         except BackendLimit:
             return False
-        self._renew()
+        self._refill(budget)
         self.machine.write_reg(PC, body)
         return True
 
@@ -200,10 +201,13 @@ class Residence:
     def _renew(self) -> None:
         """After the host was asked: what the guards may now do without it."""
         for budget in self.budgets.values():
-            self._count(budget)
-            due = self._due(budget.guard)
-            if due != budget.given:
-                self._give(budget, due)
+            self._refill(budget)
+
+    def _refill(self, budget: _Budget) -> None:
+        self._count(budget)
+        due = self._due(budget.guard)
+        if due != budget.given:
+            self._give(budget, due)
 
     def _evicted(self) -> None:
         """All guards are about to go."""

@@ -39,6 +39,8 @@ Sidewinder runs Python programs on a RISC-V soft core that checks the JIT's guar
   sidewinder trace prog.py                    bytecode, IR before and after optimization, RV32 code of each trace
   sidewinder emit prog.py -o prog.trace       the traces of a run as an ELF trace binary
   sidewinder dump prog.trace                  what is in it
+  sidewinder emit prog.py --boot -o prog.elf  the program, its traces and the VM: a file for a core without a host
+  sidewinder boot prog.elf --machine rtl      start a core with it
   sidewinder bench                            the table of `make sim`
   sidewinder report prog.py                   a run on the RTL as an HTML page
   sidewinder completion bash                  completion for a shell"""
@@ -147,7 +149,15 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _add_run_options(emit, "iss")
     emit.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the trace binary to write")
+    emit.add_argument("--boot", action="store_true", help="write a file that a core without a host boots from")
     emit.set_defaults(handler=command_emit)
+    boot = commands.add_parser(
+        "boot", help="start a core with a file of `emit --boot`", description=command_boot.__doc__
+    )
+    boot.add_argument("file", type=Path, metavar="FILE")
+    boot.add_argument("--machine", choices=("iss", "rtl"), default="iss", help="the core (default iss)")
+    boot.add_argument("--stats", action="store_true", help="print what the core counted to stderr at the end")
+    boot.set_defaults(handler=command_boot)
     dump = commands.add_parser("dump", help="show a trace binary", description="Show what is in a trace binary.")
     dump.add_argument("file", type=Path, metavar="FILE")
     dump.add_argument("--json", type=Path, metavar="FILE", help="write it as JSON instead ('-': to standard output)")
@@ -332,10 +342,14 @@ def install_traces(session: Session, path: Path) -> None:
 
 def command_emit(arguments: argparse.Namespace) -> int:
     """Run a program and write its traces, with guards, exits and resume data, as an ELF trace binary. They compare what
-    other runs take for constants: globals, attributes of classes."""
+    other runs take for constants: globals, attributes of classes. With --boot, write a file from which a core boots
+    without a host; how large its parts are goes to stderr."""
     from runtime.machines import trace_binary_bytes
 
-    program, options = load(arguments), replace(options_of(arguments), quasi_immutable=False)
+    options = replace(options_of(arguments), quasi_immutable=False, resident=arguments.boot)
+    if arguments.boot and options.guards == "oracle":
+        raise CommandError("emit --boot needs all guards; oracle leaves some out")
+    program = load(arguments)
     if options.machine not in ("iss", "rtl"):
         raise CommandError("emit needs --machine iss or rtl: nothing else has RV32 code")
     output: Path = arguments.output
@@ -345,12 +359,42 @@ def command_emit(arguments: argparse.Namespace) -> int:
         raise CommandError(f"{output}: there is no directory {output.parent}")
     status, session = run_session(program, options)
     with session:
-        traces = len(session.jit.traces)
+        report = f"{output}: {len(session.jit.traces)} traces\n"
+        if arguments.boot:
+            data, report = boot_bytes(session)
+        else:
+            data = trace_binary_bytes(session)
         try:
-            output.write_bytes(trace_binary_bytes(session))
+            output.write_bytes(data)
         except OSError as e:
             raise CommandError(f"{output}: cannot be written: {e.strerror}") from None
-    sys.stderr.write(f"{output}: {traces} traces\n")
+    sys.stderr.write(report)
+    return status
+
+
+def boot_bytes(session: Session) -> tuple[bytes, str]:
+    from runtime.boot import BootError
+    from runtime.boot import boot_bytes as bytes_of
+
+    try:
+        return bytes_of(session)
+    except BootError as e:
+        raise CommandError(f"no file is written: {e}") from None
+
+
+def command_boot(arguments: argparse.Namespace) -> int:
+    """Start a core from reset with a file that `sidewinder emit --boot` wrote, and show what it prints."""
+    from runtime.boot import BootError, boot
+    from runtime.host import write_to_stdout
+
+    try:
+        status, counts = boot(arguments.file, arguments.machine, write_to_stdout)
+    except OSError as e:
+        raise CommandError(f"{arguments.file}: {(e.strerror or str(e)).lower()}") from None
+    except BootError as e:
+        raise CommandError(f"{arguments.file}: {e}") from None
+    if arguments.stats:
+        sys.stderr.write("".join(f"{count:>14,}  {name.replace('_', ' ')}\n" for name, count in counts.items()))
     return status
 
 

@@ -108,6 +108,9 @@ class Session:
         self.image.set_vm("hot_threshold", options.hot_threshold if options.traces else 0)
         self.image.set_vm("gc_stress", int(options.gc_stress))
         self.image.set_vm("settle_credit", RESIDENT_CREDIT if options.on_core else CREDIT)
+        self.initial = {name: self.image.vm(name) for name in ("gc_stress", "settle_credit")}
+        self.asked: set[int] = set()  # for which spec.objects.HostService the program has needed the host
+        self.has_read = False  # it has read standard input
         self.library = NativeLibrary(self.image.buffer, host_call=self.serve)
         self.codes = CodeTable(program)
         extension = Extension(self.image, self.codes, self.reserve, self.changed)
@@ -139,6 +142,7 @@ class Session:
         elif service == Service.WRITE_ERRORS:
             write_to_stderr(self.image.take_output())
         elif service == Service.READ_LINE:
+            self.has_read = True
             return self.image.put_input(read_line(LINE_BYTES))
         elif service == Service.CLOCK:
             self.image.put_clock(clock(argument))
@@ -146,6 +150,7 @@ class Session:
             self.changed(argument & 0xFFFF_FFFF)
         elif service == Service.OBJECT:
             self.flush()
+            self.asked.add(argument)
             self.services.serve(argument)
         else:
             raise RuntimeError(f"the VM asked for an unknown service {service}")

@@ -71,3 +71,5 @@ class HostCall(enum.IntEnum):
     OUT_OF_MEMORY = 6  # a trace could not allocate, even after a collection
     PORTAL = 7  # the resident interpreter has returned with the status in a0, and the core does not know how to go on
     EXIT_DUE = 8  # an exit has been taken so often that the host wants to know; pc: behind its counting
+    CONSOLE = 9  # without a host that serves: the byte in a0 is for the console
+    END = 10  # without a host that serves: the program has ended, its exit status is in a0

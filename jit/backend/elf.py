@@ -9,7 +9,8 @@ from spec.trace_binary import EM_RISCV
 
 _EHDR, _PHDR, _SHDR, _SYM = "<16sHHIIIIIHHHHHH", "<IIIIIIII", "<IIIIIIIIII", "<IIIBBH"
 _PROGBITS, _SYMTAB, _STRTAB, _NOTE = 1, 2, 3, 7
-_ALLOC_EXEC = 0x6
+_ALLOC_WRITE, _ALLOC_EXEC = 0x3, 0x6
+_READ_WRITE, _READ_EXECUTE = 6, 5
 
 
 @dataclass
@@ -23,6 +24,7 @@ class Section:
     info: int = 0
     entry: int = 0
     align: int = 4
+    memory: int = 0  # bytes that it takes up where it is loaded, if more than there are: the rest is zero
 
 
 @dataclass
@@ -34,6 +36,10 @@ class ElfWriter:
 
     def code(self, name: str, data: bytes, address: int) -> None:
         self.sections.append(Section(name, data, flags=_ALLOC_EXEC, address=address))
+
+    def segment(self, name: str, data: bytes, address: int, memory: int = 0) -> None:
+        """Data that is loaded."""
+        self.sections.append(Section(name, data, flags=_ALLOC_WRITE, address=address, memory=memory))
 
     def data(self, name: str, data: bytes) -> None:
         self.sections.append(Section(name, data))
@@ -71,7 +77,9 @@ class ElfWriter:
             at, size = len(out), len(s.data)
             headers += struct.pack(_SHDR, name, s.kind, s.flags, s.address, at, size, s.link, s.info, s.align, s.entry)
             if s.flags:
-                segments += struct.pack(_PHDR, 1, at, s.address, s.address, size, size, 5, 4)
+                access = _READ_EXECUTE if s.flags == _ALLOC_EXEC else _READ_WRITE
+                memory = max(size, s.memory)
+                segments += struct.pack(_PHDR, 1, at, s.address, s.address, size, memory, access, 4)
             out += s.data
         out += bytes(-len(out) % 4)
         header = struct.pack(

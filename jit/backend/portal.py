@@ -30,7 +30,9 @@ from spec.isa import encode
 ENTRIES = 1024  # root traces with numbers below this are entered without the host
 TABLE, BUCKETS, SPARE = RESIDENT.base, 1024, 64  # pairs: address of the guard, where it goes on
 ENTERED = TABLE + 8 * (BUCKETS + SPARE)  # a word: trace entries
-COUNTERS = ENTERED + 8  # words that exits count down
+ENDED = ENTERED + 4  # a word: how far the end of a program without a host is (jit/backend/bootcode.py)
+SAVED = ENTERED + 8  # words that its services keep registers in
+COUNTERS = ENTERED + 32  # words that exits count down
 STACK = C_STACK.end - 64  # bytes above sp for arguments of calls that find no register
 USE_RESERVE = "runtime_vm_gc_use_reserve"
 T0, T1, T2 = (abi.NUMBER[name] for name in ("t0", "t1", "t2"))
@@ -77,7 +79,7 @@ def build(linker: Linker, interpret: int, symbol: Callable[[str], int]) -> Porta
         trap=labels["trap"],
     )
     clear(linker.machine, code)
-    linker.machine.write_word(ENTERED, 0)
+    linker.machine.write_bytes(ENTERED, bytes(COUNTERS - ENTERED))
     return code
 
 

@@ -28,7 +28,7 @@ from jit.backend_api import BackendLimit, Compiled, Exit, ExitKind, Number
 from jit.ir import CallDescr, Op, TargetToken, Trace, Value, WatchDescr
 from sim.machine import PC, Machine, MachineError
 from spec import abi
-from spec.heap import C_STACK, SPILL, VM_STATE
+from spec.heap import C_STACK, SPILL, VM_OFFSET, VM_STATE
 from spec.host_link import Halt, HostCall
 from spec.isa import Cause
 from spec.memory_map import FIRMWARE, PATTERN_WINDOW, TRACE
@@ -183,6 +183,7 @@ class RiscvBackend:
         )  # fmt: skip
         loaded = compile_trace(trace, trace_id, self.config, locations, around, base, probe, SLOTS, constants or {})
         loaded.code.operands, loaded.root = own, root
+        loaded.immortals = self.machine.read_word(VM_STATE.base + VM_OFFSET["immortal_ptr"])
         linker.load(loaded.code, trace_id)
         for site in loaded.code.sites:
             if site.kind != "finish":
@@ -343,16 +344,18 @@ class RiscvBackend:
         if self._forced.everything or site.op.guard_id in self._forced.wanted:
             self.linker.force(site)
 
-    def disarm(self, site: ExitSite) -> None:
-        """This exit was taken: the guard need not fail again; where every guard was to fail, none need."""
+    def disarm(self, site: ExitSite) -> bool:
+        """This exit was taken: the guard need not fail again; where every guard was to fail (True), none need."""
         if self._forced.everything:
             self._forced = _Forced(set())
             for other in self.linker.sites():
                 self.linker.restore(other)
-        elif site.op.guard_id in self._forced.wanted:
+            return True
+        if site.op.guard_id in self._forced.wanted:
             self._forced.wanted.discard(site.op.guard_id)
             for other in self.by_guard[site.op]:
                 self.linker.restore(other)
+        return False
 
     # --- measurements ---
     def counters(self) -> dict[str, int]:

@@ -1,0 +1,301 @@
+"""Programs that need no host: one ELF file that holds all of it, made after a run that has trained it, and its loader.
+
+    .trace      portal, traces and the code of all exits, boot code; execution begins at its first word
+    .sidecar    the sidecar words (host window)
+    .exits      the exit table (host window)
+    .firmware   the VM; its services trap (jit/backend/bootcode.py)
+    .image      the memory image as it was before the run, in which the counters of loops already name their traces
+    .note       what the core has to have: see `Needs`
+
+The image is a function of the program, and the traces of the program and of its run; where the program reads nothing
+from outside, the same program gives the same bytes. What a trace names must be there when it is entered: see `_gates`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jit.backend.bootcode import Boot, without_host
+from jit.backend.elf import ElfWriter
+from jit.backend.emit import ExitSite
+from jit.backend.oncore import OnCore
+from jit.backend.portal import ENDED, ENTERED, ENTRIES, TABLE, entry_jump
+from jit.backend_api import BackendLimit
+from jit.counters import Counters
+from jit.ir import TargetToken
+from runtime.image import build_image
+from runtime.translate.firmware import vm_firmware
+from runtime.translate.native import vm_function
+from sim.asm import Assembler
+from sim.machine import MachineError
+from spec.host_link import Halt, HostCall
+from spec.isa import encode
+from spec.memory_map import EXIT_WINDOW, FIRMWARE, IMAGE, SIDECAR_WINDOW, TRACE
+from spec.objects import HostService
+
+if TYPE_CHECKING:
+    from runtime.host import Session
+
+OWNER = b"sidewinder-boot\0"
+COUNTING = 0x0FFF_FFFF  # passes until a loop would be recorded: nobody records
+WORD = 4
+
+
+class BootError(Exception):
+    """One line says why there is no file, or why a file does not boot."""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Of the core and its memory. `engine`: guard engine; `floats`: Zdinx; `image`: bytes."""
+
+    engine: bool
+    floats: bool
+    image: int
+
+
+# --- making ---
+def boot_bytes(session: Session) -> tuple[bytes, str]:
+    """The file for a program that has run resident, without quasi-immutable fields; and how large its parts are. Raises
+    BootError where it needs a host, or does not fit."""
+    residence, options = session.residence, session.options
+    assert residence is not None and not options.quasi_immutable
+    asked = sorted(HostService(number).name.lower() for number in session.asked)
+    if asked or session.has_read:
+        wanted = [*asked, *(["standard input"] if session.has_read else [])]
+        raise BootError(f"the program needs a host, for {', '.join(wanted)}")
+    core = residence.core
+    firmware = vm_firmware(options.floats)
+    before = core.backend.linker.next
+    try:
+        _close(core)
+        after = core.backend.linker.next
+        _add_boot_code(core)
+    except BackendLimit as e:
+        raise BootError(f"the traces do not fit, with the code of all their exits: {e}") from None
+    image = _image(session)
+    writer, machine, linker = ElfWriter(), core.backend.machine, core.backend.linker
+    size = linker.next - TRACE.base
+    code = machine.read_bytes(TRACE.base, size)
+    writer.code(".trace", code, TRACE.base)
+    if linker.engine:
+        for name, window, count in ((".sidecar", SIDECAR_WINDOW, size), (".exits", EXIT_WINDOW, EXIT_WINDOW.size)):
+            words = (machine.read_word(window.base + i) for i in range(0, count, WORD))
+            writer.segment(name, b"".join(word.to_bytes(WORD, "little") for word in words), window.base)
+    writer.code(".firmware", without_host(firmware.code), FIRMWARE.base)
+    needs = Needs(linker.engine, options.floats, session.image.size)
+    writer.segment(".image", image, IMAGE.base, needs.image)
+    writer.note(".note", OWNER, 1, json.dumps(asdict(needs), sort_keys=True).encode())
+    data = writer.build()
+    rows = [
+        (len(firmware.code), FIRMWARE.size, "firmware"),
+        (before - TRACE.base, TRACE.size, "portal, traces and the exits that the run has taken"),
+        (after - before, TRACE.size, "exits that it has not taken"),
+        (linker.next - after, TRACE.size, "boot code"),
+        (size // 2 if linker.engine else 0, TRACE.size // 2, "sidecar words"),
+        (len(image), needs.image, "image, as far as it is not zero"),
+    ]
+    report = [f"{used:>10,} of {there:>10,} bytes  {what}\n" for used, there, what in rows]
+    report.append(f"{len(data):>10,} bytes of file, {len(linker.entries)} loops, {len(core.backend.loaded)} traces\n")
+    return data, "".join(report)
+
+
+def _close(core: OnCore) -> None:
+    """Every exit goes to its code, and asks nobody. Raises BackendLimit."""
+    linker = core.backend.linker
+    if any(trace_id >= ENTRIES for trace_id in linker.entries):
+        raise BackendLimit(f"loops have numbers beyond {ENTRIES}")
+    counter = core.new_counter()
+    sites = sorted({id(site): site for site in linker.sites()}.values(), key=_place)
+    for site in sites:
+        if site.bridge:
+            continue
+        made = core.codes.get(site.code)
+        if made is None:
+            made = core.exit_code(site, counter)
+        linker.attach_code(site, made.body)
+
+
+def _place(site: ExitSite) -> tuple[int, int]:
+    return site.address, site.stub
+
+
+def _add_boot_code(core: OnCore) -> None:
+    """The boot code, and jumps to it in place of calls of the host. Raises BackendLimit."""
+    backend, linker, code = core.backend, core.backend.linker, core.code
+    firmware = backend.firmware
+    assert firmware is not None
+    end = linker.next
+    asm = Assembler(end)
+    gates = _gates(core)
+    Boot(
+        portal=code,
+        gates=[(linker.entries[trace_id], needed) for trace_id, needed in gates],
+        operands={index: value for value, index in linker.constants.items()},
+        engine=linker.engine,
+        function=lambda name: firmware.addresses[vm_function(name)],
+        symbol=lambda name: backend.symbol(name, None),
+    ).write(asm)
+    labels = linker.place(asm)
+    for number, (trace_id, _) in enumerate(gates):
+        word = entry_jump(code, trace_id, labels[f"gate{number}"])
+        assert word is not None
+        linker.change(*word)
+    memory_full = encode("xg.host", code=int(HostCall.OUT_OF_MEMORY))
+    words = memoryview(backend.machine.read_bytes(TRACE.base, end - TRACE.base)).cast("I")
+    places = [TRACE.base + WORD * i for i, word in enumerate(words) if word == memory_full]
+    jumps = {TRACE.base: labels["boot"], code.elsewhere: labels["status"]}
+    for at, target in {**jumps, **dict.fromkeys(places, labels["out_of_memory"])}.items():
+        linker.change(at, encode("jal", rd=0, imm=target - at))
+
+
+def _gates(core: OnCore) -> list[tuple[int, int]]:
+    """Root traces, and how far the immortal area was in use when they, or any that they lead to, were compiled.
+
+    A trace names maps and classes that the run had made by then. Each run makes the same, one behind the other; but
+    where a trace is entered before its maps are there, it gives them to objects, and nobody ever makes them."""
+    backend = core.backend
+    linker = backend.linker
+    parent: dict[int, int] = {}
+
+    def group(trace_id: int) -> int:
+        while parent.get(trace_id, trace_id) != trace_id:
+            trace_id = parent[trace_id]
+        return trace_id
+
+    def join(a: int, b: int) -> None:
+        parent[max(group(a), group(b))] = min(group(a), group(b))
+
+    for loaded in backend.loaded:
+        join(loaded.trace_id, loaded.root)
+        token = loaded.trace.ops[-1].descr if loaded.trace.ops else None
+        if isinstance(token, TargetToken) and token.trace_id >= 0:
+            join(loaded.trace_id, token.trace_id)
+    for old, new in linker.redirected.items():
+        join(old, new)
+    needed: Counter[int] = Counter()
+    for loaded in backend.loaded:
+        needed[group(loaded.trace_id)] = max(needed[group(loaded.trace_id)], loaded.immortals)
+    return [(trace_id, needed[group(trace_id)]) for trace_id in sorted(linker.entries)]
+
+
+def _image(session: Session) -> bytes:
+    """The image as it was, which knows its traces."""
+    jit, residence = session.jit, session.residence
+    assert residence is not None
+    machine = residence.core.backend.machine
+    image = build_image(session.program, session.options.limit)
+    try:
+        if image.hash != session.image.hash:
+            raise BootError("the program's image is not the same each time")
+        for name in ("gc_stress", "settle_credit"):
+            image.set_vm(name, session.initial[name])
+        image.set_vm("hot_threshold", COUNTING)
+        image.set_bytes(TABLE, machine.read_bytes(TABLE, ENTERED - TABLE))
+        image.set_word(ENDED, 0)
+        words = memoryview(image.buffer).cast("i")
+        try:
+            counters = Counters(words)
+            for greens, trace_id in jit.targets.items():
+                if not counters.set_trace((greens[0], greens[1]), trace_id):
+                    raise BootError("the table of loops is full")
+        finally:
+            words.release()
+        return image.buffer[: image.size].rstrip(b"\0")
+    finally:
+        image.close()
+
+
+# --- running ---
+@dataclass
+class BootFile:
+    """What is in a file. `segments`: address and bytes."""
+
+    needs: Needs
+    entry: int
+    segments: list[tuple[int, bytes]]
+
+
+def read_boot(path: Path) -> BootFile:
+    """Raises BootError, OSError."""
+    from elftools.common.exceptions import ELFError
+    from elftools.elf.elffile import ELFFile
+
+    try:
+        elf = ELFFile(io.BytesIO(path.read_bytes()))
+        note: Any = elf.get_section_by_name(".note")
+        data = note.data() if note is not None else b""
+        if data[12 : 12 + len(OWNER)] != OWNER:
+            raise BootError("no file that boots; `sidewinder emit --boot` writes one")
+        needs = Needs(**json.loads(data[12 + len(OWNER) :]))
+        found = [(s["p_paddr"], s.data()) for s in elf.iter_segments() if s["p_type"] == "PT_LOAD"]
+        return BootFile(needs, elf.header["e_entry"], found)
+    except (ELFError, ValueError, TypeError, KeyError) as e:
+        raise BootError(f"damaged, or no file that boots ({e})") from None
+
+
+def create_core(machine: str, needs: Needs, image: Any) -> Any:
+    """A machine as the file wants it, fresh from reset. `image`: the memory's file."""
+    if machine == "iss":
+        from sim.iss import IssMachine
+
+        return IssMachine(image.buffer, guards=needs.engine, patterns=needs.engine, floats=needs.floats)
+    from rtl.machine import RtlMachine
+    from runtime.machines import rtl_config
+
+    return RtlMachine(image.path, config=rtl_config(needs.engine, floats=needs.floats))
+
+
+def load(machine: Any, boot: BootFile) -> None:
+    """Put a file into a machine's memories. Raises BootError."""
+    for address, data in boot.segments:
+        try:
+            machine.write_bytes(address, data + bytes(-len(data) % WORD))
+        except MachineError as e:
+            raise BootError(f"does not fit this core: {e}") from None
+
+
+def run(machine: Any, output: Callable[[bytes], None]) -> int:
+    """Let a loaded machine go from where it stands; the program's exit status. What it prints goes to `output`, a line
+    at a time."""
+    line = bytearray()
+    while True:
+        event = machine.run()
+        if event.halt is Halt.REQUESTED:
+            continue
+        if event.halt is not Halt.HOST_CALL or event.code not in (HostCall.CONSOLE, HostCall.END):
+            raise BootError(f"the core halted: {event.halt.name} {event.code} at pc {machine.read_reg(32):#x}")
+        byte = machine.read_reg(10)
+        if event.code == HostCall.END:
+            output(bytes(line))
+            return int(byte)
+        line.append(byte & 0xFF)
+        if byte == 10 or len(line) == 4096:
+            output(bytes(line))
+            line.clear()
+
+
+def boot(path: Path, machine_name: str, output: Callable[[bytes], None]) -> tuple[int, dict[str, int]]:
+    """Run a file on a machine; exit status and the core's counts. Raises BootError, OSError."""
+    from runtime.image import Image
+
+    found = read_boot(path)
+    image = Image(b"", found.needs.image, [])
+    try:
+        machine = create_core(machine_name, found.needs, image)
+        try:
+            load(machine, found)
+            status = run(machine, output)
+            return status, dict(machine.counters())
+        finally:
+            machine.close()
+    finally:
+        image.close()
+
+
