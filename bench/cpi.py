@@ -24,7 +24,7 @@ from sim.asm import Assembled, Assembler
 from spec import csr
 from spec.host_link import Halt, HostCall
 from spec.memory_map import EXIT_WINDOW, IMAGE, SIDECAR_WINDOW, TRACE
-from spec.sidecar import Check, exit_table_entry
+from spec.sidecar import Check, Subject, exit_table_entry
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "core.md"
@@ -67,11 +67,14 @@ def _jump(a: Assembler) -> None:
 
 
 _ADD, _LOAD = _plain("add", rd=10, rs1=10, rs2=10), _plain("lw", rd=11, rs1=POINTER, imm=0)
+_HEADER = _checked(_LOAD, check=Check.HEADER, g=1, subject=Subject.RS1)
 #: What is shown, the instructions copied, and the cycles of those that only help.
 COPIED: tuple[tuple[str, Build, int], ...] = (
     ("arithmetic, each using the one before", _ADD, 0),
     ("load", _LOAD, 0),
     ("load, and its result used at once", _plain("lw", rd=POINTER, rs1=POINTER, imm=0), 0),
+    ("load of less than a word, and its result used at once",
+     lambda a: (a.emit("lbu", rd=11, rs1=POINTER, imm=0), a.emit("add", rd=12, rs1=11, rs2=11)), 1),
     ("store", _plain("sw", rs1=POINTER, rs2=10, imm=4), 0),
     ("store, and a load of that word: both", lambda a: (a.emit("sw", rs1=POINTER, rs2=10, imm=4),
                                                         a.emit("lw", rd=11, rs1=POINTER, imm=4)), 0),
@@ -88,7 +91,8 @@ COPIED: tuple[tuple[str, Build, int], ...] = (
     ("`xg.set`", _plain("xg.set", g=9, rs1=10), 0),
     ("`xg.watch`", _plain("xg.watch", slot=3, rs1=POINTER, rs2=10), 0),
     ("arithmetic with a check that passes", _checked(_ADD, check=Check.LT, g=2), 0),
-    ("load with a header check that passes", _checked(_LOAD, check=Check.HEADER, g=1), 0),
+    ("load with a header check of its base that passes", _HEADER, 0),
+    ("store, and a load with such a check: both", lambda a: (a.emit("sw", rs1=POINTER, rs2=10, imm=4), _HEADER(a)), 0),
     ("arithmetic with a check that fails, to a bridge that the exit table lists",
      _checked(_plain("addi", rd=11, rs1=0, imm=0), check=Check.NONZERO), 0),
 )  # fmt: skip

@@ -30,6 +30,7 @@ CONFIGURATION = "sidecar"
 #: Columns: a kind of stall, and the row of bench/cpi.py's table that says what it costs.
 COSTS = {
     "load-use": "load, and its result used at once",
+    "use of less than a word": "load of less than a word, and its result used at once",
     "product-use": "`mul`, and its result used at once",
     "division": "`div`, `rem`",
     "taken branches, `jal`": "`jal`",
@@ -63,16 +64,17 @@ class Stalls:
     def __init__(self) -> None:
         self.counts: collections.Counter[str] = collections.Counter()
         self._unit: Unit | None = None
+        self._name = ""
         self._rd = 0
 
     def record(self, retired: Retired) -> None:
         counts, decoded = self.counts, _decode(retired.insn)
         if self._rd and self._rd in decoded.reads:
             if self._unit is Unit.LOAD:
-                counts["load-use"] += 1
+                counts["load-use" if self._name == "lw" else "use of less than a word"] += 1
             elif self._unit is Unit.MUL:
                 counts["product-use"] += 1
-        self._unit, self._rd = decoded.unit, retired.rd
+        self._unit, self._name, self._rd = decoded.unit, decoded.name, retired.rd
         if decoded.unit is Unit.DIV:
             counts["division"] += 1
         elif decoded.unit is Unit.CSR:

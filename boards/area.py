@@ -23,6 +23,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from boards.build import MEMORIES
 from boards.tools import (
     ECP5,
     ECP5_WIRES,
@@ -45,7 +46,7 @@ from rtl.config import CoreConfig
 DIRECTORY = ROOT / "build" / "area"
 PAGE = ROOT / "docs" / "core.md"
 BARE = "RV32IM, Zba, counters"
-FULL = "with both"
+ENGINE, PATTERNS, FULL = "with guard engine", "with value-pattern table", "with both"
 _SIDECAR = {"guard_engine": False, "pattern_table": False}
 _IM = _SIDECAR | {"zba": False, "counters": False}
 #: Each after the ones that it adds to; names of the second part add to BARE.
@@ -54,11 +55,12 @@ CONFIGURATIONS: dict[str, dict[str, bool]] = {
     "RV32IM": _IM,
     "RV32IM, Zba": _IM | {"zba": True},
     BARE: _SIDECAR,
-    "with guard engine": {"pattern_table": False},
-    "with value-pattern table": {"guard_engine": False},
+    ENGINE: {"pattern_table": False},
+    PATTERNS: {"guard_engine": False},
     FULL: {},
 }
 SINGLE_PORT = "with both, single-ported data memory"
+WATCHES = "with both, and watches"
 #: All of these are mapped with wires that cost more (ECP5_WIRES); the first is what Zdinx is to be compared with.
 BARE_WIRES = "RV32IM, Zba, counters (wires)"
 FLOATS, COMPACT, EVERYTHING = "with Zdinx (wires)", "with compact Zdinx (wires)", "with both and Zdinx (wires)"
@@ -69,19 +71,21 @@ Row = dict[str, object]
 @dataclass(frozen=True, kw_only=True)
 class Target:
     """What is measured on a device. common: options of every configuration. megahertz: what place and route tries to
-    reach. more: configurations beside CONFIGURATIONS. unplaced: those that are not placed and routed, to save time.
-    mapped: those that are mapped otherwise (a device with another command).
+    reach. names: those of CONFIGURATIONS that are measured; more: configurations beside them. unplaced: those that are
+    not placed and routed, to save time. mapped: those that are mapped otherwise (a device with another command).
     """
 
     device: Device
     common: dict[str, int]
     megahertz: float
+    names: tuple[str, ...] = tuple(CONFIGURATIONS)
     more: dict[str, dict[str, bool]] = field(default_factory=dict)
     unplaced: tuple[str, ...] = ()
     mapped: dict[str, Device] = field(default_factory=dict)
 
     def configurations(self) -> dict[str, CoreConfig]:
-        return {name: CoreConfig(**(options | self.common)) for name, options in (CONFIGURATIONS | self.more).items()}
+        chosen = {name: CONFIGURATIONS[name] for name in self.names} | self.more
+        return {name: CoreConfig(**(options | self.common)) for name, options in chosen.items()}
 
 
 _IN_BETWEEN = ("RV32IM", "RV32IM, Zba")
@@ -91,11 +95,14 @@ TARGETS = {
     "ecp5": Target(
         device=ECP5, common={"trace_size": 8 << 10, "firmware_size": 8 << 10, "image_size": 16 << 10}, megahertz=66,
         more={
-            SINGLE_PORT: {"single_port": True}, BARE_WIRES: _SIDECAR, FLOATS: _SIDECAR | {"floats": True},
+            SINGLE_PORT: {"single_port": True}, WATCHES: {"watches": True},
+            BARE_WIRES: _SIDECAR, FLOATS: _SIDECAR | {"floats": True},
             COMPACT: _SIDECAR | {"floats": True, "compact_floats": True}, EVERYTHING: {"floats": True},
         },
         mapped=dict.fromkeys((BARE_WIRES, FLOATS, COMPACT, EVERYTHING), ECP5_WIRES),
     ),
+    # The same device with the memories of the ULX3S's bitstream: what bench/extensions.py compares.
+    "ulx3s": Target(device=ECP5, common=MEMORIES, megahertz=66, names=(BARE, ENGINE, PATTERNS, FULL)),
     # All of its single-ported RAM is data memory.
     "up5k": Target(
         device=UP5K, common=_SMALL | {"image_size": 128 << 10, "single_port": True}, megahertz=20,

@@ -396,7 +396,7 @@ def host_is_not_kept_waiting(machine: BenchMachine) -> None:
             p.attach(check=Check.HEADER, g=1, loop=1),
         ),
         "checked loads": lambda p: (
-            p.emit("lw", rd=11, rs1=POINTER, imm=8), p.attach(check=Check.HEADER, g=1, loop=1),
+            p.emit("lw", rd=11, rs1=POINTER, imm=8), p.attach(check=Check.HEADER, g=1, loop=1, subject=Subject.RS1),
         ),
     }  # fmt: skip
     for name, build in kinds.items():

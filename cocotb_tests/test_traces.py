@@ -3,7 +3,7 @@
 The program runs with its traces on the simulator; each run of a trace is first repeated on the RTL from the same state
 (image, trace memory with sidecar, guard operands, exit table, registers), and must end alike: event, registers, memory,
 counts. Then once more with the check fields of the guards that do not fail set to zero: as many cycles. (But for checks
-directly behind what sets a guard operand, which wait for it.)
+closely behind what sets a guard operand, which wait for it, and header checks that may come directly behind a store.)
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import io
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
@@ -21,7 +22,8 @@ from runtime.options import Options
 from sim.iss import IssMachine
 from spec import memory_map
 from spec.csr import NUMBER as CSR
-from spec.sidecar import EXIT_TABLE_ENTRIES, GUARD_OPERANDS, SIDECAR, Subject
+from spec.isa import Unit, decode
+from spec.sidecar import EXIT_TABLE_ENTRIES, GUARD_OPERANDS, SIDECAR, Check, Subject
 
 RUNS = 8  # runs of traces that are repeated on the RTL, a program
 EXITS = range(memory_map.EXIT_WINDOW.base, memory_map.EXIT_WINDOW.base + 8 * EXIT_TABLE_ENTRIES, 8)
@@ -131,7 +133,14 @@ class Mirror(IssMachine):
         window, base = memory_map.SIDECAR_WINDOW, memory_map.TRACE.base
         used = bytes(self.read_bytes(window.base, window.size))
         words = [int.from_bytes(used[i : i + 4], "little") for i in range(0, len(used), 4)]
-        waits = [False, *(SIDECAR["subject"].extract(word) == Subject.SET for word in words)]
+        waits = [False] * (len(words) + 3)
+        head = (self.rtl.read_csr(CSR["xgloop"]) - base) // 4 % len(words)
+        for i, word in enumerate(words):
+            if SIDECAR["subject"].extract(word) == Subject.SET:
+                for behind in (i + 1, i + 2, head, head + 1):
+                    waits[behind] = True
+        for i in self.behind_stores():
+            waits[i] |= SIDECAR["check"].extract(words[i]) == Check.HEADER
         zeroed = [
             word if base + 4 * i in failing or waits[i] else word & ~CHECK for i, word in enumerate(words)
         ]
@@ -139,6 +148,22 @@ class Mirror(IssMachine):
         _, counts = self.on_rtl()
         self.rtl.write_bytes(window.base, used)
         return counts
+
+    def behind_stores(self) -> Iterator[int]:
+        """Instructions (numbers of words in trace memory) that may come directly behind a store: beside one, or where
+        something jumps to."""
+        trace = memory_map.TRACE
+        code = bytes(self.read_bytes(trace.base, trace.size))
+        yield (self.rtl.read_csr(CSR["xgloop"]) - trace.base) // 4 % (trace.size // 4)
+        for at in range(0, trace.size, 4):
+            word = int.from_bytes(code[at : at + 4], "little")
+            found = decode(word) if word else None
+            if found is None:
+                continue
+            if found.row.unit in (Unit.BRANCH, Unit.JUMP):
+                yield (at + found.operands["imm"]) // 4 % (trace.size // 4)
+            if found.row.unit in (Unit.BRANCH, Unit.STORE):
+                yield at // 4 + 1
 
     def run(self, max_cycles: int | None = None):  # noqa: ANN201
         if self.repeated >= RUNS:

@@ -17,6 +17,7 @@ from rtl.stages import Destination, common_names, m_layout, w_layout
 from spec import memory_map
 from spec.isa import Cause
 from spec.memory_map import CLINT
+from spec.sidecar import Subject
 
 #: Regions that only the host sees, and the unit that answers.
 WINDOWS = {
@@ -37,9 +38,15 @@ for _region in (memory_map.IMAGE, memory_map.FIRMWARE, CLINT, memory_map.TRACE):
 
 
 def has_window(name: str, config: CoreConfig) -> bool:
-    """Is there something behind it? (Elsewhere the host reads zero.)"""
-    needs = {"sidecar": config.sidecar, "patterns": config.pattern_table}
-    return needs.get(name, name == "trace" or config.guard_engine)
+    """Is there something behind it?"""
+    needs = {"sidecar": config.sidecar, "patterns": config.pattern_table, "exits": config.guard_engine}
+    needs |= {"operands": config.guard_engine, "watches": config.guard_engine and config.watches}
+    return needs.get(name, True)
+
+
+def is_readable(name: str, config: CoreConfig) -> bool:
+    """Can the host read there? (Elsewhere it reads zero.)"""
+    return has_window(name, config) and (config.readable or name in ("patterns", "watches"))
 
 
 def in_region(address: Value, base: int, size: int) -> Value:
@@ -55,8 +62,8 @@ class Access(wiring.Component):
     m_index, m_read_csr, m_time_word, m_read_time: the CSR, or the word of the timer (if it is one), that is read; its
     contents are csr_value, in the same cycle. m_newer_w, m_newer_s: what stores have not written yet of m_word.
     m_dest, m_result: what the instruction writes, for the bypasses. m_pointer: the subject of its check as a word
-    address, where it can be the address of a header. m_any, m_csr, m_arms: an instruction is in M, a CSR instruction,
-    an xg.watch. m_busy: a request of the host.
+    address, where a header check is legal. m_any, m_csr, m_arms: an instruction is in M, a CSR instruction,
+    an xg.watch. m_sets: one that sets a guard operand. m_busy: a request of the host.
     m_out: what goes to W, at the end of the cycle; m_go, m_go_host: as an instruction, a request of the host.
     windows: the host's access to one of WINDOWS, in this cycle; what it reads is there in the next.
     """
@@ -95,6 +102,7 @@ class Access(wiring.Component):
                 "m_any": Out(1),
                 "m_csr": Out(1),
                 "m_arms": Out(1),
+                "m_sets": Out(1),
                 "m_busy": Out(1),
                 "m_go": Out(1),
                 "m_go_host": Out(1),
@@ -118,12 +126,16 @@ class Access(wiring.Component):
             self.m_busy.eq(host),
             self.m_csr.eq(full & kinds.csr),
             self.m_arms.eq(full & kinds.arm_watch),
+            self.m_sets.eq(full & (kinds.set_operand | (mm.sidecar.subject == Subject.SET))),
             self.m_go.eq(full & ~self.r_flush),
             self.m_go_host.eq(host & ~self.r_flush),
             self.m_dest.writes.eq(full & mm.writes),
             self.m_dest.rd.eq(mm.rd),
             # CSRs and the timer are bypassed from W only, so that they are off the path to X.
-            self.m_dest.late.eq(kinds.csr | kinds.load & mm.result[CLINT_BIT] | self.m_rounds),
+            # So is less than a word, which would have to be shifted behind the memory.
+            self.m_dest.late.eq(
+                kinds.csr | kinds.load & (mm.result[CLINT_BIT] | (mm.function[:2] != AccessOp.WORD)) | self.m_rounds
+            ),
             self.m_index.eq(mm.index),
             self.m_read_csr.eq((full | host) & kinds.csr),
             self.m_word.eq(mm.result[2:]),
@@ -204,6 +216,7 @@ class Access(wiring.Component):
     def _results(self, m: Module, mm: Value, trap: Value) -> None:
         config, kinds, out = self._config, mm.kinds, self.m_out
         own, link, other, new_csr, source = Signal(), Signal(), Signal(32), Signal(32), Signal(32)
+        computed = Signal(32)  # the result, but for what is loaded and CSRs
         same = self.m_newer_w.lanes.any()
         misaligned_target = mm.trap & (kinds.jump | kinds.branch)  # then c is the target, which goes to mtval
         m.d.comb += [
@@ -212,7 +225,7 @@ class Access(wiring.Component):
             out.fits32.eq(mm.fits32),
             out.fits31.eq(mm.fits31),
         ]
-        late: Value = self._load.m_result
+        late: Value = C(0, 32)
         if config.multiplier:
             late = late | self.m_product & kinds.mul.replicate(32)
             with m.If(kinds.mul):
@@ -232,11 +245,12 @@ class Access(wiring.Component):
         m.d.comb += [
             source.eq(Mux(link, mm.c, mm.result)),
             other.eq(source & own.replicate(32)),
-            self.m_result.eq(other | late),
-            self.m_pointer.eq(Mux(of_operand(mm.sidecar), mm.c[2:], other[2:] | self._load.m_pointer)),
-            # (where the store in W goes to the same word of the timer, m_result is what it stores)
+            computed.eq(other | late),
+            self.m_result.eq(computed | self._load.m_newer | self._load.m_memory),
+            self.m_pointer.eq(Mux(of_operand(mm.sidecar), mm.c[2:], source[2:])),
+            # (where the store in W goes to the same word of the timer, what is loaded is what it stores)
             out.result.eq(
-                self.m_result & (~kinds.csr).replicate(32) | rounded
+                computed | self._load.m_result | rounded
                 | self.csr_value & (kinds.csr | self._timed & ~same).replicate(32)
             ),
         ]

@@ -13,8 +13,8 @@ class Alu(wiring.Component):
 
     x_op, x_a, x_b: operation and operands; x_b comes inverted where x_op subtracts.
     x_result: the low 32 bits of the exact result. x_sum: the adder's, which is x_result of additions.
-    x_fits32, x_fits31: of sums (also of shifted operands), differences and shifts left by x_b: the exact signed result
-    fits in so many bits.
+    x_fits32, x_fits31: of sums (also of shifted operands) and differences: the exact signed result fits in so many
+    bits.
     x_branch: condition (BranchOp); x_taken: it holds for the operands, where x_op subtracts.
     """
 
@@ -36,7 +36,7 @@ class Alu(wiring.Component):
         m = Module()
         a, b, op = self.x_a, self.x_b, self.x_op
         carry, sign = self._add(m)
-        lost = self._shift(m, shifted := Signal(32))
+        self._shift(m, shifted := Signal(32))
         below = ~carry
         logic, condition = Signal(32), Signal()
         m.d.comb += [
@@ -54,16 +54,14 @@ class Alu(wiring.Component):
             with m.Case(Logic.AND):
                 m.d.comb += logic.eq(a & b)
         if self._config.guard_engine:
-            # A sum of 35 bits fits in n where its bits from n-1 on are all alike; a shift left also must lose nothing.
+            # A sum of 35 bits fits in n where its bits from n-1 on are all alike.
             # The three above the 32 are what the operands have there, and the carry: all ones or zeros at the end.
             top, high = Signal(2), Signal(3)
             above = [a[31].replicate(3)] + [Cat(a[32 - n :], a[31].replicate(3 - n)) for n in (1, 2, 3)]
             m.d.comb += [
-                top.eq(Mux(op.left, shifted[30:], self.x_sum[30:])),
+                top.eq(self.x_sum[30:]),
                 high.eq((Array(above)[op.scale] if self._config.zba else above[0]) + b[31].replicate(3)),
-                self.x_fits32.eq(
-                    Mux(op.left, ~lost & (top[1] == a[31]), high == Cat(top[1] ^ carry, (top[1] | carry).replicate(2)))
-                ),
+                self.x_fits32.eq(high == Cat(top[1] ^ carry, (top[1] | carry).replicate(2))),
                 self.x_fits31.eq(self.x_fits32 & (top[0] == top[1])),
             ]
         return m
@@ -79,8 +77,8 @@ class Alu(wiring.Component):
         ]
         return total[33], a[31] ^ b[31] ^ total[33]
 
-    def _shift(self, m: Module, result: Signal) -> Value:
-        """Zero where x_op does not shift. Returns: a bit that was shifted out differs from the sign (of a left shift).
+    def _shift(self, m: Module, result: Signal) -> None:
+        """Zero where x_op does not shift.
 
         Of 63 bits, those from `amount` on: a below 31 copies of its sign or zeros; or for a left shift by n, above 31
         zeros, from 31 - n on. The first step, by 16, also makes the 63 bits: each of its bits is one of two (but for
@@ -106,12 +104,9 @@ class Alu(wiring.Component):
             sources |= {i - 15: left_far} if i >= 15 else {}
             taken = Cat(takes | ones for takes in sources.values())
             m.d.comb += word[i].eq((taken & Cat(a[at] for at in sources)).any() | taken[0] & taken[1])
-        lost: Value = ~amount[4] & (a[16:] ^ a[31].replicate(16)).any()
         for bit in reversed(range(4)):
             step = 1 << bit
-            lost = lost | ~amount[bit] & (word[31 + step :] ^ a[31].replicate(step)).any()
             shifted = Signal(31 + step, name=f"shift{step}")
             m.d.comb += shifted.eq(Mux(amount[bit], word[step:], word))
             word = shifted
         m.d.comb += result.eq(word)
-        return lost

@@ -11,7 +11,10 @@ from spec import memory_map
 class CoreConfig:
     """Options of the core and its memories. Sizes in bytes; each is a power of two that fits its region.
 
-    guard_engine: sidecar checks, xg.set, xg.watch and the xg* CSRs (without it these are illegal; xg.host remains).
+    guard_engine: sidecar checks, xg.set and the xg* CSRs (without it these are illegal; xg.host remains).
+    watches: xg.watch and the watch check, of the guard engine (without them the one is illegal, the other passes).
+    readable: the host can read everything that it can write (verification). Else it reads zero in the windows where
+    nobody else writes, but for xg.set: it knows what is there.
     pattern_table: the value-pattern table (needs no guard engine, but probes live in the sidecar).
     zba: Zba's shifted adds.
     multiplier, divider: M extension; an instruction whose unit is missing is illegal.
@@ -24,6 +27,8 @@ class CoreConfig:
     """
 
     guard_engine: bool = True
+    watches: bool = False
+    readable: bool = False
     pattern_table: bool = True
     zba: bool = True
     multiplier: bool = True

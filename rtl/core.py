@@ -16,7 +16,7 @@ from amaranth.hdl import *
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out, connect, flipped
 
-from rtl.access import WINDOWS, Access, has_window
+from rtl.access import WINDOWS, Access, is_readable
 from rtl.config import CoreConfig
 from rtl.csr import Csrs, Redirect
 from rtl.data_ports import DataPorts
@@ -75,7 +75,7 @@ class Core(wiring.Component):
         m.submodules.csrs = self.csrs = Csrs(config)
         m.submodules.buffer = self.buffer = StoreBuffer(config)
         m.submodules.ports = self.ports = DataPorts(config)
-        m.submodules.host = self.host = HostPort()
+        m.submodules.host = self.host = HostPort(config)
         self._stages(m)
         self._controls(m)
         self._data(m)
@@ -177,7 +177,8 @@ class Core(wiring.Component):
             fetch.loop_hold.eq(decode.d_csr | execute.x_csr | access.m_csr | retire.w_csr),
             decode.x_here.eq(execute.x_here),
             decode.m_here.eq(access.m_any | access.m_busy),
-            decode.sets.eq(execute.x_sets),
+            decode.sets.eq(execute.x_sets | access.m_sets),
+            decode.stores.eq(execute.x_stores),
             decode.arms.eq(execute.x_arms | access.m_arms | retire.w_arms),
             access.halted.eq(self.halted),
             csrs.m_read_csr.eq(access.m_read_csr),
@@ -193,7 +194,7 @@ class Core(wiring.Component):
             csrs.w_trap.eq(retire.w_trap),
             csrs.w_interrupt.eq(retire.w_interrupt),
             csrs.w_cause.eq(retire.w_out.cause),
-            csrs.w_failed.eq(retire.w_failed),
+            csrs.r_failed.eq(retire.r_failed),
             csrs.w_return.eq(retire.w_return),
             csrs.r_valid.eq(retire.r_valid),
             csrs.r_kind.eq(retire.r_kind),
@@ -214,9 +215,7 @@ class Core(wiring.Component):
             buffer.w_valid.eq(retire.w_store_valid),
             buffer.w_in_image.eq(retire.w_out.in_image),
             buffer.w_store.eq(retire.w_store),
-            buffer.m_taken.eq(ports.m_taken),
             buffer.m_word.eq(access.m_word),
-            buffer.w_word.eq(self._subject()[2:]),
             access.m_newer_w.eq(buffer.m_w),
             access.m_newer_s.eq(buffer.m_s),
             ports.x_load.eq(execute.x_load),
@@ -236,8 +235,10 @@ class Core(wiring.Component):
         return Mux(of_operand(w.sidecar), w.data, w.result)
 
     def _guard(self, m: Module, windows: dict[str, HostBus]) -> None:
-        guard, access, retire, ports, w = self.guard, self.access, self.retire, self.ports, self.retire.w_out
+        guard, execute, access, ports = self.guard, self.execute, self.access, self.ports
+        retire, w = self.retire, self.retire.w_out
         m.d.comb += [
+            guard.x_g.eq(execute.x_out.sidecar.g),
             guard.m_valid.eq(access.m_any),
             guard.m_pc.eq(access.m_out.pc),
             guard.m_sidecar.eq(access.m_out.sidecar),
@@ -247,7 +248,6 @@ class Core(wiring.Component):
             ports.m_taken.eq(guard.b_enable),
             ports.m_taken_word.eq(guard.b_word),
             guard.b_value.eq(self.image_b.value),
-            guard.w_newer.eq(self.buffer.w_newer),
             guard.w_valid.eq(retire.w_commit),
             guard.w_pc.eq(retire.w_out.pc),
             guard.w_sidecar.eq(retire.w_out.sidecar),
@@ -256,17 +256,17 @@ class Core(wiring.Component):
             guard.w_trapped.eq(retire.w_trapped),
             retire.checks_on.eq(self.csrs.checks_on),
             guard.w_late.eq(
-                (w.kinds.mul | w.kinds.div | w.kinds.csr | w.kinds.floating | w.kinds.load & w.in_clint)
+                (w.kinds.load | w.kinds.mul | w.kinds.div | w.kinds.csr | w.kinds.floating)
                 & ~of_operand(w.sidecar)
             ),
             guard.w_data.eq(retire.w_out.data),
             guard.w_fits32.eq(retire.w_out.fits32),
             guard.w_fits31.eq(retire.w_out.fits31),
-            guard.w_set.eq(w.kinds.set_operand | (w.sidecar.subject == Subject.SET)),
+            guard.w_set.eq(retire.w_acts & w.kinds.set_operand | retire.w_commit & (w.sidecar.subject == Subject.SET)),
             guard.w_arm.eq(retire.w_out.kinds.arm_watch),
             guard.w_index.eq(Mux(w.sidecar.subject == Subject.SET, w.sidecar.g, w.index)),
             guard.checks_on.eq(self.csrs.checks_on),
-            retire.w_failed.eq(guard.w_failed),
+            retire.r_failed.eq(guard.r_failed),
             retire.r_hit.eq(guard.r_hit),
             retire.r_exit.eq(guard.r_target),
             guard.w_store_valid.eq(retire.w_store_valid & retire.w_out.in_image),
@@ -295,12 +295,12 @@ class Core(wiring.Component):
         idle = self.patterns.idle if self._config.pattern_table else C(1, 1)
         read: Value = retire.w_out.result
         for name, window in windows.items():  # a window answers in W, where the result of a load from there is zero
-            if has_window(name, self._config):
+            if is_readable(name, self._config):
                 asked = Signal(name=f"asked_{name}")
                 m.d.sync += asked.eq(window.read)
                 read = read | window.value & asked.replicate(32)
         m.d.comb += [
-            self.halted.eq(~retire.running & retire.settled & ~self.buffer.waiting & idle),
+            self.halted.eq(~retire.running & retire.settled & idle),
             host.halted.eq(self.halted),
             host.reason.eq(retire.reason),
             host.code.eq(retire.code),
@@ -329,9 +329,9 @@ class Core(wiring.Component):
         if self._config.guard_engine:
             m.d.comb += [
                 events.check.eq(self.guard.w_checked),
-                events.failure.eq(retire.w_failed),
+                events.failure.eq(retire.r_failed),
                 events.exit_hit.eq(retire.r_valid & (retire.r_kind == Redirect.EXIT) & self.guard.r_hit),
-                events.back_edge.eq(retire.w_commit & w.sidecar.loop & ~retire.w_failed),
+                events.back_edge.eq(retire.w_commit & w.sidecar.loop),
             ]
 
     def _view(self, m: Module) -> None:

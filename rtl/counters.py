@@ -12,7 +12,8 @@ from rtl.clint import TIME
 from rtl.config import CoreConfig
 from spec import csr
 
-#: Events of retirement, in the order of the counters that count them, from mhpmcounter3 on.
+#: Events of retirement, in the order of the counters that count them, from mhpmcounter3 on. A failure is known a cycle
+#: later than the others; a back edge counts where there is no failure.
 Events = data.StructLayout(
     {"check": 1, "failure": 1, "exit_hit": 1, "back_edge": 1, "probe": 1, "load": 1, "store": 1, "taken": 1}
 )
@@ -63,19 +64,21 @@ class Counters(wiring.Component):
     def elaborate(self, platform: object) -> Module:
         m = Module()
         low, high = TIME
-        counted = [(self.running, low, high)]
+        counted = [(self.running, low, high, None)]
         if self._config.counters:
             pulses = [self.running, self.retired] + [self.events[name] for name, _ in Events]
             names = [None, None] + [name for name, _ in Events]
             counted += [
-                (pulse, slot(csr.NUMBER[low]), slot(csr.NUMBER[high]) if high else None)
+                (pulse, slot(csr.NUMBER[low]), slot(csr.NUMBER[high]) if high else None, name)
                 for pulse, name, (low, high) in zip(pulses, names, COUNTERS, strict=True)
                 if name is None or has_event(name, self._config)
             ]
         terms, carries = [], []
-        for pulse, low, high in counted:
-            delayed = Signal(name=f"pulse{low}")
-            m.d.sync += delayed.eq(pulse)
+        for pulse, low, high, name in counted:
+            pulsed, delayed = Signal(name=f"pulse{low}"), Signal(name=f"counts{low}")
+            m.d.sync += pulsed.eq(pulse)
+            late = {"failure": self.events.failure, "back_edge": pulsed & ~self.events.failure}
+            m.d.comb += delayed.eq(late.get(name, pulsed))
             terms.append(self._wait(m, low, WAITING_BITS, delayed, delayed))
             if high is not None:
                 # The carry is registered; where the high word is read in the next cycle, it is added there and then.

@@ -12,6 +12,7 @@ from rtl.clint import TIME, TIMECMP, Timer, is_time, time_slot
 from rtl.config import CoreConfig
 from rtl.counters import Counters, Events
 from rtl.counters import slot as counter_slot
+from rtl.exit_table import in_trace_memory
 from rtl.memory import read_domain
 from spec import csr
 from spec.isa import Cause
@@ -71,12 +72,13 @@ class Csrs(wiring.Component):
     the same cycle.
     w_write, w_index: a CSR is written at the end of the cycle, w_time, w_time_word: a word of the timer; with w_data.
     w_trap: a trap is taken, of w_cause, and w_data goes to mtval; w_interrupt: an interrupt is (mtval is zero).
-    w_flags: exceptions of floating point that are accrued; mode: CSR frm. w_failed: a check fails. w_return: mret
-    retires. In the cycle after these, r_pc goes to mepc or xgepc.
+    w_flags: exceptions of floating point that are accrued; mode: CSR frm. w_return: mret retires. In the cycle
+    after these, r_pc goes to mepc; where r_failed holds (a check has failed), to xgepc.
     r_valid, r_kind: the CSR that r_kind names is read for r_word (a word address), in the same cycle.
     running, retired, events: what is counted. external_interrupt: level-sensitive.
     interrupt: an enabled interrupt was pending in the cycle before, and nothing that retired then has disabled it.
-    vectored: mtvec is not zero. The others are the registers' values.
+    vectored: mtvec is not zero. xgloop: the address in trace memory that it holds. The others are
+    the registers' values.
     """
 
     m_read_csr: In(1)
@@ -94,7 +96,7 @@ class Csrs(wiring.Component):
     w_trap: In(1)
     w_interrupt: In(1)
     w_cause: In(4)
-    w_failed: In(1)
+    r_failed: In(1)
     w_return: In(1)
     r_valid: In(1)
     r_kind: In(Redirect)
@@ -187,8 +189,10 @@ class Csrs(wiring.Component):
         with m.If(self.w_write & (self.w_index == csr.NUMBER["mtvec"])):
             m.d.sync += self.vectored.eq(self.w_data[2:].any())
         if self._config.guard_engine:
+            head = Signal(30)
             with m.If(self.w_write & (self.w_index == csr.NUMBER["xgloop"])):
-                m.d.sync += self.xgloop.eq(self.w_data[2:])
+                m.d.sync += head.eq(self.w_data[2:])
+            m.d.comb += self.xgloop.eq(in_trace_memory(head, self._config))
 
     def _ram(self, m: Module, timer: Timer, cause: Value, special: Value) -> None:
         init = [0xFFFF_FFFF if i in TIMECMP else 0 for i in range(SLOTS)]
@@ -198,20 +202,20 @@ class Csrs(wiring.Component):
         turn, turns, total = Signal(4), Signal(), Signal(33)
         writes_time = Signal()
         by_csr, by_w, by_r, by_s, written = Signal(), Signal(), Signal(), Signal(), Signal()  # who writes its own value
-        r_trap, r_failed = Signal(), Signal()  # in the cycle before, a trap was taken, a check failed
+        r_trap = Signal()  # in the cycle before, a trap was taken
         is_address, data = Signal(), Signal(32)
         w_slot, in_ram = Signal(5), Signal()
         low, high = csr.NUMBER["minstret"], csr.NUMBER["minstreth"]
         counted = C(self._config.counters, 1)
         instret = self.w_index & ~(low ^ high) == low
-        m.d.sync += [r_trap.eq(self.w_trap | self.w_interrupt), r_failed.eq(self.w_failed), by_s.eq(r_trap)]
+        m.d.sync += [r_trap.eq(self.w_trap | self.w_interrupt), by_s.eq(r_trap)]
         m.d.comb += [
             writes_time.eq(self.w_time & is_time(self.w_time_word)),
             w_slot.eq(csr_slot(self.w_index)),
             in_ram.eq(Cat(w_slot == word_slot(name) for name in self._words).any() | counted & ~w_slot[4]),
             by_csr.eq(self.w_write & in_ram),
             by_w.eq(by_csr | writes_time | self.w_trap),
-            by_r.eq(r_trap | r_failed),
+            by_r.eq(r_trap | self.r_failed),
             written.eq(by_w | self.w_interrupt | by_r | by_s),
             is_address.eq(by_csr & Cat(w_slot == word_slot(name) for name in ADDRESSES).any()),
             total.eq((Cat(C(1, 1), read.data) + Cat(counters.more, counters.waiting))[1:]),  # the lowest bit: carry in

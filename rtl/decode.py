@@ -15,7 +15,7 @@ from rtl.pipeline_view import Waits
 from rtl.regfile import RegisterFile
 from rtl.rvfi import RvfiPort
 from rtl.stages import Destination, Fetched, x_layout
-from spec.sidecar import Check, Subject
+from spec.sidecar import USES_G, Check, Subject
 
 
 class Decode(wiring.Component):
@@ -29,7 +29,7 @@ class Decode(wiring.Component):
     d_go, d_go_host: an instruction, a request leaves D for X as d_out, where x_ready allows it.
     x_dest, x_result, m_dest, m_result, w_dest, w_result: what the older instructions write. x_here, m_here:
     something is in X, in M. w_high: the second word of a pair. m_rounds: the result of what is in M is rounded there.
-    sets: what sets a guard operand is in X; arms: an xg.watch is in X, M or W.
+    sets: what sets a guard operand is in X or M; stores: a store is in X; arms: an xg.watch is in X, M or W.
     w_write, w_rd, w_value: a register is written at the end of the cycle (w_rd is not 0).
     """
 
@@ -68,6 +68,7 @@ class Decode(wiring.Component):
                 "x_here": In(1),
                 "m_here": In(1),
                 "sets": In(1),
+                "stores": In(1),
                 "arms": In(1),
                 "w_write": In(1),
                 "w_rd": In(5),
@@ -134,12 +135,14 @@ class Decode(wiring.Component):
             why.order.eq((kinds.csr | kinds.arm_watch) & (self.x_here | self.m_here)),
         ]
         if self._config.guard_engine:
-            # Operands and watches are set in W and used in M.
+            check = Mux(fetched.beside, fetched.sidecar.check, Check.NONE)
+            # Operands and watches are set in W; the ones are read in X, the others in M.
             m.d.comb += [
-                # (a set in M or W is done when this is in M)
-                why.operand_set.eq(self.sets & (fetched.sidecar.check != Check.NONE)),
-                why.watch.eq(self.arms & (kinds.store | (fetched.sidecar.check == Check.WATCH))),
+                why.operand_set.eq(self.sets & Cat(check == kind for kind in USES_G).any()),
+                why.store.eq(self.stores & (check == Check.HEADER)),  # it takes the port in M, while the store is in W
             ]
+            if self._config.watches:
+                m.d.comb += why.watch.eq(self.arms & (kinds.store | (check == Check.WATCH)))
         if self._config.floats:
             m.d.comb += why.pair.eq(self._pairs(m, d, fetched, registers) | kinds.floating & self.csrs)
         m.d.comb += hazard.eq(why.as_value().any())
@@ -248,11 +251,15 @@ class Decode(wiring.Component):
             x.c.eq(Mux(by_pc, other, values[1])),
             x.predicted.eq(predict),
         ]
-        with m.If(~d.has_result & ((fetched.sidecar.check != Check.WATCH) | kinds.arm_watch | kinds.refetch)):
+        no_result = ~d.has_result | ~fetched.beside
+        unwatched = (fetched.sidecar.check != Check.WATCH) | kinds.arm_watch | kinds.refetch
+        with m.If(~d.has_result & unwatched | ~fetched.beside):
             m.d.comb += x.sidecar.check.eq(Check.NONE)
-        with m.If(~d.has_result):
+        with m.If(no_result):
             m.d.comb += x.sidecar.probe.eq(0)
-        with m.If(~d.has_result | by_pc | kinds.csr):
+        with m.If(no_result | by_pc | kinds.csr):
             m.d.comb += x.sidecar.subject.eq(Subject.RESULT)
+        with m.If(~fetched.beside):
+            m.d.comb += x.sidecar.loop.eq(0)
 
 

@@ -99,7 +99,8 @@ def has_row(row: isa.Row, config: CoreConfig) -> bool:
         return config.floats
     if row.name in ("sh1add", "sh2add", "sh3add"):
         return config.zba
-    return config.guard_engine or row.name not in ("xg.set", "xg.watch")
+    needs = {"xg.set": config.guard_engine, "xg.watch": config.guard_engine and config.watches}
+    return needs.get(row.name, True)
 
 
 def has_csr(name: str, config: CoreConfig) -> bool:

@@ -20,7 +20,7 @@ class Execute(wiring.Component):
     cycle. r_flush: what is in X is killed. x_hold: a load has to wait for its port. x_load, x_address: a load is in X,
     and its address (whether it waits or not).
     x_dest, x_result: what it writes, for the bypasses. x_any: an instruction is in X. x_csr, x_sets, x_arms: a CSR
-    instruction, one that sets a guard operand, xg.watch. x_busy: a request of the host.
+    instruction, one that sets a guard operand, xg.watch. x_stores: a store, by whomever. x_busy: a request of the host.
     x_redirect, x_target: the next instruction is elsewhere than predicted (word address).
     x_here: something is in X; x_go, x_go_host: an instruction, a request leaves X for M as x_out.
     w_result, w_high: result of the instruction in W, where operands of the floating-point unit may be.
@@ -46,6 +46,7 @@ class Execute(wiring.Component):
                 "x_any": Out(1),
                 "x_csr": Out(1),
                 "x_sets": Out(1),
+                "x_stores": Out(1),
                 "x_arms": Out(1),
                 "x_busy": Out(1),
                 "x_redirect": Out(1),
@@ -85,7 +86,8 @@ class Execute(wiring.Component):
             # (where a branch was predicted taken, its target is aligned, and so is what c says instead)
             misaligned.eq(taken & target[1]),
             self.x_result.eq(Cat(alu.x_result[0] & ~kinds.jump_register, alu.x_result[1:])),
-            self.x_redirect.eq(any_here & (taken ^ x.predicted) & ~misaligned),  # (jumps and branches never wait)
+            # (jumps and branches never wait)
+            self.x_redirect.eq(any_here & ~self.r_flush & (taken ^ x.predicted) & ~misaligned),
             self.x_target.eq(target[2:]),
             self.x_load.eq(any_here & kinds.load),
             self.x_address.eq(alu.x_sum),
@@ -97,6 +99,7 @@ class Execute(wiring.Component):
             self.x_busy.eq(host),
             self.x_csr.eq(full & kinds.csr),
             self.x_sets.eq(full & (kinds.set_operand | (x.sidecar.subject == Subject.SET))),
+            self.x_stores.eq(any_here & kinds.store),
             self.x_arms.eq(full & kinds.arm_watch),
             self.x_ready.eq(~any_here | go),
             self.x_here.eq(any_here),

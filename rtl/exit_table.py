@@ -8,6 +8,7 @@ from amaranth.hdl import *
 from amaranth.lib import memory, wiring
 from amaranth.lib.wiring import In, Out
 
+from rtl.config import CoreConfig
 from rtl.layouts import HostBus
 from rtl.memory import ANY_VALUE, registered_read
 from spec import memory_map
@@ -15,6 +16,12 @@ from spec.sidecar import EXIT_TABLE_ENTRIES
 
 SITE_BITS = (memory_map.TRACE.size // 4 - 1).bit_length()
 LISTED = memory_map.TRACE.base.bit_length() - 1  # this bit is set in every address of trace memory
+
+
+def in_trace_memory(word: Value, config: CoreConfig) -> Value:
+    """The word address in trace memory with these low bits."""
+    bits = (config.trace_size // 4 - 1).bit_length()
+    return Cat(word[:bits], C(memory_map.TRACE.base >> (2 + bits), 30 - bits))
 
 
 class ExitTable(wiring.Component):
@@ -29,6 +36,10 @@ class ExitTable(wiring.Component):
     r_target: Out(30)
     host: In(HostBus)
 
+    def __init__(self, config: CoreConfig) -> None:
+        self._config = config
+        super().__init__()
+
     def elaborate(self, platform: object) -> Module:
         m = Module()
         bits = (EXIT_TABLE_ENTRIES - 1).bit_length()
@@ -42,15 +53,19 @@ class ExitTable(wiring.Component):
                 write.addr.eq(entry),
                 write.data.eq(self.host.data),
                 write.en.eq(self.host.write & chosen),
-                read_address.eq(Mux(self.host.read, entry, self.m_pc[:bits])),
+                read_address.eq(self.m_pc[:bits]),
             ]
+            if self._config.readable:
+                with m.If(self.host.read):
+                    m.d.comb += read_address.eq(entry)
             values.append(value)
         address, target = values
-        m.d.comb += self.host.value.eq(Mux(is_target, target, address))
+        if self._config.readable:
+            m.d.comb += self.host.value.eq(Mux(is_target, target, address))
         # Guarded instructions are in trace memory, so that a few bits tell them apart from each other and from 0.
         told = Cat(address[2 : 2 + SITE_BITS], address[LISTED])
         m.d.sync += [
             self.r_hit.eq(told == Cat(self.w_pc[:SITE_BITS], C(1, 1))),
-            self.r_target.eq(target[2:]),
+            self.r_target.eq(in_trace_memory(target[2:], self._config)),
         ]
         return m

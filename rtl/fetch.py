@@ -7,7 +7,7 @@ is empty and its address is the pc.
 """
 
 from amaranth.hdl import *
-from amaranth.lib import wiring
+from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
 from rtl.config import CoreConfig
@@ -56,7 +56,8 @@ class Fetch(wiring.Component):
         full = Signal()  # F holds an instruction
         pc = Signal(30, init=memory_map.RESET_PC >> 2)
         in_trace, in_firmware, loops, waits = Signal(), Signal(), Signal(), Signal()
-        beside = Signal(Sidecar)
+        early, goes_back = Signal(30), Signal()
+        beside = data.View(Sidecar, self.sidecar_value)
         m.d.comb += [
             in_trace.eq(pc & ~(config.trace_size // 4 - 1) == memory_map.TRACE.base >> 2),
             in_firmware.eq(pc & ~(config.firmware_size // 4 - 1) == memory_map.FIRMWARE.base >> 2),
@@ -64,25 +65,27 @@ class Fetch(wiring.Component):
             self.f_out.next.eq((Cat(C(1, 1), pc) + Cat(~self.resume, C(0, 30)))[1:]),  # the lowest bit makes the carry
             self.f_out.instruction.eq(Mux(in_firmware, self.firmware_value, self.trace_value)),
             self.f_out.fault.eq(~in_trace & ~in_firmware),
-            beside.eq(Mux(in_trace, self.sidecar_value, 0)),
+            self.f_out.beside.eq(in_trace),
         ]
         if config.guard_engine:
-            m.d.comb += [self.f_out.sidecar.eq(beside), loops.eq(beside.loop)]
+            m.d.comb += [self.f_out.sidecar.eq(beside), loops.eq(in_trace & beside.loop)]
         elif config.pattern_table:
             m.d.comb += self.f_out.sidecar.probe.eq(beside.probe)
         m.d.comb += [
             waits.eq(loops & self.loop_hold),
             self.f_valid.eq(full & ~waits),
-            self.a_address.eq(Mux(full & loops, self.loop_head, self.f_out.next)),
-            self.a_enable.eq(self.f_valid & self.d_ready | self.resume),
+            self.a_enable.eq(
+                self.f_valid & self.d_ready | self.resume | self.d_redirect | self.x_redirect | self.r_redirect
+            ),
+            early.eq(self.f_out.next),
+            # What comes late in the cycle chooses last: X, and the loop bit, from memory.
+            goes_back.eq(loops & full & ~(self.d_redirect | self.x_redirect | self.r_redirect)),
+            self.a_address.eq(Mux(goes_back, self.loop_head, Mux(self.x_redirect, self.x_target, early))),
         ]
-        for redirect, target in (
-            (self.d_redirect, self.d_target),
-            (self.x_redirect, self.x_target),
-            (self.r_redirect, self.r_target),
-        ):
-            with m.If(redirect):
-                m.d.comb += [self.a_address.eq(target), self.a_enable.eq(1)]
+        with m.If(self.r_redirect):  # (then X says nothing)
+            m.d.comb += early.eq(self.r_target)
+        with m.Elif(self.d_redirect):
+            m.d.comb += early.eq(self.d_target)
         with m.If(self.a_enable):
             m.d.sync += [full.eq(self.running | self.resume), pc.eq(self.a_address)]
         return m

@@ -1,6 +1,6 @@
 """Guard engine: evaluates the sidecar word of an instruction on its subject, beside the pipeline.
 
-In M the operand G[g] is read, and for a header check the word at the subject, through data memory's second port.
+In X the operand G[g] is read, in M, for a header check, the word at the subject, through data memory's second port.
 In W everything is compared. A check that passes changes nothing anywhere, so it can cost no cycle; a check that fails
 kills what is younger (rtl/retire.py does) while the instruction itself still writes its result.
 """
@@ -12,7 +12,6 @@ from amaranth.lib.wiring import In, Out
 from rtl.config import CoreConfig
 from rtl.exit_table import ExitTable
 from rtl.layouts import HostBus, Sidecar, Store
-from rtl.loadstore import Newer
 from rtl.memory import ANY_VALUE, registered_read
 from rtl.watch import Watches
 from spec import memory_map
@@ -20,21 +19,24 @@ from spec.sidecar import GUARD_OPERANDS, Check
 
 
 class GuardEngine(wiring.Component):
-    """m_valid: an instruction is in M. m_pc (a word address), m_sidecar: about it. m_arm: it is xg.watch. m_pointer:
-    the word at its subject. m_word: the word it would store to.
-    b_enable, b_word: port B is wanted in this cycle; b_value: its answer, in W; w_newer: bytes of that word that the
-    store before it holds.
+    """x_g: the operand that the sidecar word in X names. m_valid: an instruction is in M. m_pc (a word address),
+    m_sidecar: about it. m_arm: it is xg.watch. m_pointer: the word at its subject. m_word: the word it would store to.
+    b_enable, b_word: port B is wanted in this cycle; b_value: its answer, in W.
     w_valid: the instruction in W retires without trap. w_pc, w_sidecar, w_result, w_fits32, w_fits31: about it.
     w_trapped: it would trap, but for its check, which fails. w_subject: what that is about, its result or an operand.
     w_late: m_pointer was not that (spec/sidecar.py, LATE_UNITS).
-    w_set, w_arm: it sets operand w_index, or is xg.watch of slot w_index, with w_result and w_data (expected word).
-    w_checked: it has a check, which is evaluated. w_failed: and fails. checks_on: CSR xgctl, bit 0.
+    w_set: operand w_index is set to w_result, by it or by the host. w_arm: it is xg.watch of slot w_index, with
+    w_result and w_data (expected word).
+    w_checked: it has a check, which is evaluated; w_failed: which fails. checks_on: CSR xgctl, bit 0.
+    r_failed: w_failed of the cycle before.
     r_hit, r_target: answer of the exit table for w_pc, one cycle later.
     w_store_valid, w_store: a store to data memory by core or host, for the watches.
     scan, scan_busy: compare all watches with memory.
     host_operands, host_exits, host_watches: the host's windows, while the core is halted.
+    (Operands are written by w_set.)
     """
 
+    x_g: In(8)
     m_valid: In(1)
     m_pc: In(30)
     m_sidecar: In(Sidecar)
@@ -44,7 +46,6 @@ class GuardEngine(wiring.Component):
     b_enable: Out(1)
     b_word: Out(30)
     b_value: In(32)
-    w_newer: In(Newer)
     w_valid: In(1)
     w_pc: In(30)
     w_sidecar: In(Sidecar)
@@ -60,6 +61,7 @@ class GuardEngine(wiring.Component):
     w_index: In(12)
     w_checked: Out(1)
     w_failed: Out(1)
+    r_failed: Out(1)
     checks_on: In(1)
     r_hit: Out(1)
     r_target: Out(30)
@@ -77,16 +79,41 @@ class GuardEngine(wiring.Component):
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
-        m.submodules.exits = exits = ExitTable()
-        m.submodules.watches = watches = Watches(self._config)
+        m.submodules.exits = exits = ExitTable(self._config)
         legal = Signal()  # the subject is the address of a word of data memory
         operand = self._operands(m)
-        self._header_port(m, watches, legal)
+        watch_failed = self._watches(m, legal) if self._config.watches else C(0, 1)
+        self._header_port(m, legal)
         m.d.comb += [
             exits.m_pc.eq(self.m_pc),
             exits.w_pc.eq(self.w_pc),
             self.r_hit.eq(exits.r_hit),
             self.r_target.eq(exits.r_target),
+        ]
+        self._window(m, exits.host, self.host_exits)
+        failed = self._evaluate(m, operand, legal, watch_failed)
+        fails, unlike, have_failed = Signal(), Signal(), Signal(2)
+        m.d.comb += [
+            self.w_checked.eq(self.w_valid & self.checks_on & (self.w_sidecar.check != Check.NONE)),
+            fails.eq(self.w_checked & failed | self.w_trapped),
+            unlike.eq(self.w_checked & (self.w_sidecar.check == Check.HEADER) & (self.b_value != operand)),
+            self.w_failed.eq(fails | unlike),
+            self.r_failed.eq(have_failed.any()),
+        ]
+        m.d.sync += have_failed.eq(Cat(fails, unlike))  # (headers come last, from memory, and meet the others in R)
+        return m
+
+    @staticmethod
+    def _window(m: Module, inner: HostBus, outer: HostBus) -> None:
+        m.d.comb += [
+            inner.address.eq(outer.address), inner.write.eq(outer.write), inner.read.eq(outer.read),
+            inner.data.eq(outer.data), outer.value.eq(inner.value),
+        ]  # fmt: skip
+
+    def _watches(self, m: Module, legal: Value) -> Value:
+        """Returns: the watch that the check in W names has failed."""
+        m.submodules.watches = watches = Watches(self._config)
+        m.d.comb += [
             watches.m_word.eq(self.m_word),
             watches.w_store_valid.eq(self.w_store_valid),
             watches.w_store.eq(self.w_store),
@@ -97,63 +124,54 @@ class GuardEngine(wiring.Component):
             watches.w_arm_failed.eq(~legal | (self.b_value != self.w_data)),  # (nothing is under way: D sees to that)
             watches.w_check_slot.eq(self.w_sidecar.g),
             watches.scan.eq(self.scan),
+            watches.b_value.eq(self.b_value),
             self.scan_busy.eq(watches.scan_busy),
         ]
-        for inner, outer in ((exits.host, self.host_exits), (watches.host, self.host_watches)):
-            m.d.comb += [
-                inner.address.eq(outer.address), inner.write.eq(outer.write), inner.read.eq(outer.read),
-                inner.data.eq(outer.data), outer.value.eq(inner.value),
-            ]  # fmt: skip
-        failed = self._evaluate(m, operand, legal, watches.w_check_failed)
-        m.d.comb += [
-            self.w_checked.eq(self.w_valid & self.checks_on & (self.w_sidecar.check != Check.NONE)),
-            self.w_failed.eq(self.w_checked & failed | self.w_trapped),
-        ]
-        return m
+        self._window(m, watches.host, self.host_watches)
+        self._scanned = watches
+        return watches.w_check_failed
 
     def _operands(self, m: Module) -> Value:
-        """G: read in M, written at the end of W, while no instruction with a check is in M (D sees to that: directly
-        behind a set, one waits for a cycle)."""
+        """G: read in X, written at the end of W, while no instruction that is compared with an operand is in X or M (D
+        sees to that: behind a set, one waits). Between, what is read has a register, since block RAM answers late."""
         m.submodules.operands = operands = memory.Memory(shape=32, depth=GUARD_OPERANDS, init=[], attrs=ANY_VALUE)
         write = operands.write_port()
-        read_address, operand = registered_read(m, operands)
-        host = self.host_operands
+        read_address, m_operand = registered_read(m, operands)
+        operand = Signal(32)  # in W
+        m.d.sync += operand.eq(m_operand)
         m.d.comb += [
-            write.en.eq(self.w_valid & self.w_set | host.write),
-            write.addr.eq(Mux(host.write, host.address[2:], self.w_index)),
-            write.data.eq(Mux(host.write, host.data, self.w_result)),
-            read_address.eq(Mux(host.read, host.address[2:], self.m_sidecar.g)),
-            host.value.eq(operand),
+            write.en.eq(self.w_set),
+            write.addr.eq(self.w_index),
+            write.data.eq(self.w_result),
+            read_address.eq(self.x_g),
         ]
+        if self._config.readable:
+            host = self.host_operands
+            m.d.comb += host.value.eq(m_operand)
+            with m.If(host.read):
+                m.d.comb += read_address.eq(host.address[2:])
         return operand
 
-    def _header_port(self, m: Module, watches: Watches, legal: Value) -> None:
+    def _header_port(self, m: Module, legal: Value) -> None:
         """Port B for header checks and xg.watch, else for the scan of the watches (when the core is halted)."""
         wanted = Signal()
         base, size = memory_map.IMAGE.base, self._config.image_size
         m.d.comb += [
-            wanted.eq(self.m_valid & ((self.m_sidecar.check == Check.HEADER) | self.m_arm)),
-            self.b_enable.eq(wanted | watches.b_enable),
-            self.b_word.eq(Mux(watches.scan_busy, watches.b_word, self.m_pointer)),
-            watches.b_value.eq(self.b_value),
+            wanted.eq(self.m_valid & (self.m_sidecar.check == Check.HEADER)),
+            self.b_enable.eq(wanted),
+            self.b_word.eq(self.m_pointer),
             legal.eq((self.w_subject & ~(size - 1) == base) & ~self.w_subject[:2].any()),
         ]
-
-    def _is_header(self, operand: Value) -> Value:
-        """Is the word at the subject G[g]? Memory's bytes and those of the store before it are compared apart."""
-        same = []
-        for lane in range(4):
-            newer, stored, wanted = (v.word_select(lane, 8) for v in (self.w_newer.data, self.b_value, operand))
-            same.append(Mux(self.w_newer.lanes[lane], newer == wanted, stored == wanted))
-        return Cat(same).all()
+        if self._config.watches:
+            scanned = self._scanned
+            m.d.comb += self.b_enable.eq(wanted | self.m_valid & self.m_arm | scanned.b_enable)
+            with m.If(scanned.scan_busy):
+                m.d.comb += self.b_word.eq(scanned.b_word)
 
     def _evaluate(self, m: Module, operand: Value, legal: Value, watch_failed: Value) -> Value:
-        """Does the check of the instruction in W fail?
-
-        Operand and header come late, from block RAM: what is compared with them is ready then, and little is behind.
-        """
+        """Does the check of the instruction in W fail? (Of a header check, not whether the word is the header.)"""
         subject, check = self.w_subject, self.w_sidecar.check
-        passed, equal, is_header, signed, total = Signal(), Signal(), Signal(), Signal(), Signal(33)
+        passed, equal, signed, total = Signal(), Signal(), Signal(), Signal(33)
         passes = {
             Check.NONE: C(1, 1),
             Check.INT_TAG: subject[0],
@@ -167,13 +185,12 @@ class GuardEngine(wiring.Component):
         }
         m.d.comb += [
             equal.eq(subject == operand),
-            is_header.eq(self._is_header(operand)),
             # Whether the subject is less is a carry; as signed numbers, once their signs are exchanged.
             signed.eq(Cat(check == kind for kind in (Check.LT, Check.GE, Check.LE, Check.GT)).any()),
             total.eq(Cat(operand[:31], operand[31] ^ signed) + ~Cat(subject[:31], subject[31] ^ signed)),
         ]
         less = total[32]
-        fails = {Check.EQ: ~equal, Check.NE: equal, Check.HEADER: ~is_header, Check.ULT: ~less, Check.LT: ~less,
+        fails = {Check.EQ: ~equal, Check.NE: equal, Check.ULT: ~less, Check.LT: ~less,
                  Check.GE: less, Check.LE: ~(less | equal), Check.GT: less | equal}  # fmt: skip
         wanted = [Signal(name=f"compares_{kind.name.lower()}") for kind in fails]
         m.d.comb += [signal.eq(check == kind) for signal, kind in zip(wanted, fails, strict=True)]

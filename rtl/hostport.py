@@ -9,8 +9,9 @@ from amaranth.hdl import *
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
+from rtl.config import CoreConfig
 from rtl.layouts import HostAccess, HostLinkSignature
-from spec import isa
+from spec import isa, memory_map
 from spec.host_link import STATUS, Halt, HostOp
 
 
@@ -37,6 +38,10 @@ class HostPort(wiring.Component):
     w_value: In(32)
     w_refused: In(1)
     lost: In(1)
+
+    def __init__(self, config: CoreConfig) -> None:
+        self._config = config
+        super().__init__()
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
@@ -96,8 +101,10 @@ class HostPort(wiring.Component):
 
     def _instruction(self, m: Module, request: Value, allowed: Value) -> None:
         """The instruction that does the work of a request. Those that read rs2 find the request's data there; those to
-        memory its address in rs1 (see rtl/decode.py, which also lets jalr and csrrw take rs2).
+        memory its address in rs1 (see rtl/decode.py, which also lets jalr, csrrw and xg.set take rs2).
         """
+        operands = memory_map.OPERAND_WINDOW
+        is_operand = request.address & ~(operands.size - 1) == operands.base
         number = request.address[:12]  # of a register or CSR; register 32 is the pc
         is_pc = request.address[5]
         is_register = ~request.address[6:].any() & ~(is_pc & request.address[:5].any())
@@ -117,6 +124,10 @@ class HostPort(wiring.Component):
                     m.d.comb += self._encode(access.instruction, name, operands)
                     if op in (HostOp.READ, HostOp.WRITE):
                         m.d.comb += [access.is_memory.eq(1), allowed.eq(1)]
+                        if op == HostOp.WRITE and self._config.guard_engine:
+                            with m.If(is_operand):
+                                m.d.comb += self._encode(access.instruction, "xg.set", {"g": request.address[2:10]})
+                                m.d.comb += [access.is_memory.eq(0), allowed.eq(self.halted)]
                     elif op in (HostOp.READ_CSR, HostOp.WRITE_CSR):
                         m.d.comb += allowed.eq(self.halted)
                     else:

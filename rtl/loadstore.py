@@ -15,8 +15,7 @@ class LoadAlign(wiring.Component):
     firmware memory answer; m_from_image, m_from_firmware, m_from_clint: which of them is asked (none: the result is
     zero), or the timer, which does not answer here. m_w, m_s: newer bytes of the word, of the store in W and of the one
     before (which the timer has already).
-    m_result: the loaded value. m_merged: the whole word. m_pointer: the loaded value as a word address, where it can be
-    one in data memory (it cannot where less than a word is loaded), which is known earlier.
+    m_result: the loaded value. m_merged: the whole word, of bytes in memory (m_memory) and newer ones (m_newer).
 
     The memories answer late in the cycle, so that what they answer is and-ed and or-ed and nothing else.
     """
@@ -32,7 +31,8 @@ class LoadAlign(wiring.Component):
     m_s: In(Newer)
     m_result: Out(32)
     m_merged: Out(32)
-    m_pointer: Out(30)
+    m_memory: Out(32)
+    m_newer: Out(32)
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
@@ -53,9 +53,10 @@ class LoadAlign(wiring.Component):
                     image & (self.m_from_image & memory).replicate(8)
                     | firmware & (self.m_from_firmware & memory).replicate(8)
                 ),
-                merged.word_select(lane, 8).eq(old | w | s),
+                self.m_memory.word_select(lane, 8).eq(old),
+                self.m_newer.word_select(lane, 8).eq(w | s),
             ]
-        m.d.comb += self.m_pointer.eq(merged[2:])
+        m.d.comb += merged.eq(self.m_memory | self.m_newer)
         bytes_ = [merged.word_select(lane, 8) for lane in range(4)]
         word, half, byte, fill = Signal(), Signal(), Signal(), Signal()
         chosen = [Signal(name=f"chosen{lane}") for lane in range(4)]  # the byte that becomes the lowest one

@@ -28,7 +28,7 @@ from spec.pattern_report import ENTRIES, ENTRY_BYTES, FIELDS, PatternReport
 MASK = 0xFFFF_FFFF
 NEVER = (1 << 64) - 1
 #: What is simulated unless told otherwise: everything. One build serves programs and tests.
-SIMULATED = CoreConfig(rvfi=True)
+SIMULATED = CoreConfig(rvfi=True, watches=True, readable=True)
 #: The same for devices whose large memories have one port, and that have no distributed RAM (iCE40 UltraPlus).
 SINGLE_PORTED = replace(SIMULATED, single_port=True, block_ram_only=True)
 REGISTERS = 33

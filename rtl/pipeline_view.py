@@ -22,6 +22,7 @@ Waits = data.StructLayout(
         "operand": 1,  # something that it reads is not there yet: a load's word, a product, a quotient
         "order": 1,  # a CSR instruction or xg.watch waits until it is alone
         "operand_set": 1,  # its check's guard operand is being set
+        "store": 1,  # its header check waits for the store in front of it
         "watch": 1,  # a watch that it may concern is being armed
         "pair": 1,  # halves of a register pair, or the rounding mode (Zdinx)
     }
@@ -48,13 +49,13 @@ def connect_view(m: Module, core: Any, view: data.View, subject: Value, failed: 
     """Drive `view` with what the stages of a core (rtl/core.py) hold. subject: of the check in W; failed, checked: its
     outcome."""
     fetch, decode, execute, access, retire = core.fetch, core.decode, core.execute, core.access, core.retire
-    w = retire.w_out
+    w, beside = retire.w_out, fetch.f_out.beside
     killed = retire.r_valid | execute.x_redirect | decode.d_go & decode.d_redirect
     values = {
         "running": retire.running,
         "f_here": fetch.f_valid | view.f_waits,
         "f_goes": fetch.f_valid & decode.d_ready & ~killed,
-        "f_waits": ~fetch.f_valid & retire.running & fetch.loop_hold & fetch.f_out.sidecar.loop,
+        "f_waits": ~fetch.f_valid & retire.running & fetch.loop_hold & beside & fetch.f_out.sidecar.loop,
         "d_here": decode.d_here, "d_goes": decode.d_go & ~retire.r_valid & ~execute.x_redirect,
         "d_redirects": decode.d_redirect, "d_host": decode.d_busy,
         "x_here": execute.x_any, "x_goes": execute.x_go & ~retire.r_valid, "x_port": execute.x_hold,
@@ -64,7 +65,8 @@ def connect_view(m: Module, core: Any, view: data.View, subject: Value, failed: 
         "w_interrupt": retire.w_interrupt, "w_checked": checked, "w_fails": failed, "w_host": retire.w_busy,
         "r_here": retire.r_valid, "r_kind": retire.r_kind, "r_hit": retire.r_hit, "r_target": retire.r_target,
         "f_pc": fetch.f_out.pc, "d_pc": decode.d_out.pc, "x_pc": execute.x_out.pc, "m_pc": access.m_out.pc,
-        "w_pc": w.pc, "f_instruction": fetch.f_out.instruction, "f_sidecar": fetch.f_out.sidecar,
+        "w_pc": w.pc, "f_instruction": fetch.f_out.instruction,
+        "f_sidecar": fetch.f_out.sidecar.as_value() & beside.replicate(Sidecar.size),
         "f_next": fetch.f_out.next, "w_result": w.result, "w_subject": subject, "w_data": w.data,
         "w_stores": retire.w_store_valid,
     }  # fmt: skip

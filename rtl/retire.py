@@ -21,11 +21,13 @@ from spec.sidecar import Check
 
 class Retire(wiring.Component):
     """m_go, m_go_host, m_in: an instruction, a request of the host comes from M.
-    interrupt: an enabled interrupt is pending. vectored: mtvec is not zero. w_failed: the instruction's check fails.
+    interrupt: an enabled interrupt is pending. vectored: mtvec is not zero. r_failed: in the cycle before, the
+    instruction's check failed.
     checks_on: CSR xgctl, bit 0. w_trapped: what retires is a load that would trap, but for the check of an operand
     beside it, which fails; it has no other effect.
-    w_commit: an instruction retires, which is w_out. w_dest, w_write: it writes a register. w_any, w_csr, w_arms:
-    an instruction is in W (whether it retires or not), a CSR instruction, an xg.watch.
+    w_commit: an instruction retires, which is w_out; w_acts: it, or a request of the host, has its effects.
+    w_dest, w_write: it writes a register. w_any, w_csr, w_arms: an instruction is in W (whether it retires or not), a
+    CSR instruction, an xg.watch.
     w_busy: a request of the host is in W, and w_refused: it is not allowed.
     w_store_valid, w_store: a store commits. w_csr_write: a CSR is written. w_time_write: the store goes to the timer.
     w_trap, w_interrupt: a trap, an interrupt is taken. w_return: mret retires.
@@ -45,10 +47,11 @@ class Retire(wiring.Component):
                 "m_in": In(w_layout(config)),
                 "interrupt": In(1),
                 "vectored": In(1),
-                "w_failed": In(1),
+                "r_failed": In(1),
                 "checks_on": In(1),
                 "w_trapped": Out(1),
                 "w_commit": Out(1),
+                "w_acts": Out(1),
                 "w_out": Out(w_layout(config)),
                 "w_dest": Out(Destination),
                 "w_write": Out(1),
@@ -88,7 +91,7 @@ class Retire(wiring.Component):
         full, host, stopping = Signal(), Signal(), Signal()
         live = full & ~self.r_valid
         asked = host & ~self.r_valid
-        alive, acts, exits = Signal(), Signal(), Signal()  # acts: it has its effects; exits: a trap is an exit
+        alive, exits, acts = Signal(), Signal(), self.w_acts  # exits: a trap is an exit
         m.d.sync += [w.eq(self.m_in), full.eq(self.m_go), host.eq(self.m_go_host)]
         m.d.comb += [
             self.w_interrupt.eq(live & ~stopping & self.interrupt),
@@ -122,31 +125,37 @@ class Retire(wiring.Component):
     def _redirect(self, m: Module, w: Value, stopped: Value) -> Value:
         """Where execution goes on, from R. Returns: the core halts."""
         called, refetches, diverted, halts, leaves = Signal(), Signal(), Signal(), Signal(), Signal()
-        kind = Signal(Redirect)
+        kind, leaving, other = Signal(Redirect), Signal(), Signal(Redirect)
         m.d.comb += [
             called.eq(self.w_commit & w.kinds.host_call),
             refetches.eq(self.w_commit & w.kinds.refetch),  # what was fetched behind it may be old
             diverted.eq(self.w_trap | self.w_interrupt),
             halts.eq(stopped | called | diverted & ~self.vectored),
         ]
+        # Whether a check fails is known late: it meets the other reasons in R.
         m.d.sync += [
-            self.r_valid.eq(leaves),
-            self.r_kind.eq(kind),
+            leaving.eq(leaves),
+            other.eq(kind),
             self.r_pc.eq(Mux(called | refetches, w.data[2:], w.pc)),
         ]
         with m.If(halts):
             m.d.comb += [leaves.eq(1), kind.eq(Redirect.PC)]
         with m.Elif(diverted):
             m.d.comb += [leaves.eq(1), kind.eq(Redirect.TRAP)]
-        with m.Elif(self.w_failed):
-            m.d.comb += [leaves.eq(1), kind.eq(Redirect.EXIT)]
         with m.Elif(self.w_return):
             m.d.comb += [leaves.eq(1), kind.eq(Redirect.RETURN)]
         with m.Elif((self.w_commit & w.kinds.csr | refetches) & w.sidecar.loop):  # (a CSR instruction: to xgloop, too)
             m.d.comb += [leaves.eq(1), kind.eq(Redirect.LOOP)]
         with m.Elif(refetches):
             m.d.comb += [leaves.eq(1), kind.eq(Redirect.PC)]
-        m.d.comb += [self.r_redirect.eq(self.r_valid), self.r_target.eq(self.r_word)]
+        m.d.comb += [
+            self.r_valid.eq(leaving | self.r_failed),
+            self.r_kind.eq(other),
+            self.r_redirect.eq(self.r_valid),
+            self.r_target.eq(self.r_word),
+        ]
+        with m.If(self.r_failed & self.running):  # (an instruction with a check may halt the core, which comes first)
+            m.d.comb += self.r_kind.eq(Redirect.EXIT)
         with m.If(self.r_kind == Redirect.PC):
             m.d.comb += self.r_target.eq(self.r_pc)
         with m.Elif((self.r_kind == Redirect.EXIT) & self.r_hit):

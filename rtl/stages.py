@@ -15,6 +15,7 @@ Fetched = data.StructLayout(
         "next": 30,  # the address behind it
         "instruction": 32,
         "sidecar": Sidecar,
+        "beside": 1,  # it is in trace memory, so that `sidecar` stands beside it
         "fault": 1,  # there is no memory at this address
     }
 )

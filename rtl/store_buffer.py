@@ -1,9 +1,8 @@
-"""Stores commit in W and go to data memory through its second port; one that finds the port taken waits here.
+"""Stores commit in W and go to data memory through its second port, at once: what else may take that port, the header
+check or xg.watch of the instruction in M, does not while a store is in W (rtl/decode.py sees to that).
 
-Port B is taken by the header check or xg.watch of the instruction in M. That is never a store: so while a store is in
-M, the port is free, and whatever waits is written. Hence in the next cycle, with that store in W, nothing waits, and
-one place is enough. A load in X reads memory before or while older stores are written: it takes their bytes from W or
-from here. So does a header check, in W. Stores to other memories have ports of their own and never wait.
+A load in X reads memory before or while older stores are written: it takes their bytes from W or from here. Stores to
+other memories have ports of their own.
 """
 
 from amaranth.hdl import *
@@ -17,24 +16,19 @@ from spec import memory_map
 
 
 class StoreBuffer(wiring.Component):
-    """w_valid, w_store: a store commits in this cycle, anywhere; w_in_image: in data memory. m_taken: port B is taken.
-    b_write, b_store: what port B writes in this cycle, unless it is taken. waiting: a store waits.
+    """w_valid, w_store: a store commits in this cycle, anywhere; w_in_image: in data memory.
+    b_write, b_store: what port B writes in this cycle.
     m_word: the word that a load in M loads; m_w, m_s: newer bytes of it, of the store in W and of the one before it.
-    w_word, w_newer: the same for a header check in W (which reads the word while it is in M).
     """
 
     w_valid: In(1)
     w_in_image: In(1)
     w_store: In(Store)
-    m_taken: In(1)
     b_write: Out(1)
     b_store: Out(Store)
-    waiting: Out(1)
     m_word: In(30)
     m_w: Out(Newer)
     m_s: Out(Newer)
-    w_word: In(30)
-    w_newer: Out(Newer)
 
     def __init__(self, config: CoreConfig) -> None:
         self._config = config
@@ -55,20 +49,14 @@ class StoreBuffer(wiring.Component):
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
-        last, recent = Signal(Store), Signal()  # recent: `last` waits, or was written in the cycle before
+        last, recent = Signal(Store), Signal()  # recent: `last` was written in the cycle before
         with m.If(self.w_valid):
             m.d.sync += last.eq(self.w_store)
-        m.d.comb += [
-            self.b_write.eq(self.waiting | self.w_valid & self.w_in_image),
-            self.b_store.eq(self.w_store),
-        ]
-        if self._config.guard_engine:
-            m.d.sync += self.waiting.eq(self.b_write & self.m_taken)
-            with m.If(self.waiting):
-                m.d.comb += self.b_store.eq(last)
-        m.d.sync += recent.eq(self.w_valid | self.waiting)
+        m.d.sync += recent.eq(self.w_valid)
         m_word, same_w, same_s = self._key(self.m_word), Signal(), Signal()
         m.d.comb += [
+            self.b_write.eq(self.w_valid & self.w_in_image),
+            self.b_store.eq(self.w_store),
             same_w.eq(self.w_valid & (self._key(self.w_store.word) == m_word)),
             same_s.eq(recent & (self._key(last.word) == m_word)),
             self.m_w.data.eq(self.w_store.data),
@@ -76,7 +64,4 @@ class StoreBuffer(wiring.Component):
             self.m_s.data.eq(last.data),
             self.m_s.lanes.eq(last.mask & same_s.replicate(4)),
         ]
-        if self._config.guard_engine:
-            same = recent & (self._key(last.word) == self._key(self.w_word))
-            m.d.comb += [self.w_newer.data.eq(last.data), self.w_newer.lanes.eq(last.mask & same.replicate(4))]
         return m

@@ -96,6 +96,7 @@ def _add_run_options(parser: argparse.ArgumentParser, machine: str) -> None:
     )
     parser.add_argument("--guards", choices=GUARDS, default="sidecar", metavar="CONFIG", help=_GUARDS_HELP)
     parser.add_argument("--floats", action="store_true", help="the core has Zdinx (iss and rtl)")
+    parser.add_argument("--watches", action="store_true", help="the core has watches (iss and rtl)")
     parser.add_argument(
         "--memory", type=memory_size, default=0, metavar="MIB",
         help="what the memory image may grow to (default 256; on the RTL, 16)",
@@ -232,6 +233,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         machine=arguments.machine,
         guards=arguments.guards,
         floats=arguments.floats,
+        watches=arguments.watches,
         memory=arguments.memory,
         hot_threshold=arguments.jit_threshold,
         jit=not getattr(arguments, "no_jit", False),

@@ -86,7 +86,7 @@ def create_backend(session: Session, vm: Any) -> tuple[Any, Callable[[], None]]:
 
     machine = create_machine(options, session.image)
     try:
-        config = replace(CONFIGS[CODE[options.guards]], floats=options.floats)
+        config = replace(CONFIGS[CODE[options.guards]], floats=options.floats, watches=options.watches)
         backend = RiscvBackend(
             machine, config, firmware=vm_firmware(options.floats), service=session.serve,
             trace_memory=options.trace_memory,

@@ -18,16 +18,16 @@ DEFAULT_BRIDGE_THRESHOLD = 8
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """`machine`: what executes traces ("native": nothing does, the native VM runs it all; "reference": the reference
-    backend, for tests). `guards`: the configuration. `engine`: the core is built with guard engine and
-    value-pattern table. `floats`: it has Zdinx, which traces and firmware then use. `single_port`: its data memory has
-    one port. `fail_guards`: every guard is made to fail once, `verify`: traces are verified at each stage. `strict`,
-    and `verify`: errors of the JIT itself end the run, instead of costing a trace; so it is wherever $SIDEWINDER_STRICT
-    is set (tests). `resident`: the interpreter runs on the machine, too, which enters and leaves traces by itself
-    (jit/residence.py); `charged`: the interpreter runs there, the host enters and leaves traces, and what it executes
-    in the interpreter's place is charged (runtime/charges.py). `quasi_immutable`: traces take fields that are hardly
-    ever written for constants (off: they compare them). `vcd`, `pipeline_log`: files for all signals of the RTL, for
-    what is in its pipeline; `profile`: its instructions are counted. `memory`: bytes that the image may grow to; 0: as
-    is usual there. `trace_memory`: bytes that traces may take up, at most what the core has. `profiler`:
+    backend, for tests). `guards`: the configuration. `engine`: the core is built with guard engine and value-pattern
+    table. `watches`: it has watches, `floats`: Zdinx, which traces (and firmware) then use. `single_port`: its data
+    memory has one port. `fail_guards`: every guard is made to fail once, `verify`: traces are verified at each stage.
+    `strict`, and `verify`: errors of the JIT itself end the run, instead of costing a trace; so it is wherever
+    $SIDEWINDER_STRICT is set (tests). `resident`: the interpreter runs on the machine, too, which enters and leaves
+    traces by itself (jit/residence.py); `charged`: the interpreter runs there, the host enters and leaves traces, and
+    what it executes in the interpreter's place is charged (runtime/charges.py). `quasi_immutable`: traces take fields
+    that are hardly ever written for constants (off: they compare them). `vcd`, `pipeline_log`: files for all signals of
+    the RTL, for what is in its pipeline; `profile`: its instructions are counted. `memory`: bytes that the image may
+    grow to; 0: as is usual there. `trace_memory`: bytes that traces may take up, at most what the core has. `profiler`:
     what tells of values for `patterns` (jit/profiling.py). `arguments`: sys.argv[1:]."""
 
     machine: str = "native"
@@ -38,6 +38,7 @@ class Options:
     jit: bool = True
     engine: bool = True
     floats: bool = False
+    watches: bool = False
     single_port: bool = False
     vcd: Path | None = None
     pipeline_log: Path | None = None

@@ -48,7 +48,6 @@ STATE: tuple[tuple[str, str, int], ...] = (
     ("patterns", "u32", 1),
     ("floats", "u32", 1),
     ("logging", "u32", 1),
-    ("late", "u32", 1),  # the result of the instruction under way was loaded from the timer
     ("halt", "u32", 1),
     ("code", "u32", 1),
     ("pc", "u32", 1),

@@ -281,7 +281,7 @@ static int trap_is_exit(State *s, const Decoded *d, u32 cause) {
 static u32 evaluate_sidecar(State *s, u32 pc, const Decoded *d, u32 result, const u32 *operand, i64 exact, u32 next) {
     u32 side = d->side, check = SIDE_check(side), g = s->operands[SIDE_g(side)];
     u32 subject = op_flags[d->op] & F_SUBJECT ? SIDE_subject(side) : SUBJECT_RESULT, word = result;
-    int has_result = op_flags[d->op] & F_RESULT, late = op_flags[d->op] & F_LATE || s->late, passed = 1;
+    int has_result = op_flags[d->op] & F_RESULT, late = op_flags[d->op] & F_LATE, passed = 1;
     if (subject == SUBJECT_RS1 || subject == SUBJECT_RS2) word = operand[subject == SUBJECT_RS2], late = 0;
     if (subject == SUBJECT_SET) s->operands[SIDE_g(side)] = result;
     if (!(op_flags[d->op] & F_EXACT)) exact = (i32)result;
@@ -343,7 +343,6 @@ u64 run(State *s, u64 budget) {
             }
             if (s->mtimecmp - now < slice) slice = s->mtimecmp - now;
         }
-        s->late = 0;
         budget -= s->logging ? run_logged(s, slice) : run_fast(s, slice);
     }
     return budget;

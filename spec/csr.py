@@ -16,7 +16,7 @@ CSRS: dict[str, tuple[int, str]] = {
     "mtval": (0x343, ""),
     "mip": (0x344, ""),
     "xgctl": (0x7C0, "bit 0: checks are evaluated; bit 1: probes are observed; reset 3"),
-    "xgloop": (0x7C1, "loop head: where the sidecar's loop bit goes"),
+    "xgloop": (0x7C1, "loop head: where the sidecar's loop bit goes, in trace memory"),
     "xghandler": (0x7C2, "exit handler: where a failing guard goes that the exit table does not list"),
     "xgepc": (0x7C3, "address of the instruction whose guard failed last"),
     "mcycle": (0xB00, "cycles while not halted"),

@@ -24,7 +24,7 @@ class Check(enum.IntEnum):
     ULT = 6  # subject < G, unsigned (bounds)
     LT = 7  # subject < G, signed
     GE = 8  # subject >= G, signed
-    OVERFLOW32 = 9  # the exact result of add, sub, mul, slli, sh1add to sh3add (or addi) fits in 32 signed bits
+    OVERFLOW32 = 9  # the exact result of add, addi, sub, mul, sh1add to sh3add fits in 32 signed bits
     RANGE31 = 10  # the exact result of the same instructions fits in 31 signed bits
     ZERO = 11  # subject == 0
     NONZERO = 12  # subject != 0
@@ -49,12 +49,13 @@ class Subject(enum.IntEnum):
 USES_G = frozenset(
     {Check.EQ, Check.NE, Check.HEADER, Check.ULT, Check.LT, Check.GE, Check.LE, Check.GT}
 )
-#: Checks judged on the exact result; legal only beside these mnemonics.
+#: Checks judged on the exact result; legal only beside these mnemonics. (A shift left is a shifted add, or a
+#: product.)
 EXACT_CHECKS = frozenset({Check.OVERFLOW32, Check.RANGE31})
-EXACT_MNEMONICS = frozenset({"add", "addi", "sub", "mul", "slli", "sh1add", "sh2add", "sh3add"})
+EXACT_MNEMONICS = frozenset({"add", "addi", "sub", "mul", "sh1add", "sh2add", "sh3add"})
 #: Beside instructions of these units, a header check of the result is a link error, and fails: it is there too late for
-#: the memory to be asked in the same cycle. So is what is loaded from the machine timer, of which it fails, too.
-LATE_UNITS = frozenset({Unit.MUL, Unit.DIV, Unit.CSR, Unit.FLOAT})
+#: the memory to be asked in the same cycle. (Of what is loaded, it stands beside an instruction that reads it.)
+LATE_UNITS = frozenset({Unit.LOAD, Unit.MUL, Unit.DIV, Unit.CSR, Unit.FLOAT})
 
 #: Subjects that are operands. Any but RESULT is a link error beside an instruction that has no result (of one word), is
 #: a jump or a CSR instruction, and counts as RESULT there; it is also one where the instruction reads no such word, or

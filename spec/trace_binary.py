@@ -29,7 +29,7 @@ from __future__ import annotations
 
 import enum
 
-VERSION = 2
+VERSION = 3
 EM_RISCV = 243
 NOTE_OWNER = b"sidewinder\0"
 NOTE_TYPE = 0x53570001

@@ -21,15 +21,15 @@ When an instruction in trace memory with a sidecar word retires (CSR xgctl bit 0
     instruction, which completes whether the check passes or not: the state at the exit is that behind it, so that an
     operand that the exit wants must not be in the register that the instruction writes. With SET as its subject it is
     evaluated on the result, which also becomes G[g], passed or failed, visible to the next instruction;
- 4. a header check reads data memory after all older and before all younger stores (a load that is itself checked reads
-    before; a store has no result). It fails, and never traps, where the subject has bit 0 set, is not a multiple of 4,
-    or lies outside the image; or is the result of a multiplication, division, CSR instruction (a link error) or load
-    from the timer;
+ 4. a header check reads data memory after all older and before all younger stores. It fails, and never traps, where
+    the subject has bit 0 set, is not a multiple of 4, or lies outside the image; or is the result of a load,
+    multiplication, division or CSR instruction (a link error);
  5. passed and loop bit set: the next instruction is at xgloop (else at pc+4, or at the branch's or jump's target when
     the guarded instruction itself is one: a loop bit on a branch or jump is a link error);
  6. failed: xgepc := address of the instruction; the next instruction is at the exit table's target for that
     address, or, if it lists none, at xghandler. No younger instruction has any effect. The table is direct-mapped:
-    only entry (address >> 2) mod EXIT_TABLE_ENTRIES can list an address;
+    only entry (address >> 2) mod EXIT_TABLE_ENTRIES can list an address. Its targets lie in trace memory, as does
+    what xgloop holds;
  7. the probe bit (xgctl bit 1 set) hands (pc, result) to the value-pattern table, whether the check passed or not.
 
 With check == NONE and the loop bit set, the next instruction is always at xgloop. Host halt requests and interrupts

@@ -22,7 +22,7 @@ from jit.backend.mir import AT_EXIT, GP, ZERO, GPassing, GuardOperand, Location,
 from jit.backend.schedule import Rules, is_wall
 from spec.isa import ROWS, Unit
 from spec.memory_map import IMAGE
-from spec.sidecar import PASSING_OPERANDS, WITH_SET, Check, Subject
+from spec.sidecar import LATE_UNITS, PASSING_OPERANDS, WITH_SET, Check, Subject
 
 REACH = 40  # instructions by which a check may move
 _COMPARISONS = {
@@ -297,4 +297,4 @@ def _only_plain(v: Operand | None, inst: MInst) -> bool:
 
 
 def _late(inst: MInst) -> bool:
-    return ROWS[inst.name].unit in (Unit.MUL, Unit.DIV)
+    return ROWS[inst.name].unit in LATE_UNITS

@@ -15,6 +15,7 @@ class Config:
     rotate: bool = True  # the guard at a loop's head is evaluated at its end
     schedule: bool = True  # something is put between a load and what uses it
     floats: bool = False  # the core has Zdinx
+    watches: bool = False  # the core has watches
     carry: bool = True  # checks without such an instruction stand beside one that reads the value
     attach: bool = True  # checks stand beside the instruction that computes the value (else beside a move)
 

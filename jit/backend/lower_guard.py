@@ -16,7 +16,6 @@ from typing import Any
 from jit.backend.config import Config
 from jit.backend.lower_base import COMPARES, RANGE_LIMIT, LoweringError, const_int, fits_immediate, is_const
 from jit.backend.lower_float import FLOAT_COMPARES
-from jit.backend.lower_int import log2
 from jit.backend.lower_memory import LowerMemory
 from jit.backend.mir import (
     AT_EXIT,
@@ -282,7 +281,7 @@ class LowerGuard(LowerMemory):
     def guard_not_watched(self, guard: Op) -> None:
         """Sidecar: a check that needs no result, beside the instruction before. Without a slot: load and compare."""
         descr, point = guard.descr, self.point(guard)
-        slot = self.watch_slot(descr) if self.config.sidecar else None
+        slot = self.watch_slot(descr) if self.config.sidecar and self.config.watches else None
         if slot is None:
             base, offset = self.place(Const(descr.address, "i"), 0)
             self.leave_unless(guard, "eq", self.temp("lw", base, imm=offset), self.const(descr.expected))
@@ -360,12 +359,14 @@ class LowerGuard(LowerMemory):
             x, y, c = self.word(a), self.word(b), const_int(b)
             if c in (3, 5, 9):
                 self.emit(f"sh{c.bit_length() - 1}add", rd, x, x)
-            elif c is not None and log2(c) is not None:
-                self.emit("slli", rd, x, imm=c.bit_length() - 1)
+            elif c in (2, 4, 8):
+                self.emit(f"sh{c.bit_length() - 1}add", rd, x, ZERO)
             else:
                 self.emit("mul", rd, x, y)
-        elif (n := const_int(b)) is not None and 0 <= n < 32:
-            self.emit("slli", rd, self.word(a), imm=n)
+        elif (n := const_int(b)) is not None and 1 <= n <= 3:
+            self.emit(f"sh{n}add", rd, self.word(a), ZERO)
+        elif n is not None and 0 <= n < 32:
+            self.emit("mul", rd, self.word(a), self.const(1 << n))
         else:
             return False
         self.put(self.out[-1], point, Check.RANGE31)

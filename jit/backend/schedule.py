@@ -1,5 +1,6 @@
 """Scheduling: what a load or a multiplication brings is there one cycle later than other results. So an instruction
-that does not need it is put between it and the instruction that does.
+that does not need it is put between it and the instruction that does; likewise between what sets a guard operand and a
+check against one, and between a store and a header check.
 
 The trace keeps its order but for these moves, each of one instruction over its neighbours. Calls, allocations, labels
 and jumps are walls. What may pass what, besides that a value is computed before it is read (exits read, too):
@@ -23,7 +24,7 @@ from jit.backend.mir import GP, PSEUDO, GPassing, GuardPoint, Location, MInst, O
 from jit.ir import ArrayDescr, Const, FieldDescr, Op
 from spec import heap, isa
 from spec.isa import Unit
-from spec.sidecar import OPERAND_SUBJECTS, Check, Subject
+from spec.sidecar import OPERAND_SUBJECTS, USES_G, Check, Subject
 
 REACH = 12  # instructions that one may pass
 
@@ -65,7 +66,7 @@ def stalls(order: Sequence[MInst]) -> int:
 
 
 def _waits(a: MInst, b: MInst) -> bool:
-    if a.subject is Subject.SET and b.check is not Check.NONE:
+    if a.subject is Subject.SET and b.check in USES_G or a.name in _STORES and b.check is Check.HEADER:
         return True  # (whatever it compares with)
     return a.name in _SLOW and any(v in (b.rs1, b.rs2) or v in b.uses for v in a.writes())
 

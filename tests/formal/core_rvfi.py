@@ -111,12 +111,11 @@ def effect_properties(m: Module, harness: CoreHarness) -> None:
     must(m, "a CSR is written only by a CSR instruction", ~before(m, retire.w_csr_write) | by_host | retires & is_csr)
     must(m, "a trap is taken if and only if it is reported", before(m, retire.w_trap) == (r.valid & r.trap))
     must(m, "mret changes mstatus when it retires", ~before(m, retire.w_return) | retires)
-    if config.guard_engine:
-        must(m, "a store finds that the one before does not wait",
-             ~(buffer.w_valid & buffer.w_in_image) | ~before(m, buffer.m_taken))  # fmt: skip
     port = core.image_b
+    must(m, "a store finds data memory's port free",
+         ~(buffer.w_valid & buffer.w_in_image) | port.enable & (port.mask == buffer.w_store.mask))  # fmt: skip
     with m.If(port.enable & port.mask.any()):
-        must(m, "memory is written only with what the store buffer gives", buffer.b_write & ~buffer.m_taken
+        must(m, "memory is written only with what the store buffer gives", buffer.b_write
              & (port.address == buffer.b_store.word[: len(port.address)]) & (port.mask == buffer.b_store.mask)
              & (port.data == buffer.b_store.data) & (port.write_address == port.address))  # fmt: skip
 
@@ -210,6 +209,8 @@ EFFECT_SEEDS = (
     Seed(what="stores of words change their highest bit on the way to memory", unit=DataPorts, port="b_store",
          change=lambda m, u, v: v ^ (v[30:34].all() << 65),
          breaks=("memory is written only with what the store buffer gives",)),
+    Seed(what="stores of low bytes do not reach memory", unit=DataPorts, port="b_write",
+         change=lambda m, u, v: v & (u.b_store.mask != 1), breaks=("a store finds data memory's port free",)),
 )  # fmt: skip
 NAMED = tuple(CLASSES)
 PROOFS = (

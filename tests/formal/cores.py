@@ -23,7 +23,7 @@ from tests.formal.seeds import Cut, elaborated
 
 SMALL = {"image_size": 1024, "trace_size": 1024, "firmware_size": 1024}
 #: Without what has a proof of its own and no influence on other instructions.
-PROBED = CoreConfig(multiplier=False, divider=False, counters=False, rvfi=True, **SMALL)
+PROBED = CoreConfig(multiplier=False, divider=False, counters=False, rvfi=True, watches=True, **SMALL)
 GUARDED = replace(PROBED, pattern_table=False)
 PLAIN = replace(GUARDED, guard_engine=False)
 
@@ -54,7 +54,6 @@ ANY_RESULTS = (
     *ANY_OPERANDS, Cut(unit=Alu, port="x_result"), Cut(unit=Alu, port="x_sum", change=lambda m, u, v: u.x_result),
     Cut(unit=Alu, port="x_taken"), Cut(unit=Alu, port="x_fits32"), Cut(unit=Alu, port="x_fits31"),
     Cut(unit=LoadAlign, port="m_result", change=_any_loaded),
-    Cut(unit=LoadAlign, port="m_pointer", change=lambda m, u, v: u.m_result[2:]),  # (see proof `pointers`)
 )  # fmt: skip
 #: CSRs hold anything, and an interrupt comes at any moment.
 ANY_CSRS = (
@@ -63,7 +62,7 @@ ANY_CSRS = (
 )  # fmt: skip
 #: Checks of instructions that retire (see proof `checks`) fail at will; what the exit table answers is any.
 ANY_OUTCOME = (
-    Cut(unit=GuardEngine, port="w_failed", change=lambda m, u, v: AnySeq(1) & u.w_valid),
+    Cut(unit=GuardEngine, port="r_failed", change=lambda m, u, v: AnySeq(1) & before(m, u.w_valid)),
     Cut(unit=GuardEngine, port="r_hit"), Cut(unit=GuardEngine, port="r_target"),
 )  # fmt: skip
 

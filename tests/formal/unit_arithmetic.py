@@ -39,7 +39,7 @@ class AluHarness(Harness):
                 for field, value in ALU.get(name, {"adds": 1}).items():
                     m.d.comb += Value.cast(alu.x_op[field]).eq(value)
                 must(m, f"result of {name}", alu.x_result == expected[:32])
-        exacts = {"add": sa + sb, "sub": sa - sb, "sll": sa << amount}
+        exacts = {"add": sa + sb, "sub": sa - sb}
         exacts |= {f"sh{n}add": (sa << n) + sb for n in (1, 2, 3)}
         assert [*exacts] == [*SHIFTED]
         for name, exact in exacts.items():
@@ -57,7 +57,7 @@ class AluHarness(Harness):
 
 
 RESULTS = ("add", "sub", "slt", "sltu", "xor", "or", "and", "sll", "srl", "sra", "sh1add", "sh2add", "sh3add")
-SHIFTED = ("add", "sub", "sll", "sh1add", "sh2add", "sh3add")
+SHIFTED = ("add", "sub", "sh1add", "sh2add", "sh3add")
 PROOFS = (
     Proof(
         name="alu", harness=AluHarness, depth=1, quick=True, why="combinational",

@@ -15,18 +15,19 @@ from tests.differential import run_cpython
 PROGRAM = Path(__file__).parent / "programs" / "globals_watched.py"
 
 
-def watches(trace: object) -> list[Op]:
+def watch_guards(trace: object) -> list[Op]:
     return [op for op in trace.optimized.ops if op.name == "guard_not_watched"]  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("guards", ["patterns", "software+patterns"])
-def test_watched_global(guards: str) -> None:
+@pytest.mark.parametrize(("guards", "watches"), [("patterns", True), ("patterns", False), ("software+patterns", False)])
+def test_watched_global(guards: str, watches: bool) -> None:
     output: list[bytes] = []
-    with Session(load_program(str(PROGRAM)), Options(machine="iss", guards=guards), output.append) as session:
+    options = Options(machine="iss", guards=guards, watches=watches)
+    with Session(load_program(str(PROGRAM)), options, output.append) as session:
         assert session.run() == 0
         assert b"".join(output).decode() == run_cpython(PROGRAM).stdout
         jit = session.jit
-        watching = [trace for trace in jit.traces.values() if trace.bridge_of < 0 and watches(trace)]
+        watching = [trace for trace in jit.traces.values() if trace.bridge_of < 0 and watch_guards(trace)]
         assert watching and jit.stats.respecialized
         code = [disassemble(w) for t in watching for w in jit.backend.traces[t.trace_id].code.program.code]
-        assert any(line.startswith("xg.watch") for line in code) == (guards == "patterns")
+        assert any(line.startswith("xg.watch") for line in code) == watches

@@ -14,6 +14,8 @@ from sim.asm import Assembler
 from spec import memory_map
 from spec.host_link import Halt
 from spec.isa import Cause
+from spec.memory_map import EXIT_WINDOW, OPERAND_WINDOW, SIDECAR_WINDOW
+from spec.sidecar import Check, exit_table_entry
 
 OPTIONS = ("guard_engine", "pattern_table", "multiplier", "divider", "counters", "rvfi")
 SIZES = {"trace_size": 4096, "firmware_size": 4096, "image_size": 4096}
@@ -26,7 +28,8 @@ def test_elaborates(choice: tuple[bool, ...]) -> None:
 
 
 VARIANTS = (
-    {"zba": False}, {"single_port": True}, {"block_ram_only": True}, {"floats": True},
+    {"zba": False}, {"single_port": True}, {"block_ram_only": True}, {"floats": True}, {"watches": True},
+    {"readable": True}, {"watches": True, "readable": True, "single_port": True},
     {"floats": True, "compact_floats": True},
     {"floats": True, "rvfi": True, "block_ram_only": True, "guard_engine": False, "pattern_table": False},
 )  # fmt: skip
@@ -70,3 +73,33 @@ def test_plain_core_runs_a_program() -> None:
             machine.write_reg(32, program.labels[name])
             assert machine.run(1000).halt is Halt.UNHANDLED_TRAP
             assert machine.read_csr("mcause") == Cause.ILLEGAL
+
+
+def test_core_of_boards_runs_guards() -> None:
+    """Without watches, and with windows that can only be written: checks, exits, and what is missing."""
+    with RtlMachine(config=CoreConfig(image_size=SIMULATED.image_size)) as machine:
+        asm = Assembler(memory_map.TRACE.base)
+        asm.label("guard")
+        asm.emit("addi", rd=6, rs1=5, imm=1)
+        asm.attach(check=Check.EQ, g=7)
+        asm.emit("xg.host", code=5)
+        asm.label("exit")
+        asm.emit("xg.host", code=6)
+        asm.label("watch")
+        asm.emit("xg.watch", slot=0, rs1=5, rs2=6)
+        program = asm.finish()
+        guard = program.labels["guard"]
+        machine.write_bytes(program.base, program.code_bytes())
+        machine.write_words(SIDECAR_WINDOW.base, program.sidecar)
+        machine.write_words(EXIT_WINDOW.base + 8 * exit_table_entry(guard), [guard, program.labels["exit"]])
+        for expected, code in ((42, 5), (43, 6), (42, 5)):
+            machine.write_word(OPERAND_WINDOW.base + 4 * 7, expected)
+            machine.write_regs({5: 41, 32: guard})
+            event = machine.run(1000)
+            assert (event.halt, event.code) == (Halt.HOST_CALL, code)
+        counted = machine.counters()
+        assert (counted["checks"], counted["failures"], counted["exit_hits"]) == (3, 1, 1)
+        assert machine.read_csr("xgepc") == guard and machine.read_reg(6) == 42
+        assert machine.read_word(OPERAND_WINDOW.base + 4 * 7) == 0, "it can only be written"
+        machine.write_reg(32, program.labels["watch"])
+        assert machine.run(1000).halt is Halt.UNHANDLED_TRAP and machine.read_csr("mcause") == Cause.ILLEGAL

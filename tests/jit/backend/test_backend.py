@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -285,7 +286,7 @@ def test_words_whose_header_traps_again_and_again(monkeypatch: pytest.MonkeyPatc
 @ALL
 def test_watched_words(config: str) -> None:
     """More of them than there are slots; a store to any of them makes its guard fail."""
-    run = Run(CONFIGS[config])
+    run = Run(replace(CONFIGS[config], watches=True))
     b = Builder()
     guards = []
     for n in range(10):
@@ -306,7 +307,7 @@ def test_watched_words(config: str) -> None:
 @ALL
 def test_watches_are_armed_at_each_entry(config: str) -> None:
     """A word that has its value again is no failure at the next entry. A bridge finds the trace's watches armed."""
-    run = Run(CONFIGS[config])
+    run = Run(replace(CONFIGS[config], watches=True))
     b = Builder()
     guard = b.guard("guard_nonnull", b.load(0, "r"), fail=[b.inputs[0]])
     watched = b.guard("guard_not_watched", fail=[])
@@ -331,7 +332,7 @@ def test_watches_are_armed_at_each_entry(config: str) -> None:
 
 @ALL
 def test_a_store_in_the_trace_is_seen(config: str) -> None:
-    run = Run(CONFIGS[config])
+    run = Run(replace(CONFIGS[config], watches=True))
     b = Builder()
     first = b.guard("guard_not_watched", fail=[])
     b.op("raw_store", i(DATA + 8), b.load(0), descr=RawDescr("i"))
