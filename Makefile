@@ -52,6 +52,7 @@ area: setup
 
 programs: setup
 	@$(BIN)/python -m bench.suite --json build/programs.json
+	@$(BIN)/python -m bench.suite.traces
 
 bench: setup
 	@$(BIN)/sidewinder bench --baselines --json bench/results/sim.json

@@ -23,6 +23,9 @@ _LABELS = {
     "bridges compiled": "bridges",
     "loops given up": "given_up",
     "bytes of code": "code_bytes",
+    "bridges of one loop, at most": "most_bridges",
+    "bytes of code of one loop and its bridges, at most": "most_code_bytes",
+    "times that trace memory was full, and all traces were evicted": "evictions",
     "core cycles of the whole program": "whole",
     "core cycles in traces": "cycles",
 }
@@ -43,9 +46,12 @@ class Outcome:
         return {**asdict(self), "output": None}
 
 
-def run(command: Sequence[str], timeout: float) -> Outcome:
+def run(command: Sequence[str], timeout: float, strict: bool = False) -> Outcome:
+    """`strict`: an error of the JIT itself is one of the run."""
     environment = {**os.environ, "PYTHONPATH": str(STAND_IN), "PYTHONHASHSEED": "0"}
     environment.pop("SIDEWINDER_STRICT", None)
+    if strict:
+        environment["SIDEWINDER_STRICT"] = "1"
     try:
         done = subprocess.run(
             [sys.executable, *command], capture_output=True, text=True, timeout=timeout, env=environment,
@@ -72,23 +78,18 @@ def cpython(entry: Entry, small: bool, timeout: float) -> Outcome:
     return run([str(entry.path), *entry.words(small)], timeout)
 
 
-def sidewinder(entry: Entry, small: bool, timeout: float, *options: str) -> Outcome:
+def sidewinder(entry: Entry, small: bool, timeout: float, *options: str, strict: bool = False) -> Outcome:
     words = ("-m", "runtime", "run", "--memory", MEMORY, "--stats", *options, str(entry.path), "--")
-    return run([*words, *entry.words(small)], timeout)
+    return run([*words, *entry.words(small)], timeout, strict)
 
 
 @dataclass
 class Row:
-    """What is known of a program: `expected`, CPython's, and `native` at full size; `traces`, on the simulator, and
-    `bytecodes`, all of them, at the small size; `cycles`: of the whole program, by configuration."""
+    """What is known of a program: `expected`, CPython's, and `native`."""
 
     name: str
     expected: Outcome
     native: Outcome
-    bytecodes: int = 0
-    traces: Outcome | None = None
-    traces_agree: bool = False
-    cycles: dict[str, int | str] = field(default_factory=dict)
 
     @property
     def agrees(self) -> bool:
@@ -99,34 +100,8 @@ class Row:
         """Seconds of the native VM by CPython's."""
         return self.native.seconds / self.expected.seconds if self.expected.seconds else 0.0
 
-    @property
-    def share(self) -> float:
-        """Of the bytecodes at the small size, those that ran in traces."""
-        assert self.traces is not None
-        return 1 - self.traces.counts.get("outside", 0) / self.bytecodes if self.bytecodes else 0.0
 
-
-#: Which whole-program cycles are counted (`--cycles`).
-CONFIGURATIONS = ("software", "sidecar", "patterns")
-
-
-def measure(entry: Entry, timeout: float, traces: bool, cycles: bool) -> Row:
-    row = Row(entry.name, cpython(entry, False, timeout), sidewinder(entry, False, timeout))
-    if not row.agrees or not traces:
-        return row
-    expected = row.expected if entry.small is None else cpython(entry, True, timeout)
-    whole = row.native if entry.small is None else sidewinder(entry, True, timeout)
-    row.bytecodes = whole.counts.get("outside", 0)
-    row.traces = sidewinder(entry, True, timeout, "--machine", "iss")
-    row.traces_agree = not row.traces.reason and row.traces.output == expected.output
-    if cycles and row.traces_agree:
-        for name in CONFIGURATIONS:
-            done = sidewinder(entry, True, timeout, "--machine", "iss", "--guards", name, "--resident")
-            agrees = not done.reason and done.output == expected.output
-            row.cycles[name] = done.counts["whole"] if agrees else done.reason or "differs"
-    return row
-
-
-def timed(entry: Entry, timeout: float, traces: bool, cycles: bool) -> tuple[Row, float]:
+def timed(entry: Entry, timeout: float) -> tuple[Row, float]:
     start = time.monotonic()
-    return measure(entry, timeout, traces, cycles), time.monotonic() - start
+    row = Row(entry.name, cpython(entry, False, timeout), sidewinder(entry, False, timeout))
+    return row, time.monotonic() - start
