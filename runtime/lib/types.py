@@ -45,6 +45,12 @@ class type:
         pass
 
     @property
+    def __flags__(self):
+        """Of CPython's: is it made by a class statement, can it be a base, is it abstract?"""
+        own = 0 if _class_flag(self, 2) else 1 << 9
+        return own | (0 if _class_flag(self, 8) else 1 << 10) | (1 << 20 if _class_flag(self, 256) else 0)
+
+    @property
     def __bases__(self):
         return _type_bases(self)
 
@@ -137,24 +143,11 @@ class object:
             found[name] = None
         return list(found)
 
-    def __reduce_ex__(self, protocol, /):
-        return self.__reduce__()
-
-    def __reduce__(self):
-        return (_reconstruct, (type(self), object, None), getattr(self, "__dict__", None))
-
-    def __getstate__(self):
-        return getattr(self, "__dict__", None)
-
     def __sizeof__(self):
         return 16
 
     def __subclasshook__(cls, other):
         return NotImplemented
-
-
-def _reconstruct(cls, base, state):
-    return cls.__new__(cls)
 
 
 def _claims_class(instance, cls):

@@ -2,6 +2,8 @@
 
 
 class defaultdict(dict):
+    __module__ = "collections"
+
     def __init__(self, default_factory=None, /, *args, **kwargs):
         if default_factory is not None and not callable(default_factory):
             raise TypeError("first argument must be callable or None")
@@ -32,6 +34,8 @@ class defaultdict(dict):
 
 
 class deque:
+    __module__ = "collections"
+
     def __init__(self, iterable=(), maxlen=None):
         if maxlen is not None:
             if not isinstance(maxlen, int):
@@ -269,6 +273,8 @@ def _count_elements(mapping, iterable):
 
 
 class OrderedDict(dict):
+    __module__ = "collections"
+
     def move_to_end(self, key, last=True):
         value = dict.pop(self, key)
         if last:

@@ -2,6 +2,8 @@
 
 
 class partial:
+    __module__ = "functools"
+
     def __new__(cls, func, /, *args, **keywords):
         if not callable(func):
             raise TypeError("the first argument must be callable")
@@ -19,6 +21,14 @@ class partial:
         if self.keywords:
             return self.func(*self.args, *args, **{**self.keywords, **keywords})
         return self.func(*self.args, *args, **keywords)
+
+    def __reduce__(self):
+        return type(self), (self.func,), (self.func, self.args, self.keywords, None)
+
+    def __setstate__(self, state):
+        self.func, self.args, keywords, attributes = state
+        self.keywords = keywords or {}
+        self.__dict__.update(attributes or {})
 
     def __repr__(self):
         args = [repr(self.func), *[repr(a) for a in self.args], *[f"{k}={v!r}" for k, v in self.keywords.items()]]

@@ -2,27 +2,38 @@
 
 
 class itemgetter:
+    __module__ = "operator"
+
     def __init__(self, item, /, *items):
         self._items = (item, *items)
+        self._item = item
+        self._several = len(items) > 0
 
     def __call__(self, obj, /):
-        items = self._items
-        if len(items) == 1:
-            return obj[items[0]]
-        return tuple([obj[item] for item in items])
+        if self._several:
+            return tuple([obj[item] for item in self._items])
+        return obj[self._item]
+
+    def __reduce__(self):
+        return type(self), self._items
 
     def __repr__(self):
         return f"operator.itemgetter({', '.join([repr(item) for item in self._items])})"
 
 
 class attrgetter:
+    __module__ = "operator"
+
     def __init__(self, attr, /, *attrs):
         for name in (attr, *attrs):
             if not isinstance(name, str):
                 raise TypeError("attribute name must be a string")
         self._names = (attr, *attrs)
+        self._only = attr if not attrs and "." not in attr else None
 
     def __call__(self, obj, /):
+        if self._only is not None:
+            return getattr(obj, self._only)
         values = []
         for name in self._names:
             value = obj
@@ -31,11 +42,16 @@ class attrgetter:
             values.append(value)
         return values[0] if len(values) == 1 else tuple(values)
 
+    def __reduce__(self):
+        return type(self), self._names
+
     def __repr__(self):
         return f"operator.attrgetter({', '.join([repr(name) for name in self._names])})"
 
 
 class methodcaller:
+    __module__ = "operator"
+
     def __init__(self, name, /, *args, **kwargs):
         if not isinstance(name, str):
             raise TypeError("method name must be a string")

@@ -357,11 +357,9 @@ def new_object(cls: W, args: W) -> W:
         return init_takes_nothing(c)
     if promote(c.flags) & ClassFlag.ABSTRACT != 0:
         return NULL
-    if c.layout != 0 or promote(c.flags) & (ClassFlag.BUILTIN | ClassFlag.IS_METACLASS) != 0:
-        if not same(c, kinds.builtin_class(0)) and c.root_map is NULL:
-            return fail(
-                ErrorKind.TYPE_ERROR, "object.__new__({0}) is not safe, use {0}.__new__()", c.name, NULL, NULL
-            )
+    unsafe = promote(c.flags) & (ClassFlag.BUILTIN | ClassFlag.IS_METACLASS) != 0 and c.root_map is NULL
+    if c.layout != 0 or (unsafe and not same(c, kinds.builtin_class(0))):
+        return fail(ErrorKind.TYPE_ERROR, "object.__new__({0}) is not safe, use {0}.__new__()", c.name, NULL, NULL)
     map_ = c.root_map
     instance = new_instance(map_, map_.capacity)
     if instance is NULL or (promote(c.flags) & ClassFlag.HAS_DEL != 0 and not watch(instance)):

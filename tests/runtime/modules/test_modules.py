@@ -16,7 +16,7 @@ PROGRAMS = Path(__file__).parent / "programs"
 @pytest.mark.parametrize(
     "name",
     [
-        "arrays", "characters", "collected", "complex_functions", "digests", "jsontext", "packing", "ranges",
+        "arrays", "characters", "collected", "complex_functions", "digests", "jsontext", "packing", "pickled", "ranges",
         "text_codecs", "times",
     ],
 )
