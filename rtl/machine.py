@@ -34,16 +34,24 @@ SINGLE_PORTED = replace(SIMULATED, single_port=True, block_ram_only=True)
 REGISTERS = 33
 
 
+class Where(NamedTuple):
+    """An instruction in a profile. `time`: number of the period (see `profile_periods`). `caller`: outside trace
+    memory, the instruction there that retired last; else 0."""
+
+    epoch: int
+    time: int
+    caller: int
+    pc: int
+
+
 class Counts(NamedTuple):
     """Of an instruction: how often it retired (or trapped), the cycles since what had retired before, its checks and
-    their failures; what was retired elsewhere behind it before the next instruction in trace memory, and its cycles."""
+    their failures."""
 
     retired: int
     cycles: int
     checks: int
     failures: int
-    called_instructions: int
-    called_cycles: int
 
 
 class _MappedFile:
@@ -346,14 +354,18 @@ class RtlMachine:
         """From now on other code is at addresses that the log of the pipeline has named."""
         self._mailbox.pipeline_epoch += 1
 
-    def read_profile(self) -> dict[tuple[int, int], Counts]:
-        """What was retired so far, by epoch (see `next_epoch`) and address."""
+    def profile_periods(self, cycles: int) -> None:
+        """From now on the profile is apart for each so many cycles."""
+        self._mailbox.profile_cycles = cycles
+
+    def read_profile(self) -> dict[Where, Counts]:
+        """What was retired so far."""
         if self._profile is None:
             raise ValueError("this machine was made without a profile")
         self._mailbox.write_profile = 1
         self._checked([(HostOp.STATUS, 0, 0)])
         rows = [list(map(int, line.split())) for line in self._profile.read_text().splitlines()]
-        return {(row[0], row[1]): Counts(*row[2:]) for row in rows}
+        return {Where(*row[:4]): Counts(*row[4:]) for row in rows}
 
     # --- value-pattern table ---
 

@@ -43,6 +43,7 @@ Sidewinder runs Python programs on a RISC-V soft core that checks the JIT's guar
   sidewinder boot prog.elf --machine rtl      start a core with it
   sidewinder bench                            the table of `make sim`
   sidewinder report prog.py                   a run on the RTL as an HTML page
+  sidewinder characterize prog.py ...         where the time goes: tables and figures
   sidewinder completion bash                  completion for a shell"""
 
 _EPILOG = """\
@@ -172,6 +173,7 @@ def build_parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="run the benchmarks", add_help=False)
     bench.set_defaults(handler=None)
     cli.add_report(commands, GUARDS).set_defaults(handler=command_report)
+    cli.add_characterize(commands).set_defaults(handler=command_characterize)
     cli.add_completion(commands, parser)
     return parser
 
@@ -452,6 +454,19 @@ def command_report(arguments: argparse.Namespace) -> int:
     program = load(arguments)
     try:
         return report(program, arguments)
+    except LookingError as e:
+        raise CommandError(str(e)) from None
+
+
+def command_characterize(arguments: argparse.Namespace) -> int:
+    from runtime.views.characterize import characterize
+    from runtime.views.looking import LookingError
+
+    def loaded(path: str) -> Program:
+        return load(argparse.Namespace(program=path, module=None))
+
+    try:
+        return characterize(arguments.programs, loaded, arguments.output, arguments.pypy_log)
     except LookingError as e:
         raise CommandError(str(e)) from None
 

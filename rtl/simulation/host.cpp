@@ -6,7 +6,7 @@
 #include <cstring>
 #include <map>
 #include <string>
-#include <utility>
+#include <tuple>
 
 #include <fcntl.h>
 #include <signal.h>
@@ -173,9 +173,10 @@ extern "C" void sidewinder_pipeline(const uint32_t *view, unsigned int words, un
 }
 
 // A profile: for each address of an instruction how often it retired (or trapped), the cycles since what retired before,
-// its checks and their failures; and for those in trace memory, what was retired elsewhere (in calls) behind them.
-struct Counts { uint64_t retired, cycles, checks, failures, called_instructions, called_cycles; };
-static std::map<std::pair<uint32_t, uint32_t>, Counts> profile;
+// its checks and their failures. Apart for each epoch, each so many cycles (if the mailbox says so), and, outside trace
+// memory, for each instruction in trace memory from which it was called.
+struct Counts { uint64_t retired, cycles, checks, failures; };
+static std::map<std::tuple<uint32_t, uint32_t, uint32_t, uint32_t>, Counts> profile;  // epoch, time, caller, address
 static const char *profile_path;
 
 extern "C" int sidewinder_profiles() {
@@ -184,32 +185,29 @@ extern "C" int sidewinder_profiles() {
 }
 
 extern "C" void sidewinder_profile(unsigned int pc, unsigned int retires, unsigned int checked, unsigned int fails) {
-    static uint64_t cycles = 0;
-    static Counts *caller = nullptr;
+    static uint64_t cycles = 0, running = 0;
+    static uint32_t caller = 0;
     cycles++;
-    if (!retires) return;
-    Counts &counts = profile[{mailbox != nullptr ? mailbox->pipeline_epoch : 0, pc}];
+    running++;
+    if (!retires || mailbox == nullptr) return;
+    const bool in_trace = pc - TRACE_BASE < TRACE_SIZE;
+    if (in_trace) caller = pc;
+    const uint32_t time = mailbox->profile_cycles != 0 ? running / mailbox->profile_cycles : 0;
+    Counts &counts = profile[{mailbox->pipeline_epoch, time, in_trace ? 0 : caller, pc}];
     counts.retired++;
     counts.cycles += cycles;
     counts.checks += checked;
     counts.failures += fails;
-    if (pc - TRACE_BASE < TRACE_SIZE) {
-        caller = &counts;
-    } else if (caller != nullptr) {
-        caller->called_instructions++;
-        caller->called_cycles += cycles;
-    }
     cycles = 0;
 }
 
 static void write_profile() {
     FILE *file = fopen(profile_path, "w");
     if (file == nullptr) return;
-    for (const auto &[where, c] : profile)
-        fprintf(file, "%u %u %llu %llu %llu %llu %llu %llu\n", where.first, where.second,
-                static_cast<unsigned long long>(c.retired), static_cast<unsigned long long>(c.cycles),
-                static_cast<unsigned long long>(c.checks), static_cast<unsigned long long>(c.failures),
-                static_cast<unsigned long long>(c.called_instructions), static_cast<unsigned long long>(c.called_cycles));
+    for (const auto &[key, c] : profile)
+        fprintf(file, "%u %u %u %u %llu %llu %llu %llu\n", std::get<0>(key), std::get<1>(key), std::get<2>(key),
+                std::get<3>(key), static_cast<unsigned long long>(c.retired), static_cast<unsigned long long>(c.cycles),
+                static_cast<unsigned long long>(c.checks), static_cast<unsigned long long>(c.failures));
     fclose(file);
 }
 

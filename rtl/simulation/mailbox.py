@@ -40,6 +40,7 @@ class Mailbox(ctypes.Structure):
         ("pipeline_cycles", ctypes.c_uint64),  # so many are logged
         ("pipeline_pc", ctypes.c_uint32),
         ("pipeline_epoch", ctypes.c_uint32),  # goes into the logs: how often other code was put at the same addresses
+        ("profile_cycles", ctypes.c_uint32),  # not zero: the profile is apart for each so many cycles
         ("write_profile", ctypes.c_uint32),  # not zero: at the end of a batch the profile is written
         ("requests", Request * CAPACITY),
     ]

@@ -64,6 +64,25 @@ def add_report(commands: Any, guards: Sequence[str]) -> argparse.ArgumentParser:
     return parser
 
 
+def add_characterize(commands: Any) -> argparse.ArgumentParser:
+    """`sidewinder characterize PROG...`."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "characterize",
+        help="where the time of programs goes",
+        description="Run programs on the RTL, guards in the sidecar, in software, and with patterns; write tables "
+        "(CSV), JSON and figures of phases, IR operations, guards and patterns.",
+    )
+    parser.add_argument("programs", metavar="PROG", nargs="+", help="Python files")
+    parser.add_argument(
+        "-o", "--output", type=Path, default=Path("characterization"), metavar="FOLDER", help="where the files go"
+    )
+    parser.add_argument(
+        "--pypy-log", type=Path, nargs="*", default=[], metavar="LOG",
+        help="logs of PyPy (PYPYLOG=jit-log-noopt,jit-log-opt,jit-summary:NAME.log) of programs with these names",
+    )  # fmt: skip
+    return parser
+
+
 def add_completion(commands: Any, command: argparse.ArgumentParser) -> None:
     """`sidewinder completion SHELL`, for this command."""
     parser = commands.add_parser(
@@ -83,7 +102,7 @@ def completion(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -
         sys.stderr.write("sidewinder: completion needs the package shtab, which `make setup` installs\n")
         return 2
     for action in _actions(parser):
-        if action.type is Path or action.dest == "program":
+        if action.type is Path or action.dest in ("program", "programs"):
             action.complete = shtab.FILE  # type: ignore[attr-defined]
     print(shtab.complete(parser, arguments.shell))
     return 0

@@ -18,8 +18,9 @@ from runtime.options import Options
 from runtime.statistics import run_statistics
 from runtime.views import konata
 from runtime.views.pipeline import Moment, Passage, PipelineError, follow
+from runtime.views.profile import PHASES, by_instruction, phases
 from runtime.views.recording import Recording, parse_where
-from runtime.views.symbols import Symbols
+from runtime.views.symbols import Symbols, symbols
 from sim import lockstep, lockstep_xguard
 from spec.isa import decode, disassemble
 from spec.memory_map import TRACE
@@ -237,7 +238,7 @@ def test_the_profile_against_the_counters(tmp_path: Path) -> None:
         counts = session.jit.backend.machine.read_profile()
     total = [sum(row[i] for row in counts.values()) for i in range(4)]
     assert total == [core["instructions"], core["cycles"], core["checks"], core["failures"]]
-    assert all(epoch == 0 for epoch, _ in counts)
+    assert all(where.epoch == where.time == 0 for where in counts)
 
 
 def test_the_profile_of_calls(tmp_path: Path) -> None:
@@ -247,8 +248,27 @@ def test_the_profile_of_calls(tmp_path: Path) -> None:
     with Session(compile_source(source, str(tmp_path / "prog.py")), chosen, lambda _data: None) as session:
         session.run()
         counts = session.jit.backend.machine.read_profile()
-    called = {pc: row for (_, pc), row in counts.items() if row.called_cycles}
-    assert called and all(pc in TRACE for pc in called)
-    outside = [row for (_, pc), row in counts.items() if pc not in TRACE]
-    assert sum(row.called_cycles for row in called.values()) == sum(row.cycles for row in outside) > 1000
-    assert sum(row.called_instructions for row in called.values()) == sum(row.retired for row in outside)
+    outside = {where: row for where, row in counts.items() if where.pc not in TRACE}
+    assert outside and all(where.caller in TRACE for where in outside)
+    found = by_instruction(counts)
+    called = {pc: row for (_, pc), row in found.items() if row["called_cycles"]}
+    assert all(pc in TRACE for pc in called)
+    assert sum(row["called_cycles"] for row in called.values()) == sum(row.cycles for row in outside.values()) > 1000
+    assert sum(row["called_instructions"] for row in called.values()) == sum(row.retired for row in outside.values())
+
+
+def test_the_profile_by_periods(tmp_path: Path) -> None:
+    """Of a run with the whole VM on the core: every cycle is in one phase and one period."""
+    source = PROGRAM.replace("300", "900") + "x = [[i] for i in range(3000)]\n"
+    chosen = Options(machine="rtl", strict=True, profile=True, resident=True)
+    with Session(compile_source(source, str(tmp_path / "prog.py")), chosen, lambda _data: None) as session:
+        machine = session.jit.backend.machine
+        machine.profile_periods(5000)
+        before = machine.counters()["cycles"]
+        session.run()
+        cycles = machine.counters()["cycles"] - before
+        found = phases(machine.read_profile(), [symbols(session)])
+    assert sum(map(sum, (row.values() for row in found.values()))) == cycles
+    assert all(sum(row.values()) <= 6000 for row in found.values()) and len(found) == cycles // 5000 + 1
+    total = {name: sum(row[name] for row in found.values()) for name in PHASES}
+    assert all(total[name] for name in ("traces", "interpreter", "exits", "calls"))
