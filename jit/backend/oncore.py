@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from jit.backend.continuations import Continuations, Places
 from jit.backend.emit import RESERVE, ExitSite
@@ -30,7 +31,8 @@ class OnCore:
     driver: DriverInfo
     interpret: int
     codes: dict[int, ExitCode] = field(default_factory=dict)  # by the address of the exit's code
-    due: dict[int, ExitSite] = field(default_factory=dict)  # by where the host is asked
+    due: dict[int, ExitSite] = field(default_factory=dict)  # by where the host is asked; of several that share it, one
+    shared: dict[tuple[int, str], tuple[Any, ExitCode]] = field(default_factory=dict)  # by resume data and locations
     counters: int = COUNTERS  # the next that is free
     on_evict: Callable[[], None] | None = None
 
@@ -64,7 +66,7 @@ class OnCore:
         """All traces go, and with them the code of exits."""
         if self.on_evict is not None:
             self.on_evict()
-        for table in (self.codes, self.due, self.continuations.known, self.continuations.landings):
+        for table in (self.codes, self.due, self.shared, self.continuations.known, self.continuations.landings):
             table.clear()
         self.counters = COUNTERS
         clear(self.backend.machine, self.code)
@@ -91,8 +93,13 @@ class OnCore:
         return self.counters - 4
 
     def exit_code(self, site: ExitSite, counter: int) -> ExitCode:
-        """Make the code of an exit, and send it there. Raises BackendLimit."""
+        """Send an exit to its code, which is made where no exit like it has any. Raises BackendLimit."""
         linker, op = self.backend.linker, site.op
+        key = id(op.resume), str(site.locations)
+        if key in self.shared:
+            made = self.shared[key][1]
+            linker.attach_code(site, made.start)
+            return made
         for jitcode, pc, _ in op.resume.frames[:-1]:
             self.continuations.landing(jitcode, pc)
         self.continuations.entry(*op.resume.frames[-1][:2])
@@ -103,6 +110,7 @@ class OnCore:
             made = ExitCode(labels["start"], labels["due"], labels["body"])
             linker.attach_code(site, made.start)
         self.codes[made.start] = made
+        self.shared[key] = op.resume, made
         self.due[made.due] = site
         return made
 
