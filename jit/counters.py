@@ -41,6 +41,11 @@ class Counters:
             self.words[self._at(victim + COUNT)] = 0
         return victim
 
+    def trace(self, greens: Greens) -> int:
+        """The trace that the interpreter enters; 0: none, BLACKLISTED."""
+        at = self._slot(greens)
+        return 0 if at is None else self.words[self._at(at + TRACE_ID)]
+
     def set_trace(self, greens: Greens, trace_id: int) -> bool:
         """The interpreter will enter this trace. False: the table has no place (the trace is only linked to)."""
         at = self._slot(greens)

@@ -83,6 +83,7 @@ class JitRuntime:
         self.left: Counter[tuple[int, ...]] = Counter()  # loops: how often they were left while they were recorded
         self.next_trace = 1
         self.next_guard = 1
+        self.immortals = 0  # how far the immortal area must be in use, before a trace that was loaded may be entered
         self.stop = False
         self.reserve_used = False
         self.promotion = Promotion(self)
@@ -408,11 +409,11 @@ class JitRuntime:
     # --- running ---
     def enter(self, trace_id: int, frame: int) -> int | None:
         """Run a trace until it leaves; the program then stands at a merge point, or has returned."""
-        place = self.promotion.place(self.traces[trace_id].greens, frame) if trace_id in self.traces else None
+        trace_id, place = self.version(trace_id, frame)
         if place is not None:
-            if self.promotion.to_record(place):
-                return self.trace_loop(place, frame)
-            trace_id = self.targets.get(place, trace_id)
+            return self.trace_loop(place, frame)
+        if not self.may_enter():
+            return None
         self.stats.entries[trace_id] += 1
         if self.host_work is not None:
             self.host_work.entered(trace_id)
@@ -438,6 +439,17 @@ class JitRuntime:
         if self.closed_loop is not None:
             self.closed_loop.left(exit_.guard)
         return self._guard_failed(exit_)
+
+    def version(self, trace_id: int, frame: int) -> tuple[int, tuple[int, ...] | None]:
+        """Of a root trace that is asked for: the one to enter, or where one is to be recorded first."""
+        place = self.promotion.place(self.traces[trace_id].greens, frame) if trace_id in self.traces else None
+        if place is None:
+            return trace_id, None
+        return self.targets.get(place, trace_id), place if self.promotion.to_record(place) else None
+
+    def may_enter(self) -> bool:
+        """Are all objects there that traces name which another run has recorded?"""
+        return self.executor.vm_get("immortal_ptr") >= self.immortals
 
     def _guard_failed(self, exit_: Exit) -> int | None:
         assert exit_.guard is not None

@@ -81,9 +81,7 @@ class Residence:
             status = machine.read_reg(A0)
             if status != ENTER_TRACE:
                 return status
-            executor = self.jit.executor
-            entry = linker.entries[linker.current(executor.vm_get("trace_id"))]
-            machine.write_regs({A0: executor.vm_get("frame"), PC: entry})
+            return self._enter()
         elif code == HostCall.EXIT_DUE:
             site = self.core.due[pc]
             return self._left(site, counted=True)
@@ -97,6 +95,23 @@ class Residence:
             self._fail_all()  # the interpreter is to raise MemoryError
         else:
             raise MachineFault(f"unexpected call {code} of the host at {pc:#x}")
+        return None
+
+    def _enter(self) -> int | None:
+        """The interpreter asks for a trace that the portal does not enter by itself."""
+        jit, linker = self.jit, self.backend.linker
+        frame = jit.executor.vm_get("frame")
+        asked = jit.executor.vm_get("trace_id")
+        trace_id, place = jit.version(asked, frame)
+        if place is not None:
+            status = jit.trace_loop(place, frame)
+            self._renew()
+            self.machine.write_regs(self.core.registers())
+            return status
+        entry = linker.entries[linker.current(trace_id)]
+        if jit.closed_loop is None:
+            self.core.enters(trace_id, entry)
+        self.machine.write_regs({A0: frame, PC: entry})
         return None
 
     def _interrupted(self) -> None:

@@ -43,6 +43,7 @@ class TraceEntry:
     entry: int
     end: int
     loop: int
+    immortals: int
     name: str
     greens: tuple[int, ...]
 
@@ -93,7 +94,10 @@ def collect(backend: RiscvBackend, image_hash: bytes, firmware_hash: bytes) -> T
         kind = tb.TraceKind.ROOT if root else tb.TraceKind.BRIDGE
         program, trace = loaded.code.program, loaded.trace
         found.traces.append(
-            TraceEntry(loaded.trace_id, kind, program.base, program.end, loaded.code.loop, trace.name, trace.greens)
+            TraceEntry(
+                loaded.trace_id, kind, program.base, program.end, loaded.code.loop, loaded.immortals, trace.name,
+                trace.greens,
+            )  # fmt: skip
         )
         found.sites += loaded.code.sites
         found.probes += [(at, f"{op.name} of trace {loaded.trace_id}") for at, op in loaded.code.probes]
@@ -113,7 +117,7 @@ def _write_traces(traces: list[TraceEntry]) -> bytes:
     for t in traces:
         out.number(t.trace_id)
         out.byte(t.kind)
-        for address in (t.entry, t.end, t.loop):
+        for address in (t.entry, t.end, t.loop, t.immortals):
             out.number(address)
         out.string(t.name)
         _greens(out, t.greens)
@@ -238,8 +242,8 @@ def _decode(found: dict[str, bytes], flags: tb.Flag, image_hash: bytes, firmware
 
 def _read_trace(r: Reader) -> TraceEntry:
     trace_id, kind = r.number(), tb.TraceKind(r.byte())
-    entry, end, loop, name = r.number(), r.number(), r.number(), r.string()
-    return TraceEntry(trace_id, kind, entry, end, loop, name, tuple(r.many(r.signed)))
+    entry, end, loop, immortals, name = r.number(), r.number(), r.number(), r.number(), r.string()
+    return TraceEntry(trace_id, kind, entry, end, loop, immortals, name, tuple(r.many(r.signed)))
 
 
 def _read_exit(r: Reader) -> ExitSite:

@@ -156,10 +156,7 @@ def _add_boot_code(core: OnCore) -> None:
 
 
 def _gates(core: OnCore) -> list[tuple[int, int]]:
-    """Root traces, and how far the immortal area was in use when they, or any that they lead to, were compiled.
-
-    A trace names maps and classes that the run had made by then. Each run makes the same, one behind the other; but
-    where a trace is entered before its maps are there, it gives them to objects, and nobody ever makes them."""
+    """Root traces, and how far the immortal area must be in use for them and what they lead to (jit.immortals)."""
     backend = core.backend
     linker = backend.linker
     parent: dict[int, int] = {}
@@ -202,8 +199,8 @@ def _image(session: Session) -> bytes:
         words = memoryview(image.buffer).cast("i")
         try:
             counters = Counters(words)
-            for greens, trace_id in jit.targets.items():
-                if not counters.set_trace((greens[0], greens[1]), trace_id):
+            for greens in sorted({(greens[0], greens[1]) for greens in jit.targets}):
+                if not counters.set_trace(greens, jit.counters.trace(greens)):
                     raise BootError("the table of loops is full")
         finally:
             words.release()

@@ -155,7 +155,8 @@ def reside(session: Session, jit: Any) -> None:
 
     firmware = vm_firmware(session.options.floats)
     session.resident = Resident(jit.backend.machine, firmware, session.serve)
-    core = OnCore(jit.backend, jit.jitcodes, jit.driver, vm_function("interpret"))
+    observed = jit.closed_loop is not None  # versions of loops are chosen at their entries
+    core = OnCore(jit.backend, jit.jitcodes, jit.driver, vm_function("interpret"), observed)
     session.residence = Residence(jit, core)
 
 
@@ -213,6 +214,7 @@ def load_traces(session: Session, path: Path) -> None:
         trace = Trace([], [], name=entry.name)
         bridge_of = -1 if entry.kind is TraceKind.ROOT else 0
         jit.install(CompiledTrace(entry.trace_id, entry.greens, trace, trace, Compiled(entry.trace_id), bridge_of))
+    jit.immortals = max((entry.immortals for entry in binary.traces), default=0)
     for site in binary.sites:
         if site.kind != "finish":
             guard = GuardState(site.op, site.trace_id)

@@ -5,7 +5,8 @@
     .xg.sidecar       a 16-bit word for each word of .text
     .xg.operands      (operand u32, value u32)*                      guard operands that are constants
     .xg.bridges       (address u32, target u32)*                     exit table
-    .xg.traces        n, trace*     trace    = id, kind u8, entry, end, loop, name string, ngreens, (green)*
+    .xg.traces        n, trace*     trace    = id, kind u8, entry, end, loop, immortals, name string,
+                                               ngreens, (green)*
     .xg.exits         n, exit*      exit     = kind u8, trace id, guard id+1, address, stub, bridge, operation string,
                                                nvalues, (kind u8, location or two)*, resume
     .xg.probes        n, (address, text string)*                     instructions that the value-pattern table observes
@@ -13,6 +14,8 @@
     .xg.descrs        n, descr*     descr    = class u8, fields in the order of DESCR_FIELDS
     .note.sidewinder  NOTE record: see below
     .symtab, .strtab  a symbol for each trace and loop head, for objdump
+
+    immortals = what vm.immortal_ptr must be, at least, for the trace to be entered: what it names lies below
 
     number = unsigned LEB128, an address too; signed = zigzag number; string = number of bytes, UTF-8 bytes
     location = LOCATION u8, then: register number | slot number | signed word | op u8, location, location

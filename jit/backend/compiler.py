@@ -34,7 +34,7 @@ class LoadedTrace:
     landing: Landing | None = None  # of a loop that bridges can enter at its label
     watches: Mapping[WatchDescr, int] = field(default_factory=dict)  # slots that are armed while it runs
     root: int = -1  # the root trace from which it hangs, at whatever distance
-    immortals: int = 0  # vm.immortal_ptr when it was compiled: all objects that it names lie below
+    immortals: int = 0  # jit.immortals.reach
 
 
 def compile_trace(

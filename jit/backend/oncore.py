@@ -23,13 +23,14 @@ NEVER = 1 << 30  # exits: so many that the host is not asked
 
 @dataclass
 class OnCore:
-    """For one back end, on whose machine nothing has run yet. `interpret`: index of the interpreter's function.
-    Raises BackendLimit."""
+    """For one back end, on whose machine nothing has run yet. `interpret`: index of the interpreter's function. `asks`:
+    the host is asked at each entry. Raises BackendLimit."""
 
     backend: RiscvBackend
     jitcodes: Sequence[JitCode]
     driver: DriverInfo
     interpret: int
+    asks: bool = False
     codes: dict[int, ExitCode] = field(default_factory=dict)  # by the address of the exit's code
     due: dict[int, ExitSite] = field(default_factory=dict)  # by where the host is asked; of several that share it, one
     shared: dict[tuple[int, str], tuple[Any, ExitCode]] = field(default_factory=dict)  # by resume data and locations
@@ -56,7 +57,8 @@ class OnCore:
         self.table = ExitTable(linker)
         linker.routed = self._routed
         backend.finished = code.finished
-        backend.entered = self._entry
+        if not self.asks:
+            backend.entered = self.enters
         backend.evicting = self._evicting
         backend.machine.write_csr("mtvec", code.trap)
         if linker.engine:
@@ -78,7 +80,7 @@ class OnCore:
         if site.kind in ("check", "trap"):
             self.table.put(site.address, target)
 
-    def _entry(self, trace_id: int, address: int) -> None:
+    def enters(self, trace_id: int, address: int) -> None:
         """The portal enters this root trace from now on."""
         word = entry_jump(self.code, trace_id, address)
         if word is not None:

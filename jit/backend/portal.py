@@ -51,6 +51,7 @@ class PortalCode:
     make_room: int
     entries: int
     elsewhere: int
+    absent: int
     unknown: tuple[int, int]
     handler: int
     trap: int
@@ -75,6 +76,7 @@ def build(linker: Linker, interpret: int, symbol: Callable[[str], int]) -> Porta
         entries=labels["entries"],
         unknown=(labels["unknown_check"], labels["unknown_trap"]),
         elsewhere=labels["elsewhere"],
+        absent=labels["absent"],
         handler=labels["handler"],
         trap=labels["trap"],
     )
@@ -86,7 +88,7 @@ def build(linker: Linker, interpret: int, symbol: Callable[[str], int]) -> Porta
 def clear(machine: Machine, code: PortalCode) -> None:
     """There are no traces: the tables are empty."""
     machine.write_bytes(TABLE, bytes(ENTERED - TABLE))
-    jumps = (encode("jal", rd=0, imm=code.elsewhere - at) for at in range(code.entries, code.entries + 4 * ENTRIES, 4))
+    jumps = (encode("jal", rd=0, imm=code.absent - at) for at in range(code.entries, code.entries + 4 * ENTRIES, 4))
     machine.write_bytes(code.entries, b"".join(word.to_bytes(4, "little") for word in jumps))
 
 
@@ -111,6 +113,8 @@ def _portal(asm: Assembler, interpret: int) -> None:
     asm.emit("sh2add", rd=T1, rs1=T0, rs2=T1)
     asm.emit("lw", rd=A0, rs1=abi.GP, imm=VM_OFFSET["frame"])
     asm.emit("jalr", rd=0, rs1=T1, imm=0)
+    asm.label("absent")
+    asm.emit("addi", rd=A0, rs1=0, imm=ENTER_TRACE)
     asm.label("elsewhere")
     asm.emit("xg.host", code=int(HostCall.PORTAL))
 

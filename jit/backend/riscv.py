@@ -25,6 +25,7 @@ from jit.backend.linker import EXIT_COMMON, Linker
 from jit.backend.lower_base import signed
 from jit.backend.mir import COMPUTE, Computed, GInvariant, GuardOperand, Landing, Location, Reg, Slot
 from jit.backend_api import BackendLimit, Compiled, Exit, ExitKind, Number
+from jit.immortals import reach
 from jit.ir import CallDescr, Op, TargetToken, Trace, Value, WatchDescr
 from sim.machine import PC, Machine, MachineError
 from spec import abi
@@ -183,7 +184,7 @@ class RiscvBackend:
         )  # fmt: skip
         loaded = compile_trace(trace, trace_id, self.config, locations, around, base, probe, SLOTS, constants or {})
         loaded.code.operands, loaded.root = own, root
-        loaded.immortals = self.machine.read_word(VM_STATE.base + VM_OFFSET["immortal_ptr"])
+        loaded.immortals = reach(trace, self.machine.read_word(VM_STATE.base + VM_OFFSET["immortal_ptr"]))
         linker.load(loaded.code, trace_id)
         for site in loaded.code.sites:
             if site.kind != "finish":

@@ -160,3 +160,12 @@ def test_command(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["boot", str(tmp_path / "none")]) == 2 and "no such file" in capfd.readouterr().err
     output.write_bytes(output.read_bytes()[:5000])
     assert main(["boot", str(output)]) == 2 and "no file that boots" in capfd.readouterr().err
+
+
+def test_traces_wait_for_the_maps_that_they_name(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The same for a trace binary: scheduler's traces were entered before the maps of its tasks were made."""
+    program, traces = str(BENCH / "scheduler.py"), str(tmp_path / "traces")
+    assert main(["emit", program, "-o", traces]) == 0
+    capfd.readouterr()
+    assert main(["run", program, "--machine", "iss", "--traces", traces]) == 0
+    assert capfd.readouterr().out == expected(BENCH / "scheduler.py").stdout

@@ -156,6 +156,8 @@ def test_emit_dump_and_run(program: str, tmp_path: Path, capfd: pytest.CaptureFi
     assert "1 trace" in capfd.readouterr().err
     assert main(["dump", binary]) == 0
     assert "guard operands" in capfd.readouterr().out
+    assert main(["run", program, "--machine", "iss", "--resident", "--traces", binary]) == 2
+    assert "--traces is not for --resident" in capfd.readouterr().err
     assert main(["run", program, "--machine", "iss", "--traces", binary, "--stats"]) == 0
     out, err = capfd.readouterr()
     assert out == "6001\n"
