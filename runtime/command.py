@@ -282,7 +282,7 @@ def command_run(arguments: argparse.Namespace) -> int:
         if options.machine not in ("iss", "rtl"):
             raise CommandError("--traces needs --machine iss or rtl: nothing else runs RV32 code")
         if options.resident:
-            raise CommandError("--traces is not for --resident; a file of `sidewinder emit --boot` has traces from the start")
+            raise CommandError("--traces is not for --resident; `sidewinder emit --boot` writes a file with both")
         prepare = functools.partial(install_traces, path=arguments.traces)
     if arguments.wave is None and arguments.konata is None:
         status, session = run_session(program, options, prepare)
