@@ -16,12 +16,13 @@ import csv
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from runtime.compiler import Program
 from runtime.views.looking import LookingError
+from runtime.views.operations import group
 from runtime.views.profile import PHASES
 from runtime.views.pypylog import PyPyLog, PyPyLogError, read
 from runtime.views.study import Study
@@ -29,30 +30,7 @@ from sim.progress import step
 
 PERIODS = 100  # about so many in a timeline
 _FIRST_PERIOD = 2_000  # cycles; a run cannot say beforehand how long it will be
-GROUPS = {
-    "guards": ("guard_",),
-    "ints": ("int_", "uint_", "ptr_", "instance_ptr_", "ref_is_", "nursery_ptr_"),
-    "floats": ("float_", "cast_"),
-    "loads": ("getfield", "getarrayitem", "getinteriorfield", "arraylen", "strlen", "strgetitem", "raw_load", "gc_load",
-              "quasiimmut", "unicode"),
-    "stores": ("setfield", "setarrayitem", "setinteriorfield", "raw_store", "gc_store", "strsetitem", "cond_call_gc"),
-    "allocation": ("new", "zero_array"),
-    "calls": ("call", "cond_call", "enter_portal", "leave_portal", "record_known", "record_exact"),
-}  # fmt: skip
-OTHER = "other"
 Row = dict[str, Any]
-
-
-def group(operation: str) -> str:
-    """What kind of operation it is, ours and PyPy's alike."""
-    return next((name for name, heads in GROUPS.items() if operation.startswith(heads)), OTHER)
-
-
-def grouped(operations: Mapping[str, int]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for name, count in operations.items():
-        total[group(name)] += count
-    return total
 
 
 def mix(study: Study, which: str) -> Counter[str]:

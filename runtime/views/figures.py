@@ -11,7 +11,7 @@ import matplotlib
 matplotlib.use("svg")
 import matplotlib.pyplot as plt  # noqa: E402
 
-from runtime.views.characterize import GROUPS, OTHER, grouped  # noqa: E402
+from runtime.views.operations import GROUPS, OTHER, grouped  # noqa: E402
 from runtime.views.profile import PHASES  # noqa: E402
 
 COLORS = {"traces": "#3b6ea8", "calls": "#8fb4d9", "collector": "#c0504d", "interpreter": "#c9ced4", "exits": "#dfa94a"}

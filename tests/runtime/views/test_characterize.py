@@ -15,7 +15,7 @@ from runtime.command import main
 from runtime.host import Session, load_program
 from runtime.options import Options
 from runtime.statistics import run_statistics
-from runtime.views.characterize import group
+from runtime.views.operations import group
 from tests.runtime.views.test_pypylog import LOG
 
 pytestmark = pytest.mark.xdist_group("rtl")
@@ -104,9 +104,13 @@ def test_pypy_beside_ours(folder: Path) -> None:
 
 
 def test_patterns(folder: Path) -> None:
-    found = rows(folder, "patterns", "total")
-    assert sum(int(row["found"]) for row in found) > 2
-    assert all(int(row["used"]) <= int(row["found"]) for row in found)
+    options = Options(machine="rtl", guards="patterns")
+    with Session(load_program(str(folder / "total.py")), options, lambda _data: None) as session:
+        session.run()
+        stats = session.jit.stats
+    found = {row["kind"]: (int(row["found"]), int(row["used"])) for row in rows(folder, "patterns", "total")}
+    assert {kind: count for kind, (count, _) in found.items()} == dict(stats.patterns) != {}
+    assert {kind: used for kind, (_, used) in found.items() if used} == dict(stats.speculations)
 
 
 def test_figures(folder: Path) -> None:
