@@ -8,7 +8,7 @@ import enum
 class Reason(enum.Enum):
     TRACE_TOO_LONG = "the trace is longer than max_trace_ops"
     INNER_LOOP = "an inner loop that is not compiled yet went round"
-    LEFT_LOOP = "the loop was left, and begun again in another frame: it is recorded when it goes round"
+    LEFT_LOOP = "the loop was left, with its frame: another pass of it is recorded"
     RECURSION = "recursion into code that has no trace yet"
     INLINE_TOO_DEEP = "calls nest deeper than max_inline_depth"
     PORTAL_RETURN = "the interpreter returned: the program ended, or an error did"

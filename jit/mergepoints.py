@@ -4,8 +4,8 @@ Nothing here knows what a call is in the guest language. The frame at a merge po
 merge point before was entered (by can_enter_jit at a function's start) or returned to. Entered code is inlined, unless
 it recurs or nests too deeply; loops are never inlined: at a back edge (can_enter_jit with the same frame) the trace
 closes, or goes to the trace of that loop, or, where there is none yet, goes round it once and then gives up. A loop
-that happens to be left in the pass that is recorded, and begun again by the next call of its function, is no loop as
-the trace sees it: `patient` gives up there, and another pass is recorded.
+that happens to be left, with its frame, in the pass that is recorded is no loop as the trace sees it: `patient` gives
+up where the trace goes to another one then, or to itself in another frame, and another pass is recorded.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ class Knowledge:
     cache: dict[Greens, MergePoint] = field(default_factory=dict)
     promoted: dict[Greens, tuple[ArrayDescr, int]] = field(default_factory=dict)  # loops with versions: by which slot
     stores: Counter[int] = field(default_factory=Counter)  # to quasi-immutable fields that traces relied on, by address
+    entries: set[Greens] = field(default_factory=set)  # at which code is entered; other headers are loops
     immutable_arrays: set[int] = field(default_factory=set)  # immortal arrays whose items never change
 
     def watch(self, address: int) -> None:
@@ -135,13 +136,11 @@ class MergePoints:
     def reached(self, greens: Greens, frame: Box, header: bool) -> Jump | None:
         """The trace has come to a merge point. Raises Abort."""
         entered = bool(self.stack) and self.stack[-1].box.concrete != frame.concrete
-        if header and not entered:
-            jump = self._back_edge(greens, frame)
+        if header:
+            jump = self._entry(greens) if entered else self._back_edge(greens, frame)
             if jump is not None:
-                return jump
-        elif header:
-            jump = self._entry(greens)
-            if jump is not None:
+                if jump.token is not None and not any(self._is_start(active.box) for active in self.stack):
+                    self._leave_loop()
                 return jump
         self._update(greens if header and entered else None, frame)
         return None
@@ -167,10 +166,8 @@ class MergePoints:
         return Jump(TargetToken(self.knowledge.location(greens[:2]), trace_id)) if trace_id >= 0 else None
 
     def _back_edge(self, greens: Greens, frame: Box) -> Jump | None:
-        if greens == self.start_greens and self.start_frame is not None and frame.concrete == self.start_frame.concrete:
+        if greens == self.start_greens and self._is_start(frame):
             return Jump(None)
-        if self.patient and greens == self.start_greens:
-            raise Abort(Reason.LEFT_LOOP, self.knowledge.location(greens))
         link = self._link(greens)
         if link is None:
             if greens in self.headers:
@@ -178,7 +175,16 @@ class MergePoints:
             self.headers.add(greens)
         return link
 
+    def _is_start(self, frame: Box) -> bool:
+        return self.start_frame is not None and frame.concrete == self.start_frame.concrete
+
+    def _leave_loop(self) -> None:
+        """The loop has been left in which the trace began. Raises Abort."""
+        if self.patient and self.start_greens is not None and self.start_greens not in self.knowledge.entries:
+            raise Abort(Reason.LEFT_LOOP, self.knowledge.location(self.start_greens))
+
     def _entry(self, greens: Greens) -> Jump | None:
+        self.knowledge.entries.add(greens)
         active = sum(frame.entry == greens for frame in self.stack)
         if active <= self.max_recursion and len(self.stack) < self.max_depth:
             return None
