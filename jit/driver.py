@@ -344,7 +344,10 @@ class JitRuntime:
                 optimized: Trace = self.optimizer.optimize_loop(recorded, options)
             else:
                 facts = self.closed_loop.inherited(guard.trace_id) if self.closed_loop is not None else {}
-                optimized = self.optimizer.optimize_bridge(recorded, guard.op, self.optimizer_options(facts))
+                outside = guard.op.resume is None or guard.op.resume.loop is None
+                root = self.eviction.root(self.traces[guard.trace_id]) if outside else -1
+                options = self.optimizer_options(facts, root)
+                optimized = self.optimizer.optimize_bridge(recorded, guard.op, options)
         except self.optimizer.InvalidLoop as e:
             raise Abort(Reason.INVALID_LOOP, str(e)) from None
         self.invalidation.close(optimized, guard)
@@ -354,8 +357,9 @@ class JitRuntime:
             verify_trace(optimized, "optimized")
         return optimized
 
-    def optimizer_options(self, facts: Mapping[int, Fact] | None = None) -> Options:
-        """Options for the optimizer; it may read immutable objects in the image."""
+    def optimizer_options(self, facts: Mapping[int, Fact] | None = None, root: int = -1) -> Options:
+        """Options for the optimizer; it may read immutable objects in the image. `root`: of a bridge that
+        does not come from a loop's body, the root trace from which it hangs: its head may not be set yet."""
         facts = facts or {}
         watched = {
             fact.watch: Watched(fact.constant & 0xFFFF_FFFF, number)
@@ -370,7 +374,7 @@ class JitRuntime:
             immortal=lambda address: heap.IMMORTAL_BASE <= address < limit,
             facts={number: fact for number, fact in facts.items() if fact.watch is None},
             watched=watched,
-            labels=lambda trace_id: label_of(self, trace_id),
+            labels=lambda trace_id: label_of(self, trace_id) if trace_id != root else None,
         )
 
     def number_guards(self, trace: Trace, trace_id: int) -> None:

@@ -148,6 +148,54 @@ def test_bridges_from_one_loop_into_another(name: str, tmp_path: Path) -> None:
         assert sum(trace.optimized.counters.get("entered at another label", 0) for trace in traces) >= 3
 
 
+SHORT = """
+def fill(xs, ys):
+    for i in range(len(ys)):
+        xs[i] = ys[i] * 3
+    return xs[0]
+
+
+def following(xs, counts):
+    n = len(xs)
+    k = 1
+    while k < n:
+        first = xs[0]
+        for i in range(k):
+            xs[i] = xs[i + 1]
+        xs[k] = first
+        counts[k] -= 1
+        if counts[k] > 0:
+            return True
+        counts[k] = k + 1
+        k += 1
+    return False
+
+
+def run(n):
+    xs, ys, counts = [0] * n, list(range(n)), list(range(1, n + 1))
+    total = fill(xs, ys)
+    while following(ys, counts):
+        total = (total * 7 + fill(xs, ys)) % 10007
+    return total, xs, ys
+
+
+print(run(6))
+"""
+
+
+@pytest.mark.parametrize("name", ["software-fail", "sidecar", "sidecar-fail", "sidecar-noloop", "reference-fail"])
+def test_bridges_from_before_a_loop_into_another(name: str, tmp_path: Path) -> None:
+    """From a guard of the preamble, where the loop's values have no names yet."""
+    path = tmp_path / "short.py"
+    path.write_text(SHORT)
+    assert not compare(path, name, run_cpython(path))
+    with Session(load_program(str(path)), CONFIGURATIONS["sidecar"], lambda data: None) as session:
+        session.run()
+        jit = session.jit
+        bridges = [t for t in jit.traces.values() if t.optimized.counters.get("entered at another label")]
+        assert any(jit.guards[bridge.bridge_of].op.resume.loop is None for bridge in bridges)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_random_loops(seed: int, tmp_path: Path) -> None:
     check(seed, tmp_path / "loops.py", (NAMES[seed % 2], NAMES[2 + seed % 4]))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from jit.ir import Const, Op, Value
+from jit.ir import Const, FieldDescr, Op, Value
 from jit.optimizer.facts.frames import Virtualizable
 from jit.optimizer.facts.heapcache import HEADER, HeapCache
 from jit.optimizer.facts.info import (
     FULL,
+    POINTER,
     TAGGED,
     Bound,
     InvalidLoop,
@@ -138,6 +139,17 @@ class State:
                 self.heap.put(value, HEADER, None, Const(known.header, "i"))
         elif known.bound != FULL:
             self.narrow(value, *known.bound)
+
+    def was_read(self, descr: Any, op: Op) -> None:
+        """What the descr says of the value that was read."""
+        if op.kind == "i":
+            if descr.bounds is not None:
+                self.narrow(op, *descr.bounds)
+            elif descr.kind == "b":
+                self.narrow(op, 0, 255)
+        elif op.kind == "r" and descr.__class__ is FieldDescr and descr.target:
+            info = self.ref(op)
+            info.tag, info.target = POINTER, descr.target
 
     def becomes(self, unnamed: Unnamed, op: Op) -> None:
         """`op` has loaded the value."""

@@ -109,7 +109,7 @@ class Label:
 @dataclass(eq=False)
 class Moment:
     """What was known at a guard. `given`: the loop's values by their names there, where they have others; `before`: the
-    label's arguments in this iteration."""
+    label's arguments in this iteration; `sums`: values of a bridge that are sums of others."""
 
     label: Label
     slots: dict[SlotKey, Value]
@@ -118,12 +118,13 @@ class Moment:
     known: dict[Value, Known]
     before: dict[Value, Linear]
     less: set[Linear]
+    sums: dict[Value, Linear]
 
 
 @dataclass(eq=False)
 class Return:
-    """The same for bridges: values are failargs, constants or unnamed; `before` by number of the failarg, as far as
-    that is known."""
+    """The same for bridges: values are failargs, constants or unnamed; `before` and `sums` by number of the failarg, as
+    far as that is known."""
 
     label: Label
     slots: dict[SlotKey, Name]
@@ -132,6 +133,7 @@ class Return:
     known: dict[Name, Known]
     before: dict[Value, tuple[dict[int, int], int]]
     less: set[Linear]  # conditions that hold for one more
+    sums: dict[int, tuple[dict[int, int], int]]
 
 
 class Loop:
@@ -141,4 +143,5 @@ class Loop:
     def __init__(self, label: Label, given: dict[Value, Value], before: dict[Value, Linear]) -> None:
         self.label, self.given, self.before = label, given, before
         self.less: set[Linear] = set()  # of the conditions, those that hold for one more in this iteration
+        self.sums: dict[Value, Linear] = {}  # a bridge's arguments that are sums of others
         self.jumped = self.repeated = False

@@ -6,13 +6,13 @@ passes say so. What is not known is tested, with the interpreter's state at the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable
 
 from jit.ir import Const, Op, Snapshot, SnapshotFrame, Value
 from jit.optimizer.emission.optimizer import Optimizer
 from jit.optimizer.emission.resumedata import build_resume
 from jit.optimizer.facts.intervals import exact
-from jit.optimizer.facts.labels import ENTRY, Label
+from jit.optimizer.facts.labels import ENTRY, Loop
 from jit.optimizer.facts.linear import SUMS, Emitter, Linear, of_value
 from jit.semantics import INT_MAX, INT_MIN
 
@@ -20,15 +20,13 @@ _DEPTH = 4  # operations in a row that a sum is looked for in
 
 
 class Entry:
-    """`here`: what a value of the loop is in the bridge, label arguments being what it passes; `before`: what the label
-    arguments were in the iteration from which it comes, as far as known; `less`: conditions that held for one more
-    there; `all_new`: the invariants are others, too."""
+    """`loop`: what the bridge knows of the iteration from which it comes; `here`: what a value of the loop is in the
+    bridge, label arguments being what it passes; `all_new`: the invariants are others, too."""
 
-    def __init__(
-        self, opt: Optimizer, label: Label, here: Callable[[Value], Value | None], before: Mapping[Value, Linear],
-        less: Container[Linear], all_new: bool,
-    ) -> None:  # fmt: skip
-        self.opt, self.label, self.here, self.before, self.less, self.all_new = opt, label, here, before, less, all_new
+    def __init__(self, opt: Optimizer, loop: Loop, here: Callable[[Value], Value | None], all_new: bool) -> None:
+        self.opt, self.label, self.before, self.less = opt, loop.label, loop.before, loop.less
+        self.here, self.all_new = here, all_new
+        self.sums = {opt.resolve(value): sum_.renamed(opt.resolve) for value, sum_ in loop.sums.items()}
 
     def satisfied(self, frame: Value) -> bool:
         """Emits what tests are needed. False: a condition does not hold, or cannot be tested."""
@@ -78,6 +76,8 @@ class Entry:
         return total
 
     def _summands(self, value: Value) -> Linear | None:
+        if value in self.sums:
+            return self.sums[value]
         factor = SUMS.get(value.name) if isinstance(value, Op) else None
         if factor is None or not isinstance(value, Op):
             return None

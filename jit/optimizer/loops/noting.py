@@ -77,7 +77,18 @@ def _note(resume: ResumeData, failargs: list[Value], moment: Moment, less: set[L
         sum_ = _by_failargs(moment.before.get(phi), numbers, label)
         if sum_ is not None:
             before[phi] = {numbers[v]: n for v, n in sum_.terms.items()}, sum_.constant
-    resume.loop = Return(label, slots, facts, given, known, before, set(less) if moment.before else set())
+    less = set(less) if moment.before else set()
+    resume.loop = Return(label, slots, facts, given, known, before, less, _sums(label, moment, numbers))
+
+
+def _sums(label: Label, moment: Moment, numbers: Mapping[Value, int]) -> dict[int, tuple[dict[int, int], int]]:
+    """The failargs that are known to be sums of others, by their numbers."""
+    found: dict[int, tuple[dict[int, int], int]] = {}
+    for value, number in numbers.items():
+        known = moment.sums.get(value) or label.sums.get(value)
+        if known is not None and known.terms.keys() <= numbers.keys() and value not in known.terms:
+            found[number] = {numbers[v]: n for v, n in known.terms.items()}, known.constant
+    return found
 
 
 def _by_failargs(sum_: Linear | None, numbers: Mapping[Value, int], label: Label) -> Linear | None:

@@ -32,9 +32,7 @@ from jit.optimizer.loops.matching import Matcher
 def go_to_label(opt: Optimizer, op: Op) -> bool:
     """A bridge's jump to a loop's entry: to its label instead, if that can be."""
     loop = opt.loop
-    if loop is None:
-        return False
-    if loop.label.token.trace_id == op.descr.trace_id:
+    if loop is not None and loop.label.token.trace_id == op.descr.trace_id:
         return Reentry(opt, loop).jump(op)
     return opt.options.repeat and _enter_other(opt, op)
 
@@ -93,7 +91,7 @@ class Reentry:
         if matcher.failures or any(arg is None or isinstance(opt.resolve(arg), Unnamed) for arg in args):
             return False
         now = dict(zip(label.args, args, strict=False))
-        entry = Entry(opt, label, lambda v: now.get(v) or names(v), loop.before, loop.less, names.rounds)
+        entry = Entry(opt, loop, lambda v: now.get(v) or names(v), names.rounds)
         if not entry.satisfied(frame):
             return False
         opt.emit(Op("jump", [opt.resolve(arg) for arg in args if arg is not None], label.token))
@@ -128,7 +126,9 @@ def _enter_other(opt: Optimizer, op: Op) -> bool:
     frame = opt.resolve(op.args[0])
     if label is None or type(frame) is Const or len(label.recorded) > _MAX_REPEATED:
         return False
+    sums = opt.loop.sums if opt.loop is not None else {}
     opt.loop = Loop(label, {}, {})
+    opt.loop.sums = sums
     opt.loop.jumped = Reentry(opt, opt.loop).repeat(opt.force(frame))
     opt.counters["entered at another label"] += opt.loop.jumped
     return opt.loop.jumped
@@ -212,15 +212,17 @@ def begin_bridge(opt: Optimizer, trace: Trace, back: Return) -> None:
     opt.frames[frame].slots.update({key: value(name) for key, name in back.slots.items()})
     for obj, descr, index, content in back.facts:
         opt.heap.put(value(obj), descr, None if index is None else value(index), value(content))
-    before = {
-        phi: Linear({trace.inputargs[i]: n for i, n in terms.items()}, constant)
-        for phi, (terms, constant) in back.before.items()
-    }
+
+    def by_arguments(sum_: tuple[dict[int, int], int]) -> Linear:
+        return Linear({trace.inputargs[i]: n for i, n in sum_[0].items()}, sum_[1])
+
+    before = {phi: by_arguments(sum_) for phi, sum_ in back.before.items()}
     for condition in back.label.conditions:
         if len(condition.terms) == 1:
             _tell_bound(opt, condition.replaced(before))
     opt.loop = Loop(back.label, given, before)
     opt.loop.less = set(back.less)
+    opt.loop.sums = {trace.inputargs[i]: by_arguments(sum_) for i, sum_ in back.sums.items()}
 
 
 def _tell_bound(opt: Optimizer, condition: Linear) -> None:

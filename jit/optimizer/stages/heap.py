@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jit.ir import ArrayDescr, CallDescr, Const, FieldDescr, Op, Value, WatchDescr
+from jit.ir import ArrayDescr, CallDescr, Const, Op, Value, WatchDescr
 from jit.optimizer.emission.optimizer import Optimizer
 from jit.optimizer.emission.resumedata import set_apart
 from jit.optimizer.facts.heapcache import HEADER, word_address
@@ -100,18 +100,6 @@ def _immortal(opt: Optimizer, word: int) -> bool:
     return bool(word & 1) or word == 0 or opt.options.immortal(word)
 
 
-def _learn(opt: Optimizer, descr: Any, op: Op) -> None:
-    """What the descr says of the value that was read."""
-    if op.kind == "i":
-        if descr.bounds is not None:
-            opt.narrow(op, *descr.bounds)
-        elif descr.kind == "b":
-            opt.narrow(op, 0, 255)
-    elif op.kind == "r" and descr.__class__ is FieldDescr and descr.target:
-        info = opt.ref(op)
-        info.tag, info.target = 2, descr.target
-
-
 def read(opt: Optimizer, op: Op) -> Value | None:
     """getfield_gc, getarrayitem_gc, getfield_raw."""
     obj = op.args[0]
@@ -123,7 +111,7 @@ def read(opt: Optimizer, op: Op) -> Value | None:
         return constant
     if not opt.options.heap:
         opt.emit(op)
-        _learn(opt, descr, op)
+        opt.was_read(descr, op)
         return op
     value = opt.heap.get(obj, descr, index)
     value = None if value is None else opt.resolve(value)
@@ -139,7 +127,7 @@ def read(opt: Optimizer, op: Op) -> Value | None:
     if value is not None:
         opt.becomes(value, op)
     opt.heap.put(op.args[0], descr, index, op)
-    _learn(opt, descr, op)
+    opt.was_read(descr, op)
     return opt.resolve(op)
 
 

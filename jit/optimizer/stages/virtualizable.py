@@ -65,8 +65,7 @@ def read(opt: Optimizer, op: Op) -> Value | None:
     frame.slots[key] = opt.emit(op)
     if value is not None:
         opt.becomes(value, op)
-    if op.kind == "i" and key[0].bounds is not None:
-        opt.narrow(op, *key[0].bounds)
+    opt.was_read(key[0], op)
     return op
 
 
