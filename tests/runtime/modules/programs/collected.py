@@ -17,3 +17,6 @@ gc.collect()
 circles(100)
 print(gc.collect() >= 200)
 print(gc.collect() < 100)
+numbers = [(1 << 3000) - (1 << 3000 - i) for i in range(50)]
+numbers += [number - number // 2 * 2 for number in numbers] + [(number >> 2990) - 1 for number in numbers]
+print(gc.collect() < 100)
