@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from runtime import sockets
+
 Function = Callable[..., Any]
 
 _PLAIN = (
@@ -58,6 +60,7 @@ class SystemCalls:
             **{name: getattr(os, name) for name in _PLAIN if hasattr(os, name)},
             **{name: self.as_tuple(getattr(os, name)) for name in _TUPLES},
             **{name: self.as_stat(getattr(os, name)) for name in _STATS},
+            **sockets.CALLS,
             "scandir": _entries,
             "utime": _utime,
             "putenv": os.environ.__setitem__,

@@ -36,6 +36,8 @@ def folder() -> Path:
 
 PROGRAMS: tuple[Entry, ...] = (
     Entry("argparse", ("many_optionals",)),
+    Entry("async_generators"),
+    Entry("async_tree", ("none",)),
     Entry("barnes_hut", ("--iterations", "20"), ("--iterations", "2", "--particles", "60")),
     Entry("base64"),
     Entry("bpe_tokeniser"),
@@ -84,8 +86,6 @@ PROGRAMS: tuple[Entry, ...] = (
 #: Those of pyperformance that are left out, and why.
 LEFT_OUT: dict[str, str] = {
     "2to3": "starts a process",
-    "async_generators": "asyncio needs sockets and selectors",
-    "async_tree": "asyncio needs sockets and selectors",
     "asyncio_tcp": "needs sockets",
     "asyncio_websockets": "needs sockets",
     "chameleon": "needs a package of its own",

@@ -421,13 +421,13 @@ def _error_of_number(number):
         return NotADirectoryError
     if number == 4:
         return InterruptedError
-    if number == 11:
+    if number == 11 or number == 114 or number == 115:
         return BlockingIOError
     if number == 10:
         return ChildProcessError
     if number == 3:
         return ProcessLookupError
-    if number == 32:
+    if number == 32 or number == 108:
         return BrokenPipeError
     if number == 103:
         return ConnectionAbortedError

@@ -471,3 +471,24 @@ def WTERMSIG(status):
 
 
 _have_functions = ["HAVE_LSTAT"]
+
+
+# --- processes: none can be started ---
+def waitpid(pid, options, /):
+    return _call("waitpid", pid, options)
+
+
+def WIFSTOPPED(status):
+    return status & 0xFF == 0x7F
+
+
+def WSTOPSIG(status):
+    return status >> 8 & 0xFF
+
+
+def waitstatus_to_exitcode(status):
+    if WIFEXITED(status):
+        return WEXITSTATUS(status)
+    if WIFSIGNALED(status):
+        return -WTERMSIG(status)
+    raise ValueError(f"invalid wait status: {status}")

@@ -185,6 +185,36 @@ def gettrace():
     return None
 
 
+_asyncgen_hooks = [None, None]
+
+
+class _AsyncgenHooks(tuple):
+    firstiter = property(lambda self: self[0])
+    finalizer = property(lambda self: self[1])
+
+
+def get_asyncgen_hooks():
+    return _AsyncgenHooks(_asyncgen_hooks)
+
+
+def set_asyncgen_hooks(firstiter=_MISSING, finalizer=_MISSING):
+    """Kept, and never called: the VM closes asynchronous generators itself."""
+    for number, hook in enumerate((firstiter, finalizer)):
+        if hook is not _MISSING:
+            if hook is not None and not callable(hook):
+                raise TypeError(f"callable {('firstiter', 'finalizer')[number]} expected, got {type(hook).__name__}")
+            _asyncgen_hooks[number] = hook
+
+
+def get_coroutine_origin_tracking_depth():
+    return 0
+
+
+def set_coroutine_origin_tracking_depth(depth):
+    if depth:
+        raise _NotSupported("sys.set_coroutine_origin_tracking_depth")
+
+
 def settrace(function, /):
     raise _NotSupported("sys.settrace")
 

@@ -178,22 +178,31 @@ class _GeneratorWrapper:
     __await__ = __iter__
 
 
+class _AwaitableFunction:
+    """What types.coroutine makes of a generator function: what it returns can be awaited."""
+
+    def __init__(self, func):
+        self.__wrapped__ = func
+        for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+            setattr(self, name, getattr(func, name, None))
+
+    def __call__(self, /, *args, **keywords):
+        made = self.__wrapped__(*args, **keywords)
+        if made.__class__ is CoroutineType or not hasattr(made, "send"):
+            return made
+        return _GeneratorWrapper(made)
+
+    def __get__(self, obj, cls=None):
+        return self if obj is None else MethodType(self, obj)
+
+
 def coroutine(func):
     """Makes what a generator function returns awaitable."""
     if not callable(func):
         raise TypeError("types.coroutine() expects a callable")
     if func.__class__ is FunctionType and func.__code__.co_flags & 0x180:
         return func
-    from functools import wraps
-
-    @wraps(func)
-    def wrapped(*args, **keywords):
-        made = func(*args, **keywords)
-        if made.__class__ is CoroutineType or not hasattr(made, "send"):
-            return made
-        return _GeneratorWrapper(made)
-
-    return wrapped
+    return _AwaitableFunction(func)
 
 
 def get_original_bases(cls, /):

@@ -1,0 +1,247 @@
+"""_socket: sockets of the host."""
+
+from _spec_services import HostService
+from select import select as _select
+
+error = OSError
+timeout = TimeoutError
+
+
+class herror(OSError):
+    __module__ = "socket"
+
+
+class gaierror(OSError):
+    __module__ = "socket"
+
+
+has_ipv6 = True
+_default_timeout = None
+
+
+def _ask(name, *args):
+    number, result = _service(HostService.CALL, name, *args)
+    if number:
+        raise ValueError(result) if number < 0 else OSError(number, result)
+    return result
+
+
+_row = _ask("socket_constants")
+_constants = {_row[i]: _row[i + 1] for i in range(0, len(_row), 2)}
+globals().update(_constants)
+_INET, _UNIX, _STREAM = _constants["AF_INET"], _constants.get("AF_UNIX", 1), _constants["SOCK_STREAM"]
+
+
+def _bytes(data):
+    return bytes(memoryview(data))
+
+
+class socket:
+    __module__ = "_socket"
+
+    def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
+        if fileno is None:
+            self._family = _INET if family == -1 else int(family)
+            self._type = _STREAM if type == -1 else int(type)
+            self._proto = 0 if proto == -1 else proto
+            self._fd = _ask("socket", self._family, self._type, self._proto)
+        else:
+            self._fd = fileno
+            self._family, self._type, self._proto = _ask("socket_kind", fileno)
+        self._timeout = None
+        if _default_timeout is not None:
+            self.settimeout(_default_timeout)
+
+    family = property(lambda self: self._family)
+    type = property(lambda self: self._type)
+    proto = property(lambda self: self._proto)
+
+    def fileno(self):
+        return self._fd
+
+    def close(self):
+        if self._fd >= 0:
+            fd, self._fd = self._fd, -1
+            _ask("close", fd)
+
+    def detach(self):
+        fd, self._fd = self._fd, -1
+        return fd
+
+    def _open(self):
+        if self._fd < 0:
+            raise OSError(9, "Bad file descriptor")
+        return self._fd
+
+    # --- time limits: the descriptor does not block, and select waits ---
+    def settimeout(self, value, /):
+        if value is not None:
+            value = float(value)
+            if value < 0:
+                raise ValueError("Timeout value out of range")
+        self._timeout = value
+        _ask("set_blocking", self._open(), value is None)
+
+    def gettimeout(self):
+        return self._timeout
+
+    timeout = property(gettimeout)
+
+    def setblocking(self, flag, /):
+        self.settimeout(None if flag else 0.0)
+
+    def getblocking(self):
+        return self._timeout is None or self._timeout != 0
+
+    def _wait(self, writing=False):
+        if self._timeout:
+            fd = self._open()
+            readable, writable, _ = _select([] if writing else [fd], [fd] if writing else [], [], self._timeout)
+            if not readable and not writable:
+                raise TimeoutError("timed out")
+
+    # --- connections ---
+    def bind(self, address, /):
+        _ask("bind", self._open(), address)
+
+    def listen(self, backlog=128, /):
+        _ask("listen", self._open(), backlog)
+
+    def _accept(self):
+        self._wait()
+        return _ask("accept", self._open())
+
+    def connect(self, address, /):
+        if not self._timeout:
+            _ask("connect", self._open(), address)
+            return
+        number, result = _service(HostService.CALL, "connect", self._open(), address)
+        if number == 115:  # EINPROGRESS
+            self._wait(True)
+            number = self.getsockopt(_constants["SOL_SOCKET"], _constants["SO_ERROR"])
+        if number:
+            raise OSError(number, result)
+
+    def connect_ex(self, address, /):
+        try:
+            self.connect(address)
+        except OSError as e:
+            return e.errno
+        return 0
+
+    def shutdown(self, how, /):
+        _ask("shutdown", self._open(), how)
+
+    def getsockname(self):
+        return _ask("getsockname", self._open())
+
+    def getpeername(self):
+        return _ask("getpeername", self._open())
+
+    def getsockopt(self, level, option, buffersize=0, /):
+        return _ask("getsockopt", self._open(), level, option, buffersize)
+
+    def setsockopt(self, level, option, value, /):
+        _ask("setsockopt", self._open(), level, option, value if isinstance(value, int) else _bytes(value))
+
+    # --- data ---
+    def recv(self, bufsize, flags=0, /):
+        self._wait()
+        return _ask("recv", self._open(), bufsize, flags)
+
+    def recvfrom(self, bufsize, flags=0, /):
+        self._wait()
+        return _ask("recvfrom", self._open(), bufsize, flags)
+
+    def recv_into(self, buffer, nbytes=0, flags=0):
+        view = memoryview(buffer).cast("B")
+        data = self.recv(nbytes or len(view), flags)
+        view[: len(data)] = data
+        return len(data)
+
+    def send(self, data, flags=0, /):
+        self._wait(True)
+        return _ask("send", self._open(), _bytes(data), flags)
+
+    def sendall(self, data, flags=0, /):
+        data = _bytes(data)
+        while data:
+            data = data[self.send(data, flags) :]
+
+    def sendto(self, data, *args):
+        flags, address = args if len(args) == 2 else (0, args[0])
+        self._wait(True)
+        return _ask("sendto", self._open(), _bytes(data), flags, address)
+
+
+SocketType = socket
+
+
+def socketpair(family=None, type=None, proto=0, /):
+    family, type = _UNIX if family is None else family, _STREAM if type is None else type
+    fds = _ask("socketpair", int(family), int(type), proto)
+    return tuple([socket(fileno=fd) for fd in fds])
+
+
+def close(fd, /):
+    _ask("close", fd)
+
+
+def dup(fd, /):
+    return _ask("dup", fd)
+
+
+def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):
+    number, found = _service(HostService.CALL, "getaddrinfo", host, port, int(family), int(type), proto, int(flags))
+    if number:
+        raise ValueError(found) if number == -1 else gaierror(number, found)
+    return list(found)
+
+
+def gethostname():
+    return _ask("gethostname")
+
+
+def gethostbyname(hostname, /):
+    return getaddrinfo(hostname, None, _INET)[0][4][0]
+
+
+def getdefaulttimeout():
+    return _default_timeout
+
+
+def setdefaulttimeout(timeout, /):
+    global _default_timeout
+    _default_timeout = None if timeout is None else float(timeout)
+
+
+def htons(x, /):
+    return (x & 0xFF) << 8 | x >> 8 & 0xFF
+
+
+def htonl(x, /):
+    return int.from_bytes((x & 0xFFFFFFFF).to_bytes(4, "little"), "big")
+
+
+ntohs, ntohl = htons, htonl
+
+
+def inet_aton(ip_addr, /):
+    parts = [int(part, 0) for part in ip_addr.split(".")]
+    if len(parts) != 4 or not all([0 <= part < 256 for part in parts]):
+        raise OSError("illegal IP address string passed to inet_aton")
+    return bytes(parts)
+
+
+def inet_ntoa(packed_ip, /):
+    if len(packed_ip) != 4:
+        raise OSError("packed IP wrong length")
+    return ".".join([str(byte) for byte in packed_ip])
+
+
+def inet_pton(address_family, ip_string, /):
+    return _ask("inet_pton", int(address_family), ip_string)
+
+
+def inet_ntop(address_family, packed_ip, /):
+    return _ask("inet_ntop", int(address_family), _bytes(packed_ip))

@@ -1,0 +1,77 @@
+"""Sockets and select for the library's modules _socket and select: system calls (HostService.CALL) on descriptors."""
+
+from __future__ import annotations
+
+import select
+import socket
+from collections.abc import Callable
+from typing import Any
+
+
+def _on(descriptor: int, act: Callable[[socket.socket], Any]) -> Any:
+    """Does something with the socket, which stays open, and as it is."""
+    s = socket.socket(fileno=descriptor)
+    try:
+        return act(s)
+    finally:
+        s.detach()
+
+
+def _address(value: Any) -> Any:
+    """A path, or a tuple of host, port and more."""
+    return value if isinstance(value, (str, bytes)) or value is None else tuple(value)
+
+
+def _accept(descriptor: int) -> tuple[int, Any]:
+    made, address = _on(descriptor, socket.socket.accept)
+    return made.detach(), _address(address)
+
+
+def _receive_from(descriptor: int, count: int, flags: int) -> tuple[bytes, Any]:
+    data, address = _on(descriptor, lambda s: s.recvfrom(count, flags))
+    return data, _address(address)
+
+
+def _pair(family: int, kind: int, protocol: int) -> tuple[int, int]:
+    a, b = socket.socketpair(family, kind, protocol)
+    return a.detach(), b.detach()
+
+
+def _addresses(*query: Any) -> tuple[Any, ...]:
+    rows = socket.getaddrinfo(*query)
+    return tuple((int(family), int(kind), number, name, _address(where)) for family, kind, number, name, where in rows)
+
+
+def _select(readers: Any, writers: Any, others: Any, seconds: float | None) -> tuple[Any, ...]:
+    return tuple(tuple(found) for found in select.select(readers, writers, others, seconds))
+
+
+#: The calls by name; `fd` comes first.
+CALLS: dict[str, Callable[..., Any]] = {
+    "select": _select,
+    "socket": lambda family, kind, protocol: socket.socket(family, kind, protocol).detach(),
+    "socketpair": _pair,
+    "socket_kind": lambda fd: _on(fd, lambda s: (int(s.family), int(s.type), s.proto)),
+    "accept": _accept,
+    "bind": lambda fd, address: _on(fd, lambda s: s.bind(address)),
+    "connect": lambda fd, address: _on(fd, lambda s: s.connect(address)),
+    "listen": lambda fd, backlog: _on(fd, lambda s: s.listen(backlog)),
+    "recv": lambda fd, count, flags: _on(fd, lambda s: s.recv(count, flags)),
+    "recvfrom": _receive_from,
+    "send": lambda fd, data, flags: _on(fd, lambda s: s.send(data, flags)),
+    "sendto": lambda fd, data, flags, address: _on(fd, lambda s: s.sendto(data, flags, address)),
+    "shutdown": lambda fd, how: _on(fd, lambda s: s.shutdown(how)),
+    "getsockname": lambda fd: _address(_on(fd, socket.socket.getsockname)),
+    "getpeername": lambda fd: _address(_on(fd, socket.socket.getpeername)),
+    "getsockopt": lambda fd, level, name, size: _on(fd, lambda s: s.getsockopt(level, name, *(size,) * (size > 0))),
+    "setsockopt": lambda fd, level, name, value: _on(fd, lambda s: s.setsockopt(level, name, value)),
+    "set_blocking": lambda fd, blocking: _on(fd, lambda s: s.setblocking(blocking)),
+    "getaddrinfo": _addresses,
+    "gethostname": socket.gethostname,
+    "inet_pton": socket.inet_pton,
+    "inet_ntop": socket.inet_ntop,
+    "socket_constants": lambda: tuple(
+        part for name, value in vars(socket).items()
+        if name.isupper() and isinstance(value, int) and not name.startswith("_") for part in (name, int(value))
+    ),
+}  # fmt: skip
