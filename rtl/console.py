@@ -7,7 +7,7 @@ go on.
 
 from amaranth.hdl import *
 from amaranth.lib import wiring
-from amaranth.lib.wiring import In, Out
+from amaranth.lib.wiring import Out
 
 from rtl.layouts import HostLinkSignature
 from rtl.uart import UartTransmitter
