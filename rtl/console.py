@@ -1,8 +1,8 @@
 """In the place of a host: starts the core from reset, and sends what the program prints over a serial line.
 
 The core runs a file of `sidewinder emit --boot` (jit/backend/bootcode.py): it halts for each byte (HostCall.CONSOLE)
-and at the end (HostCall.END). Here the requests are made that a host would make then: status, the register with the byte,
-go on.
+and at the end (HostCall.END). Here the requests are made that a host would make then: for the status, for the register
+with the byte, to go on.
 """
 
 from amaranth.hdl import *
