@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jit.backend.linker import FIRST_TRACE
 from spec.memory_map import FIRMWARE, TRACE
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ class Symbols:
         return trace.marks[i][1] if i >= 0 else None
 
     def name(self, pc: int) -> str:
-        """Of the trace, of the linker's own words, or of the firmware's function; '' elsewhere."""
+        """Of the trace, or of the firmware's function; '' elsewhere. What else is in trace memory leads in and out."""
         if FIRMWARE.base <= pc < FIRMWARE.end:
             i = bisect.bisect(self.functions, pc, key=lambda f: f[0]) - 1
             return self.functions[i][1] if i >= 0 else "firmware"
@@ -85,7 +84,7 @@ class Symbols:
         if trace is not None:
             return trace.name
         if TRACE.base <= pc < TRACE.end:
-            return "exits" if pc < FIRST_TRACE else "tests before loads"
+            return "entries and exits"
         return ""
 
 
