@@ -16,8 +16,8 @@ PROGRAMS = Path(__file__).parent / "programs"
 @pytest.mark.parametrize(
     "name",
     [
-        "arrays", "characters", "collected", "complex_functions", "digests", "event_loop", "jsontext", "packing",
-        "pickled", "ranges", "text_codecs", "times",
+        "arrays", "characters", "collected", "complex_functions", "decimals", "digests", "event_loop", "jsontext",
+        "packing", "pickled", "ranges", "text_codecs", "times",
     ],
 )
 def test_modules_as_in_cpython(name: str) -> None:

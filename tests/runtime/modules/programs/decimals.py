@@ -1,0 +1,77 @@
+"""decimal: arithmetic in many contexts, digits and flags as in CPython."""
+
+import decimal
+import pickle
+import random
+from decimal import Decimal as D
+
+random.seed(7)
+ROUNDINGS = [getattr(decimal, name) for name in dir(decimal) if name.startswith("ROUND_")]
+SPECIAL = ["0", "-0", "0E-30", "0E+10", "NaN", "-Infinity", "sNaN", "1E+50", "-1E-50", "9.99999", "0.5", "2.5", "-2.5", "1", "10"]
+
+
+def number():
+    kind = random.randrange(6)
+    if kind == 0:
+        return D(random.choice(SPECIAL))
+    digits = str(random.randrange(10 ** random.randrange(1, 25)))
+    if kind == 1:
+        return D(int(digits) - 50)
+    return D(f"{random.choice(['', '-'])}{digits}E{random.randrange(-30, 30)}")
+
+
+def flags(context):
+    return sorted(f.__name__ for f, on in context.flags.items() if on)
+
+
+count = 0
+for _ in range(40):
+    context = decimal.Context(
+        prec=random.choice([1, 3, 9, 28]), rounding=random.choice(ROUNDINGS), Emin=random.choice([-999999, -20]),
+        Emax=random.choice([999999, 20]), clamp=0,
+        traps=random.choice([[], [decimal.InvalidOperation, decimal.DivisionByZero], [decimal.Inexact], [decimal.Rounded]]),
+    )
+    decimal.setcontext(context)
+    for _ in range(8):
+        a, b = number(), number()
+        for name, f in (
+            ("+", lambda: a + b), ("-", lambda: a - b), ("*", lambda: a * b), ("/", lambda: a / b), 
+            ("q", lambda: a.quantize(b)), ("q2", lambda: a.quantize(D("0.01"), decimal.ROUND_HALF_UP)),
+            ("i", lambda: a + 5), ("*i", lambda: a * -7), ("i*", lambda: 3 * a), ("-a", lambda: -a), ("+a", lambda: +a),
+            ("<", lambda: a < b), ("==", lambda: a == b), ("max", lambda: a.max(b)), ("sqrt", lambda: abs(a).sqrt()),
+            ("str", lambda: a.to_eng_string()), ("cq", lambda: context.quantize(a, D("1.0"))), ("cc", lambda: context.create_decimal(a)),
+        ):
+            context.clear_flags()
+            try:
+                result = f()
+            except decimal.DecimalException as e:
+                result = type(e).__name__
+            except ZeroDivisionError as e:
+                result = type(e).__name__
+            count += 1
+            if isinstance(result, str):  # which of several signals comes first is the C module's own
+                print(result)
+                continue
+            if count % 10 == 0:
+                print(name, a, b, result, repr(result), flags(context))
+            else:
+                print(result, len(flags(context)))
+decimal.setcontext(decimal.DefaultContext)
+for text in ("1.50", "-.5", "5.", "", ".", "1e5", " 1 ", "1_000", "٣.٥", "abc", "-", "--1", "+3", "0001.10", "-0.00"):
+    try:
+        print(repr(D(text)), D(text) == D(text), hash(D(text)) == hash(D(text)))
+    except decimal.InvalidOperation as e:
+        print(type(e).__name__)
+
+
+class Sub(D):
+    pass
+
+
+s = Sub("1.25")
+print(type(s).__name__, type(s + 1).__name__, s * s, type(+s).__name__, s.quantize(D("0.1")), str(s), f"{s:.1f}", f"{D('1234.5'):,.2f}")
+print(pickle.loads(pickle.dumps(D("1.5"))), D(1.5), D((1, (1, 2), -1)), float(D("0.1")), int(D("-7.9")), round(D("2.5")), round(D("2.345"), 2))
+print(D("1.10").as_tuple(), D("3.0").normalize(), sum([D("0.1")] * 10), D(10) ** 3, D(2) ** D("0.5"), divmod(D(7), D(2)), D.from_float(0.1))
+with decimal.localcontext() as c:
+    c.prec = 5
+    print(D(1) / D(3), c.divide(1, 3), D("1.23456789") + 0)
