@@ -31,6 +31,12 @@ CONFIGURATIONS: dict[str, dict[str, Any]] = {
     "patterns": {"guards": "patterns"},
     "oracle": {"guards": "oracle"},
 }
+#: The same speculation, fed by something else than the value-pattern table (bench/patterns).
+PROFILED: dict[str, dict[str, Any]] = {
+    "patterns, software profiler": {"guards": "patterns", "profiler": "software"},
+    "patterns, no profiler": {"guards": "patterns", "profiler": "none"},
+    "software+patterns, software profiler": {"guards": "software+patterns", "profiler": "software"},
+}
 #: Measured in one go: the oracle needs what the run with the sidecar found.
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("software",),
@@ -97,7 +103,7 @@ def measure(
     output: list[bytes] = []
     never_failed: dict[int, str] = {}
     try:
-        options = Options(machine=machine, charged=True, strict=True, **CONFIGURATIONS[configuration])
+        options = Options(machine=machine, charged=True, strict=True, **(CONFIGURATIONS | PROFILED)[configuration])
         with Session(load_program(str(path)), options, output.append, never_failing=never_failing) as session:
             watchdog = threading.Timer(TIMEOUT_SECONDS, session.interrupt)
             watchdog.daemon = True

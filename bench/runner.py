@@ -27,7 +27,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bench.baselines import C_PROGRAMS, LEVELS, measure_c, measure_interpreter
 from bench.clocks import HINT, measured_clocks, times_table
-from bench.measure import CONFIGURATIONS, GROUPS, PROGRAMS, Run, expected_output, measure_group
+from bench.measure import CONFIGURATIONS, GROUPS, PROFILED, PROGRAMS, Run, expected_output, measure_group
 from bench.report import Row, print_report
 from rtl.simulation.toolchain import BuildError
 from runtime.translate.zig import BuildError as CompilerError
@@ -67,17 +67,24 @@ def build_rtl(engine: bool) -> None:
     build.simulator(rtl_config(engine), quiet=True)
 
 
-def _builds(machine: str) -> list[Task]:
+def on_bare_core(group: tuple[str, ...]) -> bool:
+    return not (CONFIGURATIONS | PROFILED)[group[0]].get("engine", True)
+
+
+def _builds(machine: str, groups: Sequence[tuple[str, ...]]) -> list[Task]:
     """What the runs share."""
     tasks = [Task("vm", "the VM for this computer and for the core", build_vm)]
     if machine == "rtl":
         tasks.insert(0, Task("rtl", "the RTL simulation", build_rtl, (True,)))
+    if machine == "rtl" and any(map(on_bare_core, groups)):
         bare = "the RTL simulation without guard engine and value-pattern table"
         tasks.append(Task("rtl, bare core", bare, build_rtl, (False,)))
     return tasks
 
 
-def _measurements(paths: Sequence[Path], machine: str, baselines: bool) -> list[Task]:
+def _measurements(
+    paths: Sequence[Path], machine: str, baselines: bool, groups: Sequence[tuple[str, ...]]
+) -> list[Task]:
     """The expected outputs, then the runs; those on the bare core last, since it is built last."""
     full: tuple[str, ...] = ("vm", "rtl")
     bare: tuple[str, ...] = ("vm", "rtl, bare core")
@@ -85,8 +92,8 @@ def _measurements(paths: Sequence[Path], machine: str, baselines: bool) -> list[
         full = bare = ("vm",)
     tasks = [Task(f"{path.stem}: CPython", "", expected_output, (path,)) for path in paths]
     late: list[Task] = []
-    for group in GROUPS:
-        on_bare = not CONFIGURATIONS[group[0]].get("engine", True)
+    for group in groups:
+        on_bare = on_bare_core(group)
         for path in paths:
             task = Task(f"{path.stem}: {', '.join(group)}", "", measure_group, (path, group, machine))
             task.needs = bare if on_bare else full
@@ -164,9 +171,12 @@ class Collector:
         self.console.print(f"{time.monotonic() - self.start:5.0f} s: {text}", highlight=False)
 
 
-def run_all(paths: Sequence[Path], machine: str, jobs: int, baselines: bool, console: Console) -> list[Row]:
+def run_all(
+    paths: Sequence[Path], machine: str, jobs: int, baselines: bool, console: Console,
+    groups: Sequence[tuple[str, ...]] = GROUPS,
+) -> list[Row]:  # fmt: skip
     """Build what is not there yet, and measure."""
-    tasks = [*_builds(machine), *_measurements(paths, machine, baselines)]
+    tasks = [*_builds(machine, groups), *_measurements(paths, machine, baselines, groups)]
     collector = Collector(paths, tasks, console)
     with collector.progress:
         run_tasks(tasks, jobs, collector.done)

@@ -340,7 +340,9 @@ class JitRuntime:
     def _optimize(self, recorded: Trace, guard: GuardState | None) -> Trace:
         try:
             if guard is None:
-                options = replace(self.optimizer_options(), hoist=len(recorded.greens) == 2)
+                options = self.optimizer_options()
+                if len(recorded.greens) > 2:  # a version by value: long, and with exits of its own (jit/promoting.py)
+                    options = replace(options, hoist=False, widen=False)
                 optimized: Trace = self.optimizer.optimize_loop(recorded, options)
             else:
                 facts = self.closed_loop.inherited(guard.trace_id) if self.closed_loop is not None else {}

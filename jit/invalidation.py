@@ -66,7 +66,7 @@ class Invalidation:
     def stored(self, address: int) -> None:
         """Somebody has stored to a quasi-immutable field."""
         knowledge = self.runtime.knowledge
-        traces = self.relying.pop(address, set())
+        traces = self.relying.pop(address, set()) & self.runtime.traces.keys()  # some may have come to nothing
         if self.recording is not None and address in self.recording.recorder.relies_on:
             self.recording.invalidated = True
         elif not traces:

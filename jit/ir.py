@@ -353,4 +353,5 @@ class Trace:
     source: Any = None  # optimized traces: the recorded one, from which they may be specialized
     entrance: Any = None  # loops: the label, for bridges of other loops (jit/optimizer/loops/)
     relies_on: frozenset[int] = frozenset()  # addresses of quasi-immutable fields whose values are constants here
+    results: dict[int, Value] = field(default_factory=dict)  # number of a recorded operation -> what it has come to
     origins: dict[Value, int] = field(default_factory=dict)  # optimized value -> number of the recorded operation

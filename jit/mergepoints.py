@@ -40,6 +40,19 @@ class _Active:
     entry: Greens | None
 
 
+@dataclass(frozen=True)
+class Promotes:
+    """By the value of which slot of the frame a loop has versions, how that is read, and after how many steps in a row,
+    all alike, the variable is taken for one that only counts."""
+
+    descr: ArrayDescr
+    slot: int
+    most_steps: int
+
+    def address(self, frame: int) -> int:
+        return frame + self.descr.base + self.slot * self.descr.item_bytes
+
+
 @dataclass
 class Knowledge:
     """Shared by all traces of a run: compiled traces by greens, and what merge points look like."""
@@ -48,7 +61,7 @@ class Knowledge:
     targets: Mapping[Greens, int] = field(default_factory=dict)
     location: Callable[[Greens], str] = str
     cache: dict[Greens, MergePoint] = field(default_factory=dict)
-    promoted: dict[Greens, tuple[ArrayDescr, int]] = field(default_factory=dict)  # loops with versions: by which slot
+    promoted: dict[Greens, Promotes] = field(default_factory=dict)  # loops with versions by value
     stores: Counter[int] = field(default_factory=Counter)  # to quasi-immutable fields that traces relied on, by address
     entries: set[Greens] = field(default_factory=set)  # at which code is entered; other headers are loops
     immutable_arrays: set[int] = field(default_factory=set)  # immortal arrays whose items never change
@@ -105,6 +118,7 @@ class MergePoints:
         self.stack: list[_Active] = []
         self.named: list[Box] = []  # real frames that the trace has left or, a bridge, was given by its guard
         self.headers: set[Greens] = set()
+        self.words: list[int] = []  # of the variable by which a loop has versions, at its headers
         self.instead: Mapping[Greens, TargetToken] = {}  # where jumps to these places go
 
     def start(self, greens: Greens, frame: Box) -> None:
@@ -144,6 +158,14 @@ class MergePoints:
                 return jump
         self._update(greens if header and entered else None, frame)
         return None
+
+    def promoted(self, word: int, most_steps: int) -> None:
+        """The header of a loop that has versions by value is passed. Raises Abort where the value only counts."""
+        self.words.append(word)
+        last = self.words[-most_steps:]
+        strides = {b - a for a, b in zip(last, last[1:], strict=False)}
+        if len(last) == most_steps and len(strides) == 1:
+            raise Abort(Reason.NOT_WORTH_IT, "the variable counts")
 
     def _update(self, entry: Greens | None, frame: Box) -> None:
         for depth, active in enumerate(self.stack):

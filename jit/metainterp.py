@@ -430,12 +430,11 @@ class MetaInterp:
         known = self.merge_points.knowledge.promoted.get(greens)
         if known is None:
             return greens
-        descr, slot = known
-        word = self.executor.load("r", frame.concrete + descr.base + slot * descr.item_bytes)
+        word = self.executor.load("r", known.address(frame.concrete))
         if not word & 1:
             return greens
-        index = const_box(slot, "i")
-        box = Box(self.recorder.record("getarrayitem_gc_r", [frame, index], descr), word)
+        box = Box(self.recorder.record("getarrayitem_gc_r", [frame, const_box(known.slot, "i")], known.descr), word)
         self.promote(box, Reason.PROMOTE_MOVABLE)
         self.recorder.ops[-1].comment = PROMOTED
+        self.merge_points.promoted(word, known.most_steps)
         return (*greens, word)

@@ -132,8 +132,8 @@ def candidates(trace: Trace) -> list[Op]:
     saves = savings(trace)
     selects = selector(trace.source) if trace.source is not None and start > 1 else None
     if selects is not None and selects.observed is not None:
-        number = trace.source.ops.index(selects.observed)
-        counting += [op for op in found if trace.origins[op] == number and op not in counting][-1:]
+        value = trace.results.get(trace.source.ops.index(selects.observed))
+        counting += [op for op in found if op is value and op not in counting]
     worth = [op for op in found if saves.of(op) >= LEAST and op.name not in UNOBSERVED and op not in counting]
     worth.sort(key=saves.of, reverse=True)
     return [*counting, *worth][:MOST_OBSERVED]
@@ -163,6 +163,7 @@ class Speculation:
     once: frozenset[Value] = frozenset()  # what is computed at each entry, not in each iteration
     seen: dict[int, int] = field(default_factory=dict)  # how often each value was observed
     straight: bool = False  # no loop, or one that was not peeled: every pass may be an entry
+    saved: float = 0.0  # cycles of an iteration, by the last choice
     guessed: bool = False  # nothing is observed: values are those of the recording
     hoist: bool = True  # are checks tested before the loop?
     iterations: float = 1000.0  # for each entry, as far as it is known
@@ -187,8 +188,6 @@ class Speculation:
         self, found: Mapping[int, tuple[Value, Pattern]], optimize: Callable[[Mapping[int, Fact]], Trace | None]
     ) -> Trace | None:
         """The facts that make the loop cheapest, as far as a few drafts can tell; None: they do not save enough."""
-        if self.iterations < 1 and not self.straight:
-            return None  # hardly ever comes to its second iteration
         plain = optimize(self.facts)
         if plain is None:
             return None
@@ -206,6 +205,7 @@ class Speculation:
             self.facts.clear()
             return None
         self.facts.update(search.facts)
+        self.saved = (search.plain - search.least) / 2
         return search.chosen
 
     def _worth(self, facts: Mapping[int, Fact]) -> float:

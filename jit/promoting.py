@@ -20,6 +20,7 @@ from jit.aborts import Abort, Reason
 from jit.compiled import CompiledTrace, GuardState
 from jit.costs import body_start, cost
 from jit.ir import Op, TargetToken, Trace, Value
+from jit.mergepoints import Promotes
 from jit.patterns import Kind, Pattern
 from jit.runtime_api import Runtime
 from jit.selecting import selector
@@ -27,6 +28,7 @@ from jit.selecting import selector
 Place = tuple[int, ...]  # greens, and the variable's word
 MOST_VALUES = 1024  # the variable's range, as far as it has been observed
 MOST_VERSIONS = 24  # root traces for one loop
+MOST_STEPS = 24  # of a variable, all alike, until it is taken for one that counts; half, where it was not observed
 MOST_ATTEMPTS = 16  # recordings that came to nothing
 LEAST_BRIDGES = 3  # a loop that has no branches gains nothing
 WORTH = 0.75  # of the cycles of a pass, what a version may need
@@ -46,10 +48,11 @@ class Promoted:
     attempts: int = 0
 
 
-def _is_few_valued(recorded: Trace, value: Op | None, found: Mapping[int, tuple[Value, Pattern]]) -> bool:
-    """Where the value has not been observed, the trial will tell."""
-    known = found.get(recorded.ops.index(value)) if value is not None else None
-    return known is None or known[1].kind in _KINDS and known[1].high - known[1].low < MOST_VALUES
+def _pattern(trace: CompiledTrace, op: Op | None, found: Mapping[int, tuple[Value, Pattern]]) -> Pattern | None:
+    """Of a recorded operation; None where it has not been observed: the trial will tell."""
+    value = trace.optimized.results.get(trace.recorded.ops.index(op)) if op is not None else None
+    known = found.get(trace.optimized.origins.get(value, -1)) if value is not None else None
+    return known[1] if known is not None else None
 
 
 class Promotion:
@@ -61,28 +64,32 @@ class Promotion:
         self.banned: set[Place] = set()
 
     # --- which loops ---
-    def consider(self, trace: CompiledTrace, found: Mapping[int, tuple[Value, Pattern]], iterations: float) -> bool:
+    def consider(self, trace: CompiledTrace, found: Mapping[int, tuple[Value, Pattern]], iterations: float) -> None:
         """The loop has been observed: is it to have versions? They are recorded when it is entered next."""
         greens, runtime = trace.greens, self.runtime
         family = [t for t in runtime.traces.values() if t.bridge_of >= 0 and runtime.eviction.root(t) == trace.trace_id]
         if greens in self.banned or greens in self.loops or len(family) < LEAST_BRIDGES:
-            return False
+            return
         selected = selector(trace.recorded)
-        if selected is None or not _is_few_valued(trace.recorded, selected.observed, found):
-            return False
-        runtime.knowledge.promoted[greens] = selected.descr, selected.slot
+        if selected is None:
+            return
+        pattern = _pattern(trace, selected.observed, found)
+        if pattern is not None and (pattern.kind not in _KINDS or pattern.high - pattern.low >= MOST_VALUES):
+            return
+        steps = MOST_STEPS if pattern is not None else MOST_STEPS // 2
+        runtime.knowledge.promoted[greens] = Promotes(selected.descr, selected.slot, steps)
         self.loops[greens] = Promoted(greens, selected.slot, trace.trace_id, cost(trace.optimized, iterations))
         self._ask(greens)
-        return True
 
     def _ask(self, greens: Place) -> None:
         """The interpreter is to come to the host at this loop's header, so that a version may be recorded."""
         self.runtime.counters.set_trace((greens[0], greens[1]), 0)
         self.runtime.counters.set_count((greens[0], greens[1]), 1 << 24)
 
-    def moved(self, greens: Place, plain: int) -> None:
-        """The loop's trace without versions has another number."""
-        self.loops[greens].plain = plain
+    def moved(self, old_id: int, new_id: int) -> None:
+        """A trace has another number."""
+        for loop in self.loops.values():
+            loop.plain = new_id if loop.plain == old_id else loop.plain
 
     def _ban(self, loop: Promoted) -> None:
         greens = loop.greens
@@ -90,8 +97,6 @@ class Promotion:
         self.banned.add(loop.greens)
         self.loops.pop(loop.greens, None)
         self.runtime.knowledge.promoted.pop(loop.greens, None)
-        if self.runtime.closed_loop is not None:
-            self.runtime.closed_loop.observe_again(loop.greens)
 
     def forget(self, trace_id: int) -> None:
         """The trace is invalid."""
@@ -111,7 +116,7 @@ class Promotion:
         known = self.runtime.knowledge.promoted.get(greens)
         if known is None:
             return None
-        word = self.runtime.executor.load("r", frame + known[0].base + known[1] * known[0].item_bytes)
+        word = self.runtime.executor.load("r", known.address(frame))
         return (*greens, word) if word & 1 else None
 
     def to_record(self, place: Place) -> bool:
@@ -173,6 +178,7 @@ class Promotion:
             runtime.replaced.add(head)
             runtime.entered_within.update((head, loop.plain))
         loop.versions.add(trace.trace_id)
+        self.runtime.stats.promoted += 1
 
     def aborted(self, abort: Abort, place: Place) -> None:
         """A recording came to nothing."""

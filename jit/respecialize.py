@@ -30,6 +30,8 @@ from jit.runtime_api import Runtime
 from spec.pattern_report import PatternReport
 
 MOST_VERSIONS = 4  # of a loop, beside the one that assumes nothing
+HORIZON = 1_000_000  # cycles of traces within which a version shall have paid for itself
+BRIDGE_CYCLES = 8_000  # that go by until a bridge has been recorded
 MISTAKES = 2  # failures of a version's guard before it gets its bridge to the next one
 
 
@@ -54,7 +56,6 @@ class ClosedLoop:
         self.active: dict[int, Version] = {}  # trace id -> what it assumes
         self.versions: Counter[int] = Counter()  # plain trace -> how many versions it has had
         self._probes: dict[int, dict[int, Op]] = {}  # of traces being compiled, where the table is not used
-        self.waiting: dict[tuple[int, ...], tuple[int, Speculation]] = {}  # loops that may get versions by value
         self.records = Records(runtime.executor)  # of instrumented traces
         self.since: dict[int, int] = {}  # trace id -> cycle at which it was put in place
 
@@ -63,6 +64,7 @@ class ClosedLoop:
         """A new root trace: observe it if it has probes. `hoist`: as it has been optimized."""
         probes = self._probes.pop(trace.trace_id, None) or trace.compiled.probes
         if probes:
+            self.since[trace.trace_id] = self._cycles()
             optimized = trace.optimized
             start = body_start(optimized)
             self.observed[trace.trace_id] = Speculation(
@@ -180,7 +182,7 @@ class ClosedLoop:
 
     def forget_all(self) -> None:
         """There are no traces any more."""
-        containers: tuple[dict[Any, Any], ...] = (self.observed, self.active, self.versions, self.since, self.waiting)
+        containers: tuple[dict[Any, Any], ...] = (self.observed, self.active, self.versions, self.since)
         for known in containers:
             known.clear()
         self.runtime.promotion.forget_all()
@@ -195,14 +197,12 @@ class ClosedLoop:
             pattern = classify(report, value.kind)
             stats.patterns[pattern.kind.value] += 1
             found[number] = (value, pattern)
-        trace = self.runtime.traces[trace_id]
-        if not speculation.straight and self.runtime.promotion.consider(trace, found, speculation.iterations):
-            trace_id = self._end_probing(trace_id, speculation, for_good=False)
-            self.runtime.promotion.moved(trace.greens, trace_id)
-            self.waiting[trace.greens] = trace_id, speculation
-            return
+        if not speculation.straight:
+            self.runtime.promotion.consider(self.runtime.traces[trace_id], found, speculation.iterations)
         start = time.perf_counter()
         better = speculation.choose(found, lambda facts: self._optimize(speculation, facts, draft=True))
+        if better is not None and not self._pays(trace_id, speculation):
+            speculation.facts, better = {}, None
         if better is not None:
             better = self._optimize(speculation, speculation.facts) or better
         stats.compile_seconds += time.perf_counter() - start
@@ -210,7 +210,8 @@ class ClosedLoop:
             self.runtime.events.observed(trace_id, speculation, found)
         versions = not speculation.straight
         last = better is None or not versions or self.versions[trace_id] + 1 >= MOST_VERSIONS
-        trace_id = self._end_probing(trace_id, speculation, for_good=last)
+        plain_id, trace_id = trace_id, self._end_probing(trace_id, speculation, for_good=last)
+        self.runtime.promotion.moved(plain_id, trace_id)
         if better is None:
             return
         for number in speculation.facts:
@@ -234,6 +235,16 @@ class ClosedLoop:
             return None
         return result
 
+    def _pays(self, trace_id: int, speculation: Speculation) -> bool:
+        """Would what is saved within HORIZON pay for the bridges that the loop has, which must be recorded anew?"""
+        runtime = self.runtime
+        bridges = sum(t.bridge_of >= 0 and runtime.eviction.root(t) == trace_id for t in runtime.traces.values())
+        passed = self._cycles() - self.since.get(trace_id, 0)
+        iterations = max(speculation.seen.values(), default=0)
+        if speculation.guessed or passed <= 0:
+            return True
+        return HORIZON * iterations / passed * speculation.saved > BRIDGE_CYCLES * bridges
+
     def _put(self, old_id: int, optimized: Trace, version: Version) -> None:
         """Compile a trace and let it take the place of another."""
         runtime = self.runtime
@@ -248,14 +259,6 @@ class ClosedLoop:
             self._expect_exits(optimized, known_hot)
 
         put_in_place(runtime, old_id, optimized, book, spare_entry=version.plain >= 0)
-
-    def observe_again(self, greens: tuple[int, ...]) -> None:
-        """The loop has got no versions by value."""
-        trace_id, speculation = self.waiting.pop(greens, (-1, None))
-        by_table = self.runtime.options.profiler == "table"
-        if speculation is not None and trace_id in self.runtime.traces and by_table:
-            self.observed[trace_id] = speculation
-            self._slice()
 
     # --- versions ---
     def _add_version(self, plain: int, optimized: Trace, speculation: Speculation) -> None:

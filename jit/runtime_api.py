@@ -38,8 +38,6 @@ class Observing(Protocol):
 
     def forget_all(self) -> None: ...
 
-    def observe_again(self, greens: tuple[int, ...]) -> None: ...
-
 
 class Families(Protocol):
     """Of root traces and the bridges that hang from them: the root."""

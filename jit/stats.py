@@ -15,6 +15,7 @@ class Statistics:
     bridges: int = 0
     respecialized: int = 0
     undone: int = 0
+    promoted: int = 0  # versions of loops by the value of a variable
     invalidated: int = 0  # traces that relied on a quasi-immutable field which was stored to
     put_back: int = 0  # loops whose hoisted checks are in the loop again
     entries: Counter[int] = field(default_factory=Counter)  # trace id -> times entered from the host

@@ -115,6 +115,7 @@ def finish_trace(source: Trace, opt: Optimizer, options: Options) -> Trace:
         value = opt.resolve(op)
         if op.kind != "v" and isinstance(value, Op):
             result.origins.setdefault(value, number)
+            result.results[number] = value
     guards = [op for op in ops if OPS[op.name].guard]
     for number, guard in enumerate(guards):
         guard.guard_id = number

@@ -75,6 +75,16 @@ for x in out:
     elif x % 7 == 4:
         s = s + "y"
 print(t, len(out), out[100], s)
+
+
+def shares(values, divisor):
+    total = 0
+    for value in values:
+        total += value // divisor
+    return total
+
+
+print(shares(out * 4, 7))
 """
 CONFIGURATIONS: dict[str, dict[str, Any]] = {
     "reference": {"machine": "reference"},
@@ -162,6 +172,7 @@ def consistent(runtime: Any) -> None:
     assert {loaded.trace_id for loaded in backend.loaded} == set(runtime.traces)
     assert set(linker.entries) <= set(runtime.traces)
     ends = [loaded.code.program.end for loaded in backend.loaded]
+    ends += [trampoline + 4 for trampoline, _ in linker.turned_away.values()]
     assert linker.next == max(ends, default=FIRST_TRACE)
     own = [index for loaded in backend.loaded for index in loaded.code.operands.values()]
     assert len({*own, *linker.constants.values()}) == linker.operands_used if linker.engine else True
