@@ -28,12 +28,13 @@ PROGRAMS = {
 }
 
 
-@pytest.mark.parametrize("machine", ["native", "reference", "iss"])
+@pytest.mark.parametrize("machine", ["native", "reference", "iss", "resident"])
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
 def test_interrupt(name: str, machine: str, tmp_path: Path) -> None:
     path = tmp_path / "program.py"
     path.write_text(PROGRAMS[name])
-    with Session(compile_source(PROGRAMS[name], str(path)), Options(machine=machine)) as session:
+    options = Options(machine="iss", resident=True) if machine == "resident" else Options(machine=machine)
+    with Session(compile_source(PROGRAMS[name], str(path)), options) as session:
         timer = threading.Timer(1.5, session.interrupt)
         timer.start()
         start = time.monotonic()
