@@ -61,7 +61,8 @@ def record(outcome: Outcome, expected: Outcome) -> Record:
 
 
 def measure(entry: Entry, configurations: Sequence[str], timeout: float, kept: Record) -> bool:
-    """Run a program in these configurations; `kept`: what is known of it. Did all that ended agree with CPython?"""
+    """Run a program in these configurations; `kept`: what is known of it, which is written down after each. Did all
+    that ended agree with CPython?"""
     expected = cpython(entry, True, timeout)
     native = sidewinder(entry, True, timeout)
     kept["bytecodes"] = native.counts.get("outside", 0)
@@ -71,6 +72,8 @@ def measure(entry: Entry, configurations: Sequence[str], timeout: float, kept: R
         start = time.monotonic()
         found = runs[name] = record(sidewinder(entry, True, timeout, *options(name), strict=True), expected)
         good &= found["result"] == "as CPython" or found["result"].startswith("not done")
+        known_now = {**known(), entry.name: kept}
+        RESULTS.write_text(json.dumps(known_now, indent=1, sort_keys=True) + "\n")
         done = f"{entry.name} {name} ({time.monotonic() - start:.0f} s)"
         print(f"{done}: {found['result']}, {share(kept, name)}", flush=True)
     return good
@@ -127,8 +130,6 @@ def main() -> int:
         if entry.name in (arguments.program or names):
             found = known().get(entry.name, {})
             good &= measure(entry, arguments.config or DEFAULT, arguments.timeout, found)
-            kept = {**known(), entry.name: found}
-            RESULTS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
     kept = known()
     print("\n".join(table(kept)))
     if arguments.docs:

@@ -319,5 +319,5 @@ class Trees(Benchmark):
         return 0 < result[0] <= min(size, 500) and result[3] is None
 
 
-for benchmark, size in ((Scheduler(), 150), (Trees(), 120)):
+for benchmark, size in ((Scheduler(), 80), (Trees(), 60)):
     print(type(benchmark).__name__, benchmark.repeat(3, size), getattr(benchmark, "counts", None) or benchmark.found)
