@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 import time
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,14 @@ _PLAIN = (
 ).split()
 _TUPLES = "getloadavg listdir times uname get_terminal_size".split()  # of sequences that are no tuples
 _STATS = "stat lstat fstat".split()
+
+
+def _is_character_name(name: str) -> bool:
+    try:
+        unicodedata.lookup(name)
+    except KeyError:
+        return False
+    return True
 
 
 def _stat_row(found: os.stat_result) -> tuple[Any, ...]:
@@ -61,6 +70,8 @@ class SystemCalls:
             **{name: self.as_tuple(getattr(os, name)) for name in _TUPLES},
             **{name: self.as_stat(getattr(os, name)) for name in _STATS},
             **sockets.CALLS,
+            "character_name": lambda char: unicodedata.name(char, None),
+            "character_named": lambda name: unicodedata.lookup(name) if _is_character_name(name) else None,
             "scandir": _entries,
             "utime": _utime,
             "putenv": os.environ.__setitem__,

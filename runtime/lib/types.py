@@ -146,6 +146,21 @@ class object:
     def __sizeof__(self):
         return 16
 
+    @property
+    def __doc__(self):
+        """The class's, unless the object has one of its own."""
+        own = getattr(self, "__dict__", None)
+        if own is not None and "__doc__" in own:
+            return own["__doc__"]
+        return type(self).__doc__
+
+    @__doc__.setter
+    def __doc__(self, text):
+        own = getattr(self, "__dict__", None)
+        if own is None:
+            raise AttributeError(f"'{type(self).__name__}' object attribute '__doc__' is read-only")
+        own["__doc__"] = text
+
     def __subclasshook__(cls, other):
         return NotImplemented
 

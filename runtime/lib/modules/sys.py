@@ -105,7 +105,12 @@ maxsize = 9223372036854775807
 maxunicode = 0x10FFFF
 byteorder = "little"
 executable = ""
-prefix = exec_prefix = base_prefix = "/"
+prefix = exec_prefix = base_prefix = base_exec_prefix = "/"
+platlibdir = "lib"
+abiflags = ""
+pycache_prefix = None
+orig_argv = ["sidewinder", *argv]
+_xoptions = {}
 builtin_module_names = (
     "_abc", "_codecs", "_collections", "_functools", "_io", "_locale", "_operator", "_sre", "_string", "_thread",
     "_weakref", "atexit", "builtins", "errno", "itertools", "posix", "sys", "time",

@@ -1,5 +1,7 @@
 """unicodedata: properties of characters, and normal forms. The tables are those of the CPython that runs us
-(runtime/unicodetables.py); the names of characters are not among them."""
+(runtime/unicodetables.py); the names of characters it is asked for, one by one."""
+
+from _spec_services import HostService
 
 unidata_version = _import_chain("_unicode_version").VERSION
 _tables = {}
@@ -188,3 +190,22 @@ def normalize(form, unistr, /):
 
 def is_normalized(form, unistr, /):
     return normalize(form, unistr) == unistr
+
+
+def name(chr, default=_MISSING, /):
+    _code(chr, "name", " 1")
+    found = _service(HostService.CALL, "character_name", chr)[1]
+    if found is None:
+        if default is _MISSING:
+            raise ValueError("no such name")
+        return default
+    return found
+
+
+def lookup(name, /):
+    if not isinstance(name, str):
+        raise TypeError(f"a bytes-like object is required, not '{type(name).__name__}'")
+    found = _service(HostService.CALL, "character_named", name)[1]
+    if found is None:
+        raise KeyError(f"undefined character name {name!r}")
+    return found

@@ -14,3 +14,16 @@ for bad in (lambda: u.category("ab"), lambda: u.category(3), lambda: u.decimal("
     try: print(bad())
     except Exception as e: print(type(e).__name__, e)
 print(u.unidata_version)
+
+# --- names ---
+for c in ("a", "é", "€", "😀", "\0", "가", "一", "\ud800", " ", "\x7f"):
+    print(ascii(c), u.name(c, None))
+    try: print(u.name(c))
+    except ValueError as e: print(e)
+for n in ("LATIN SMALL LETTER A", "latin small letter a", "EURO SIGN", "HANGUL SYLLABLE GA", "nope", "", "CJK UNIFIED IDEOGRAPH-4E00", "LATIN SMALL LETTER E WITH ACUTE"):
+    try: print(ascii(u.lookup(n)))
+    except KeyError as e: print(e)
+for f in (lambda: u.name(5), lambda: u.name("ab"), lambda: u.lookup(5), lambda: u.lookup("KEYCAP DIGIT ONE")):
+    try: print(ascii(f()))
+    except Exception as e: print(type(e).__name__, e)
+print("é€\x80".encode("ascii", "namereplace"), "\N{EURO SIGN}", "\N{GREEK SMALL LETTER ALPHA}")

@@ -135,3 +135,18 @@ class E(enum.Enum):
     X = 1
     Y = 2
 print(E.X, E.X.value, E.X == E.X, E.X != E.Y, E.X in E, E["X"], E(2), hash(E.X) == hash(E.X), E.X.name, list(E), E.X < E.Y if 0 else "", hasattr(E, "Z"), getattr(E, "Z", 0))
+
+
+# --- __doc__ ---
+class Documented:
+    "its text"
+
+
+class Bare:
+    pass
+
+
+a, b = Bare(), Documented()
+print(a.__doc__, b.__doc__, hasattr("x", "__doc__"), hasattr(5, "__doc__"), hasattr(None, "__doc__"))
+a.__doc__, b.__doc__ = "mine", "other"
+print(a.__doc__, b.__doc__, Bare.__doc__, Documented.__doc__, a.__dict__)
