@@ -18,6 +18,7 @@ from boards.area import BARE, FULL
 BUILD = Path(__file__).resolve().parents[1] / "build"
 #: Files with the results, best first: pattern, and the names of the bare and of the full core in them.
 SOURCES = (
+    ("area/ulx3s.json", BARE, FULL),
     ("area/ecp5.json", BARE, FULL),
     ("boards/*/results.json", "core", "core + both"),
 )
