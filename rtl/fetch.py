@@ -78,9 +78,9 @@ class Fetch(wiring.Component):
                 self.f_valid & self.d_ready | self.resume | self.d_redirect | self.x_redirect | self.r_redirect
             ),
             early.eq(self.f_out.next),
-            # What comes late in the cycle chooses last: X, and the loop bit, from memory.
-            goes_back.eq(loops & full & ~(self.d_redirect | self.x_redirect | self.r_redirect)),
-            self.a_address.eq(Mux(goes_back, self.loop_head, Mux(self.x_redirect, self.x_target, early))),
+            # What comes late in the cycle chooses last: the loop bit, from memory, and X.
+            goes_back.eq(loops & full & ~(self.d_redirect | self.r_redirect)),
+            self.a_address.eq(Mux(self.x_redirect, self.x_target, Mux(goes_back, self.loop_head, early))),
         ]
         with m.If(self.r_redirect):  # (then X says nothing)
             m.d.comb += early.eq(self.r_target)
