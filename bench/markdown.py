@@ -99,6 +99,28 @@ def traces_table(programs: dict[str, Program]) -> list[str]:
     return marks.table(heads, rows)
 
 
+def overhead_table(programs: dict[str, Program]) -> list[str]:
+    """Of the guards' overhead, what the sidecar removes, and what it leaves: cycles beyond the oracle's."""
+    heads = ["overhead removed", "whole program", "traces alone", "guards in `software`", "left in `sidecar`"]
+    found: dict[bool, list[float]] = {False: [], True: []}
+    rows = []
+    for name, program in programs.items():
+        cells = []
+        for traces in (False, True):
+            removed = (program["traces"] if traces else program)["overhead_removed"]
+            cells.append("void" if program["void"] else f"{removed:.1%}" if removed is not None else "")
+            if removed is not None and not program["void"]:
+                found[traces].append(removed)
+        oracle = cycles(program, "oracle", True)
+        for column in ("software", "sidecar"):
+            count = cycles(program, column, True)
+            cells.append(_count(count - oracle if count is not None and oracle is not None else None))
+        rows.append([name, *cells])
+    for name, of in (("mean", lambda numbers: sum(numbers) / len(numbers)), ("worst", min)):
+        rows.append([name, *(f"{of(found[traces]):.1%}" if found[traces] else "" for traces in (False, True)), "", ""])
+    return marks.table(heads, rows)
+
+
 def parts_table(programs: dict[str, Program], configuration: str = "sidecar") -> list[str]:
     """Where the cycles of whole programs are spent, and what the host does beside."""
     heads = [f"`{configuration}`", "whole program", "in traces", "interpreter on the core", "bytecodes on the host"]
@@ -120,6 +142,7 @@ def main() -> None:
     programs = dict(sorted(json.loads(RESULTS.read_text())["programs"].items()))
     README.write_text(marks.fill(README.read_text(), "programs", whole_table(programs)))
     page = marks.fill(PAGE.read_text(), "traces alone", traces_table(programs))
+    page = marks.fill(page, "overhead", overhead_table(programs))
     PAGE.write_text(marks.fill(page, "parts", parts_table(programs)))
 
 

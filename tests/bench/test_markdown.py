@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bench import accuracy
-from bench.markdown import PAGE, README, geometric_mean, parts_table, traces_table, whole_table
+from bench.markdown import PAGE, README, geometric_mean, overhead_table, parts_table, traces_table, whole_table
 from docs import marks
 
 
@@ -48,6 +48,17 @@ def test_void_programs_have_no_ratios() -> None:
 def test_traces_and_parts() -> None:
     assert cells(traces_table({"p": program()})[2]) == ["p", "2,000", "1,000", "", "", "", "2.00", "90%"]
     assert cells(parts_table({"p": program()})[2]) == ["p", "2,000", "1,000", "900", "5", "4", "100", "5.0%", "1.2 s"]
+
+
+def test_overhead() -> None:
+    """A program with 80 % of the whole and 90 % of its traces, one with 60 and 70 %, and one that is void."""
+    first, second = program(), program()
+    first["runs"]["oracle"] = run(1900, 900, 900)
+    second |= {"overhead_removed": 0.6, "traces": {"overhead_removed": 0.7}}
+    lines = overhead_table({"p": first, "q": second, "r": program() | {"void": ["exits"]}})
+    assert cells(lines[2]) == ["p", "80.0%", "90.0%", "1,100", "100"] and cells(lines[3])[3:] == ["", ""]
+    assert cells(lines[4])[1:3] == ["void", "void"]
+    assert cells(lines[5])[:3] == ["mean", "70.0%", "80.0%"] and cells(lines[6])[:3] == ["worst", "60.0%", "70.0%"]
 
 
 def test_geometric_mean() -> None:
