@@ -10,7 +10,7 @@ one, or NULL with an exception pending. What becomes of the new frame's result i
 from __future__ import annotations
 
 from runtime.translate.ll import NONE, NULL, cast, i32, same, uint_rshift, vm
-from runtime.translate.lltypes import Cell, Code, Frame, Instance, List, Str, Tuple
+from runtime.translate.lltypes import Cell, Code, Frame, Generator, Instance, List, Str, Tuple
 from runtime.translate.rjit import JitDriver, export, never_collects, promote
 from runtime.vm.containers.iterate import END, ERROR, ITEM, next_item
 from runtime.vm.containers.lists import append
@@ -19,7 +19,7 @@ from runtime.vm.frames import operations
 from runtime.vm.frames.building import build
 from runtime.vm.frames.calls import call, call_method, call_spread, call_value, invoke
 from runtime.vm.frames.dunders import ask_right
-from runtime.vm.frames.enter import enter_library, library_function
+from runtime.vm.frames.enter import SUSPENDABLE, enter_library, library_function
 from runtime.vm.frames.exceptions import match_exception, prepare_raise, raise_here, set_context, unwind
 from runtime.vm.frames.operations import constant
 from runtime.vm.frames.results import ASK_RIGHT, deliver, finish_generator, following, suspend, word_at
@@ -165,7 +165,7 @@ def dispatch(frame: Frame) -> i32:
             case Op.RETURN:
                 value = frame[a]
                 continuation = promote(frame.flags)
-                generator = frame.generator
+                generator: Generator = frame.generator if code.flags & SUSPENDABLE != 0 else NULL
                 caller = frame.back
                 if caller is NULL:
                     return finish_program()

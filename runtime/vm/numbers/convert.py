@@ -7,6 +7,7 @@ from runtime.translate.ll import (
     W,
     cast,
     f64,
+    float_bits_high,
     float_from_bits,
     float_to_int,
     header,
@@ -17,7 +18,7 @@ from runtime.translate.ll import (
     untag,
 )
 from runtime.translate.lltypes import Float, IntArray, Str
-from runtime.translate.rjit import dont_look_inside, never_collects, promote
+from runtime.translate.rjit import dont_look_inside, inline, never_collects, promote
 from runtime.vm import kinds
 from runtime.vm.errors import fail, fail_str, type_error, type_error_of, value_error
 from runtime.vm.kinds import is_int, is_str_kind, kind, payload
@@ -48,7 +49,13 @@ from runtime.vm.text.strings import substring
 from runtime.vm.text.textbuf import literal
 from spec.bytecode import ErrorKind
 
-SMALL_BOUND = 1073741823.0
+SMALL_BOUND_HIGH = 0x41D00000  # upper word of 2.0**30, of which the lower one is 0
+
+
+@inline
+def fits_small(x: f64) -> bool:
+    """Is it nearer to 0 than 2**30? By its upper word: the lower one cannot decide, and NaN and infinity are further."""
+    return float_bits_high(x) & 0x7FFFFFFF < SMALL_BOUND_HIGH
 
 
 # --- int ---
@@ -59,7 +66,7 @@ def int_new(cls: W, x: W, base: W) -> W:
             return x
         if promote(header(x)) == kinds.FLOAT:
             value = cast(Float, x).value
-            if value < SMALL_BOUND and value > -SMALL_BOUND:
+            if fits_small(value):
                 return tag(float_to_int(value))
     return int_new_slowly(x, base)
 
@@ -118,7 +125,7 @@ def float_as_int(x: f64) -> W:
         return value_error("cannot convert float NaN to integer", NULL, NULL)
     if not is_finite(x):
         return fail(ErrorKind.OVERFLOW_ERROR, "cannot convert float infinity to integer", NULL, NULL, NULL)
-    if x < SMALL_BOUND and x > -SMALL_BOUND:
+    if fits_small(x):
         return tag(float_to_int(x))
     return bigint.big_from_float(x)
 

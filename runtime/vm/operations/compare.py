@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.translate.ll import FALSE, NULL, TRUE, W, cast, f64, header, i32, is_small, same, untag
-from runtime.translate.lltypes import Bytes, Complex, Dict, FloatArray, IntArray, List, Set, Str
+from runtime.translate.lltypes import BigInt, Bytes, Complex, Dict, FloatArray, IntArray, List, Set, Str
 from runtime.translate.rjit import dont_look_inside, for_speed, inline, never_collects, promote
 from runtime.vm import kinds
 from runtime.vm.containers import dicts, sets
@@ -42,10 +42,21 @@ def compare(op: i32, a: W, b: W) -> W:
     return other_compare(op, a, b)
 
 
+@inline
+def order_of_ints(a: W, b: W) -> i32:
+    """Less than 0, 0, or more. A BigInt is further from 0 than any small int, so that its sign tells."""
+    if is_small(a):
+        if not is_small(b):
+            return -cast(BigInt, b).sign
+    elif is_small(b):
+        return cast(BigInt, a).sign
+    return bigint.big_compare(a, b)
+
+
 @for_speed
 def other_compare(op: i32, a: W, b: W) -> W:
     if is_plain_int(a) and is_plain_int(b):
-        return box_bool(compare_ints(op, bigint.big_compare(a, b), 0))
+        return box_bool(compare_ints(op, order_of_ints(a, b), 0))
     if (op == Op.EQ or op == Op.NE) and both_str(a, b):
         return box_bool(equal_strs(cast(Str, a), cast(Str, b)) == (op == Op.EQ))
     if op == Op.EQ:
