@@ -7,7 +7,7 @@ signed int, 'r' value word (tagged small int, pointer or null), 'f' binary64, 'v
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,7 +55,7 @@ class Op(Value):
     """An operation. Guards have `snapshot` (from the tracer), after optimization `resume` and `failargs` instead."""
 
     __slots__ = (
-        "name", "args", "descr", "kind", "snapshot", "resume", "failargs", "comment", "guard_id", "pc", "exact"
+        "name", "args", "descr", "kind", "snapshot", "resume", "failargs", "comment", "guard_id", "pc", "exact", "small"
     )  # fmt: skip
 
     def __init__(self, name: str, args: Sequence[Value], descr: Any = None) -> None:
@@ -70,6 +70,7 @@ class Op(Value):
         self.guard_id = -1
         self.pc: Any = None  # source position: green key of the merge point above
         self.exact: tuple[int, int] | None = None  # *_ovf: bounds of the infinitely precise result, where known
+        self.small: Sequence[Value] = ()  # guards: ints that fit 31 bits, besides those that its resume data tags
 
 
 @dataclass(frozen=True)
@@ -336,6 +337,18 @@ class ResumeData:
     virtualizables: list[int] = field(default_factory=list)  # failarg numbers of the real frames in use
     guards: int = 0  # how many of the trace share it
     loop: Any = None  # within a loop: what a bridge must know to go back to its label (jit/optimizer/loops/)
+
+    def tagged(self) -> Iterator[int]:
+        """Indices of the failargs that are rebuilt as tagged words: those ints fit 31 bits."""
+        for _, _, registers in self.frames:
+            yield from (v.index for v in registers.values() if isinstance(v, FailRef) and v.tagged)
+        for virtual in self.virtuals:
+            for v in (*virtual.fields.values(), *virtual.items.values()):
+                if isinstance(v, FailRef) and v.tagged:
+                    yield v.index
+        for store in self.pending:
+            if isinstance(store.value, FailRef) and store.value.tagged:
+                yield store.value.index
 
 
 @dataclass

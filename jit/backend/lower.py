@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from jit.backend.lower_base import COMPARES, LoweringError, is_const
 from jit.backend.lower_float import FLOAT_COMPARES
-from jit.backend.lower_guard import LowerGuard
+from jit.backend.lower_overflow import LowerOverflow
 from jit.backend.mir import MInst, Operand, VReg
 from jit.ir import Op
 
 
-class Lowering(LowerGuard):
+class Lowering(LowerOverflow):
     """`run()` returns the machine operations; `inputs` are the registers of the trace's arguments, a tuple each."""
 
     def run(self) -> list[MInst]:

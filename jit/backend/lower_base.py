@@ -204,8 +204,11 @@ class LowerBase:
         return self.words(value)[0]
 
     def alias(self, op: Op, words: tuple[Operand, ...]) -> None:
-        """The result is these words: no instruction, but for what the loop's label redefines."""
+        """The result is these words: no instruction, but for what the loop's label redefines. In the loop's body that
+        is not redefined before the jump; only same_as asks for a copy, which the argument's next value may follow."""
         shared = {w for p in self.phis for w in self.words_of.get(p, ())}
+        if self.label_at <= len(self.out) and op.kind == "i" and not op.name.startswith("same_as"):
+            shared.clear()
         if op not in self.phis and not any(isinstance(w, VReg) and w in shared for w in words):
             self.words_of[op] = words
             return
@@ -262,7 +265,7 @@ class LowerBase:
                 items.append((self.compared_at_exit(value),))
             else:
                 items.append(tuple(self.fail_item(w) for w in self.words(value)))
-        return GuardPoint(self.origin.get(op, op), items)
+        return GuardPoint(self.origin.get(op, op), items, op.failargs)
 
     def compared_at_exit(self, op: Op) -> FailItem:
         raise NotImplementedError

@@ -107,10 +107,12 @@ FailItem = VReg | int | Recompute  # int: a constant word
 
 @dataclass(eq=False)
 class GuardPoint:
-    """A place that can leave the trace. `items`: for each of op.failargs its words (two for a double)."""
+    """A place that can leave the trace. `items`: for each of op.failargs its words (two for a double). `state`: what
+    is the same object for guards that leave to the same state, at the same values."""
 
     op: Op
     items: list[tuple[FailItem, ...]]
+    state: object = None
 
     def words(self) -> list[FailItem]:
         return [word for item in self.items for word in item]

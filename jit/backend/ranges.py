@@ -7,9 +7,7 @@ arguments are first assumed to be small where they are so on entry, and dropped 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from jit.ir import Const, FailRef, Op, ResumeData, Trace, Value
+from jit.ir import Const, Op, Trace, Value
 from spec.heap import SMALL_INT_MAX, SMALL_INT_MIN
 
 _BOOLS = frozenset(
@@ -22,19 +20,6 @@ _OVF = frozenset(("int_add_ovf", "int_sub_ovf", "int_mul_ovf", "int_lshift_ovf")
 
 def is_small_word(value: int) -> bool:
     return SMALL_INT_MIN <= value <= SMALL_INT_MAX
-
-
-def tagged_failargs(resume: ResumeData) -> Iterator[int]:
-    """Indices of the failargs that are rebuilt as tagged words: those ints fit 31 bits."""
-    for _, _, registers in resume.frames:
-        yield from (v.index for v in registers.values() if isinstance(v, FailRef) and v.tagged)
-    for virtual in resume.virtuals:
-        for v in (*virtual.fields.values(), *virtual.items.values()):
-            if isinstance(v, FailRef) and v.tagged:
-                yield v.index
-    for store in resume.pending:
-        if isinstance(store.value, FailRef) and store.value.tagged:
-            yield store.value.index
 
 
 class SmallInts:
@@ -79,9 +64,9 @@ class SmallInts:
             elif op.name == "int_tag" and not isinstance(op.args[0], Const):
                 self._since.setdefault(op.args[0], i)
             if op.resume is not None and op.failargs:
-                for index in tagged_failargs(op.resume):
-                    if not isinstance(op.failargs[index], Const):
-                        self._since.setdefault(op.failargs[index], i)
+                for value in (*(op.failargs[index] for index in op.resume.tagged()), *op.small):
+                    if not isinstance(value, Const):
+                        self._since.setdefault(value, i)
             if op.kind == "i" and self._small_result(op, i):
                 self._since.setdefault(op, i)
         return entry

@@ -13,14 +13,16 @@ and jumps are walls. What may pass what, besides that a value is computed before
 - A load moves down over guards, but up over a guard only where it cannot trap before that: its address is constant, or
   the same base was accessed above that guard, or its type checked, so that the object is known to reach so far.
 - A loop's induction step stays below what reads the argument that it replaces: they share a register. So does what a
-  bridge passes to a loop where one of its own arguments arrived.
+  bridge passes to a loop where one of its own arguments arrived. But where only a guard's exit reads it, and a constant
+  is added, the exit can take the step back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from jit.backend.mir import GP, PSEUDO, GPassing, GuardPoint, Location, MInst, Operand, VReg
+from jit.backend.mir import GP, PSEUDO, GPassing, GuardPoint, Location, MInst, Operand, Recompute, VReg
 from jit.ir import ArrayDescr, Const, FieldDescr, Op
 from spec import heap, isa
 from spec.isa import Unit
@@ -81,16 +83,16 @@ def _fill(block: list[MInst], after: list[MInst], rules: Rules) -> list[MInst]:
         at = 0
         while at + 1 < len(order):
             if _waits(order[at], order[at + 1]):
-                better = _best(order, at, movable, rules)
-                if better is not None:
-                    order[:] = better
+                source = _best(order, at, movable, rules)
+                if source is not None:
+                    rules.move(order, source, at)
                     again = True
             at += 1
     return order[:movable]
 
 
-def _best(order: list[MInst], at: int, movable: int, rules: Rules) -> list[MInst] | None:
-    """The order with one instruction moved to behind the one at `at`: the nearest that makes fewer wait."""
+def _best(order: list[MInst], at: int, movable: int, rules: Rules) -> int | None:
+    """Where the instruction is that goes behind the one at `at`: the nearest that makes fewer wait."""
     for distance in range(1, REACH + 1):
         for source in (at + 1 + distance, at - distance):
             if 0 <= source < movable and rules.may_move(order, source, at):
@@ -99,7 +101,7 @@ def _best(order: list[MInst], at: int, movable: int, rules: Rules) -> list[MInst
                 inst = part.pop(source - low)
                 part.insert(at + 1 - low - (source <= at), inst)
                 if stalls(part) < stalls(order[low:high]):
-                    return [*order[:low], *part, *order[high:]]
+                    return source
     return None
 
 
@@ -137,9 +139,44 @@ class Rules:
         inst = order[source]
         if inst.name == "addi" and inst.imm == 0 and inst.guard is None:
             return False  # a copy, which register allocation may remove
-        if source > at:
-            return not any(self.fixed(other, inst) for other in order[at + 1 : source])
-        return not any(self.fixed(inst, other) for other in order[source + 1 : at + 1])
+        return all(self._may_pass(a, b) for a, b in _passed(order, source, at))
+
+    def move(self, order: list[MInst], source: int, at: int) -> None:
+        """Put the instruction at `source` behind the one at `at`."""
+        for a, b in _passed(order, source, at):
+            self._take_back(a, b)
+        inst = order.pop(source)
+        order.insert(at + 1 - (source <= at), inst)
+
+    def _may_pass(self, a: MInst, b: MInst) -> bool:
+        """b comes after a: may it come before?"""
+        old = self._replaced_for_exit(a, b)
+        reads = self.reads[a]
+        if old is not None:
+            self.reads[a] = reads - {old}
+        fixed = self.fixed(a, b)
+        self.reads[a] = reads
+        return not fixed
+
+    def _replaced_for_exit(self, a: MInst, b: MInst) -> VReg | None:
+        """What the step b replaces, and only a's exit wants, as it is: it can be had from the step's result."""
+        old = self.replaced.get(b.rd) if isinstance(b.rd, VReg) else None
+        if b.name != "addi" or b.imm is None or b.guard is not None or b.rs1 is not old or not isinstance(old, VReg):
+            return None
+        if a.guard is None or old in a.reads() or old not in a.guard.words():
+            return None
+        return None if any(old in w.vregs() for w in a.guard.words() if isinstance(w, Recompute)) else old
+
+    def _take_back(self, a: MInst, b: MInst) -> None:
+        """The step b comes before a, whose exit undoes it."""
+        old = self._replaced_for_exit(a, b)
+        if old is None:
+            return
+        assert a.guard is not None and isinstance(b.rd, VReg) and b.imm is not None
+        before = Recompute("add", b.rd, -b.imm & 0xFFFF_FFFF)
+        items = [tuple(before if word is old else word for word in item) for item in a.guard.items]
+        a.guard = replace(a.guard, items=items)
+        self.reads[a] = frozenset((*a.reads(), *a.guard.vregs()))
 
     def takes(self, inst: MInst, bare: MInst) -> None:
         """The instruction has got the guard of another one."""
@@ -183,13 +220,22 @@ def _replaced(insts: Sequence[MInst], arguments: Mapping[Location, Operand]) -> 
     return {word: old for word, old in pairs if isinstance(word, VReg) and old is not None and old is not word}
 
 
+def _passed(order: list[MInst], source: int, at: int) -> list[tuple[MInst, MInst]]:
+    """Pairs of instructions, the first above the second, that change places where the one at `source` goes behind the
+    one at `at`."""
+    inst = order[source]
+    if source > at:
+        return [(other, inst) for other in order[at + 1 : source]]
+    return [(inst, other) for other in order[source + 1 : at + 1]]
+
+
 def _anchored(inst: MInst) -> bool:
     """Does it keep its place among those with effects and exits?"""
     return inst.guard is not None or inst.name in _STORES
 
 
 def _same_exit(a: GuardPoint | None, b: GuardPoint | None) -> bool:
-    return a is not None and b is not None and a.op.resume is not None and a.op.resume is b.op.resume
+    return a is not None and b is not None and a.state is not None and a.state is b.state
 
 
 class Facts:

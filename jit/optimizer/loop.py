@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from jit.ir import OPS, InputArg, Op, TargetToken, Trace, Value
 from jit.optimizer.emission.dce import remove_dead
+from jit.optimizer.emission.exits import share_exits
 from jit.optimizer.emission.optimizer import Optimizer, Stages
 from jit.optimizer.facts.info import InvalidLoop, Options
 from jit.optimizer.loops.failed import assume_failed
@@ -104,7 +105,11 @@ def start(options: Options, inputs: list[InputArg], stages: Stages) -> Optimizer
 
 def finish_trace(source: Trace, opt: Optimizer, options: Options) -> Trace:
     """Dead code goes, guards are numbered, counters are taken."""
-    ops = hoist(opt, remove_dead(opt.result()))
+    ops = remove_dead(opt.result())
+    if options.share_exits:
+        share_exits(ops)
+        ops = remove_dead(ops)
+    ops = hoist(opt, ops)
     finish_loop(opt, source.inputargs, ops)
     result = Trace(list(source.inputargs), ops, source.name, source.greens)
     result.source = source

@@ -24,6 +24,7 @@ def drop_guards(trace: Trace, guard_ids: Collection[int]) -> Trace:
             continue
         copy = Op(op.name, [copies.get(a, a) for a in op.args], op.descr)
         copy.guard_id, copy.pc, copy.comment, copy.resume = op.guard_id, op.pc, op.comment, op.resume
+        copy.small = [copies.get(v, v) for v in op.small]
         if op.failargs is not None:
             shared = failargs.setdefault(id(op.failargs), [copies.get(a, a) for a in op.failargs])
             copy.failargs = shared

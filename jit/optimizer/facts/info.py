@@ -99,6 +99,7 @@ class Options:
     rules: bool = True
     virtualizable: bool = True
     share_resume: bool = True
+    share_exits: bool = True  # guards leave to the state of an earlier one where nothing has changed since
     widen: bool = True  # drop bounds of label arguments that nothing needs
     hoist: bool = True  # checks that hold in all iterations are tested before the loop
     repeat: bool = True  # bridges repeat an iteration of a loop to enter it at its label

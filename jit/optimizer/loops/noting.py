@@ -27,8 +27,8 @@ def finish_loop(opt: Optimizer, inputs: Sequence[Value], ops: list[Op]) -> None:
         if not OPS[op.name].guard or op.failargs is None or op.resume is None:
             continue
         moment = op.resume.loop
-        if isinstance(moment, Moment) and id(op.failargs) not in done:
-            done.add(id(op.failargs))
+        if isinstance(moment, Moment) and id(op.resume) not in done:
+            done.add(id(op.resume))
             own = loop is not None and moment.label is loop.label
             _note(op.resume, op.failargs, moment, moment.less | less if own else moment.less)
         if loop is not None:

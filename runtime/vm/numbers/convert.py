@@ -54,7 +54,7 @@ SMALL_BOUND_HIGH = 0x41D00000  # upper word of 2.0**30, of which the lower one i
 
 @inline
 def fits_small(x: f64) -> bool:
-    """Is it nearer to 0 than 2**30? By its upper word: the lower one cannot decide, and NaN and infinity are further."""
+    """Is it nearer to 0 than 2**30? The upper word tells: the lower decides nothing; NaN and infinity are further."""
     return float_bits_high(x) & 0x7FFFFFFF < SMALL_BOUND_HIGH
 
 

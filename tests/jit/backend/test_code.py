@@ -74,14 +74,39 @@ def test_list_sum(config: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("config", "expected"),
     [
-        ("software", "beq|lw|andi|bne|lw|addi|addi|beq"),
+        ("software", "beq|lw|addi|andi|bne|lw|addi|beq"),
         ("sidecar", "addi nonzero|lw ptr_tag|addi|addi header g1 loop"),
         ("sidecar-noloop", "addi nonzero|lw ptr_tag|addi|addi header g1|jal"),
     ],
 )
 def test_walk_down_a_list(config: str, expected: str) -> None:
-    """Header and tag are loaded, tested, branched on in software. The sidecar's last check rides on the jump's move."""
+    """Header and tag are loaded, tested, branched on in software, the step between. The sidecar's last check rides on
+    the jump's move."""
     assert loop_code(WALK, config) == expected.split("|")
+
+
+PART_OF_A_FLOAT = """
+[p0]
+p1 = getarrayitem_gc_r(p0, 0, descr=refs)
+f2 = getarrayitem_gc_f(p1, 0, descr=floats)
+f3 = getarrayitem_gc_f(p1, 1, descr=floats)
+label(f2, f3, descr=TargetToken(loop))
+i4 = float_bits_high(f2)
+i5 = int_lt(i4, 1000)
+guard_true(i5) [p0, f2, f3]
+f6 = float_add(f2, f3)
+jump(f3, f6, descr=TargetToken(loop))
+"""
+
+
+@pytest.mark.parametrize("config", ["software", "sidecar"])
+def test_part_of_a_float_is_no_copy(config: str) -> None:
+    """Of a label's argument: its word is read where it is."""
+    run = Run(CONFIGS[config])
+    run.backend.compile_loop(parse(PART_OF_A_FLOAT), 1)
+    insts = run.backend.traces[1].machine_ops
+    label = next(i for i, inst in enumerate(insts) if inst.name == "label")
+    assert [inst for inst in insts[label:] if inst.name == "addi" and inst.imm == 0 and not inst.check] == []
 
 
 SHAPES = """

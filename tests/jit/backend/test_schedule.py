@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jit.backend.mir import GP, ZERO, GuardPoint, Location, MInst, Operand, Reg, VReg
+from jit.backend.mir import GP, ZERO, GuardPoint, Location, MInst, Operand, Recompute, Reg, VReg
 from jit.backend.schedule import schedule, stalls
 from jit.ir import Op, ResumeData, Value
 from spec.sidecar import Check
@@ -30,7 +30,7 @@ def guard(
 ) -> MInst:
     op = Op(name, list(args))
     op.resume = resume
-    inst.guard = GuardPoint(op, [(v,) for v in alive])
+    inst.guard = GuardPoint(op, [(v,) for v in alive], resume)
     return inst
 
 
@@ -173,15 +173,33 @@ def test_what_a_branch_on_the_header_says() -> None:
 
 
 def test_the_label_replaces_its_arguments() -> None:
-    """An induction step stays below what reads the value that it replaces, exits included."""
+    """An induction step stays below what reads the value that it replaces, and below exits that cannot take it back."""
     step, last = VReg(), MInst("addi", VReg(), B, None, 3)
-    for reader, rises in (
-        (guard(MInst("bne", None, A, B)), True), (guard(MInst("bne", None, A, B), P), False),
-        (guard(MInst("bne", None, A, P)), False),
+    computed = guard(MInst("bne", None, A, B))
+    assert computed.guard is not None
+    computed.guard.items = [(P,), (Recompute("add", P, 4),)]
+    by_constant, by_value = ("addi", P, None, 8), ("add", P, B, None)
+    for reader, added, rises in (
+        (guard(MInst("bne", None, A, B)), by_constant, True), (guard(MInst("bne", None, A, B)), by_value, True),
+        (guard(MInst("bne", None, A, B), P), by_constant, True), (guard(MInst("bne", None, A, B), P), by_value, False),
+        (guard(MInst("bne", None, A, P)), by_constant, False), (guard(MInst("bne", None, A, P), P), by_constant, False),
+        (computed, by_constant, False),
     ):  # fmt: skip
         insts = [MInst("label", uses=[P]), load(LOADED, GP, 4), used_by_guard(), reader]
-        order = moved([*insts, MInst("addi", step, P, None, 8), last, MInst("jump", uses=[step])])
+        order = moved([*insts, MInst(added[0], step, *added[1:]), last, MInst("jump", uses=[step])])
         assert (order.index(4) < order.index(3)) is rises
+
+
+def test_an_exit_takes_a_step_back() -> None:
+    """A step comes above two guards, of which one leaves with the value that it replaces."""
+    step = VReg()
+    reader, other_reader = guard(MInst("bne", None, A, B), P, Q), guard(MInst("bne", None, A, B), Q)
+    insts = [MInst("label", uses=[P]), load(LOADED, GP, 4), used_by_guard(), reader, other_reader]
+    insts += [MInst("addi", step, P, None, 8), MInst("addi", VReg(), B, None, 3), MInst("jump", uses=[step])]
+    assert moved(insts)[:3] == [0, 1, 5]
+    assert reader.guard is not None and other_reader.guard is not None
+    assert reader.guard.items == [(Recompute("add", step, 0xFFFF_FFF8),), (Q,)]
+    assert other_reader.guard.items == [(Q,)]
 
 
 def test_a_bridge_passes_on_where_its_arguments_arrived() -> None:
@@ -189,9 +207,10 @@ def test_a_bridge_passes_on_where_its_arguments_arrived() -> None:
     arguments: dict[Location, Operand]
     insts = [load(LOADED, GP, 4), used_by_guard(), guard(MInst("bne", None, A, B), P), MInst("addi", step, P, None, 8)]
     insts.append(MInst("land", uses=[step], places=[where]))
-    for arguments, rises in (({where: P}, False), ({Reg(11): P}, True)):
+    for arguments, taken_back in (({Reg(11): P}, False), ({where: P}, True)):
         order = [insts.index(inst) for inst in schedule(insts, arguments)]
-        assert (order.index(3) < order.index(2)) is rises
+        assert order.index(3) < order.index(2) and insts[2].guard is not None
+        assert insts[2].guard.items == [(Recompute("add", step, 0xFFFF_FFF8) if taken_back else P,)]
 
 
 def test_what_is_known_of_a_label_argument_is_forgotten() -> None:

@@ -1,0 +1,113 @@
+"""Guards between two effects leave to the state of the first of them, where that keeps no value alive for longer.
+
+Nothing has changed since that guard, so the interpreter goes on from there, and executes again what is between. Then
+these guards may change places, and what they test need not wait for one another (`jit/backend/schedule.py`). Guards
+that programs make fail keep their own state, alone, since a bridge from there begins where they stand: conditions and
+values that the program sees, classes of its own. What joins are tags, built-in types, overflow, the bounds of indices
+and of recursion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from jit.ir import OPS, Const, FieldDescr, Op, ResumeData, Value
+from jit.optimizer.facts.info import is_type_id
+
+REACH = 12  # operations that are executed again, at most
+_PLAIN = frozenset("guard_no_overflow guard_overflow guard_small guard_pointer guard_nonnull guard_isnull".split())
+_COMPARES = frozenset("int_lt int_le int_gt int_ge uint_lt uint_ge".split())
+_QUIET = frozenset("debug_merge_point int_add_ovf int_sub_ovf int_mul_ovf int_lshift_ovf".split())
+
+
+@dataclass
+class _State:
+    """Where guards may leave to: that of the guard at which it was taken."""
+
+    guard: Op
+    alone: bool  # that guard keeps its resume data for itself: the others get a copy
+    since: int = 0  # operations since then
+    exit: tuple[ResumeData, list[Value]] | None = None
+
+    def take(self) -> tuple[ResumeData, list[Value]]:
+        if self.exit is None:
+            resume, failargs = self.guard.resume, self.guard.failargs
+            assert failargs is not None
+            self.exit = (replace(resume) if self.alone else resume), failargs
+        return self.exit
+
+
+def share_exits(ops: Sequence[Op]) -> None:
+    """Guards get the resume data and failargs of an earlier one; in place."""
+    alive = _Alive(ops)
+    state: _State | None = None
+    for i, op in enumerate(ops):
+        info = OPS[op.name]
+        if state is not None:
+            state.since += op.name != "debug_merge_point" and not info.guard
+        if not info.guard:
+            if _may_call(op) or not (info.pure or info.reads or op.name in _QUIET):
+                state = None
+        elif op.resume is None or op.failargs is None:
+            state = None
+        elif not rarely_fails(op):
+            state = _State(op, alone=True)
+        elif state is not None and state.since <= REACH and alive.all(state.guard.failargs or (), i):
+            if op.resume is not state.guard.resume or state.alone:
+                op.small = [op.failargs[n] for n in op.resume.tagged()]
+                op.resume, op.failargs = state.take()
+        else:
+            state = _State(op, alone=False)
+
+
+def _may_call(op: Op) -> bool:
+    """Is it a call, or arithmetic of floats, which is one on most cores? What is alive then costs more."""
+    return op.name.startswith(("call", "float_", "cast_float", "cast_int_to_float")) and "bits" not in op.name
+
+
+def rarely_fails(guard: Op) -> bool:
+    """May it be expected to hold as long as the program treats its data as before?"""
+    if guard.resume is None or guard.failargs is None:
+        return False
+    if guard.name in _PLAIN:
+        return True
+    if guard.name in ("guard_class", "guard_pointer_class"):
+        return isinstance(guard.args[1], Const) and is_type_id(guard.args[1].value)
+    tested = guard.args[0] if guard.args else None
+    if guard.name not in ("guard_true", "guard_false") or not isinstance(tested, Op) or tested in guard.failargs:
+        return False
+    return tested.name in _COMPARES and any(_is_limit(a) for a in tested.args)
+
+
+def _is_limit(value: Value) -> bool:
+    """A length, or a word of the VM's state."""
+    if not isinstance(value, Op) or not isinstance(value.descr, FieldDescr):
+        return False
+    return value.name == "getfield_raw_i" or value.descr.name == "length"
+
+
+class _Alive:
+    """Which values exits may want at little cost: those that are alive anyway, or whose place nothing takes."""
+
+    def __init__(self, ops: Sequence[Op]) -> None:
+        self.last: dict[Value, int] = {}
+        label = next((i for i, op in enumerate(ops) if op.name == "label"), len(ops))
+        above = {*ops[:label]}
+        self.replaced: set[Value] = set(ops[label].args) if label < len(ops) else set()
+        for i, op in enumerate(ops):
+            for value in (*op.args, *(op.failargs or ())):
+                through = i > label and (value in above or not isinstance(value, Op)) and value not in self.replaced
+                self.last[value] = len(ops) if through else i
+        if label < len(ops) and ops[-1].name == "jump" and len(ops[-1].args) == len(ops[label].args):
+            for phi, step in zip(ops[label].args, ops[-1].args, strict=True):
+                if step is phi or isinstance(step, Op) and step.name in ("int_add", "int_sub") and phi in step.args:
+                    self.replaced.discard(phi)  # the step comes last, or the exit takes it back
+
+    def all(self, values: Sequence[Value], at: int) -> bool:
+        """Is that so for all of these, at this operation?"""
+        return all(
+            self.last.get(v, -1) >= at - 1 or isinstance(v, Op) and v not in self.replaced
+            for v in values
+            if type(v) is not Const
+        )
