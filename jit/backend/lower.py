@@ -28,7 +28,22 @@ class Lowering(LowerOverflow):
             method(op)
         self.set_invariants()
         self.arm_watches()
+        self.drop_unread()
         return self.out
+
+    def drop_unread(self) -> None:
+        """Sums that were only to be indices, of items that are addressed without them."""
+        if not self.passed_by:
+            return
+        read = {word for words in self.passed for word in words}
+        for inst in self.out:
+            read.update(inst.reads())
+            if inst.guard is not None:
+                read.update(inst.guard.vregs())
+        unread = self.passed_by - read
+        self.out = [
+            inst for inst in self.out if inst.rd not in unread or inst.check or inst.guard is not None or inst.probe
+        ]  # fmt: skip
 
     def arm_watches(self) -> None:
         """A root trace's first instructions: the words that it and its bridges watch."""

@@ -86,6 +86,8 @@ class LowerBase:
         self.pool: dict[int, VReg] = {}
         self.double_pool: dict[tuple[int, int], tuple[VReg, VReg]] = {}
         self.addresses: dict[tuple[Any, ...], VReg] = {}
+        self.neighbours: dict[tuple[Any, ...], tuple[VReg, int]] = {}  # index, array, size -> address near it
+        self.passed_by: set[VReg] = set()  # indices of items whose addresses were made of others
         label = next((op for op in trace.ops if op.name == "label"), None)
         self.label_op = label
         self.phis: set[Value] = {a for a in label.args if not is_const(a)} if label else set()

@@ -1,7 +1,8 @@
 """Lowering of loads, stores, allocation and calls.
 
 Constant addresses fold into one `lui` (or gp) and the instruction's offset. An item's address is computed by shNadd and
-shared by neighbouring accesses until references may move. Doubles are two words in little-endian order.
+shared by accesses to it, and to items a constant number of places from it, until references may move. Doubles are two
+words in little-endian order.
 """
 
 from __future__ import annotations
@@ -55,8 +56,20 @@ class LowerMemory(LowerFloat):
         if shift is None:
             raise LoweringError(f"items of {descr.item_bytes} bytes")
         register, low = self.place(base, descr.base, descr.kind)
-        i = self.word(index)
-        t = self.shared(f"sh{shift}add", i, register) if shift else self.shared("add", register, i)
+        i, name = self.word(index), f"sh{shift}add" if shift else "add"
+        root, distance = index, 0
+        if isinstance(index, Op) and index.name in ("int_add", "int_add_ovf") and index.args[0] in self.words_of:
+            root, distance = index.args[0], const_int(index.args[1]) or 0
+            root = root if distance else index
+        key = (self.word(root), register, descr.item_bytes)
+        neighbour, there = self.neighbours.get(key, (None, 0))
+        at = low + (distance - there) * descr.item_bytes
+        if neighbour is not None and fits_immediate(at) and fits_immediate(at + (4 if descr.kind == "f" else 0)):
+            if isinstance(i, VReg) and distance:
+                self.passed_by.add(i)
+            return neighbour, at
+        t = self.shared(name, i, register) if shift else self.shared(name, register, i)
+        self.neighbours[key] = t, distance
         return t, low
 
     def shared(self, name: str, a: Operand, b: Operand) -> VReg:
@@ -68,6 +81,7 @@ class LowerMemory(LowerFloat):
 
     def forget_addresses(self) -> None:
         self.addresses.clear()
+        self.neighbours.clear()
 
     # --- loads and stores ---
     def load(self, op: Op, place: tuple[Operand, int], kind: str) -> None:

@@ -129,6 +129,28 @@ def test_item(place: int, start: int, index: int, kind: str, known: int) -> None
     run(build, kind, address, base, index)
 
 
+@given(st.integers(0x8000, IMAGE.size - 0x8000), st.integers(-600, 600), st.integers(-600, 600), st.sampled_from("bif"))
+@settings(max_examples=100, deadline=None)
+@example(0x8000, 1, 0, "i")
+@example(0x8000, 511, -1, "i")
+@example(0x8000, 255, 0, "f")
+@example(0x8000, 256, 0, "f")
+def test_item_beside_another(place: int, distance: int, first: int, kind: str) -> None:
+    """The address of an item at index + `first` is known; that of one at index + `distance` may be made of it."""
+    address, size = aligned(place, kind), _BYTES[kind]
+    descr, index = ArrayDescr("Any", kind, 8, size, False, False), 1000
+    read = "getarrayitem_gc_f" if kind == "f" else "getarrayitem_gc_i"
+
+    def build(b: Builder, pointer: Value, number: Value, value: Value) -> list[Value]:
+        b.op(read, pointer, b.op("int_add", number, i(first)) if first else number, descr=descr)
+        at = b.op("int_add", number, i(distance)) if distance else number
+        before = b.op(read, pointer, at, descr=descr)
+        b.op("setarrayitem_gc", pointer, at, value, descr=descr)
+        return [before, b.op(read, pointer, at, descr=descr)]
+
+    run(build, kind, address, address - 8 - size * (index + distance) & 0xFFFF_FFFF, index)
+
+
 @given(st.one_of(st.integers(480, 530), st.integers(0, 1 << 20)), st.booleans())
 @settings(max_examples=60, deadline=None)
 @example(509, True)

@@ -44,6 +44,22 @@ jump(p4, i5, descr=TargetToken(loop))
 """
 
 
+SHIFT_ITEMS = """
+[p0]
+p1 = getarrayitem_gc_r(p0, 0, descr=refs)
+p3 = getarrayitem_gc_r(p0, 1, descr=refs)
+i4 = int_untag(p3)
+label(i4, descr=TargetToken(loop))
+i5 = int_lt(-1, i4)
+guard_true(i5) [p0, p1, i4]
+i6 = getarrayitem_gc_i(p1, i4, descr=ints)
+i7 = int_add(i4, 1)
+setarrayitem_gc(p1, i7, i6, descr=ints)
+i8 = int_add(i4, -1)
+jump(i8, descr=TargetToken(loop))
+"""
+
+
 def loop_code(text: str, config: str) -> list[str]:
     """Mnemonic and sidecar word of the loop's instructions."""
     run = Run(CONFIGS[config])
@@ -56,6 +72,11 @@ def loop_code(text: str, config: str) -> list[str]:
         name = disassemble(code.program.code[i]).split()[0]
         lines.append(f"{name} {sidecar_text(code.program.sidecar[i])}".strip())
     return lines
+
+
+def test_neighbouring_items_share_an_address() -> None:
+    """The index of the second is not computed."""
+    assert sorted(loop_code(SHIFT_ITEMS, "software")) == sorted("sh2add|lw|sw|addi|bge".split("|"))
 
 
 @pytest.mark.parametrize(
