@@ -17,7 +17,7 @@ PROGRAMS = Path(__file__).parent / "programs"
     "name",
     [
         "arrays", "characters", "collected", "complex_functions", "decimals", "digests", "event_loop", "jsontext",
-        "packing", "pickled", "ranges", "text_codecs", "times",
+        "packing", "pickled", "ranges", "text_codecs", "times", "xml_texts",
     ],
 )
 def test_modules_as_in_cpython(name: str) -> None:
