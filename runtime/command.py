@@ -229,8 +229,9 @@ def options_of(arguments: argparse.Namespace) -> Options:
     resident = getattr(arguments, "resident", False)
     if resident and (arguments.machine not in ("iss", "rtl") or arguments.no_jit):
         raise CommandError("--resident needs --machine iss or rtl, and the JIT")
-    if not 4 <= getattr(arguments, "trace_memory", 4) <= TRACE.size >> 10:
-        raise CommandError(f"--trace-memory: from 4 to {TRACE.size >> 10} KiB")
+    least = 16 if resident else 4
+    if not least <= getattr(arguments, "trace_memory", least) <= TRACE.size >> 10:
+        raise CommandError(f"--trace-memory: from {least} to {TRACE.size >> 10} KiB")
     return Options(
         machine=arguments.machine,
         guards=arguments.guards,
@@ -249,9 +250,14 @@ def options_of(arguments: argparse.Namespace) -> Options:
 
 
 def run_session(
-    program: Program, options: Options, prepare: Callable[[Session], None] | None = None, events: Any = None
+    program: Program,
+    options: Options,
+    prepare: Callable[[Session], None] | None = None,
+    events: Any = None,
+    soon: bool = True,
 ) -> tuple[int, Session]:
-    """Run to the end with Ctrl-C handled. Returns the exit status and the (still open) session."""
+    """Run to the end with Ctrl-C handled. Returns the exit status and the (still open) session. `soon`: what the
+    program prints is shown within a second, for which it is interrupted: so runs are not alike, to a pass of a loop."""
     from runtime.host import Session, interruptible, run_in_thread
     from runtime.neverfailing import guards_that_never_fail
 
@@ -265,7 +271,8 @@ def run_session(
         if prepare is not None:
             prepare(session)
         with interruptible(session.interrupt, end):
-            status = run_in_thread(session.run, session.show_output, SHOW_SECONDS[sys.stdout.isatty()])
+            show = session.show_output if soon else lambda: None
+            status = run_in_thread(session.run, show, SHOW_SECONDS[sys.stdout.isatty()])
     except BaseException:
         session.close()
         raise
@@ -363,7 +370,7 @@ def command_emit(arguments: argparse.Namespace) -> int:
         raise CommandError(f"{output} is a directory; name a file")
     if not output.resolve().parent.is_dir():
         raise CommandError(f"{output}: there is no directory {output.parent}")
-    status, session = run_session(program, options)
+    status, session = run_session(program, options, soon=False)
     with session:
         report = f"{output}: {len(session.jit.traces)} traces\n"
         if arguments.boot:
