@@ -186,7 +186,10 @@ class Carriers:
                 if is_wall(inst):
                     break
                 subject = self.subject(inst, form)
-                if subject is not None and (step < 0 or subject is not Subject.RESULT) and inst.name not in _STAYING:
+                of_base = step > 0 and inst.name == "lw" and subject is Subject.RS1 and form.check in _OF_BASES
+                if inst.name in _STAYING and not of_base:
+                    subject = None
+                if subject is not None and (step < 0 or subject is not Subject.RESULT):
                     late = subject is Subject.RESULT and form.check is Check.HEADER and _late(inst)
                     if not late and not self.overwrites(bare, inst) and not self.stays(inst, passed, step):
                         yield j, subject

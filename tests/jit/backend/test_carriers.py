@@ -6,7 +6,7 @@ import pytest
 
 from jit.backend.carriers import carry
 from jit.backend.mir import ZERO, GConst, GPassing, GuardPoint, MInst, Recompute, VReg
-from jit.ir import Op
+from jit.ir import Const, Op
 from spec.sidecar import PASSING_OPERANDS, Check, Subject
 
 I, N, P, A = VReg("i", name="i"), VReg("i", name="n"), VReg("r", name="p"), VReg("i", name="a")
@@ -66,6 +66,25 @@ def test_an_instruction_below_comes_up_past_a_store() -> None:
 @pytest.mark.parametrize("between", [MInst("label", uses=[]), MInst("call", symbol="f")])
 def test_not_below_what_has_an_effect(between: MInst) -> None:
     assert shown([bare(Check.ULT, I), between, item(), END])[0] == "addi ULT"
+
+
+def test_a_load_of_what_the_base_is_checked_for_comes_up() -> None:
+    """The class of p, a check of a word of it, then another word, which p is known to have: that load comes up with
+    the class check of its base, by which a trap counts as a failure. Not past a store to the same word, nor where
+    nothing says that p reaches so far, nor with a check that says nothing of its base."""
+    length = Op("getfield_gc_i", [], object())
+
+    def insts(between: MInst, imm: int = 4, kind: Check = Check.HEADER) -> list[MInst]:
+        first = bare(kind, P)
+        assert first.guard is not None
+        first.guard.op = Op("guard_class", [Const(0, "r"), Const(7, "i")])
+        return [first, check(word(P), Check.GT, g=G), between, word(P, imm=imm), END]
+
+    assert shown(insts(MInst("add", VReg(), A, A))) == ["lw HEADER RS1", "lw GT", "add", "finish"]
+    stuck = ["addi HEADER", "lw GT"]
+    assert shown(insts(MInst("sw", None, A, A, 0, op=length)))[:2] == stuck
+    assert shown(insts(MInst("add", VReg(), A, A), imm=400))[:2] == stuck
+    assert shown(insts(MInst("add", VReg(), A, A), kind=Check.ULT))[:2] == ["addi ULT", "lw GT"]
 
 
 def test_an_instruction_below_comes_up_past_a_guard() -> None:
