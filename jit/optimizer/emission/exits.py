@@ -41,6 +41,7 @@ class _State:
 def share_exits(ops: Sequence[Op]) -> None:
     """Guards get the resume data and failargs of an earlier one; in place."""
     alive = _Alive(ops)
+    failing = {id(op.resume) for op in ops if OPS[op.name].guard and not rarely_fails(op)}
     state: _State | None = None
     for i, op in enumerate(ops):
         info = OPS[op.name]
@@ -51,7 +52,7 @@ def share_exits(ops: Sequence[Op]) -> None:
                 state = None
         elif op.resume is None or op.failargs is None:
             state = None
-        elif not rarely_fails(op):
+        elif id(op.resume) in failing:  # the guard itself, or another one of the same bytecode, beside which it stays
             state = _State(op, alone=True)
         elif state is not None and state.since <= REACH and alive.all(state.guard.failargs or (), i):
             if op.resume is not state.guard.resume or state.alone:
