@@ -1,8 +1,9 @@
-"""zlib: check sums and decompression. There is no compression: its results would be others than zlib's."""
+"""zlib: check sums, compression and decompression. What is compressed is no stream that zlib itself would have made."""
 
 from binascii import _data as _bytes_of
 from binascii import crc32
 
+from _deflate import Writer
 from _inflate import Bad, End, Inflater
 
 MAX_WBITS = 15
@@ -130,3 +131,88 @@ class _Decompress:
 
 def decompressobj(wbits=MAX_WBITS, zdict=b""):
     return _Decompress(wbits)
+
+
+class _Compress:
+    """It keeps what it gets until it is asked for what is compressed."""
+
+    def __init__(self, level, wbits):
+        self._level, self._wbits = level, wbits
+        self._data = bytearray()
+        self._sum, self._size = crc32(b"") if wbits > 15 else adler32(b""), 0
+        self._begun = self._ended = False
+        self._writer = Writer()
+
+    def compress(self, data, /):
+        data = _bytes_of(data, False)
+        self._data += data
+        self._size += len(data)
+        if self._wbits > 0:
+            self._sum = (crc32 if self._wbits > 15 else adler32)(data, self._sum)
+        return b""
+
+    def flush(self, mode=Z_FINISH, /):
+        if self._ended:
+            raise error("Error -2 while flushing: inconsistent stream state")
+        if mode == Z_NO_FLUSH:
+            return b""
+        final = mode == Z_FINISH
+        result = b"" if self._begun else self._header()
+        self._begun = True
+        writer, data = self._writer, bytes(self._data)
+        self._data = bytearray()
+        if self._level == 0:
+            writer.stored(data, final)
+        elif data or final:
+            writer.fixed(data, final)
+        if not final:
+            writer.stored(b"", False)
+        else:
+            writer.align()
+        result += bytes(writer.data)
+        writer.data = bytearray()
+        if final:
+            self._ended = True
+            result += self._trailer()
+        return result
+
+    def _header(self):
+        if self._wbits < 0:
+            return b""
+        if self._wbits > 15:
+            speed = b"\2" if self._level == 9 else b"\4" if self._level == 1 else b"\0"
+            return b"\x1f\x8b\x08\0\0\0\0\0" + speed + b"\3"
+        first = (self._wbits - 8) << 4 | 8
+        second = (0 if self._level in (0, 1) else 1 if 2 <= self._level <= 5 else 3 if self._level > 6 else 2) << 6
+        return bytes((first, second + 31 - (first << 8 | second) % 31))
+
+    def _trailer(self):
+        if self._wbits < 0:
+            return b""
+        if self._wbits > 15:
+            return self._sum.to_bytes(4, "little") + (self._size & 0xFFFFFFFF).to_bytes(4, "little")
+        return self._sum.to_bytes(4, "big")
+
+    def copy(self):
+        other = _Compress(self._level, self._wbits)
+        other.__dict__.update(self.__dict__)
+        other._data = bytearray(self._data)
+        other._writer = Writer()
+        other._writer.__dict__.update(self._writer.__dict__)
+        other._writer.data = bytearray(self._writer.data)
+        return other
+
+
+def compressobj(
+    level=-1, method=DEFLATED, wbits=MAX_WBITS, memLevel=DEF_MEM_LEVEL, strategy=Z_DEFAULT_STRATEGY, zdict=None
+):
+    if not -1 <= level <= 9 or method != DEFLATED or not (9 <= abs(wbits) <= 15 or 25 <= wbits <= 31):
+        raise ValueError("Invalid initialization option")
+    return _Compress(level, wbits)
+
+
+def compress(data, /, level=-1, wbits=MAX_WBITS):
+    if not -1 <= level <= 9:
+        raise error("Bad compression level")
+    made = compressobj(level, DEFLATED, wbits)
+    return made.compress(data) + made.flush()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.runtime.modules.support import check
+from tests.runtime.vm.support import run_vm
 
 PROGRAMS = Path(__file__).parent / "programs"
 
@@ -16,8 +17,8 @@ PROGRAMS = Path(__file__).parent / "programs"
 @pytest.mark.parametrize(
     "name",
     [
-        "arrays", "characters", "collected", "complex_functions", "decimals", "digests", "event_loop", "jsontext",
-        "packing", "pickled", "ranges", "text_codecs", "times", "xml_texts",
+        "arrays", "characters", "collected", "complex_functions", "compressed", "decimals", "digests", "event_loop",
+        "jsontext", "packing", "pickled", "ranges", "text_codecs", "times", "xml_texts",
     ],
 )
 def test_modules_as_in_cpython(name: str) -> None:
@@ -36,6 +37,25 @@ for data, wbits in ROWS:
     print(o.decompress(data + b"tail") == result, o.eof, o.unused_data)
 print(zlib.crc32(b"abc"), zlib.crc32(b"def", zlib.crc32(b"abc")), zlib.adler32(b"abc", 7), zlib.adler32(b"x" * 10000))
 """
+
+
+COMPRESS = """
+import zlib
+for text in TEXTS:
+    for level in (0, 6):
+        for wbits in (15, -15, 31):
+            print(zlib.compress(text, level, wbits).hex())
+"""
+
+
+def test_zlib_decompresses_what_is_compressed() -> None:
+    rng = random.Random(6)
+    texts = [b"", b"a", b"ab" * 300, bytes(range(256)), rng.randbytes(300), bytes(rng.choices(b"abc \n", k=2000))]
+    lines = iter(run_vm(f"TEXTS = {texts!r}\n{COMPRESS}").output.split())
+    for text in texts:
+        for _ in (0, 6):
+            for wbits in (15, -15, 31):
+                assert zlib.decompress(bytes.fromhex(next(lines)), wbits) == text
 
 
 def test_decompression_of_what_zlib_compresses() -> None:
