@@ -54,7 +54,7 @@ def guards(software: Study, sidecar: Study) -> list[Row]:
             row[f"{name} instructions"] += guard["instructions"] * guard["passed"]
             if name == "sidecar":
                 row["checked"] += guard["checks"]
-                row["failed"] += guard["failures"]
+                row["failed"] += guard["failures"] or 0
     for row in rows.values():
         for name in ("software", "sidecar"):
             reached = row[f"{name} reached"]

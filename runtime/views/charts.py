@@ -74,7 +74,7 @@ def _placed(traces: Sequence[dict[str, Any]], owner: dict[int, int]) -> dict[int
 
 def guard_graph(traces: Sequence[dict[str, Any]], guards: Sequence[dict[str, Any]], cycles: int) -> str:
     """Boxes are traces with their share of the cycles; arrows are guards with a bridge, with how often they fail."""
-    guard_of = {guard["id"]: guard for guard in guards}
+    guard_of = _leading(guards)
     owner = {guard["id"]: guard["trace"] for guard in guards}
     unique = list({trace["id"]: trace for trace in traces}.values())
     placed = _placed(unique, owner)
@@ -82,10 +82,11 @@ def guard_graph(traces: Sequence[dict[str, Any]], guards: Sequence[dict[str, Any
     height = max((node.y for node in placed.values()), default=0) + _BOX[1] + 10
     out = [f'<svg class="graph" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
            'aria-label="traces and bridges">',
-           '<defs><marker id="tip" markerWidth="8" markerHeight="8" refX="7" refY="4" orient="auto">'
+           '<defs><marker id="tip" markerUnits="userSpaceOnUse" markerWidth="8" markerHeight="8" refX="7" refY="4" '
+           'orient="auto">'
            '<path d="M0,0 L8,4 L0,8 z"/></marker></defs>']  # fmt: skip
     for node in placed.values():
-        guard = guard_of.get(node.trace["bridge_of"] if node.trace["bridge_of"] is not None else -1)
+        guard = guard_of.get(node.trace["id"])
         start = placed.get(guard["trace"]) if guard is not None else None
         if guard is not None and start is not None:
             out.append(_arrow(start, node, guard))
@@ -93,13 +94,22 @@ def guard_graph(traces: Sequence[dict[str, Any]], guards: Sequence[dict[str, Any
     return "".join([*out, "</svg>"])
 
 
+def _leading(guards: Sequence[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """For each bridge the guard that leads there most often: several may share it."""
+    found: dict[int, dict[str, Any]] = {}
+    for guard in sorted(guards, key=lambda g: (g["failures"] or 0, g["exits"])):
+        if guard["bridge"] is not None:
+            found[guard["bridge"]] = guard
+    return found
+
+
 def _arrow(start: _Node, end: _Node, guard: dict[str, Any]) -> str:
     x, y = start.x + _BOX[0], start.y + _BOX[1] // 2
     to_x, to_y = end.x, end.y + _BOX[1] // 2
     passed = guard["passed"]
-    share = guard["failures"] / passed if passed else 0.0
+    share = (guard["failures"] or 0) / passed if passed else 0.0
     text = f"guard {guard['id']} {guard['operation'].removeprefix('guard_')}"
-    fails = f"{guard['failures']:,} of {passed:,} fail" if guard["how"] == "check" else f"passed {passed:,} times"
+    fails = f"{guard['failures']:,} of {passed:,} fail" if guard["failures"] is not None else f"passed {passed:,} times"
     return (
         f'<path class="arrow" data-guard="{guard["id"]}" d="M{x},{y} C{x + 40},{y} {x + 20},{to_y} {to_x - 4},{to_y}" '
         f'style="stroke-width:{1 + 4 * share:.1f}" marker-end="url(#tip)"/>'

@@ -166,18 +166,20 @@ def _traces(data: dict[str, Any]) -> str:
 
 def _guards(data: dict[str, Any]) -> str:
     rows = []
-    for guard in sorted(data["guards"], key=lambda g: (-g["failures"], -g["exits"], g["id"])):
+    for guard in sorted(data["guards"], key=lambda g: (-(g["failures"] or 0), -g["exits"], g["id"])):
+        checked = (f"{guard['checks']:,}", f"{guard['failures']:,}") if guard["failures"] is not None else ("", "")
         bridge = f'<a href="#trace-{guard["bridge"]}">{guard["bridge"]}</a>' if guard["bridge"] is not None else ""
         rows.append([
             str(guard["id"]), f"<code>{escape(guard['operation'])}</code>",
             f'<a href="#trace-{guard["trace"]}">{guard["trace"]}</a>', escape(guard["line"]), guard["how"],
-            f"{guard['passed']:,}", f"{guard['checks']:,}", f"{guard['failures']:,}", f"{guard['exits']:,}", bridge,
+            f"{guard['passed']:,}", *checked, f"{guard['exits']:,}", bridge,
         ])  # fmt: skip
     heads = ("guard", "operation", "trace", "line", "as", "reached", "checked", "fails", "exits", "bridge")
     graph = guard_graph(data["traces"], data["guards"], data["core"]["cycles"])
     note = (
-        "<p>Boxes are traces, arrows the guards from which bridges hang. In the table: how often the core came to the "
-        "guard's instruction, checked it in hardware and saw it fail; how often the host was told.</p>"
+        "<p>Boxes are traces, arrows the guards from which bridges hang (of several with one bridge, that which fails "
+        "most often). In the table: how often the core came to the guard's instruction, checked it in hardware and saw "
+        "it fail (of guards in software nobody counts that); how often the host was told.</p>"
     )
     figures = table("guards", heads, rows, (0, 2, 5, 6, 7, 8, 9))
     return f'<section id="guards"><h2>Guards</h2>{note}<div class="scroll">{graph}</div>{figures}</section>'

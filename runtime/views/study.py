@@ -266,20 +266,21 @@ def _figures(
 
 
 def _guards(observer: Observer, counted: dict[tuple[int, int], Counted], exits: dict[int, int]) -> list[dict[str, Any]]:
-    """Each guard that is in code: how often the core came to it, checked it, and saw it fail; how often the host was
-    told; its bridge."""
+    """Each guard: how often the core came to it, checked it, and saw it fail (None where it is no check: nobody counts
+    that); how often the host was told; its bridge."""
     bridges = {t["bridge_of"]: t["id"] for t in observer.traces.values() if t["bridge_of"] is not None}
     rows = []
     for number, guard in sorted(observer.guards.items()):
         sites = sorted(set(guard.get("sites", ())))
         found = [counted[site] for site in sites if site in counted]
         place = observer.epochs[sites[0][0]].place(sites[0][1]) if sites else None
+        counts = guard.get("how") == "check"
         rows.append({
             "id": number, "operation": guard["operation"], "trace": guard["trace"], "how": guard.get("how", "none"),
             "instructions": guard.get("instructions", 0),
             "addresses": [address for _, address in sites], "line": place.short if place is not None else "",
             "passed": sum(row["retired"] for row in found), "checks": sum(row["checks"] for row in found),
-            "failures": sum(row["failures"] for row in found), "exits": exits.get(number, 0),
+            "failures": sum(row["failures"] for row in found) if counts else None, "exits": exits.get(number, 0),
             "bridge": guard.get("bridge", bridges.get(number)),
         })  # fmt: skip
     return rows

@@ -31,10 +31,11 @@ def summary(study: Study) -> str:
         )
     failing = [guard for guard in data["guards"] if guard["failures"] or guard["exits"]]
     out += ["", "fails         of       guard"]
-    for guard in sorted(failing, key=lambda g: (-g["failures"], -g["exits"]))[:MOST]:
+    for guard in sorted(failing, key=lambda g: (-(g["failures"] or 0), -g["exits"]))[:MOST]:
         bridge = f", bridge {guard['bridge']}" if guard["bridge"] is not None else ""
+        fails = "?" if guard["failures"] is None else f"{guard['failures']:,}"
         out.append(
-            f"{guard['failures']:>12,} {guard['passed']:>9,}  {guard['id']} {guard['operation']} of trace "
+            f"{fails:>12} {guard['passed']:>9,}  {guard['id']} {guard['operation']} of trace "
             f"{guard['trace']}, {guard['line']}{bridge}"
         )
     if data.get("configurations"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -203,6 +204,17 @@ def test_stages(made: Made) -> None:
         assert whole[-2]["operations"] < whole[0]["operations"]
     assert operations == made.statistics["jit"]["optimized_ops"]
     assert guards == made.statistics["jit"]["optimized_guards"]
+
+
+def test_guards_in_software(made: Made, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Nobody counts their failures, and the page does not say that there were none."""
+    page = tmp_path / "page.html"
+    words = ["report", str(made.source), "-o", str(page), "--guards", "software", "--no-compare"]
+    assert main(words) == 0
+    rows = Parser(page.read_text()).root.find("table", class_="guards")[0].rows()
+    assert all(row[6] == row[7] == "" for row in rows) and sum(number(row[5]) for row in rows) > 1000
+    assert {row[4] for row in rows} <= {"branch", "trap", "patch", "none"}
+    assert re.search(r"^ +\? +[\d,]+ +\d+ guard_", capfd.readouterr().out, re.M)
 
 
 def test_nothing_is_fetched(made: Made) -> None:

@@ -120,9 +120,13 @@ def test_waves_show_the_log(ending: str, run: tuple[Recording, list[Moment]], tm
     assert counted[-1] == sum(m.cycle.fields["w_retires"] for m in moments)
     assert {"prog.py:3", "prog.py:4", "prog.py:5", "prog.py:7"} <= {v for _, v in trace["core.X.line"]}
     assert {"loop 1", "bridge 2"} <= {v for _, v in trace["core.X.code"]}
-    assert any("| range31" in str(v) for _, v in trace["core.W.instruction"])
-    assert {"range31", "zero"} <= {v for _, v in trace["core.W.check"]}
-    assert "operand" in {v for _, v in trace["core.D.waits"]}
+    retired = [m.stages["W"] for m in moments if m.cycle.fields["w_retires"]]
+    checks = {passage.check for passage in retired}
+    assert checks | {""} == {v for _, v in trace["core.W.check"]} and len(checks) > 2
+    assert all(any(f"| {check}" in str(v) for _, v in trace["core.W.instruction"]) for check in checks)
+    known = {p.number: p for m in moments for p in m.stages.values()}.values()
+    waits = {why for passage in known for _, stage, why in passage.waits if stage == "D"}
+    assert waits | {""} == {v for _, v in trace["core.D.waits"]} and len(waits) > 1
 
 
 def test_saved_views(run: tuple[Recording, list[Moment]], tmp_path: Path) -> None:
