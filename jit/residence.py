@@ -234,4 +234,6 @@ class Residence:
         """The core stands still: book what it has counted."""
         for budget in self.budgets.values():
             self._count(budget)
-        self.jit.stats.entries[0] = self.core.entered()
+        stats = self.jit.stats
+        stats.entries[0] = self.core.entered()
+        stats.finishes = max(0, stats.entries[0] - stats.exits.total())

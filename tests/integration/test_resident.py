@@ -52,7 +52,7 @@ def test_nothing_is_interpreted_off_the_core(name: str) -> None:
     """What is charged where the host restores the interpreter's state is what it takes on the core, to some percent."""
     path = BENCH / f"{name}.py"
     resident, charged = run(path, "iss", resident=True), run(path, "iss", charged=True)
-    assert resident["bytecodes_off_core"] == 0
+    assert resident["bytecodes_off_core"] == 0 < resident["bytecodes_recorded"]
     assert resident["cycles"] == pytest.approx(charged["cycles"], rel=0.05)
 
 
