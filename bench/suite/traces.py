@@ -1,6 +1,6 @@
 """pyperformance's programs with traces on the simulator, at small sizes, against CPython.
 
-    python -m bench.suite.traces [--program NAME ...] [--config NAME ...] [--timeout SECONDS] [--docs]
+    python -m bench.suite.traces [--program NAME ...] [--config NAME ...] [--timeout SECONDS] [--no-runs] [--docs]
 
 A line for each run; what is found is kept in bench/results/programs.json, run by run, so that programs and
 configurations may be measured one by one. --docs: the table of docs/programs.md is written anew from all that is kept.
@@ -123,11 +123,12 @@ def main() -> int:
         help=f"of {', '.join(CONFIGURATIONS)} (default: {', '.join(DEFAULT)})",
     )  # fmt: skip
     parser.add_argument("--timeout", type=float, default=300.0, help="seconds that a run may take")
+    parser.add_argument("--no-runs", action="store_true", help="only the table of what is kept")
     parser.add_argument("--docs", action="store_true", help=f"write the table of {PAGE.name} anew")
     arguments = parser.parse_args()
     good = True
     for entry in PROGRAMS:
-        if entry.name in (arguments.program or names):
+        if entry.name in (arguments.program or names) and not arguments.no_runs:
             found = known().get(entry.name, {})
             good &= measure(entry, arguments.config or DEFAULT, arguments.timeout, found)
     kept = known()
