@@ -79,7 +79,7 @@ PROGRAMS: tuple[Entry, ...] = (
     Entry("telco"),
     Entry("tomli_loads"),
     Entry("typing_runtime_protocols", ("--loops", "50"), ("--loops", "2")),
-    Entry("unpack_sequence", ("--loops", "100"), ("--loops", "2")),
+    Entry("unpack_sequence", ("--loops", "100")),
     Entry("xml_etree", ("--etree-module", "xml.etree.ElementTree", "--no-accelerator")),
 )
 
