@@ -98,14 +98,15 @@ def test_no_repository(tmp_path: Path) -> None:
 
 def test_cores_from_the_best_source(tmp_path: Path) -> None:
     assert history.cores(tmp_path) is None
-    board = tmp_path / "boards" / "x" / "results.json"
+    pattern, bare, full = history.SOURCES[-1]  # of boards
+    board = tmp_path / pattern.replace("*", "x")
     board.parent.mkdir(parents=True)
-    rows = {"core": {"core: LUT4": 5, "MHz": 50.0}, "core + both": {"core: LUT4": 7, "MHz": 40.0}}
+    rows = {bare: {"core: LUT4": 5, "MHz": 50.0}, full: {"core: LUT4": 7, "MHz": 40.0}}
     board.write_text(json.dumps(rows))
     assert history.cores(tmp_path) == {"bare": {"LUT4": 5, "MHz": 50.0}, "full": {"LUT4": 7, "MHz": 40.0}}
-    (_, bare, full), _ = history.SOURCES
-    area = tmp_path / "area" / "ecp5.json"
-    area.parent.mkdir()
+    pattern, bare, full = history.SOURCES[0]
+    area = tmp_path / pattern.replace("*", "x")
+    area.parent.mkdir(exist_ok=True)
     area.write_text(json.dumps({bare: {"LUT4": 1, "MHz": 9.0}, full: {"LUT4": 2, "MHz": 8.0}}))
     assert history.cores(tmp_path) == {"bare": {"LUT4": 1, "MHz": 9.0}, "full": {"LUT4": 2, "MHz": 8.0}}
 
