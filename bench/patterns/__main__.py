@@ -1,12 +1,12 @@
 """What speculation on values brings, and what it would bring if it were fed by something else than the hardware table.
 
-    python -m bench.patterns [--machine rtl|iss] [--suite patterns|bench] [--program NAME ...] [--jobs N] [--docs]
+    python -m bench.patterns [--machine rtl|iss] [--suite patterns|bench] [--program NAME ...] [--in-sidecar] [--jobs N] [--docs]
 
 Each program runs with guards in the sidecar, then with speculation on what the value-pattern table finds, on what
 instrumented traces find, and on the values that were there when a loop was recorded; and all that in software, too.
---suite bench: the programs of bench/programs instead of those of bench/patterns, fed by the table only. --docs: the
-tables of docs/patterns.md are written anew (so is bench/results/patterns-SUITE.json). Exit status 1: an output differs
-from CPython's.
+--suite bench: the programs of bench/programs instead of those of bench/patterns, fed by the table only. --in-sidecar:
+not in software. --docs: the tables of docs/patterns.md are written anew (so is bench/results/patterns-SUITE.json). Exit
+status 1: an output differs from CPython's.
 """
 
 from __future__ import annotations
@@ -66,7 +66,13 @@ def cycles_table(rows: Sequence[Row]) -> list[str]:
         for pair in (("sidecar", "patterns"), ("software", "software+patterns"))
     ]
     cells.append(["geometric mean", *[""] * len(PLAIN), *means, "", "", "", ""])
-    return marks.table(heads, cells)
+    return _without_empty(heads, cells)
+
+
+def _without_empty(heads: Sequence[str], cells: Sequence[Sequence[str]]) -> list[str]:
+    """A table without the columns of what was not measured."""
+    kept = [i for i in range(len(heads)) if any(row[i] for row in cells)]
+    return marks.table([heads[i] for i in kept], [[row[i] for i in kept] for row in cells])
 
 
 def profilers_table(rows: Sequence[Row]) -> list[str]:
@@ -80,7 +86,7 @@ def profilers_table(rows: Sequence[Row]) -> list[str]:
         cells.append([row.program, *(_times(row.ratio(a, b)) for a, b, _ in COMPARED), *map(_count, sizes)])
     means = [_times(geometric_mean(row.ratio(a, b) for row in rows)) for a, b, _ in COMPARED]
     cells.append(["geometric mean", *means, "", "", ""])
-    return marks.table(heads, cells)
+    return _without_empty(heads, cells)
 
 
 def parse() -> argparse.Namespace:
@@ -88,6 +94,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--machine", choices=("rtl", "iss"), default="rtl", help="default rtl")
     parser.add_argument("--suite", choices=sorted(SUITES), default="patterns", help="default patterns")
     parser.add_argument("--program", nargs="+", metavar="NAME", help="only these of the suite")
+    parser.add_argument("--in-sidecar", action="store_true", help="only with guards in the sidecar")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), metavar="N", help="runs at a time")
     parser.add_argument("--docs", action="store_true", help=f"write the tables of {PAGE.name} anew")
     arguments = parser.parse_args()
@@ -104,8 +111,9 @@ def main() -> int:
     arguments = parse()
     console = Console(width=None if sys.stdout.isatty() else 190)
     start = time.monotonic()
+    groups = [g for g in GROUPS[arguments.suite] if not (arguments.in_sidecar and g[0].startswith("software"))]
     paths = [SUITES[arguments.suite] / f"{name}.py" for name in arguments.program]
-    rows = run_all(paths, arguments.machine, arguments.jobs, False, console, GROUPS[arguments.suite])
+    rows = run_all(paths, arguments.machine, arguments.jobs, False, console, groups)
     tables = {arguments.suite: cycles_table(rows)}
     if arguments.suite == "patterns":
         tables["profilers"] = profilers_table(rows)
