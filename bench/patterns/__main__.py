@@ -1,6 +1,7 @@
 """What speculation on values brings, and what it would bring if it were fed by something else than the hardware table.
 
-    python -m bench.patterns [--machine rtl|iss] [--suite patterns|bench] [--program NAME ...] [--in-sidecar] [--jobs N] [--docs]
+    python -m bench.patterns [--machine rtl|iss] [--suite patterns|bench] [--program NAME ...] [--in-sidecar]
+                             [--jobs N] [--docs]
 
 Each program runs with guards in the sidecar, then with speculation on what the value-pattern table finds, on what
 instrumented traces find, and on the values that were there when a loop was recorded; and all that in software, too.
