@@ -30,7 +30,7 @@ class _Shape:
 
 
 _TUPLE, _BYTES, _STR, _WIDE, _BIG = (_Shape(name) for name in ("Tuple", "Bytes", "Str", "WideStr", "BigInt"))
-_FLOAT = heap.TYPES["Float"]
+_FLOAT, _COMPLEX = heap.TYPES["Float"], heap.TYPES["Complex"]
 _VALUE, _SIGN = _FLOAT.fields["value"].offset, heap.TYPES["BigInt"].fields["sign"].offset
 _KINDS: tuple[Any, ...] = (int, float, str, bytes, tuple)
 _CONSTANTS = {None: heap.NONE, False: heap.FALSE, True: heap.TRUE}
@@ -71,7 +71,17 @@ class Answers:
         return self._derived(value)
 
     def _derived(self, value: Answer) -> int:
-        """Of a class of its own, as enums are."""
+        """Rare ones: of a class of its own, as enums are; ... and complex numbers, of which trees have some."""
+        if value is ...:
+            return heap.ELLIPSIS
+        if isinstance(value, complex):
+            address = self.origin + len(self.data)
+            self.data += bytes(_COMPLEX.size(0))
+            struct.pack_into("<I", self.data, address - self.origin, _COMPLEX.type_id)
+            for part in ("real", "imag"):
+                place = address - self.origin + _COMPLEX.fields[part].offset
+                struct.pack_into("<d", self.data, place, getattr(value, part))
+            return address
         for kind in _KINDS:
             if isinstance(value, kind):
                 return self.word(kind(value))
