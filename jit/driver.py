@@ -346,9 +346,7 @@ class JitRuntime:
                 optimized: Trace = self.optimizer.optimize_loop(recorded, options)
             else:
                 facts = self.closed_loop.inherited(guard.trace_id) if self.closed_loop is not None else {}
-                outside = guard.op.resume is None or guard.op.resume.loop is None
-                root = self.eviction.root(self.traces[guard.trace_id]) if outside else -1
-                options = self.optimizer_options(facts, root)
+                options = self.optimizer_options(facts, self.eviction.headless(guard))
                 optimized = self.optimizer.optimize_bridge(recorded, guard.op, options)
         except self.optimizer.InvalidLoop as e:
             raise Abort(Reason.INVALID_LOOP, str(e)) from None
@@ -360,8 +358,8 @@ class JitRuntime:
         return optimized
 
     def optimizer_options(self, facts: Mapping[int, Fact] | None = None, root: int = -1) -> Options:
-        """Options for the optimizer; it may read immutable objects in the image. `root`: of a bridge that
-        does not come from a loop's body, the root trace from which it hangs: its head may not be set yet."""
+        """Options for the optimizer; it may read immutable objects in the image. `root`: the root trace whose
+        label the bridge must not enter, as its head may not be set."""
         facts = facts or {}
         watched = {
             fact.watch: Watched(fact.constant & 0xFFFF_FFFF, number)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from jit.compiled import CompiledTrace
+from jit.compiled import CompiledTrace, GuardState
 from jit.runtime_api import Runtime
 
 MAX_PATIENCE = 64
@@ -43,6 +43,14 @@ class Eviction:
         while trace.bridge_of > 0:
             trace = self.runtime.traces[self.runtime.guards[trace.bridge_of].trace_id]
         return trace.trace_id
+
+    def headless(self, guard: GuardState) -> int:
+        """The root trace that a bridge of this guard hangs from, if the core's loop head may not be set at the
+        guard: it comes from the root's preamble, at whatever distance. Else -1."""
+        while (bridge_of := self.runtime.traces[guard.trace_id].bridge_of) > 0:
+            guard = self.runtime.guards[bridge_of]
+        in_body = guard.op.resume is not None and guard.op.resume.loop is not None
+        return -1 if in_body else guard.trace_id
 
     def compiled(self, trace: CompiledTrace) -> None:
         """A trace takes its place."""
