@@ -181,10 +181,10 @@ class JitRuntime:
         assert self.closed_loop is not None
         if not self.promotion.at_header(guard):
             return self.closed_loop.turned_away(guard)
-        tracer.loop_header = True
         root = self.traces[self.eviction.root(self.traces[guard.trace_id])]
         frame = tracer.frames[0].regs[self.driver.portal.code[self.driver.merge_pc].args[self.driver.frame]]
         place = self.promotion.place(root.greens, frame.concrete)
+        tracer.loop_header = place != root.greens  # else the value did fit, and it would go to itself
         return self.promotion.instead(place, root.trace_id) if place is not None else {}
 
     def _record(self, tracer: MetaInterp, name: str, frames: list[BFrame]) -> Traced:
