@@ -98,6 +98,11 @@ class LowerBase:
             self.define(value)
 
     # --- analysis ---
+    def forget_addresses(self) -> None:
+        """References may move here."""
+        self.addresses.clear()
+        self.neighbours.clear()
+
     def _find_deferred(self) -> set[Op]:
         """Comparisons that only guard_true and guard_false read, and overflow operations that a guard follows."""
         wanted = {op for op in self.trace.ops if op.name in COMPARES}

@@ -80,7 +80,7 @@ class LowerFloat(LowerInt):
         self.append(inst)
         self.effect()
         if collects:
-            self.addresses.clear()
+            self.forget_addresses()
 
     def float_operation(self, op: Op) -> None:
         if self.config.floats:

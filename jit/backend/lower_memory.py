@@ -79,10 +79,6 @@ class LowerMemory(LowerFloat):
             self.addresses[key] = self.temp(name, a, b)
         return self.addresses[key]
 
-    def forget_addresses(self) -> None:
-        self.addresses.clear()
-        self.neighbours.clear()
-
     # --- loads and stores ---
     def load(self, op: Op, place: tuple[Operand, int], kind: str) -> None:
         base, offset = place
