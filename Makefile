@@ -69,6 +69,7 @@ docs: setup
 	@$(BIN)/python -m spec.reference
 	@$(BIN)/python -m docs.language
 	@$(BIN)/python -m docs.pipeline
+	@$(BIN)/python -m docs.stages
 
 setup: $(STAMP)
 

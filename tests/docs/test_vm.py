@@ -27,7 +27,7 @@ def test_there_are_samples() -> None:
     assert len(SAMPLES) >= 15
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/vm.md", "docs/language.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/vm.md", "docs/jit.md", "docs/language.md"])
 def test_files_are_there(page: str) -> None:
     text = (ROOT / page).read_text()
     named = re.findall(r"`((?:runtime|spec|jit|docs|tests|bench|sim|rtl|boards)/[\w/.]*)`", text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from jit.ir import OPS
 from jit.optimizer.emission.optimizer import Handler, Stages
@@ -24,13 +24,20 @@ ORDER: tuple[tuple[str, Mapping[str, Handler]], ...] = (
 )
 
 
-
-def first(count: int) -> Stages:
-    """The first so many stages."""
-    tables = [handlers for _, handlers in ORDER[:count]]
+def _merged(tables: Sequence[Mapping[str, Handler]]) -> Stages:
     return Stages(
         {name: tuple(handlers[name] for handlers in tables if name in handlers) for name in OPS}, speculation.speculate
     )
+
+
+def first(count: int) -> Stages:
+    """The first so many stages."""
+    return _merged([handlers for _, handlers in ORDER[:count]])
+
+
+def without(left_out: str) -> Stages:
+    """All stages but one, for those who want to see what it brings. Without some a trace may be found illegal."""
+    return _merged([handlers for name, handlers in ORDER if name != left_out])
 
 
 STAGES = first(len(ORDER))
