@@ -2,7 +2,7 @@
 
     python -m docs.pictures
 
-Both show a run of the program below on the RTL. The report's picture needs the extra 'browser' of pyproject.toml.
+Both show a run of the tour's program on the RTL. The report's picture needs the extra 'browser' of pyproject.toml.
 """
 
 from __future__ import annotations
@@ -18,24 +18,13 @@ from pathlib import Path
 from jit.trace_binary import sidecar_text
 from runtime.host import Session, load_program
 from runtime.options import Options
-from runtime.views.pipeline import BEHIND, Moment, Passage
+from runtime.views.pipeline import BEHIND, Moment, Passage, around_failure
 from runtime.views.recording import Recording, parse_where
+from runtime.views.tour import SOURCE
 from spec.isa import disassemble
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures"
-SOURCE = """\
-def total(limit):
-    s = 0
-    for i in range(limit):
-        if i % 3:
-            s += i
-        else:
-            s -= 1
-    return s
-
-print(total(3000))
-"""
 STAGE = 10  # to which the sliders are set
 BEFORE, AFTER = 9, 16  # instructions around the guard
 CELL, LINE, LEFT = 26, 22, 350
@@ -51,16 +40,6 @@ def recorded(folder: Path) -> list[Moment]:
         recording = Recording(session, log, parse_where("cycle:0"), 1_000_000)
         session.run()
         return list(recording.moments())
-
-
-def around_failure(moments: Sequence[Moment]) -> list[tuple[Passage, dict[int, str]]]:
-    """Instructions around the last guard but one whose bridge the exit table knows, and where each is in each cycle."""
-    where: dict[int, tuple[Passage, dict[int, str]]] = {}
-    for moment in moments:
-        for stage, passage in moment.stages.items():
-            where.setdefault(passage.number, (passage, {}))[1][moment.cycle.number] = stage
-    failing = [number for number, (passage, _) in where.items() if passage.exit_hit][-2]
-    return [where[n] for n in range(failing - BEFORE, failing + AFTER)]
 
 
 def _row(y: int, first: int, passage: Passage, cycles: dict[int, str]) -> Iterator[str]:
@@ -83,7 +62,7 @@ def _row(y: int, first: int, passage: Passage, cycles: dict[int, str]) -> Iterat
 
 def pipeline_picture(moments: Sequence[Moment]) -> str:
     """SVG: a row for each instruction, a column for each cycle."""
-    rows = around_failure(moments)
+    rows = around_failure(moments, BEFORE, AFTER)
     first = min(cycle for _, cycles in rows for cycle in cycles)
     last = max(cycle for _, cycles in rows for cycle in cycles)
     width, height = LEFT + (last - first + 1) * CELL + 8, (len(rows) + 1) * LINE + 8

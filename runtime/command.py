@@ -19,6 +19,7 @@ from runtime.ending import EXIT_INTERRUPTED, end
 from runtime.image import ImageError
 from runtime.options import DEFAULT_THRESHOLD, GUARDS, MACHINES, Options
 from runtime.views import cli
+from runtime.views.cli import CommandError
 from sim.progress import step
 from spec.memory_map import TRACE
 
@@ -33,6 +34,7 @@ SHOW_SECONDS = (1.0, 0.1)
 _DESCRIPTION = """\
 Sidewinder runs Python programs on a RISC-V soft core that checks the JIT's guards beside the instructions.
 
+  sidewinder tour                             one small loop through every stage
   sidewinder run prog.py                      run on the native VM (no traces)
   sidewinder run prog.py --machine rtl        hot loops become traces and run on the RTL in simulation
   sidewinder run prog.py --machine iss --guards software --stats
@@ -56,36 +58,9 @@ _GUARDS_HELP = """how traces check their guards: `software` (compare and branch)
 value-pattern table found), `oracle` (unsafe, measurement only: guards that never failed are left out)"""
 
 
-class CommandError(Exception):
-    """str() is the one line to print."""
-
-
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         self.exit(EXIT_USAGE, f"{self.prog}: {message}; '{self.prog} --help' explains\n")
-
-
-def memory_size(text: str) -> int:
-    """An amount of memory: MiB, or with a suffix K, M or G. Raises ValueError (argparse words it)."""
-    units = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
-    digits, unit = (text[:-1], units[text[-1].upper()]) if text[-1:].upper() in units else (text, 1 << 20)
-    try:
-        size = int(digits) * unit
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no size; say 16 or 16M") from None
-    if size & (size - 1) or not 4 << 20 <= size <= 256 << 20:
-        raise argparse.ArgumentTypeError(f"{text}: must be a power of two from 4M to 256M")
-    return size
-
-
-def threshold(text: str) -> int:
-    try:
-        value = int(text)
-    except ValueError:
-        value = 0
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text!r}: must be a number from 1 on")
-    return value
 
 
 def _add_run_options(parser: argparse.ArgumentParser, machine: str) -> None:
@@ -99,12 +74,12 @@ def _add_run_options(parser: argparse.ArgumentParser, machine: str) -> None:
     parser.add_argument("--floats", action="store_true", help="the core has Zdinx (iss and rtl)")
     parser.add_argument("--watches", action="store_true", help="the core has watches (iss and rtl)")
     parser.add_argument(
-        "--memory", type=memory_size, default=0, metavar="MIB",
+        "--memory", type=cli.memory_size, default=0, metavar="MIB",
         help="what the memory image may grow to (default 256; on the RTL, 16)",
     )
     parser.add_argument(
         "--jit-threshold",
-        type=threshold,
+        type=cli.threshold,
         default=DEFAULT_THRESHOLD,
         metavar="N",
         help=f"passes of a loop before it is traced (default {DEFAULT_THRESHOLD})",
@@ -174,6 +149,7 @@ def build_parser() -> argparse.ArgumentParser:
     bench.set_defaults(handler=None)
     cli.add_report(commands, GUARDS).set_defaults(handler=command_report)
     cli.add_characterize(commands).set_defaults(handler=command_characterize)
+    cli.add_tour(commands)
     cli.add_completion(commands, parser)
     return parser
 
@@ -296,17 +272,14 @@ def command_run(arguments: argparse.Namespace) -> int:
         with session:
             show_statistics(arguments, session, status)
         return status
-    from runtime.views.looking import LookingError, requested
+    from runtime.views.looking import requested
 
-    try:
-        with requested(arguments) as request:
-            assert request is not None
-            status, session = run_session(program, request.options(options), _both(prepare, request.prepare))
-            with session:
-                request.finish()
-                show_statistics(arguments, session, status)
-    except LookingError as e:
-        raise CommandError(str(e)) from None
+    with requested(arguments) as request:
+        assert request is not None
+        status, session = run_session(program, request.options(options), _both(prepare, request.prepare))
+        with session:
+            request.finish()
+            show_statistics(arguments, session, status)
     return status
 
 
@@ -457,27 +430,18 @@ def command_trace(arguments: argparse.Namespace) -> int:
 
 
 def command_report(arguments: argparse.Namespace) -> int:
-    from runtime.views.looking import LookingError
     from runtime.views.report import report
 
-    program = load(arguments)
-    try:
-        return report(program, arguments)
-    except LookingError as e:
-        raise CommandError(str(e)) from None
+    return report(load(arguments), arguments)
 
 
 def command_characterize(arguments: argparse.Namespace) -> int:
     from runtime.views.characterize import characterize
-    from runtime.views.looking import LookingError
 
     def loaded(path: str) -> Program:
         return load(argparse.Namespace(program=path, module=None))
 
-    try:
-        return characterize(arguments.programs, loaded, arguments.output, arguments.pypy_log)
-    except LookingError as e:
-        raise CommandError(str(e)) from None
+    return characterize(arguments.programs, loaded, arguments.output, arguments.pypy_log)
 
 
 def command_bench(rest: list[str]) -> int:

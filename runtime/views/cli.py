@@ -12,6 +12,33 @@ from typing import Any
 SHELLS = ("bash", "zsh", "tcsh")
 
 
+class CommandError(Exception):
+    """str() is the one line to print; the command ends with status 2."""
+
+
+def memory_size(text: str) -> int:
+    """An amount of memory: MiB, or with a suffix K, M or G. Raises ValueError (argparse words it)."""
+    units = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+    digits, unit = (text[:-1], units[text[-1].upper()]) if text[-1:].upper() in units else (text, 1 << 20)
+    try:
+        size = int(digits) * unit
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no size; say 16 or 16M") from None
+    if size & (size - 1) or not 4 << 20 <= size <= 256 << 20:
+        raise argparse.ArgumentTypeError(f"{text}: must be a power of two from 4M to 256M")
+    return size
+
+
+def threshold(text: str) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text!r}: must be a number from 1 on")
+    return value
+
+
 class Version(argparse.Action):
     """Prints the project's version, and Python's, and ends."""
 
@@ -81,6 +108,28 @@ def add_characterize(commands: Any) -> argparse.ArgumentParser:
         help="logs of PyPy (PYPYLOG=jit-log-noopt,jit-log-opt,jit-summary:NAME.log) of programs with these names",
     )  # fmt: skip
     return parser
+
+
+def add_tour(commands: Any) -> None:
+    """`sidewinder tour`."""
+    parser = commands.add_parser(
+        "tour",
+        help="one small loop through every stage",
+        description="Follow one small loop through every stage, in the terminal: bytecode, recorded and optimized IR, "
+        "RV32 code with its sidecar, cycles on the RTL, a guard that fails. It ends with waves and a report.",
+    )
+    parser.add_argument(
+        "-o", "--output", type=Path, default=Path("tour"), metavar="FOLDER", help="for waves and report (default tour)"
+    )
+    parser.add_argument("--no-pause", action="store_true", help="do not wait for Enter (as where input is no terminal)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the stops as JSON, too ('-': instead)")
+    parser.set_defaults(handler=tour)
+
+
+def tour(arguments: argparse.Namespace) -> int:
+    from runtime.views.tour import command_tour
+
+    return command_tour(arguments)
 
 
 def add_completion(commands: Any, command: argparse.ArgumentParser) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from runtime.views.cli import CommandError
 from runtime.views.recording import Recording, Where, parse_where
 from sim.progress import step
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from runtime.options import Options
 
 
-class LookingError(Exception):
-    """str() is the one line to print."""
+class LookingError(CommandError):
+    """Of what is looked at, or where it goes."""
 
 
 @dataclass

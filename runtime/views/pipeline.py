@@ -7,7 +7,7 @@ what they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rtl.pipeline_log import EXIT, Cycle
@@ -185,3 +185,14 @@ def follow(log: Iterable[Cycle]) -> Iterator[Moment]:
     follower = Follower()
     for cycle in log:
         yield follower.step(cycle)
+
+
+def around_failure(moments: Sequence[Moment], before: int, after: int) -> list[tuple[Passage, dict[int, str]]]:
+    """Instructions around the last guard but one whose bridge the exit table knows, and where each is in each cycle.
+    Raises IndexError where there are no two."""
+    where: dict[int, tuple[Passage, dict[int, str]]] = {}
+    for moment in moments:
+        for stage, passage in moment.stages.items():
+            where.setdefault(passage.number, (passage, {}))[1][moment.cycle.number] = stage
+    failing = [number for number, (passage, _) in where.items() if passage.exit_hit][-2]
+    return [where[n] for n in range(failing - before, failing + after)]
