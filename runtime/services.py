@@ -185,12 +185,15 @@ class Services:
         if own.exists():
             package = any(MODULES.glob(f"{own.stem}_dot_*.py"))
             return self._module(own, package, True)
+        portions = []  # of a namespace package, which has no __init__.py
         for folder in folders:
             base = Path(folder, parts[-1])
             for path, package in ((base / "__init__.py", True), (base.with_name(f"{parts[-1]}.py"), False)):
                 if path.is_file():
                     return self._module(path, package, False, filename=f"<frozen {name}>" * (name in FROZEN))
-        return None
+            if base.is_dir():
+                portions.append(str(base))
+        return ("namespace", tuple(portions)) if portions else None
 
     def _module(
         self, path: Path, package: bool, is_library: bool, source: str | None = None, filename: str = ""

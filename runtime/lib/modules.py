@@ -84,15 +84,13 @@ def _load_module(name, parent, folders):
     found = _service(1, name, folders)
     if found is None:
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+    if found[0] == "namespace":
+        return _namespace_package(name, found[1])
     if not isinstance(found[0], int):
         _raise_compile_error(found)
     handle, file, is_package = found
-    module = _module_type(name)
-    module.__name__ = name
-    module.__doc__ = None
+    module = _new_module(name)
     module.__file__ = file
-    module.__loader__ = None
-    module.__spec__ = None
     if is_package:
         module.__package__ = name
         module.__path__ = [file.rpartition("/")[0]]
@@ -106,6 +104,24 @@ def _load_module(name, parent, folders):
         modules.pop(name, None)
         raise
     return modules[name]
+
+
+def _namespace_package(name, folders):
+    """A folder without __init__.py, or several of the same name: a package where nothing is run."""
+    module = _modules()[name] = _new_module(name)
+    module.__package__ = name
+    module.__file__ = None
+    module.__path__ = list(folders)
+    return module
+
+
+def _new_module(name):
+    module = _module_type(name)
+    module.__name__ = name
+    module.__doc__ = None
+    module.__loader__ = None
+    module.__spec__ = None
+    return module
 
 
 def _link(handle, namespace, mapping):

@@ -21,12 +21,24 @@ FILES = {
     "pack/sub/__init__.py": "",
     "pack/sub/deep.py": "from ..part import v\nfrom .. import part as p\ny = v + p.v\nprint(__name__, __package__)\n",
     "pack/alone.py": "print(__name__, __package__, __file__)\nif __name__ == '__main__':\n    raise SystemExit(3)\n",
+    "spaces.py": "import sys\nsys.path.append(sys.path[0] + '/more')\nimport room.a, room.b, both\n"
+    "from room import deep\nfrom room.deep.x import y\n"
+    "print(room.__name__, room.__package__, len(list(room.__path__)), room.__file__)\n"
+    "print(room.a.v, room.b.v, deep.x.y, y, both.v, both.__package__)\n"
+    "try:\n    import room.nothing\nexcept ModuleNotFoundError as e:\n    print(e)\n",
+    "room/a.py": "v = 1\nprint(__name__, __package__)\n",
+    "room/deep/x.py": "from ..a import v\nfrom .. import b\ny = v + b.v\n",
+    "more/room/b.py": "v = 2\n",
+    "more/both.py": "v = 3\n",
+    "both/other.txt": "a folder, but a module goes before it",
 }
 RUNS = (
     ("main.py",),
     ("main.py", "1", "-x", "--memory", "three"),
     ("-m", "pack", "a", "-m"),
     ("-m", "pack.alone"),
+    ("spaces.py",),
+    ("-m", "room.a"),
 )  # fmt: skip
 
 
