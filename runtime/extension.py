@@ -70,6 +70,7 @@ class Extender(ImageBuilder):
         self.names = known.names
         self.found = found
         self.table = image.items(image.vm("interned"), "RefArray")
+        self.frozen_bytes = 0
         self.stores: list[tuple[int, int]] = []  # address and word: what changes in the image once all has its room
 
     def string(self, text: str) -> int:
@@ -92,6 +93,18 @@ class Extender(ImageBuilder):
             place = (place + 1) % len(table)
         return 0
 
+    def freeze(self) -> int:
+        """From here on, objects never refer to others that move: they are in an array of ints, which the collector does
+        not look into. The array's address, for `frozen`."""
+        return self.new("IntArray", [])
+
+    def frozen(self, array: int) -> None:
+        """What was built since is in the array."""
+        t = heap.TYPES["IntArray"]
+        size = self.pointer - array - t.fixed_size
+        self.put(array + t.fields["length"].offset, "i", size >> 2)
+        self.frozen_bytes += size
+
     def finish(self) -> None:
         """Put all into the image. Raises NoRoom."""
         self.enter_strings()
@@ -101,6 +114,7 @@ class Extender(ImageBuilder):
         for address, word in self.stores:
             self.image.set_word(address, word)
         self.image.set_vm("immortal_ptr", self.pointer)
+        self.image.set_vm("immortal_frozen", self.image.vm("immortal_frozen") + self.frozen_bytes)
         self.found |= self._strings
 
     def enter_strings(self) -> None:
@@ -210,7 +224,9 @@ class Extension:
         else:
             program = made.program(mapping)
             numbers = self.add_names(extender, namespace, program.global_names)
+            array = extender.freeze()
             entry = extender.add_codes(renumbered(program.codes, numbers), namespace, first)[0]
+            extender.frozen(array)
             count, source = len(program.codes), lambda: program
         extender.finish()
         for address, _ in extender.stores:
@@ -222,8 +238,10 @@ class Extension:
         remember(fragment.texts, fragment.hashes)
         numbers = self.add_names(extender, namespace, fragment.global_names)
         texts = [extender.string(text) for text in fragment.texts]
+        array = extender.freeze()
         origin = extender.pointer
         extender.data += fragments.put(fragment, origin, texts, namespace, len(self.codes.rows), numbers)
+        extender.frozen(array)
         return origin + fragment.entry
 
     def add_names(self, extender: Extender, namespace: int, names: Sequence[str]) -> list[int]:

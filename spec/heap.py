@@ -320,13 +320,16 @@ _STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("references", "i", "weak references to objects that were alive when they were last looked at"),
     ("snapshot", "r", "Frame of a function that has asked for it (runtime/vm/frames/looking.py)"),
     ("callbacks", "r", "WeakReference: the first of those, linked by `queued`, whose callbacks are to be called"),
+    ("callbacks_end", "i", "address of the last of them, while a collection adds to them; 0: not known"),
     ("finalizing", "i", "1 while finalizers and callbacks are run: until they are done, no others are"),
     ("settle", "i", "spec.bytecode.Settle: has the program asked for a collection?"),
     ("dead", "i", "objects that collections of Settle.FORCED have found dead, since the program last asked"),
     ("settle_credit", "i", "bytes that collections may still look at which the program has asked for"),
+    ("settled_idly", "i", "of these, the last so many have found nothing"),
     ("immortal_ptr", "i", "next free byte of the immortal area"),
     ("immortal_limit", "i", "its end"),
     ("immortal_roots", "i", "where the immortal objects begin that may refer to others that move"),
+    ("immortal_frozen", "i", "bytes behind immortal_roots, in arrays of ints, of objects that refer to no such one"),
     ("exit_status", "i", "of a program that an exception has ended"),
     ("host_argument", "r", "what the library gives to a service of the host, and what that gives back"),
     ("last_resort", "r", "a MemoryError for when there is no room for one"),
@@ -393,7 +396,7 @@ REFERENCE_ITEMS = 4
 
 def type_info(t: GcType) -> tuple[int, int, int, int]:
     """The words of a type's TypeInfo."""
-    mask = sum(1 << (f.offset >> 2) for f in t.fields.values() if f.kind == "r")
+    mask = sum(1 << (f.offset >> 2) for f in t.fields.values() if f.kind == "r" and f.target not in IMMORTAL_TYPES)
     length = item = 0
     if t.array is not None:
         item = t.array.item_bytes.bit_length() - 1 | (REFERENCE_ITEMS if t.array.kind == "r" else 0)

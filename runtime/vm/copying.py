@@ -3,7 +3,7 @@ refers to, until nothing is left."""
 
 from __future__ import annotations
 
-from runtime.translate.ll import i32, load_word, store_word, uint_rshift, vm
+from runtime.translate.ll import i32, load_word, store_word, uint_lt, uint_rshift, vm
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
 from runtime.vm.containers.blocks import copy_words
@@ -15,6 +15,7 @@ MAP_CAPACITY = TYPES["Map"].fields["capacity"].offset
 INFO = TYPE_INFO.base
 INT_ITEMS = TYPES["IntArray"].fixed_size
 INT_LENGTH = TYPES["IntArray"].fields["length"].offset
+LARGE = 256  # bytes
 
 
 @dont_look_inside
@@ -41,7 +42,16 @@ def copy_object(source: i32) -> i32:
     size = object_size(source)
     target = vm.alloc_ptr
     vm.alloc_ptr = target + size
-    copy_words(target, source, size >> 2)
+    if size > LARGE:
+        copy_words(target, source, size >> 2)
+    else:
+        at = 0
+        while at != size:  # most are small, and all are some pairs of words
+            first = load_word(source + at)
+            second = load_word(source + at + 4)
+            store_word(target + at, first)
+            store_word(target + at + 4, second)
+            at += 8
     store_word(source, target + 1)
     return target
 
@@ -50,11 +60,11 @@ def copy_object(source: i32) -> i32:
 def visit(at: i32, count: i32) -> None:
     """Copies what `count` value words from `at` refer to in the old space (vm.space_start, of space_size)."""
     low = vm.space_start
-    high = low + vm.space_size
+    size = vm.space_size
     end = at + (count << 2)
-    while at < end:
+    while at != end:
         word = load_word(at)
-        if word >= low and word < high and word & 1 == 0:
+        if word & 1 == 0 and uint_lt(word - low, size):
             store_word(at, copy_object(word))
         at += 4
 
@@ -68,12 +78,17 @@ def visit_object(at: i32) -> None:
         return
     info = INFO + h + h
     mask = load_word(info + 12)
-    field = at
-    while mask != 0:
-        if mask & 1 != 0:
-            visit(field, 1)
-        mask = uint_rshift(mask, 1)
-        field += 4
+    if mask != 0:
+        low = vm.space_start
+        size = vm.space_size
+        field = at
+        while mask != 0:
+            if mask & 1 != 0:
+                word = load_word(field)
+                if word & 1 == 0 and uint_lt(word - low, size):
+                    store_word(field, copy_object(word))
+            mask = uint_rshift(mask, 1)
+            field += 4
     if load_word(info + 8) & REFERENCE_ITEMS != 0:
         visit(at + load_word(info), load_word(at + load_word(info + 4)))
 

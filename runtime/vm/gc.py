@@ -5,9 +5,10 @@ The objects that every image begins with (below vm.immortal_roots) refer to immo
 Free memory of the space in use is zero. The other space is all zero too: a collection clears what it leaves. So
 clearing costs as much as was allocated. Collections happen only in allocations; never here: no function allocates.
 
-The spaces lie side by side between vm.immortal_limit and the end of the image. They begin smaller than they may become:
-where more than half of a space is alive after a collection, objects move to spaces of up to twice the size. What lies
-between the second space and the image's end is zero, and was never touched.
+The spaces lie side by side between vm.immortal_limit and the end of the image. They begin smaller than they may be:
+where more than half of a space is alive after a collection, objects move to spaces of up to twice the size; those below
+ROOMY grow already where a collection has to look at as much as a third of one. What lies between the second space and
+the image's end is zero, and was never touched.
 
 The last RESERVE bytes of a space are kept back. A trace has no place to raise MemoryError at; where one finds no room
 it gets the reserve (`use_reserve`) and is to leave at its next guard, so that the interpreter raises at the allocation
@@ -20,10 +21,12 @@ makes the next allocation collect once it is so far (`note_immortal` in objects.
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, i32, load_word, store_word, vm
+from runtime.translate.ll import NULL, i32, load_word, vm
 from runtime.translate.rjit import dont_look_inside, export, never_collects
 from runtime.vm import kinds
+from runtime.vm.containers.blocks import clear_words
 from runtime.vm.copying import drain, is_moved, moved, object_size, visit, visit_object
+from runtime.vm.credit import CREDIT, looked_at
 from runtime.vm.finalizers import find_ready, visit_ready
 from runtime.vm.objects import IMMORTAL_ROOM, memory_error
 from runtime.vm.weakrefs import update_notes
@@ -39,7 +42,7 @@ RESERVE = 1 << 15  # bytes
 IMMORTAL_MAX = 1 << 27  # bytes that it can grow by at once
 IMMORTAL_STEP = 1 << 19  # bytes by which the immortal area grows
 LEAST_GROWTH = 1 << 16
-CREDIT = 1 << 28  # the most that vm.settle_credit can be
+ROOMY = 1 << 24
 
 
 @never_collects
@@ -70,10 +73,7 @@ def move_to(start: i32) -> None:
     vm.space_start = start
     if vm.settle == Settle.FORCED:
         vm.dead = vm.dead + count_dead(old_start, old_end)
-    at = old_start
-    while at < old_end:
-        store_word(at, 0)
-        at += 4
+    clear_words(old_start, old_end)
 
 
 @never_collects
@@ -142,7 +142,7 @@ def collect() -> None:
     move_to(vm.other_start)
     vm.other_start = old_start
     set_limit()
-    if vm.live_bytes > vm.space_size >> 1:
+    if vm.live_bytes > vm.space_size >> 1 or (vm.space_size < ROOMY and 3 * looked_at() > vm.space_size):
         grow()
     vm.gc_count = vm.gc_count + 1
 

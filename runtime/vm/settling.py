@@ -7,7 +7,7 @@ host: there all frames are in memory, and `at_safe_point` does the work and push
 
 Such a collection looks at all that is alive. A program may have vm.settle_credit bytes looked at in this way, and
 earns a byte for each that it allocates: so it cannot become slow by this, but takes at most twice as long for its
-collections, and a fixed time more.
+collections, and a fixed time more. Collections that find nothing, one after the other, cost it more and more.
 """
 
 from __future__ import annotations
@@ -68,7 +68,9 @@ def at_safe_point() -> i32:
     if vm.settle == Settle.ASKED or vm.settle == Settle.FORCED:
         clear_temporaries(cast(Frame, vm.frame))
         cost = settle_cost()
+        references = vm.references
         collect()
+        vm.settled_idly = 0 if has_ready() or vm.references < references else vm.settled_idly + 1
         vm.settle_credit = vm.settle_credit - cost if vm.settle_credit > cost else 0
         vm.settle = Settle.NONE if has_ready() else Settle.DONE
     if vm.settle == Settle.FRAME:

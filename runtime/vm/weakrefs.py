@@ -143,6 +143,7 @@ def update_notes() -> None:
     end = at + (load_word(old + INT_LENGTH) << 2)
     used = 0
     vm.references = 0
+    vm.callbacks_end = 0
     while at < end:
         if load_word(at) != 0:
             update_note(at)
@@ -200,12 +201,15 @@ def update_note(note: i32) -> None:
 @never_collects
 def enqueue(reference: i32) -> None:
     """Its callback is to be called, after those before."""
+    last = vm.callbacks_end
+    vm.callbacks_end = reference
     if vm.callbacks is NULL:
         vm.callbacks = pointer(reference)
         return
-    last = address(vm.callbacks)
-    while load_word(last + QUEUED) != 0:
-        last = load_word(last + QUEUED)
+    if last == 0:
+        last = address(vm.callbacks)
+        while load_word(last + QUEUED) != 0:
+            last = load_word(last + QUEUED)
     store_word(last + QUEUED, reference)
 
 

@@ -26,6 +26,15 @@ def copy_words(target: i32, source: i32, count: i32) -> None:
 
 @dont_look_inside
 @never_collects
+def clear_words(at: i32, end: i32) -> None:
+    """All words from `at` to `end` are 0."""
+    while at != end:
+        store_word(at, 0)
+        at += 4
+
+
+@dont_look_inside
+@never_collects
 def move_words(target: i32, source: i32, count: i32) -> None:
     """The rows may overlap in any way."""
     if target <= source:

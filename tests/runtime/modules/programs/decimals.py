@@ -75,3 +75,26 @@ print(D("1.10").as_tuple(), D("3.0").normalize(), sum([D("0.1")] * 10), D(10) **
 with decimal.localcontext() as c:
     c.prec = 5
     print(D(1) / D(3), c.divide(1, 3), D("1.23456789") + 0)
+
+
+# Coefficients are ints here: what has a text of it, what has none, and what derives from Decimal.
+class Money(D):
+    def __new__(cls, value, unit="EUR"):
+        self = super().__new__(cls, value)
+        self.unit = unit
+        return self
+
+
+m = Money("12.50", "CHF")
+print(m.unit, m + 1, type(m + m) is D, m == D("12.5"), m < 13, D(m), repr(m), hash(m) == hash(D("12.5")), bool(Money(0)))
+print(pickle.loads(pickle.dumps(D("-1.50"))), D("1.5").as_tuple(), D((1, (1, 2, 3), -2)), D(10) // 3, D(-7) // D(2), 7 // D("0.5"))
+print([D(3) > 2, 2 < D(3), D(3) == 3, D("3.0") != 3, D(1) == 1.0, D(1) == "1", D("NaN") == D("NaN"), D("0E5") == D("-0")])
+print(sum(map(D, range(20))), D(0) + D("1.10"), D("0.00") + D(5), D(5) + D("0.000"), D("-0") + D("0"), D(3) - D(3), D("1e9") + D("0e-3"))
+with decimal.localcontext() as c:
+    c.prec, c.Emax, c.Emin = decimal.MAX_PREC, decimal.MAX_EMAX, decimal.MIN_EMIN
+    big = D(1)
+    for i in range(1, 3001):
+        big *= i
+    print(big % 10**9, big.adjusted(), len(str(big)), (big // D(7**500)) % 1000, (big + 1) % 10, big == big + 0, -big < big)
+with decimal.localcontext(decimal.Context(prec=7, rounding=decimal.ROUND_05UP, clamp=1, Emax=9, Emin=-9)) as c:
+    print(D(1) / 3, D(2) / 3, D("9999999") + 1, D("123456789") * 1, flags(c))
