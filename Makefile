@@ -4,7 +4,7 @@
 #   make test         all tests but the long ones
 #   make verify       a million instructions in lockstep with Spike, and the long tests
 #   make formal       proofs of the core, and the bugs they find
-#   make bitstream    BOARD=ulx3s_85f: a bitstream, its LUTs and clock
+#   make bitstream    BOARD=ulx3s_85f: a bitstream, its LUTs and clock (`sidewinder boards` lists the boards)
 #   make area         LUTs and clock of the core, with each extension
 #   make bench        the table of `make sim` with all baselines, written to bench/results/
 #   make programs     pyperformance's programs, unmodified, against CPython

@@ -1,6 +1,6 @@
 """Clocks that place and route reached, so that cycles can be given as times.
 
-`make area` leaves the median of several seeds for the core alone, `make bitstream` the clock of a whole board.
+`make area` leaves the median of several seeds for the core alone, `python -m boards.comparison` the clocks of a board.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SOURCES = (
     ("area/ecp5.json", BARE, FULL),
     ("boards/*/results.json", "core", "core + both"),
 )
-HINT = "times (cycles divided by each core's clock) appear here after `make area` or `make bitstream`"
+HINT = "times (cycles divided by each core's clock) appear here after `make area` or `python -m boards.comparison`"
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,6 @@ build/area/; what is there already is not done again.
 from __future__ import annotations
 
 import argparse
-import functools
-import hashlib
 import json
 import sys
 import threading
@@ -23,7 +21,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from boards.build import MEMORIES
+from boards.design import design
+from boards.memories import MEMORIES
 from boards.tools import (
     ECP5,
     ECP5_WIRES,
@@ -161,13 +160,6 @@ def sites(device: Device, used: dict[str, int]) -> Row:
 def empty_row(device: Device) -> Row:
     columns = dict.fromkeys([*device.cells, *device.sites, "MHz"])
     return columns | {"clocks": [], "critical path": [], "half a cycle": False, "failure": "", "of": design()}
-
-
-@functools.cache
-def design() -> str:
-    """Says of which version of the core a row is: a hash of what it is made from."""
-    files = sorted(p for folder in ("rtl", "spec") for p in (ROOT / folder).rglob("*") if p.suffix in (".py", ".v"))
-    return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()[:16]
 
 
 def middle(device: Device, placed: list[Placed]) -> Row:

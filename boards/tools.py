@@ -22,6 +22,7 @@ from pathlib import Path
 from rtl.memory import BLOCK_RAM
 
 ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("yowasp-", "Apycula")  # where the tools come from, by the beginning of the name
 _amaranth_lock = threading.Lock()
 
 
@@ -53,7 +54,7 @@ def environment() -> dict[str, str]:
 def tool_versions() -> str:
     """Name and version of the packages that tools come from."""
     named = {d.metadata["Name"]: d.version for d in distributions()}
-    return " ".join(f"{name}=={version}" for name, version in sorted(named.items()) if name.startswith("yowasp-"))
+    return " ".join(f"{name}=={version}" for name, version in sorted(named.items()) if name.startswith(PACKAGES))
 
 
 def run(command: list[str], log: Path, *, inputs: Sequence[str] = (), outputs: Sequence[str] = ()) -> str:
@@ -180,21 +181,26 @@ def _matches(cell: str, kind: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Placed:
-    """megahertz: the clock that is reached. used: of each kind of cell. path: units on the critical path, from register
-    to register, with the nanoseconds until each is left. half: it has half a cycle, from one edge to the other.
+    """megahertz: the clock that is reached. used: of each kind of cell. available: on the device. path: units on the
+    critical path, from register to register, with the nanoseconds until each is left. half: it has half a cycle, from
+    one edge to the other.
     """
 
     megahertz: float
     used: dict[str, int]
+    available: dict[str, int]
     path: list[tuple[str, float]]
     half: bool
 
 
-def pack(device: Device, where: Path) -> dict[str, int]:
-    """What where/top.json takes of each kind of cell, before it is placed. Raises DoesNotFit."""
+def pack(
+    device: Device, where: Path, options: tuple[str, ...] = (), inputs: tuple[str, ...] = ()
+) -> dict[str, int]:  # fmt: skip
+    """What where/top.json takes of each kind of cell, before it is placed. options, inputs: see place_and_route. Raises
+    DoesNotFit."""
     report = where / "pack.json"
-    command = [*device.nextpnr, "--json", "top.json", "--report", report.name, "--pack-only"]
-    run(command, where / "pack.log", inputs=("top.json",), outputs=(report.name,))
+    command = [*device.nextpnr, "--json", "top.json", "--report", report.name, "--pack-only", *options]
+    run(command, where / "pack.log", inputs=("top.json", *inputs), outputs=(report.name,))
     return packed(json.loads(report.read_text()))
 
 
@@ -202,7 +208,7 @@ def packed(report: dict) -> dict[str, int]:
     """The same from nextpnr's report."""
     cells = report["utilization"]
     used = {kind: entry["used"] for kind, entry in cells.items()}
-    if too_many := [kind for kind, n in used.items() if n > cells[kind]["available"]]:
+    if too_many := [kind for kind, n in used.items() if n > cells[kind]["available"] and kind != "DUMMY_CELL"]:
         raise DoesNotFit([f"{used[kind]:,} of {cells[kind]['available']:,} {kind}" for kind in too_many], used)
     return used
 
@@ -236,6 +242,7 @@ def placed(report: dict) -> Placed:
     return Placed(
         megahertz=clocks[name],
         used={kind: entry["used"] for kind, entry in report["utilization"].items()},
+        available={kind: entry["available"] for kind, entry in report["utilization"].items()},
         path=_units(paths[0]["path"]) if paths else [],
         half=bool(paths) and paths[0]["from"] != paths[0]["to"],
     )

@@ -46,6 +46,7 @@ Sidewinder runs Python programs on a RISC-V soft core that checks the JIT's guar
   sidewinder bench                            the table of `make sim`
   sidewinder report prog.py                   a run on the RTL as an HTML page
   sidewinder characterize prog.py ...         where the time goes: tables and figures
+  sidewinder boards                           the boards that the core is built for
   sidewinder completion bash                  completion for a shell"""
 
 _EPILOG = """\
@@ -150,6 +151,7 @@ def build_parser() -> argparse.ArgumentParser:
     cli.add_report(commands, GUARDS).set_defaults(handler=command_report)
     cli.add_characterize(commands).set_defaults(handler=command_characterize)
     cli.add_tour(commands)
+    cli.add_boards(commands)
     cli.add_completion(commands, parser)
     return parser
 

@@ -132,6 +132,38 @@ def tour(arguments: argparse.Namespace) -> int:
     return command_tour(arguments)
 
 
+def add_boards(commands: Any) -> None:
+    """`sidewinder boards`, `sidewinder flash BOARD`."""
+    listing = commands.add_parser(
+        "boards",
+        help="list the boards",
+        description="List the boards: device, memories, what of the core fits, LUTs and clock as last measured by "
+        "`make bitstream BOARD=NAME`.",
+    )
+    listing.add_argument("--json", action="store_true", help="as JSON")
+    listing.set_defaults(handler=_list_boards)
+    flash = commands.add_parser(
+        "flash",
+        help="load a board with its bitstream",
+        description="Load the bitstream of `make bitstream BOARD=NAME` into a board, by openFPGALoader.",
+    )
+    flash.add_argument("board", metavar="BOARD", help="a name from `sidewinder boards`")
+    flash.add_argument("--keep", action="store_true", help="write it to the board's flash memory, so that it stays")
+    flash.set_defaults(handler=_flash)
+
+
+def _list_boards(arguments: argparse.Namespace) -> int:
+    from boards.listing import main
+
+    return int(main(as_json=arguments.json))
+
+
+def _flash(arguments: argparse.Namespace) -> int:
+    from boards.flash import main
+
+    return int(main(arguments.board, keep=arguments.keep))
+
+
 def add_completion(commands: Any, command: argparse.ArgumentParser) -> None:
     """`sidewinder completion SHELL`, for this command."""
     parser = commands.add_parser(

@@ -11,7 +11,7 @@ import pytest
 from amaranth.hdl import Fragment
 from rich.console import Console
 
-from boards import area, build
+from boards import area, comparison, design
 from boards.tools import Device, DoesNotFit, Placed, ToolError
 from boards.wrapper import Wrapper
 from docs import marks
@@ -19,7 +19,8 @@ from docs import marks
 
 def placed(megahertz: float, unit: str = "decode") -> Placed:
     used = {"ICESTORM_LC": 3000, "ICESTORM_RAM": 14, "ICESTORM_SPRAM": 4}
-    return Placed(megahertz=megahertz, used=used, path=[("csrs", 7.1), (unit, 55.0)], half=unit == "regfile")
+    path = [("csrs", 7.1), (unit, 55.0)]
+    return Placed(megahertz=megahertz, used=used, available={}, path=path, half=unit == "regfile")
 
 
 @pytest.fixture
@@ -96,12 +97,12 @@ def test_configurations_are_kept_from_call_to_call(tools: dict, monkeypatch: pyt
 
 
 def test_design_is_of_the_cores_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(area, "ROOT", tmp_path)
+    monkeypatch.setattr(design, "ROOT", tmp_path)
     found = []
     for text in ("1", "1", "2"):
         (tmp_path / "rtl" / "deeper").mkdir(parents=True, exist_ok=True)
         (tmp_path / "rtl" / "deeper" / "unit.py").write_text(text)
-        found.append(area.design.__wrapped__())
+        found.append(design.design.__wrapped__())
     assert found[0] == found[1] != found[2]
 
 
@@ -140,7 +141,7 @@ def test_no_seed_starts_after_an_interruption(tools: dict) -> None:
 
 def test_page_has_a_place_for_every_table() -> None:
     page = (area.ROOT / "docs" / "core.md").read_text()
-    for name in [*(f"area {key}" for key in area.TARGETS), *(f"bitstream {board}" for board in build.BOARDS)]:
+    for name in [*(f"area {key}" for key in area.TARGETS), f"bitstream {comparison.BOARD}"]:
         assert marks.fill(page, name, ["| x |"]).count("| x |") == 1
 
 
@@ -155,10 +156,10 @@ def test_marks() -> None:
 
 
 def test_bitstream_table() -> None:
-    rows = {name: {"core: LUT4": 2864.0, "MHz": 58.66} for name in build.CONFIGURATIONS}
-    heads, lines = build.table(rows)
+    rows = {name: {"core: LUT4": 2864.0, "MHz": 58.66} for name in comparison.CONFIGURATIONS}
+    heads, lines = comparison.table(rows)
     assert heads == ["configuration", "core: LUT4", "MHz"]
-    assert [line[0] for line in lines] == list(build.ORDER)
+    assert [line[0] for line in lines] == list(comparison.ORDER)
     assert lines[0] == ["core", "2,864", "58.7"]
 
 

@@ -1,0 +1,109 @@
+"""A board: what its file in boards/configurations/ says, and the pins that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from boards.tools import BuildError
+from rtl.config import CoreConfig
+
+CONFIGURATIONS = Path(__file__).parent / "configurations"
+BAUD = 1_000_000
+
+#: Boards that amaranth-boards knows, or that are asked for, and that no tools from PyPI build, or that are too small.
+OUT_OF_REACH = {
+    "arty_a7, cmod_a7, nexys4ddr and others with Xilinx 7": "no package of PyPI has nextpnr for Xilinx, or a packer",
+    "arty_z7, cora_z7, ebaz4205 and others with Zynq": "the same",
+    "de0nano, de10_lite, de10_nano and others of Intel": "place and route only by the vendor's Quartus",
+    "icestick, icesugar_nano, nandland_go": "iCE40 of 1,280 logic cells; the smallest core takes 2,900",
+    "tang_nano": "GW1N-1 of 1,152 LUTs; the smallest core takes twice that",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pin:
+    """site: on the package. invert: the board inverts it. attributes: of its buffer, by the tools' names."""
+
+    site: str
+    invert: bool
+    attributes: dict[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """title: its name. platform: gives a platform of Amaranth, with a resource "uart" and its clock as `default_clk`.
+    config: what fits of the core, and its memories. divide: the core has the board's clock divided by this power of
+    two. led: resource (and signal) that shows that the core is halted. idle: signals of resources that are held
+    inactive, as they share pins. aim_mhz: the clock that place and route tries to reach (default: a quarter more than
+    the core's). synthesis: options for Yosys's synth_* command. aboard: memories that the design does not use. serial:
+    how the serial line leaves the board. loader: options by which openFPGALoader finds it; or else, in a word, the tool
+    that loads it.
+    """
+
+    title: str
+    platform: Callable[[], Any]
+    config: CoreConfig
+    divide: int = 1
+    led: tuple[str, ...] | None = ("led",)
+    idle: tuple[tuple[str, str], ...] = ()
+    aim_mhz: float | None = None
+    synthesis: str = ""
+    aboard: str = "none"
+    serial: str = "USB"
+    loader: tuple[str, ...] | str
+
+    def __post_init__(self) -> None:
+        if self.divide < 1 or self.divide & (self.divide - 1):
+            raise ValueError(f"{self.title}: the clock is divided by {self.divide}, which is no power of two")
+
+    @property
+    def board_mhz(self) -> float:
+        return float(self.platform().default_clk_frequency) / 1e6
+
+    @property
+    def clock_mhz(self) -> float:
+        """Of the core."""
+        return self.board_mhz / self.divide
+
+    @property
+    def divisor(self) -> int:
+        """Clock cycles of a bit on the serial line."""
+        return round(self.clock_mhz * 1e6 / BAUD)
+
+    def pins(self) -> dict[str, Pin]:
+        """Of the ports of boards/top.py: clk, rx, tx, halted, idle0, idle1... Raises BuildError."""
+        platform = self.platform()
+
+        def pin(resource: str, signal: str | None = None) -> Pin:
+            found = next(
+                (r for (name, number), r in platform.resources.items() if (name, number) == (resource, 0)), None
+            )
+            for part in found.ios if found else ():
+                if signal is None or getattr(part, "name", None) == signal:
+                    ios = getattr(part, "ios", [part])
+                    names = ios[0].map_names(platform._conn_pins, found)
+                    merged = {**found.attrs, **getattr(part, "attrs", {})}
+                    return Pin(site=names[0], invert=ios[0].invert, attributes=merged)
+            raise BuildError(f"{type(platform).__name__} has no resource {' '.join(filter(None, (resource, signal)))}")
+
+        pins = {"clk": pin(platform.default_clk), "rx": pin("uart", "rx"), "tx": pin("uart", "tx")}
+        if self.led:
+            pins["halted"] = pin(*self.led)
+        return pins | {f"idle{i}": pin(*names) for i, names in enumerate(self.idle)}
+
+
+def names() -> list[str]:
+    return sorted(path.stem for path in CONFIGURATIONS.glob("*.py") if path.stem != "__init__")
+
+
+def load(name: str) -> Board:
+    """The board of that name. Raises BuildError, which lists the names."""
+    if name not in names():
+        raise BuildError(f"no board {name!r}; there are: {', '.join(names())} (docs/port.md says how to add one)")
+    found = import_module(f"boards.configurations.{name}").BOARD
+    assert isinstance(found, Board)
+    return found

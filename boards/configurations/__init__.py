@@ -1,0 +1,1 @@
+"""Boards, a file each: docs/port.md says what is in one."""
