@@ -17,6 +17,12 @@ _JUMPS = frozenset((Op.JUMP, Op.JUMP_BACK))
 _BRANCHES = frozenset(op for op, roles in OPERANDS.items() if "T" in roles)
 _MOVES = frozenset((Op.MOVE, Op.LOAD_CONST))
 _BOUND_CALLS = {Op.CALL_BOUND: Op.CALL_METHOD, Op.CALL_BOUND_KW: Op.CALL_METHOD_KW}
+#: Operations that read or write single registers only: of a, b and c, the ones read, and the ones written.
+_SIMPLE: dict[Op, tuple[list[bool], list[bool]]] = {
+    op: ([role == "R" for role in roles], [role == "W" for role in roles])
+    for op, roles in OPERANDS.items()
+    if all(role in "RWKTNG-" for role in roles) and op is not Op.LOAD_NAME_CELL
+}
 _SKIPPING = frozenset((Op.FOR_NEXT,))  # write only where they go straight on
 
 
@@ -66,14 +72,19 @@ def _row(first: Operand, count: int) -> int:
 
 def effects(instr: Instr) -> tuple[int, int]:
     """Bit sets of the registers that an instruction reads and (where it succeeds) writes."""
-    reads = writes = 0
     assert instr.op is not None
     a, b, c = instr.a, instr.b, instr.c
+    simple = _SIMPLE.get(instr.op)
+    reads = writes = 0
+    if simple is not None:
+        (reads_a, reads_b, reads_c), (writes_a, writes_b, writes_c) = simple
+        reads = (reads_a and 1 << a) | (reads_b and 1 << b) | (reads_c and 1 << c)  # type: ignore[operator]
+        return reads, (writes_a and 1 << a) | (writes_b and 1 << b) | (writes_c and 1 << c)  # type: ignore[operator]
     for role, operand in zip(OPERANDS[instr.op], (a, b, c), strict=True):
         if role == "R":
-            reads |= 1 << operand  # type: ignore[operator]
+            reads |= 1 << _register(operand)
         elif role == "W":
-            writes |= 1 << operand  # type: ignore[operator]
+            writes |= 1 << _register(operand)
         elif role in "KTNG-":
             pass
         elif role == "r":
@@ -213,6 +224,8 @@ def liveness(flow: Flow) -> list[int]:
     code, targets, handlers = flow.code, flow.targets, flow.handlers
     effect = [effects(instr) for instr in code]
     live = [0] * (len(code) + 1)
+    goes_back = any(0 <= target <= i for i, target in enumerate(targets))
+    goes_back = goes_back or any(handler is not None and handler[0] <= i for i, handler in enumerate(handlers))
     again = True
     while again:
         again = False
@@ -229,7 +242,7 @@ def liveness(flow: Flow) -> list[int]:
                 new |= live[handler[0]] & ~handler[1]
             if new != live[i]:
                 live[i] = new
-                again = True
+                again = goes_back
     return live
 
 

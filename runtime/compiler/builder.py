@@ -8,8 +8,6 @@ covered by it. So a region is suspended and resumed, and ends up as several rows
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from runtime.compiler.code import Constant, Position
@@ -50,6 +48,21 @@ class Instr:
         self.position = position
         self.ext: tuple[Operand, Operand] | None = None
         self.ext_position = position
+
+
+class Scratch:
+    """What `Builder.scratch` returns: a class of its own, since every other expression enters one."""
+
+    __slots__ = ("_builder", "_mark")
+
+    def __init__(self, builder: Builder) -> None:
+        self._builder = builder
+
+    def __enter__(self) -> None:
+        self._mark = self._builder.top
+
+    def __exit__(self, *_: object) -> None:
+        self._builder.top = self._mark
 
 
 @dataclass(eq=False)
@@ -119,12 +132,9 @@ class Builder:
     def is_temp(self, register: int) -> bool:
         return register >= self.first_temp
 
-    @contextmanager
-    def scratch(self) -> Iterator[None]:
+    def scratch(self) -> Scratch:
         """Temporaries taken inside are released at the end."""
-        mark = self.top
-        yield
-        self.top = mark
+        return Scratch(self)
 
     # --- instructions ---
 

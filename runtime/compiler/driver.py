@@ -82,17 +82,12 @@ def _compile(
     library: frozenset[str] | None, package: str,
 ) -> Program:  # fmt: skip
     if source.count("\n") > MOST:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # compile() shows them
-            parsed = ast.parse(source, filename, mode)
-        assert isinstance(parsed, (ast.Module, ast.Expression))
-        refuse_too_big(parsed, filename)
-        del parsed
-    python_code = compile(source, filename, mode, dont_inherit=True)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # compile() has shown them
-        tree = ast.parse(source, filename, mode)
-    assert isinstance(tree, (ast.Module, ast.Expression))
+        tree = _parse(source, filename, mode)
+        refuse_too_big(tree, filename)
+        python_code = compile(source, filename, mode, dont_inherit=True)
+    else:
+        python_code = compile(source, filename, mode, dont_inherit=True)
+        tree = _parse(source, filename, mode)
     with deep_recursion(), depth_checked(filename):
         module = _module(tree, source, filename, builtin_names, main, namespace)
         module.library, module.main_level = library, library is not None
@@ -102,6 +97,14 @@ def _compile(
         _compile_top(module, tree, package)
     codes = [code for code in module.codes if code is not None]
     return Program(filename=filename, source=source, codes=codes, global_names=list(module.global_index))
+
+
+def _parse(source: str, filename: str, mode: str) -> ast.Module | ast.Expression:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # compile() shows them
+        tree = ast.parse(source, filename, mode)
+    assert isinstance(tree, (ast.Module, ast.Expression))
+    return tree
 
 
 def _module(
