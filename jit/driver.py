@@ -32,6 +32,7 @@ from jit.mergepoints import Knowledge, MergePoints
 from jit.metainterp import MetaInterp, Traced
 from jit.optimizer import ENTRY, Fact, Options, Watched, drop_guards
 from jit.options import Events, JitOptions
+from jit.phases import LINKING, OPTIMIZING, TRACING, Phase
 from jit.promoting import Promotion
 from jit.replacing import label_of, put_checks_back
 from jit.respecialize import MISTAKES, ClosedLoop
@@ -192,7 +193,7 @@ class JitRuntime:
         start = time.perf_counter()
         self.invalidation.recording = tracer
         try:
-            with self.internal.stage(f"recording {name}"):
+            with self.internal.stage(f"recording {name}"), Phase(TRACING):
                 traced = tracer.run(name)
         except Abort:
             frames += tracer.concrete_frames()
@@ -264,13 +265,13 @@ class JitRuntime:
         """Optimize, compile and link. Raises Abort."""
         start = time.perf_counter()
         try:
-            with self.internal.stage(f"optimizing {recorded.name}"):
+            with self.internal.stage(f"optimizing {recorded.name}"), Phase(OPTIMIZING):
                 optimized = self._optimize(recorded, guard)
                 if len(recorded.greens) > 2:
                     self.promotion.check(optimized)
                 self.number_guards(optimized, trace_id)
             self.tell_optimized(optimized, trace_id)
-            with self.internal.stage(f"compiling {recorded.name}"), transaction(self):
+            with self.internal.stage(f"compiling {recorded.name}"), Phase(LINKING), transaction(self):
                 if self.options.never_failing:
                     optimized = self._without_never_failing(optimized)
                 compiled = self._backend_compile(optimized, trace_id, guard)

@@ -11,6 +11,7 @@ from jit.aborts import Abort, Reason
 from jit.backend_api import BackendFull, BackendLimit
 from jit.compiled import GuardState
 from jit.ir import Trace, Value
+from jit.phases import LINKING, OPTIMIZING, Phase
 from jit.runtime_api import Runtime
 from jit.transaction import transaction
 
@@ -26,7 +27,7 @@ def put_in_place(
     runtime.number_guards(optimized, new_id)
     runtime.tell_optimized(optimized, new_id)
     try:
-        with transaction(runtime):
+        with Phase(LINKING), transaction(runtime):
             compiled = runtime.backend.compile_loop(code or optimized, new_id, spare_entry=spare_entry, probe=probe)
             runtime.install(type(old)(new_id, old.greens, old.recorded, optimized, compiled))
             runtime.backend.replace(old_id, new_id)
@@ -46,7 +47,8 @@ def put_checks_back(runtime: Runtime, guard: GuardState) -> None:
     try:
         with runtime.internal.stage(f"putting the checks of trace {old_id} back"):
             try:
-                plain = runtime.optimizer.optimize_loop(runtime.traces[old_id].recorded, options)
+                with Phase(OPTIMIZING):
+                    plain = runtime.optimizer.optimize_loop(runtime.traces[old_id].recorded, options)
             except runtime.optimizer.InvalidLoop as e:
                 raise Abort(Reason.INVALID_LOOP, str(e)) from None
             again = runtime.closed_loop.not_hoisting(old_id) if runtime.closed_loop is not None else False

@@ -24,6 +24,7 @@ from jit.costs import body_start
 from jit.ir import OPS, Op, TargetToken, Trace, Value
 from jit.optimizer.facts.info import Fact
 from jit.patterns import Pattern, Speculation, candidates, classify, speculated
+from jit.phases import DRAFTS, OPTIMIZING, Phase
 from jit.profiling import Records, instrumented, plain_report, present_values
 from jit.replacing import put_in_place
 from jit.runtime_api import Runtime
@@ -200,11 +201,13 @@ class ClosedLoop:
         if not speculation.straight:
             self.runtime.promotion.consider(self.runtime.traces[trace_id], found, speculation.iterations)
         start = time.perf_counter()
-        better = speculation.choose(found, lambda facts: self._optimize(speculation, facts, draft=True))
+        with Phase(DRAFTS):
+            better = speculation.choose(found, lambda facts: self._optimize(speculation, facts, draft=True))
         if better is not None and not self._pays(trace_id, speculation):
             speculation.facts, better = {}, None
         if better is not None:
-            better = self._optimize(speculation, speculation.facts) or better
+            with Phase(OPTIMIZING):
+                better = self._optimize(speculation, speculation.facts) or better
         stats.compile_seconds += time.perf_counter() - start
         if self.runtime.events.observed is not None:
             self.runtime.events.observed(trace_id, speculation, found)

@@ -17,6 +17,7 @@ from jit.backend.regalloc import Allocator, allocate
 from jit.backend.schedule import schedule
 from jit.backend_api import BackendLimit
 from jit.ir import Trace, Value, WatchDescr
+from jit.phases import ALLOCATING, ASSEMBLING, LOWERING, SCHEDULING, Phase
 from sim.asm import LinkError
 
 
@@ -50,23 +51,26 @@ def compile_trace(
 ) -> LoadedTrace:
     """Code for a trace whose arguments arrive at `locations` (the words of each). `constants`: value -> the register
     that holds it then."""
-    prepared = prepare(trace, config)
-    lowering = Lowering(prepared, config, probe)
-    lowering.armed, lowering.reserve, lowering.landings = around.armed, around.reserve, around.landing
-    lowering.spare_operands = around.spare_operands
-    words, flat = _arguments(lowering, locations)
-    insts = merge_allocations(lowering.run())
-    for word, where in zip(words, flat, strict=True):
-        if isinstance(where, Word) and isinstance(word, VReg):
-            word.const, word.kind = where.value & 0xFFFF_FFFF, "i"
-    arguments = dict(zip(flat, words, strict=True))
-    if config.sidecar and config.attach and config.carry:
-        insts = carry(insts, arguments)
-    if config.schedule:
-        insts = schedule(insts, arguments)
+    with Phase(LOWERING):
+        lowering = Lowering(prepare(trace, config), config, probe)
+        lowering.armed, lowering.reserve, lowering.landings = around.armed, around.reserve, around.landing
+        lowering.spare_operands = around.spare_operands
+        words, flat = _arguments(lowering, locations)
+        insts = merge_allocations(lowering.run())
+        for word, where in zip(words, flat, strict=True):
+            if isinstance(where, Word) and isinstance(word, VReg):
+                word.const, word.kind = where.value & 0xFFFF_FFFF, "i"
+        arguments = dict(zip(flat, words, strict=True))
+        if config.sidecar and config.attach and config.carry:
+            insts = carry(insts, arguments)
+    with Phase(SCHEDULING):
+        if config.schedule:
+            insts = schedule(insts, arguments)
     try:
-        allocator = allocate(insts, words, flat, slots, constants)
-        code = Emitter(allocator.out, base, config, around).run()
+        with Phase(ALLOCATING):
+            allocator = allocate(insts, words, flat, slots, constants)
+        with Phase(ASSEMBLING):
+            code = Emitter(allocator.out, base, config, around).run()
     except OutOfSlots as e:
         raise BackendLimit(str(e)) from None
     except LinkError as e:

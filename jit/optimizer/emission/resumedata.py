@@ -24,6 +24,7 @@ from jit.ir import (
 from jit.optimizer.emission.moments import moment
 from jit.optimizer.emission.state import State
 from jit.optimizer.facts.info import Known
+from jit.phases import PHASES, RESUME
 
 
 class _Builder:
@@ -99,6 +100,7 @@ class _Builder:
 
 def build_resume(state: State, snapshot: Snapshot) -> tuple[ResumeData, list[Value]]:
     """Resume data and failargs for a guard with this snapshot in the present state."""
+    before = PHASES.begin(RESUME)
     builder = _Builder(state)
     frames = []
     for frame in snapshot.frames:
@@ -115,6 +117,7 @@ def build_resume(state: State, snapshot: Snapshot) -> tuple[ResumeData, list[Val
     data = ResumeData(frames, builder.virtuals, pending, builder.known(), real)
     if state.loop is not None:
         data.loop = moment(state, state.loop)
+    PHASES.end(before)
     return data, builder.failargs
 
 
