@@ -10,6 +10,7 @@
 #   make programs     pyperformance's programs, unmodified, against CPython
 #   make peers        PyPy's RV64 JIT beside ours (needs apt)
 #   make docs         generated pages
+#   make site         docs/ as a site, in build/site/
 #   make lint         ruff and mypy
 #   make setup        only .venv/ (about 600 MB; every target does it first)
 #   make clean        remove build/ and .venv/
@@ -23,7 +24,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sim test verify formal bitstream area bench programs peers docs lint clean
+.PHONY: help setup sim test verify formal bitstream area bench programs peers docs site lint clean
 
 help:
 	@sed -n 's/^#  *\(make .*\)/  \1/p; s/^# \([ST].*\)/\1/p' Makefile
@@ -70,6 +71,11 @@ docs: setup
 	@$(BIN)/python -m docs.language
 	@$(BIN)/python -m docs.pipeline
 	@$(BIN)/python -m docs.stages
+
+site: setup
+	@$(BIN)/python -c 'import mkdocs' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[site]'
+	@$(BIN)/python -m mkdocs build --strict --quiet
+	@echo "build/site/index.html: the pages; it needs no server"
 
 setup: $(STAMP)
 
