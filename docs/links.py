@@ -44,10 +44,10 @@ def links(text: str) -> Iterator[str]:
         yield target
 
 
-def dead(page: Path) -> list[str]:
-    """Links to files or headings that are not there. (Nobody asks the network.)"""
+def dead(page: Path, text: str | None = None) -> list[str]:
+    """Links to files or headings that are not there. (Nobody asks the network.) `text`: the page, if not its file."""
     found = []
-    for target in links(page.read_text()):
+    for target in links(page.read_text() if text is None else text):
         path, _, anchor = target.partition("#")
         if is_outside(target):
             continue

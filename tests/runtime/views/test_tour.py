@@ -26,6 +26,7 @@ class Terminal(io.StringIO):
         return True
 
 
+@pytest.mark.xdist_group("rtl")
 def test_tour(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     folder, path = tmp_path / "tour", tmp_path / "tour.json"
     assert main(["tour", "-o", str(folder), "--json", str(path)]) == 0
