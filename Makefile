@@ -71,6 +71,7 @@ docs: setup
 	@$(BIN)/python -m docs.language
 	@$(BIN)/python -m docs.pipeline
 	@$(BIN)/python -m docs.stages
+	@$(BIN)/python -m docs.idea
 
 site: setup
 	@$(BIN)/python -c 'import mkdocs' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[site]'

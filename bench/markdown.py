@@ -1,4 +1,5 @@
-"""Writes the measured tables of README.md and docs/benchmark.md from bench/results/sim.json (`make bench` writes that).
+"""Writes the measured tables of README.md and docs/benchmark.md, and docs/pictures/cycles.svg, from
+bench/results/sim.json (`make bench` writes that).
 
     python -m bench.markdown
 """
@@ -11,12 +12,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from bench import chart
 from docs import marks
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "results" / "sim.json"
 README = ROOT / "README.md"
 PAGE = ROOT / "docs" / "benchmark.md"
+PICTURE = ROOT / "docs" / "pictures" / "cycles.svg"
 CONFIGURATIONS = (
     ("software", "`software`"),
     ("sidecar", "`sidecar`"),
@@ -141,6 +144,7 @@ def parts_table(programs: dict[str, Program], configuration: str = "sidecar") ->
 def main() -> None:
     programs = dict(sorted(json.loads(RESULTS.read_text())["programs"].items()))
     README.write_text(marks.fill(README.read_text(), "programs", whole_table(programs)))
+    PICTURE.write_text(chart.picture(programs, cycles))
     page = marks.fill(PAGE.read_text(), "traces alone", traces_table(programs))
     page = marks.fill(page, "overhead", overhead_table(programs))
     PAGE.write_text(marks.fill(page, "parts", parts_table(programs)))

@@ -1,4 +1,5 @@
-"""Makes docs/pictures/: the pipeline around a guard that fails, and a report in a browser.
+"""Makes docs/pictures/: the pipeline around a guard that fails, and a report in a browser. (The others are made by
+docs/idea.py and bench/markdown.py.)
 
     python -m docs.pictures
 
