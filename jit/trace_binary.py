@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import struct
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -150,8 +150,8 @@ def _write_texts(entries: list[tuple[int, str]]) -> bytes:
     return bytes(out.data)
 
 
-def to_bytes(binary: TraceBinary) -> bytes:
-    """The file."""
+def to_bytes(binary: TraceBinary, debug: Mapping[str, bytes] | None = None) -> bytes:
+    """The file. `debug`: sections for debuggers (jit/backend/dwarf.py)."""
     elf, descrs = ElfWriter(), []  # type: tuple[ElfWriter, list[Any]]
     exits = _write_exits(binary.sites, descrs)
     table = Writer()
@@ -165,6 +165,8 @@ def to_bytes(binary: TraceBinary) -> bytes:
     elf.data(tb.PROBES, _write_texts(binary.probes))
     elf.data(tb.POSITIONS, _write_texts(binary.positions))
     elf.data(tb.DESCRS, bytes(table.data))
+    for name, contents in (debug or {}).items():
+        elf.data(name, contents)
     head = struct.pack("<II", tb.VERSION, binary.flags) + binary.image_hash + binary.firmware_hash
     elf.note(tb.NOTE, tb.NOTE_OWNER, tb.NOTE_TYPE, head + bytes(tb.HASH_BYTES))
     for t in binary.traces:

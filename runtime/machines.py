@@ -184,9 +184,10 @@ def trace_binary_bytes(session: Session) -> bytes:
     """The traces of a session that has run, as a trace binary. Options.quasi_immutable must be off: whoever loads them
     knows nothing of the fields that they would rely on."""
     from jit import trace_binary
+    from runtime.debugger.information import debug_sections
 
     assert not session.options.quasi_immutable
-    return trace_binary.to_bytes(collect_traces(session))
+    return trace_binary.to_bytes(collect_traces(session), debug_sections(session))
 
 
 def collect_traces(session: Session) -> Any:
