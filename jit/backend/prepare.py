@@ -37,7 +37,7 @@ def prepare(trace: Trace, config: Config) -> Prepared:
     if label < 0 or not config.rotate:
         return Prepared(trace, covered=null_checks(trace), landing=trace.ops[label] if label >= 0 else None)
     sunk, late = sink(trace, label)
-    prepared = rotate(sunk, label_of(sunk), late)
+    prepared = rotate(sunk, label_of(sunk), late, config.sidecar and config.loop_bit)
     prepared.covered = null_checks(prepared.trace)
     return prepared
 
@@ -120,14 +120,17 @@ def _tested(body: list[Op], passed: dict[Value, Value]) -> set[Value]:
     return {passed[v] for v in read if v in passed}
 
 
-def rotate(trace: Trace, label: int, late: set[Op]) -> Prepared:
-    """The loop with its test at the end; the trace itself where its head cannot be moved. `late`: steps that sank."""
+def rotate(trace: Trace, label: int, late: set[Op], sidecar: bool = False) -> Prepared:
+    """The loop with its test at the end; the trace itself where its head cannot be moved. `late`: steps that sank.
+    `sidecar`: the back edge costs no instruction anyway."""
     jump = trace.ops[-1]
     end = _head_end(trace.ops, label + 1)
     if end is None or end + 1 >= len(trace.ops) - 1:
         return Prepared(trace, late=late, landing=trace.ops[label])
     head, rest = trace.ops[label + 1 : end + 1], trace.ops[end + 1 : -1]
     passed = dict(zip(trace.ops[label].args, jump.args, strict=True))
+    if sidecar and _rides_on_load(head, rest, passed):
+        return Prepared(trace, late=late, landing=trace.ops[label])
     late = set(late)
     copies, replaced, origin = _copy(head, passed, late)
     if any(op.args and all(isinstance(a, Const) for a in op.args) for op in copies):
@@ -138,6 +141,22 @@ def rotate(trace: Trace, label: int, late: set[Op]) -> Prepared:
     ops = [*trace.ops[:label], *head, new_label, *rest, *copies, new_jump]
     rotated = Trace(trace.inputargs, ops, trace.name, trace.greens)
     return Prepared(rotated, origin, late, landing=head[0])
+
+
+def _rides_on_load(head: list[Op], rest: list[Op], passed: dict[Value, Value]) -> bool:
+    """Is the loop's test one of an object's class, which can stand beside the first load from it in the loop, but not
+    beside the load that brings the next one?"""
+    guards = [op for op in head if op.name != "debug_merge_point"]
+    obj = guards[0].args[0] if guards[0].name in ("guard_class", "guard_pointer_class") else None
+    coming = passed.get(obj) if obj is not None else None
+    if not isinstance(coming, Op) or not OPS[coming.name].reads or len(guards) > 1:
+        return False
+    for op in rest:
+        if OPS[op.name].reads:
+            return op.args[0] is obj
+        if not OPS[op.name].pure and op.name != "debug_merge_point":
+            return False
+    return False
 
 
 def _head_end(ops: list[Op], start: int) -> int | None:

@@ -11,7 +11,8 @@ and jumps are walls. What may pass what, besides that a value is computed before
 - A load passes a store only where their descriptions say that they are to different fields, arrays or kinds of memory,
   by which the optimizer's heap cache goes, too.
 - A load moves down over guards, but up over a guard only where it cannot trap before that: its address is constant, or
-  the same base was accessed above that guard, or its type checked, so that the object is known to reach so far.
+  the same base was accessed above that guard, or its type checked, so that the object is known to reach so far. (A
+  field is accessed where the object's type is known, and so its size.)
 - A loop's induction step stays below what reads the argument that it replaces: they share a register. So does what a
   bridge passes to a loop where one of its own arguments arrived. But where only a guard's exit reads it, and a constant
   is added, the exit can take the step back.
@@ -264,6 +265,7 @@ class Facts:
         base, offset = inst.rs1, inst.imm or 0
         if isinstance(base, VReg) and inst.name in ("lw", "sw") and offset >= 0:
             size = (offset | _OBJECT - 1) + 1 if base.kind == "r" else offset + 4
+            size = max(size, _fixed_size(inst))
             self.reach.setdefault(base, []).append((size, guards))
             if inst.name == "lw" and offset == 0 and isinstance(inst.rd, VReg):
                 self.header_of[inst.rd] = base
@@ -282,6 +284,14 @@ class Facts:
         if isa.ROWS[inst.name].is_branch:
             return next((self.header_of[v] for v in inst.reads() if v in self.header_of), None)
         return None
+
+
+def _fixed_size(inst: MInst) -> int:
+    """Bytes of each object of which the operation accesses a field: it does so where the type is known."""
+    descr = inst.op.descr if inst.op is not None and inst.op.name.startswith(("getfield_gc", "setfield_gc")) else None
+    if not isinstance(descr, FieldDescr) or inst.imm != descr.offset or descr.struct not in heap.TYPES:
+        return 0
+    return heap.TYPES[descr.struct].fixed_size
 
 
 def _may_alias(a: MInst, b: MInst) -> bool:

@@ -6,8 +6,8 @@ goes on elsewhere (jump to another trace, finish). Slots that a merge point call
 that while a trace runs only it touches frames, and the entry frame only through the one reference that it entered with.
 
 So is any other real frame treated from the first merge point that stands in it (the tracer sees to it that a frame has
-one name at merge points). A merge point in a frame to which another one refers (its caller) means that the other has
-returned: its slots are dead.
+one name at merge points), or, where only one frame is known, from the first access to the one to which that returns. A
+merge point in a frame to which another one returns means that the other has returned: its slots are dead.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ def _slot(opt: Optimizer, op: Op) -> tuple[Virtualizable, SlotKey] | None:
     if not descr.virtualizable or descr.immutable or not opt.frames:
         return None
     frame = opt.frames.get(op.args[0])
+    callee = _callee(opt, op.args[0]) if frame is None else None
+    if callee is not None and opt.frames.keys() == {callee}:
+        frame = _enter(opt, op.args[0])
     key: SlotKey | None = (descr, None)
     if isinstance(descr, ArrayDescr):
         index = op.args[1]
@@ -31,12 +34,23 @@ def _slot(opt: Optimizer, op: Op) -> tuple[Virtualizable, SlotKey] | None:
     if frame is not None and key is not None:
         return frame, key
     for other in [frame] if frame is not None else opt.frames.values():
+        if frame is None and other.frame is callee:
+            continue  # no frame returns to itself
         if frame is None and other is opt.frame and not _may_be_entry(opt, op.args[0]):
             continue  # has no other name
         for slot in list(other.slots) if key is None else [key]:
             if slot in other.dirty:
                 opt.store_slot(other, slot)
             other.slots.pop(slot, None)
+    return None
+
+
+def _callee(opt: Optimizer, frame: Value) -> Value | None:
+    """Of a frame that was read as the one to which another returns: that other one."""
+    if isinstance(frame, Op) and isinstance(frame.descr, FieldDescr):
+        descr = frame.descr
+        if descr.virtualizable and descr.target and not descr.immutable:
+            return opt.resolve(frame.args[0])
     return None
 
 
@@ -98,13 +112,14 @@ def _enter(opt: Optimizer, frame: Value) -> Virtualizable | None:
 
 
 def _drop_returned(opt: Optimizer, frame: Value) -> None:
-    """Frames whose caller is running have returned."""
-    for other in list(opt.frames):
-        if other is not frame and any(
-            obj is other and descr.virtualizable and descr.target and opt.resolve(value) is frame
-            for obj, descr, index, value in opt.heap.fields(other)
+    """Frames that return to the one that is running have returned. (A generator that has yielded returns to none.)"""
+    for value, other in list(opt.frames.items()):
+        if value is not frame and any(
+            descr.target and not descr.immutable and index is None and opt.resolve(slot) is frame
+            for (descr, index), slot in other.slots.items()
+            if isinstance(descr, FieldDescr)
         ):
-            if opt.frames.pop(other) is opt.frame:
+            if opt.frames.pop(value) is opt.frame:
                 opt.frame = None
             opt.counters["frames returned"] += 1
 

@@ -106,6 +106,27 @@ def test_walk_down_a_list(config: str, expected: str) -> None:
     assert loop_code(WALK, config) == expected.split("|")
 
 
+CLASSES_DOWN_A_LIST = """
+[p0]
+p1 = getarrayitem_gc_r(p0, 0, descr=refs)
+i2 = int_untag(p1)
+label(p1, i2, descr=TargetToken(loop))
+guard_pointer_class(p1, 80) [p0, p1, i2]
+i3 = getarrayitem_gc_i(p1, 1, descr=refs)
+i4 = int_xor(i2, i3)
+p5 = getarrayitem_gc_r(p1, 2, descr=refs)
+jump(p5, i4, descr=TargetToken(loop))
+"""
+
+
+def test_a_class_test_at_the_head_stands_beside_a_load() -> None:
+    """In the sidecar it is not moved to the loop's end, where it would have an instruction of its own. In software it
+    is one branch there with the back edge."""
+    sidecar = loop_code(CLASSES_DOWN_A_LIST, "sidecar")
+    assert sorted(sidecar) == ["lw header g1 of rs1", "lw loop", "xor"]
+    assert loop_code(CLASSES_DOWN_A_LIST, "software")[-1] == "beq"
+
+
 PART_OF_A_FLOAT = """
 [p0]
 p1 = getarrayitem_gc_r(p0, 0, descr=refs)

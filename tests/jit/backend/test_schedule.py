@@ -161,6 +161,15 @@ def test_a_load_rises_above_a_guard_only_where_it_cannot_trap() -> None:
     assert not above(sidecar(MInst("addi", ZERO, P, None, 0)), wall)
 
 
+@pytest.mark.parametrize(("descr", "rises"), [(DESCRS.field("List", "length"), True), (None, False)])
+def test_an_access_of_a_field_says_how_large_the_object_is(descr: object, rises: bool) -> None:
+    """All of its type's fields are there, also beyond the one that was accessed."""
+    first, wall = load(VReg("i"), P, 4, descr), MInst("call", symbol="f")
+    insts = [first, wall, load(LOADED, Q, 4), use(), branch(), load(OTHER, P, 8)]
+    order = moved(insts)
+    assert (order.index(5) < order.index(4)) == rises
+
+
 def test_what_a_branch_on_the_header_says() -> None:
     """Software: the loaded header is compared; behind that branch, but not above it, the object is known in full."""
     frame, header, wall = DESCRS.array("Frame"), VReg(), MInst("call", symbol="f")

@@ -27,7 +27,7 @@ from tests.jit.optimizer.world import (
     VALUE,
 )
 
-BACK = FieldDescr("Frame", "back", 12, "r", immutable=True, virtualizable=True, target=144)
+BACK = FieldDescr("Frame", "back", 12, "r", virtualizable=True, target=144)
 IMMUTABLE = FieldDescr("Code", "number", 4, "i", immutable=True)
 PEEK = CallDescr("peek", 9, "r", "i", writes=frozenset())
 DESCRS: dict[str, Any] = {
@@ -157,9 +157,36 @@ def test_a_frame_that_returned_is_dead() -> None:
         """
         [p0]
         p1 = getfield_gc_r(p0, descr=<Field Frame.back>)
-        setarrayitem_gc(p1, 4, ConstPtr(0x9), descr=<Array Frame>)
         debug_merge_point(2, descr=<MergePoint here>)
         setarrayitem_gc(p1, 4, ConstPtr(0xd), descr=<Array Frame>)
+        finish(p1)
+        """,
+    )
+
+
+def test_a_frame_that_has_yielded_is_not_dead() -> None:
+    """It returns to none. What it stores is put off as it is in the other frame, which only a frame refers to."""
+    check(
+        """
+        [p0]
+        setarrayitem_gc(p0, 1, ConstPtr(0x7), descr=slot)
+        p1 = getfield_gc_r(p0, descr=back)
+        setfield_gc(p0, ConstPtr(null), descr=back)
+        setarrayitem_gc(p1, 1, ConstPtr(0x9), descr=slot)
+        debug_merge_point(2, p1, descr=here)
+        setarrayitem_gc(p1, 1, ConstPtr(0xb), descr=slot)
+        p2 = getarrayitem_gc_r(p0, 1, descr=slot)
+        setarrayitem_gc(p1, 5, p2, descr=slot)
+        finish(p1)
+        """,
+        """
+        [p0]
+        p1 = getfield_gc_r(p0, descr=<Field Frame.back>)
+        debug_merge_point(2, descr=<MergePoint here>)
+        setarrayitem_gc(p0, 1, ConstPtr(0x7), descr=<Array Frame>)
+        setfield_gc(p0, ConstPtr(null), descr=<Field Frame.back>)
+        setarrayitem_gc(p1, 1, ConstPtr(0xb), descr=<Array Frame>)
+        setarrayitem_gc(p1, 5, ConstPtr(0x7), descr=<Array Frame>)
         finish(p1)
         """,
     )
