@@ -44,12 +44,16 @@ def look_inside(graph: Graph) -> bool:
 
 
 def _invalidates(op: flow.Op) -> bool:
+    if op.name == "setvm":
+        return op.extra in heap.VM_QUASI_IMMUTABLE
     return op.name == "setfield" and op.extra.quasi_immutable
 
 
 def may_invalidate(writes: Writes) -> bool:
     """Is there a quasi-immutable field in a set of what is written?"""
     if writes is None:
+        return True
+    if any(struct == "VmState" and name in heap.VM_QUASI_IMMUTABLE for struct, name in writes):
         return True
     fields = ((heap.TYPES[struct], name) for struct, name in writes if struct in heap.TYPES)
     return any(name in t.fields and t.fields[name].quasi_immutable for t, name in fields)

@@ -11,6 +11,7 @@ from spec.memory_map import IMAGE_MAX
 
 RAW = {kind: RawDescr(kind) for kind in "bif"}
 LENGTH_BOUNDS = (0, IMAGE_MAX)
+_DEPTH = ("Frame", "depth")  # by FRAME_DEPTH more with each frame, which takes more bytes than that
 VM_ADDRESS = heap.VM_STATE.base
 
 
@@ -28,7 +29,8 @@ class Descrs:
         t = heap.TYPES[struct]
         f = t.fields[name]
         target = heap.TYPES[f.target].type_id if f.target and f.target not in heap.FAMILIES else 0
-        bounds = LENGTH_BOUNDS if name == "length" or (t.array is not None and t.array.length == name) else None
+        is_length = name == "length" or (t.array is not None and t.array.length == name)
+        bounds = LENGTH_BOUNDS if is_length or (struct, name) == _DEPTH else None
         of_frame = struct in self.virtualizable
         to_frame = f.target in self.virtualizable and not of_frame
         return FieldDescr(
@@ -48,7 +50,8 @@ class Descrs:
         return SizeDescr(struct, t.type_id, t.fixed_size, t.array.item_bytes, length)
 
     def _vm_field(self, name: str) -> FieldDescr:
-        return FieldDescr("VmState", name, heap.VM_OFFSET[name], heap.VM_KIND[name])
+        quasi_immutable = name in heap.VM_QUASI_IMMUTABLE
+        return FieldDescr("VmState", name, heap.VM_OFFSET[name], heap.VM_KIND[name], quasi_immutable=quasi_immutable)
 
 
 def _array_of(t: GcType) -> heap.GcArray:

@@ -74,6 +74,7 @@ class Invalidation:
         knowledge.stores[address] += 1
         for trace_id in sorted(traces - self.invalid):
             self._invalidate(self.runtime.traces[trace_id])
+        self.relying = {at: left for at, relying in self.relying.items() if (left := relying - self.invalid)}
         knowledge.watch_only(self.relying)
 
     def _invalidate(self, trace: CompiledTrace) -> None:

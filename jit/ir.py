@@ -146,7 +146,7 @@ _ops("guard_small guard_pointer guard_nonnull guard_isnull", "v", "r", guard=Tru
 _ops("guard_pointer_class", "v", "ri", guard=True)  # guard_pointer + guard_nonnull + guard_class in one check
 _ops("guard_no_overflow guard_overflow", "v", "", guard=True)
 _ops("guard_not_watched", "v", "", guard=True, descr="WatchDescr")  # the watched word still has its expected value
-_ops("quasiimmut_field", "v", "r", descr="FieldDescr")  # recorded only: the field of a constant is a constant
+_ops("quasiimmut_field", "v", "?", descr="FieldDescr")  # recorded only: the field of a constant is a constant
 _ops("guard_not_invalidated", "v", "", guard=True)  # no such field was stored to since the trace was entered
 _ops("debug_merge_point", "v", "*")  # greens (Consts), then the current red frame; descr: MergePoint
 _ops("label", "v", "*", descr="TargetToken")

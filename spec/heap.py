@@ -383,6 +383,8 @@ _STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
 VM_FIELDS = tuple(sorted(_STATE_FIELDS, key=lambda row: row[1]))
 VM_OFFSET = {name: 4 * i for i, (name, _, _) in enumerate(VM_FIELDS)}
 VM_KIND = {name: kind for name, kind, _ in VM_FIELDS}
+#: Fields that are hardly ever written: traces take them for constants, a store by the VM's code makes these invalid.
+VM_QUASI_IMMUTABLE = frozenset({"recursion_limit"})
 #: Roots besides the shadow stack, the immortal area and SPILL's gcmaps: VmState fields of kind 'r'.
 VM_ROOTS = tuple(name for name, kind, _ in VM_FIELDS if kind == "r")
 IMAGE_MAGIC = 0x31574453  # "SDW1"

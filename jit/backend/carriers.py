@@ -93,9 +93,6 @@ class Carriers:
             above = 0
             if form.source is not None:
                 above = self.setter(form.source, k) + 1
-                if not above and self.hand_over(form.source, k):
-                    k = self.out.index(bare)
-                    above = self.setter(form.source, k) + 1
                 if not above:
                     continue
             going = [(j, subject, False) for find in (self.up, self.down) for j, subject in find(bare, form, k, above)]
@@ -259,31 +256,6 @@ class Carriers:
                 copies = inst.name == "addi" and inst.imm == 0  # may be no instruction
                 return j if sets and plain and not copies and inst.rd is source else -1
         return -1
-
-    def hand_over(self, source: VReg, k: int) -> bool:
-        """The load of the word carries a check of its base: another load from there, which comes before it, takes that
-        over. Returns: it does."""
-        at = next((j for j in range(k - 1, -1, -1) if self.out[j].rd is source or is_wall(self.out[j])), -1)
-        load = self.out[at]
-        if at < 0 or load.name != "lw" or load.subject is not Subject.RS1 or load.check not in _OF_BASES:
-            return False
-        for j in range(at + 1, min(at + REACH, len(self.out))):
-            other = self.out[j]
-            if is_wall(other):
-                return False
-            free = other.guard is None and other.subject is Subject.RESULT and not other.defs and not other.uses
-            if other.name != "lw" or other.rs1 is not load.rs1 or not free or not _is_value(other.rd):
-                continue
-            passed = self.out[at + 1 : j]
-            replaces = any(self.rules.replaced.get(v) in self.rules.reads[load] for v in other.writes())
-            if not replaces and not any(self.rules.fixed(inst, other) for inst in passed):
-                self.out.insert(at, self.out.pop(j))
-                other.guard, other.check, other.g, other.subject = load.guard, load.check, load.g, load.subject
-                self.rules.takes(other, load)
-                load.guard, load.check, load.g, load.subject = None, Check.NONE, None, Subject.RESULT
-                self.rules.reads[load] = frozenset(load.reads())
-                return True
-        return False
 
     def operand(self, setter: MInst, user: MInst, place: int) -> GPassing | None:
         """The operand into which the setter's result goes, for the user at `place`; None where all are taken until

@@ -363,6 +363,8 @@ class FunctionWriter:
 
     def _setvm(self, op: Op, args: list[str], target: str) -> None:
         self.out(f"VM_{heap.VM_KIND[op.extra].upper()}(VM_{op.extra}) = {args[0]};")
+        if op.extra in heap.VM_QUASI_IMMUTABLE:
+            self.out(f"sw_quasi_immutable_changed({heap.VM_STATE.base + heap.VM_OFFSET[op.extra]:#x}u);")
 
     def _raw_load(self, op: Op, args: list[str], target: str) -> None:
         self.out(f"{target}AT({op.extra}, {args[0]});")

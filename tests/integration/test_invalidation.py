@@ -133,3 +133,45 @@ print(total)
     assert output == f"{20 * sum(range(40))}\n"
     assert 0 < jit.stats.invalidated < 30
     assert any("Class.version" in format_trace(trace.optimized) for trace in jit.traces.values())
+
+
+DEPTHS = """
+import sys
+
+def down(n):
+    return 0 if n == 0 else 1 + down(n - 1)
+
+def reach(n):
+    try:
+        return down(n)
+    except RecursionError:
+        return -1
+
+def loop(limits, n):
+    found = []
+    for limit in limits:
+        sys.setrecursionlimit(limit)
+        found.append(reach(n))
+    return found
+
+def main():
+    total = 0
+    for i in range(40):
+        total += reach(30)
+    found = loop([300, 3000] * 20, 600)
+    sys.setrecursionlimit(200)
+    for i in range(40):
+        total += reach(30)
+    print(total, found, reach(100), reach(400), sum(reach(350) for i in range(30)))
+
+main()
+"""
+
+
+@pytest.mark.parametrize("guards", ["software", "sidecar"])
+def test_the_limit_of_recursion_is_a_constant_until_it_changes(tmp_path: Path, guards: str) -> None:
+    """Calls compare with it; a lower one counts at once, also where a traced loop sets it."""
+    output, jit = run(tmp_path, DEPTHS, guards=guards)
+    assert output == f"{80 * 30} {[-1, 600] * 20} 100 -1 -30\n"
+    assert jit.stats.invalidated
+    assert any("recursion_limit" in format_trace(trace.recorded) for trace in jit.traces.values())

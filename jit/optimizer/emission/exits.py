@@ -82,10 +82,10 @@ def rarely_fails(guard: Op) -> bool:
 
 
 def _is_limit(value: Value) -> bool:
-    """A length, or a word of the VM's state."""
+    """A length, the depth of a frame, which is compared with a limit, or a word of the VM's state."""
     if not isinstance(value, Op) or not isinstance(value.descr, FieldDescr):
         return False
-    return value.name == "getfield_raw_i" or value.descr.name == "length"
+    return value.name == "getfield_raw_i" or value.descr.name in ("length", "depth")
 
 
 class _Alive:

@@ -129,21 +129,6 @@ def test_a_length_becomes_an_operand() -> None:
     assert shown(signed) == ["lw SET", "sh2add GT RS1", "finish"]
 
 
-def test_another_load_takes_over_the_check_of_the_base() -> None:
-    """So that the length can be set. It comes before the length, which relies on the check; not past a call."""
-    items = VReg("r", name="items")
-    index = MInst("sh2add", VReg(), I, items)
-
-    def insts(*between: MInst) -> list[MInst]:
-        first = bare(Check.HEADER, P)
-        assert first.guard is not None
-        first.guard.op = Op("guard_class", [Const(0, "r"), Const(56, "i")])
-        return [first, word(P, N), bounds(), *between, word(P, items, 8), index, END]
-
-    assert shown(insts()) == ["lw HEADER RS1", "lw SET", "sh2add ULT RS1", "finish"]
-    assert shown(insts(MInst("call", symbol="f")))[:2] == ["lw HEADER RS1", "sltu NONZERO"]
-
-
 def test_a_length_from_above_a_call_is_compared_in_a_register() -> None:
     insts = [word(P, N), MInst("call", symbol="f"), bounds(), item(), END]
     assert shown(insts) == ["lw", "call", "sltu NONZERO", "sh2add", "finish"]
