@@ -141,8 +141,18 @@ def asks_first(cls: Class, version: i32) -> bool:
     asked only where there is none.)"""
     if cls.flags & ClassFlag.HAS_GETATTR == 0:
         return False
-    owner = owner_of_builtin(cls, version, fixed(FixedStr.GETATTRIBUTE))
-    return not same(owner, builtin_class(0)) and not same(owner, builtin_class(kinds.CLASS))
+    name = fixed(FixedStr.GETATTRIBUTE)
+    value = constant_of(cls, version, find_in_class(cls, version, name))
+    if value is NULL:
+        return True
+    return not is_own(builtin_class(0), name, value) and not is_own(builtin_class(kinds.CLASS), name, value)
+
+
+@never_collects
+def is_own(cls: Class, name: Str, value: W) -> bool:
+    """Is this what the built-in class has under this name?"""
+    version = cls.version
+    return same(value, constant_of(cls, version, find_in_class(cls, version, name)))
 
 
 @inline

@@ -52,18 +52,18 @@ from runtime.vm.types.classes import (
     INHERITED,
     add_class_value,
     change_versions,
-    class_flags,
     delete_class_value,
     find_in_class,
     load_found,
     make_class,
     register_subclass,
 )  # fmt: skip
-from runtime.vm.types.dictproxy import kinds_identity, overrides
+from runtime.vm.types.dictproxy import kinds_identity
 from runtime.vm.types.lookup import is_data, role
 from runtime.vm.types.maps import find_slot, get_slot, remove_slot
 from runtime.vm.types.missing import missing_attribute
 from runtime.vm.types.namespaces import namespace_delete, namespace_get
+from runtime.vm.types.plain import asks_first
 from spec.bytecode import ErrorKind
 from spec.messages import FixedStr
 from spec.objects import ClassFlag
@@ -213,7 +213,7 @@ def claims(w: W) -> bool:
     """May w.__class__ differ from type(w)?"""
     cls = class_of(w)
     version = promote(cls.version)
-    if class_flags(cls, version) & ClassFlag.HAS_GETATTR != 0 and overrides(w, fixed(FixedStr.GETATTRIBUTE)):
+    if asks_first(cls, version):
         return True
     where = find_in_class(cls, version, fixed(FixedStr.CLASS))
     return where < 0 or role(load_found(cls, version, where)) != lookup.COMPUTED

@@ -1,0 +1,41 @@
+"""What the VM does itself, without a function of the library: counted in bytecodes."""
+
+from __future__ import annotations
+
+import pytest
+
+from runtime.compiler import compile_source
+from runtime.host import Session
+from runtime.options import Options
+
+CLASSES = """
+class Plain:
+    y = 2
+    def __init__(self):
+        self.x = 1
+class Hooked(Plain):
+    def __getattr__(self, name):
+        return name
+class Meta(type):
+    def __getattr__(cls, name):
+        return name
+class Member(metaclass=Meta):
+    y = 2
+"""
+
+
+def bytecodes(text: str) -> int:
+    with Session(compile_source(CLASSES + text, "program.py"), Options(), lambda _data: None) as session:
+        session.run()
+        return session.image.vm("bytecodes")
+
+
+@pytest.mark.parametrize("what", ["o.x", "o.y", "isinstance(o, int)", "hash(o)"])
+@pytest.mark.parametrize("kind", ["Hooked()", "Member"])
+def test_getattr_is_asked_only_for_what_is_not_there(what: str, kind: str) -> None:
+    if kind == "Member" and what == "o.x":
+        what = "o.__name__"
+    loop = "o = {}\nfor i in range(1000):\n    {}\n"
+    plain = "Plain()" if kind == "Hooked()" else "Plain"
+    more = bytecodes(loop.format(kind, what)) - bytecodes(loop.format(plain, what))
+    assert more < 100, f"{more} bytecodes more for 1000 passes"
