@@ -134,6 +134,7 @@ class JitRuntime:
             with self.internal.stage("starting to record"):
                 tracer = self._tracer(trace_id)
                 tracer.merge_points.patient = place == greens and self.left[greens] < _PATIENCE
+                tracer.merge_points.waits = self.aborts[place] < 2
                 tracer.start_loop(self.driver, place, frame)
                 name = f"loop {trace_id} {self.knowledge.location(greens)}"
             traced = self._record(tracer, name, frames)
@@ -164,6 +165,7 @@ class JitRuntime:
                 bridge = BridgeState(state, op.failargs or [], tracer.recorder)
                 given = [bridge.boxes[number] for number in state.resume.virtualizables]
                 tracer.start_bridge(bridge.frames(self.jitcodes), bridge.inputargs, given)
+                tracer.merge_points.waits = guard.aborts < 2
                 if self.closed_loop is not None:
                     tracer.merge_points.instead = self._turned_away(guard, tracer)
                 tracer.recorder.relies_on |= self.traces[guard.trace_id].optimized.relies_on

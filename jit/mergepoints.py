@@ -113,6 +113,8 @@ class MergePoints:
         self.max_recursion = max_recursion
         self.max_depth = max_depth
         self.patient = False
+        self.long = False  # has the trace become so long that it is to end where it can?
+        self.waits = True  # such a trace gives up where it calls what has no trace yet, until that has one
         self.start_greens: Greens | None = None
         self.start_frame: Box | None = None
         self.stack: list[_Active] = []
@@ -208,10 +210,15 @@ class MergePoints:
     def _entry(self, greens: Greens) -> Jump | None:
         self.knowledge.entries.add(greens)
         active = sum(frame.entry == greens for frame in self.stack)
-        if active <= self.max_recursion and len(self.stack) < self.max_depth:
+        fits = active <= self.max_recursion and len(self.stack) < self.max_depth
+        if fits and not self.long:
             return None
         link = self._link(greens)
         if link is None:
+            if fits and not self.waits:
+                return None
             reason = Reason.RECURSION if active > self.max_recursion else Reason.INLINE_TOO_DEEP
+            if fits:
+                reason = Reason.TRACE_LONG
             raise Abort(reason, self.knowledge.location(greens), (greens[0], greens[1]))
         return link

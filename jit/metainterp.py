@@ -32,7 +32,11 @@ TRUTHS = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
+    """Operations of a trace: how many at most, and up to how many it follows calls; then it goes to the traces of what
+    is called. The others: how deep calls nest in it."""
+
     max_trace_ops: int = 8000
+    max_inlining_ops: int = 3000
     max_inline_depth: int = 10
     max_recursion: int = 1
     max_jitcode_depth: int = 24
@@ -412,6 +416,7 @@ class MetaInterp:
             self._guard_condition("ptr_eq", (box, known), True)
             box.value = known.value
         place = greens if not header else self._promoted(greens, boxes[info.frame])
+        self.merge_points.long = len(self.recorder.ops) > self.limits.max_inlining_ops
         jump = self.merge_points.reached(place, boxes[info.frame], header)
         if jump is not None:
             self.recorder.record("jump", [boxes[info.frame]], jump.token)

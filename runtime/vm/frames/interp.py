@@ -189,12 +189,17 @@ def dispatch(frame: Frame) -> i32:
                 value = frame[b]
                 caller = suspend(frame, pc)
                 frame = caller
+                recurs = same(frame.code, code)
                 code = promote(frame.code)
                 pc = promote(frame.pc)
                 after = deliver(frame, continuation, value)
                 entered = frame
                 if after < 0:
                     entered = NULL
+                elif recurs:  # what is yielded goes up through frames that do the same
+                    pc = after
+                    driver.can_enter_jit(pc, code, frame)
+                    continue
             case Op.SEND:
                 if operations.nothing_to_send_to(frame, a, frame[b]):
                     after = c

@@ -102,3 +102,18 @@ def test_oracle_runs_alike() -> None:
     assert never and one.stats.entries == two.stats.entries
     assert one.stats.exits == two.stats.exits and one.stats.host_bytecodes == two.stats.host_bytecodes
     assert two.backend.counters()["checks"] < one.backend.counters()["checks"]
+
+
+def test_a_long_trace_goes_to_the_traces_of_what_it_calls() -> None:
+    callees: list[Code] = [[(STORE, 1), (ADD, 1), (RET, 0)], [(STORE, 1), (MUL, 1), (RET, 0)]]
+    body = [(LOAD, 1), (CALL, 1), (ADD, 3), (STORE, 3), (LOAD, 1), (CALL, 2), (ADD, 3), (STORE, 3)]
+    codes = [counting(400, body * 3), *callees]
+    result, given_up = expected(codes), 0
+    for limit in range(10, 130, 10):
+        run = Run(codes, limits=Limits(max_inlining_ops=limit))
+        assert run.run() == result
+        assert run.runtime is not None
+        stats = run.runtime.stats
+        assert not stats.blacklisted
+        given_up += stats.aborts["TRACE_LONG"]
+    assert given_up

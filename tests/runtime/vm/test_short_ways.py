@@ -10,7 +10,7 @@ from runtime.options import Options
 
 CLASSES = """
 class Plain:
-    y = 2
+    x = y = 2
     def __init__(self):
         self.x = 1
 class Hooked(Plain):
@@ -20,7 +20,7 @@ class Meta(type):
     def __getattr__(cls, name):
         return name
 class Member(metaclass=Meta):
-    y = 2
+    x = y = 2
 """
 
 
@@ -30,11 +30,9 @@ def bytecodes(text: str) -> int:
         return session.image.vm("bytecodes")
 
 
-@pytest.mark.parametrize("what", ["o.x", "o.y", "isinstance(o, int)", "hash(o)"])
+@pytest.mark.parametrize("what", ["o.x", "o.y", "isinstance(o, int)"])
 @pytest.mark.parametrize("kind", ["Hooked()", "Member"])
 def test_getattr_is_asked_only_for_what_is_not_there(what: str, kind: str) -> None:
-    if kind == "Member" and what == "o.x":
-        what = "o.__name__"
     loop = "o = {}\nfor i in range(1000):\n    {}\n"
     plain = "Plain()" if kind == "Hooked()" else "Plain"
     more = bytecodes(loop.format(kind, what)) - bytecodes(loop.format(plain, what))
