@@ -44,6 +44,7 @@ Sidewinder runs Python programs on a RISC-V soft core that checks the JIT's guar
   sidewinder emit prog.py --boot -o prog.elf  the program, its traces and the VM: a file for a core without a host
   sidewinder boot prog.elf --machine rtl      start a core with it
   sidewinder bench                            the table of `make sim`
+  sidewinder debug prog.py                    on a core that gdb or LLDB controls
   sidewinder report prog.py                   a run on the RTL as an HTML page
   sidewinder characterize prog.py ...         where the time goes: tables and figures
   sidewinder boards                           the boards that the core is built for
@@ -146,6 +147,10 @@ def build_parser() -> argparse.ArgumentParser:
     _add_run_options(trace, "iss")
     trace.add_argument("--bytecode", action="store_true", help="only the bytecode; the program is not run")
     trace.set_defaults(handler=command_trace)
+    debug = commands.add_parser("debug", help="run under gdb or LLDB", description=command_debug.__doc__)
+    _add_run_options(debug, "iss")
+    cli.add_debug(debug)
+    debug.set_defaults(handler=command_debug)
     bench = commands.add_parser("bench", help="run the benchmarks", add_help=False)
     bench.set_defaults(handler=None)
     cli.add_report(commands, GUARDS).set_defaults(handler=command_report)
@@ -159,7 +164,7 @@ def build_parser() -> argparse.ArgumentParser:
 def split_arguments(parser: argparse.ArgumentParser, words: Sequence[str]) -> tuple[list[str], list[str]]:
     """Our words, and those for the program: after `--`, or from the second on that is no option of ours."""
     commands = next(action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
-    if not words or words[0] not in ("run", "trace", "emit", "report"):
+    if not words or words[0] not in ("run", "trace", "emit", "debug", "report"):
         return list(words), []
     options = commands.choices[words[0]]._option_string_actions
     at, program = 1, False
@@ -205,7 +210,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
     if vcd is not None and arguments.machine != "rtl":
         raise CommandError("--vcd needs --machine rtl: only the RTL has waveforms")
     resident = getattr(arguments, "resident", False)
-    if resident and (arguments.machine not in ("iss", "rtl") or arguments.no_jit):
+    if resident and (arguments.machine not in ("iss", "rtl") or getattr(arguments, "no_jit", False)):
         raise CommandError("--resident needs --machine iss or rtl, and the JIT")
     least = 16 if resident else 4
     if not least <= getattr(arguments, "trace_memory", least) <= TRACE.size >> 10:
@@ -429,6 +434,15 @@ def command_trace(arguments: argparse.Namespace) -> int:
 
             print(f"# code\n{dump(collect_traces(session))}")
     return status
+
+
+def command_debug(arguments: argparse.Namespace) -> int:
+    """Run a program on a core that a debugger controls: wait for gdb-multiarch or LLDB (`target remote`), which then
+    sets breakpoints in traces, by lines of Python as well, and in the firmware, steps, reads and writes registers and
+    memory. docs/debugging.md says how."""
+    from runtime.debugger.command import command_debug as debug
+
+    return debug(load(arguments), options_of(arguments), arguments, run_session)
 
 
 def command_report(arguments: argparse.Namespace) -> int:

@@ -85,6 +85,8 @@ def create_backend(session: Session, vm: Any) -> tuple[Any, Callable[[], None]]:
     from runtime.translate.firmware import vm_firmware
 
     machine = create_machine(options, session.image)
+    if options.through is not None:
+        machine = options.through(machine)
     try:
         config = replace(CONFIGS[CODE[options.guards]], floats=options.floats, watches=options.watches)
         backend = RiscvBackend(

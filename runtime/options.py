@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from spec.memory_map import IMAGE, IMAGE_MAX, TRACE
 
@@ -28,7 +30,8 @@ class Options:
     that are hardly ever written for constants (off: they compare them). `vcd`, `pipeline_log`: files for all signals of
     the RTL, for what is in its pipeline; `profile`: its instructions are counted. `memory`: bytes that the image may
     grow to; 0: as is usual there. `trace_memory`: bytes that traces may take up, at most what the core has. `profiler`:
-    what tells of values for `patterns` (jit/profiling.py). `arguments`: sys.argv[1:]."""
+    what tells of values for `patterns` (jit/profiling.py). `arguments`: sys.argv[1:].
+    `through`: makes of the machine what the host is to drive in its place (a debugger is between them)."""
 
     machine: str = "native"
     guards: str = "sidecar"
@@ -53,6 +56,7 @@ class Options:
     quasi_immutable: bool = True
     trace_memory: int = TRACE.size
     arguments: tuple[str, ...] = ()
+    through: Callable[[Any], Any] | None = None
 
     def __post_init__(self) -> None:
         if self.on_core and self.machine not in ("iss", "rtl"):

@@ -14,7 +14,7 @@
     .xg.descrs        n, descr*     descr    = class u8, fields in the order of DESCR_FIELDS
     .note.sidewinder  NOTE record: see below
     .symtab, .strtab  a symbol for each trace and loop head, for objdump
-    .debug_info, .debug_abbrev, .debug_line   DWARF 4, if there: functions and lines of Python, for debuggers
+    .debug_info, .debug_abbrev, .debug_line, .debug_frame   DWARF 4, if there: functions and lines of Python
 
     immortals = what vm.immortal_ptr must be, at least, for the trace to be entered: what it names lies below
 

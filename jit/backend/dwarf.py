@@ -13,6 +13,8 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from spec import abi
+
 VERSION = 4
 PRODUCER = "sidewinder"
 _PYTHON = 0x14  # DW_LANG_Python
@@ -99,6 +101,16 @@ def _sequence(piece: Piece, numbers: dict[str, int]) -> bytes:
     return out + bytes((_ADVANCE_PC,)) + uleb(piece.end - at) + bytes((0, 1, _END_SEQUENCE))
 
 
+def frames(pieces: Sequence[Piece], stack: int, link: int) -> bytes:
+    """The section .debug_frame: nobody has called this code. `stack`, `link`: the registers that would say who."""
+    rules = bytes((0x0C,)) + uleb(stack) + uleb(0) + bytes((0x07,)) + uleb(link)  # the frame's address; undefined
+    common = struct.pack("<IB", 0xFFFF_FFFF, 1) + b"\0" + uleb(1) + sleb(-4) + bytes((link,)) + rules
+    out = _unit(common + bytes(-(len(common) + 4) % 4))
+    for piece in pieces:
+        out += _unit(struct.pack("<III", 0, piece.start, piece.end - piece.start))
+    return out
+
+
 def sections(name: str, pieces: Sequence[Piece]) -> dict[str, bytes]:
     """Sections by name, for an ELF file. `name`: the main source file. Empty where there is no code."""
     pieces = sorted((piece for piece in pieces if piece.end > piece.start), key=lambda piece: piece.start)
@@ -118,4 +130,5 @@ def sections(name: str, pieces: Sequence[Piece]) -> dict[str, bytes]:
     info += b"\0"
     return {
         ".debug_info": _unit(bytes(info)), ".debug_abbrev": bytes(abbreviations), ".debug_line": line_table(pieces),
+        ".debug_frame": frames(pieces, abi.SP, abi.RA),
     }  # fmt: skip

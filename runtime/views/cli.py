@@ -69,6 +69,26 @@ def add_looking(run: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def add_debug(debug: argparse.ArgumentParser) -> None:
+    """Options of `sidewinder debug` beside those of a run."""
+    debug.add_argument(
+        "--resident", action="store_true", help="the whole VM runs on the core, not only the traces and what they call"
+    )
+    debug.add_argument(
+        "--listen", type=port, default=0, metavar="PORT", help="on which port of this machine (default: any, printed)"
+    )
+
+
+def port(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port")
+    return number
+
+
 def add_report(commands: Any, guards: Sequence[str]) -> argparse.ArgumentParser:
     """`sidewinder report PROG`."""
     parser: argparse.ArgumentParser = commands.add_parser(

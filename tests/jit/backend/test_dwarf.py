@@ -64,6 +64,17 @@ def test_functions() -> None:
     assert functions == [("loop1", 0x1000_0010, 0x68), ("bridge2", 0x1000_00A0, 0x160)]
 
 
+def test_nobody_is_the_caller() -> None:
+    """Of each function: so a debugger does not look for one in registers that mean something else."""
+    info = ELFFile(io.BytesIO(elf_of(PIECES))).get_dwarf_info()
+    common, *entries = info.CFI_entries()
+    assert common["return_address_register"] == 1
+    assert [(e["initial_location"], e["address_range"]) for e in entries] == [(0x1000_0010, 0x68), (0x1000_00A0, 0x160)]
+    for entry in entries:
+        [row] = entry.get_decoded().table
+        assert row[1].type == "UNDEFINED" and (row["cfa"].reg, row["cfa"].offset) == (2, 0)
+
+
 def test_nothing_to_say() -> None:
     assert sections("/a/prog.py", []) == {} == sections("/a/prog.py", PIECES[1:2])
 
