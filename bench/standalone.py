@@ -36,9 +36,8 @@ def run(path: Path, options: Options) -> tuple[str, dict[str, Any]]:
         return b"".join(output).decode(), run_statistics(session)
 
 
-def booted(path: Path, machine: str, folder: Path) -> tuple[str, int, int]:
-    """Output, cycles, bytes of trace memory in use."""
-    output: list[bytes] = []
+def boot_file(path: Path, folder: Path) -> tuple[Path, int]:
+    """A file that a run on the simulator has trained, and the bytes of trace memory that are in use."""
     options = Options(machine="iss", resident=True, quasi_immutable=False, strict=True)
     with Session(load_program(str(path)), options, lambda _data: None) as session:
         session.run()
@@ -47,6 +46,13 @@ def booted(path: Path, machine: str, folder: Path) -> tuple[str, int, int]:
         used = linker.next - linker.first
     file = folder / "program.elf"
     file.write_bytes(data)
+    return file, used
+
+
+def booted(path: Path, machine: str, folder: Path) -> tuple[str, int, int]:
+    """Output, cycles, bytes of trace memory in use."""
+    output: list[bytes] = []
+    file, used = boot_file(path, folder)
     _, counts = boot.boot(file, machine, output.append)
     return b"".join(output).decode(), counts["cycles"], used
 

@@ -14,7 +14,7 @@ import cocotb
 import cocotb.task
 from cocotb.triggers import RisingEdge
 
-from rtl.machine import SIMULATED, SINGLE_PORTED, RtlMachine
+from rtl.machine import HARDLY_CACHED, SIMULATED, SINGLE_PORTED, RtlMachine
 from rtl.retire_log import RetiredInstruction, read_log
 from rtl.simulation.mailbox import WAIT
 from sim.asm import Assembled, Assembler
@@ -23,8 +23,9 @@ from spec import memory_map
 from spec.csr import NUMBER as CSR
 from spec.host_link import STATUS, Halt, HostOp
 
-#: Set in the environment where the simulated core is SINGLE_PORTED, not SIMULATED.
-VARIANT = "SIDEWINDER_SINGLE_PORTED"
+#: In the environment: which of VARIANTS is simulated, where it is not SIMULATED.
+VARIANT = "SIDEWINDER_VARIANT"
+VARIANTS = {"single-ported": SINGLE_PORTED, "cached": HARDLY_CACHED}
 BASE = memory_map.TRACE.base
 DATA = memory_map.IMAGE.base + 0x1000
 
@@ -35,7 +36,7 @@ class BenchMachine(RtlMachine):
     def __init__(self, dut) -> None:  # noqa: ANN001
         self._dut = dut
         self._logged = 0
-        config = SINGLE_PORTED if VARIANT in os.environ else SIMULATED
+        config = VARIANTS[os.environ[VARIANT]] if VARIANT in os.environ else SIMULATED
         self._map(config, Path(os.environ["SIDEWINDER_IMAGE"]), Path(os.environ["SIDEWINDER_TRACE"]).parent)
 
     async def _carry_out(self) -> None:

@@ -23,6 +23,7 @@ from spec.sidecar import Subject
 WINDOWS = {
     "trace": memory_map.TRACE, "sidecar": memory_map.SIDECAR_WINDOW, "operands": memory_map.OPERAND_WINDOW,
     "exits": memory_map.EXIT_WINDOW, "patterns": memory_map.PATTERN_WINDOW, "watches": memory_map.WATCH_WINDOW,
+    "caches": memory_map.CACHE_WINDOW,
 }  # fmt: skip
 
 
@@ -41,12 +42,13 @@ def has_window(name: str, config: CoreConfig) -> bool:
     """Is there something behind it?"""
     needs = {"sidecar": config.sidecar, "patterns": config.pattern_table, "exits": config.guard_engine}
     needs |= {"operands": config.guard_engine, "watches": config.guard_engine and config.watches}
+    needs |= {"caches": config.cached}
     return needs.get(name, True)
 
 
 def is_readable(name: str, config: CoreConfig) -> bool:
     """Can the host read there? (Elsewhere it reads zero.)"""
-    return has_window(name, config) and (config.readable or name in ("patterns", "watches"))
+    return has_window(name, config) and (config.readable or name in ("patterns", "watches", "caches"))
 
 
 def in_region(address: Value, base: int, size: int) -> Value:

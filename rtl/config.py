@@ -24,6 +24,8 @@ class CoreConfig:
     block_ram_only: registers and CSRs lie in block RAM that is read on the falling edge of the clock, for devices
     without distributed RAM.
     rvfi: the RISC-V formal interface port, and the view of the pipeline.
+    cached: image and firmware are not block RAM but one external memory behind caches (rtl/cache/), of so many bytes:
+    instruction_cache, data_cache. (A core of its own, with two ports of data memory and distributed RAM.)
     """
 
     guard_engine: bool = True
@@ -39,6 +41,9 @@ class CoreConfig:
     single_port: bool = False
     block_ram_only: bool = False
     rvfi: bool = False
+    cached: bool = False
+    instruction_cache: int = 16 << 10
+    data_cache: int = 16 << 10
     trace_size: int = memory_map.TRACE.size
     firmware_size: int = memory_map.FIRMWARE.size
     image_size: int = memory_map.IMAGE.size
@@ -52,6 +57,12 @@ class CoreConfig:
             size = getattr(self, name)
             if size < 1024 or size & (size - 1) or size > limit:
                 raise ValueError(f"{name}={size} is not a power of two between 1024 and {limit}")
+        for name in ("instruction_cache", "data_cache"):
+            size, limit = getattr(self, name), min(self.image_size, self.firmware_size)
+            if self.cached and (size < 128 or size & (size - 1) or size > limit):
+                raise ValueError(f"{name}={size} is not a power of two between 128 and {limit}")
+        if self.cached and (self.single_port or self.block_ram_only or self.firmware_size > self.image_size):
+            raise ValueError("caches: two ports of data memory, distributed RAM, firmware no larger than the image")
 
     @property
     def sidecar(self) -> bool:

@@ -17,6 +17,7 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out, connect, flipped
 
 from rtl.access import WINDOWS, Access, is_readable
+from rtl.cache.layouts import STOOD_BITS, Accesses
 from rtl.config import CoreConfig
 from rtl.csr import Csrs, Redirect
 from rtl.data_ports import DataPorts
@@ -38,7 +39,9 @@ class Core(wiring.Component):
     """link: the host link. fetch_enable, fetch_word: word index of the next instruction, to trace and firmware memory,
     which answer on trace_value, sidecar_value and firmware_value in the next cycle. image_a: data memory, loads.
     image_b: its second port (stores, header checks, watches). firmware_data: firmware memory's data port.
-    host_trace, host_sidecar: the host's windows. halted: the core is halted. external_interrupt: level-sensitive.
+    host_trace, host_sidecar, host_caches: the host's windows. accesses: what image_a, image_b and firmware_data do, as
+    caches see it; stood: so many cycles before this one the core has stood still (only if configured).
+    halted: the core is halted. external_interrupt: level-sensitive.
     rvfi: the retired instruction; pipeline: what is in each stage (only if configured).
     """
 
@@ -62,6 +65,11 @@ class Core(wiring.Component):
                 "rvfi": Out(Rvfi),
                 "pipeline": Out(PipelineView),
             }
+            | (
+                {"accesses": Out(Accesses), "host_caches": Out(HostBus), "stood": In(STOOD_BITS)}
+                if config.cached
+                else {}
+            )
         )
 
     def elaborate(self, platform: object) -> Module:
@@ -80,8 +88,12 @@ class Core(wiring.Component):
         self._controls(m)
         self._data(m)
         windows = dict(zip(WINDOWS, self.access.windows, strict=True))
-        for name, outer in (("trace", self.host_trace), ("sidecar", self.host_sidecar)):
-            self._window(m, outer, windows[name])
+        outer = {"trace": self.host_trace, "sidecar": self.host_sidecar}
+        if config.cached:
+            outer["caches"] = self.host_caches
+            self._accesses(m)
+        for name, unit in outer.items():
+            self._window(m, unit, windows[name])
         if config.guard_engine:
             m.submodules.guard = self.guard = GuardEngine(config)
             self._guard(m, windows)
@@ -227,6 +239,22 @@ class Core(wiring.Component):
             ports.b_store.eq(buffer.b_store),
             access.image_value.eq(ports.a_value),
             access.firmware_value.eq(self.firmware_data.value),
+        ]
+
+    def _accesses(self, m: Module) -> None:
+        """For caches: what asks for words of image and firmware."""
+        access, retire, asks = self.access, self.retire, self.accesses
+        m.d.comb += [
+            asks.load.eq(self.ports.x_load),
+            asks.load_word.eq(self.ports.x_address[2:]),
+            asks.header.eq(self.ports.m_taken),
+            asks.header_word.eq(self.ports.m_taken_word),
+            asks.store.eq((access.m_any | access.m_busy) & access.m_out.kinds.store),
+            asks.store_word.eq(access.m_word),
+            asks.write.eq(retire.w_store_valid & (retire.w_out.in_image | retire.w_out.in_firmware)),
+            asks.mask.eq(retire.w_store.mask),
+            asks.data.eq(retire.w_store.data),
+            self.csrs.stood.eq(self.stood),
         ]
 
     def _subject(self) -> Value:

@@ -8,6 +8,7 @@ from amaranth.hdl import *
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
+from rtl.cache.layouts import STOOD_BITS
 from rtl.clint import TIME
 from rtl.config import CoreConfig
 from spec import csr
@@ -24,6 +25,8 @@ COUNTERS = (("mcycle", "mcycleh"), ("minstret", "minstreth")) + tuple(
 #: A slot is visited at least once in 48 cycles: while CSR instructions follow each other, they read and write in two of
 #: three cycles. This many bits count that long. (Only a run of loads from the timer, one a cycle, starves them.)
 WAITING_BITS = 6
+#: With caches, each of these cycles may be as long as the core has stood still before it.
+STOOD_WAITING_BITS = STOOD_BITS + 2
 #: A carry follows a carry only after a write, so that in this time there are 16 at most.
 CARRY_BITS = 5
 
@@ -41,25 +44,30 @@ def has_event(name: str, config: CoreConfig) -> bool:
 
 
 class Counters(wiring.Component):
-    """running: the core is not halted. retired: an instruction retires. events: what happens at retirement; all
+    """running: the core is not halted. stood: so many cycles before this one it has stood still (caches), which count
+    as well. retired: an instruction retires. events: what happens at retirement; all
     are counted one cycle later. read: slot that is read; waiting and more: what to add to it, in the same cycle.
     visited: slot that is written at the end of the cycle; carried: with the sum, which had the carry `carry`, else with
     something else.
     """
 
-    running: In(1)
-    retired: In(1)
-    events: In(Events)
-    read: In(5)
-    waiting: Out(WAITING_BITS)
-    more: Out(1)
-    visited: In(5)
-    carried: In(1)
-    carry: In(1)
-
     def __init__(self, config: CoreConfig) -> None:
         self._config = config
-        super().__init__()
+        self._cycle_bits = STOOD_WAITING_BITS if config.cached else WAITING_BITS
+        super().__init__(
+            {
+                "running": In(1),
+                "stood": In(STOOD_BITS),
+                "retired": In(1),
+                "events": In(Events),
+                "read": In(5),
+                "waiting": Out(self._cycle_bits),
+                "more": Out(1),
+                "visited": In(5),
+                "carried": In(1),
+                "carry": In(1),
+            }
+        )
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
@@ -75,11 +83,15 @@ class Counters(wiring.Component):
             ]
         terms, carries = [], []
         for pulse, low, high, name in counted:
-            pulsed, delayed = Signal(name=f"pulse{low}"), Signal(name=f"counts{low}")
+            bits = self._cycle_bits if pulse is self.running else WAITING_BITS
+            steps = STOOD_BITS + 1 if bits > WAITING_BITS else 1
+            if steps > 1:
+                pulse = (self.stood + 1) & pulse.replicate(steps)
+            pulsed, delayed = Signal(steps, name=f"pulse{low}"), Signal(steps, name=f"counts{low}")
             m.d.sync += pulsed.eq(pulse)
             late = {"failure": self.events.failure, "back_edge": pulsed & ~self.events.failure}
             m.d.comb += delayed.eq(late.get(name, pulsed))
-            terms.append(self._wait(m, low, WAITING_BITS, delayed, delayed))
+            terms.append(self._wait(m, low, bits, delayed, delayed))
             if high is not None:
                 # The carry is registered; where the high word is read in the next cycle, it is added there and then.
                 carried = Signal(name=f"carried{low}")
@@ -87,7 +99,7 @@ class Counters(wiring.Component):
                 terms.append(self._wait(m, high, CARRY_BITS, carried, 0))
                 carries.append(carried & (self.read == high))
         m.d.comb += self.more.eq(Cat(carries).any())
-        for bit in range(WAITING_BITS):
+        for bit in range(self._cycle_bits):
             m.d.comb += self.waiting[bit].eq(Cat(term[bit] for term in terms if bit < len(term)).any())
         return m
 
@@ -97,7 +109,7 @@ class Counters(wiring.Component):
         """
         count = Signal(bits, name=f"waiting{number}")
         with m.If(self.visited == number):  # a write overrides what is counted in the same cycle
-            m.d.sync += count.eq(after & self.carried)
+            m.d.sync += count.eq(after & self.carried.replicate(len(after)) if isinstance(after, Value) else 0)
         with m.Else():
             m.d.sync += count.eq(count + pulse)
         return Mux(self.read == number, count, 0)

@@ -8,6 +8,7 @@ from amaranth.hdl import *
 from amaranth.lib import enum, memory, wiring
 from amaranth.lib.wiring import In, Out
 
+from rtl.cache.layouts import STOOD_BITS
 from rtl.clint import TIME, TIMECMP, Timer, is_time, time_slot
 from rtl.config import CoreConfig
 from rtl.counters import Counters, Events
@@ -75,7 +76,7 @@ class Csrs(wiring.Component):
     w_flags: exceptions of floating point that are accrued; mode: CSR frm. w_return: mret retires. In the cycle
     after these, r_pc goes to mepc; where r_failed holds (a check has failed), to xgepc.
     r_valid, r_kind: the CSR that r_kind names is read for r_word (a word address), in the same cycle.
-    running, retired, events: what is counted. external_interrupt: level-sensitive.
+    running, retired, events: what is counted; stood: as rtl/counters.py says. external_interrupt: level-sensitive.
     interrupt: an enabled interrupt was pending in the cycle before, and nothing that retired then has disabled it.
     vectored: mtvec is not zero. xgloop: the address in trace memory that it holds. The others are
     the registers' values.
@@ -103,6 +104,7 @@ class Csrs(wiring.Component):
     r_pc: In(30)
     r_word: Out(30)
     running: In(1)
+    stood: In(STOOD_BITS)
     retired: In(1)
     events: In(Events)
     external_interrupt: In(1)
@@ -227,6 +229,7 @@ class Csrs(wiring.Component):
             write.en.eq(1),
             write.data.eq(data | total[:32] & (~written).replicate(32)),
             counters.running.eq(self.running),
+            counters.stood.eq(self.stood),
             # The instruction that writes minstret is not counted: the next one reads what was written.
             counters.retired.eq(self.retired & ~(self.w_write & instret)),
             counters.events.eq(self.events),

@@ -22,15 +22,21 @@ from rtl.simulation.mailbox import CAPACITY, WAIT, Mailbox
 from sim import temporary
 from sim.machine import COUNTERS, PC, Event, MachineError, csr_number
 from spec import memory_map
-from spec.host_link import STATUS, Halt, HostOp
+from spec.cache_window import COUNTS
+from spec.host_link import STATUS, Halt, HostCall, HostOp
 from spec.pattern_report import ENTRIES, ENTRY_BYTES, FIELDS, PatternReport
 
 MASK = 0xFFFF_FFFF
+THROUGH_CACHES = (HostOp.RUN, HostOp.READ, HostOp.WRITE)
 NEVER = (1 << 64) - 1
 #: What is simulated unless told otherwise: everything. One build serves programs and tests.
 SIMULATED = CoreConfig(rvfi=True, watches=True, readable=True)
 #: The same for devices whose large memories have one port, and that have no distributed RAM (iCE40 UltraPlus).
 SINGLE_PORTED = replace(SIMULATED, single_port=True, block_ram_only=True)
+#: The same with image and firmware in external memory behind caches; behind caches of eight lines, with Zdinx
+#: (tests).
+CACHED = replace(SIMULATED, cached=True)
+HARDLY_CACHED = replace(CACHED, floats=True, instruction_cache=256, data_cache=256)
 REGISTERS = 33
 
 
@@ -72,6 +78,9 @@ class RtlMachine:
     copying; `self.image` is such a mapping. `trace_vcd`: write a waveform there (slower, and built separately).
     `retire_log`: write a record of each retired instruction there (needs CoreConfig(rvfi=True)); see rtl/retire_log.py.
     `pipeline_log`: write there what is in the pipeline, in the cycles that `log_pipeline` names (needs the same).
+    `latency`: with caches, external memory answers late at random; this is the seed (0: as soon as it can). Before the
+    host touches that memory by itself, in the mapped files, the caches are emptied, and behind every run, but for a
+    byte of output: the next one begins with empty caches.
     `profile`: count there what is retired, and where the cycles go (needs the same); see `read_profile`.
     """
 
@@ -84,8 +93,10 @@ class RtlMachine:
         retire_log: str | os.PathLike[str] | None = None,
         pipeline_log: str | os.PathLike[str] | None = None,
         profile: bool = False,
+        latency: int = 0,
     ) -> None:
         config = config or SIMULATED
+        self._latency = latency
         self._directory = Path(tempfile.mkdtemp(prefix=f"{temporary.prefix()}rtl-", dir=temporary.directory()))
         image_path = Path(image).resolve() if image is not None else self._directory / "image"
         if image is not None:
@@ -111,6 +122,7 @@ class RtlMachine:
         self._pending: list[tuple[int, int, int]] = []
         self._registers: list[int] | None = None
         self._running = False
+        self._unlike = False  # the caches may hold something else than the mapped files
 
     def _start(
         self, trace_vcd: str | os.PathLike[str] | None, logs: Mapping[str, str | os.PathLike[str] | None]
@@ -119,6 +131,7 @@ class RtlMachine:
         self._socket, theirs = socket.socketpair()
         environment = build.environment("cocotb_tests.serve", self._directory, self._image.path)
         environment["SIDEWINDER_SOCKET"] = str(theirs.fileno())
+        environment["SIDEWINDER_LATENCY"] = str(self._latency)
         environment["COCOTB_REWRITE_ASSERTION_FILES"] = ""  # there are none: do not start pytest for them
         for name, path in logs.items():
             if path is not None:
@@ -157,6 +170,7 @@ class RtlMachine:
             raise MachineError("the core is running: only interrupt() is possible")
         requests = self._pending + requests
         skip, self._pending = len(self._pending), []
+        self._unlike |= self.config.cached and any(op in THROUGH_CACHES for op, _, _ in requests)
         answers: list[int] = []
         mailbox = self._mailbox
         for start in range(0, len(requests), CAPACITY):
@@ -185,6 +199,19 @@ class RtlMachine:
 
     # --- memory ---
 
+    def flush(self) -> None:
+        """With caches: the mapped files have what the core has written, and what is written there is seen."""
+        if self._unlike:
+            self._checked([(HostOp.WRITE, memory_map.CACHE_WINDOW.base, 0)])
+            self._unlike = False
+
+    def cache_counts(self) -> dict[str, int]:
+        """The caches' counters (spec/cache_window.py), modulo 1 << 32; none without caches."""
+        if not self.config.cached:
+            return {}
+        requests = [(HostOp.READ, memory_map.CACHE_WINDOW.base + 4 * i, 0) for i in range(len(COUNTS))]
+        return dict(zip(COUNTS, self._checked(requests), strict=True))
+
     def _direct(self, address: int, count: int) -> tuple[mmap.mmap, int] | None:
         """The mapping that holds these bytes, where the host can reach them without a request."""
         config = self.config
@@ -194,6 +221,8 @@ class RtlMachine:
             (memory_map.FIRMWARE, config.firmware_size, self._firmware),
         ):
             if region.base <= address and address + count <= region.base + size:
+                if file is not self._trace:
+                    self.flush()
                 return file.map, address - region.base
         return None
 
@@ -323,7 +352,10 @@ class RtlMachine:
             self._mailbox.interrupt = 0
         self._registers = answers[3:]
         status = STATUS.decode(answers[2])
-        return Event(Halt(status["halt"]), status["code"])
+        event = Event(Halt(status["halt"]), status["code"])
+        if event != Event(Halt.HOST_CALL, HostCall.CONSOLE):
+            self.flush()
+        return event
 
     def interrupt(self) -> None:
         """Ask for a halt; may be called from a signal handler or another thread. Without a run, it ends the next."""

@@ -44,6 +44,13 @@ PipelineView = data.StructLayout(
     }
 )  # fmt: skip
 
+#: What a stage says of this cycle alone, so that it is nothing while the core stands still.
+EVENTS = tuple(
+    name for name, _ in PipelineView
+    if name.endswith(("_goes", "_redirects"))
+    or name in ("w_retires", "w_traps", "w_interrupt", "w_checked", "w_fails", "r_here")
+)  # fmt: skip
+
 
 def connect_view(m: Module, core: Any, view: data.View, subject: Value, failed: Value, checked: Value) -> None:
     """Drive `view` with what the stages of a core (rtl/core.py) hold. subject: of the check in W; failed, checked: its

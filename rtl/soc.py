@@ -1,14 +1,18 @@
-"""The SoC: the core and its memories."""
+"""The SoC: the core and its memories. Image and firmware are block RAM, or external memory behind caches, for which the
+core as a whole stands still; then nothing that it says counts but in the cycles in which it goes on.
+"""
 
 from amaranth.hdl import *
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out, connect, flipped
 
+from rtl.cache.caches import Caches
+from rtl.cache.layouts import LinePort, line_bits
 from rtl.config import CoreConfig
 from rtl.core import Core
 from rtl.layouts import HostBus, HostLinkSignature, MemoryPort, Rvfi
 from rtl.memory import Ram
-from rtl.pipeline_view import PipelineView
+from rtl.pipeline_view import EVENTS, PipelineView
 
 
 class HostBusToMemory(wiring.Component):
@@ -32,38 +36,47 @@ class HostBusToMemory(wiring.Component):
 
 class Soc(wiring.Component):
     """link: the host link. halted: the core is halted. external_interrupt: level-sensitive. rvfi, pipeline: see
-    Core."""
-
-    link: In(HostLinkSignature)
-    halted: Out(1)
-    external_interrupt: In(1)
-    rvfi: Out(Rvfi)
-    pipeline: Out(PipelineView)
+    Core. line: external memory (only if configured)."""
 
     def __init__(self, config: CoreConfig) -> None:
         self._config = config
-        super().__init__()
+        ports = {
+            "link": In(HostLinkSignature),
+            "halted": Out(1),
+            "external_interrupt": In(1),
+            "rvfi": Out(Rvfi),
+            "pipeline": Out(PipelineView),
+        }
+        super().__init__(ports | ({"line": Out(LinePort(line_bits(config)))} if config.cached else {}))
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
         config = self._config
-        m.submodules.core = core = Core(config)
-        m.submodules.image = image = Ram(depth=config.image_size // 4, width=32, file="IMAGE")
+        core = Core(config)
         m.submodules.trace = trace = Ram(depth=config.trace_size // 4, width=32, file="TRACE")
-        m.submodules.firmware = firmware = Ram(depth=config.firmware_size // 4, width=32, file="FIRMWARE")
-        connect(m, flipped(self.link), core.link)
-        connect(m, core.image_a, image.a)
-        connect(m, core.image_b, image.b)
-        connect(m, core.firmware_data, firmware.b)
         m.d.comb += [
             self.halted.eq(core.halted),
             self.rvfi.eq(core.rvfi),
             self.pipeline.eq(core.pipeline),
             core.external_interrupt.eq(self.external_interrupt),
-            firmware.a.enable.eq(core.fetch_enable),
-            firmware.a.address.eq(core.fetch_word),
-            core.firmware_value.eq(firmware.a.value),
         ]
+        run: Value = C(1, 1)
+        if config.cached:
+            run = self._behind_caches(m, core)
+            m.submodules.core = EnableInserter({"sync": run})(core)
+        else:
+            m.submodules.core = core
+            m.submodules.image = image = Ram(depth=config.image_size // 4, width=32, file="IMAGE")
+            m.submodules.firmware = firmware = Ram(depth=config.firmware_size // 4, width=32, file="FIRMWARE")
+            connect(m, flipped(self.link), core.link)
+            connect(m, core.image_a, image.a)
+            connect(m, core.image_b, image.b)
+            connect(m, core.firmware_data, firmware.b)
+            m.d.comb += [
+                firmware.a.enable.eq(core.fetch_enable),
+                firmware.a.address.eq(core.fetch_word),
+                core.firmware_value.eq(firmware.a.value),
+            ]
         code = [(trace, core.trace_value, core.host_trace)]
         if config.sidecar:
             m.submodules.sidecar = sidecar = Ram(depth=config.trace_size // 4, width=16, file="SIDECAR")
@@ -72,5 +85,36 @@ class Soc(wiring.Component):
             m.submodules += (host := HostBusToMemory(len(ram.b.address), len(ram.b.data)))
             connect(m, window, host.host)
             connect(m, host.port, ram.b)
-            m.d.comb += [ram.a.enable.eq(core.fetch_enable), ram.a.address.eq(core.fetch_word), value.eq(ram.a.value)]
+            m.d.comb += [
+                ram.a.enable.eq(core.fetch_enable & run),
+                ram.a.address.eq(core.fetch_word),
+                value.eq(ram.a.value),
+            ]
         return m
+
+    def _behind_caches(self, m: Module, core: Core) -> Value:
+        """Returns: the core goes on at the end of this cycle."""
+        m.submodules.caches = caches = Caches(self._config)
+        connect(m, caches.line, flipped(self.line))
+        connect(m, core.host_caches, caches.host)
+        request, response = self.link.request, self.link.response
+        m.d.comb += [
+            core.stood.eq(caches.stood),
+            caches.counting.eq(~core.halted),
+            caches.fetch_enable.eq(core.fetch_enable),
+            caches.fetch_word.eq(core.fetch_word),
+            caches.accesses.eq(core.accesses),
+            core.firmware_value.eq(caches.fetch_value),
+            core.image_a.value.eq(caches.load_value),
+            core.image_b.value.eq(caches.header_value),
+            core.firmware_data.value.eq(caches.load_value),
+            core.link.request.payload.eq(request.payload),
+            core.link.request.valid.eq(request.valid),
+            request.ready.eq(core.link.request.ready & caches.run),
+            response.payload.eq(core.link.response.payload),
+            response.valid.eq(core.link.response.valid & caches.run),
+            core.link.response.ready.eq(response.ready),
+        ]
+        with m.If(~caches.run):
+            m.d.comb += [self.rvfi.valid.eq(0), *(self.pipeline[name].eq(0) for name in EVENTS)]
+        return caches.run

@@ -237,16 +237,19 @@ def read_boot(path: Path) -> BootFile:
         raise BootError(f"damaged, or no file that boots ({e})") from None
 
 
-def create_core(machine: str, needs: Needs, image: Any) -> Any:
-    """A machine as the file wants it, fresh from reset. `image`: the memory's file."""
+def create_core(machine: str, needs: Needs, image: Any, cached: bool = False) -> Any:
+    """A machine as the file wants it, fresh from reset. `image`: the memory's file. `cached`: with caches. Raises
+    BootError."""
     if machine == "iss":
         from sim.iss import IssMachine
 
+        if cached:
+            raise BootError("only the machine rtl has caches")
         return IssMachine(image.buffer, guards=needs.engine, patterns=needs.engine, floats=needs.floats)
     from rtl.machine import RtlMachine
     from runtime.machines import rtl_config
 
-    return RtlMachine(image.path, config=rtl_config(needs.engine, floats=needs.floats))
+    return RtlMachine(image.path, config=rtl_config(needs.engine, floats=needs.floats, cached=cached))
 
 
 def load(machine: Any, boot: BootFile) -> None:
@@ -278,18 +281,21 @@ def run(machine: Any, output: Callable[[bytes], None]) -> int:
             line.clear()
 
 
-def boot(path: Path, machine_name: str, output: Callable[[bytes], None]) -> tuple[int, dict[str, int]]:
-    """Run a file on a machine; exit status and the core's counts. Raises BootError, OSError."""
+def boot(
+    path: Path, machine_name: str, output: Callable[[bytes], None], *, cached: bool = False
+) -> tuple[int, dict[str, int]]:
+    """Run a file on a machine; exit status and the core's counts, with those of its caches. Raises BootError,
+    OSError."""
     from runtime.image import Image
 
     found = read_boot(path)
     image = Image(b"", found.needs.image, [])
     try:
-        machine = create_core(machine_name, found.needs, image)
+        machine = create_core(machine_name, found.needs, image, cached)
         try:
             load(machine, found)
             status = run(machine, output)
-            return status, dict(machine.counters())
+            return status, machine.counters() | (machine.cache_counts() if cached else {})
         finally:
             machine.close()
     finally:

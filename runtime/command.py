@@ -55,6 +55,7 @@ exit status: 0, or 1 where the program ends with an exception (its traceback is 
 2 where it uses something that is not supported or the command line is wrong, 130 after Ctrl-C; what the program gives
 sys.exit() is passed on"""
 
+_CACHED_HELP = "firmware and image are in an SDRAM behind caches (rtl)"
 _GUARDS_HELP = """how traces check their guards: `software` (compare and branch), `sidecar` (guard engine; the default),
 `sidecar-noloop` (the same without the loop bit), `software+patterns` and `patterns` (traces respecialized by what the
 value-pattern table found), `oracle` (unsafe, measurement only: guards that never failed are left out)"""
@@ -75,6 +76,7 @@ def _add_run_options(parser: argparse.ArgumentParser, machine: str) -> None:
     parser.add_argument("--guards", choices=GUARDS, default="sidecar", metavar="CONFIG", help=_GUARDS_HELP)
     parser.add_argument("--floats", action="store_true", help="the core has Zdinx (iss and rtl)")
     parser.add_argument("--watches", action="store_true", help="the core has watches (iss and rtl)")
+    parser.add_argument("--cached", action="store_true", help=_CACHED_HELP)
     parser.add_argument(
         "--memory", type=cli.memory_size, default=0, metavar="MIB",
         help="what the memory image may grow to (default 256; on the RTL, 16)",
@@ -135,6 +137,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     boot.add_argument("file", type=Path, metavar="FILE")
     boot.add_argument("--machine", choices=("iss", "rtl"), default="iss", help="the core (default iss)")
+    boot.add_argument("--cached", action="store_true", help=_CACHED_HELP)
     boot.add_argument("--stats", action="store_true", help="print what the core counted to stderr at the end")
     boot.set_defaults(handler=command_boot)
     dump = commands.add_parser("dump", help="show a trace binary", description="Show what is in a trace binary.")
@@ -212,6 +215,8 @@ def options_of(arguments: argparse.Namespace) -> Options:
     resident = getattr(arguments, "resident", False)
     if resident and (arguments.machine not in ("iss", "rtl") or getattr(arguments, "no_jit", False)):
         raise CommandError("--resident needs --machine iss or rtl, and the JIT")
+    if arguments.cached and arguments.machine != "rtl":
+        raise CommandError("--cached needs --machine rtl: only the RTL has caches")
     least = 16 if resident else 4
     if not least <= getattr(arguments, "trace_memory", least) <= TRACE.size >> 10:
         raise CommandError(f"--trace-memory: from {least} to {TRACE.size >> 10} KiB")
@@ -220,6 +225,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         guards=arguments.guards,
         floats=arguments.floats,
         watches=arguments.watches,
+        cached=arguments.cached,
         memory=arguments.memory,
         hot_threshold=arguments.jit_threshold,
         jit=not getattr(arguments, "no_jit", False),
@@ -381,7 +387,7 @@ def command_boot(arguments: argparse.Namespace) -> int:
     from runtime.host import write_to_stdout
 
     try:
-        status, counts = boot(arguments.file, arguments.machine, write_to_stdout)
+        status, counts = boot(arguments.file, arguments.machine, write_to_stdout, cached=arguments.cached)
     except OSError as e:
         raise CommandError(f"{arguments.file}: {(e.strerror or str(e)).lower()}") from None
     except BootError as e:

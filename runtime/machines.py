@@ -47,15 +47,17 @@ CODE = {
 }
 
 
-def rtl_config(engine: bool, single_port: bool = False, floats: bool = False) -> Any:
+def rtl_config(engine: bool, single_port: bool = False, floats: bool = False, cached: bool = False) -> Any:
     """The core that is simulated, with or without guard engine and value-pattern table. One build with everything
-    serves programs and tests. `single_port`: with everything, and one port of data memory. `floats`: with Zdinx."""
+    serves programs and tests. `single_port`: with everything, and one port of data memory. `floats`: with Zdinx.
+    `cached`: with caches in front of an SDRAM."""
     from rtl.config import CoreConfig
     from rtl.machine import SIMULATED, SINGLE_PORTED
 
     if single_port:
         return replace(SINGLE_PORTED, floats=floats)
-    return replace(SIMULATED if engine else CoreConfig(guard_engine=False, pattern_table=False), floats=floats)
+    config = SIMULATED if engine else CoreConfig(guard_engine=False, pattern_table=False)
+    return replace(config, floats=floats, cached=cached)
 
 
 def create_machine(options: Options, image: Image) -> Any:
@@ -66,7 +68,7 @@ def create_machine(options: Options, image: Image) -> Any:
         return IssMachine(image.buffer, guards=options.engine, patterns=options.engine, floats=options.floats)
     from rtl.machine import RtlMachine
 
-    config = rtl_config(options.engine, options.single_port, options.floats)
+    config = rtl_config(options.engine, options.single_port, options.floats, options.cached)
     return RtlMachine(
         image.path, config=config, trace_vcd=options.vcd, pipeline_log=options.pipeline_log,
         profile=options.profile,

@@ -22,7 +22,8 @@ class Options:
     """`machine`: what executes traces ("native": nothing does, the native VM runs it all; "reference": the reference
     backend, for tests). `guards`: the configuration. `engine`: the core is built with guard engine and value-pattern
     table. `watches`: it has watches, `floats`: Zdinx, which traces (and firmware) then use. `single_port`: its data
-    memory has one port. `fail_guards`: every guard is made to fail once, `verify`: traces are verified at each stage.
+    memory has one port, `cached`: firmware and image are in an SDRAM behind caches (on the RTL; the ISS knows no time).
+    `fail_guards`: every guard is made to fail once, `verify`: traces are verified at each stage.
     `strict`, and `verify`: errors of the JIT itself end the run, instead of costing a trace; so it is wherever
     $SIDEWINDER_STRICT is set (tests). `resident`: the interpreter runs on the machine, too, which enters and leaves
     traces by itself (jit/residence.py); `charged`: the interpreter runs there, the host enters and leaves traces, and
@@ -43,6 +44,7 @@ class Options:
     floats: bool = False
     watches: bool = False
     single_port: bool = False
+    cached: bool = False
     vcd: Path | None = None
     pipeline_log: Path | None = None
     profile: bool = False
@@ -61,6 +63,8 @@ class Options:
     def __post_init__(self) -> None:
         if self.on_core and self.machine not in ("iss", "rtl"):
             raise ValueError(f"machine {self.machine!r} has no core that the interpreter could run on")
+        if self.cached and (self.machine != "rtl" or self.single_port):
+            raise ValueError("only the machine rtl has caches, and they have no single-ported memory")
         if self.machine not in MACHINES:
             raise ValueError(f"machine {self.machine!r}: expected one of {', '.join(MACHINES)}")
         if not 0 < self.trace_memory <= TRACE.size or self.trace_memory % 4:

@@ -83,15 +83,17 @@ class IssSubject:
 
 
 class RtlSubject:
-    """The Verilog under Verilator, seen through its RVFI port."""
+    """The Verilog under Verilator, seen through its RVFI port. `hardly_cached`: with small caches in front of a memory
+    that answers late at random."""
 
-    def __init__(self) -> None:
-        from rtl.machine import SIMULATED, RtlMachine  # builds the simulation
+    def __init__(self, *, hardly_cached: bool = False) -> None:
+        from rtl.machine import HARDLY_CACHED, SIMULATED, RtlMachine  # builds the simulation
 
         self._directory = tempfile.TemporaryDirectory(prefix="sidewinder-lockstep-")
         self._log = Path(self._directory.name) / "retired"
         self._seen = 0
-        self.machine = RtlMachine(config=replace(SIMULATED, floats=True), retire_log=self._log)
+        config = HARDLY_CACHED if hardly_cached else replace(SIMULATED, floats=True)
+        self.machine = RtlMachine(config=config, retire_log=self._log, latency=5 if hardly_cached else 0)
 
     def retired(self) -> list[Retirement]:
         from rtl.retire_log import read_log
@@ -226,7 +228,7 @@ def subjects_of(names: Iterable[str]) -> Iterator[list[Subject]]:
     with contextlib.ExitStack() as stack:
         found: list[Subject] = []
         for name in names:
-            subject = RtlSubject() if name == "rtl" else IssSubject()
+            subject = IssSubject() if name == "iss" else RtlSubject(hardly_cached=name == "cached")
             stack.callback(subject.close)
             found.append(subject)
         yield found
@@ -234,7 +236,7 @@ def subjects_of(names: Iterable[str]) -> Iterator[list[Subject]]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m sim.lockstep", description=__doc__.partition("\n")[0])
-    parser.add_argument("--machine", choices=("rtl", "iss", "both"), default="both", help="compared with Spike")
+    parser.add_argument("--machine", choices=("rtl", "iss", "cached", "both"), default="both", help="what Spike judges")
     parser.add_argument("--instructions", type=int, default=1_000_000, help="how many to compare, at least, on each")
     parser.add_argument("--seed", type=int, default=0, help="of the first program; the next have the next")
     arguments = parser.parse_args()

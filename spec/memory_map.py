@@ -51,4 +51,5 @@ PATTERN_WINDOW = Region(name="patterns", base=0x8030_0000, size=0x1_0000, doc="v
 WATCH_WINDOW = Region(
     name="watches", base=0x8040_0000, size=0x100, doc="watch slot i: address +16*i (0 = off), expected +4, failed +8"
 )
-HOST_WINDOWS = (SIDECAR_WINDOW, OPERAND_WINDOW, EXIT_WINDOW, PATTERN_WINDOW, WATCH_WINDOW)
+CACHE_WINDOW = Region(name="caches", base=0x8050_0000, size=0x40, doc="the caches' counters, and flush: cache_window")
+HOST_WINDOWS = (SIDECAR_WINDOW, OPERAND_WINDOW, EXIT_WINDOW, PATTERN_WINDOW, WATCH_WINDOW, CACHE_WINDOW)

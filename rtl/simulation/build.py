@@ -18,7 +18,10 @@ from rtl.memory import MAPPED_RAM
 from rtl.simulation import toolchain
 from rtl.simulation.toolchain import BUILD, COLD, HERE, HOT, ROOT, digest, locked
 
-SPEC_MODULES = ("bits", "csr", "float_rows", "host_link", "isa", "abi", "memory_map", "pattern_report", "sidecar")
+SPEC_MODULES = (
+    "bits", "cache_window", "csr", "float_rows", "host_link", "isa", "abi",
+    "memory_map", "pattern_report", "sidecar",
+)  # fmt: skip
 VERILATOR_OPTIONS = (
     "--no-timing", "-O3", "--x-assign", "fast", "--x-initial", "fast", "--noassert", "-Wno-fatal", "-Wno-WIDTH",
     "-Wno-TIMESCALEMOD",
@@ -38,9 +41,11 @@ def _verilog(config: CoreConfig) -> str:
     os.environ["AMARANTH_USE_YOSYS"] = "builtin"
     from amaranth.back import verilog
 
+    from rtl.simulation.external import CachedSoc
     from rtl.soc import Soc
 
-    return verilog.convert(Soc(config), name="soc", emit_src=False, strip_internal_attrs=True)
+    soc = CachedSoc(config) if config.cached else Soc(config)
+    return verilog.convert(soc, name="soc", emit_src=False, strip_internal_attrs=True)
 
 
 def _instance(config: CoreConfig) -> str:
@@ -49,9 +54,12 @@ def _instance(config: CoreConfig) -> str:
     from rtl.pipeline_view import PipelineView
 
     lines = [f"wire [{Rvfi.size - 1}:0] rvfi;", f"wire [{PipelineView.size - 1}:0] pipeline;"]
+    if config.cached:
+        lines.append(_external_memory(config))
     lines += [
         "soc soc(.clk(clk), .rst(rst), .external_interrupt(external_interrupt), .halted(halted), .rvfi(rvfi),",
         "    .pipeline(pipeline),",
+        *(EXTERNAL_PORTS if config.cached else ()),
         "    .link__request__valid(request_valid), .link__request__ready(request_ready),",
         "    .link__request__payload({data, address, 4'd0, op[3:0]}),",
         "    .link__response__valid(response_valid), .link__response__ready(1'b1),",
@@ -82,6 +90,64 @@ def _instance(config: CoreConfig) -> str:
             "    rvfi_rs1_rdata, rvfi_rs2_rdata);",
         ]
     return "\n".join(lines) + "\n"
+
+
+#: Ports of rtl/simulation/external.py.
+EXTERNAL_PORTS = (
+    "    .memory_enable(memory_enable), .memory_write(memory_write), .memory_address(memory_address),",
+    "    .memory_data(memory_data), .memory_value(memory_value), .hold(hold), .violated(violated),",
+)
+
+
+def _external_memory(config: CoreConfig) -> str:
+    """What is behind the SDRAM's model: the image's file and, from its size on, that of firmware."""
+    from rtl.simulation.external import SDRAM
+    from rtl.simulation.sdram_model import RULES
+
+    image, firmware = config.image_size // 2, config.firmware_size // 2
+    broken = "\n".join(f'{number}: sidewinder_fail("SDRAM: {rule}");' for number, rule in enumerate(RULES, 1))
+    return f"""
+import "DPI-C" function longint unsigned sidewinder_map(input string file, input longint unsigned bytes);
+import "DPI-C" function int unsigned sidewinder_read(
+    input longint unsigned memory, input int unsigned bytes, input int unsigned word);
+import "DPI-C" function void sidewinder_write(
+    input longint unsigned memory, input int unsigned bytes, input int unsigned word, input int unsigned mask,
+    input int unsigned data);
+import "DPI-C" function int unsigned sidewinder_latency();
+import "DPI-C" function void sidewinder_fail(input string message);
+longint unsigned image_file, firmware_file;
+initial begin
+    image_file = sidewinder_map("IMAGE", {config.image_size});
+    firmware_file = sidewinder_map("FIRMWARE", {config.firmware_size});
+    noise = sidewinder_latency();
+end
+wire memory_enable, memory_write;
+wire [{SDRAM.address_bits - 1}:0] memory_address;
+wire [15:0] memory_data;
+reg [15:0] memory_value;
+wire [3:0] violated;
+reg hold = 0;
+reg [5:0] holding = 0;
+int unsigned noise;
+wire in_image = 32'(memory_address) < {image};
+wire [31:0] half = in_image ? 32'(memory_address) : (32'(memory_address) - {image}) % {firmware};
+always @(posedge clk) begin
+    if (memory_enable && memory_write)
+        sidewinder_write(in_image ? image_file : firmware_file, 2, half, 3, 32'(memory_data));
+    if (memory_enable && !memory_write)
+        memory_value <= 16'(sidewinder_read(in_image ? image_file : firmware_file, 2, half));
+    if (noise != 0) begin  // lines are served late, now and then
+        noise <= {{noise[30:0], noise[31] ^ noise[21] ^ noise[1] ^ noise[0]}};
+        holding <= holding == 0 ? noise[5:0] & {{noise[7], noise[6] | noise[7], 4'b1111}} : holding - 1;
+        if (holding == 0) hold <= !hold && noise[8];
+    end
+    case (violated)
+        0: ;
+        {broken}
+        default: sidewinder_fail("SDRAM");
+    endcase
+end
+"""
 
 
 def _compile(config: CoreConfig, verilog: str, where: Path, waves: bool) -> None:

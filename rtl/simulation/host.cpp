@@ -49,6 +49,19 @@ extern "C" unsigned long long sidewinder_map(const char *file, unsigned long lon
     return reinterpret_cast<uintptr_t>(map_file(file, bytes));
 }
 
+// A fault of the simulated hardware around the core.
+extern "C" void sidewinder_fail(const char *message) {
+    fprintf(stderr, "%s\n", message);
+    fflush(nullptr);
+    _exit(1);
+}
+
+// Seed of random latencies of external memory; 0: it answers as soon as it can.
+extern "C" unsigned int sidewinder_latency() {
+    const char *seed = getenv("SIDEWINDER_LATENCY");
+    return seed == nullptr ? 0 : atoi(seed);
+}
+
 extern "C" unsigned int sidewinder_read(unsigned long long memory, unsigned int bytes, unsigned int word) {
     return bytes == 2 ? reinterpret_cast<const uint16_t *>(memory)[word] : reinterpret_cast<const uint32_t *>(memory)[word];
 }

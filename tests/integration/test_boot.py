@@ -38,10 +38,12 @@ def collatz() -> tuple[bytes, int]:
     return trained(BENCH / "collatz.py")
 
 
-def booted(data: bytes, folder: Path, machine: str = "iss") -> tuple[str, int, dict[str, int]]:
+def booted(
+    data: bytes, folder: Path, machine: str = "iss", *, cached: bool = False
+) -> tuple[str, int, dict[str, int]]:
     path, output = folder / "program.elf", list[bytes]()
     path.write_bytes(data)
-    status, counts = boot(path, machine, output.append)
+    status, counts = boot(path, machine, output.append, cached=cached)
     return b"".join(output).decode(), status, counts
 
 
@@ -52,6 +54,14 @@ def test_traces_from_the_first_pass_on(machine: str, tmp_path: Path) -> None:
     assert (printed, status) == (expected(BENCH / "collatz.py").stdout, 0)
     if machine == "iss":  # 50 passes and 6 bridges' exits are not interpreted any more
         assert counts["cycles"] < 0.95 * cycles
+
+
+@pytest.mark.long
+def test_behind_caches(tmp_path: Path) -> None:
+    """The same file, on a core whose firmware and image are in an SDRAM; the caches are too small for either."""
+    printed, status, counts = booted(collatz()[0], tmp_path, "rtl", cached=True)
+    assert (printed, status) == (expected(BENCH / "collatz.py").stdout, 0)
+    assert min(counts[name] for name in ("fetch_misses", "data_misses", "write_backs")) > 500
 
 
 #: scheduler makes maps when traces have been compiled already; the others have calls, floats, strings, exceptions.

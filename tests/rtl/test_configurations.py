@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 from amaranth.hdl import Fragment
@@ -27,17 +28,24 @@ def test_elaborates(choice: tuple[bool, ...]) -> None:
     Fragment.get(soc, None).prepare(ports=())
 
 
-VARIANTS = (
+VARIANTS: tuple[dict[str, Any], ...] = (
     {"zba": False}, {"single_port": True}, {"block_ram_only": True}, {"floats": True}, {"watches": True},
     {"readable": True}, {"watches": True, "readable": True, "single_port": True},
-    {"floats": True, "compact_floats": True},
+    {"floats": True, "compact_floats": True}, {"cached": True, "instruction_cache": 256, "data_cache": 512},
+    {"cached": True, "instruction_cache": 1024, "data_cache": 256, "rvfi": True, "watches": True, "floats": True},
     {"floats": True, "rvfi": True, "block_ram_only": True, "guard_engine": False, "pattern_table": False},
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("options", VARIANTS)
-def test_variants_elaborate(options: dict[str, bool]) -> None:
+def test_variants_elaborate(options: dict[str, Any]) -> None:
     Fragment.get(Soc(CoreConfig(**options, **SIZES)), None).prepare(ports=())
+
+
+@pytest.mark.parametrize("options", ({"single_port": True}, {"data_cache": 100}, {"instruction_cache": 8192}))
+def test_caches_that_cannot_be(options: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="cache"):
+        CoreConfig(cached=True, **{"instruction_cache": 1024, "data_cache": 1024} | options, **SIZES)
 
 
 def test_plain_core_runs_a_program() -> None:

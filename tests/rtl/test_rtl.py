@@ -13,10 +13,9 @@ from pathlib import Path
 import pytest
 
 from bench import cpi
-from cocotb_tests.bench import VARIANT
+from cocotb_tests.bench import VARIANT, VARIANTS
 from docs import marks
-from rtl.config import CoreConfig
-from rtl.machine import SIMULATED, SINGLE_PORTED, RtlMachine
+from rtl.machine import SIMULATED, RtlMachine
 from rtl.simulation import build
 from rtl.simulation.mailbox import Mailbox
 from sim.asm import Assembler
@@ -32,8 +31,9 @@ BASE = memory_map.TRACE.base
 MODULES = ("test_guards", "test_patterns", "test_system", "test_random", "test_stress", "test_traces")
 
 
-def run_module(module: str, folder: Path, config: CoreConfig = SIMULATED) -> None:
-    """Run a module of cocotb_tests on a core: every test in it passes."""
+def run_module(module: str, folder: Path, variant: str = "", latency: int = 0) -> None:
+    """Run a module of cocotb_tests on a core, one of VARIANTS: every test in it passes."""
+    config = VARIANTS.get(variant, SIMULATED)
     executable = build.simulator(config)
     sizes = {
         "image": config.image_size, "trace": config.trace_size, "sidecar": config.trace_size // 2,
@@ -43,8 +43,8 @@ def run_module(module: str, folder: Path, config: CoreConfig = SIMULATED) -> Non
         with (folder / name).open("wb") as file:
             file.truncate(size)
     environment = build.environment(f"cocotb_tests.{module}", folder) | {"SIDEWINDER_RVFI": str(folder / "retired")}
-    if config == SINGLE_PORTED:
-        environment[VARIANT] = "1"
+    if variant:
+        environment |= {VARIANT: variant, "SIDEWINDER_LATENCY": str(latency)}
     log = folder / "log"
     with log.open("wb") as output:
         subprocess.run(
@@ -73,7 +73,13 @@ def bench_names() -> list:
 @pytest.mark.parametrize("module", bench_names())
 def test_bench_single_ported(module: str, tmp_path: Path) -> None:
     """The same on a core with one port of data memory, and with registers and CSRs in block RAM."""
-    run_module(module, tmp_path, SINGLE_PORTED)
+    run_module(module, tmp_path, "single-ported")
+
+
+@pytest.mark.parametrize("module", bench_names())
+def test_bench_cached(module: str, tmp_path: Path) -> None:
+    """The same with image and firmware in an SDRAM behind caches, which answers late at random."""
+    run_module(module, tmp_path, "cached", latency=11)
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,11 @@ needs_spike = pytest.mark.skipif(
 )
 
 
+ON_RTL = [pytest.param(name, marks=pytest.mark.xdist_group("rtl")) for name in ("rtl", "cached")]
+
+
 @needs_spike
-@pytest.mark.parametrize("machine", ["iss", pytest.param("rtl", marks=pytest.mark.xdist_group("rtl"))])
+@pytest.mark.parametrize("machine", ["iss", *ON_RTL])
 def test_lockstep(machine: str) -> None:
     tally, coverage = Tally(), Coverage()
     with lockstep.subjects_of([machine]) as subjects:
@@ -28,9 +31,10 @@ def test_lockstep(machine: str) -> None:
 
 
 @pytest.mark.xdist_group("rtl")
-def test_lockstep_with_guards() -> None:
+@pytest.mark.parametrize("cached", (False, True), ids=("", "cached"))
+def test_lockstep_with_guards(cached: bool) -> None:
     tally = Tally()
-    rtl, iss = lockstep.RtlSubject(), IssSubject()
+    rtl, iss = lockstep.RtlSubject(hardly_cached=cached), IssSubject()
     try:
         state = lockstep_xguard.lockstep(rtl, iss, 0, tally)
         for name in ("checks", "failures", "exit_hits", "back_edges", "probes"):

@@ -1,0 +1,342 @@
+"""Instruction cache for firmware, data cache for image and firmware: direct-mapped, write-back, in front of one memory.
+
+What the pipeline asks for in one cycle is there in the next, as from block RAM, and so are the tags: in that cycle they
+are compared, and the core, as long as something is missing, stands still (`run` does not hold), all of it. So nothing
+in the core knows of misses. Four lookups may be wanted at once: of a header check and a store (both in W by then), of a
+load (in M), of a fetch (in F). They are served in this order, each once: what has been served stays served, even if its
+line has to leave for the next one. So two that want the same place do not drive each other out forever.
+
+A store's line is looked up from M on, so that in W it is there, and the store is carried out at once. The data cache's
+port A has the loads, and writes the lines that come; port B has header checks and stores, and reads the lines that go.
+
+Coherence: all accesses of the core and its host go through the data cache. A line of code is looked for there before it
+is fetched from memory; a store to firmware removes the line from the instruction cache. Whoever reads and writes the
+memory itself asks for a flush before.
+"""
+
+from amaranth.hdl import *
+from amaranth.lib import memory, wiring
+from amaranth.lib.wiring import In, Out, connect, flipped
+
+from rtl.cache.counts import CacheCounts
+from rtl.cache.layouts import (
+    IMAGE_BIT,
+    LINE_BYTES,
+    LINE_WORDS,
+    STOOD_BITS,
+    WORD_BITS,
+    Accesses,
+    LinePort,
+    in_firmware,
+    in_image,
+    line_bits,
+    line_of,
+)  # fmt: skip
+from rtl.cache.tags import Tags
+from rtl.cache.write_buffer import WriteBuffer
+from rtl.config import CoreConfig
+from rtl.layouts import HostBus
+from rtl.memory import ANY_VALUE, Ram, registered_read
+
+HEADER, STORE, LOAD, FETCH = range(4)
+KINDS = ("header", "store", "load", "fetch")
+
+
+class Caches(wiring.Component):
+    """run: the core goes on at the end of this cycle. stood: so many cycles before this one it has stood still.
+    fetch_enable, fetch_word: what is fetched, from anywhere, fetch_value: the word in firmware, in the next cycle.
+    accesses: of the pipeline; load_value, header_value: the answers in the cycle after.
+    host: the caches' window (spec/cache_window.py). counting: the counters count. line: external memory.
+    """
+
+    def __init__(self, config: CoreConfig) -> None:
+        self._config = config
+        self._lines = line_bits(config)
+        self._places = (config.data_cache // LINE_BYTES - 1).bit_length()
+        self._code_places = (config.instruction_cache // LINE_BYTES - 1).bit_length()
+        super().__init__(
+            {
+                "run": Out(1),
+                "stood": Out(STOOD_BITS),
+                "fetch_enable": In(1),
+                "fetch_word": In(30),
+                "fetch_value": Out(32),
+                "accesses": In(Accesses),
+                "load_value": Out(32),
+                "header_value": Out(32),
+                "host": In(HostBus),
+                "counting": In(1),
+                "line": Out(LinePort(self._lines)),
+            }
+        )
+
+    def elaborate(self, platform: object) -> Module:
+        m = Module()
+        config = self._config
+        m.submodules.data = self._data = Ram(depth=config.data_cache // 4, width=32, file="DATA_CACHE")
+        m.submodules.code = self._code = Ram(depth=config.instruction_cache // 4, width=32, file="CODE_CACHE")
+        m.submodules.tags = self._tags = Tags(
+            index_bits=self._places, tag_bits=self._lines - self._places, ports=3
+        )  # fmt: skip
+        m.submodules.code_tags = self._code_tags = Tags(
+            index_bits=self._code_places, tag_bits=self._lines - self._code_places, ports=1
+        )  # fmt: skip
+        m.submodules.buffer = self._buffer = WriteBuffer(self._lines)
+        connect(m, self._buffer.line, flipped(self.line))
+        self._checking, self._again = Signal(), Signal()  # the states in which lookups are judged, are made anew
+        self._target, self._line = Signal(range(len(KINDS))), Signal(self._lines)  # the line that is fetched, for whom
+        self._flushing, self._clearing = Signal(init=1), Signal(init=1)
+        self._flushed = Signal(max(self._places, self._code_places))
+        self._dirty_memory(m)
+        self._lookups(m)
+        self._answers(m)
+        self._filling(m)
+        self._controller(m)
+        return m
+
+    def _dirty_memory(self, m: Module) -> None:
+        """One bit for each place of the data cache: memory does not know yet what is there."""
+        depth = self._config.data_cache // LINE_BYTES
+        m.submodules.dirty = dirty = memory.Memory(shape=1, depth=depth, init=[], attrs=ANY_VALUE)
+        self._dirty_write = dirty.write_port()
+        address, self._dirty = registered_read(m, dirty)
+        self._place = Signal(self._places)  # that the controller looks at, through the store's port of the tags
+        m.d.comb += [
+            self._place.eq(Mux(self._flushing, self._flushed, self._line)),
+            address.eq(self._place),
+        ]
+
+    def _lookups(self, m: Module) -> None:
+        """What is wanted, and what of it is there."""
+        config, accesses = self._config, self.accesses
+        new = {
+            "header": (accesses.header, accesses.header_word), "store": (accesses.store, accesses.store_word),
+            "load": (accesses.load, accesses.load_word), "fetch": (self.fetch_enable, self.fetch_word),
+        }  # fmt: skip
+        self._words, self._wanted, self._hits, self._served = [], [], [], []
+        self._lines_of = []
+        self._kept = Signal()  # what is in F has been there before
+        for kind, (asks, new_word) in zip(KINDS, new.values(), strict=True):
+            asked, served, wanted, hit = (Signal(name=f"{n}_{kind}") for n in ("asked", "served", "wanted", "hit"))
+            word, line = Signal(30, name=f"word_{kind}"), Signal(self._lines, name=f"line_{kind}")
+            is_fetch = kind == "fetch"
+            tags, i = (self._code_tags, 0) if is_fetch else (self._tags, KINDS.index(kind))
+            with m.If(self.run):
+                if is_fetch:  # F keeps what was fetched last
+                    m.d.sync += self._kept.eq(~asks)
+                    with m.If(asks):
+                        m.d.sync += [asked.eq(1), word.eq(new_word)]
+                else:
+                    m.d.sync += [asked.eq(asks), word.eq(new_word)]
+                m.d.sync += served.eq(is_fetch and ~asks)
+            with m.Elif(self._checking & wanted & hit):
+                m.d.sync += served.eq(1)
+            places = len(tags.place)
+            index = Mux(self._checking, new_word[WORD_BITS:], line)
+            if kind == "store":
+                index = Mux(self._checking | self._again, index, self._place)
+            m.d.comb += [
+                line.eq(line_of(word, config)),
+                wanted.eq(asked & (in_firmware(word, config) | (0 if is_fetch else in_image(word, config)))),
+                tags.index[i].eq(index),
+                hit.eq(tags.holds[i] & (tags.tag[i] == line[places:])),
+            ]
+            self._words.append(word)
+            self._lines_of.append(line)
+            self._wanted.append(wanted)
+            self._hits.append(hit)
+            self._served.append(served)
+        there = [served | hit for served, hit in zip(self._served, self._hits, strict=True)]
+        self._changes_code = Signal()  # the store in W is one to firmware: another cycle, for the instruction cache
+        self._stores, self._forgets = Signal(), Signal()  # a store is carried out; and it is one to firmware
+        m.d.comb += [
+            self._changes_code.eq(accesses.write & self._wanted[STORE] & ~self._words[STORE][IMAGE_BIT]),
+            self._stores.eq(
+                self._checking & accesses.write & self._wanted[STORE] & self._hits[STORE] & ~self._served[STORE]
+            ),
+            self._forgets.eq(self._stores & self._changes_code),
+        ]
+        there[STORE] = self._served[STORE] | self._hits[STORE] & ~self._changes_code
+        lacking = Cat(wanted & ~is_there for wanted, is_there in zip(self._wanted, there, strict=True))
+        m.d.comb += self.run.eq(self._checking & ~lacking.any())
+        with m.If(self.run):
+            m.d.sync += self.stood.eq(0)
+        with m.Elif(~self.stood.all()):
+            m.d.sync += self.stood.eq(self.stood + 1)
+
+    def _answers(self, m: Module) -> None:
+        """The ports of the memories, as far as the pipeline has them, and as the controller goes through a line."""
+        a, b, accesses = self._data.a, self._data.b, self.accesses
+        held = Signal(32)  # what the header check was answered
+        self._copied, self._filled = Signal(WORD_BITS), Signal(WORD_BITS)  # words of the line that goes, that comes
+        self._read_word = Signal(WORD_BITS)  # of the line that goes
+        fills, for_code = self.line.r_valid, self._target == FETCH
+        full = C(0b1111, 4)
+        m.d.comb += [
+            a.enable.eq(
+                self.run & accesses.load | self._again & ~self._served[LOAD] | fills & ~for_code
+            ),
+            a.address.eq(Mux(self._checking, accesses.load_word, self._words[LOAD])),
+            a.write_address.eq(Cat(self._filled, self._place)),
+            a.data.eq(self.line.r_data),
+            self.load_value.eq(a.value),
+            b.enable.eq(1),
+            b.address.eq(Cat(self._read_word, self._place)),
+            b.write_address.eq(self._words[STORE]),
+            b.mask.eq(accesses.mask & self._stores.replicate(4)),
+            b.data.eq(accesses.data),
+            self.header_value.eq(Mux(self._served[HEADER], held, b.value)),
+        ]
+        with m.If(fills & ~for_code):
+            m.d.comb += [a.mask.eq(full), a.address.eq(Cat(self._filled, self._place))]
+        with m.If(self._stores):
+            m.d.comb += b.address.eq(self._words[STORE])
+        with m.Elif(self._checking):
+            m.d.comb += b.address.eq(accesses.header_word)
+        with m.Elif(self._again):
+            m.d.comb += b.address.eq(self._words[HEADER])
+        with m.If(self._checking & ~self._served[HEADER]):
+            m.d.sync += held.eq(b.value)
+        fetch, fill = self._code.a, self._code.b
+        m.d.comb += [
+            fetch.enable.eq(self.run & self.fetch_enable | self._again & ~self._served[FETCH]),
+            fetch.address.eq(Mux(self._checking, self.fetch_word, self._words[FETCH])),
+            self.fetch_value.eq(fetch.value),
+            fill.enable.eq(fills & for_code),
+            fill.mask.eq(full),
+            fill.address.eq(Cat(self._filled, self._line)),
+            fill.write_address.eq(fill.address),
+            fill.data.eq(self.line.r_data),
+        ]
+
+    def _filling(self, m: Module) -> None:
+        """The line that comes, and the tags of what is there afterwards."""
+        buffer, tags, code_tags, dirty = self._buffer, self._tags, self._code_tags, self._dirty_write
+        arrived = self.line.r_valid & (self._filled == LINE_WORDS - 1)
+        self._arrived, self._drops, self._cleans, self._unlearns = arrived, Signal(), Signal(), Signal()
+        for_code = self._target == FETCH
+        with m.If(self.line.r_valid):
+            m.d.sync += self._filled.eq(self._filled + 1)
+        m.d.comb += [
+            buffer.put_data.eq(self._data.b.value),
+            buffer.put_word.eq(self._copied),
+            buffer.read_line.eq(self._line),
+            buffer.seal_line.eq(Cat(self._place, self._tags.tag[STORE])),
+            tags.write.eq(arrived & ~for_code | self._drops),
+            tags.place.eq(self._place),
+            tags.new_holds.eq(~self._drops),
+            tags.new_tag.eq(self._line[self._places :]),
+            code_tags.write.eq(arrived & for_code | self._drops | self._unlearns),
+            code_tags.place.eq(
+                Mux(self._flushing, self._flushed, Mux(self._unlearns, self._lines_of[STORE], self._line))
+            ),
+            code_tags.new_holds.eq(~self._drops & ~self._unlearns),
+            code_tags.new_tag.eq(self._line[self._code_places :]),
+            dirty.en.eq(self._stores | arrived & ~for_code | self._cleans),
+            dirty.addr.eq(Mux(self._stores, self._lines_of[STORE], self._place)),
+            dirty.data.eq(self._stores),
+        ]
+
+    def _controller(self, m: Module) -> None:
+        """What happens while the core stands still."""
+        buffer, target = self._buffer, self._target
+        last = self._copied == LINE_WORDS - 1
+        self._drains, self._probing = Signal(), Signal()  # a line has to be written first
+        misses = [Signal(name=f"miss_{kind}") for kind in KINDS]
+        for i, miss in enumerate(misses):
+            m.d.comb += miss.eq(self._wanted[i] & ~self._served[i] & ~self._hits[i])
+        goes = self._tags.holds[STORE] & self._dirty  # what is at `_place` has to be written
+        its_own = self._tags.tag[STORE] == self._line[self._places :]
+        with m.FSM(init="FLUSH"):
+            with m.State("CHECK"):
+                m.d.comb += self._checking.eq(1)
+                m.d.sync += [self._filled.eq(0), self._copied.eq(0)]
+                with m.If(self.run):
+                    with m.If(self.host.write):
+                        m.d.sync += [self._flushing.eq(1), self._flushed.eq(0)]
+                        m.next = "FLUSH"
+                with m.Elif(self._forgets):
+                    m.next = "FORGET"
+                for i in reversed(range(len(KINDS))):
+                    with m.If(misses[i]):
+                        m.d.sync += [target.eq(i), self._line.eq(self._lines_of[i])]
+                        with m.If(~self._forgets):
+                            m.next = "PROBE" if i == FETCH else "REQUEST"
+            with m.State("REQUEST"):
+                m.d.comb += buffer.read.eq(1)
+                with m.If(buffer.read_taken):
+                    m.next = "VICTIM"
+                    with m.If(target == FETCH):
+                        m.next = "FILL"
+            with m.State("VICTIM"):
+                m.next = "FILL"
+                with m.If(goes):
+                    m.next = "COPY"
+            with m.State("COPY"):
+                m.d.comb += [buffer.put.eq(1), buffer.seal.eq(last), self._read_word.eq(self._copied + 1)]
+                m.d.sync += self._copied.eq(self._copied + 1)
+                with m.If(last):
+                    m.next = "FILL"
+                    with m.If(self._flushing):
+                        m.next = "DROP"
+                    with m.Elif(target == FETCH):
+                        m.d.comb += self._cleans.eq(1)
+                        m.next = "REQUEST"
+            with m.State("FILL"):
+                with m.If(self._arrived):
+                    m.next = "AGAIN"
+            with m.State("PROBE"):  # is newer code in the data cache?
+                m.d.comb += self._probing.eq(1)
+                with m.If(~buffer.full):
+                    m.next = "PROBED"
+            with m.State("PROBED"):
+                m.next = "REQUEST"
+                with m.If(goes & its_own):
+                    m.next = "COPY"
+            with m.State("FORGET"):
+                m.d.comb += self._unlearns.eq(1)
+                m.next = "AGAIN"
+            with m.State("FLUSH"):
+                with m.If(~buffer.full):
+                    m.next = "FLUSHED"
+            with m.State("FLUSHED"):
+                m.next = "DROP"
+                with m.If(goes & ~self._clearing):
+                    m.next = "COPY"
+            with m.State("DROP"):
+                m.d.comb += self._drops.eq(1)
+                m.d.sync += self._flushed.eq(self._flushed + 1)
+                m.next = "FLUSH"
+                with m.If(self._flushed.all()):
+                    m.next = "DRAIN"
+            with m.State("DRAIN"):
+                with m.If(~buffer.full):
+                    m.d.sync += [self._flushing.eq(0), self._clearing.eq(0)]
+                    m.next = "AGAIN"
+            with m.State("AGAIN"):
+                m.d.comb += self._again.eq(1)
+                m.next = "CHECK"
+        m.d.comb += self._drains.eq(
+            ~self._flushing & buffer.full & (self._probing | buffer.read)
+        )
+        self._count(m, Cat(misses[:FETCH]).any())
+
+    def _count(self, m: Module, misses_data: Value) -> None:
+        m.submodules.counts = counts = CacheCounts(present=self._config.counters)
+        data, first = Signal(), Signal()
+        m.d.comb += [
+            # The cycle in which something is found missing belongs to it; a store to firmware counts as data.
+            data.eq(Mux(self._checking, misses_data | self._forgets, self._target != FETCH)),
+            first.eq(self._checking & ~self.run & ~self._forgets),
+            counts.counting.eq(self.counting & ~self._flushing),
+            counts.fetches.eq(self.run & self._wanted[FETCH] & ~self._kept),
+            counts.accesses.eq(sum(self._wanted[:FETCH]) & self.run.replicate(2)),
+            counts.fetch_misses.eq(first & ~data),
+            counts.data_misses.eq(first & data),
+            counts.write_backs.eq(self._buffer.seal),
+            counts.fetch_stalls.eq(~self.run & ~data & ~self._drains),
+            counts.data_stalls.eq(~self.run & data & ~self._drains),
+            counts.write_stalls.eq(self._drains),
+            counts.host_address.eq(self.host.address[2:6]),
+            self.host.value.eq(counts.host_value),
+        ]

@@ -1,0 +1,19 @@
+"""The caches' window (memory_map.CACHE_WINDOW), on a core whose image and firmware are behind caches.
+
+A write to any word of it writes back what memory does not know yet, and empties both caches: so the host does before it
+reads or writes that memory by itself. What it reads are counters of 32 bits, one after the other; they count while
+the core runs.
+"""
+
+from __future__ import annotations
+
+COUNTS = {
+    "fetches": "words of firmware that were fetched",
+    "fetch_misses": "lines that the instruction cache fetched",
+    "accesses": "loads, stores, header checks and reads of watched words, in image or firmware",
+    "data_misses": "lines that the data cache fetched",
+    "write_backs": "lines that it wrote",
+    "fetch_stalls": "cycles in which the core stood still for the instruction cache",
+    "data_stalls": "cycles in which it did for the data cache (stores to firmware included)",
+    "write_stalls": "cycles in which it did until a line was written, before another one could be fetched",
+}
