@@ -34,6 +34,7 @@ from runtime.translate.firmware import vm_firmware
 from runtime.translate.native import vm_function
 from sim.asm import Assembler
 from sim.machine import MachineError
+from sim.progress import step
 from spec.host_link import Halt, HostCall
 from spec.isa import encode
 from spec.memory_map import EXIT_WINDOW, FIRMWARE, IMAGE, SIDECAR_WINDOW, TRACE
@@ -291,9 +292,11 @@ def boot(
     found = read_boot(path)
     image = Image(b"", found.needs.image, [])
     try:
-        machine = create_core(machine_name, found.needs, image, cached)
+        with step(f"preparing the core ({machine_name})"):
+            machine = create_core(machine_name, found.needs, image, cached)
         try:
-            load(machine, found)
+            with step("loading the file"):
+                load(machine, found)
             status = run(machine, output)
             return status, machine.counters() | (machine.cache_counts() if cached else {})
         finally:

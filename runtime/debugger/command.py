@@ -34,14 +34,15 @@ where       trace or function, Python line, bytecode, and what is checked beside
 traces      all traces, with their addresses
 exits       guards of the trace that the core is in, and what their exits restore
 counters    what the core has counted
+files       ELF files with symbols and lines of what is in code memory now
 """
 
 
 class Debugging:
     """A session, its controlled machine, and the files that tell the debugger of code."""
 
-    def __init__(self, folder: Path, exact: bool) -> None:
-        self.folder, self.exact = folder, exact
+    def __init__(self, folder: Path, exact: bool, symbols_file: Path | None) -> None:
+        self.folder, self.exact, self.symbols_file = folder, exact, symbols_file
         self.core: Controlled
         self.session: Session
         self.written = 0
@@ -49,6 +50,7 @@ class Debugging:
 
     def through(self, machine: Any) -> Controlled:
         self.core = Controlled(machine, self.exact)
+        self.core.code_changed = self.write_symbols
         return self.core
 
     def changed(self, *_: Any) -> None:
@@ -61,6 +63,11 @@ class Debugging:
 
     def libraries(self) -> str:
         """Files of the code that there is, for gdb (XML)."""
+        rows = [f'<library name={quoteattr(str(f))}><segment address="{at:#x}"/></library>' for f, at in self.files()]
+        return f'<library-list version="1.0">{"".join(rows)}</library-list>\n'
+
+    def files(self) -> list[tuple[Path, int]]:
+        """ELF files of the code that there is, and where it begins."""
         known = self.folder / "firmware.elf"
         if not known.exists():
             known.write_bytes(firmware_elf(self.session.jit.backend.firmware))
@@ -71,14 +78,21 @@ class Debugging:
                 self.current = self.folder / f"traces-{self.written}.elf"
                 self.current.write_bytes(traces_elf(self.session, symbols(self.session)))
             files.append((self.current, TRACE.base))
-        rows = [f'<library name={quoteattr(str(f))}><segment address="{at:#x}"/></library>' for f, at in files]
-        return f'<library-list version="1.0">{"".join(rows)}</library-list>\n'
+        return files
+
+    def write_symbols(self) -> None:
+        """To the file that --symbols names. Raises CommandError."""
+        if self.symbols_file is not None and len(files := self.files()) > 1:
+            try:
+                self.symbols_file.write_bytes(files[1][0].read_bytes())
+            except OSError as e:
+                raise CommandError(f"{self.symbols_file}: cannot be written: {e.strerror or e}") from None
 
     # --- monitor ---
     def monitor(self, text: str) -> str:
         commands: dict[str, Callable[[], str]] = {
             "where": self.where, "traces": self.traces, "exits": self.exits, "counters": self.counters,
-            "help": lambda: HELP,
+            "files": lambda: "".join(f"{file}\n" for file, _ in self.files()), "help": lambda: HELP,
         }  # fmt: skip
         command = commands.get(text.strip())
         return command() if command is not None else f"no such command; there are:\n{HELP}"
@@ -129,7 +143,7 @@ def command_debug(program: Program, options: Options, arguments: argparse.Namesp
     if options.machine not in ("iss", "rtl"):
         raise CommandError("debug needs --machine iss or rtl: nothing else has a core")
     with listen(arguments.listen) as listening, tempfile.TemporaryDirectory(prefix="sidewinder-") as name:
-        debugging = Debugging(Path(name), options.machine == "iss")
+        debugging = Debugging(Path(name), options.machine == "iss", arguments.symbols)
         events = Events(installed=debugging.changed)
         server: list[Server] = []
 

@@ -47,11 +47,13 @@ class Controlled:
         """`exact`: `machine.run(1)` executes one instruction, as the simulator's does."""
         self.machine, self.exact = machine, exact
         self.stopped: Callable[[Why], None] = lambda _why: None
+        self.code_changed: Callable[[], None] = lambda: None  # called before the core runs on
         self.breakpoints: set[int] = set()
         self.attached = False
         self.stepping = False
         self.dead = False
-        self.new_code = True  # to be told before the core runs on
+        self.new_code = True  # to be told before the core runs on,
+        self.tells_code = True  # if the debugger wants to know
         self._wanted = threading.Event()  # by `stop`
         self._stepped = False  # a step has ended in a call of the host
         self._stood_at: int | None = None  # where it goes on from, breakpoint or not
@@ -75,7 +77,9 @@ class Controlled:
             return self._plain(max_cycles)
         if self.new_code:
             self.new_code = False
-            self._stand(Why.CODE)
+            self.code_changed()
+            if self.tells_code:
+                self._stand(Why.CODE)
         if self._wanted.is_set():
             self._stand(Why.INTERRUPT)
         elif self._stepped:

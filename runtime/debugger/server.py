@@ -19,6 +19,7 @@ from spec import abi, csr
 
 LOCAL = "127.0.0.1"
 PACKET_BYTES = 0x4000
+TRIPLE = "riscv32-unknown-unknown-elf"
 FIRST_CSR = 65  # number of CSR 0 in gdb's numbering
 SIGINT, SIGTRAP = 2, 5
 _SIGNALS = {Why.INTERRUPT: SIGINT}
@@ -126,6 +127,7 @@ class Server:
         self.connection = Connection(link, core.stop)
         self.csrs = tuple(name for name in csr.CSRS if self._has(name))
         self.why = Why.BEGINNING
+        self.infos = False  # registers are numbered as `_register_info` tells them
         core.stopped, core.attached = self.stopped, True
 
     def _has(self, name: str) -> bool:
@@ -220,6 +222,11 @@ class Server:
     def _reason(self) -> str:
         return self.stop_text()
 
+    def _lldb(self) -> str:
+        """Only LLDB asks for this. It would stand where gdb asks for new code, and goes on."""
+        self.core.tells_code = False
+        return ""
+
     def _supported(self) -> str:
         return (f"PacketSize={PACKET_BYTES:x};qXfer:features:read+;qXfer:libraries:read+;QStartNoAckMode+;swbreak+;"
                 "vContSupported+")  # fmt: skip
@@ -234,14 +241,20 @@ class Server:
 
     def _register(self, text: str) -> str:
         number = int(text, 16)
-        return word_text(self.core.read_reg(number) if number <= PC else self.core.read_csr(number - FIRST_CSR))
+        return word_text(self.core.read_reg(number) if number <= PC else self.core.read_csr(self._csr(number)))
+
+    def _csr(self, number: int) -> int:
+        """Of a register's number. In LLDB's way (`_register_info`) they follow the pc."""
+        if self.infos:
+            return csr.NUMBER[self.csrs[number - PC - 1]] if number - PC <= len(self.csrs) else -1
+        return number - FIRST_CSR
 
     def _set_register(self, text: str, value: str) -> str:
         number, word = int(text, 16), int.from_bytes(bytes.fromhex(value[:8]), "little")
         if number <= PC:
             self.core.write_reg(number, word)
         else:
-            self.core.write_csr(number - FIRST_CSR, word)
+            self.core.write_csr(self._csr(number), word)
         return "OK"
 
     def _memory(self, address: str, count: str) -> str:
@@ -266,6 +279,20 @@ class Server:
             self.core.breakpoints.discard(at)
         return "OK"
 
+    def _register_info(self, text: str) -> str:
+        """For an LLDB that cannot read XML: one register after the other, until there are no more."""
+        number, self.infos = int(text, 16), True
+        if number > PC + len(self.csrs):
+            return "E45"
+        if number > PC:
+            name = self.csrs[number - PC - 1]
+            return f"name:{name};bitsize:32;offset:{4 * number};encoding:uint;format:hex;set:CSRs;"
+        role = {"ra": "ra", "sp": "sp", "pc": "pc"}.get(NAMES[number], "")
+        plain = "pc" if number == PC else f"x{number}"
+        text = f"name:{plain};alt-name:{NAMES[number]};bitsize:32;offset:{4 * number};encoding:uint;format:hex;"
+        text += f"set:General Purpose Registers;gcc:{number};dwarf:{number};"
+        return text + (f"generic:{role};" if role else "")
+
     def _features(self, offset: str, count: str) -> str | bytes:
         return _part(target_description(self.csrs), offset, count)
 
@@ -289,6 +316,7 @@ def _constant(text: str) -> Callable[..., str]:
 _PACKETS: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"\?", Server._reason),
     (r"qSupported.*", lambda server: server._supported()),
+    (r"QThreadSuffixSupported", Server._lldb),
     (r"QStartNoAckMode|qSymbol::|H[cg].*|T.*", _constant("OK")),
     (r"vCont\?", _constant("vCont;c;C;s;S")),
     (r"qfThreadInfo", _constant("m1")),
@@ -305,5 +333,9 @@ _PACKETS: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"([Zz])[01],([0-9a-fA-F]+),[0-9a-fA-F]+(?:;.*)?", Server._set_breakpoint),
     (r"qXfer:features:read:target\.xml:([0-9a-fA-F]+),([0-9a-fA-F]+)", Server._features),
     (r"qXfer:libraries:read::([0-9a-fA-F]+),([0-9a-fA-F]+)", Server._libraries),
+    (r"qHostInfo", _constant(f"triple:{TRIPLE.encode().hex()};endian:little;ptrsize:4;")),
+    (r"qProcessInfo", _constant(f"pid:1;triple:{TRIPLE.encode().hex()};endian:little;ptrsize:4;")),
+    (r"qRegisterInfo([0-9a-fA-F]+)", Server._register_info),
+    (r"qThreadStopInfo1", Server._reason),
     (r"qRcmd,((?:[0-9a-fA-F]{2})*)", Server._command),
 )

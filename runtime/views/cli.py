@@ -75,6 +75,9 @@ def add_debug(debug: argparse.ArgumentParser) -> None:
         "--resident", action="store_true", help="the whole VM runs on the core, not only the traces and what they call"
     )
     debug.add_argument(
+        "--symbols", type=Path, metavar="FILE", help="keep an ELF file of the traces that there are, for LLDB"
+    )
+    debug.add_argument(
         "--listen", type=port, default=0, metavar="PORT", help="on which port of this machine (default: any, printed)"
     )
 

@@ -23,6 +23,7 @@ class Client:
         self.link = socket.create_connection(("127.0.0.1", port), timeout=SECONDS)
         self.data = b""
         self.acknowledges = True
+        assert "qXfer:libraries:read+" in self.ask("qSupported:swbreak+")
 
     def byte(self) -> bytes:
         if not self.data:

@@ -68,7 +68,6 @@ def test_a_session(machine: str, tmp_path: Path) -> None:
     with running(program(tmp_path), "--machine", machine) as debug:
         client = Client(debug.port)
         assert client.ask("?").startswith("T05")
-        assert "qXfer:libraries:read+" in client.ask("qSupported:swbreak+")
         assert client.ask("QStartNoAckMode") == "OK"
         client.acknowledges = False
         assert client.ask("c") == "T05library:;"
@@ -116,6 +115,12 @@ def test_registers_and_memory(tmp_path: Path) -> None:
         assert client.ask("vMustReplyEmpty") == "" and client.ask("Z2,40000000,4") == ""
         assert [client.ask(text) for text in ("qfThreadInfo", "qsThreadInfo", "qC")] == ["m1", "l", "QC1"]
         assert "where" in client.monitor("nonsense")
+        client.word(loop)
+        infos = [client.ask(f"qRegisterInfo{n:x}") for n in range(34)]  # LLDB's
+        assert infos[2].startswith("name:x2;alt-name:sp;bitsize:32;") and infos[32].startswith("name:pc;alt-name:pc;")
+        assert "set:CSRs;" in infos[33] and client.ask("qRegisterInfoff") == "E45"
+        [number] = [n for n in range(33, 99) if client.ask(f"qRegisterInfo{n:x}").startswith("name:xgloop;")]
+        assert client.word(number) == 0x10000020
         assert client.ask("P5=00000000") == "OK"
         client.send("D")
         assert client.receive() == "OK"
@@ -125,9 +130,11 @@ def test_registers_and_memory(tmp_path: Path) -> None:
 def test_interrupt_and_kill(tmp_path: Path) -> None:
     path = tmp_path / "endless.py"
     path.write_text("def f():\n    n = 0\n    while True:\n        n = n + 1 if n < 1000 else 0\nf()\n")
-    with running(str(path)) as debug:
+    symbols = tmp_path / "symbols.elf"
+    with running(str(path), "--symbols", str(symbols)) as debug:
         client = Client(debug.port)
         assert client.ask("vCont;c") == "T05library:;"
+        assert symbols.read_bytes() == client.libraries()["traces"][0].read_bytes()
         client.send("vCont;c")
         client.send_raw(b"\3")
         answer = client.receive()
