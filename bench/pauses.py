@@ -2,7 +2,7 @@
 
     python -m bench.pauses [--json]
 
-A program builds lists, instances, strings or dicts until so many MiB of them are alive, in an image of 256 MiB; then
+A program builds lists, instances, strings or dicts until so many MiB of them are alive, in an image of 512 MiB; then
 the collector is called once, which clears what the program has used of the space and may make it grow (first), and
 REPEATS times more, of which the shortest and the longest are printed. A collection copies what is alive and clears
 what it leaves; here nothing has died.

@@ -255,7 +255,7 @@ class _Lowering:
         condition, fused = self._condition(block)
         skip = {id(op) for op in fused}
         for op in block.ops:
-            if id(op) not in skip:
+            if id(op) not in skip and not (op.name == "call" and "untraced" in op.extra.hints):
                 self._operation(op)
         self._exits(block, condition)
 

@@ -126,7 +126,9 @@ class Extender(ImageBuilder):
             words = [word for word in table if word]
             strings = [(image.field(word, "Str", "hash"), word) for word in words]
             table = interned_table([*strings, *((string_hash(text), word) for text, word in self._strings.items())])
+            array = self.freeze()
             self.stores.append((heap.VM_STATE.base + heap.VM_OFFSET["interned"], self.new("RefArray", table)))
+            self.frozen(array)
         else:
             base = address + heap.TYPES["RefArray"].fixed_size
             for text, word in self._strings.items():
@@ -259,8 +261,11 @@ class Extension:
             spare = [0] * (len(words) // 2 + 8)
             values = [*values[:count], *(0 for _ in new), *spare]
             version = image.field(namespace, "Namespace", "version") + 1
+            array = extender.freeze()
+            names_address = extender.new("RefArray", words + spare)
+            extender.frozen(array)
             extender.stores += [
-                (namespace + t["names"].offset, extender.new("RefArray", words + spare)),
+                (namespace + t["names"].offset, names_address),
                 (namespace + t["values"].offset, extender.new("RefArray", values)),
                 (namespace + t["count"].offset, count + len(new)),
                 (namespace + t["version"].offset, version),

@@ -273,9 +273,8 @@ QUASI_IMMUTABLE = _area(
 JIT_COUNTERS = _area("jit_counters", 0x1000, 0x4000, "JitCounter records, hashed by green variables")
 SPILL = _area("spill", 0x400, 0x400, "spill slots of traces: raw words, never seen by the collector; in gp's reach")
 TYPE_INFO = _area("type_info", 0x5000, 0x1000, "a TypeInfo record for each type id, at the id times 2")
-LOOKUP_CACHE = _area("lookup_cache", 0x6000, 0x2000, "LookupEntry records: where names lie in classes and maps")
 SHADOW_STACK = _area(
-    "shadow_stack", 0x8000, 0x20000,
+    "shadow_stack", 0x6000, 0x22000,
     "value words that the collector updates, from the base to vm.shadow_top",
 )
 RESIDENT = _area(
@@ -286,7 +285,8 @@ PROFILE = _area("profile", 0x2C000, 0x400, "what instrumented traces count, wher
 C_STACK = _area("c_stack", 0x2C400, 0x1BC00, "stack of firmware on the core; grows down from the end")
 OUTPUT = _area("output", 0x48000, 0x10000, "bytes (UTF-8) that the program printed and the host has not yet taken")
 SCRATCH = _area("scratch", 0x58000, 0x8000, "work space of the VM's own functions, contents die at each return")
-IMMORTAL_BASE = IMAGE.base + 0x60000
+LOOKUP_CACHE = _area("lookup_cache", 0x60000, 0x8000, "LookupEntry records: where names lie in classes and maps")
+IMMORTAL_BASE = IMAGE.base + 0x68000
 AREAS = (
     VM_STATE, QUASI_IMMUTABLE, JIT_COUNTERS, TYPE_INFO, LOOKUP_CACHE, SPILL, SHADOW_STACK, RESIDENT, PROFILE, C_STACK,
     OUTPUT, SCRATCH,
@@ -318,6 +318,7 @@ _STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("notes", "i", "address of an IntArray: the table of notes (runtime/vm/weakrefs.py); 0: none"),
     ("notes_used", "i", "entries in use"),
     ("references", "i", "weak references to objects that were alive when they were last looked at"),
+    ("frames_kept", "i", "frames below this address may be referred to after they have returned"),
     ("snapshot", "r", "Frame of a function that has asked for it (runtime/vm/frames/looking.py)"),
     ("callbacks", "r", "WeakReference: the first of those, linked by `queued`, whose callbacks are to be called"),
     ("callbacks_end", "i", "address of the last of them, while a collection adds to them; 0: not known"),

@@ -30,7 +30,7 @@ FIRMWARE = Region(
     name="firmware", base=0x1008_0000, size=0x8_0000, doc="the VM's functions for RV32; jal reaches it from any trace"
 )
 IMAGE = Region(name="image", base=0x4000_0000, size=0x100_0000, doc="the memory image: data memory (default size)")
-IMAGE_MAX = 1 << 28  # bytes: what the image can grow to where memory is the host's
+IMAGE_MAX = 1 << 29  # bytes: what the image can grow to where memory is the host's
 CLINT = Region(
     name="clint", base=0x0200_0000, size=0x1_0000, doc="machine timer: mtimecmp at +0x4000, mtime at +0xbff8"
 )

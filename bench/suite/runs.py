@@ -13,7 +13,7 @@ from typing import Any
 
 from bench.suite.programs import STAND_IN, Entry
 
-MEMORY = "256M"
+MEMORY = "512M"
 _COUNT = re.compile(r"^ *([\d,]+)  (.*)$")
 _TIME = re.compile(r"^time (\S+) ([\d.]+)$", re.M)
 _LABELS = {

@@ -7,6 +7,8 @@ def _hash(obj, /):
     if method is None or method is _MISSING:
         raise TypeError(f"unhashable type: '{type(obj).__name__}'")
     value = _call_special(obj, "__hash__")
+    if value.__class__ is int and -0x40000000 <= value <= 0x3FFFFFFF:
+        return -2 if value == -1 else value
     if not isinstance(value, int):
         raise TypeError("__hash__ method should return an integer")
     value = _payload(value) + 0  # of a bool, too, an int

@@ -185,7 +185,7 @@ def _yield_iter(x):
 
 def _await_iter(x, given_by=None):
     """The iterator of `await x`. `given_by`: the method of an `async` statement."""
-    if type(x) is _coroutine_type:
+    if type(x) is _coroutine_type or type(x) is _AsyncStep:
         return x
     if type(x) is _generator_type and _is_awaitable_generator(x):
         return x
@@ -224,6 +224,8 @@ def _aiter(x):
 
 
 def _anext(x):
+    if type(x) is _async_generator_type:
+        return _AsyncStep(x, 0, None)
     method = _special(x, "__anext__")
     if method is _MISSING:
         raise TypeError(f"'async for' requires an iterator with __anext__ method, got {type(x).__name__}")
@@ -301,7 +303,17 @@ class _AsyncStep:
         return self
 
     def __next__(self):
-        return self.send(None)
+        if self.begun or self.ended or self.what != 0:
+            return self.send(None)
+        self.begun = True
+        try:
+            result = _generator_send(self.generator, self.value)
+        except StopIteration:
+            result = _MISSING
+        except BaseException:
+            self.ended = True
+            raise
+        return self._deliver(result)
 
     def send(self, value):
         if self.ended:
@@ -314,9 +326,9 @@ class _AsyncStep:
                 self.begun = True
                 if self.what == 0:
                     result = _generator_send(g, self.value)
-                elif self.what == 2 and _generator_state(g) in (0, 3):
+                elif _generator_state(g) == 3 or (self.what == 2 and _generator_state(g) == 0):
                     _finish_generator(g)
-                    self.ended = True
+                    self.what = 3
                     raise StopIteration
                 elif _generator_state(g) == 0:
                     _finish_generator(g)
@@ -328,6 +340,8 @@ class _AsyncStep:
             if self.what == 2:
                 raise StopIteration from None
             raise
+        except StopIteration:
+            result = _MISSING
         except BaseException:
             self.ended = True
             raise
@@ -339,6 +353,11 @@ class _AsyncStep:
             if self.what == 2:
                 raise RuntimeError("async generator ignored GeneratorExit")
             raise StopIteration(result.value)
+        if result is _MISSING:  # the generator had ended before
+            self.ended = True
+            if self.what == 3:
+                raise StopIteration
+            raise StopAsyncIteration
         return result
 
     def throw(self, typ, val=None, tb=None):

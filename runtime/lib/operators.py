@@ -459,6 +459,8 @@ def _send(iterator, value):
     if type(iterator) is _coroutine_type:
         return iterator.send(value)
     if value is None:
+        if type(iterator) is _AsyncStep:
+            return iterator.__next__()
         return _next_item(iterator)
     return iterator.send(value)
 

@@ -54,6 +54,11 @@ def inline(function: F) -> F:
     return _hint(function, "inline")
 
 
+def untraced(function: F) -> F:
+    """Gives nothing, and changes nothing that the program can see: traces leave its calls out."""
+    return _hint(function, "untraced")
+
+
 def export(function: F) -> F:
     """An entry of the program: translated, with all that it reaches."""
     return _hint(function, "export")

@@ -86,7 +86,7 @@ static inline i32 sw_host_call(i32 service, i32 argument) {
 
 /* Bytes of an object with `count` items; too many items make a size that never fits. */
 static inline u32 sw_size(u32 fixed, u32 item, u32 count) {
-    return count > 0x2000000u ? 0x7ffffff8u : (fixed + item * count + 7u) & ~7u;
+    return count > 0x4000000u ? 0x7ffffff8u : (fixed + item * count + 7u) & ~7u;
 }
 static inline i32 sw_div(i32 a, i32 b) { return b == -1 ? (i32)(0u - (u32)a) : a / b; }
 static inline i32 sw_mod(i32 a, i32 b) { return b == -1 ? 0 : a % b; }

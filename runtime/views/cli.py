@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from spec.memory_map import IMAGE_MAX
+
 SHELLS = ("bash", "zsh", "tcsh")
 
 
@@ -24,8 +26,8 @@ def memory_size(text: str) -> int:
         size = int(digits) * unit
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no size; say 16 or 16M") from None
-    if size & (size - 1) or not 4 << 20 <= size <= 256 << 20:
-        raise argparse.ArgumentTypeError(f"{text}: must be a power of two from 4M to 256M")
+    if size & (size - 1) or not 4 << 20 <= size <= IMAGE_MAX:
+        raise argparse.ArgumentTypeError(f"{text}: must be a power of two from 4M to {IMAGE_MAX >> 20}M")
     return size
 
 

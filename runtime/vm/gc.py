@@ -71,6 +71,7 @@ def move_to(start: i32) -> None:
     if vm.notes != 0:
         update_notes()
     vm.space_start = start
+    vm.frames_kept = vm.alloc_ptr
     if vm.settle == Settle.FORCED:
         vm.dead = vm.dead + count_dead(old_start, old_end)
     clear_words(old_start, old_end)

@@ -75,6 +75,7 @@ def at_safe_point() -> i32:
         vm.settle = Settle.NONE if has_ready() else Settle.DONE
     if vm.settle == Settle.FRAME:
         vm.snapshot = vm.frame
+        vm.frames_kept = vm.alloc_ptr
         vm.settle = Settle.DONE
     if not has_ready() or vm.finalizing != 0 or vm.error_kind != 0:
         return 0

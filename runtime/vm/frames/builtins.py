@@ -74,6 +74,44 @@ def call_builtin(
     return call_words(frame, dest, builtin, a, b, c, d, e, f)
 
 
+@for_speed
+def call_by_position(frame: Frame, dest: i32, builtin: Builtin, receiver: W, first: i32, count: i32) -> Frame:
+    """The usual call: `receiver`, unless it is NULL, and registers of the frame are the words of an implementation that
+    is none of FRAME_BUILTINS, no constructor and not variadic, and takes the receiver as it is."""
+    flags = promote(builtin.flags)
+    given = count
+    if receiver is not NULL:
+        given += 1
+    if given < flags >> REQUIRED_SHIFT & 15 or given > flags >> POSITIONAL_SHIFT & 15:
+        builtin_arguments(builtin, given)
+        return NULL
+    result: W = NULL
+    if receiver is NULL:
+        a = frame[first] if count > 0 else NULL
+        b = frame[first + 1] if count > 1 else NULL
+        c = frame[first + 2] if count > 2 else NULL
+        d = frame[first + 3] if count > 3 else NULL
+        e = frame[first + 4] if count > 4 else NULL
+        f = frame[first + 5] if count > 5 else NULL
+        result = call_implementation(promote(builtin.index), a, b, c, d, e, f)
+    else:
+        b = frame[first] if count > 0 else NULL
+        c = frame[first + 1] if count > 1 else NULL
+        d = frame[first + 2] if count > 2 else NULL
+        e = frame[first + 3] if count > 3 else NULL
+        f = frame[first + 4] if count > 4 else NULL
+        result = call_implementation(promote(builtin.index), receiver, b, c, d, e, f)
+    if result is NULL:
+        return retry(
+            frame, dest, builtin,
+            word_at(frame, receiver, NULL, first, count, 0), word_at(frame, receiver, NULL, first, count, 1),
+            word_at(frame, receiver, NULL, first, count, 2), word_at(frame, receiver, NULL, first, count, 3),
+            word_at(frame, receiver, NULL, first, count, 4), word_at(frame, receiver, NULL, first, count, 5),
+        )  # fmt: skip
+    frame[dest] = result
+    return frame
+
+
 @unroll_safe
 def call_variadic(
     frame: Frame, dest: i32, builtin: Builtin, receiver: W, args: Tuple, first: i32, count: i32

@@ -16,6 +16,7 @@ from runtime.translate.lltypes import (
     Frame,
     Function,
     Instance,
+    List,
     Map,
     Module,
     StaticMethod,
@@ -26,9 +27,10 @@ from runtime.translate.lltypes import (
 from runtime.translate.rjit import dont_look_inside, for_speed, inline, promote, promote_immortal, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.containers.dicts import dict_length, entry_key, entry_value, next_entry
+from runtime.vm.containers.listmethods import tuple_from_list
 from runtime.vm.errors import type_error
 from runtime.vm.finalizers import watch
-from runtime.vm.frames.builtins import call_builtin, call_words
+from runtime.vm.frames.builtins import call_builtin, call_by_position, call_words
 from runtime.vm.frames.call_errors import init_takes_nothing, not_callable
 from runtime.vm.frames.enter import enter_function, enter_library, library_function
 from runtime.vm.kinds import builtin_class, class_of, is_str
@@ -39,10 +41,12 @@ from runtime.vm.types.classes import class_flags, find_in_class, load_found
 from runtime.vm.types.lookup import METHOD, OF_CLASS, PLAIN, STATIC, role
 from runtime.vm.types.maps import find_slot, get_slot
 from runtime.vm.types.namespaces import namespace_get
-from runtime.vm.types.plain import asks_first, plain_init, plain_method
+from runtime.vm.types.plain import asks_first, builtin_method, plain_init, plain_method
 from spec.bytecode import Continuation, Library
 from spec.messages import FixedStr
-from spec.objects import BuiltinFlag, ClassFlag
+from spec.objects import FRAME_BUILTINS, BuiltinFlag, ClassFlag
+
+NOT_BY_POSITION = BuiltinFlag.METHOD | BuiltinFlag.NEW | BuiltinFlag.VARIADIC
 
 
 @inline
@@ -59,6 +63,10 @@ def call(frame: Frame, dest: i32, callee_: W, first: i32, count: i32) -> Frame:
             init = plain_init(cls, promote(cls.version))
             if init is not NULL:
                 return make_instance(frame, dest, cls, init, first, count)
+        elif h == kinds.BUILTIN:
+            builtin = cast(Builtin, callee)
+            if promote(builtin.flags) & NOT_BY_POSITION == 0 and promote(builtin.index) >= FRAME_BUILTINS:
+                return call_by_position(frame, dest, builtin, NULL, first, count)
     return call_value(frame, dest, callee, NULL, NULL, first, count, NULL)
 
 
@@ -84,6 +92,11 @@ def invoke(frame: Frame, dest: i32, w: W, name: Str, first: i32, count: i32) -> 
             function = plain_method(map_, promote(map_.cls.version), name)
             if function is not NULL:
                 return enter_function(frame, dest, function, w, NULL, first, count, NULL, Continuation.STORE)
+        elif h != kinds.CLASS and h != kinds.MODULE and h != kinds.FUNCTION and h != kinds.SUPER:
+            cls = class_of(w)
+            method = builtin_method(cls, promote(cls.version), name)
+            if method is not NULL:
+                return call_by_position(frame, dest, method, w, first, count)
     return call_method(frame, dest, w, name, first, count, NULL)
 
 
@@ -465,9 +478,13 @@ def construct_in_library(
 # --- f(*args, **kwargs) ---
 def call_spread(frame: Frame, dest: i32, at: i32) -> Frame:
     """CALL_EX: callee, arguments and keywords in registers at, at + 1, at + 2."""
-    callee = frame[at]
     arguments = frame[at + 1]
     keywords = frame[at + 2]
+    if not is_small(arguments) and promote(header(arguments)) == kinds.LIST:
+        arguments = tuple_from_list(cast(List, arguments))
+        if arguments is NULL:
+            return NULL
+    callee = frame[at]
     if is_small(arguments) or promote(header(arguments)) != kinds.TUPLE:
         return enter_library(frame, dest, Library.ARGUMENTS, 2, callee, arguments, NULL, Continuation.ARGUMENTS)
     args = cast(Tuple, arguments)

@@ -10,9 +10,9 @@ generator: it goes to register `dest`), or NULL with an exception pending.
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, i32, new, new_var, same, vm
+from runtime.translate.ll import NULL, W, address, cast, i32, new, new_var, same, store_word, vm
 from runtime.translate.lltypes import Code, Dict, Frame, Function, Generator, RefArray, Str, Tuple
-from runtime.translate.rjit import elidable, for_speed, inline, never_collects, promote, unroll_safe
+from runtime.translate.rjit import elidable, for_speed, inline, never_collects, promote, unroll_safe, untraced
 from runtime.vm.containers.dicts import new_dict
 from runtime.vm.containers.strdicts import dict_get_str, dict_set_str
 from runtime.vm.errors import recursion_error
@@ -25,10 +25,12 @@ from runtime.vm.frames.call_errors import (
     unexpected_keyword,
 )  # fmt: skip
 from spec.bytecode import FRAME_DEPTH, CodeFlag, Continuation
+from spec.heap import TYPES
 from spec.messages import FixedStr
 
 SUSPENDABLE = CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR
 NOT_SIMPLE = CodeFlag.VARARGS | CodeFlag.VARKEYWORDS
+FRAME_BYTES = TYPES["Frame"].fixed_size
 
 
 @inline
@@ -50,6 +52,22 @@ def begin(caller: Frame, code: Code, continuation: i32) -> Frame:
     frame.depth = depth
     frame.flags = continuation
     return frame
+
+
+@inline
+@untraced
+@never_collects
+def release(frame: Frame) -> None:
+    """A frame that has returned, and that nothing refers to. If it is the last object that was made, its room is free
+    at once, so that calls in a row have their frames at the same place. (Traces have no frames.)"""
+    at = address(frame)
+    end = at + ((FRAME_BYTES + (frame.length << 2) + 7) & -8)
+    if end == vm.alloc_ptr and at >= vm.frames_kept:
+        vm.alloc_ptr = at
+        while at != end:
+            store_word(at, 0)
+            store_word(at + 4, 0)
+            at += 8
 
 
 @inline

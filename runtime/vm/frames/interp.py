@@ -19,7 +19,7 @@ from runtime.vm.frames import operations
 from runtime.vm.frames.building import build
 from runtime.vm.frames.calls import call, call_method, call_spread, call_value, invoke
 from runtime.vm.frames.dunders import ask_right
-from runtime.vm.frames.enter import SUSPENDABLE, enter_library, library_function
+from runtime.vm.frames.enter import SUSPENDABLE, enter_library, library_function, release
 from runtime.vm.frames.exceptions import match_exception, prepare_raise, raise_here, set_context, unwind
 from runtime.vm.frames.operations import constant
 from runtime.vm.frames.results import ASK_RIGHT, deliver, finish_generator, following, suspend, word_at
@@ -52,7 +52,9 @@ driver = JitDriver(greens=["pc", "code"], reds=["frame"], virtualizable="frame",
 @export
 def interpret() -> i32:
     """Runs from vm.frame until the program ends or the host is needed; a spec.bytecode.Status."""
-    return dispatch(cast(Frame, vm.frame))
+    frame = cast(Frame, vm.frame)
+    vm.frame = NULL
+    return dispatch(frame)
 
 
 @export
@@ -172,6 +174,8 @@ def dispatch(frame: Frame) -> i32:
                 if generator is not NULL:
                     generator.frame = NULL
                     frame.back = NULL
+                else:
+                    release(frame)
                 frame = caller
                 code = promote(frame.code)
                 pc = promote(frame.pc)

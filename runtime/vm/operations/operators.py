@@ -14,6 +14,7 @@ from runtime.vm.numbers.arithmetic import number_binary
 from runtime.vm.numbers.values import box_complex, is_complex_operand
 from runtime.vm.numbers.values import int_word as int_word
 from runtime.vm.text.objects import concat_bytes
+from runtime.vm.text.percent import percent
 from runtime.vm.text.textbuf import finish, literal, new_text, put_char, put_str
 from spec.bytecode import Op
 
@@ -44,6 +45,8 @@ def binary_slow(op: i32, a: W, b: W) -> W:
             return repeat_sequence(a, b)
         if is_str_kind(kb) or kb == kinds.LIST or kb == kinds.TUPLE:
             return repeat_sequence(b, a)
+    if plain_op == Op.MOD and is_str_kind(ka):
+        return percent(a, b)
     return NULL
 
 

@@ -178,14 +178,10 @@ def put_int(text: List, value: i32) -> None:
     if value < 0:
         put_char(text, 45)
         value = -value
-    power = 1
-    while int_div_trunc(value, power) >= 10:
-        power *= 10
-    while power > 0:
-        digit = int_div_trunc(value, power)
-        put_char(text, 48 + digit)
-        value -= digit * power
-        power = int_div_trunc(power, 10)
+    tens = int_div_trunc(value, 10)
+    if tens != 0:
+        put_int(text, tens)
+    put_char(text, 48 + value - 10 * tens)
 
 
 @dont_look_inside

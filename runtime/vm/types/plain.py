@@ -16,10 +16,10 @@ from runtime.vm.types.cache import MISS, keep, recall
 from runtime.vm.types.classes import constant_of, find_in_class
 from runtime.vm.types.maps import find_slot, with_attribute
 from spec.messages import FixedStr
-from spec.objects import ClassFlag
+from spec.objects import FRAME_BUILTINS, BuiltinFlag, ClassFlag
 
 #: Added to a map's or class's address: whose answer it is. (Every other of these keys has an entry of its own.)
-SLOT, EXTENSION, METHOD, INIT = 1, 8, 16, 24
+SLOT, EXTENSION, METHOD, INIT, BUILTIN_METHOD = 1, 8, 16, 24, 32
 NOT_PLAIN = ClassFlag.EXCEPTION | ClassFlag.ABSTRACT | ClassFlag.BUILTIN | ClassFlag.HAS_DEL
 
 
@@ -107,6 +107,35 @@ def function_in_class(cls: Class, version: i32, name: Str) -> Function:
     return cast(Function, value)
 
 
+@inline
+@elidable
+@never_collects
+def builtin_method(cls: Class, version: i32, name: Str) -> Builtin:
+    """The built-in method that a built-in class's values have under this name, which takes words by position alone.
+    NULL: it is not so simple."""
+    known = recall(address(cls) + BUILTIN_METHOD, address(name), version)
+    if known == MISS:
+        method = address(find_builtin_method(cls, version, name))
+        known = keep(address(cls) + BUILTIN_METHOD, address(name), version, method)
+    return cast(Builtin, pointer(known))
+
+
+@dont_look_inside
+@never_collects
+def find_builtin_method(cls: Class, version: i32, name: Str) -> Builtin:
+    where = find_in_class(cls, version, name)
+    if where < 0 or asks_first(cls, version):
+        return NULL
+    value = constant_of(cls, version, where)
+    if value is NULL or is_small(value) or header(value) != kinds.BUILTIN:
+        return NULL
+    builtin = cast(Builtin, value)
+    wanted: i32 = BuiltinFlag.METHOD | BuiltinFlag.VARIADIC
+    if builtin.flags & wanted != BuiltinFlag.METHOD or builtin.index < FRAME_BUILTINS:
+        return NULL
+    return builtin
+
+
 @elidable
 @never_collects
 def special_method(cls: Class, version: i32, name: Str) -> Function:
@@ -181,5 +210,6 @@ def find_plain_init(cls: Class, version: i32) -> Function:
 
 
 __all__ = [
-    "asks_first", "is_of_object", "plain_extension", "plain_init", "plain_method", "plain_slot", "special_method",
+    "asks_first", "builtin_method", "is_of_object", "plain_extension", "plain_init", "plain_method", "plain_slot",
+    "special_method",
 ]  # fmt: skip
