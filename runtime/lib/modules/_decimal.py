@@ -441,6 +441,14 @@ def _eq(self, other, context=None):
     return _slow_eq(self, other, context) if order is None else order == 0
 
 
+def _ne(self, other, context=None):
+    order = _order(self, other)
+    if order is not None:
+        return order != 0
+    result = _slow_eq(self, other, context)
+    return result if result is NotImplemented else not result
+
+
 def _lt(self, other, context=None):
     order = _order(self, other)
     return _slow_lt(self, other, context) if order is None else order < 0
@@ -475,7 +483,7 @@ _slow_eq, _slow_lt, _slow_le, _slow_gt, _slow_ge = _D.__eq__, _D.__lt__, _D.__le
 for _name, _method in (
     ("_fix", _fix), ("__add__", _add), ("__radd__", _add), ("__sub__", _sub), ("__mul__", _mul), ("__rmul__", _mul),
     ("__truediv__", _truediv), ("__floordiv__", _floordiv), ("_divide", _divide),
-    ("adjusted", _adjusted), ("quantize", _quantize), ("__str__", _str), ("_cmp", _cmp), ("__eq__", _eq),
+    ("adjusted", _adjusted), ("quantize", _quantize), ("__str__", _str), ("_cmp", _cmp), ("__eq__", _eq), ("__ne__", _ne),
     ("__lt__", _lt), ("__le__", _le), ("__gt__", _gt), ("__ge__", _ge), ("__bool__", _bool),
 ):  # fmt: skip
     setattr(_D, _name, _method)

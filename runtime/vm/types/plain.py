@@ -42,11 +42,20 @@ def find_plain_slot(map_: Map, version: i32, name: Str) -> i32:
     if cls.flags & ClassFlag.HAS_SETATTR != 0 or asks_first(cls, version):
         return -1
     where = find_in_class(cls, version, name)
-    if where >= 0:
-        value = constant_of(cls, version, where)
-        if value is NULL or not is_small(value) and header(value) != kinds.MEMBER:
-            return -1
+    if where >= 0 and may_hide(constant_of(cls, version, where)):
+        return -1
     return find_slot(map_, name)
+
+
+@never_collects
+def may_hide(value: W) -> bool:
+    """Could this attribute of the class (NULL: nothing is known of it) go before one of the instance?"""
+    if value is NULL:
+        return True
+    if is_small(value):
+        return False
+    h = header(value)
+    return h >= kinds.FIRST_MAP or h == kinds.PROPERTY or h == kinds.GET_SET
 
 
 @inline
@@ -65,8 +74,17 @@ def plain_extension(map_: Map, version: i32, name: Str) -> Map:
 @never_collects
 def find_plain_extension(map_: Map, version: i32, name: Str) -> Map:
     cls = map_.cls
-    if cls.flags & (ClassFlag.HAS_SETATTR | ClassFlag.NO_DICT) != 0 or find_in_class(cls, version, name) >= 0:
+    if cls.flags & ClassFlag.HAS_SETATTR != 0:
         return NULL
+    where = find_in_class(cls, version, name)
+    value: W = NULL
+    if where >= 0:
+        value = constant_of(cls, version, where)
+        if may_hide(value):
+            return NULL
+    if cls.flags & ClassFlag.NO_DICT != 0:
+        if value is NULL or is_small(value) or header(value) != kinds.MEMBER:
+            return NULL
     if find_slot(map_, name) >= 0 or map_.index + 1 >= map_.capacity:
         return NULL
     return with_attribute(map_, name)
