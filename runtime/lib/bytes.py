@@ -329,7 +329,8 @@ class memoryview:
             start, stop, step = key.indices(n)
             if step != 1:
                 if not _view_field(self, 3):
-                    raise NotImplementedError("memoryview slices with a step, of what can change")
+                    whole = _view_slice(self, 0, n)
+                    return _import_chain("_casts").StepView(whole, range(start, stop, step))
                 return memoryview(self.tobytes()[key])
             return _view_slice(self, start, max(0, stop - start))
         if key is Ellipsis:

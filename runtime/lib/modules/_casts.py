@@ -1,4 +1,5 @@
-"""What memoryview.cast gives: a view of bytes as numbers (a class of its own here)."""
+"""What memoryview.cast gives: a view of bytes as numbers; and a slice with a step of a view of what can change. Both are
+classes of their own here."""
 
 _SIZES = {"c": 1, "b": 1, "B": 1, "?": 1, "h": 2, "H": 2, "i": 4, "I": 4, "l": 8, "L": 8, "q": 8, "Q": 8, "n": 8, "N": 8,
           "f": 4, "d": 8}  # fmt: skip
@@ -91,6 +92,115 @@ class CastView:
 
     def cast(self, format, shape=None):
         return self._view if format == "B" else CastView(self._view, format)
+
+    def release(self):
+        self._view.release()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.release()
+
+
+class StepView:
+    """The bytes of a view at `places`, a range."""
+
+    ndim = itemsize = 1
+    format = "B"
+    suboffsets = ()
+
+    def __init__(self, view, places):
+        self._view = view
+        self._places = places
+        self.readonly = view.readonly
+
+    def __len__(self):
+        self._view.obj  # raises ValueError where it is released
+        return len(self._places)
+
+    @property
+    def obj(self):
+        return self._view.obj
+
+    @property
+    def nbytes(self):
+        return len(self)
+
+    @property
+    def shape(self):
+        return (len(self),)
+
+    @property
+    def strides(self):
+        return (self._places.step,)
+
+    @property
+    def contiguous(self):
+        return len(self) < 2 or self._places.step == 1
+
+    c_contiguous = f_contiguous = contiguous
+
+    def tolist(self):
+        view = self._view
+        return [view[place] for place in self._places]
+
+    def tobytes(self, order=None):
+        return bytes(self.tolist())
+
+    def hex(self, *arguments):
+        return self.tobytes().hex(*arguments)
+
+    def __iter__(self):
+        return iter(self.tolist())
+
+    def __contains__(self, value):
+        return value in self.tolist()
+
+    def __eq__(self, other):
+        if isinstance(other, StepView):
+            other = other.tobytes()
+        return memoryview(self.tobytes()) == other
+
+    def __hash__(self):
+        if not self.readonly:
+            raise ValueError("cannot hash writable memoryview object")
+        return hash(self.tobytes())
+
+    def __getitem__(self, key):
+        if isinstance(key, slice):
+            return StepView(self._view, self._places[key])
+        return self if key is Ellipsis else self._view[self._place(key)]
+
+    def __setitem__(self, key, value):
+        if self.readonly:
+            raise TypeError("cannot modify read-only memory")
+        if not isinstance(key, slice):
+            self._view[self._place(key)] = value
+            return
+        places = self._places[key]
+        data = value.tobytes() if isinstance(value, StepView) else memoryview(value).tobytes()
+        if len(data) != len(places):
+            raise ValueError("memoryview assignment: lvalue and rvalue have different structures")
+        for place, byte in zip(places, data):
+            self._view[place] = byte
+
+    def __delitem__(self, key):
+        raise TypeError("cannot delete memory")
+
+    def _place(self, key):
+        if not hasattr(type(key), "__index__"):
+            raise TypeError("memoryview: invalid slice key")
+        try:
+            return self._places[key]
+        except IndexError:
+            raise IndexError("index out of bounds on dimension 1") from None
+
+    def cast(self, format, shape=None):
+        raise TypeError("memoryview: casts are restricted to C-contiguous views")
+
+    def toreadonly(self):
+        return StepView(self._view.toreadonly(), self._places)
 
     def release(self):
         self._view.release()
