@@ -40,6 +40,7 @@ from jit.resume import BridgeState, State, for_blackhole
 from jit.stats import Statistics
 from jit.transaction import transaction
 from jit.verify import verify_trace
+from runtime.cache import undisturbed
 from spec import heap
 
 HOT_LOOP, ENTER_TRACE = 2, 3
@@ -123,6 +124,7 @@ class JitRuntime:
         merge_points = MergePoints(self.knowledge, self_id, limits.max_recursion, limits.max_inline_depth)
         return MetaInterp(self.executor, limits, merge_points)
 
+    @undisturbed()
     def trace_loop(self, place: tuple[int, ...], frame: int) -> int | None:
         """Record a root trace at a merge point; afterwards the program stands at a merge point or has returned.
         `place`: its greens, and for a version of a loop by value the variable's word."""
@@ -154,6 +156,7 @@ class JitRuntime:
             self._aborted(abort, place)
         return self._leave(traced.at)
 
+    @undisturbed()
     def trace_bridge(self, guard: GuardState, state: State) -> int | None:
         """Record a bridge from a failed guard."""
         trace_id = self.next_trace

@@ -40,6 +40,9 @@ class Const(Value):
     def __repr__(self) -> str:
         return f"Const({self.value!r}, {self.kind!r})"
 
+    def __reduce__(self) -> Any:
+        return Const, (self.value, self.kind)
+
 
 class InputArg(Value):
     """An argument of the trace."""
@@ -155,8 +158,16 @@ _ops("finish", "v", "*")  # leave to the host; args: [frame]
 # guard_small: bit 0 is set. guard_pointer: bit 0 is clear (null passes).
 
 
+class Descr:
+    """What is kept in files by its fields (jit/stored.py)."""
+
+    def __reduce__(self) -> Any:
+        fields: Any = self
+        return type(self), tuple([getattr(self, name) for name in fields.__dataclass_fields__])
+
+
 @dataclass(frozen=True)
-class FieldDescr:
+class FieldDescr(Descr):
     """`offset` in bytes from the pointer (or from the record's address, raw)."""
 
     struct: str
@@ -172,7 +183,7 @@ class FieldDescr:
 
 
 @dataclass(frozen=True)
-class ArrayDescr:
+class ArrayDescr(Descr):
     """Trailing items of `struct`: item i lies `base + i * item_bytes` bytes from the pointer. The name of the items in
     effect sets is '[]'."""
 
@@ -190,12 +201,12 @@ class ArrayDescr:
 
 
 @dataclass(frozen=True)
-class RawDescr:
+class RawDescr(Descr):
     kind: str  # 'b' unsigned byte, 'i', 'f'
 
 
 @dataclass(frozen=True)
-class SizeDescr:
+class SizeDescr(Descr):
     """`header`: type id, 0 for instances. Sizes in bytes; `length_offset`: where new_array stores its argument."""
 
     struct: str
@@ -210,7 +221,7 @@ class SizeDescr:
 
 
 @dataclass(frozen=True)
-class CallDescr:
+class CallDescr(Descr):
     """A call of the VM's function `name` (index into the function table). The effect sets name (struct, field) and
     (struct, '[]'); None for `writes` means anything may be written. `in_frames`: it reads or writes
     in virtualizable frames."""

@@ -14,6 +14,7 @@ from jit.ir import Trace, Value
 from jit.phases import LINKING, OPTIMIZING, Phase
 from jit.runtime_api import Runtime
 from jit.transaction import transaction
+from runtime.cache import undisturbed
 
 
 def put_in_place(
@@ -39,6 +40,7 @@ def put_in_place(
         raise Abort(Reason.BACKEND_LIMIT, str(e)) from None
 
 
+@undisturbed()
 def put_checks_back(runtime: Runtime, guard: GuardState) -> None:
     """What is tested before a loop once for all iterations keeps failing at this guard: the checks go back into the
     loop."""

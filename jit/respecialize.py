@@ -28,6 +28,7 @@ from jit.phases import DRAFTS, OPTIMIZING, Phase
 from jit.profiling import Records, instrumented, plain_report, present_values
 from jit.replacing import put_in_place
 from jit.runtime_api import Runtime
+from runtime.cache import undisturbed
 from spec.pattern_report import PatternReport
 
 MOST_VERSIONS = 4  # of a loop, beside the one that assumes nothing
@@ -191,6 +192,7 @@ class ClosedLoop:
         self._slice()
 
     # --- respecializing ---
+    @undisturbed()
     def _respecialize(self, trace_id: int, speculation: Speculation, reports: list[PatternReport]) -> None:
         stats = self.runtime.stats
         found: dict[int, tuple[Value, Pattern]] = {}
@@ -207,7 +209,7 @@ class ClosedLoop:
             speculation.facts, better = {}, None
         if better is not None:
             with Phase(OPTIMIZING):
-                better = self._optimize(speculation, speculation.facts) or better
+                better = self._optimize(speculation, speculation.facts)
         stats.compile_seconds += time.perf_counter() - start
         if self.runtime.events.observed is not None:
             self.runtime.events.observed(trace_id, speculation, found)
@@ -226,12 +228,12 @@ class ClosedLoop:
         stats.respecialized += 1
 
     def _optimize(self, loop: Speculation, facts: Mapping[int, Fact], *, draft: bool = False) -> Trace | None:
-        """The loop under these facts. `draft`: only to see what it costs; widening does not change the body, and takes
-        most of the time."""
+        """The loop under these facts. `draft`: only to see what it costs, never to be compiled; widening does not
+        change the body, and takes most of the time."""
         runtime = self.runtime
         options = replace(runtime.optimizer_options(facts), hoist=loop.hoist)
         if draft:
-            options = replace(options, widen=False)
+            options = replace(options, widen=False, draft=True)
         try:
             result: Trace = runtime.optimizer.optimize_loop(loop.recorded, options)
         except runtime.optimizer.InvalidLoop:

@@ -23,6 +23,7 @@ from spec.heap import VM_OFFSET
 from spec.host_link import HostCall
 from spec.sidecar import Check
 
+_OPERANDS = (GConst, GInvariant, GPassing)
 _INVERSE = {"beq": "bne", "bne": "beq", "blt": "bge", "bge": "blt", "bltu": "bgeu", "bgeu": "bltu"}
 RESERVE = "runtime_vm_gc_collect_and_reserve"  # firmware: (bytes) -> 1 where the space is there now
 
@@ -151,8 +152,7 @@ class Emitter:
 
     def plain(self, o: Out, i: int) -> None:
         index = self.encode(o)
-        operands = GConst | GInvariant | GPassing
-        g = o.g if isinstance(o.g, int) else self.around.operand(o.g) if isinstance(o.g, operands) else 0
+        g = o.g if isinstance(o.g, int) else self.around.operand(o.g) if isinstance(o.g, _OPERANDS) else 0
         self.looped = self.carries_loop_bit(i)
         if o.check is not Check.NONE or o.subject or o.probe or self.looped:
             g = g if o.check is not Check.NONE or o.subject else 0

@@ -112,7 +112,7 @@ class GuardPoint:
 
     op: Op
     items: list[tuple[FailItem, ...]]
-    state: object = None
+    state: Any = None
 
     def words(self) -> list[FailItem]:
         return [word for item in self.items for word in item]

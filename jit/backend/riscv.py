@@ -87,6 +87,7 @@ class RiscvBackend:
         self.traces: dict[int, LoadedTrace] = {}
         self.loaded: list[LoadedTrace] = []  # in the order of their addresses; a bridge may be there several times
         self.by_guard: dict[Op, list[ExitSite]] = defaultdict(list)
+        self._booked: list[Op] | None = None  # in a transaction: guards that have got a site in it
         self._forced = _Forced(set())
         self._trace_id = -1
         self.redirected = 0  # exits that came to the host and went on in a bridge
@@ -103,7 +104,8 @@ class RiscvBackend:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         traces, loaded = dict(self.traces), len(self.loaded)
-        by_guard = {op: list(sites) for op, sites in self.by_guard.items()}
+        before, booked = self._booked, list[Op]()
+        self._booked = booked
         try:
             with self.linker.transaction():
                 yield
@@ -111,9 +113,21 @@ class RiscvBackend:
             self.traces.clear()
             self.traces.update(traces)
             del self.loaded[loaded:]
-            self.by_guard.clear()
-            self.by_guard.update(by_guard)
+            for op in booked:
+                self.by_guard[op].pop()
+                if not self.by_guard[op]:
+                    del self.by_guard[op]
+            self._booked = before
             raise
+        if before is not None:
+            before += booked
+        self._booked = before
+
+    def _book(self, op: Op, site: ExitSite) -> None:
+        """The guard has one more site."""
+        self.by_guard[op].append(site)
+        if self._booked is not None:
+            self._booked.append(op)
 
     def compile_loop(
         self, trace: Trace, trace_id: int, *, probe: Sequence[Value] = (), spare_entry: bool = False
@@ -188,7 +202,7 @@ class RiscvBackend:
         linker.load(loaded.code, trace_id)
         for site in loaded.code.sites:
             if site.kind != "finish":
-                self.by_guard[site.op].append(site)
+                self._book(site.op, site)
                 self._arm(site)
         self.traces[trace_id] = loaded
         self.loaded.append(loaded)
@@ -243,7 +257,7 @@ class RiscvBackend:
             site = ExitSite(kind, op, loaded.inputs, 0, loaded.code.entry, loaded.code.entry, trace_id=site_trace)
             self.linker.leave_at_entry(site)
             if guard is not None:
-                self.by_guard[guard].append(site)
+                self._book(guard, site)
 
     # --- running ---
     def execute(self, trace_id: int, frame: int) -> Exit:

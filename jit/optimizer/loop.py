@@ -110,7 +110,8 @@ def finish_trace(source: Trace, opt: Optimizer, options: Options) -> Trace:
         share_exits(ops)
         ops = remove_dead(ops)
     ops = hoist(opt, ops)
-    finish_loop(opt, source.inputargs, ops)
+    if not options.draft:
+        finish_loop(opt, source.inputargs, ops)
     result = Trace(list(source.inputargs), ops, source.name, source.greens)
     result.source = source
     result.relies_on = frozenset(opt.relies_on)

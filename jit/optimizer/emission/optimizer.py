@@ -20,6 +20,7 @@ from jit.optimizer.facts.heapcache import HEADER
 from jit.optimizer.facts.info import Fact, Options, RefInfo
 
 Handler = Callable[["Optimizer", Op], "Value | None"]
+Handlers = Mapping[str, Handler]  # operation name -> what a stage does with it
 DONE: Value = Const(0, "i")  # result of an operation without one
 
 

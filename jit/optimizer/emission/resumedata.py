@@ -113,10 +113,12 @@ def build_resume(state: State, snapshot: Snapshot) -> tuple[ResumeData, list[Val
             value = builder.value(frame_state.slots[descr, index])
             pending.append(PendingStore(obj, descr, 0 if isinstance(descr, FieldDescr) else index or 0, value))
     builder.fill()
-    real = [builder.numbers[frame] for frame in state.frames if frame in builder.numbers]
-    data = ResumeData(frames, builder.virtuals, pending, builder.known(), real)
-    if state.loop is not None:
-        data.loop = moment(state, state.loop)
+    data = ResumeData(frames, builder.virtuals, pending)
+    if not state.options.draft:  # what bridges from there must know
+        data.known = builder.known()
+        data.virtualizables = [builder.numbers[frame] for frame in state.frames if frame in builder.numbers]
+        if state.loop is not None:
+            data.loop = moment(state, state.loop)
     PHASES.end(before)
     return data, builder.failargs
 

@@ -111,6 +111,7 @@ class Options:
     facts: Mapping[int, Fact] = field(default_factory=dict)
     watched: Mapping[int, Watched] = field(default_factory=dict)  # by address
     labels: Callable[[int], Any] = lambda trace_id: None  # root traces' labels that bridges of other loops may enter at
+    draft: bool = False  # what the loop costs is all that is wanted: bridges from its guards cannot be optimized
     verify: bool = False
 
 

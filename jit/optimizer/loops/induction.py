@@ -31,6 +31,7 @@ from jit.optimizer.facts.linear import RELATIONS, SUMS, Emitter, Linear, of_valu
 from jit.semantics import INT_MAX, INT_MIN
 
 _OPPOSITE = {"int_lt": "int_ge", "int_ge": "int_lt", "int_le": "int_gt", "int_gt": "int_le"}
+_KNOWN = frozenset((*_OPPOSITE, "int_eq", "int_ne", "uint_lt", "int_is_true"))
 _MAX_CONDITIONS = 8  # tested at the entry
 _MAX_FACTS = 24  # of guards that one proof looks at
 
@@ -225,7 +226,7 @@ class Checks:
         if guard.name not in ("guard_true", "guard_false") or not isinstance(condition, Op) or condition.kind != "i":
             return None
         name, truth, args = condition.name, guard.name == "guard_true", condition.args
-        if condition not in self.inside or name not in (*_OPPOSITE, "int_eq", "int_ne", "uint_lt", "int_is_true"):
+        if condition not in self.inside or name not in _KNOWN:
             name, args = "int_is_true", [condition]
         a, b = self.sum(args[0]), self.sum(args[1]) if len(args) > 1 else Linear()
         if a is None or b is None:

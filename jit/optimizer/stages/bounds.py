@@ -7,7 +7,7 @@ plain one and its guard goes.
 from __future__ import annotations
 
 from jit.ir import Const, Op, Value
-from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.emission.optimizer import Handlers, Optimizer
 from jit.optimizer.facts.info import BOOL, FULL, SMALL, InvalidLoop
 from jit.optimizer.facts.intervals import exact, transfer
 from jit.semantics import INT_MAX, INT_MIN, SMALL_MAX, SMALL_MIN, eval_ovf
@@ -105,8 +105,9 @@ _BOOLEAN = (
     "int_lt int_le int_eq int_ne int_gt int_ge uint_lt uint_ge int_is_true int_is_zero ptr_eq ptr_ne ref_is_small "
     "float_lt float_le float_eq float_ne float_gt float_ge"
 ).split()
-HANDLERS = dict.fromkeys(_ARITHMETIC, arithmetic) | dict.fromkeys(_BOOLEAN, boolean)
-OVERFLOW_HANDLERS = dict.fromkeys("int_add_ovf int_sub_ovf int_mul_ovf int_lshift_ovf".split(), overflowing) | {
+HANDLERS: Handlers = dict.fromkeys(_ARITHMETIC, arithmetic) | dict.fromkeys(_BOOLEAN, boolean)
+_OVERFLOWING = "int_add_ovf int_sub_ovf int_mul_ovf int_lshift_ovf".split()
+OVERFLOW_HANDLERS: Handlers = dict.fromkeys(_OVERFLOWING, overflowing) | {
     "guard_no_overflow": overflow_guard,
     "guard_overflow": overflow_guard,
 }

@@ -9,7 +9,7 @@ with a correction by the remainder's sign; where the dividend is not negative, b
 from __future__ import annotations
 
 from jit.ir import Const, Op, Value
-from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.emission.optimizer import Handlers, Optimizer
 from jit.optimizer.facts.info import Bound
 from jit.semantics import SMALL_MIN, wrap
 
@@ -138,4 +138,4 @@ def subtract(opt: Optimizer, op: Op) -> Value | None:
     return None
 
 
-HANDLERS = {"int_div_trunc": divide, "int_mod_trunc": modulo, "int_add": add, "int_sub": subtract}
+HANDLERS: Handlers = {"int_div_trunc": divide, "int_mod_trunc": modulo, "int_add": add, "int_sub": subtract}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from jit.ir import Const, Op, Value
 from jit.optimizer.emission.conditions import learn
-from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.emission.optimizer import Handlers, Optimizer
 from jit.optimizer.facts.heapcache import HEADER
 from jit.optimizer.facts.info import BOOL, POINTER, TAGGED, InvalidLoop, RefInfo, is_type_id
 from jit.semantics import SMALL_MAX, SMALL_MIN, untag, wrap
@@ -235,7 +235,7 @@ def guard_class(opt: Optimizer, op: Op) -> Value | None:
     return result
 
 
-HANDLERS = {
+HANDLERS: Handlers = {
     "guard_true": guard_bool,
     "guard_false": guard_bool,
     "guard_value": guard_value,

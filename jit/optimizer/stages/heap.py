@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from jit.ir import ArrayDescr, CallDescr, Const, Op, Value, WatchDescr
-from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.emission.optimizer import Handlers, Optimizer
 from jit.optimizer.emission.resumedata import set_apart
 from jit.optimizer.facts.heapcache import HEADER, word_address
 from jit.optimizer.facts.unnamed import Unnamed
@@ -230,7 +230,7 @@ def setheader(opt: Optimizer, op: Op) -> Value | None:
 
 _READS = ("getfield_gc_i getfield_gc_r getfield_gc_f getarrayitem_gc_i getarrayitem_gc_r getarrayitem_gc_f "
           "getfield_raw_i getfield_raw_r").split()  # fmt: skip
-HANDLERS = dict.fromkeys(_READS, read) | {
+HANDLERS: Handlers = dict.fromkeys(_READS, read) | {
     "setfield_gc": write,
     "setarrayitem_gc": write,
     "setfield_raw": write_raw,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jit.ir import OPS, Const, Op, Value
-from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.emission.optimizer import Handlers, Optimizer
 from jit.semantics import EVAL, INT_MAX, INT_MIN
 
 COMMUTATIVE = frozenset(
@@ -68,7 +68,7 @@ def reuse(opt: Optimizer, op: Op) -> Value | None:
 
 
 _PURE = [name for name, info in OPS.items() if info.pure]
-FOLD_HANDLERS = {name: fold for name in _PURE if name in EVAL}
-SAME_AS_HANDLERS = dict.fromkeys(("same_as_i", "same_as_r", "same_as_f"), same_as)
-KNOWN_HANDLERS = dict.fromkeys(_PURE, known)
-HANDLERS = dict.fromkeys(_PURE, reuse)
+FOLD_HANDLERS: Handlers = {name: fold for name in _PURE if name in EVAL}
+SAME_AS_HANDLERS: Handlers = dict.fromkeys(("same_as_i", "same_as_r", "same_as_f"), same_as)
+KNOWN_HANDLERS: Handlers = dict.fromkeys(_PURE, known)
+HANDLERS: Handlers = dict.fromkeys(_PURE, reuse)

@@ -13,7 +13,7 @@ from typing import Any
 
 from jit import semantics
 from jit.ir import OPS, Const, Op, Value
-from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.emission.optimizer import Handlers, Optimizer
 
 _OVERFLOW_FORMS = {name: (name, name + "_ovf") for name in ("int_add", "int_sub", "int_mul")}
 
@@ -208,4 +208,4 @@ def fired(counters: dict[str, int]) -> Iterator[tuple[str, int]]:
             yield rule.name, count
 
 
-HANDLERS = dict.fromkeys(_BY_OP, rewrite)
+HANDLERS: Handlers = dict.fromkeys(_BY_OP, rewrite)

@@ -13,7 +13,7 @@ merge point in a frame to which another one returns means that the other has ret
 from __future__ import annotations
 
 from jit.ir import ArrayDescr, Const, FieldDescr, MergePoint, Op, Value
-from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.emission.optimizer import Handlers, Optimizer
 from jit.optimizer.facts.frames import SlotKey, Virtualizable, is_dead
 from jit.optimizer.facts.unnamed import Unnamed
 
@@ -155,7 +155,7 @@ def leave(opt: Optimizer, op: Op) -> Value | None:
     return None
 
 
-HANDLERS = (
+HANDLERS: Handlers = (
     dict.fromkeys("getfield_gc_i getfield_gc_r getfield_gc_f".split(), read)
     | dict.fromkeys("getarrayitem_gc_i getarrayitem_gc_r getarrayitem_gc_f".split(), read)
     | {"setfield_gc": write, "setarrayitem_gc": write, "debug_merge_point": merge_point}

@@ -9,7 +9,7 @@ small int stands for its untagged int until its word is wanted.
 from __future__ import annotations
 
 from jit.ir import ArrayDescr, Const, FieldDescr, Op, Value
-from jit.optimizer.emission.optimizer import Optimizer
+from jit.optimizer.emission.optimizer import Handlers, Optimizer
 from jit.optimizer.facts.heapcache import HEADER
 from jit.optimizer.facts.info import POINTER, TAGGED, RefInfo, Virtual
 from jit.semantics import SMALL_MAX, SMALL_MIN
@@ -161,7 +161,7 @@ def pointer_compare(opt: Optimizer, op: Op) -> Value | None:
     return None
 
 
-HANDLERS = {
+HANDLERS: Handlers = {
     "new": new,
     "new_array": new,
     "new_instance": new,
