@@ -22,7 +22,7 @@ from jit.backend.mir import AT_EXIT, GP, ZERO, GPassing, GuardOperand, Location,
 from jit.backend.schedule import Rules, is_wall
 from spec.isa import ROWS, Unit
 from spec.memory_map import IMAGE
-from spec.sidecar import LATE_UNITS, PASSING_OPERANDS, WITH_SET, Check, Subject
+from spec.sidecar import LATE_UNITS, PASSING_OPERANDS, USES_G, WITH_SET, Check, Subject
 
 REACH = 40  # instructions by which a check may move
 _COMPARISONS = {
@@ -252,10 +252,17 @@ class Carriers:
             if source in inst.writes():
                 row = ROWS[inst.name]
                 sets = inst in self.passing or inst.subject is Subject.RESULT and inst.check in WITH_SET
+                sets = sets and (inst in self.passing or not self.hinders(j, k))
                 plain = row.has_result and not row.changes_flow and row.unit not in (Unit.CSR, Unit.FLOAT)
                 copies = inst.name == "addi" and inst.imm == 0  # may be no instruction
                 return j if sets and plain and not copies and inst.rd is source else -1
         return -1
+
+    def hinders(self, j: int, k: int) -> bool:
+        """Would other checks wait if the instruction at j set an operand for the check at k? All that compare with an
+        operand wait for what sets one in the two instructions before them, whichever that is."""
+        near = [inst for inst in self.out[j + 1 : j + 4] if inst is not self.out[k]][:2]
+        return any(inst.guard is not None and inst.check in USES_G for inst in near)
 
     def operand(self, setter: MInst, user: MInst, place: int) -> GPassing | None:
         """The operand into which the setter's result goes, for the user at `place`; None where all are taken until

@@ -1,6 +1,6 @@
-"""Scheduling: what a load or a multiplication brings is there one cycle later than other results. So an instruction
-that does not need it is put between it and the instruction that does; likewise between what sets a guard operand and a
-check against one, and between a store and a header check.
+"""Scheduling: what a load or a multiplication brings is there one cycle later than other results, a part of a word
+two. So instructions that do not need it are put between it and the instruction that does; likewise two between what
+sets a guard operand and a check against one, and one between a store and a header check.
 
 The trace keeps its order but for these moves, each of one instruction over its neighbours. Calls, allocations, labels
 and jumps are walls. What may pass what, besides that a value is computed before it is read (exits read, too):
@@ -37,6 +37,7 @@ def _names(*units: Unit) -> frozenset[str]:
 
 
 _SLOW = _names(Unit.LOAD, Unit.MUL, Unit.FLOAT)
+_PARTS = _SLOW & {"lb", "lbu", "lh", "lhu"}  # of words: another cycle later
 _LOADS, _STORES, _DIVISIONS = _names(Unit.LOAD), _names(Unit.STORE), _names(Unit.DIV)
 _MOVABLE = _names(Unit.ALU, Unit.SHIFT, Unit.MUL, Unit.DIV, Unit.LOAD, Unit.STORE, Unit.BRANCH, Unit.FLOAT)
 _CLASS_GUARDS = ("guard_class", "guard_pointer_class")
@@ -64,14 +65,30 @@ def is_wall(inst: MInst) -> bool:
 
 
 def stalls(order: Sequence[MInst]) -> int:
-    """How often an instruction waits for the one before."""
-    return sum(_waits(a, b) for a, b in zip(order, order[1:], strict=False))
+    """How many cycles instructions wait for the two before."""
+    waited = last = 0  # by all; by the one before
+    before: MInst | None = None
+    for i, inst in enumerate(order):
+        wait = _wait(before, inst) if before is not None else 0
+        if i > 1:
+            wait = max(wait, _wait(order[i - 2], inst) - 1 - last)
+        waited, last, before = waited + wait, wait, inst
+    return waited
 
 
-def _waits(a: MInst, b: MInst) -> bool:
-    if a.subject is Subject.SET and b.check in USES_G or a.name in _STORES and b.check is Check.HEADER:
-        return True  # (whatever it compares with)
-    return a.name in _SLOW and any(v in (b.rs1, b.rs2) or v in b.uses for v in a.writes())
+def _wait(a: MInst, b: MInst) -> int:
+    """Cycles that b waits directly behind a."""
+    if a.subject is Subject.SET:
+        return 2 if b.check in USES_G else _wait_for_result(a, b)  # (whatever it compares with)
+    if a.name in _STORES:
+        return int(b.check is Check.HEADER)
+    return _wait_for_result(a, b)
+
+
+def _wait_for_result(a: MInst, b: MInst) -> int:
+    if a.name in _SLOW and any(v in (b.rs1, b.rs2) or v in b.uses for v in a.writes()):
+        return 2 if a.name in _PARTS else 1
+    return 0
 
 
 def _fill(block: list[MInst], after: list[MInst], rules: Rules) -> list[MInst]:
@@ -83,7 +100,7 @@ def _fill(block: list[MInst], after: list[MInst], rules: Rules) -> list[MInst]:
         again = False
         at = 0
         while at + 1 < len(order):
-            if _waits(order[at], order[at + 1]):
+            if _wait(order[at], order[at + 1]) or at + 2 < len(order) and _wait(order[at], order[at + 2]) > 1:
                 source = _best(order, at, movable, rules)
                 if source is not None:
                     rules.move(order, source, at)
@@ -97,7 +114,7 @@ def _best(order: list[MInst], at: int, movable: int, rules: Rules) -> int | None
     for distance in range(1, REACH + 1):
         for source in (at + 1 + distance, at - distance):
             if 0 <= source < movable and rules.may_move(order, source, at):
-                low, high = max(0, min(source, at) - 1), max(source, at) + 3
+                low, high = max(0, min(source, at) - 2), max(source, at) + 4
                 part = order[low:high]
                 inst = part.pop(source - low)
                 part.insert(at + 1 - low - (source <= at), inst)

@@ -134,9 +134,18 @@ def test_a_length_from_above_a_call_is_compared_in_a_register() -> None:
     assert shown(insts) == ["lw", "call", "sltu NONZERO", "sh2add", "finish"]
 
 
+def test_a_length_is_not_set_where_other_checks_would_wait_for_it() -> None:
+    compares = MInst("add", VReg(), A, A)
+    insts = [word(P, N), check(compares, Check.EQ, g=G), bounds(), item(), END]
+    assert shown(insts) == ["lw", "add EQ", "sltu NONZERO", "sh2add", "finish"]
+    others = [MInst("add", VReg(), A, A), MInst("add", VReg(), A, A)]
+    compares = check(MInst("add", VReg(), A, A), Check.EQ, g=G)
+    assert shown([word(P, N), *others, compares, bounds(), item(), END])[0] == "lw SET"
+
+
 def test_lengths_that_are_wanted_at_once_have_operands_of_their_own() -> None:
     lengths = [VReg("i", name=f"n{i}") for i in range(PASSING_OPERANDS + 1)]
-    insts = [word(P, n) for n in lengths]
+    insts = [word(P, n) for n in lengths] + [MInst("add", VReg(), A, A), MInst("add", VReg(), A, A)]
     for n in lengths:
         insts += [check(MInst("sltu", ZERO, I, n), Check.NONZERO), item()]
     out = carry([*insts, END], {})

@@ -7,7 +7,7 @@ import pytest
 from jit.backend.mir import GP, ZERO, GuardPoint, Location, MInst, Operand, Recompute, Reg, VReg
 from jit.backend.schedule import schedule, stalls
 from jit.ir import Op, ResumeData, Value
-from spec.sidecar import Check
+from spec.sidecar import Check, Subject
 from tests.jit.backend.build import i
 from tests.jit.backend.support import DESCRS
 
@@ -67,6 +67,19 @@ def test_from_below_and_from_above() -> None:
 
 def test_products_wait_too() -> None:
     assert moved([MInst("mul", LOADED, A, B), use(), other()]) == [0, 2, 1]
+
+
+def test_two_instructions_go_behind_what_comes_later_still() -> None:
+    """A part of a word, and what sets an operand, where a check compares with one."""
+    others = [MInst("add", VReg("i"), A, B), MInst("sub", VReg("i"), A, B), MInst("xor", VReg("i"), A, B)]
+    insts = [MInst("lbu", LOADED, P, None, 4), use(), *others]
+    assert stalls(insts) == 2 and moved(insts).index(1) == 3
+    sets, compares = load(LOADED, P, 4), sidecar(MInst("add", OTHER, A, B))
+    sets.subject, compares.check = Subject.SET, Check.LT
+    insts = [sets, compares, *others]
+    assert stalls(insts) == 2 and moved(insts).index(1) == 3
+    assert stalls([sets, others[0], compares]) == 1
+    assert stalls([load(LOADED, P, 4), compares]) == 0
 
 
 def test_nothing_moves_where_nothing_waits() -> None:
