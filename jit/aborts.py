@@ -7,7 +7,7 @@ import enum
 
 class Reason(enum.Enum):
     TRACE_TOO_LONG = "the trace is longer than max_trace_ops"
-    TRACE_LONG = "the trace is longer than max_inlining_ops, and calls what has no trace yet"
+    TRACE_LONG = "the trace is longer than max_patient_ops, and calls what has no trace yet"
     INNER_LOOP = "an inner loop that is not compiled yet went round"
     LEFT_LOOP = "the loop was left, with its frame: another pass of it is recorded"
     RECURSION = "recursion into code that has no trace yet"

@@ -2,10 +2,12 @@
 
 Nothing here knows what a call is in the guest language. The frame at a merge point tells: one that differs from the
 merge point before was entered (by can_enter_jit at a function's start) or returned to. Entered code is inlined, unless
-it recurs or nests too deeply; loops are never inlined: at a back edge (can_enter_jit with the same frame) the trace
-closes, or goes to the trace of that loop, or, where there is none yet, goes round it once and then gives up. A loop
-that happens to be left, with its frame, in the pass that is recorded is no loop as the trace sees it: `patient` gives
-up where the trace goes to another one then, or to itself in another frame, and another pass is recorded.
+it recurs or nests too deeply, or has a trace of its own and the one that is recorded is long, or has left its first
+frame and comes there again and again (all that its callers do next would be in each of a function's traces). Loops are
+never inlined: at a back edge (can_enter_jit with the same frame) the trace closes, or goes to the trace of that loop,
+or, where there is none yet, goes round it once and then gives up. A loop that happens to be left, with its frame, in
+the pass that is recorded is no loop as the trace sees it: `patient` gives up where the trace goes to another one then,
+or to itself in another frame, and another pass is recorded.
 """
 
 from __future__ import annotations
@@ -114,7 +116,10 @@ class MergePoints:
         self.max_depth = max_depth
         self.patient = False
         self.long = False  # has the trace become so long that it is to end where it can?
-        self.waits = True  # such a trace gives up where it calls what has no trace yet, until that has one
+        self.too_long = False  # and so long that even what has no trace yet is better compiled first?
+        self.waits = True  # such a trace gives up where it calls that, until it has a trace
+        self.risen = False  # has the trace left the frame in which it began, to one that it did not know?
+        self.entered: Counter[Greens] = Counter()  # by code that is called there, how often
         self.start_greens: Greens | None = None
         self.start_frame: Box | None = None
         self.stack: list[_Active] = []
@@ -177,6 +182,7 @@ class MergePoints:
         is_new = isinstance(frame.value, Op) and frame.value.name.startswith("new")
         if not is_new and entry is None:  # left the frame with which the trace began, which may be met again, and must
             # not get a second name. (One that is entered, and not new, is a generator's, made before.)
+            self.risen = self.risen or bool(self.stack)
             self.named += [active.box for active in self.stack]
             self.stack.clear()
         self.stack.append(_Active(frame, entry))
@@ -211,11 +217,12 @@ class MergePoints:
         self.knowledge.entries.add(greens)
         active = sum(frame.entry == greens for frame in self.stack)
         fits = active <= self.max_recursion and len(self.stack) < self.max_depth
-        if fits and not self.long:
+        self.entered[greens] += self.risen
+        if fits and not self.long and self.entered[greens] <= self.max_recursion + 1:
             return None
         link = self._link(greens)
         if link is None:
-            if fits and not self.waits:
+            if fits and not (self.too_long and self.waits):
                 return None
             reason = Reason.RECURSION if active > self.max_recursion else Reason.INLINE_TOO_DEEP
             if fits:

@@ -32,11 +32,12 @@ TRUTHS = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """Operations of a trace: how many at most, and up to how many it follows calls; then it goes to the traces of what
-    is called. The others: how deep calls nest in it."""
+    """Operations of a trace: how many at most; up to how many it follows calls, and then goes to the traces of what is
+    called; after how many it waits for these traces. The others: how deep calls nest in it."""
 
     max_trace_ops: int = 8000
-    max_inlining_ops: int = 3000
+    max_inlining_ops: int = 1000
+    max_patient_ops: int = 3000
     max_inline_depth: int = 10
     max_recursion: int = 1
     max_jitcode_depth: int = 24
@@ -417,6 +418,7 @@ class MetaInterp:
             box.value = known.value
         place = greens if not header else self._promoted(greens, boxes[info.frame])
         self.merge_points.long = len(self.recorder.ops) > self.limits.max_inlining_ops
+        self.merge_points.too_long = len(self.recorder.ops) > self.limits.max_patient_ops
         jump = self.merge_points.reached(place, boxes[info.frame], header)
         if jump is not None:
             self.recorder.record("jump", [boxes[info.frame]], jump.token)

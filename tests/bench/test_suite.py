@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.suite.are_we_fast_yet import measure
 from bench.suite.programs import LEFT_OUT, PROGRAMS, STAND_IN, folder
 from bench.suite.runs import cpython, sidewinder
 
@@ -27,6 +28,19 @@ def test_every_program_is_named_once() -> None:
     names = [entry.name for entry in PROGRAMS]
     there = {path.name.removeprefix("bm_") for path in folder().glob("bm_*")}
     assert sorted([*names, *LEFT_OUT]) == sorted(there)
+
+
+@pytest.mark.parametrize(("text", "good"), [("34us", True), ("34ms", True), (None, False)])
+def test_harness_of_a_checkout(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str | None, good: bool
+) -> None:
+    what = repr(text) if text is not None else "time.time_ns()"
+    (tmp_path / "harness.py").write_text(f"import sys, time\nprint(sys.argv[1:], {what})\n")
+    assert measure(tmp_path, "List", ["sidecar"], 60) is good
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(" (")[0].split(",")[0] for line in lines] == [
+        f"List {name}: {'as CPython' if good else 'differs'}" for name in ("native", "sidecar")
+    ]
 
 
 def test_digests_tell_apart(monkeypatch: pytest.MonkeyPatch) -> None:

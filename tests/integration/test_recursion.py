@@ -46,3 +46,30 @@ def test_coroutines(tmp_path: Path) -> None:
     assert b"".join(output).decode() == run_cpython(path).stdout
     stats = session.jit.stats
     assert stats.blacklisted == 0 and not stats.aborts["TRACE_TOO_LONG"] and stats.entries.total() > 100
+
+
+WALK = (
+    TEXT[TEXT.index("class Tree") : TEXT.index("print")]
+    + """
+tree = Tree(9)
+total = 0
+for again in range(8):
+    for i, x in enumerate(tree):
+        total += x * i
+print(total)
+"""
+)
+
+
+def test_what_generators_yield_goes_up_in_traces(tmp_path: Path) -> None:
+    """Each value goes up through as many frames as the tree is deep, by another way each time."""
+    path = tmp_path / "program.py"
+    path.write_text(WALK)
+    counts = []
+    for name in ("native", "sidecar-lazy"):
+        output: list[bytes] = []
+        with Session(load_program(str(path)), CONFIGURATIONS[name], output.append) as session:
+            assert session.run() == 0
+            counts.append(session.image.vm("bytecodes") + (session.jit.stats.host_bytecodes if session.jit else 0))
+        assert b"".join(output).decode() == run_cpython(path).stdout
+    assert counts[1] < counts[0] * 0.15

@@ -110,7 +110,7 @@ def test_a_long_trace_goes_to_the_traces_of_what_it_calls() -> None:
     codes = [counting(400, body * 3), *callees]
     result, given_up = expected(codes), 0
     for limit in range(10, 130, 10):
-        run = Run(codes, limits=Limits(max_inlining_ops=limit))
+        run = Run(codes, limits=Limits(max_inlining_ops=limit // 2, max_patient_ops=limit))
         assert run.run() == result
         assert run.runtime is not None
         stats = run.runtime.stats
