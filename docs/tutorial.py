@@ -65,7 +65,8 @@ def apply(tutorial: Tutorial, folder: Path) -> None:
             raise TutorialError("git is not there, which applies the patches") from None
         if done.returncode:
             name = re.search(r"^\+\+\+ b/(.*)$", patch, re.M)
-            raise TutorialError(f"the patch of {name[1] if name else '?'} does not fit this tree:\n{done.stderr}")
+            of = name[1] if name else "?"
+            raise TutorialError(f"the patch of {of} does not fit this tree; mend its block in the page:\n{done.stderr}")
 
 
 def main() -> int:
