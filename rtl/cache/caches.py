@@ -9,6 +9,10 @@ line has to leave for the next one. So two that want the same place do not drive
 A store's line is looked up from M on, so that in W it is there, and the store is carried out at once. The data cache's
 port A has the loads, and writes the lines that come; port B has header checks and stores, and reads the lines that go.
 
+A line comes with the word first that is wanted; when that is there, the core goes on. From then on the line counts as
+there, but for its words that have not arrived; a load waits in X where one arrives in this cycle. The next line can be
+asked for when all of this one is there.
+
 Coherence: all accesses of the core and its host go through the data cache. A line of code is looked for there before it
 is fetched from memory; a store to firmware removes the line from the instruction cache. Whoever reads and writes the
 memory itself asks for a flush before.
@@ -87,6 +91,11 @@ class Caches(wiring.Component):
         self._target, self._line = Signal(range(len(KINDS))), Signal(self._lines)  # the line that is fetched, for whom
         self._flushing, self._clearing = Signal(init=1), Signal(init=1)
         self._flushed = Signal(max(self._places, self._code_places))
+        self._first = Signal(WORD_BITS)  # the word that is wanted of the line
+        # The line that arrives: where it goes, its next word, which words are there (`had`: were a cycle ago).
+        self._arriving, self._for_code, self._arriving_line = Signal(), Signal(), Signal(self._lines)
+        self._word, self._have = Signal(WORD_BITS), Signal(LINE_WORDS)
+        self._arrived_before, self._had = Signal(), Signal(LINE_WORDS)
         self._dirty_memory(m)
         self._lookups(m)
         self._answers(m)
@@ -113,7 +122,7 @@ class Caches(wiring.Component):
             "header": (accesses.header, accesses.header_word), "store": (accesses.store, accesses.store_word),
             "load": (accesses.load, accesses.load_word), "fetch": (self.fetch_enable, self.fetch_word),
         }  # fmt: skip
-        self._words, self._wanted, self._hits, self._served = [], [], [], []
+        self._words, self._wanted, self._hits, self._served, self._known = [], [], [], [], []
         self._lines_of = []
         self._kept = Signal()  # what is in F has been there before
         for kind, (asks, new_word) in zip(KINDS, new.values(), strict=True):
@@ -135,12 +144,18 @@ class Caches(wiring.Component):
             index = Mux(self._checking, new_word[WORD_BITS:], line)
             if kind == "store":
                 index = Mux(self._checking | self._again, index, self._place)
+            known = Signal(name=f"known_{kind}")  # the line is there, or arrives
+            same_place = line[:places] == self._arriving_line[:places]
+            elsewhere = ~self._arrived_before | (self._for_code ^ is_fetch) | ~same_place
             m.d.comb += [
                 line.eq(line_of(word, config)),
                 wanted.eq(asked & (in_firmware(word, config) | (0 if is_fetch else in_image(word, config)))),
                 tags.index[i].eq(index),
-                hit.eq(tags.holds[i] & (tags.tag[i] == line[places:])),
+                tags.enable.eq(self.run | ~self._checking),
+                known.eq(tags.holds[i] & (tags.tag[i] == line[places:])),
+                hit.eq(known & (elsewhere | self._had.bit_select(word[:WORD_BITS], 1))),
             ]
+            self._known.append(known)
             self._words.append(word)
             self._lines_of.append(line)
             self._wanted.append(wanted)
@@ -158,7 +173,11 @@ class Caches(wiring.Component):
         ]
         there[STORE] = self._served[STORE] | self._hits[STORE] & ~self._changes_code
         lacking = Cat(wanted & ~is_there for wanted, is_there in zip(self._wanted, there, strict=True))
-        m.d.comb += self.run.eq(self._checking & ~lacking.any())
+        self._blocked = Signal()  # a load in X has no port
+        m.d.comb += [
+            self._blocked.eq(accesses.load & self.line.r_valid & ~self._for_code),
+            self.run.eq(self._checking & ~lacking.any() & ~self._blocked),
+        ]
         with m.If(self.run):
             m.d.sync += self.stood.eq(0)
         with m.Elif(~self.stood.all()):
@@ -168,19 +187,19 @@ class Caches(wiring.Component):
         """The ports of the memories, as far as the pipeline has them, and as the controller goes through a line."""
         a, b, accesses = self._data.a, self._data.b, self.accesses
         held = Signal(32)  # what the header check was answered
-        self._copied, self._filled = Signal(WORD_BITS), Signal(WORD_BITS)  # words of the line that goes, that comes
-        self._read_word = Signal(WORD_BITS)  # of the line that goes
-        fills, for_code = self.line.r_valid, self._target == FETCH
+        self._copied, self._read_word = Signal(WORD_BITS), Signal(WORD_BITS)  # words of the line that goes
+        fills, for_code = self.line.r_valid, self._for_code
+        comes = Cat(self._word, self._arriving_line)
         full = C(0b1111, 4)
         m.d.comb += [
             a.enable.eq(
                 self.run & accesses.load | self._again & ~self._served[LOAD] | fills & ~for_code
             ),
             a.address.eq(Mux(self._checking, accesses.load_word, self._words[LOAD])),
-            a.write_address.eq(Cat(self._filled, self._place)),
+            a.write_address.eq(comes),
             a.data.eq(self.line.r_data),
             self.load_value.eq(a.value),
-            b.enable.eq(1),
+            b.enable.eq(self.run | self._stores | ~self._checking),
             b.address.eq(Cat(self._read_word, self._place)),
             b.write_address.eq(self._words[STORE]),
             b.mask.eq(accesses.mask & self._stores.replicate(4)),
@@ -188,7 +207,7 @@ class Caches(wiring.Component):
             self.header_value.eq(Mux(self._served[HEADER], held, b.value)),
         ]
         with m.If(fills & ~for_code):
-            m.d.comb += [a.mask.eq(full), a.address.eq(Cat(self._filled, self._place))]
+            m.d.comb += [a.mask.eq(full), a.address.eq(comes)]
         with m.If(self._stores):
             m.d.comb += b.address.eq(self._words[STORE])
         with m.Elif(self._checking):
@@ -204,7 +223,7 @@ class Caches(wiring.Component):
             self.fetch_value.eq(fetch.value),
             fill.enable.eq(fills & for_code),
             fill.mask.eq(full),
-            fill.address.eq(Cat(self._filled, self._line)),
+            fill.address.eq(comes),
             fill.write_address.eq(fill.address),
             fill.data.eq(self.line.r_data),
         ]
@@ -212,27 +231,37 @@ class Caches(wiring.Component):
     def _filling(self, m: Module) -> None:
         """The line that comes, and the tags of what is there afterwards."""
         buffer, tags, code_tags, dirty = self._buffer, self._tags, self._code_tags, self._dirty_write
-        arrived = self.line.r_valid & (self._filled == LINE_WORDS - 1)
-        self._arrived, self._drops, self._cleans, self._unlearns = arrived, Signal(), Signal(), Signal()
-        for_code = self._target == FETCH
+        self._drops, self._cleans, self._unlearns = Signal(), Signal(), Signal()
+        self._takes, self._takes_code = Signal(), Signal()  # from now on the place is the new line's
+        m.d.sync += [self._had.eq(self._have), self._arrived_before.eq(self._arriving)]
         with m.If(self.line.r_valid):
-            m.d.sync += self._filled.eq(self._filled + 1)
+            m.d.sync += [
+                self._word.eq(self._word + 1),
+                self._have.eq(self._have | 1 << self._word),
+                self._arriving.eq(~(self._have | 1 << self._word).all()),
+            ]
+        with m.If(buffer.read_taken):
+            m.d.sync += [
+                self._arriving.eq(1), self._arriving_line.eq(self._line), self._for_code.eq(self._target == FETCH),
+                self._word.eq(self._first), self._have.eq(0),
+            ]  # fmt: skip
         m.d.comb += [
             buffer.put_data.eq(self._data.b.value),
-            buffer.put_word.eq(self._copied),
+            buffer.put_word.eq(self._first + self._copied),
             buffer.read_line.eq(self._line),
+            buffer.read_first.eq(self._first),
             buffer.seal_line.eq(Cat(self._place, self._tags.tag[STORE])),
-            tags.write.eq(arrived & ~for_code | self._drops),
+            tags.write.eq(self._takes | self._drops),
             tags.place.eq(self._place),
             tags.new_holds.eq(~self._drops),
             tags.new_tag.eq(self._line[self._places :]),
-            code_tags.write.eq(arrived & for_code | self._drops | self._unlearns),
+            code_tags.write.eq(self._takes_code | self._drops | self._unlearns),
             code_tags.place.eq(
                 Mux(self._flushing, self._flushed, Mux(self._unlearns, self._lines_of[STORE], self._line))
             ),
             code_tags.new_holds.eq(~self._drops & ~self._unlearns),
             code_tags.new_tag.eq(self._line[self._code_places :]),
-            dirty.en.eq(self._stores | arrived & ~for_code | self._cleans),
+            dirty.en.eq(self._stores | self._takes | self._cleans),
             dirty.addr.eq(Mux(self._stores, self._lines_of[STORE], self._place)),
             dirty.data.eq(self._stores),
         ]
@@ -242,15 +271,17 @@ class Caches(wiring.Component):
         buffer, target = self._buffer, self._target
         last = self._copied == LINE_WORDS - 1
         self._drains, self._probing = Signal(), Signal()  # a line has to be written first
-        misses = [Signal(name=f"miss_{kind}") for kind in KINDS]
-        for i, miss in enumerate(misses):
-            m.d.comb += miss.eq(self._wanted[i] & ~self._served[i] & ~self._hits[i])
+        self._begins = Signal()  # a line will be fetched
+        lacks = [Signal(name=f"lacks_{kind}") for kind in KINDS]
+        for i, lack in enumerate(lacks):
+            m.d.comb += lack.eq(self._wanted[i] & ~self._served[i] & ~self._hits[i])
+        free = ~buffer.full & ~self._arriving & ~self._arrived_before
         goes = self._tags.holds[STORE] & self._dirty  # what is at `_place` has to be written
         its_own = self._tags.tag[STORE] == self._line[self._places :]
         with m.FSM(init="FLUSH"):
             with m.State("CHECK"):
                 m.d.comb += self._checking.eq(1)
-                m.d.sync += [self._filled.eq(0), self._copied.eq(0)]
+                m.d.sync += self._copied.eq(0)
                 with m.If(self.run):
                     with m.If(self.host.write):
                         m.d.sync += [self._flushing.eq(1), self._flushed.eq(0)]
@@ -258,38 +289,50 @@ class Caches(wiring.Component):
                 with m.Elif(self._forgets):
                     m.next = "FORGET"
                 for i in reversed(range(len(KINDS))):
-                    with m.If(misses[i]):
-                        m.d.sync += [target.eq(i), self._line.eq(self._lines_of[i])]
+                    with m.If(lacks[i]):
+                        m.d.sync += [
+                            target.eq(i), self._line.eq(self._lines_of[i]), self._first.eq(self._words[i]),
+                        ]  # fmt: skip
+                        m.d.comb += self._begins.eq(~self._known[i] & ~self._forgets)
                         with m.If(~self._forgets):
                             m.next = "PROBE" if i == FETCH else "REQUEST"
+                            with m.If(self._known[i]):
+                                m.next = "WAIT"
             with m.State("REQUEST"):
-                m.d.comb += buffer.read.eq(1)
+                m.d.comb += [self._probing.eq(1), buffer.read.eq(free)]
                 with m.If(buffer.read_taken):
                     m.next = "VICTIM"
                     with m.If(target == FETCH):
-                        m.next = "FILL"
+                        m.d.comb += self._takes_code.eq(1)
+                        m.next = "WAIT"
             with m.State("VICTIM"):
-                m.next = "FILL"
+                m.next = "WAIT"
+                m.d.comb += [self._takes.eq(~goes), self._read_word.eq(self._first)]
                 with m.If(goes):
                     m.next = "COPY"
             with m.State("COPY"):
-                m.d.comb += [buffer.put.eq(1), buffer.seal.eq(last), self._read_word.eq(self._copied + 1)]
+                m.d.comb += [buffer.put.eq(1), buffer.seal.eq(last)]
+                m.d.comb += self._read_word.eq(self._first + self._copied + 1)
                 m.d.sync += self._copied.eq(self._copied + 1)
                 with m.If(last):
-                    m.next = "FILL"
                     with m.If(self._flushing):
                         m.next = "DROP"
                     with m.Elif(target == FETCH):
                         m.d.comb += self._cleans.eq(1)
                         m.next = "REQUEST"
-            with m.State("FILL"):
-                with m.If(self._arrived):
+                    with m.Else():
+                        m.d.comb += self._takes.eq(1)
+                        m.next = "WAIT"
+            with m.State("WAIT"):
+                arrives = self.line.r_valid & (self._word == self._first)
+                with m.If(~self._arriving | self._have.bit_select(self._first, 1) | arrives):
                     m.next = "AGAIN"
             with m.State("PROBE"):  # is newer code in the data cache?
                 m.d.comb += self._probing.eq(1)
-                with m.If(~buffer.full):
+                with m.If(free):
                     m.next = "PROBED"
             with m.State("PROBED"):
+                m.d.comb += self._read_word.eq(self._first)
                 m.next = "REQUEST"
                 with m.If(goes & its_own):
                     m.next = "COPY"
@@ -297,9 +340,10 @@ class Caches(wiring.Component):
                 m.d.comb += self._unlearns.eq(1)
                 m.next = "AGAIN"
             with m.State("FLUSH"):
-                with m.If(~buffer.full):
+                with m.If(free):
                     m.next = "FLUSHED"
             with m.State("FLUSHED"):
+                m.d.comb += self._read_word.eq(self._first)
                 m.next = "DROP"
                 with m.If(goes & ~self._clearing):
                     m.next = "COPY"
@@ -314,25 +358,23 @@ class Caches(wiring.Component):
                     m.d.sync += [self._flushing.eq(0), self._clearing.eq(0)]
                     m.next = "AGAIN"
             with m.State("AGAIN"):
-                m.d.comb += self._again.eq(1)
-                m.next = "CHECK"
-        m.d.comb += self._drains.eq(
-            ~self._flushing & buffer.full & (self._probing | buffer.read)
-        )
-        self._count(m, Cat(misses[:FETCH]).any())
+                m.d.comb += self._again.eq(~self.line.r_valid | self._for_code)  # (else port A is not free)
+                with m.If(self._again):
+                    m.next = "CHECK"
+        m.d.comb += self._drains.eq(~self._flushing & buffer.full & self._probing)
+        self._count(m, Cat(lacks[:FETCH]).any())
 
-    def _count(self, m: Module, misses_data: Value) -> None:
+    def _count(self, m: Module, lacks_data: Value) -> None:
         m.submodules.counts = counts = CacheCounts(present=self._config.counters)
-        data, first = Signal(), Signal()
+        data = Signal()
         m.d.comb += [
             # The cycle in which something is found missing belongs to it; a store to firmware counts as data.
-            data.eq(Mux(self._checking, misses_data | self._forgets, self._target != FETCH)),
-            first.eq(self._checking & ~self.run & ~self._forgets),
+            data.eq(Mux(self._checking, lacks_data | self._forgets | self._blocked, self._target != FETCH)),
             counts.counting.eq(self.counting & ~self._flushing),
             counts.fetches.eq(self.run & self._wanted[FETCH] & ~self._kept),
             counts.accesses.eq(sum(self._wanted[:FETCH]) & self.run.replicate(2)),
-            counts.fetch_misses.eq(first & ~data),
-            counts.data_misses.eq(first & data),
+            counts.fetch_misses.eq(self._begins & ~lacks_data),
+            counts.data_misses.eq(self._begins & lacks_data),
             counts.write_backs.eq(self._buffer.seal),
             counts.fetch_stalls.eq(~self.run & ~data & ~self._drains),
             counts.data_stalls.eq(~self.run & data & ~self._drains),

@@ -54,8 +54,9 @@ def in_image(word: Value, config: CoreConfig) -> Value:
 class LinePort(wiring.Signature):
     """A memory that is read and written in lines, one request at a time.
 
-    valid, write, line: a request, which stays until `ready` holds in the same cycle.
-    r_valid, r_data: a word of the line that is read, the first one first; none before FIRST_WORD cycles.
+    valid, write, line, first: a request, which stays until `ready` holds in the same cycle.
+    r_valid, r_data: a word of the line that is read: word `first`, those behind it, then those before it; none before
+    FIRST_WORD cycles.
     w_word: the word of the line to write that is wanted, w_data, in the same cycle. w_done: the line is written (the
     words are no longer looked at).
     """
@@ -67,6 +68,7 @@ class LinePort(wiring.Signature):
                 "valid": Out(1),
                 "write": Out(1),
                 "line": Out(bits),
+                "first": Out(WORD_BITS),
                 "ready": In(1),
                 "r_valid": In(1),
                 "r_data": In(32),

@@ -2,7 +2,7 @@
 
 A line lies in one row. It is a burst of single reads or writes, one a cycle; the last one closes the row (auto
 precharge), so that all banks are idle between lines, and a refresh can come at any time. At 50 MHz and the times below
-a line has arrived 20 cycles after its request; another one can be asked for in the cycle after that.
+the first word arrives 5 cycles after its request, the last one 19 cycles after it.
 
 The SDRAM's clock is the inverse of the controller's: commands have half a cycle to get there, and what is read half a
 cycle and what the SDRAM leaves of another one to get back.
@@ -112,7 +112,7 @@ class Sdram(wiring.Component):
         m = Module()
         config, line, pins = self._config, self.line, self.pins
         refreshes, due, served = self._refresh_timer(m)
-        beat, writing, number = Signal(range(BEATS)), Signal(), Signal.like(line.line)
+        beat, done, writing, number = Signal(range(BEATS)), Signal(range(BEATS)), Signal(), Signal.like(line.line)
         columns = config.column_bits - len(beat)
         where = {"column": number[:columns], "bank": number[columns : columns + 2], "row": number[columns + 2 :]}
         m.d.sync += [pins.command.eq(Command.NOTHING), pins.drives.eq(0)]
@@ -136,7 +136,8 @@ class Sdram(wiring.Component):
                 with m.Elif(idle & line.valid & ~self.hold):
                     m.d.comb += line.ready.eq(1)
                     m.d.sync += [
-                        writing.eq(line.write), number.eq(line.line), beat.eq(0),
+                        writing.eq(line.write), number.eq(line.line), done.eq(0),
+                        beat.eq(Mux(line.write, 0, Cat(C(0, 1), line.first))),
                         pins.command.eq(Command.ACTIVATE),
                         pins.address.eq(line.line[columns + 2 :]), pins.bank.eq(line.line[columns : columns + 2]),
                         waits.eq(config.cycles(config.t_rcd) - 1),
@@ -144,10 +145,10 @@ class Sdram(wiring.Component):
                     m.next = "BURST"
             with m.State("BURST"):
                 with m.If(idle):
-                    last = beat == BEATS - 1
+                    last = done == BEATS - 1
                     m.d.comb += reads.eq(~writing)
                     m.d.sync += [
-                        beat.eq(beat + 1),
+                        beat.eq(beat + 1), done.eq(done + 1),
                         pins.command.eq(Mux(writing, Command.WRITE, Command.READ)),
                         pins.drives.eq(writing),
                         pins.address.eq(Cat(beat, where["column"]) | last << 10),

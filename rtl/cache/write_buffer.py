@@ -9,8 +9,8 @@ from rtl.cache.layouts import LINE_WORDS, WORD_BITS, LinePort
 
 class WriteBuffer(wiring.Component):
     """put, put_word, put_data: a word of the line comes. seal, seal_line: they are all there, and this is the line.
-    full: it is not written yet: nothing may be put. read, read_line: somebody else wants a line (while not full);
-    read_taken: the memory has taken that request. line: the memory; words that it reads go to who asked.
+    full: it is not written yet: nothing may be put. read, read_line, read_first: somebody else wants a line (while not
+    full); read_taken: the memory has taken that request. line: the memory; words that it reads go to who asked.
     """
 
     def __init__(self, bits: int) -> None:
@@ -25,6 +25,7 @@ class WriteBuffer(wiring.Component):
                 "full": Out(1),
                 "read": In(1),
                 "read_line": In(bits),
+                "read_first": In(WORD_BITS),
                 "read_taken": Out(1),
                 "line": Out(LinePort(bits)),
             }
@@ -46,6 +47,7 @@ class WriteBuffer(wiring.Component):
             port.valid.eq(Mux(self.full, ~sent, self.read)),
             port.write.eq(self.full),
             port.line.eq(Mux(self.full, line, self.read_line)),
+            port.first.eq(self.read_first),
             self.read_taken.eq(self.read & ~self.full & port.ready),
         ]
         with m.If(self.seal):

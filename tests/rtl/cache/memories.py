@@ -51,7 +51,7 @@ class LineMemory:
         while True:
             while not (ctx.get(line.valid) and rng.random() < 0.5):
                 await ctx.tick()
-            write, first = ctx.get(line.write), LINE_WORDS * ctx.get(line.line)
+            write, start, base = ctx.get(line.write), ctx.get(line.first), LINE_WORDS * ctx.get(line.line)
             ctx.set(line.ready, 1)
             await ctx.tick()
             ctx.set(line.ready, 0)
@@ -63,11 +63,11 @@ class LineMemory:
                 if write:
                     ctx.set(line.w_word, word)
                     await ctx.delay(1e-9)
-                    self.words[first + word] = ctx.get(line.w_data)
+                    self.words[base + word] = ctx.get(line.w_data)
                     ctx.set(line.w_done, word == LINE_WORDS - 1)
                 else:
                     ctx.set(line.r_valid, 1)
-                    ctx.set(line.r_data, self.words.get(first + word, 0))
+                    ctx.set(line.r_data, self.words.get(base + (start + word) % LINE_WORDS, 0))
                 await ctx.tick()
                 ctx.set(line.r_valid, 0)
                 ctx.set(line.w_done, 0)

@@ -130,6 +130,7 @@ class Pipeline:
 
     async def _until_it_goes_on(self, ctx: Any) -> None:
         for cycles in range(20_000):
+            await ctx.delay(1e-7)  # the memory has said what it says in this cycle
             if ctx.get(self.unit.run):
                 assert ctx.get(self.unit.stood) >= cycles
                 self.checked["stood"] += cycles

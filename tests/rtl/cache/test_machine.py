@@ -9,7 +9,7 @@ import pytest
 from rtl.machine import HARDLY_CACHED, SIMULATED, RtlMachine
 from sim.asm import Assembled, Assembler
 from spec.host_link import Halt
-from spec.memory_map import CACHE_WINDOW, FIRMWARE, IMAGE
+from spec.memory_map import CACHE_WINDOW, FIRMWARE, IMAGE, TRACE
 
 pytestmark = pytest.mark.xdist_group("rtl")
 A0, A1, A2, T0 = 10, 11, 12, 5
@@ -139,3 +139,20 @@ def test_counters_can_be_read_only(machine: RtlMachine) -> None:
     for i in range(len(before)):
         machine.request_write(CACHE_WINDOW.base + 4 * i, 12345)
     assert machine.cache_counts() == before
+
+
+def test_a_miss() -> None:
+    """Where the SDRAM is idle, a line that is wanted once costs eight cycles."""
+    asm = Assembler(TRACE.base)
+    asm.li(T0, IMAGE.base)
+    asm.emit("lw", rd=A0, rs1=T0, imm=0)
+    asm.emit("xg.host", code=1)
+    program = asm.finish()
+    with RtlMachine(config=HARDLY_CACHED) as machine:
+        machine.write_bytes(program.base, program.code_bytes())
+        waits = []
+        for _ in range(3):
+            before = machine.cache_counts()["data_stalls"]
+            run(machine, program)
+            waits.append(machine.cache_counts()["data_stalls"] - before)
+    assert min(waits) == 8
