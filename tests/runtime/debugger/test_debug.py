@@ -90,6 +90,33 @@ def test_a_session(machine: str, tmp_path: Path) -> None:
         assert debug.end()[:2] == (0, expected())
 
 
+@pytest.mark.parametrize("options", [["--guards", "software"], ["--guards", "patterns"], ["--resident"], ["--watches"]],
+                         ids=lambda options: options[-1])  # fmt: skip
+def test_breakpoints_change_nothing(options: list[str], tmp_path: Path) -> None:
+    """Wherever traces and bridges are, at every line: the program prints what it prints."""
+    with running(program(tmp_path, 400), *options) as debug:
+        client = Client(debug.port)
+        inserted: set[int] = set()
+        stops = 0
+        answer = client.ask("vCont;c")
+        while answer[0] == "T" and stops < 60:
+            if "library:" in answer:
+                there = "traces" in client.libraries()
+                found = {at for line in (3, 4, 5, 7) for at in addresses(client, line).values()} if there else set()
+                for at in inserted - found:
+                    assert client.ask(f"z0,{at:x},4") == "OK"
+                for at in found - inserted:
+                    assert client.ask(f"Z0,{at:x},4") == "OK"
+                inserted = found
+            else:
+                stops += 1
+                assert client.word(PC) in inserted
+            answer = client.ask("vCont;c")
+        client.close()
+        assert stops == 60
+        assert debug.end()[:2] == (0, expected(400))
+
+
 def test_registers_and_memory(tmp_path: Path) -> None:
     with running(program(tmp_path)) as debug:
         client = Client(debug.port)
