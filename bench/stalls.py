@@ -25,6 +25,7 @@ from runtime.statistics import run_statistics
 from sim.iss import Retired
 from spec import isa
 from spec.isa import Unit
+from spec.timing import KNOWN_TARGETS
 
 CONFIGURATION = "sidecar"
 #: Columns: a kind of stall, and the row of bench/cpi.py's table that says what it costs.
@@ -33,7 +34,7 @@ COSTS = {
     "use of less than a word": "load of less than a word, and its result used at once",
     "product-use": "`mul`, and its result used at once",
     "division": "`div`, `rem`",
-    "taken branches, `jal`": "`jal`",
+    "taken branches, `jal`": "`jal`, the first time",
     "`jalr`": "`jalr`",
     "mispredictions": "forward branch, taken (mispredicted)",
     "CSR instructions": "CSR instruction",
@@ -66,6 +67,20 @@ class Stalls:
         self._unit: Unit | None = None
         self._name = ""
         self._rd = 0
+        self._targets: dict[int, int] = {}  # word address modulo KNOWN_TARGETS -> address: of what the core knows
+
+    def _flow(self, retired: Retired, *, taken: bool, predicted: bool) -> None:
+        """A branch or jal. predicted: it is predicted to be taken where its target is not known (rtl/targets.py)."""
+        index = retired.pc // 4 % KNOWN_TARGETS
+        known = self._targets.get(index) == retired.pc
+        if taken != (predicted or known):
+            self.counts["mispredictions"] += 1
+        elif taken and not known:
+            self.counts["taken branches, `jal`"] += 1
+        if taken:
+            self._targets[index] = retired.pc
+        elif predicted or known:
+            self._targets.pop(index, None)
 
     def record(self, retired: Retired) -> None:
         counts, decoded = self.counts, _decode(retired.insn)
@@ -80,13 +95,12 @@ class Stalls:
         elif decoded.unit is Unit.CSR:
             counts["CSR instructions"] += 1
         elif decoded.unit is Unit.JUMP:
-            counts["taken branches, `jal`" if decoded.name == "jal" else "`jalr`"] += 1
+            if decoded.name == "jal":
+                self._flow(retired, taken=True, predicted=True)
+            else:
+                counts["`jalr`"] += 1
         elif decoded.unit is Unit.BRANCH:
-            taken = retired.next_pc != retired.pc + 4
-            if taken != decoded.backward:
-                counts["mispredictions"] += 1
-            elif taken:
-                counts["taken branches, `jal`"] += 1
+            self._flow(retired, taken=retired.next_pc != retired.pc + 4, predicted=decoded.backward)
 
 
 def run(program: str) -> tuple[Stalls, dict[str, int]]:

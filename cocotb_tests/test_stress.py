@@ -445,7 +445,7 @@ def host_store_to_a_watched_word(machine: BenchMachine) -> None:
             machine.write_regs({10: 0, 11: 0})
             machine.load(program)
             status = (HostOp.STATUS, 0, 0)
-            requests = [status] * phase + [(HostOp.WRITE, DATA, value)] + [status] * 10 + [(HostOp.HALT, 0, 0)]
+            requests = [status] * phase + [(HostOp.WRITE, DATA, value)] + [status] * 16 + [(HostOp.HALT, 0, 0)]
             event, _ = machine.run_with(requests)
             if value:
                 assert event.code == DONE and machine.read_reg(11) == value, (phase, hex(value))

@@ -114,6 +114,7 @@ class Mirror(IssMachine):
             self.rtl.write_word(address, word)
 
     def give_state(self) -> None:
+        self.rtl.forget_targets()
         for base, size in STATE:
             self.rtl.write_bytes(base, bytes(self.read_bytes(base, size)))
         for number in CSRS:

@@ -38,10 +38,12 @@ class Alu(wiring.Component):
         carry, sign = self._add(m)
         self._shift(m, shifted := Signal(32))
         below = ~carry
-        logic, condition = Signal(32), Signal()
+        logic, equal, flips = Signal(32), Signal(), Signal()
         m.d.comb += [
-            condition.eq(Mux(self.x_branch[2], Mux(self.x_branch[1], below, sign), (a ^ b).all())),
-            self.x_taken.eq(condition ^ self.x_branch[0]),
+            # (the carry comes last)
+            equal.eq((a ^ b).all() ^ self.x_branch[0]),
+            flips.eq((self.x_branch[1] | (a[31] ^ b[31])) ^ self.x_branch[0]),
+            self.x_taken.eq(Mux(self.x_branch[2], carry ^ flips, equal)),
             self.x_result.eq(
                 logic | shifted | self.x_sum & op.adds.replicate(32) | (Mux(op.unsigned, below, sign) & op.compares)
             ),

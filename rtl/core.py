@@ -1,8 +1,8 @@
 """The core: RV32IM, Zba, Zicsr, Zifencei and Xguard, in order, one instruction a cycle, in five stages. This file only
 wires.
 
-    F  fetch: the instruction and its sidecar word stand at the memories' outputs; a loop bit redirects at once
-    D  decode: operands from the register file or the bypasses; jumps and backward branches are predicted taken
+    F  fetch: the instruction and its sidecar word stand at the memories' outputs; F follows where it led before
+    D  decode: operands from the register file or the bypasses; loop bits, jumps and branches are predicted
     X  execute: arithmetic, branch decision, data address to the memory; division holds X
     M  access: load data, product, CSR read; operand and header of a check are asked for
     W  retire: everything takes effect here and in order: register, store, CSR, G, watch, table, trap, halt
@@ -32,6 +32,7 @@ from rtl.pipeline_view import PipelineView, connect_view
 from rtl.retire import Retire
 from rtl.rvfi import RvfiPort
 from rtl.store_buffer import StoreBuffer
+from rtl.targets import TargetBuffer
 from spec.sidecar import Subject
 
 
@@ -76,6 +77,7 @@ class Core(wiring.Component):
         m = Module()
         config = self._config
         m.submodules.fetch = self.fetch = Fetch(config)
+        m.submodules.targets = self.targets = TargetBuffer(config)
         m.submodules.decode = self.decode = Decode(config)
         m.submodules.execute = self.execute = Execute(config)
         m.submodules.access = self.access = Access(config)
@@ -85,6 +87,7 @@ class Core(wiring.Component):
         m.submodules.ports = self.ports = DataPorts(config)
         m.submodules.host = self.host = HostPort(config)
         self._stages(m)
+        self._targets(m)
         self._controls(m)
         self._data(m)
         windows = dict(zip(WINDOWS, self.access.windows, strict=True))
@@ -117,7 +120,6 @@ class Core(wiring.Component):
             execute.w_high.eq(w.high),
             decode.w_high.eq(w.high),
             decode.mode.eq(self.csrs.mode),
-            decode.csrs.eq(execute.x_csr | access.m_csr | retire.w_csr),
             self.csrs.w_flags.eq(w.flags.as_value() & retire.w_commit.replicate(5)),
         ]
 
@@ -177,6 +179,19 @@ class Core(wiring.Component):
             decode.w_value.eq(retire.w_out.result),
         ]
 
+    def _targets(self, m: Module) -> None:
+        """What fetch follows, and what it learns from."""
+        fetch, decode, targets, x = self.fetch, self.decode, self.targets, self.execute.x_out
+        by_x = self.execute.x_redirect
+        m.d.comb += [
+            targets.f_pc.eq(fetch.f_out.pc),
+            fetch.f_listed.eq(targets.f_listed),
+            fetch.f_target.eq(targets.f_target),
+            targets.learns.eq(~self.retire.r_valid & Mux(by_x, x.kinds.branch, decode.d_redirect)),
+            targets.leads.eq(Mux(by_x, x.taken, ~decode.d_again)),
+            targets.source.eq(Mux(by_x, x.pc, decode.d_out.pc)),
+        ]
+
     def _controls(self, m: Module) -> None:
         """What kills, holds and starts the stages; CSRs."""
         fetch, decode, execute, access = self.fetch, self.decode, self.execute, self.access
@@ -185,8 +200,8 @@ class Core(wiring.Component):
             m.d.comb += stage.r_flush.eq(retire.r_valid)
         m.d.comb += [
             fetch.running.eq(retire.running),
-            fetch.loop_head.eq(csrs.xgloop),
-            fetch.loop_hold.eq(decode.d_csr | execute.x_csr | access.m_csr | retire.w_csr),
+            decode.loop_head.eq(csrs.xgloop),
+            decode.csrs.eq(execute.x_csr | access.m_csr | retire.w_csr),
             decode.x_here.eq(execute.x_here),
             decode.m_here.eq(access.m_any | access.m_busy),
             decode.sets.eq(execute.x_sets | access.m_sets),

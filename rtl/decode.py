@@ -1,5 +1,9 @@
 """Stage D: operands from the register file or the bypasses, hazards, and the prediction of jumps and branches.
 
+What F has followed (rtl/targets.py) is right if it is where a loop bit, a jump, or a branch leads; a branch that was
+followed is predicted to be taken. If F followed anything else (code has changed, as a rule), the instruction is fetched
+again.
+
 Between two instructions, and while the core is halted, requests of the host enter here as bubbles that carry out an
 instruction's work without being one (rtl/hostport.py).
 """
@@ -23,9 +27,9 @@ class Decode(wiring.Component):
     f_host, f_host_access: a request of the host wants to enter; f_host_taken: it does, at the end of the cycle, and
     f_host_access holds until it has left W. r_flush, x_redirect: what is in D is killed, instructions and requests.
     d_here: an instruction is in D; d_waits: why it does not go on, as far as that is not X (rtl/pipeline_view.py).
-    d_redirect, d_target: the next instruction is there, by prediction (said as long as it is in D).
-    mode: CSR frm; csrs: a CSR instruction is in X, M or W. d_csr: a CSR instruction is in D. d_busy: a request of the
-    host is.
+    d_redirect, d_target: the next instruction is there, by prediction, and not in F. d_again: it is the one in D.
+    mode: CSR frm; csrs: a CSR instruction is in X, M or W. loop_head: CSR xgloop. d_busy: a request of the host is
+    in D.
     d_go, d_go_host: an instruction, a request leaves D for X as d_out, where x_ready allows it.
     x_dest, x_result, m_dest, m_result, w_dest, w_result: what the older instructions write. x_here, m_here:
     something is in X, in M. w_high: the second word of a pair. m_rounds: the result of what is in M is rounded there.
@@ -49,7 +53,7 @@ class Decode(wiring.Component):
                 "d_waits": Out(Waits),
                 "d_redirect": Out(1),
                 "d_target": Out(30),
-                "d_csr": Out(1),
+                "d_again": Out(1),
                 "d_busy": Out(1),
                 "d_go": Out(1),
                 "d_go_host": Out(1),
@@ -63,6 +67,7 @@ class Decode(wiring.Component):
                 "w_high": In(32),
                 "mode": In(3),
                 "csrs": In(1),
+                "loop_head": In(30),
                 "w_dest": In(Destination),
                 "w_result": In(32),
                 "x_here": In(1),
@@ -83,11 +88,14 @@ class Decode(wiring.Component):
         full, host, fault = Signal(), Signal(), Signal()
         address, data = Signal(32), Signal(32)  # that a request of the host brings, else zero
         fetched = Signal(Fetched)
-        go, hazard, predict = Signal(), Signal(), Signal()
+        go, hazard, predict, loops = Signal(), Signal(), Signal(), Signal()
         target = Signal(32)
         d, kinds = decoder.d_decoded, decoder.d_early  # (if it is none, it traps whatever is done here)
         free = ~(full | host) | go
-        killed = self.r_flush | self.x_redirect | self.d_go & predict
+        # What F followed is wrong, and was so in the cycle before; what F followed, or was redirected to, is right.
+        astray, again, same, led = Signal(), Signal(), Signal(), Signal()
+        killed = self.r_flush | self.x_redirect | self.d_go & self.d_redirect | self.d_again
+        offset = decoder.d_offset[2:] & (~again).replicate(30)
         m.d.comb += [
             decoder.d_instruction.eq(fetched.instruction),
             decoder.d_fetch_fault.eq(fault),
@@ -95,15 +103,18 @@ class Decode(wiring.Component):
             self.d_ready.eq(free & ~self.f_host),
             self.f_host_taken.eq(free & self.f_host & ~killed),
             self.d_busy.eq(host),
-            self.d_csr.eq(full & kinds.csr),
             self.d_go.eq(go & full),
             self.d_go_host.eq(go & host),
             go.eq((full | host) & ~hazard & self.x_ready),
-            target.eq(Cat(decoder.d_offset[:2], fetched.pc + decoder.d_offset[2:])),
-            # Backward branches are predicted taken.
-            predict.eq((kinds.jump | kinds.branch & decoder.d_offset[31]) & ~target[1]),
-            self.d_redirect.eq(full & predict),
-            self.d_target.eq(target[2:]),
+            target.eq(Cat(decoder.d_offset[:2], fetched.pc + offset)),
+            # Backward branches are predicted taken, and what has been.
+            predict.eq((kinds.jump | kinds.branch & (decoder.d_offset[31] | fetched.followed)) & ~decoder.d_offset[1]),
+            loops.eq(fetched.beside & fetched.sidecar.loop if self._config.guard_engine else 0),
+            astray.eq(fetched.followed & ~predict & ~loops),
+            self.d_again.eq(full & again),
+            same.eq(led | fetched.followed & (fetched.step == decoder.d_offset[2:][: len(fetched.step)])),
+            self.d_redirect.eq(full & (predict & ~same | loops & (self.f_in.pc != self.loop_head) | again)),
+            self.d_target.eq(Mux(loops, self.loop_head, target[2:])),
             registers.d_rs1.eq(d.rs1),
             registers.d_rs2.eq(d.rs2),
             registers.w_write.eq(self.w_write),
@@ -111,9 +122,11 @@ class Decode(wiring.Component):
             registers.w_data.eq(self.w_value),
         ]
         with m.If(killed):
-            m.d.sync += [full.eq(0), host.eq(0)]
+            m.d.sync += [full.eq(0), host.eq(0), again.eq(0), led.eq(0)]
         with m.Elif(free):
-            m.d.sync += [full.eq(self.f_valid & ~self.f_host), host.eq(self.f_host)]
+            m.d.sync += [full.eq(self.f_valid & ~self.f_host), host.eq(self.f_host), again.eq(0), led.eq(0)]
+        with m.Else():
+            m.d.sync += [again.eq(full & astray), led.eq(predict)]
         with m.If(free):
             m.d.sync += [
                 fetched.eq(self.f_in),
@@ -133,6 +146,8 @@ class Decode(wiring.Component):
             self.d_here.eq(full),
             why.operand.eq(waits),
             why.order.eq((kinds.csr | kinds.arm_watch) & (self.x_here | self.m_here)),
+            why.loop_head.eq(loops & self.csrs),
+            why.refetch.eq(full & astray),
         ]
         if self._config.guard_engine:
             check = Mux(fetched.beside, fetched.sidecar.check, Check.NONE)

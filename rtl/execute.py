@@ -73,7 +73,7 @@ class Execute(wiring.Component):
         x = Signal(x_layout(self._config))
         kinds = x.kinds
         full, host, go = Signal(), Signal(), Signal()
-        taken, misaligned = Signal(), Signal()
+        taken, misaligned, if_taken, if_not = Signal(), Signal(), Signal(), Signal()
         target = Signal(32)
         any_here = full | host
         m.d.comb += [
@@ -86,8 +86,11 @@ class Execute(wiring.Component):
             # (where a branch was predicted taken, its target is aligned, and so is what c says instead)
             misaligned.eq(taken & target[1]),
             self.x_result.eq(Cat(alu.x_result[0] & ~kinds.jump_register, alu.x_result[1:])),
-            # (jumps and branches never wait)
-            self.x_redirect.eq(any_here & ~self.r_flush & (taken ^ x.predicted) & ~misaligned),
+            # A branch is decided late in the cycle: what follows from either outcome is there before. (Jumps and
+            # branches never wait. Where the target is misaligned, a trap follows.)
+            if_taken.eq(any_here & ~self.r_flush & ((kinds.branch | kinds.jump | kinds.jump_register) ^ x.predicted)),
+            if_not.eq(any_here & ~self.r_flush & ((kinds.jump | kinds.jump_register) ^ x.predicted)),
+            self.x_redirect.eq(Mux(alu.x_taken, if_taken, if_not)),
             self.x_target.eq(target[2:]),
             self.x_load.eq(any_here & kinds.load),
             self.x_address.eq(alu.x_sum),

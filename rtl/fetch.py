@@ -1,9 +1,9 @@
-"""Fetch: the address of the next instruction, in the order of who knows best; the sidecar's loop bit costs nothing.
+"""Fetch: the address of the next instruction, in the order of who knows best.
 
 The memories are read synchronously: the address leaves in one cycle (stage A, the end of the stage that redirects) and
-the instruction stands in F in the next. A loop bit in F sends the next address to the loop head at once; where
-its check fails later, the redirect of retirement corrects that, as for any failing guard. While the core is halted, F
-is empty and its address is the pc.
+the instruction stands in F in the next. Where the one in F has led elsewhere before, F follows at once: so a taken
+branch, a `jal` and a loop bit cost nothing. Decode corrects what was followed in error. While the core is halted, F is
+empty and its address is the pc.
 """
 
 from amaranth.hdl import *
@@ -13,6 +13,7 @@ from amaranth.lib.wiring import In, Out
 from rtl.config import CoreConfig
 from rtl.layouts import Sidecar
 from rtl.stages import Fetched
+from rtl.targets import REGION_BIT
 from spec import memory_map
 
 
@@ -24,7 +25,7 @@ class Fetch(wiring.Component):
     d_redirect, x_redirect, r_redirect with d_target, x_target, r_target: the next instruction is elsewhere (predicted
     in decode, resolved in execute, decided at retirement; the older stage wins). running: the core is not halted.
     resume: it leaves that state, in this cycle.
-    loop_head: CSR xgloop. loop_hold: a CSR instruction is under way, so that a loop bit has to wait.
+    f_listed, f_target: where the instruction in F has led before (rtl/targets.py), the low bits.
     """
 
     a_enable: Out(1)
@@ -43,8 +44,8 @@ class Fetch(wiring.Component):
     r_target: In(30)
     running: In(1)
     resume: In(1)
-    loop_head: In(30)
-    loop_hold: In(1)
+    f_listed: In(1)
+    f_target: In(REGION_BIT + 1)
 
     def __init__(self, config: CoreConfig) -> None:
         self._config = config
@@ -55,8 +56,9 @@ class Fetch(wiring.Component):
         config = self._config
         full = Signal()  # F holds an instruction
         pc = Signal(30, init=memory_map.RESET_PC >> 2)
-        in_trace, in_firmware, loops, waits = Signal(), Signal(), Signal(), Signal()
-        early, goes_back = Signal(30), Signal()
+        in_trace, in_firmware = Signal(), Signal()
+        early = Signal(30)
+        follows = Cat(self.f_target, self.f_out.next[len(self.f_target) :])
         beside = data.View(Sidecar, self.sidecar_value)
         m.d.comb += [
             in_trace.eq(pc & ~(config.trace_size // 4 - 1) == memory_map.TRACE.base >> 2),
@@ -66,22 +68,18 @@ class Fetch(wiring.Component):
             self.f_out.instruction.eq(Mux(in_firmware, self.firmware_value, self.trace_value)),
             self.f_out.fault.eq(~in_trace & ~in_firmware),
             self.f_out.beside.eq(in_trace),
+            self.f_out.followed.eq(self.f_listed & full),
+            self.f_out.step.eq(follows - pc),
+            self.f_valid.eq(full),
+            self.a_enable.eq(full & self.d_ready | self.resume | self.d_redirect | self.x_redirect | self.r_redirect),
+            early.eq(Mux(self.f_out.followed, follows, self.f_out.next)),
+            # What comes late in the cycle chooses last.
+            self.a_address.eq(Mux(self.x_redirect, self.x_target, early)),
         ]
         if config.guard_engine:
-            m.d.comb += [self.f_out.sidecar.eq(beside), loops.eq(in_trace & beside.loop)]
+            m.d.comb += self.f_out.sidecar.eq(beside)
         elif config.pattern_table:
             m.d.comb += self.f_out.sidecar.probe.eq(beside.probe)
-        m.d.comb += [
-            waits.eq(loops & self.loop_hold),
-            self.f_valid.eq(full & ~waits),
-            self.a_enable.eq(
-                self.f_valid & self.d_ready | self.resume | self.d_redirect | self.x_redirect | self.r_redirect
-            ),
-            early.eq(self.f_out.next),
-            # What comes late in the cycle chooses last: the loop bit, from memory, and X.
-            goes_back.eq(loops & full & ~(self.d_redirect | self.r_redirect)),
-            self.a_address.eq(Mux(self.x_redirect, self.x_target, Mux(goes_back, self.loop_head, early))),
-        ]
         with m.If(self.r_redirect):  # (then X says nothing)
             m.d.comb += early.eq(self.r_target)
         with m.Elif(self.d_redirect):

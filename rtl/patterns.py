@@ -74,6 +74,8 @@ PROGRAM = (
     Step(reads="top0_count", writes="top0_count"),
     Step(reads="top1_count", writes="top1_count"),
 )
+assert all(not step.writes or step.writes not in (one.reads, two.reads)
+           for step, one, two in zip(PROGRAM, PROGRAM[1:], PROGRAM[2:], strict=False))  # fmt: skip
 SITE, WINDOW, COUNT, LAST, CHANGED, PREDICT, STRIDE, RUN, STRIDE_RUN, *_ = range(len(PROGRAM))
 COUNT0, COUNT1, IS1, IS0, TOP, NEW0, NEW1 = range(STRIDE_RUN + 1, len(PROGRAM))
 
@@ -136,7 +138,7 @@ class PatternTable(wiring.Component):
             queue.value.eq(self.value),
             queue.take.eq(works & (step == NEW1)),
             self.lost.eq(queue.lost),
-            self.idle.eq(queue.idle),
+            self.idle.eq(queue.idle & ~self._write.en),
             self.host.value.eq(self._word),
         ]
         with m.If(works):
@@ -161,8 +163,9 @@ class PatternTable(wiring.Component):
         self._second = Signal()  # of the two top values, the second is replaced
         m.d.comb += [
             self._read_address.eq(Mux(queue.valid, Cat(reads, entry), self.host.address[2 : shift + ENTRY_BITS])),
-            self._write.addr.eq(Mux(self._works, Cat(writes, entry), Cat(C(0, WORD_BITS), host_entry))),
         ]
+        # Written a cycle later, for the clock: none of the next two steps reads what a step writes.
+        m.d.sync += self._write.addr.eq(Mux(self._works, Cat(writes, entry), Cat(C(0, WORD_BITS), host_entry)))
         with m.Switch(self._step):
             for number, step in enumerate(PROGRAM):
                 with m.Case(number):
@@ -202,10 +205,12 @@ class PatternTable(wiring.Component):
             a.sum.eq(a.word + addend + a.increment),
             a.observed.eq(a.sum == observed),
             a.full.eq(a.sum[:COUNT_BITS].all()),
-            self._write.en.eq(self._works & a.write & ~(a.increment & a.sum[COUNT_BITS]) | self.host.write),
         ]
+        m.d.sync += self._write.en.eq(
+            self._works & a.write & ~(a.increment & a.sum[COUNT_BITS]) | self.host.write
+        )
         other = Mux(self._step == CHANGED, a.word | (observed ^ kept), observed)
-        m.d.comb += self._write.data.eq(
+        m.d.sync += self._write.data.eq(
             Mux(written[1], Mux(written[0], other, ~a.sum), Mux(written[0], a.sum, a.constant))
         )
         return a

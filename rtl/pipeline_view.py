@@ -3,7 +3,8 @@
     F  stands at the memories' outputs    D X M W  stages    R  a redirect of retirement, which kills what is younger
 
 An instruction goes on to the next stage at the end of a cycle in which its stage says `goes`; what does not go stays,
-but for what is killed: F, D, X and M by something in R; F and D by a redirect from X; F by one from D.
+but for what is killed: F, D, X and M by something in R; F and D by a redirect from X; F by one from D, and D where it
+is fetched again.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ Waits = data.StructLayout(
         "operand_set": 1,  # its check's guard operand is being set
         "store": 1,  # its header check waits for the store in front of it
         "watch": 1,  # a watch that it may concern is being armed
+        "loop_head": 1,  # its loop bit waits for xgloop, which may be being written
+        "refetch": 1,  # what was fetched behind it is wrong: it is fetched again
         "pair": 1,  # halves of a register pair, or the rounding mode (Zdinx)
     }
 )
@@ -31,7 +34,7 @@ Waits = data.StructLayout(
 PipelineView = data.StructLayout(
     {
         "running": 1,  # the core is not halted: the cycle counts
-        "f_here": 1, "f_goes": 1, "f_waits": 1,  # f_waits: for xgloop, which is being written
+        "f_here": 1, "f_goes": 1,
         "d_here": 1, "d_goes": 1, "d_waits": Waits, "d_redirects": 1,  # to a predicted target
         "x_here": 1, "x_goes": 1, "x_port": 1, "x_redirects": 1,  # x_port: a load waits for its port
         "m_here": 1, "m_goes": 1,
@@ -57,12 +60,11 @@ def connect_view(m: Module, core: Any, view: data.View, subject: Value, failed: 
     outcome."""
     fetch, decode, execute, access, retire = core.fetch, core.decode, core.execute, core.access, core.retire
     w, beside = retire.w_out, fetch.f_out.beside
-    killed = retire.r_valid | execute.x_redirect | decode.d_go & decode.d_redirect
+    killed = retire.r_valid | execute.x_redirect | decode.d_go & decode.d_redirect | decode.d_again
     values = {
         "running": retire.running,
-        "f_here": fetch.f_valid | view.f_waits,
+        "f_here": fetch.f_valid,
         "f_goes": fetch.f_valid & decode.d_ready & ~killed,
-        "f_waits": ~fetch.f_valid & retire.running & fetch.loop_hold & beside & fetch.f_out.sidecar.loop,
         "d_here": decode.d_here, "d_goes": decode.d_go & ~retire.r_valid & ~execute.x_redirect,
         "d_redirects": decode.d_redirect, "d_host": decode.d_busy,
         "x_here": execute.x_any, "x_goes": execute.x_go & ~retire.r_valid, "x_port": execute.x_hold,

@@ -6,7 +6,10 @@ from rtl.config import CoreConfig
 from rtl.fpu.layouts import Flags, FloatControl
 from rtl.layouts import AluControl, Kinds, Sidecar
 from rtl.rvfi import Observed
+from spec import memory_map
 
+#: Enough for any two words of code memory, and of the space of the same size behind it (where F may go from the last).
+STEP_BITS = (2 * (memory_map.FIRMWARE.end - memory_map.TRACE.base) // 4).bit_length()
 #: What stands at the end of F. Addresses of instructions are word addresses (bits 31:2): the others are always zero,
 #: since a jump elsewhere traps itself.
 Fetched = data.StructLayout(
@@ -17,6 +20,8 @@ Fetched = data.StructLayout(
         "sidecar": Sidecar,
         "beside": 1,  # it is in trace memory, so that `sidecar` stands beside it
         "fault": 1,  # there is no memory at this address
+        "followed": 1,  # what was fetched next is where it led before, not what is behind it,
+        "step": STEP_BITS,  # so many words from it, as a signed number
     }
 )
 

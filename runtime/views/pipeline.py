@@ -83,7 +83,7 @@ def why(fields: dict[str, int], stage: str, passage: Passage) -> str:
         decoded = decode(passage.word)
         unit = decoded.row.unit if decoded is not None else None
         return "port" if unit is Unit.LOAD and fields["x_port"] else _HELD.get(unit, BEHIND) if unit else BEHIND
-    return "loop head" if stage == "F" and fields["f_waits"] else BEHIND
+    return BEHIND
 
 
 class Follower:
@@ -160,7 +160,7 @@ class Follower:
             return self.held.get("R")
         if before["x_redirects"]:
             return self.held.get("X")
-        return self.held.get("D") if before["d_redirects"] and before["d_goes"] else None
+        return self.held.get("D") if before["d_redirects"] else None
 
     @staticmethod
     def _judge(cycle: Cycle, stages: dict[str, Passage]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bench.stalls import COSTS, Stalls
 from sim.iss import Retired
 from spec import isa
+from spec.timing import KNOWN_TARGETS
 
 
 def retired(name: str, *, rd: int = 0, taken: bool = False, **operands: int) -> Retired:
@@ -34,6 +35,20 @@ def test_branches_are_predicted_taken_backwards() -> None:
         (8, True, "mispredictions"), (8, False, None),
     ):  # fmt: skip
         assert counted(retired("beq", taken=taken, rs1=1, rs2=2, imm=imm)) == ({kind: 1} if kind else {})
+
+
+def test_targets_are_known_the_second_time() -> None:
+    jump, back, forward = (
+        retired("jal", imm=100), retired("beq", taken=True, rs1=1, rs2=2, imm=-8),
+        retired("beq", taken=True, rs1=1, rs2=2, imm=8),
+    )  # fmt: skip
+    assert counted(jump, jump, jump) == counted(back, back) == {"taken branches, `jal`": 1}
+    assert counted(forward, forward) == {"mispredictions": 1}
+    other = jump._replace(pc=jump.pc + 4 * KNOWN_TARGETS)
+    assert counted(jump, other, jump) == {"taken branches, `jal`": 3}
+    assert counted(jump, jump._replace(pc=other.pc + 4), jump) == {"taken branches, `jal`": 2}
+    not_taken = retired("beq", rs1=1, rs2=2, imm=8)
+    assert counted(forward, not_taken, not_taken, forward) == {"mispredictions": 3}
 
 
 def test_every_kind_has_a_cost() -> None:

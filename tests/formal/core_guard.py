@@ -23,6 +23,7 @@ from rtl.retire import Retire
 from rtl.rvfi import RvfiPort
 from rtl.stages import Fetched, m_layout, w_layout, x_layout
 from rtl.store_buffer import StoreBuffer
+from rtl.targets import TargetBuffer
 from spec import isa, memory_map
 from spec.sidecar import EXACT_CHECKS, USES_G, Check, Subject
 from tests.formal.core_rvfi import (
@@ -37,6 +38,7 @@ from tests.formal.cores import (
     ANY_CSRS,
     ANY_OUTCOME,
     ANY_RESULTS,
+    ANY_TARGETS,
     GUARDED,
     PROBED,
     UNSCANNED,
@@ -267,7 +269,9 @@ class DelayHarness(CoreHarness):
     """
 
     def __init__(self) -> None:
-        super().__init__(GUARDED, RegisterFile, Alu, Csrs, LoadAlign, StoreBuffer, HostPort, Decode, Retire)
+        super().__init__(
+            GUARDED, RegisterFile, Alu, Csrs, LoadAlign, StoreBuffer, HostPort, TargetBuffer, Decode, Retire
+        )
 
     #: What the second core is given by the first: any values, but the same.
     SHARED = (
@@ -275,7 +279,7 @@ class DelayHarness(CoreHarness):
         (Alu, "x_fits32"), (Alu, "x_fits31"), (Csrs, "m_value"), (Csrs, "r_word"), (Csrs, "interrupt"),
         (Csrs, "vectored"), (Csrs, "xgloop"),
         (LoadAlign, "m_result"), (LoadAlign, "m_merged"),
-        (HostPort, "w_value"),
+        (HostPort, "w_value"), (TargetBuffer, "f_listed"), (TargetBuffer, "f_target"),
     )  # fmt: skip
     #: What the units are asked that may differ, or whose answers are any.
     ASKED = (
@@ -284,6 +288,7 @@ class DelayHarness(CoreHarness):
         (Csrs, ("w_write", "w_index", "w_data", "w_trap", "w_interrupt", "w_cause", "w_return", "m_read_csr", "m_index",
                 "w_time", "w_time_word", "r_valid", "r_kind", "r_pc")),
         (StoreBuffer, ("w_valid", "w_in_image", "w_store", "m_word")),
+        (TargetBuffer, ("f_pc", "learns", "leads", "source")),
     )  # fmt: skip
     PORTS = ("image_a", "firmware_data")
     #: Units whose registers may differ.
@@ -373,6 +378,7 @@ AFTER = "after a failing guard, "
 PROOFS = (
     Proof(
         name="core, guards", harness=GuardHarness, depth=19, skip=FIRST, free=FREE, free_memories=True,
+        cuts=ANY_TARGETS,
         why="two instructions are reported, in cycles 17 and 18: xg.set and the guard that it is for",
         seeds=(
             Seed(what="a failing guard is taken for a passing one", unit=GuardEngine, port="r_failed",
@@ -402,7 +408,7 @@ PROOFS = (
     ),
     Proof(
         name="core, after a failing guard", harness=ExitHarness, depth=17, free=FREE, free_memories=True,
-        cuts=(*UNSCANNED, *ANY_RESULTS, *ANY_CSRS, *ANY_OUTCOME, Cut(unit=PatternTable, port="idle")),
+        cuts=(*UNSCANNED, *ANY_RESULTS, *ANY_CSRS, *ANY_OUTCOME, *ANY_TARGETS, Cut(unit=PatternTable, port="idle")),
         why="the first instruction is reported in cycle 8, the exit of a guard 6 cycles after the guard: the pipeline "
             "is full of any instructions before, behind and at the exit",
         seeds=(
@@ -423,7 +429,7 @@ PROOFS = (
     ),
     Proof(
         name="core, probes", harness=ProbeHarness, depth=19, skip=FIRST, free=FREE, free_memories=True,
-        cuts=(Cut(unit=PatternTable, port="idle"),),
+        cuts=(*ANY_TARGETS, Cut(unit=PatternTable, port="idle")),
         why="three instructions are reported, from cycle 17 on",
         seeds=(
             Seed(what="an observation comes late", unit=PatternTable, port="observe",
@@ -435,7 +441,7 @@ PROOFS = (
     ),
     Proof(
         name="core, delay", harness=DelayHarness, depth=2, induction=True, seed_depth=11,
-        cuts=(*UNSCANNED, *ANY_RESULTS, *ANY_CSRS, Cut(unit=GuardEngine, port="r_failed", change=never),
+        cuts=(*UNSCANNED, *ANY_RESULTS, *ANY_CSRS, *ANY_TARGETS, Cut(unit=GuardEngine, port="r_failed", change=never),
               Cut(unit=LoadAlign, port="m_merged"), Cut(unit=Csrs, port="xgloop")),
         why="two cores that hold the same, but for checks, do so in the next cycle",
         seeds=(

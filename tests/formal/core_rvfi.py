@@ -18,7 +18,7 @@ from rtl.retire import Retire
 from rtl.rvfi import RvfiPort
 from rtl.store_buffer import StoreBuffer
 from spec import csr, isa
-from tests.formal.cores import PLAIN, CoreHarness, never
+from tests.formal.cores import ANY_TARGETS, PLAIN, CoreHarness, never
 from tests.formal.engine import Proof, before, must, suppose
 from tests.formal.instructions import CLASSES, Meaning, is_row, operand, rows
 from tests.formal.seeds import Change, Seed, in_field
@@ -216,6 +216,7 @@ NAMED = tuple(CLASSES)
 PROOFS = (
     Proof(
         name="core, instructions", harness=PlainHarness, depth=12, free=FREE, free_memories=True,
+        cuts=ANY_TARGETS,
         why="the first instruction is reported in cycle 9; the pipeline holds five, bypasses reach over three",
         seeds=(
             *EFFECT_SEEDS,
@@ -248,6 +249,8 @@ PROOFS = (
                  change=lambda m, u, v: v + 1, breaks=ORDER[:1]),
             Seed(what="a predicted branch loses bit 2 of its target", unit=Fetch, port="d_target",
                  change=lambda m, u, v: v & ~1, breaks=ORDER[:1]),
+            Seed(what="D does not know what F has followed", unit=Decode, port="f_in",
+                 change=in_field("f_in", "followed", never), breaks=ORDER[:1]),
             Seed(what="fence.i does nothing", unit=Retire, port="m_in",
                  change=in_field("m_in", "kinds.refetch", lambda m, u, v: C(0, 1)),
                  breaks=("what follows fence.i is fetched after it has retired",)),
@@ -266,7 +269,7 @@ PROOFS = (
         ),
     ),
     Proof(
-        name="core, CSR instructions", harness=CsrHarness, depth=17, skip=8,
+        name="core, CSR instructions", harness=CsrHarness, depth=17, skip=8, cuts=ANY_TARGETS,
         why="the first instruction is reported in cycle 8; each CSR instruction takes three cycles",
         seeds=(
             Seed(what="zero is never written", unit=Csrs, port="w_write", change=lambda m, u, v: v & u.w_data.any(),

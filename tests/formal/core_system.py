@@ -25,6 +25,7 @@ from tests.formal.cores import (
     ANY_OPERANDS,
     ANY_OUTCOME,
     ANY_RESULTS,
+    ANY_TARGETS,
     GUARDED,
     PLAIN,
     UNSCANNED,
@@ -36,7 +37,7 @@ from tests.formal.seeds import Seed, in_field
 from tests.formal.unit_csr import protocol
 from tests.formal.unit_memory import in_region, overwrite
 
-ANYTHING = UNSCANNED + ANY_RESULTS + ANY_CSRS + ANY_OUTCOME
+ANYTHING = UNSCANNED + ANY_RESULTS + ANY_CSRS + ANY_OUTCOME + ANY_TARGETS
 
 
 class InterruptHarness(CoreHarness):
@@ -146,7 +147,7 @@ class HostHarness(CoreHarness):
 PROOFS = (
     Proof(
         name="core, interrupts and halts", harness=InterruptHarness, depth=17, free=FREE, free_memories=True,
-        cuts=ANY_RESULTS + ANY_CSRS,
+        cuts=ANY_RESULTS + ANY_CSRS + ANY_TARGETS,
         why="the first instruction is reported in cycle 8, a handler's first 6 later; a halt and a run fit as well",
         seeds=(
             *EFFECT_SEEDS,
@@ -202,7 +203,7 @@ PROOFS = (
     ),
     Proof(
         name="core, host", harness=HostHarness, depth=21, skip=6, free=FREE, free_memories=True,
-        cuts=ANY_OPERANDS,
+        cuts=ANY_OPERANDS + ANY_TARGETS,
         why="the scan ends and the core runs from cycle 12 on; the first xg.watch is in W in cycle 16",
         seeds=(
             Seed(what="stores of words are not seen", unit=GuardEngine, port="w_store_valid",

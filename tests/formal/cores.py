@@ -16,6 +16,7 @@ from rtl.hostport import HostPort
 from rtl.layouts import Sidecar
 from rtl.loadstore import LoadAlign
 from rtl.regfile import RegisterFile
+from rtl.targets import TargetBuffer
 from spec import isa
 from spec.host_link import HostOp
 from tests.formal.engine import Harness, before, suppose
@@ -60,6 +61,8 @@ ANY_CSRS = (
     Cut(unit=Csrs, port="m_value"), Cut(unit=Csrs, port="r_word"), Cut(unit=Csrs, port="vectored"),
     Cut(unit=Csrs, port="interrupt", change=_any_interrupt),
 )  # fmt: skip
+#: Where F goes on may be any guess in code memory, in every cycle: it is for D to correct it.
+ANY_TARGETS = (Cut(unit=TargetBuffer, port="f_listed"), Cut(unit=TargetBuffer, port="f_target"))
 #: Checks of instructions that retire (see proof `checks`) fail at will; what the exit table answers is any.
 ANY_OUTCOME = (
     Cut(unit=GuardEngine, port="r_failed", change=lambda m, u, v: AnySeq(1) & before(m, u.w_valid)),

@@ -118,6 +118,7 @@ def test_every_cycle_is_counted(machine: RtlMachine, distance: int, misses: int)
     program, taken = summing(200, distance), []
     with RtlMachine(config=SIMULATED) as tight:
         for subject in (tight, machine):
+            subject.forget_targets()
             subject.write_bytes(program.base, program.code_bytes())
             for i in range(200):
                 subject.write_word(IMAGE.base + 0x2000 + 4 * i, 3 * i + 1)
