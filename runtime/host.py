@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from runtime.compiler import Program, compile_source
 from runtime.extension import CodeTable, Extension
 from runtime.image import Image, build_image
+from runtime.modulecache import big_program
 from runtime.options import Options
 from runtime.services import Services, clock
 from runtime.translate.native import NativeLibrary
@@ -341,7 +342,8 @@ def run_in_thread(work: Callable[[], int], meanwhile: Callable[[], None], second
 
 def load_program(path: str) -> Program:
     """Read and compile. Raises ProgramError, SyntaxError or UnsupportedError."""
-    return replace(compile_source(read_program(path), absolute(path)), given=path)
+    source, name = read_program(path), absolute(path)
+    return replace(big_program(source, name, lambda: compile_source(source, name)), given=path)
 
 
 def load_module(name: str) -> Program:

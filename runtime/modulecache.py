@@ -1,4 +1,4 @@
-"""Compiled modules on disk, so that importing one again need not compile it.
+"""Compiled modules, and big programs, on disk, so that one need not be compiled again.
 
 Two files for each module's path: what goes into the image (runtime/fragments.py), and all else that the compiler said
 of it, which is read only where somebody asks: a traceback, a dump. Each begins with a hash of the module's source, of
@@ -11,17 +11,22 @@ import functools
 import hashlib
 import marshal
 import pickle
+import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from runtime import fragments
 from runtime.cache import BUILD, write_at_once
 from runtime.compiler.code import Program
+from runtime.compiler.driver import uncollected
 from runtime.fragments import Fragment
 from runtime.imagebuilder import ImageBuilder
 from runtime.library import source_key
 
 FOLDER = BUILD / "native" / "modules"
+PROGRAMS = BUILD / "native" / "programs"
+BIG = 5_000  # lines: a program that is compiled in less than a moment is not kept
 KEY_BYTES = 32
 
 
@@ -50,6 +55,37 @@ def keep(source: str, filename: str, compile: Callable[[], Program], known: Call
     write(path.with_suffix(".program"), key, pickle.dumps(program, protocol=5))
     write(path.with_suffix(".fragment"), key, marshal.dumps(tuple(made)))
     return Kept(made, lambda: program)
+
+
+def big_program(source: str, filename: str, compile: Callable[[], Program]) -> Program:
+    """A program, from disk or by `compile`, whose exceptions are passed on. One whose compilation warns of something is
+    not kept: it is to warn each time."""
+    compiler = source_key()
+    if not compiler or source.count("\n") < BIG:
+        return compile()
+    text = f"{compiler}\0{filename}\0{warnings.filters}\0{source}"
+    key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    path = PROGRAMS / hashlib.sha256(filename.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    found = read(path, key)
+    if found is not None:
+        with uncollected():
+            kept: Program = pickle.loads(found)
+        return kept
+    shown, warned = warnings.showwarning, []
+
+    def show(*arguments: Any) -> None:
+        warned.append(arguments)
+        shown(*arguments)
+
+    warnings.showwarning = show  # type: ignore[assignment]
+    try:
+        program = compile()
+    finally:
+        warnings.showwarning = shown
+    if not warned:
+        with uncollected():
+            write(path, key, pickle.dumps(program, protocol=5))
+    return program
 
 
 def described(path: Path, key: bytes, compile: Callable[[], Program]) -> Program:
