@@ -13,6 +13,7 @@
 #   make site         docs/ as a site, in build/site/
 #   make lint         ruff and mypy
 #   make setup        only .venv/ (about 600 MB; every target does it first)
+#   make setup COMPILED=1   and the hot part of the JIT compiled ahead of time, for as long as its sources stay as they are
 #   make clean        remove build/ and .venv/
 #
 # The command is .venv/bin/sidewinder (--help explains it).
@@ -79,6 +80,9 @@ site: setup
 	@echo "build/site/index.html: the pages; it needs no server"
 
 setup: $(STAMP)
+ifeq ($(COMPILED),1)
+	@$(BIN)/python -m jit.ahead_build
+endif
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \

@@ -46,6 +46,8 @@ def text(before: str, options: Options, resume: bool) -> str:
 def check(before: str, after: str, *, resume: bool = False, **options: Any) -> None:
     got = text(before, Options(verify=True, **options), resume)
     assert got == textwrap.dedent(after).lstrip("\n")
+    whole, draft = (text(before, Options(verify=True, draft=draft, **options), resume=False) for draft in (False, True))
+    assert draft == whole  # in a draft, only what bridges must know is missing
 
 
 def test_virtual_object_vanishes() -> None:
