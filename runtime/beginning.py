@@ -321,17 +321,11 @@ class _Beginning:
         self.state |= {
             "classes": b.new("RefArray", by_type),
             "exceptions": b.new("RefArray", errors),
-            "builtin_values": b.new("RefArray", [b.names[name] for name in names()]),
             "operators": b.new("RefArray", operators),
             "intrinsics": b.new("RefArray", intrinsics),
             "retries": b.new("RefArray", retries),
         }
         b.type_info()
-
-    def name_list(self) -> None:
-        """What _builtin_names() gives: a tuple."""
-        b = self.builder
-        self.state["builtin_names"] = b.new("Tuple", [b.string(name) for name in names()])
 
     def _retry(self, name: str) -> int:
         if "." not in name:
@@ -356,7 +350,6 @@ def make() -> tuple[Beginning, list[CodeObject]]:
     beginning.add_codes()
     beginning.complete_classes()
     beginning.tables()
-    beginning.name_list()
     builder = beginning.builder
     return Beginning(builder.parts(), beginning.state, names()), beginning.codes
 

@@ -247,7 +247,9 @@ class Session:
         described = bool(self.call("prepare_report"))
         if described:
             status = self._interpret()
-            while status == Status.INTERRUPTED:  # the other thread wants the output to be shown
+            while status == Status.INTERRUPTED:
+                self.flush()
+                self.call("at_safe_point")
                 status = self._interpret()
             described = status == Status.FINISHED
         self.flush()

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from runtime.compiler.code import BuiltinRef, Constant, Program
 from runtime.imagebuilder import ImageBuilder, ImageError
+from runtime.library import names as library_names
 from runtime.library import start_builder
 from runtime.strings import read_text
 from sim import temporary
@@ -173,6 +174,9 @@ def image_bytes(program: Program, size: int = IMAGE.size) -> tuple[bytes, list[i
     state["immortal_roots"] = builder.pointer
     bound = module_globals(program)
     del bound["__annotations__"]
+    known: dict[str, Constant] = {name: BuiltinRef(name) for name in library_names()}
+    known |= {"__name__": "builtins", "__doc__": "Built-in functions, types and exceptions."}
+    state["builtin_names"] = builder.namespace(library_names(), known)
     namespace = builder.namespace(program.global_names, bound)
     main = builder.new("Module", name=builder.string("__main__"), namespace=namespace)
     builder.names["__main__"] = main  # (for the dict alone)

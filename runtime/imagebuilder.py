@@ -40,7 +40,7 @@ class Parts(NamedTuple):
 
 class Beginning(NamedTuple):
     """What every image begins with. `state`: the VmState fields that refer to it. `builtin_names`: of the module
-    builtins, by which the compiler and vm.builtin_values number them."""
+    builtins, by which the compiler and vm.builtin_names number them."""
 
     parts: Parts
     state: dict[str, int]

@@ -269,6 +269,7 @@ class Library(enum.IntEnum):
     NEXT_ITEM = 110  # (iterator): its next item, for FOR_NEXT
     UNCAUGHT = 111  # (exception): an exception ended the program
     MAKE_EXCEPTION = 112  # (class): raise of a class whose constructor is Python code
+    CONVERT_AND_SET = 113  # (object, name, value): a computed attribute that is a tuple, set to another iterable
     UNPACK_ITEMS = 114  # (iterable, count before the star, count after it or -1): list of so many items
     INSTANCE_CALL = 116  # (object, *args, **keywords): __call__ is no function
     ARGUMENTS = 117  # (callee, arguments): of CALL_EX: a tuple

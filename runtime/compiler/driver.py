@@ -15,6 +15,7 @@ from runtime.compiler.code import Program
 from runtime.compiler.context import Module
 from runtime.compiler.errors import depth_checked
 from runtime.compiler.functions import builder_for, docstring
+from runtime.compiler.interactive import shown
 from runtime.compiler.size import MOST, refuse_too_big
 from runtime.compiler.statements import NOWHERE, BodyCompiler, return_none
 from spec.bytecode import Op
@@ -68,7 +69,8 @@ def compile_source(
     """Raises SyntaxError as CPython does, and UnsupportedError where the language here lacks something.
 
     `builtin_names`: those of the module `builtins`, by the numbers that the VM knows them by; None: the library's.
-    `mode`: 'exec', or 'eval' of one expression, whose value the code returns. `main`: this is the program itself, and
+    `mode`: 'exec', or 'eval' of one expression, whose value the code returns, or 'single': one statement, of which
+    expressions are given to sys.displayhook. `main`: this is the program itself, and
     nobody else binds names in its module. `namespace`: the code gets a mapping in register 0 (its one parameter), in
     which the names of its top level are, apart from its globals. `library`: this is a module of
     runtime/lib/modules, which sees these names as well. `package`: it is in this one, which is
@@ -81,7 +83,11 @@ def _compile(
     source: str, filename: str, builtin_names: Sequence[str] | None, mode: str, main: bool, namespace: bool,
     library: frozenset[str] | None, package: str,
 ) -> Program:  # fmt: skip
-    if source.count("\n") > MOST:
+    tree: ast.Module | ast.Expression
+    if mode == "single":
+        tree = shown(source, filename)
+        python_code = compile(tree, filename, "exec", dont_inherit=True)
+    elif source.count("\n") > MOST:
         tree = _parse(source, filename, mode)
         refuse_too_big(tree, filename)
         python_code = compile(source, filename, mode, dont_inherit=True)

@@ -16,7 +16,7 @@ MODULE_ATTRIBUTES = frozenset(
 #: Whoever uses one of these names may bind global names that the module's own text does not.
 _REFLECTIVE = frozenset({
     "exec", "eval", "globals", "locals", "vars", "setattr", "__builtins__", "__dict__", "__import__", "modules",
-    "import_module", "builtins", "__main__", "compile",
+    "import_module", "builtins", "__main__", "compile", "mock", "patch",
 })  # fmt: skip
 
 _STARRED = re.compile(r"import[\s\\]*\*")

@@ -57,6 +57,11 @@ def _property_delete(p, obj):
     deleter(obj)
 
 
+def _convert_and_set(obj, name, value):
+    """exception.args"""
+    setattr(obj, name, tuple(value))
+
+
 def _module_getattr(module, name):
     function = _module_get(module, "__getattr__", _MISSING)
     if function is _MISSING:
@@ -126,24 +131,8 @@ def _get_bound(found, obj, cls):
     """The attribute of a class, seen from its instance, or (obj None) from the class."""
     getter = _lookup(found, "__get__")
     if getter is _MISSING:
-        if obj is not None and _type_of(found).__name__ == "getset_descriptor":
-            return _get_computed(found, obj, _type_of(obj))
         return found
     return _bind(getter, found)(obj, cls)
-
-
-def _get_computed(found, obj, cls):
-    """A computed attribute of a built-in base of `cls`: as super() of the class before that base sees it."""
-    name = found.__name__
-    if name == "__class__":
-        return cls
-    owner = found.__objclass__
-    before = cls
-    for base in cls.__mro__:
-        if base is owner:
-            return _attribute(super(before, obj), name)
-        before = base
-    return found
 
 
 def _setattr(obj, name, value):

@@ -301,6 +301,27 @@ class builtin_function_or_method:
 
 
 class getset_descriptor:
+    def __get__(self, obj, cls=None):
+        if obj is None:
+            return self
+        self._check(obj)
+        return _read_computed(self, obj)
+
+    def __set__(self, obj, value):
+        self._check(obj)
+        _set_computed(self, obj, value)
+
+    def __delete__(self, obj):
+        self._check(obj)
+        _set_computed(self, obj)
+
+    def _check(self, obj):
+        if not isinstance(obj, self.__objclass__):
+            raise TypeError(
+                f"descriptor {self.__name__!r} for {self.__objclass__.__name__!r} objects doesn't apply to a "
+                f"{type(obj).__name__!r} object"
+            )
+
     def __repr__(self):
         return f"<attribute {self.__name__!r} of {self.__objclass__.__name__!r} objects>"
 

@@ -10,7 +10,23 @@ def _uncaught(exception):
         if isinstance(code, int):
             return _end_program(int(code) & 0xFF, None)
         return _end_program(1, str(code) + "\n")
-    return _end_program(130 if isinstance(exception, KeyboardInterrupt) else 1, _describe(exception, []))
+    status = 130 if isinstance(exception, KeyboardInterrupt) else 1
+    sys = _modules().get("sys")
+    hook = getattr(sys, "excepthook", None)
+    if sys is None or hook is sys.__excepthook__:
+        return _end_program(status, _describe(exception, []))
+    if hook is None:
+        sys.stderr.write("sys.excepthook is missing\n")
+        return _end_program(status, _describe(exception, []))
+    try:
+        hook(type(exception), exception, exception.__traceback__)
+    except BaseException as failure:
+        sys.stderr.write("Error in sys.excepthook:\n")
+        sys.__excepthook__(type(failure), failure, failure.__traceback__)
+        sys.stderr.write("\nOriginal exception was:\n")
+        return _end_program(status, _describe(exception, []))
+    sys.stdout.flush()
+    return _end_program(status, None)
 
 
 def _describe(exception, seen):

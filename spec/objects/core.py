@@ -123,7 +123,13 @@ TYPES: tuple[TypeRow, ...] = (
             attribute("co_flags", "code_flags"),
         ),
     ),
-    TypeRow(name="cell", heap="Cell", visible=False, flags=FINAL),
+    TypeRow(
+        name="cell",
+        heap="Cell",
+        visible=False,
+        flags=FINAL,
+        methods=(attribute("cell_contents", "cell_contents", "set_cell_contents"),),
+    ),
     TypeRow(name="frame", heap="Frame", visible=False, flags=FINAL),
     TypeRow(name="GenericAlias", visible=False, layout=False),
     TypeRow(name="UnionType", visible=False, layout=False),
@@ -132,7 +138,7 @@ TYPES: tuple[TypeRow, ...] = (
         heap="Traceback",
         visible=False,
         flags=FINAL,
-        methods=(attribute("tb_next", "traceback_next"),),
+        methods=(attribute("tb_next", "traceback_next", "traceback_set_next"),),
     ),
     TypeRow(
         name="module",

@@ -1,6 +1,3 @@
-"""builtins"""
+"""builtins: its namespace is there from the start, where names of programs are looked for behind their own globals."""
 
-_names = _builtin_names()
-for _i in range(len(_names)):
-    globals()[_names[_i]] = _builtin_value(_i)
-del _names, _i
+_modules()["builtins"] = _builtins_module("builtins")

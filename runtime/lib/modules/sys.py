@@ -89,7 +89,7 @@ modules = _modules()
 argv = list(_service(6))
 path = list(_service(18))
 version_info = _VersionInfo(_service(16) + ("final", 0))
-version = f"{version_info[0]}.{version_info[1]}.{version_info[2]} (sidewinder)"
+version = f"{version_info[0]}.{version_info[1]}.{version_info[2]} (sidewinder) [rv32]"
 hexversion = version_info[0] << 24 | version_info[1] << 16 | version_info[2] << 8 | 0xF0
 api_version = 1013
 platform = "linux"
@@ -108,6 +108,7 @@ executable = ""
 prefix = exec_prefix = base_prefix = base_exec_prefix = "/"
 platlibdir = "lib"
 abiflags = ""
+copyright = "Copyright (c) the Sidewinder authors. BSD-2-Clause."
 pycache_prefix = None
 orig_argv = ["sidewinder", *argv]
 _xoptions = {}
@@ -221,7 +222,13 @@ def set_coroutine_origin_tracking_depth(depth):
 
 
 def settrace(function, /):
-    raise _NotSupported("sys.settrace")
+    if function is not None:
+        raise _NotSupported("sys.settrace")
+
+
+def setprofile(function, /):
+    if function is not None:
+        raise _NotSupported("sys.setprofile")
 
 
 def getprofile():
@@ -234,11 +241,21 @@ def audit(event, *args):
 
 def displayhook(value, /):
     if value is not None:
+        builtins = _import_chain("builtins")
+        builtins._ = None
         print(repr(value))
+        builtins._ = value
+
+
+__displayhook__ = displayhook
 
 
 def excepthook(kind, value, traceback, /):
-    _modules()["sys"].stderr.write(f"{kind.__name__}: {value}\n")
+    lines = _import_chain("traceback").format_exception(kind, value, traceback)
+    _modules()["sys"].stderr.write("".join(lines))
+
+
+__excepthook__ = excepthook
 
 
 def unraisablehook(unraisable, /):

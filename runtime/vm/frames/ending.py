@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NONE, NULL, W, cast, float_from_bits, host_call, int_div_trunc, same, tag, untag, vm
-from runtime.translate.lltypes import RefArray
+from runtime.translate.ll import (
+    NONE,
+    NULL,
+    W,
+    alloc_immortal,
+    cast,
+    float_from_bits,
+    host_call,
+    int_div_trunc,
+    same,
+    tag,
+    untag,
+    vm,
+)  # fmt: skip
+from runtime.translate.lltypes import Module, Namespace, Str
 from runtime.translate.rjit import asks_host, dont_look_inside
 from runtime.vm.containers.dicts import new_dict
-from runtime.vm.objects import box_float
+from runtime.vm.objects import box_float, memory_error, note_immortal
 from runtime.vm.text.textbuf import finish, new_text, put_char, put_text
 from runtime.vm.types.dictproxy import kinds_identity
 from spec.bytecode import FRAME_DEPTH, Service
@@ -85,12 +98,13 @@ def recursion_limit(limit: W) -> W:
     return tag(int_div_trunc(old, FRAME_DEPTH))
 
 
-def builtin_names() -> W:
-    """_builtin_names(): a tuple"""
-    return vm.builtin_names
-
-
 @dont_look_inside
-def builtin_number(number: W) -> W:
-    """_builtin_value(number): what a name of the module builtins means"""
-    return cast(RefArray, vm.builtin_values)[untag(number)]
+def builtins_module(name: W) -> W:
+    """_builtins_module(name): the module builtins"""
+    module: Module = alloc_immortal(Module, 0)
+    note_immortal()
+    if module is NULL:
+        return memory_error()
+    module.name = cast(Str, name)
+    module.namespace = cast(Namespace, vm.builtin_names)
+    return module

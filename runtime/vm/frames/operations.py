@@ -58,7 +58,7 @@ from runtime.vm.operations.compare import fast_compare, other_compare
 from runtime.vm.operations.operators import binary_slow
 from runtime.vm.types.classes import find_in_class, load_found
 from runtime.vm.types.dictproxy import namespace_dict
-from runtime.vm.types.namespaces import get_global, set_global
+from runtime.vm.types.namespaces import get_global, namespace_get, set_global
 from spec.bytecode import FUNCTION_REGISTERS, NO_REGISTER, Continuation, ErrorKind, Library, Op
 from spec.messages import FixedStr
 from spec.objects.rows import IteratorKind
@@ -75,9 +75,23 @@ def constant(code: Code, index: i32) -> W:
 
 @elidable
 @never_collects
-def builtin_value(index: i32) -> W:
-    """What a name of the module builtins means."""
-    return cast(RefArray, vm.builtin_values)[index]
+def builtin_names() -> Namespace:
+    """Of the module builtins."""
+    return cast(Namespace, vm.builtin_names)
+
+
+@elidable
+@never_collects
+def name_of_global(namespace: Namespace, index: i32) -> Str:
+    return cast(Str, namespace.names[index])
+
+
+def builtin_value(code: Code, index: i32, builtin: i32) -> W:
+    """What a name means that is no global: `builtin` is its number + 1 in the module builtins, or 0 where it had no
+    such name when the code was compiled. NULL: nothing."""
+    if builtin != 0:
+        return get_global(builtin_names(), builtin - 1)
+    return namespace_get(builtin_names(), name_of_global(code.globals, index))
 
 
 def put(frame: Frame, register: i32, value: W) -> Frame:
@@ -199,10 +213,10 @@ def remove_item(frame: Frame, w: W, key: W) -> Frame:
 def load_global(frame: Frame, code: Code, a: i32, index: i32, builtin: i32) -> Frame:
     value = get_global(code.globals, index)
     if value is NULL:
-        if builtin == 0:
+        value = builtin_value(code, index, builtin)
+        if value is NULL:
             name_error(code.globals.names[index])
             return NULL
-        value = builtin_value(builtin - 1)
     frame[a] = value
     return frame
 
@@ -240,8 +254,8 @@ def load_name(frame: Frame, code: Code, a: i32, mapping: W, name: Str, index: i3
     """A name in a class body or exec."""
     if promote(header(mapping)) != kinds.DICT:
         enclosing = get_global(code.globals, index)
-        if enclosing is NULL and builtin != 0:
-            enclosing = builtin_value(builtin - 1)
+        if enclosing is NULL:
+            enclosing = builtin_value(code, index, builtin)
         return enter_library(frame, a, Op.LOAD_NAME, 3, mapping, name, enclosing, Continuation.STORE)
     value = dict_get_str(cast(Dict, mapping), name)
     if value is not NULL:

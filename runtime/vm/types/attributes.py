@@ -9,7 +9,7 @@ and DELATTR.
 
 from __future__ import annotations
 
-from runtime.translate.ll import NONE, NULL, W, cast, header, i32, is_small, new, pointer, same, set_header
+from runtime.translate.ll import NONE, NULL, W, cast, header, i32, is_small, new, pointer, same, set_header, vm
 from runtime.translate.lltypes import (
     BoundMethod,
     Class,
@@ -433,8 +433,28 @@ def set_computed(frame: Frame, g: GetSet, w: W, value: W) -> Frame:
     if promote(g.owner).layout != 0:
         this = payload(w)
     if call_implementation(number, this, value, NULL, NULL, NULL, NULL) is NULL:
+        if vm.error_kind == 0:
+            return enter_library(frame, NO_REGISTER, Library.CONVERT_AND_SET, 3, w, g.name, value, Continuation.DISCARD)
         return NULL
     return frame
+
+
+@dont_look_inside
+def read_computed(attribute: W, w: W) -> W:
+    """_read_computed(attribute, x)"""
+    g = cast(GetSet, attribute)
+    this = payload(w) if g.owner.layout != 0 else w
+    return call_implementation(g.getter, this, NULL, NULL, NULL, NULL, NULL)
+
+
+@dont_look_inside
+def change_computed(attribute: W, w: W, value: W) -> W:
+    """_set_computed(attribute, x, value); without the value: delete it"""
+    g = cast(GetSet, attribute)
+    if g.setter < 0:
+        return read_only(w, g.name)
+    this = payload(w) if g.owner.layout != 0 else w
+    return call_implementation(g.setter, this, value, NULL, NULL, NULL, NULL)
 
 
 def set_of_class(frame: Frame, cls: Class, name: Str, value: W) -> Frame:

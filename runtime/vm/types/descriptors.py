@@ -37,11 +37,12 @@ from runtime.translate.rjit import dont_look_inside, promote
 from runtime.vm import kinds
 from runtime.vm.containers.dicts import new_dict
 from runtime.vm.containers.strdicts import dict_set_str
-from runtime.vm.errors import fail, type_error
+from runtime.vm.errors import fail, type_error, type_error_of
 from runtime.vm.kinds import class_of, is_str, payload
 from runtime.vm.objects import fixed, memory_error, note_immortal, or_none
 from runtime.vm.text.interning import intern
-from runtime.vm.types.classes import set_class_value
+from runtime.vm.text.textbuf import literal
+from runtime.vm.types.classes import delete_class_value, set_class_value
 from runtime.vm.types.dictproxy import instance_dict, namespace_dict
 from runtime.vm.types.functions import function_doc
 from runtime.vm.types.namespaces import namespace_get
@@ -154,6 +155,8 @@ def object_class(self: W) -> W:
 
 @dont_look_inside
 def set_object_class(self: W, value: W) -> W:
+    if value is NULL:
+        return type_error("can't delete __class__ attribute", NULL, NULL)
     return type_error("__class__ assignment only supported for mutable types or ModuleType subclasses", NULL, NULL)
 
 
@@ -206,11 +209,22 @@ def type_name_of(self: W) -> W:
 
 
 @dont_look_inside
+def cannot_change(cls: Class, name: Str, value: W) -> bool:
+    """`value` null: it is to be deleted."""
+    if cls.flags & ClassFlag.BUILTIN != 0:
+        type_error("cannot set '{0}' attribute of immutable type '{1}'", name, cls.name)
+        return True
+    if value is NULL:
+        type_error("cannot delete '{0}' attribute of immutable type '{1}'", name, cls.name)
+    return value is NULL
+
+
+@dont_look_inside
 def set_type_name(self: W, value: W) -> W:
     cls = cast(Class, self)
-    if cls.flags & ClassFlag.BUILTIN != 0:
-        return type_error("cannot set '__name__' attribute of immutable type '{0}'", cls.name, NULL)
-    if value is NULL or not is_str(value):
+    if cannot_change(cls, literal("__name__"), value):
+        return NULL
+    if not is_str(value):
         return type_error("can only assign string to {0}.__name__, not '{1}'", cls.name, class_of(value).name)
     cls.name = intern(cast(Str, value))
     return NONE
@@ -223,7 +237,9 @@ def type_qualname(self: W) -> W:
 @dont_look_inside
 def set_type_qualname(self: W, value: W) -> W:
     cls = cast(Class, self)
-    if value is NULL or not is_str(value):
+    if cannot_change(cls, literal("__qualname__"), value):
+        return NULL
+    if not is_str(value):
         return type_error("can only assign string to {0}.__qualname__, not '{1}'", cls.name, class_of(value).name)
     cls.qualname = cast(Str, value)
     return NONE
@@ -240,6 +256,8 @@ def type_module(self: W) -> W:
 @dont_look_inside
 def set_type_module(self: W, value: W) -> W:
     cls = cast(Class, self)
+    if cannot_change(cls, literal("__module__"), value):
+        return NULL
     cls.module = value
     if not set_class_value(cls, fixed(FixedStr.MODULE), value):
         return NULL
@@ -253,6 +271,8 @@ def type_doc(self: W) -> W:
 @dont_look_inside
 def set_type_doc(self: W, value: W) -> W:
     cls = cast(Class, self)
+    if cannot_change(cls, literal("__doc__"), value):
+        return NULL
     cls.doc = value
     if not set_class_value(cls, fixed(FixedStr.DOC), value):
         return NULL
@@ -293,11 +313,36 @@ def own_value(cls: Class, name: Str) -> W:
 @dont_look_inside
 def set_type_abstract(self: W, value: W) -> W:
     cls = cast(Class, self)
-    if not set_class_value(cls, fixed(FixedStr.ABSTRACT_NAMES), value):
+    name = fixed(FixedStr.ABSTRACT_NAMES)
+    if cls.flags & ClassFlag.BUILTIN != 0:
+        return type_error("cannot set '{0}' attribute of immutable type '{1}'", name, cls.name)
+    if value is NULL:
+        if not delete_class_value(cls, name):
+            return fail(ErrorKind.ATTRIBUTE_ERROR, "__abstractmethods__", NULL, NULL, NULL)
+        cls.flags = cls.flags & ~ClassFlag.ABSTRACT
+        return NONE
+    if kinds.kind(value) != kinds.FROZEN_SET:
+        return type_error_of("__abstractmethods__ must be a frozenset, not {0}", value)
+    if not set_class_value(cls, name, value):
         return NULL
     cls.flags = cls.flags & ~ClassFlag.ABSTRACT
     if cast(FrozenSet, value).count > 0:
         cls.flags = cls.flags | ClassFlag.ABSTRACT
+    return NONE
+
+
+# --- cells ---
+def cell_contents(self: W) -> W:
+    value = cast(Cell, self).value
+    if value is NULL:
+        return fail(ErrorKind.VALUE_ERROR, "Cell is empty", NULL, NULL, NULL)
+    return value
+
+
+def set_cell_contents(self: W, value: W) -> W:
+    """`value` null: it becomes empty."""
+    cell = cast(Cell, self)
+    cell.value = value
     return NONE
 
 

@@ -20,7 +20,7 @@ from runtime.translate.lltypes import (
 )  # fmt: skip
 from runtime.translate.rjit import dont_look_inside, promote
 from runtime.vm import kinds
-from runtime.vm.errors import type_error
+from runtime.vm.errors import type_error, type_error_of, value_error
 from runtime.vm.finalizers import watch
 from runtime.vm.frames.exceptions import ARGS, CAUSE, CONTEXT, SUPPRESS, TRACEBACK
 from runtime.vm.objects import or_none
@@ -34,8 +34,10 @@ def exception_args(self: W) -> W:
 
 @dont_look_inside
 def set_exception_args(self: W, value: W) -> W:
+    if value is NULL:
+        return type_error("args may not be deleted", NULL, NULL)
     e = cast(Instance, self)
-    if value is NULL or kinds.kind(value) != kinds.TUPLE:
+    if kinds.kind(value) != kinds.TUPLE:
         return NULL
     e[ARGS] = value
     return NONE
@@ -70,8 +72,10 @@ def exception_traceback(self: W) -> W:
 
 @dont_look_inside
 def set_exception_traceback(self: W, value: W) -> W:
+    if value is NULL:
+        return type_error("__traceback__ may not be deleted", NULL, NULL)
     e = cast(Instance, self)
-    if value is NULL or same(value, NONE):
+    if same(value, NONE):
         e[TRACEBACK] = NULL
     elif kinds.kind(value) != kinds.TRACEBACK:
         return type_error("__traceback__ must be a traceback or None", NULL, NULL)
@@ -86,10 +90,12 @@ def exception_context(self: W) -> W:
 
 @dont_look_inside
 def set_exception_context(self: W, value: W) -> W:
+    if value is NULL:
+        return type_error("__context__ may not be deleted", NULL, NULL)
     e = cast(Instance, self)
-    if value is not NULL and same(value, NONE):
+    if same(value, NONE):
         e[CONTEXT] = NULL
-    elif value is NULL or not is_exception(value):
+    elif not is_exception(value):
         return type_error("exception context must be None or derive from BaseException", NULL, NULL)
     else:
         e[CONTEXT] = value
@@ -102,10 +108,12 @@ def exception_cause(self: W) -> W:
 
 @dont_look_inside
 def set_exception_cause(self: W, value: W) -> W:
+    if value is NULL:
+        return type_error("__cause__ may not be deleted", NULL, NULL)
     e = cast(Instance, self)
-    if value is not NULL and same(value, NONE):
+    if same(value, NONE):
         e[CAUSE] = NULL
-    elif value is NULL or not is_exception(value):
+    elif not is_exception(value):
         return type_error("exception cause must be None or derive from BaseException", NULL, NULL)
     else:
         e[CAUSE] = value
@@ -122,10 +130,33 @@ def exception_suppress(self: W) -> W:
 
 @dont_look_inside
 def set_exception_suppress(self: W, value: W) -> W:
+    if value is NULL:
+        return type_error("can't delete numeric/char attribute", NULL, NULL)
+    if not same(value, TRUE) and not same(value, FALSE):
+        return type_error("attribute value type must be bool", NULL, NULL)
     e = cast(Instance, self)
-    e[SUPPRESS] = TRUE if value is not NULL and same(value, TRUE) else FALSE
+    e[SUPPRESS] = value
     return NONE
 
 
 def traceback_next(self: W) -> W:
     return or_none(cast(Traceback, self).next)
+
+
+@dont_look_inside
+def traceback_set_next(self: W, value: W) -> W:
+    if value is NULL:
+        return type_error("can't delete tb_next attribute", NULL, NULL)
+    traceback = cast(Traceback, self)
+    if same(value, NONE):
+        traceback.next = NULL
+        return NONE
+    if kinds.kind(value) != kinds.TRACEBACK:
+        return type_error_of("expected traceback object, got '{0}'", value)
+    at = value
+    while at is not NULL:
+        if same(at, self):
+            return value_error("traceback loop detected", NULL, NULL)
+        at = cast(Traceback, at).next
+    traceback.next = cast(Traceback, value)
+    return NONE

@@ -7,10 +7,14 @@ from runtime.translate.ll import (
     NULL,
     W,
     cast,
+    header,
+    is_small,
+    new,
     same,
     tag,
 )  # fmt: skip
 from runtime.translate.lltypes import (
+    Cell,
     Code,
     Dict,
     Function,
@@ -23,7 +27,7 @@ from runtime.vm.containers.dicts import new_dict
 from runtime.vm.containers.dictstore import STORED, store
 from runtime.vm.errors import type_error
 from runtime.vm.kinds import is_str
-from runtime.vm.objects import fixed, or_none
+from runtime.vm.objects import fixed, new_tuple, or_none
 from runtime.vm.types.dictproxy import namespace_dict
 from runtime.vm.types.namespaces import namespace_get
 from spec.bytecode import CodeFlag
@@ -150,8 +154,28 @@ def set_function_annotations(self: W, value: W) -> W:
     return NONE
 
 
+@dont_look_inside
 def function_closure(self: W) -> W:
-    return or_none(cast(Function, self).closure)
+    """A tuple of cells; a variable that nobody binds again has none in the closure, and gets one here."""
+    closure = cast(Function, self).closure
+    if closure is NULL:
+        return NONE
+    shown = new_tuple(closure.length)
+    i = 0
+    while i < closure.length:
+        if shown is NULL:
+            return NULL
+        item = closure[i]
+        if item is NULL or is_small(item) or header(item) != kinds.CELL:
+            cell: Cell = new(Cell)
+            if cell is NULL:
+                return NULL
+            cell.value = closure[i]
+            shown[i] = cell
+        else:
+            shown[i] = item
+        i += 1
+    return shown
 
 
 def function_code(self: W) -> W:

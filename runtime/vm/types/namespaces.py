@@ -73,7 +73,8 @@ def set_global(namespace: Namespace, index: i32, value: W) -> None:
 @dont_look_inside
 def set_global_slowly(namespace: Namespace, index: i32, value: W) -> None:
     stored = value
-    if namespace.values[index] is not NULL:
+    itself_cell = value is not NULL and not is_small(value) and header(value) == kinds.CELL
+    if itself_cell or namespace.values[index] is not NULL:
         cell: Cell = alloc_immortal(Cell, 0)
         note_immortal()
         if cell is not NULL:
