@@ -6,6 +6,7 @@ shows. Logs and the bitstream are in build/boards/<board>/.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 import time
@@ -14,11 +15,13 @@ from pathlib import Path
 
 from rich.console import Console
 
+import boards.top
 from boards.board import Board, load, names
 from boards.design import design
 from boards.families import Flow, flow
 from boards.tools import ROOT, BuildError, Placed, pack, place_and_route, run, synthesize, tool_versions
 from boards.top import BoardTop
+from spec.host_link import IDENTITY
 
 MEASURED = Path(__file__).parent / "measured.json"
 
@@ -61,11 +64,27 @@ class Build:
         return Built(core=core, placed=placed, bitstream=self.where / found.product)
 
 
+def identity(board: Board) -> int:
+    """What the board's bitstream answers a host that asks (spec/host_link.py). Its id is a hash of the design, of what
+    is chosen for the board, and of the tools: hosts work with bitstreams of their own version only.
+    """
+    config = board.config
+    chosen = (board.title, config, board.divisor, board.divide, board.synthesis, flow(board).device)
+    parts = (design(), Path(boards.top.__file__).read_text(), repr(chosen), tool_versions())
+    return IDENTITY.encode(
+        id=int.from_bytes(hashlib.sha256("\0".join(parts).encode()).digest()[:8], "little"),
+        image=config.image_size.bit_length() - 1, trace=config.trace_size.bit_length() - 1,
+        firmware=config.firmware_size.bit_length() - 1, guard_engine=config.guard_engine, watches=config.watches,
+        pattern_table=config.pattern_table, floats=config.floats, kilohertz=round(board.clock_mhz * 1000),
+    )  # fmt: skip
+
+
 def top(board: Board) -> BoardTop:
     """The board's whole design."""
     inverted = frozenset(name for name, pin in board.pins().items() if pin.invert)
     return BoardTop(
-        board.config, divisor=board.divisor, divide=board.divide, idle=len(board.idle), invert=inverted
+        board.config, divisor=board.divisor, divide=board.divide, idle=len(board.idle), invert=inverted,
+        identity=identity(board),
     )  # fmt: skip
 
 
@@ -81,7 +100,7 @@ def record(name: str, found: Flow, built: Built) -> dict[str, object]:
         "device": found.device.name,
         "core": built.core,
         "logic": [used[found.logic], there[found.logic]],
-        "memory": {kind: [used[kind], there[kind]] for kind in found.memory},
+        "memory": {kind: [used[kind], there[kind]] for kind in found.memory if there.get(kind)},
         "MHz": round(built.placed.megahertz, 1),
         "design": design(),
         "tools": tool_versions(),
@@ -96,6 +115,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     console = Console(width=None if sys.stdout.isatty() else 160)
     where = ROOT / "build" / "boards" / options.board
+    design()  # of the sources that are read now
     try:
         board = load(options.board)
         console.print("one to ten minutes; logs are in", str(where))

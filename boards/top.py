@@ -22,14 +22,17 @@ def divided(m: Module, clock: Value, divide: int) -> Value:
 
 class BoardTop(wiring.Component):
     """clk: the board's clock, `divide` times the core's (a power of two). rx, tx: the serial line, of `divisor` cycles
-    of the core's a bit. halted: the core is halted (a LED). idle: constant. invert: ports (idle0, idle1... for the bits
-    of idle) that are inverted on their way.
+    of the core's a bit. halted: the core is halted (a LED). idle: so many ports that are inactive. invert: ports that
+    are inverted on their way. identity: what it answers a host that asks (spec/host_link.py), who resets the SoC when
+    it begins.
     """
 
     def __init__(
-        self, config: CoreConfig, *, divisor: int, divide: int = 1, idle: int = 0, invert: frozenset[str] = frozenset()
-    ) -> None:
+        self, config: CoreConfig, *, divisor: int, divide: int = 1, idle: int = 0, invert: frozenset[str] = frozenset(),
+        identity: int = 0,
+    ) -> None:  # fmt: skip
         self._config, self._divisor, self._divide, self._invert = config, divisor, divide, invert
+        self._identity = identity
         ports = {"clk": In(1), "rx": In(1), "tx": Out(1), "halted": Out(1)}
         super().__init__(ports | {f"idle{i}": Out(1) for i in range(idle)})
 
@@ -39,8 +42,9 @@ class BoardTop(wiring.Component):
         resetting = Signal(4, init=15, reset_less=True)  # flip-flops have their initial value from the bitstream
         m.d.sync += resetting.eq(resetting - (resetting != 0))
         m.d.comb += [ClockSignal().eq(divided(m, self.clk, self._divide)), ResetSignal().eq(resetting != 0)]
-        m.submodules.soc = soc = Soc(self._config)
-        m.submodules.serial = serial = SerialHostLink(self._divisor)
+        m.submodules.serial = serial = SerialHostLink(self._divisor, self._identity)
+        soc = Soc(self._config)
+        m.submodules.soc = ResetInserter(serial.begin)(soc)
         connect(m, serial.link, soc.link)
         m.d.comb += serial.rx.eq(self.rx ^ ("rx" in self._invert))
         sources = {"tx": serial.tx, "halted": soc.halted}

@@ -20,14 +20,13 @@ from rtl.config import CoreConfig
 from rtl.simulation import build
 from rtl.simulation.mailbox import CAPACITY, WAIT, Mailbox
 from sim import temporary
-from sim.machine import COUNTERS, PC, Event, MachineError, csr_number
+from sim.linked import MASK, REGISTERS, LinkedMachine
+from sim.machine import PC, Event, MachineError
 from spec import isa, memory_map
 from spec.cache_window import COUNTS
 from spec.host_link import STATUS, Halt, HostCall, HostOp
-from spec.pattern_report import ENTRIES, ENTRY_BYTES, FIELDS, PatternReport
 from spec.timing import KNOWN_TARGETS
 
-MASK = 0xFFFF_FFFF
 THROUGH_CACHES = (HostOp.RUN, HostOp.READ, HostOp.WRITE)
 NEVER = (1 << 64) - 1
 #: What is simulated unless told otherwise: everything. One build serves programs and tests.
@@ -38,7 +37,6 @@ SINGLE_PORTED = replace(SIMULATED, single_port=True, block_ram_only=True)
 #: (tests).
 CACHED = replace(SIMULATED, cached=True)
 HARDLY_CACHED = replace(CACHED, floats=True, instruction_cache=256, data_cache=256)
-REGISTERS = 33
 
 
 class Where(NamedTuple):
@@ -72,7 +70,7 @@ class _MappedFile:
             self.map = mmap.mmap(file.fileno(), size)
 
 
-class RtlMachine:
+class RtlMachine(LinkedMachine):
     """A simulated SoC. `image` is the file of the memory image (its size is a power of two), or None for zeros.
 
     The image file is mapped by the simulation, so that a process that maps it too sees the core's memory without
@@ -120,8 +118,8 @@ class RtlMachine:
         self._mailbox_file = _MappedFile(directory / "mailbox", ctypes.sizeof(Mailbox))
         self._mailbox = Mailbox.from_buffer(self._mailbox_file.map)
         self.image = self._image.map
-        self._pending: list[tuple[int, int, int]] = []
-        self._registers: list[int] | None = None
+        LinkedMachine.__init__(self)
+        self.has_patterns = config.pattern_table
         self._running = False
         self._unlike = False  # the caches may hold something else than the mapped files
 
@@ -190,14 +188,6 @@ class RtlMachine:
             answers += memory[3::4]
         return answers[skip:]
 
-    def _checked(self, requests: list[tuple[int, int, int]]) -> list[int]:
-        """The same, with an exception where one of the requests was illegal."""
-        answers = self._batch([*requests, (HostOp.STATUS, 0, 0)])
-        if STATUS["error"].extract(answers.pop()):
-            op, address, _ = requests[0]
-            raise MachineError(f"illegal request: {HostOp(op).name} {address:#x}")
-        return answers
-
     # --- memory ---
 
     def flush(self) -> None:
@@ -227,21 +217,7 @@ class RtlMachine:
                 return file.map, address - region.base
         return None
 
-    def read_word(self, address: int) -> int:
-        self._aligned(address)
-        direct = self._direct(address, 4)
-        if direct is not None:
-            memory, offset = direct
-            return int.from_bytes(memory[offset : offset + 4], "little")
-        return self._checked([(HostOp.READ, address, 0)])[0]
-
-    def write_word(self, address: int, value: int) -> None:
-        """Write a word. Writes to the image are seen by the watches (at the latest when the core runs again)."""
-        self._aligned(address)
-        self.write_words(address, [value])
-
     def read_words(self, address: int, count: int) -> list[int]:
-        """`count` words from an aligned address, in one round trip."""
         self._aligned(address)
         direct = self._direct(address, 4 * count)
         if direct is not None:
@@ -250,10 +226,9 @@ class RtlMachine:
         if self._in_sidecar(address, 4 * count):
             index = (address - memory_map.SIDECAR_WINDOW.base) >> 2
             return list(memoryview(self._sidecar.map[2 * index : 2 * (index + count)]).cast("H"))
-        return self._checked([(HostOp.READ, address + 4 * i, 0) for i in range(count)])
+        return super().read_words(address, count)
 
     def write_words(self, address: int, values: list[int]) -> None:
-        """Words to an aligned address, in one round trip."""
         self._aligned(address)
         direct = self._direct(address, 4 * len(values))
         if direct is not None:
@@ -265,7 +240,7 @@ class RtlMachine:
                 (v & 0xFFFF).to_bytes(2, "little") for v in values
             )
         else:
-            self._checked([(HostOp.WRITE, address + 4 * i, v) for i, v in enumerate(values)])
+            super().write_words(address, values)
 
     def request_write(self, address: int, value: int) -> None:
         """Write a word over the host link even where the memory is mapped, as a board's host would."""
@@ -279,62 +254,20 @@ class RtlMachine:
         base = memory_map.SIDECAR_WINDOW.base
         return self.config.sidecar and base <= address and address + count <= base + self.config.trace_size
 
-    @staticmethod
-    def _aligned(address: int) -> None:
-        if address & 3:
-            raise MachineError(f"address {address:#x} is not a multiple of 4")
-
     def read_bytes(self, address: int, count: int) -> bytes:
         direct = self._direct(address, count)
         if direct is not None:
             memory, offset = direct
             return bytes(memory[offset : offset + count])
-        first = address & ~3
-        words = self.read_words(first, (address + count - first + 3) >> 2)
-        data = b"".join(w.to_bytes(4, "little") for w in words)
-        return data[address - first : address - first + count]
+        return super().read_bytes(address, count)
 
     def write_bytes(self, address: int, data: bytes) -> None:
         direct = self._direct(address, len(data))
         if direct is not None:
             memory, offset = direct
             memory[offset : offset + len(data)] = data
-            return
-        first, end = address & ~3, (address + len(data) + 3) & ~3
-        old = self.read_bytes(first, end - first) if first != address or end != address + len(data) else b""
-        padded = old[: address - first] + data + old[len(old) - (end - address - len(data)) :]
-        self.write_words(first, list(memoryview(padded).cast("I")))
-
-    # --- registers ---
-
-    def read_reg(self, number: int) -> int:
-        if not 0 <= number < REGISTERS:
-            raise MachineError(f"no register {number}")
-        return self.read_regs()[number]
-
-    def read_regs(self) -> list[int]:
-        if self._registers is None:
-            self._registers = self._checked([(HostOp.READ_REG, i, 0) for i in range(REGISTERS)])
-        return list(self._registers)
-
-    def write_reg(self, number: int, value: int) -> None:
-        self.write_regs({number: value})
-
-    def write_regs(self, values: Mapping[int, int]) -> None:
-        """Registers are written together with the next request, in one round trip."""
-        for number, value in values.items():
-            if not 0 <= number < REGISTERS:
-                raise MachineError(f"no register {number}")
-            self._pending.append((HostOp.WRITE_REG, number, value & MASK))
-            if self._registers is not None and number != 0:
-                self._registers[number] = value & (MASK & ~3 if number == PC else MASK)
-
-    def read_csr(self, which: int | str) -> int:
-        return self._checked([(HostOp.READ_CSR, csr_number(which), 0)])[0]
-
-    def write_csr(self, which: int | str, value: int) -> None:
-        number = csr_number(which)
-        self._checked([(HostOp.WRITE_CSR, number, value)])
+        else:
+            super().write_bytes(address, data)
 
     # --- running ---
 
@@ -366,16 +299,6 @@ class RtlMachine:
         """The core's external interrupt line."""
         self._mailbox.external_interrupt = level
 
-    def counters(self) -> dict[str, int]:
-        requests = [(HostOp.READ_CSR, number, 0) for number in COUNTERS.values()]
-        high = {"cycles": "mcycleh", "instructions": "minstreth"}
-        requests += [(HostOp.READ_CSR, csr_number(name), 0) for name in high.values()]
-        answers = self._checked(requests)
-        values = dict(zip(COUNTERS, answers, strict=False))
-        for name, upper in zip(high, answers[len(COUNTERS) :], strict=True):
-            values[name] |= upper << 32
-        return values
-
     def log_pipeline(self, cycles: int, *, begin: int = 0, pc: int = 0) -> None:
         """Have the pipeline logged for so many cycles, from cycle number `begin` on (of those in which the core runs),
         and not before the instruction at `pc` is fetched, if that is not 0."""
@@ -399,27 +322,6 @@ class RtlMachine:
         self._checked([(HostOp.STATUS, 0, 0)])
         rows = [list(map(int, line.split())) for line in self._profile.read_text().splitlines()]
         return {Where(*row[:4]): Counts(*row[4:]) for row in rows}
-
-    # --- value-pattern table ---
-
-    def patterns(self) -> list[PatternReport]:
-        if not self.config.pattern_table:
-            return []
-        base = memory_map.PATTERN_WINDOW.base
-        requests = [
-            (HostOp.READ, base + ENTRY_BYTES * entry + 4 * field, 0)
-            for entry in range(ENTRIES)
-            for field in range(len(FIELDS))
-        ]
-        words = self._checked(requests)
-        width = len(FIELDS)
-        reports = [PatternReport.decode(words[i : i + width]) for i in range(0, len(words), width)]
-        return [report for report in reports if report.site]
-
-    def clear_patterns(self) -> None:
-        if self.config.pattern_table:
-            base = memory_map.PATTERN_WINDOW.base
-            self._checked([(HostOp.WRITE, base + ENTRY_BYTES * entry, 0) for entry in range(ENTRIES)])
 
     # --- the end ---
 

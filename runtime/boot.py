@@ -37,7 +37,7 @@ from sim.machine import MachineError
 from sim.progress import step
 from spec.host_link import Halt, HostCall
 from spec.isa import encode
-from spec.memory_map import EXIT_WINDOW, FIRMWARE, IMAGE, SIDECAR_WINDOW, TRACE
+from spec.memory_map import EXIT_WINDOW, FIRMWARE, IMAGE, SIDECAR_WINDOW, TRACE, Region
 from spec.objects import HostService
 
 if TYPE_CHECKING:
@@ -219,6 +219,11 @@ class BootFile:
     entry: int
     segments: list[tuple[int, bytes]]
 
+    def extent(self, region: Region) -> int:
+        """Bytes of a region that it takes, from the region's beginning."""
+        ends = (address + len(data) - region.base for address, data in self.segments if address in region)
+        return max(ends, default=0)
+
 
 def read_boot(path: Path) -> BootFile:
     """Raises BootError, OSError."""
@@ -236,6 +241,33 @@ def read_boot(path: Path) -> BootFile:
         return BootFile(needs, elf.header["e_entry"], found)
     except (ELFError, ValueError, TypeError, KeyError) as e:
         raise BootError(f"damaged, or no file that boots ({e})") from None
+
+
+def create_board(port: str, boot: BootFile) -> Any:
+    """The board at a serial port, reset. Raises BootError where there is none, or the file is too large for it."""
+    from boards.link import LinkError
+    from boards.machine import BoardMachine
+
+    try:
+        machine = BoardMachine(port)
+    except LinkError as e:
+        raise BootError(str(e)) from None
+    needs = boot.needs
+    lacks = [
+        f"{what} of {size >> 10:,} KiB; {machine.name} has {there >> 10:,} KiB"
+        for what, size, there in (
+            ("data memory", needs.image, machine.sizes[IMAGE.name]),
+            ("trace memory", boot.extent(TRACE), machine.sizes[TRACE.name]),
+            ("firmware memory", boot.extent(FIRMWARE), machine.sizes[FIRMWARE.name]),
+        )
+        if size > there
+    ]
+    lacks += ["a guard engine"] * (needs.engine and not machine.has_engine)
+    lacks += ["Zdinx"] * (needs.floats and not machine.has_floats)
+    if lacks:
+        machine.close()
+        raise BootError(f"needs {'; '.join(lacks)}")
+    return machine
 
 
 def create_core(machine: str, needs: Needs, image: Any, cached: bool = False) -> Any:
@@ -283,25 +315,37 @@ def run(machine: Any, output: Callable[[bytes], None]) -> int:
 
 
 def boot(
-    path: Path, machine_name: str, output: Callable[[bytes], None], *, cached: bool = False
+    path: Path, machine_name: str, output: Callable[[bytes], None], *, cached: bool = False, port: str | None = None
 ) -> tuple[int, dict[str, int]]:
-    """Run a file on a machine; exit status and the core's counts, with those of its caches. Raises BootError,
-    OSError."""
+    """Run a file on a machine (`port`: of a board); exit status and the core's counts, with those of its caches. Raises
+    BootError, OSError."""
     from runtime.image import Image
 
     found = read_boot(path)
+    if machine_name == "board":
+        assert port is not None
+        return _boot(create_board(port, found), found, output)
     image = Image(b"", found.needs.image, [])
     try:
         with step(f"preparing the core ({machine_name})"):
             machine = create_core(machine_name, found.needs, image, cached)
-        try:
-            with step("loading the file"):
-                load(machine, found)
-            status = run(machine, output)
-            return status, machine.counters() | (machine.cache_counts() if cached else {})
-        finally:
-            machine.close()
+        return _boot(machine, found, output, cached)
     finally:
         image.close()
 
 
+def _boot(
+    machine: Any, found: BootFile, output: Callable[[bytes], None], cached: bool = False
+) -> tuple[int, dict[str, int]]:
+    """Load it and let it run; closes the machine."""
+    from boards.link import LinkError
+
+    try:
+        with step("loading the file"):
+            load(machine, found)
+        status = run(machine, output)
+        return status, machine.counters() | (machine.cache_counts() if cached else {})
+    except LinkError as e:
+        raise BootError(str(e)) from None
+    finally:
+        machine.close()

@@ -136,7 +136,8 @@ def build_parser() -> argparse.ArgumentParser:
         "boot", help="start a core with a file of `emit --boot`", description=command_boot.__doc__
     )
     boot.add_argument("file", type=Path, metavar="FILE")
-    boot.add_argument("--machine", choices=("iss", "rtl"), default="iss", help="the core (default iss)")
+    boot.add_argument("--machine", choices=("iss", "rtl", "board"), default="iss", help="the core (default iss)")
+    boot.add_argument("--port", metavar="DEV", help="the board's serial port (--machine board), such as /dev/ttyUSB0")
     boot.add_argument("--cached", action="store_true", help=_CACHED_HELP)
     boot.add_argument("--stats", action="store_true", help="print what the core counted to stderr at the end")
     boot.set_defaults(handler=command_boot)
@@ -158,7 +159,7 @@ def build_parser() -> argparse.ArgumentParser:
     bench.set_defaults(handler=None)
     cli.add_report(commands, GUARDS).set_defaults(handler=command_report)
     cli.add_characterize(commands).set_defaults(handler=command_characterize)
-    cli.add_tour(commands)
+    cli.add_tour(commands).set_defaults(handler=command_tour)
     cli.add_boards(commands)
     cli.add_completion(commands, parser)
     return parser
@@ -386,8 +387,12 @@ def command_boot(arguments: argparse.Namespace) -> int:
     from runtime.boot import BootError, boot
     from runtime.host import write_to_stdout
 
+    if (arguments.machine == "board") != (arguments.port is not None):
+        raise CommandError("--machine board needs --port DEV, and no other machine has one")
     try:
-        status, counts = boot(arguments.file, arguments.machine, write_to_stdout, cached=arguments.cached)
+        status, counts = boot(
+            arguments.file, arguments.machine, write_to_stdout, cached=arguments.cached, port=arguments.port
+        )
     except OSError as e:
         raise CommandError(f"{arguments.file}: {(e.strerror or str(e)).lower()}") from None
     except BootError as e:
@@ -449,6 +454,12 @@ def command_debug(arguments: argparse.Namespace) -> int:
     from runtime.debugger.command import command_debug as debug
 
     return debug(load(arguments), options_of(arguments), arguments, run_session)
+
+
+def command_tour(arguments: argparse.Namespace) -> int:
+    from runtime.views.tour import command_tour as tour
+
+    return tour(arguments)
 
 
 def command_report(arguments: argparse.Namespace) -> int:

@@ -1,7 +1,18 @@
 """The host link: how a host stops, starts, reads and writes the core.
 
 In RTL it is a request port and a response port (streams). A request is one `REQUEST` record; each request gets exactly
-one response word, in order. The serial form on a board sends the record as 9 bytes, least significant first.
+one response word, in order.
+
+A board has it on a serial line (8N1), least significant byte first, in frames: a request is the record and a CRC-32
+of it (zlib's), 13 bytes; an answer is the request's first byte, the word and the CRC-32 of both, 9 bytes. The board
+carries out the request whose `sequence` is next. One of the 8 before it is not carried out again: its answer is
+repeated. Any other is ignored, and so is everything from a frame with a wrong CRC to the next pause of more than 64
+bits. So a host that gets no answer, or a damaged one, waits for silence and sends again, up to 8 requests ahead of the
+answers.
+
+`IDENTIFY`, which only the serial form has, has no place in the sequence: it answers with word `address` of `IDENTITY`.
+With bit 0 of `data`, it first resets the core, and the sequence begins at 0: so a host begins.
+
 Memory and register access is legal while the core runs only where the table says so; elsewhere the response is 0 and
 the `error` bit of the next STATUS is set.
 """
@@ -30,9 +41,31 @@ REQUEST = Record(
     72,
     [
         Field(name="op", lsb=0, width=4, doc="HostOp"),
-        Field(name="_pad", lsb=4, width=4),
+        Field(name="sequence", lsb=4, width=4, doc="on a serial line: counts requests"),
         Field(name="address", lsb=8, width=32, doc="byte address, register or CSR number"),
         Field(name="data", lsb=40, width=32, doc="word to write"),
+    ],
+)
+
+
+IDENTIFY = 15  # op of a frame
+WINDOW = 8  # requests that may be under way, or repeated
+PAUSE_BITS = 64  # a longer pause ends what was not complete
+
+IDENTITY = Record(
+    "host_identity",
+    128,
+    [
+        Field(name="id", lsb=0, width=64, doc="hash of design, board and tools"),
+        Field(name="image", lsb=64, width=5, doc="log2 of the bytes of data memory"),
+        Field(name="trace", lsb=69, width=5, doc="log2 of the bytes of trace memory"),
+        Field(name="firmware", lsb=74, width=5, doc="log2 of the bytes of firmware memory"),
+        Field(name="guard_engine", lsb=79, width=1),
+        Field(name="watches", lsb=80, width=1),
+        Field(name="pattern_table", lsb=81, width=1),
+        Field(name="floats", lsb=82, width=1, doc="Zfinx and Zdinx"),
+        Field(name="_pad", lsb=83, width=13),
+        Field(name="kilohertz", lsb=96, width=32, doc="of the core's clock"),
     ],
 )
 

@@ -20,7 +20,7 @@ from rtl.simulation.toolchain import BUILD, COLD, HERE, HOT, ROOT, digest, locke
 
 SPEC_MODULES = (
     "bits", "cache_window", "csr", "float_rows", "host_link", "isa", "abi",
-    "memory_map", "pattern_report", "sidecar",
+    "memory_map", "pattern_report", "sidecar", "timing",
 )  # fmt: skip
 VERILATOR_OPTIONS = (
     "--no-timing", "-O3", "--x-assign", "fast", "--x-initial", "fast", "--noassert", "-Wno-fatal", "-Wno-WIDTH",

@@ -135,9 +135,9 @@ def add_characterize(commands: Any) -> argparse.ArgumentParser:
     return parser
 
 
-def add_tour(commands: Any) -> None:
+def add_tour(commands: Any) -> argparse.ArgumentParser:
     """`sidewinder tour`."""
-    parser = commands.add_parser(
+    parser: argparse.ArgumentParser = commands.add_parser(
         "tour",
         help="one small loop through every stage",
         description="Follow one small loop through every stage, in the terminal: bytecode, recorded and optimized IR, "
@@ -148,13 +148,7 @@ def add_tour(commands: Any) -> None:
     )
     parser.add_argument("--no-pause", action="store_true", help="do not wait for Enter (as where input is no terminal)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the stops as JSON, too ('-': instead)")
-    parser.set_defaults(handler=tour)
-
-
-def tour(arguments: argparse.Namespace) -> int:
-    from runtime.views.tour import command_tour
-
-    return command_tour(arguments)
+    return parser
 
 
 def add_boards(commands: Any) -> None:

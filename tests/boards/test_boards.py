@@ -189,6 +189,16 @@ def test_what_was_measured_is_listed(known: Path, capsys: pytest.CaptureFixture[
     assert "* measured of an earlier version" in (text := capsys.readouterr().out) and "Out of reach:" in text
 
 
+def test_a_kind_of_memory_that_a_device_has_not(known: Path) -> None:
+    """The HX8K is an iCE40 without SPRAM: nextpnr does not report any."""
+    placed = Placed(
+        megahertz=20.0, used={"ICESTORM_LC": 7000, "ICESTORM_RAM": 30}, path=[], half=False,
+        available={"ICESTORM_LC": 7680, "ICESTORM_RAM": 32},
+    )  # fmt: skip
+    row = build.record("ice40_hx8k", flow(load("ice40_hx8k")), replace(built(20.0), placed=placed))
+    assert row["memory"] == {"ICESTORM_RAM": [30, 32]}
+
+
 def test_too_slow_a_build_fails(known: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "top.bit").write_bytes(b"x")
     monkeypatch.setattr(build, "ROOT", tmp_path)
