@@ -17,7 +17,7 @@ import time
 LIMIT = 20000
 CHARACTERS = 2000  # of a longer text so many are taken, evenly spread
 MODULUS = 16777213  # all products are small ints of the VM
-perf_counter = time.perf_counter
+perf_counter = time.process_time  # of the processor: other programs that run take nothing of it
 
 
 class _Digest:
@@ -136,9 +136,9 @@ class Runner:
         return self.args
 
     def _run(self, name, function, arguments, returns):
-        start = time.perf_counter()
+        start = time.process_time()
         result = function()
-        seconds = time.perf_counter() - start
+        seconds = time.process_time() - start
         names = vars(sys.modules["__main__"])
         state = {key: names[key] for key in sorted(names) if not key.startswith("__")}
         line = name + ":"
