@@ -176,7 +176,7 @@ class Mirror(IssMachine):
         assert bare["checks"] <= counts["checks"], (bare, counts)
         if self.rtl.config.single_port:  # header checks and loads share it
             assert bare["cycles"] <= counts["cycles"], (bare, counts)
-        else:
+        elif not self.rtl.config.cached:  # (there it depends on what the caches lack, and on random latencies)
             assert bare["cycles"] == counts["cycles"], (bare, counts)
         before = self.counters()
         expected = super().run(max_cycles)
