@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from jit.backend.dwarf import Piece, sections
 from jit.backend.elf import ElfWriter
-from runtime.views.symbols import Symbols, TraceRange, symbols
+from runtime.views.symbols import Session, Symbols, TraceRange, symbols
 from spec.memory_map import FIRMWARE, TRACE
 
 if TYPE_CHECKING:
-    from runtime.host import Session
     from runtime.translate.firmware import Firmware
 
 

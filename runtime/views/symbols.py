@@ -6,13 +6,12 @@ import bisect
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from spec.memory_map import FIRMWARE, TRACE
 
 if TYPE_CHECKING:
     from jit.backend.compiler import LoadedTrace
-    from runtime.host import Session
 
 _LOCATION = re.compile(r"^(.*):(\d+)~#(\d+) (.*)$", re.S)
 
@@ -86,6 +85,17 @@ class Symbols:
         if TRACE.base <= pc < TRACE.end:
             return "entries and exits"
         return ""
+
+
+class Session(Protocol):
+    """A run of a program (runtime.host.Session), as far as its code is looked at."""
+
+    jit: Any
+    codes: Any
+    image: Any
+    program: Any
+
+    def location(self, greens: tuple[int, ...]) -> str: ...
 
 
 def files_of(session: Session) -> dict[str, str]:
