@@ -8,5 +8,5 @@ MEMORIES = {"trace_size": 16 << 10, "firmware_size": 32 << 10, "image_size": 128
 ECP5_25F = {"trace_size": 8 << 10, "firmware_size": 8 << 10, "image_size": 64 << 10}
 #: iCE40 UP5K: its single-ported RAM is data memory.
 UP5K = {"trace_size": 4 << 10, "firmware_size": 1 << 10, "image_size": 128 << 10}
-#: iCE40 HX8K or LP8K: 32 blocks of RAM of 512 bytes, of which the core takes six.
+#: iCE40 HX8K or LP8K: 32 blocks of RAM of 512 bytes, of which the core takes eight.
 ICE40_8K = {"trace_size": 2 << 10, "firmware_size": 1 << 10, "image_size": 4 << 10}
