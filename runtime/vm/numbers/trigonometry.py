@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from runtime.translate.ll import f64, float_to_int, i32, int_div_trunc, load_word, store_word, text_char
 from runtime.translate.rjit import dont_look_inside, never_collects
-from runtime.vm.numbers.bigfloat import mag_to_float
+from runtime.vm.numbers.bigfloat import NOT_A_NUMBER, mag_to_float
 from runtime.vm.numbers.digits import (
     BITS,
     float_mantissa,
@@ -31,6 +31,7 @@ from runtime.vm.numbers.pairs import (
     low,
     mul,
     pair,
+    quick_sum,
     root,
     root_estimate,
     scaled,
@@ -53,6 +54,8 @@ REST, REST_LOW = pair("2.0222662487959507323996846200947577164762024039082031431
 F14, F15, F16, F17, F18, F19, F20, F21, F22, F23, F24 = (inverse_factorial(n)[0] for n in range(14, 25))
 R3, R5, R7, R9, R11, R13, R15, R17, R19, R21, R23, R25, R27 = (1.0 / n for n in range(3, 28, 2))
 SMALL_ARGUMENT = 1048576.0
+PAIRS_ERROR = 2.524354896707238e-29  # 2**-95: of a few operations on pairs, in proportion to the result
+REDUCTION_ERROR = 3.944304526105059e-31  # 2**-101
 WINDOW = 18  # digits of 2/pi that are taken: 270 bits
 MANTISSA_AT = SCRATCH.base + 0x7100
 WINDOW_AT = SCRATCH.base + 0x7140
@@ -190,12 +193,72 @@ def quarter(k: i32, r: f64, r_low: f64) -> f64:
     return s
 
 
+# --- the same, quicker, where some 60 bits are enough to know how the result is rounded ---
+@never_collects
+def settled(s: f64, s_low: f64, error: f64) -> f64:
+    """The pair as a float, a NaN where an error of at most so much (and of the pairs' own) could round otherwise."""
+    error = error + abs(s) * PAIRS_ERROR
+    high = s + (s_low + error)
+    return high if high == s + (s_low - error) else NOT_A_NUMBER
+
+
+@never_collects
+def quickly_reduced(x: f64) -> f64:
+    """As `reduced`, below SMALL_ARGUMENT, but for REDUCTION_ERROR."""
+    k = floor(x / HALF_PI + 0.5)
+    store_word(WINDOW_AT, float_to_int(k) & 3)
+    r = two_sum(x - k * PART_1, -(k * PART_2))
+    return two_sum(r, low() - k * REST)
+
+
+@dont_look_inside
+@never_collects
+def quick_cosine(r: f64, r_low: f64) -> f64:
+    """1 - z (1/2 - z q), z = r**2, for a pair of at most pi/4 in size. z q is a float, off by at most 8 * 2**-53 of it,
+    which is less than z/11 of the bracket."""
+    z = mul(r, r_low, r, r_low)
+    z_low = low()
+    q = F4 - z * (F6 - z * (F8 - z * (F10 - z * (F12 - z * (F14 - z * F16)))))
+    b = quick_sum(0.5, -(z * q))
+    p = mul(b, low(), z, z_low)
+    s = add(1.0, 0.0, -p, -low())
+    return settled(s, low(), p * z * 8.326672684688674e-17 + REDUCTION_ERROR)
+
+
+@dont_look_inside
+@never_collects
+def quick_sine(r: f64, r_low: f64) -> f64:
+    """r - r z (1/6 - z q), likewise; z q is less than z/18 of the bracket."""
+    z = mul(r, r_low, r, r_low)
+    z_low = low()
+    q = F5 - z * (F7 - z * (F9 - z * (F11 - z * (F13 - z * (F15 - z * F17)))))
+    b = quick_sum(F3, -(z * q))
+    p = mul(b, low() + F3_LOW, z, z_low)
+    p = mul(p, low(), r, r_low)
+    s = add(r, r_low, -p, -low())
+    return settled(s, low(), abs(p) * z * 5.551115123125783e-17 + REDUCTION_ERROR)
+
+
+@dont_look_inside
+@never_collects
+def quick_quarter(x: f64, turned: i32) -> f64:
+    """sin(x + turned pi/2), or a NaN."""
+    r = quickly_reduced(x)
+    k = load_word(WINDOW_AT) + turned
+    s = quick_cosine(r, low()) if k & 1 != 0 else quick_sine(r, low())
+    return -s if k & 2 != 0 else s
+
+
 @dont_look_inside
 @never_collects
 def float_sin(x: f64) -> f64:
     """x is finite or a NaN."""
     if x != x or abs(x) < 1.0e-150:
         return x
+    if abs(x) < SMALL_ARGUMENT:
+        s = quick_quarter(x, 0)
+        if s == s:
+            return s
     r = reduced(x)
     return quarter(load_word(WINDOW_AT), r, low())
 
@@ -208,6 +271,10 @@ def float_cos(x: f64) -> f64:
         return x
     if abs(x) < 1.0e-150:
         return 1.0
+    if abs(x) < SMALL_ARGUMENT:
+        s = quick_quarter(x, 1)
+        if s == s:
+            return s
     r = reduced(x)
     return quarter(load_word(WINDOW_AT) + 1, r, low())
 
