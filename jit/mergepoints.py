@@ -128,6 +128,12 @@ class MergePoints:
         self.words: list[int] = []  # of the variable by which a loop has versions, at its headers
         self.instead: Mapping[Greens, TargetToken] = {}  # where jumps to these places go
 
+    @property
+    def is_version(self) -> bool:
+        """Is a version of a loop by value recorded, or a bridge to one? It goes through its loop once for each value,
+        and is to be one trace however long it is."""
+        return bool(self.instead) or (self.start_greens is not None and len(self.start_greens) > 2)
+
     def start(self, greens: Greens, frame: Box) -> None:
         """A root trace starts here."""
         self.start_greens, self.start_frame = greens, frame
@@ -218,7 +224,7 @@ class MergePoints:
         active = sum(frame.entry == greens for frame in self.stack)
         fits = active <= self.max_recursion and len(self.stack) < self.max_depth
         self.entered[greens] += self.risen
-        if fits and not self.long and self.entered[greens] <= self.max_recursion + 1:
+        if fits and not self.long and (self.is_version or self.entered[greens] <= self.max_recursion + 1):
             return None
         link = self._link(greens)
         if link is None:

@@ -417,8 +417,9 @@ class MetaInterp:
             self._guard_condition("ptr_eq", (box, known), True)
             box.value = known.value
         place = greens if not header else self._promoted(greens, boxes[info.frame])
-        self.merge_points.long = len(self.recorder.ops) > self.limits.max_inlining_ops
-        self.merge_points.too_long = len(self.recorder.ops) > self.limits.max_patient_ops
+        if not self.merge_points.is_version:
+            self.merge_points.long = len(self.recorder.ops) > self.limits.max_inlining_ops
+            self.merge_points.too_long = len(self.recorder.ops) > self.limits.max_patient_ops
         jump = self.merge_points.reached(place, boxes[info.frame], header)
         if jump is not None:
             self.recorder.record("jump", [boxes[info.frame]], jump.token)

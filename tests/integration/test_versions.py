@@ -41,3 +41,12 @@ def test_every_guard_may_fail(profiler: str) -> None:
 def test_versions_where_the_core_is_resident() -> None:
     session = run(Options(machine="iss", guards="patterns", resident=True, hot_threshold=7, strict=True))
     assert session.jit.stats.respecialized
+
+
+def test_versions_are_recorded_whole() -> None:
+    """A version goes round for each value of its variable, long as it may become."""
+    program = Path(__file__).parents[2] / "bench" / "programs" / "event_loop.py"
+    with Session(load_program(str(program)), Options(machine="iss", guards="patterns"), lambda _: None) as session:
+        assert session.run() == 0
+    assert session.jit.stats.respecialized
+    assert not session.jit.stats.aborts["TRACE_LONG"]

@@ -30,6 +30,8 @@ from spec.heap import SCRATCH
 LOW = SCRATCH.base + 0x7000
 SPLITTER = 134217729.0  # 2**27 + 1
 MIN_NORMAL = 2.2250738585072014e-308
+PAIRS_ERROR = 2.524354896707238e-29  # 2**-95: of a few operations on pairs, in proportion to the result
+NOT_SETTLED = float("nan")
 
 
 def pair(text: str) -> tuple[float, float]:
@@ -123,6 +125,14 @@ def div(a: f64, a_low: f64, b: f64, b_low: f64) -> f64:
     q3 = rest / b
     q = quick_sum(q, q2)
     return add(q, low(), q3, 0.0)
+
+
+@never_collects
+def settled(s: f64, s_low: f64, error: f64) -> f64:
+    """The pair as a float, a NaN where an error of at most so much (and of the pairs' own) could round otherwise."""
+    error = error + abs(s) * PAIRS_ERROR
+    high = s + (s_low + error)
+    return high if high == s + (s_low - error) else NOT_SETTLED
 
 
 @dont_look_inside

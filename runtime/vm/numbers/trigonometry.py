@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from runtime.translate.ll import f64, float_to_int, i32, int_div_trunc, load_word, store_word, text_char
 from runtime.translate.rjit import dont_look_inside, never_collects
-from runtime.vm.numbers.bigfloat import NOT_A_NUMBER, mag_to_float
+from runtime.vm.numbers.bigfloat import mag_to_float
 from runtime.vm.numbers.digits import (
     BITS,
     float_mantissa,
@@ -36,6 +36,7 @@ from runtime.vm.numbers.pairs import (
     root_estimate,
     scaled,
     set_low,
+    settled,
     step,
     two_sum,
     with_exponent,
@@ -54,7 +55,6 @@ REST, REST_LOW = pair("2.0222662487959507323996846200947577164762024039082031431
 F14, F15, F16, F17, F18, F19, F20, F21, F22, F23, F24 = (inverse_factorial(n)[0] for n in range(14, 25))
 R3, R5, R7, R9, R11, R13, R15, R17, R19, R21, R23, R25, R27 = (1.0 / n for n in range(3, 28, 2))
 SMALL_ARGUMENT = 1048576.0
-PAIRS_ERROR = 2.524354896707238e-29  # 2**-95: of a few operations on pairs, in proportion to the result
 REDUCTION_ERROR = 3.944304526105059e-31  # 2**-101
 WINDOW = 18  # digits of 2/pi that are taken: 270 bits
 MANTISSA_AT = SCRATCH.base + 0x7100
@@ -194,14 +194,6 @@ def quarter(k: i32, r: f64, r_low: f64) -> f64:
 
 
 # --- the same, quicker, where some 60 bits are enough to know how the result is rounded ---
-@never_collects
-def settled(s: f64, s_low: f64, error: f64) -> f64:
-    """The pair as a float, a NaN where an error of at most so much (and of the pairs' own) could round otherwise."""
-    error = error + abs(s) * PAIRS_ERROR
-    high = s + (s_low + error)
-    return high if high == s + (s_low - error) else NOT_A_NUMBER
-
-
 @never_collects
 def quickly_reduced(x: f64) -> f64:
     """As `reduced`, below SMALL_ARGUMENT, but for REDUCTION_ERROR."""

@@ -39,11 +39,24 @@ def floats(seed: int, count: int) -> Iterator[float]:
         )
 
 
+def circular(name: str, x: Decimal) -> Decimal:
+    """sin or cos by its power series."""
+    term = total = x if name == "sin" else Decimal(1)
+    n = 1 if name == "sin" else 0
+    while term and abs(term) > abs(total) * Decimal("1e-55"):
+        term = -term * x * x / ((n + 1) * (n + 2))
+        total += term
+        n += 2
+    return total
+
+
 def exact(name: str, x: float) -> float | None:
     """The correctly rounded value by decimal arithmetic of 60 digits; None: none is known here."""
     with localcontext() as context:
         context.prec = 60
         d = Decimal(x)
+        if name in ("sin", "cos") and 1e-30 < abs(x) < 10:
+            return float(circular(name, d))
         if name == "exp" and -700 < x < 700:
             return float(d.exp())
         if name == "log" and x > 0:
@@ -63,7 +76,7 @@ def exact(name: str, x: float) -> float | None:
     return None
 
 
-@pytest.mark.parametrize("name", "exp log log10 log1p expm1 sinh cosh tanh".split())
+@pytest.mark.parametrize("name", "exp log log10 log1p expm1 sin cos sinh cosh tanh".split())
 def test_correctly_rounded(vm: TextVm, name: str) -> None:
     for x in floats(1, 150):
         wanted = exact(name, x)
