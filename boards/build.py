@@ -84,7 +84,7 @@ def top(board: Board) -> BoardTop:
     inverted = frozenset(name for name, pin in board.pins().items() if pin.invert)
     return BoardTop(
         board.config, divisor=board.divisor, divide=board.divide, idle=len(board.idle), invert=inverted,
-        identity=identity(board),
+        identity=identity(board), led=board.led is not None,
     )  # fmt: skip
 
 

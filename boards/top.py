@@ -22,18 +22,18 @@ def divided(m: Module, clock: Value, divide: int) -> Value:
 
 class BoardTop(wiring.Component):
     """clk: the board's clock, `divide` times the core's (a power of two). rx, tx: the serial line, of `divisor` cycles
-    of the core's a bit. halted: the core is halted (a LED). idle: so many ports that are inactive. invert: ports that
-    are inverted on their way. identity: what it answers a host that asks (spec/host_link.py), who resets the SoC when
-    it begins.
+    of the core's a bit. halted: the core is halted; there is such a port if the board has a LED for it. idle: so many
+    ports that are inactive. invert: ports that are inverted on their way. identity: what it answers a host that asks
+    (spec/host_link.py), who resets the SoC when it begins.
     """
 
     def __init__(
         self, config: CoreConfig, *, divisor: int, divide: int = 1, idle: int = 0, invert: frozenset[str] = frozenset(),
-        identity: int = 0,
+        identity: int = 0, led: bool = True,
     ) -> None:  # fmt: skip
         self._config, self._divisor, self._divide, self._invert = config, divisor, divide, invert
         self._identity = identity
-        ports = {"clk": In(1), "rx": In(1), "tx": Out(1), "halted": Out(1)}
+        ports = {"clk": In(1), "rx": In(1), "tx": Out(1)} | ({"halted": Out(1)} if led else {})
         super().__init__(ports | {f"idle{i}": Out(1) for i in range(idle)})
 
     def elaborate(self, platform: object) -> Module:

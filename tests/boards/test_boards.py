@@ -40,7 +40,7 @@ def test_every_board_elaborates_with_the_ports_that_it_has_pins_for(name: str) -
     assert {"clk", "rx", "tx"} <= set(pins)
     assert len({pin.site for pin in pins.values()}) == len(pins)
     top = build.top(board)
-    assert set(pins) <= set(top.signature.members) <= {*pins, "halted"}
+    assert set(top.signature.members) == set(pins)  # nextpnr refuses a port without a pin
     Fragment.get(top, None).prepare()
 
 
