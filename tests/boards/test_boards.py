@@ -18,7 +18,7 @@ from rich.console import Console
 from boards import build, flash, listing
 from boards.board import BAUD, load, names
 from boards.families import flow
-from boards.tools import BuildError, Placed
+from boards.tools import BuildError, Placed, environment
 from boards.top import BoardTop, divided
 from rtl.config import CoreConfig
 from rtl.layouts import HostLinkSignature
@@ -243,7 +243,7 @@ def test_one_board_from_source_to_bitstream(known: Path, tmp_path: Path) -> None
     found = build.Build(load("ice40_hx8k"), tmp_path, Console(file=io.StringIO()), "x").all()
     assert found.placed.megahertz > 12 and found.core["LUT4"] > 1000
     unpacked = subprocess.run(
-        ["yowasp-iceunpack", found.bitstream, tmp_path / "back.asc"], check=False, env=build.environment()
+        ["yowasp-iceunpack", found.bitstream, tmp_path / "back.asc"], check=False, env=environment()
     )  # fmt: skip
     assert unpacked.returncode == 0
     assert ".device 8k" in (tmp_path / "back.asc").read_text()
