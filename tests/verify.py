@@ -82,7 +82,7 @@ LONG = ("runtime", "jit", "integration", "rtl", "floats", "boards", "docs")
 
 
 def sources() -> str | None:
-    """A digest of all that can change an outcome: every file that git has, or would have, but prose. None without git."""
+    """A digest of all that can change an outcome, so without prose. None: there is no git to ask."""
     try:
         listed = subprocess.run(
             ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
