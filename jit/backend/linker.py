@@ -299,14 +299,16 @@ class Linker:
             self.machine.write_word(EXIT_WINDOW.base + 8 * entry, 0)
 
     def _aim(self, site: ExitSite, target: int) -> None:
-        """A branch goes straight to a bridge in its reach; others go over their stub."""
+        """A branch goes straight to a target in its reach; to others over its stub."""
+        if site.kind != "branch" or self._falls_to_stub(site):
+            return
+        reach = isa.ROWS["beq"].operands["imm"]
         offset = target - site.address
-        if site.kind == "branch" and not self._falls_to_stub(site) and isa.ROWS["beq"].operands["imm"].low <= offset:
-            if offset <= isa.ROWS["beq"].operands["imm"].high:
-                branch = isa.decode(self.machine.read_word(site.address))
-                assert branch is not None and branch.row.is_branch
-                word = encode(branch.name, rs1=branch["rs1"], rs2=branch["rs2"], imm=offset)
-                self.change(site.address, word)
+        if not reach.low <= offset <= reach.high:
+            offset = site.stub - site.address
+        branch = isa.decode(self.machine.read_word(site.address))
+        assert branch is not None and branch.row.is_branch
+        self.change(site.address, encode(branch.name, rs1=branch["rs1"], rs2=branch["rs2"], imm=offset))
 
     def test_before_load(self, site: ExitSite, tagged: bool) -> None:
         """The load of this site goes on trapping, and has a bridge: from now on its base's tag (else: whether it is
