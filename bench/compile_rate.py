@@ -111,12 +111,12 @@ def _profile_compiler(profile: cProfile.Profile) -> None:
     """Count calls within phases only."""
     from jit.phases import PHASES
 
-    begin = PHASES.begin
+    end = PHASES.end  # what `begin` calls, too
 
     def counted(name: str) -> str:
         if name:
             profile.enable()
-        before = begin(name)
+        before = end(name)
         if not name:
             profile.disable()
         return before
@@ -130,10 +130,8 @@ def run_there(root: Path, path: Path, configuration: str, calls: bool = False, t
     command = [sys.executable, "-m", "bench.compile_rate", "--here", str(path), "--configuration", configuration]
     command += ["--calls"] if calls else []
     command += ["--text", str(text)] if text is not None else []
-    done = subprocess.run(
-        command, cwd=root, env=os.environ | {"PYTHONPATH": str(root), "PYTHONHASHSEED": "0"},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    environment = {"PYTHONHASHSEED": "0"} | os.environ | {"PYTHONPATH": str(root)}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RunFailed(f"{path.stem}, {configuration}, in {root}: {done.stderr[-2000:] or done.returncode}")
     return Rate(**json.loads(done.stdout.splitlines()[-1]))

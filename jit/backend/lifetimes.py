@@ -19,7 +19,7 @@ class Lifetimes:
     last: dict[VReg, int]
     label: int
     end: int
-    through: set[VReg]  # computed before the label, read in the body, no label argument
+    through: dict[VReg, None]  # computed before the label, read in the body, no label argument; in a fixed order
     phis: list[VReg]
     calls: list[int]
     collecting: list[int]
@@ -41,11 +41,11 @@ class Lifetimes:
             for v in inst.writes():
                 born[v] = i
         members, end = set(phis), len(insts) - 1
-        through = set()
+        through: dict[VReg, None] = {}
         if label >= 0:
             for v, at in last.items():
                 if at > label and v.const is None and born.get(v, -1) < label and v not in members:
-                    through.add(v)
+                    through[v] = None
             for v in through:
                 last[v] = end
             for v in phis:

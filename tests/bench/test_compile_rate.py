@@ -36,6 +36,12 @@ def test_a_program_is_run_and_its_code_is_text(tmp_path: Path) -> None:
     assert compile_rate.run_there(compile_rate.ROOT, program, "sidecar").digest == rate.digest
 
 
+def test_calls_are_counted(tmp_path: Path) -> None:
+    program = tmp_path / "loop.py"
+    program.write_text("n = 0\nfor i in range(5000):\n    n += i\nprint(n)\n")
+    assert compile_rate.run_there(compile_rate.ROOT, program, "sidecar", calls=True).calls > 1000
+
+
 def test_a_run_that_fails_says_so(tmp_path: Path) -> None:
     with pytest.raises(compile_rate.RunFailed, match="missing"):
         compile_rate.run_there(compile_rate.ROOT, tmp_path / "missing.py", "sidecar")
