@@ -285,8 +285,8 @@ PROFILE = _area("profile", 0x2C000, 0x400, "what instrumented traces count, wher
 C_STACK = _area("c_stack", 0x2C400, 0x1BC00, "stack of firmware on the core; grows down from the end")
 OUTPUT = _area("output", 0x48000, 0x10000, "bytes (UTF-8) that the program printed and the host has not yet taken")
 SCRATCH = _area("scratch", 0x58000, 0x8000, "work space of the VM's own functions, contents die at each return")
-LOOKUP_CACHE = _area("lookup_cache", 0x60000, 0x8000, "LookupEntry records: where names lie in classes and maps")
-IMMORTAL_BASE = IMAGE.base + 0x68000
+LOOKUP_CACHE = _area("lookup_cache", 0x60000, 0x20000, "LookupEntry records: where names lie in classes and maps")
+IMMORTAL_BASE = IMAGE.base + 0x80000
 AREAS = (
     VM_STATE, QUASI_IMMUTABLE, JIT_COUNTERS, TYPE_INFO, LOOKUP_CACHE, SPILL, SHADOW_STACK, RESIDENT, PROFILE, C_STACK,
     OUTPUT, SCRATCH,

@@ -1,4 +1,6 @@
-"""_contextvars: contexts of one thread. A context is a dict; the one that is current is at the top of a stack."""
+"""_contextvars: contexts of one thread. A context is a dict; the one that is current is at the top of a stack.
+
+`_decimal` of a context is what the module decimal has found in it, None where a variable was set since."""
 
 _NOTHING = object()
 _contexts = []
@@ -14,6 +16,7 @@ class Context:
     def __init__(self):
         self._values = {}
         self._entered = False
+        self._decimal = None
 
     def run(self, callable, /, *args, **kwargs):
         if self._entered:
@@ -105,6 +108,7 @@ class ContextVar:
         context = _current()
         token = Token(context, self, context._values.get(self, _NOTHING))
         context._values[self] = value
+        context._decimal = None
         return token
 
     def reset(self, token, /):
@@ -116,6 +120,7 @@ class ContextVar:
         if token._context is not context:
             raise ValueError(f"{token!r} was created in a different Context")
         token._used = True
+        context._decimal = None
         if token.old_value is _NOTHING:
             del context._values[self]
         else:

@@ -13,7 +13,10 @@ import sys as _sys
 
 _Plain = _p.Decimal
 _Inexact, _Rounded = _p.Inexact, _p.Rounded
-_contexts, _variable = _contextvars._contexts, _p._current_context_var
+_contextvars._current()
+_contexts = _contextvars._contexts
+_plain_set = object.__setattr__
+_NEVER = 1 << 62
 _LONGEST = 2000  # digits between two exponents
 _POWERS = [10**i for i in range(400)]
 _SAFE_BITS = 14000  # such numbers have less digits than any limit on their conversion
@@ -50,10 +53,6 @@ def _number(self):
     return n
 
 
-_body = {name: value for name, value in _Plain.__dict__.items() if name not in _REPLACED}
-_body["__slots__"] = ("_exp", "_n", "_text", "_sign", "_is_special")
-_body["_int"] = property(_get_text, _set_text)
-Decimal = _D = _p.Decimal = type("Decimal", (object,), _body)
 _object_new = object.__new__
 
 
@@ -77,18 +76,24 @@ def _dec_from_triple(sign, coefficient, exponent, special=False):
     return self
 
 
-_p._dec_from_triple = _dec_from_triple
-_p._numbers.Number.register(_D)
-_p._Infinity, _p._NegativeInfinity, _p._NaN = _D("Inf"), _D("-Inf"), _D("NaN")
-_p._Zero, _p._One, _p._NegativeOne = _D(0), _D(1), _D(-1)
-_p._SignedInfinity = (_p._Infinity, _p._NegativeInfinity)
-
-
 def _current():
-    try:
-        return _contexts[-1]._values[_variable]
-    except (IndexError, KeyError):
-        return _p.getcontext()
+    """The current context; the next one to ask finds it in `_contexts[-1]._decimal`."""
+    context = _p.getcontext()
+    _contexts[-1]._decimal = context
+    return context
+
+
+def _set_in_context(self, name, value):
+    """Context.__setattr__, and what follows from it: coefficients below `_limit` with exponents from `_low` to `_high`
+    are results as they stand."""
+    _slow_set(self, name, value)
+    if name in ("prec", "Emin", "Emax", "clamp"):
+        known = self.__dict__
+        if "clamp" in known:
+            prec = known["prec"]
+            _plain_set(self, "_limit", _POWERS[min(prec, 399)])
+            _plain_set(self, "_low", _NEVER if known["clamp"] else known["Emin"])
+            _plain_set(self, "_high", known["Emax"] - prec)
 
 
 def _power(k):
@@ -129,38 +134,44 @@ def _is_quiet(context, rest):
     return not traps[_Rounded] and not (rest and traps[_Inexact]) and not context._ignored_flags
 
 
-def _note(context, rest):
-    if rest:
-        context.flags[_Inexact] = 1
-    context.flags[_Rounded] = 1
-
-
 def _fixed(sign, n, exp, context):
     """The finite number, rounded as the context has it."""
-    prec = context.prec
-    if context.Emin <= exp <= context.Emax - prec and not context.clamp:
-        bits = n.bit_length()
-        if bits <= 3 * prec or (prec < 400 and n < _POWERS[prec]):
-            return _make(sign, n, exp)
+    if n < context._limit and context._low <= exp <= context._high:
+        return _make(sign, n, exp)
     if n and not context.clamp:
-        count = _count(n)
+        prec = context.prec
+        count = n.bit_length() * 1233 >> 12
+        if count >= 390:
+            count = _count(n)
+        elif n >= _POWERS[count]:
+            count += 1
         adjusted = exp + count - 1
         if context.Emin <= adjusted:
             if count <= prec:
                 if adjusted <= context.Emax:
                     return _make(sign, n, exp)
             elif adjusted < context.Emax:
-                divisor = _power(count - prec)
+                more = count - prec
+                divisor = _POWERS[more] if more < 400 else 10**more
                 quotient, rest = divmod(n, divisor)
-                if _is_quiet(context, rest):
-                    _note(context, rest)
-                    exp += count - prec
-                    if _rounds_up(context.rounding, sign, quotient, rest, divisor):
-                        quotient += 1
-                        if quotient == _power(prec):
-                            quotient //= 10
-                            exp += 1
-                    return _make(sign, quotient, exp)
+                traps = context.traps
+                if not (traps[_Rounded] or rest and traps[_Inexact] or context._ignored_flags):
+                    flags = context.flags
+                    if rest:
+                        flags[_Inexact] = 1
+                        rounding = context.rounding
+                        if rounding == "ROUND_HALF_EVEN":
+                            twice = rest + rest
+                            up = twice >= divisor and (twice > divisor or quotient & 1)
+                        else:
+                            up = _rounds_up(rounding, sign, quotient, rest, divisor)
+                        if up:
+                            quotient += 1
+                            if quotient == _power(prec):
+                                quotient //= 10
+                                exp += 1
+                    flags[_Rounded] = 1
+                    return _make(sign, quotient, exp + more)
     return _slow_fix(_make(sign, n, exp), context)
 
 
@@ -170,8 +181,8 @@ def _fix(self, context):
     n = self._n
     if n is None:
         n = _number(self)
-    exp, prec = self._exp, context.prec
-    if context.Emin <= exp <= context.Emax - prec and not context.clamp and n.bit_length() <= 3 * prec:
+    exp = self._exp
+    if n < context._limit and context._low <= exp <= context._high:
         return self
     return _fixed(self._sign, n, exp, context)
 
@@ -190,19 +201,23 @@ def _sum(self, other, negate, context):
     if e > f:
         if e - f > _LONGEST:
             return None
-        a *= _power(e - f)
+        a *= _POWERS[e - f] if e - f < 400 else _power(e - f)
         e = f
     elif f > e:
         if f - e > _LONGEST or b == 0:
             return None
-        b *= _power(f - e)
+        b *= _POWERS[f - e] if f - e < 400 else _power(f - e)
     elif b == 0:
         if a == 0:
             return None
     total = a + b
     if context is None:
-        context = _current()
+        context = _contexts[-1]._decimal
+        if context is None:
+            context = _current()
     if total > 0:
+        if total < context._limit and context._low <= e <= context._high:
+            return _make(0, total, e)
         return _fixed(0, total, e, context)
     if total < 0:
         return _fixed(1, -total, e, context)
@@ -211,6 +226,23 @@ def _sum(self, other, negate, context):
 
 def _add(self, other, context=None):
     kind = other.__class__
+    a, exp = self._n, self._exp
+    b = None
+    if kind is _D:
+        if exp == other._exp:
+            b = other._n
+            if b is not None and other._sign:
+                b = -b
+    elif kind is int and exp == 0:
+        b = other
+    if a is not None and b is not None:
+        total = b - a if self._sign else a + b
+        if context is None:
+            context = _contexts[-1]._decimal
+            if context is None:
+                context = _current()
+        if 0 < total < context._limit and context._low <= exp <= context._high:
+            return _make(0, total, exp)
     if kind is int:
         other = _from_int(other)
     elif kind is not _D or other._is_special:
@@ -246,7 +278,15 @@ def _mul(self, other, context=None):
         a = _number(self)
     if b is None:
         b = _number(other)
-    return _fixed(self._sign ^ other._sign, a * b, self._exp + other._exp, _current() if context is None else context)
+    if context is None:
+        context = _contexts[-1]._decimal
+        if context is None:
+            context = _current()
+    a *= b
+    exp = self._exp + other._exp
+    if a < context._limit and context._low <= exp <= context._high:
+        return _make(self._sign ^ other._sign, a, exp)
+    return _fixed(self._sign ^ other._sign, a, exp, context)
 
 
 def _quotient(a, b, e, f, sign, context):
@@ -255,7 +295,7 @@ def _quotient(a, b, e, f, sign, context):
     if not -_LONGEST < shift < _LONGEST:
         return None
     if shift >= 0:
-        quotient, rest = divmod(a * _power(shift), b)
+        quotient, rest = divmod(a * (_POWERS[shift] if shift < 400 else _power(shift)), b)
     else:
         quotient, rest = divmod(a, b * _power(-shift))
     exp = e - f - shift
@@ -287,7 +327,9 @@ def _truediv(self, other, context=None):
     if b is None:
         b = _number(other)
     if context is None:
-        context = _current()
+        context = _contexts[-1]._decimal
+        if context is None:
+            context = _current()
     result = None
     if a and b:
         result = _quotient(a, b, self._exp, other._exp, self._sign ^ other._sign, context)
@@ -307,7 +349,9 @@ def _floordiv(self, other, context=None):
         if b is None:
             b = _number(other)
         if context is None:
-            context = _current()
+            context = _contexts[-1]._decimal
+            if context is None:
+                context = _current()
         if a and b:
             quotient = a // b
             if quotient.bit_length() <= 3 * context.prec:
@@ -345,7 +389,9 @@ def _quantize(self, exp, rounding=None, context=None):
     if self._is_special or exp.__class__ is not _D or exp._is_special or self.__class__ is not _D:
         return _slow_quantize(self, exp, rounding, context)
     if context is None:
-        context = _current()
+        context = _contexts[-1]._decimal
+        if context is None:
+            context = _current()
     number = self._n
     if number is None:
         number = _number(self)
@@ -358,14 +404,22 @@ def _quantize(self, exp, rounding=None, context=None):
         else:
             divisor = _power(-more)
             number, rest = divmod(number, divisor)
-            if _rounds_up(context.rounding if rounding is None else rounding, self._sign, number, rest, divisor):
+            if rounding is None:
+                rounding = context.rounding
+            if rest and rounding != "ROUND_DOWN" and _rounds_up(rounding, self._sign, number, rest, divisor):
                 number += 1
-        count = _count(number)
-        if count <= context.prec and context.Emin <= wanted + count - 1 <= context.Emax:
+        fits = number < context._limit and context._low <= wanted <= context._high
+        if not fits and number:
+            count = _count(number)
+            fits = count <= context.prec and context.Emin <= wanted + count - 1 <= context.Emax
+        if fits:
             if more >= 0:
                 return _make(self._sign, number, wanted)
             if _is_quiet(context, rest):
-                _note(context, rest)
+                flags = context.flags
+                if rest:
+                    flags[_Inexact] = 1
+                flags[_Rounded] = 1
                 return _make(self._sign, number, wanted)
     return _slow_quantize(self, exp, rounding, context)
 
@@ -403,6 +457,14 @@ def _str(self, eng=False, context=None):
     return _slow_str(self, eng, context)
 
 
+def _is_same(self, other):
+    """Is it this very number, with the same exponent? False: that is not known."""
+    if other.__class__ is not _D or self._exp != other._exp:
+        return False
+    a = self._n
+    return a is not None and a == other._n and self._sign == other._sign
+
+
 def _order(self, other):
     """-1, 0, 1; None: not here. (A text without its number has most likely come from a program: it stays so.)"""
     kind = other.__class__
@@ -437,11 +499,15 @@ def _cmp(self, other):
 
 
 def _eq(self, other, context=None):
+    if _is_same(self, other):
+        return True
     order = _order(self, other)
     return _slow_eq(self, other, context) if order is None else order == 0
 
 
 def _ne(self, other, context=None):
+    if _is_same(self, other):
+        return False
     order = _order(self, other)
     if order is not None:
         return order != 0
@@ -476,17 +542,31 @@ def _bool(self):
     return (_number(self) if n is None else n) != 0
 
 
-_slow_fix, _slow_new, _slow_str, _slow_cmp = _D._fix, _D.__new__, _D.__str__, _D._cmp
-_slow_add, _slow_sub, _slow_mul, _slow_truediv = _D.__add__, _D.__sub__, _D.__mul__, _D.__truediv__
-_slow_floordiv, _slow_quantize, _slow_divide = _D.__floordiv__, _D.quantize, _D._divide
-_slow_eq, _slow_lt, _slow_le, _slow_gt, _slow_ge = _D.__eq__, _D.__lt__, _D.__le__, _D.__gt__, _D.__ge__
-for _name, _method in (
-    ("_fix", _fix), ("__add__", _add), ("__radd__", _add), ("__sub__", _sub), ("__mul__", _mul), ("__rmul__", _mul),
-    ("__truediv__", _truediv), ("__floordiv__", _floordiv), ("_divide", _divide),
-    ("adjusted", _adjusted), ("quantize", _quantize), ("__str__", _str), ("_cmp", _cmp), ("__eq__", _eq), ("__ne__", _ne),
-    ("__lt__", _lt), ("__le__", _le), ("__gt__", _gt), ("__ge__", _ge), ("__bool__", _bool),
-):  # fmt: skip
+_slow_fix, _slow_new, _slow_str, _slow_cmp = _Plain._fix, _Plain.__new__, _Plain.__str__, _Plain._cmp
+_slow_add, _slow_sub, _slow_mul, _slow_truediv = _Plain.__add__, _Plain.__sub__, _Plain.__mul__, _Plain.__truediv__
+_slow_floordiv, _slow_quantize, _slow_divide = _Plain.__floordiv__, _Plain.quantize, _Plain._divide
+_slow_eq, _slow_lt, _slow_le, _slow_gt, _slow_ge = (
+    _Plain.__eq__, _Plain.__lt__, _Plain.__le__, _Plain.__gt__, _Plain.__ge__
+)  # fmt: skip
+_quick = {
+    "_fix": _fix, "__add__": _add, "__radd__": _add, "__sub__": _sub, "__mul__": _mul, "__rmul__": _mul,
+    "__truediv__": _truediv, "__floordiv__": _floordiv, "_divide": _divide, "adjusted": _adjusted,
+    "quantize": _quantize, "__str__": _str, "_cmp": _cmp, "__eq__": _eq, "__ne__": _ne, "__lt__": _lt, "__le__": _le,
+    "__gt__": _gt, "__ge__": _ge, "__bool__": _bool, "__new__": staticmethod(_new),
+}  # fmt: skip
+_body = {name: value for name, value in _Plain.__dict__.items() if name not in _REPLACED and name not in _quick}
+_body["__slots__"] = ("_exp", "_n", "_text", "_sign", "_is_special")
+_body["_int"] = property(_get_text, _set_text)
+Decimal = _D = _p.Decimal = type("Decimal", (object,), _body)
+for _name, _method in _quick.items():  # in a class's body, functions of this module would be as those written in C
     setattr(_D, _name, _method)
-_D.__new__ = staticmethod(_new)
+_slow_set, _p.Context.__setattr__ = _p.Context.__setattr__, _set_in_context
+for _context in (_p.DefaultContext, _p.BasicContext, _p.ExtendedContext, _p.getcontext()):
+    _context.clamp = _context.clamp
+_p._dec_from_triple = _dec_from_triple
+_p._numbers.Number.register(_D)
+_p._Infinity, _p._NegativeInfinity, _p._NaN = _D("Inf"), _D("-Inf"), _D("NaN")
+_p._Zero, _p._One, _p._NegativeOne = _D(0), _D(1), _D(-1)
+_p._SignedInfinity = (_p._Infinity, _p._NegativeInfinity)
 globals().update({_name: getattr(_p, _name) for _name in _p.__all__})
 globals().update(__version__=_p.__version__, __libmpdec_version__=_p.__libmpdec_version__)

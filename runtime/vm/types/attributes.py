@@ -53,7 +53,7 @@ from runtime.vm.types.missing import (
     read_only,
 )
 from runtime.vm.types.namespaces import namespace_get, namespace_set
-from runtime.vm.types.plain import asks_first, plain_extension, plain_slot
+from runtime.vm.types.plain import asks_first, plain_extension, plain_slot, plain_store
 from spec.bytecode import NO_REGISTER, Continuation, Library, Op
 from spec.messages import FixedStr
 from spec.objects import ClassFlag
@@ -342,7 +342,7 @@ def set_attribute(frame: Frame, w: W, name: Str, value: W) -> Frame:
         h = promote(header(w))
         if h >= kinds.FIRST_MAP:
             map_ = cast(Map, pointer(h))
-            index = plain_slot(map_, promote(map_.cls.version), name)
+            index = plain_store(map_, promote(map_.cls.version), name)
             if index >= 0:
                 set_slot(cast(Instance, w), map_, index, value)
                 return frame

@@ -392,8 +392,8 @@ def register_subclass(cls: Class) -> bool:
 @dont_look_inside
 @never_collects
 def inline_slots(cls: Class) -> i32:
-    """Slots of an instance: hidden ones, and the attributes that the methods, and those of the bases, store into their
-    first parameter."""
+    """Slots of an instance: hidden ones, those of __slots__, and the attributes that the methods store into their first
+    parameter; the bases' likewise."""
     count = 0
     mro = cls.mro
     number = 0
@@ -402,8 +402,11 @@ def inline_slots(cls: Class) -> i32:
         i = 0
         while i < owner.count:
             value = owner.values[i]
-            if value is not NULL and not is_small(value) and header(value) == kinds.FUNCTION:
-                count = stored_attributes(cast(Function, value).code, count)
+            if value is not NULL and not is_small(value):
+                if header(value) == kinds.FUNCTION:
+                    count = stored_attributes(cast(Function, value).code, count)
+                elif header(value) == kinds.MEMBER:
+                    count = with_name(address(owner.names[i]), count)
             i += 1
         number += 1
     if cls.layout != 0:
@@ -416,20 +419,37 @@ def inline_slots(cls: Class) -> i32:
 @never_collects
 def stored_attributes(code: Code, count: i32) -> i32:
     """Adds to the `count` names in SCRATCH those that the code stores into register 0; their number."""
-    names = SCRATCH.base
     words = code.instructions
     pc = 0
     while pc + 1 < words.length:
         if words[pc] == Op.SETATTR:
-            name = address(code.constants[words[pc + 1] & 0xFFFF])
-            i = 0
-            while i < count and load_word(names + (i << 2)) != name:
-                i += 1
-            if i == count and count < MAX_INLINE:
-                store_word(names + (count << 2), name)
-                count += 1
+            count = with_name(address(code.constants[words[pc + 1] & 0xFFFF]), count)
         pc += 2
     return count
+
+
+@dont_look_inside
+@never_collects
+def with_name(name: i32, count: i32) -> i32:
+    """Adds this one, unless it is there."""
+    names = SCRATCH.base
+    i = 0
+    while i < count and load_word(names + (i << 2)) != name:
+        i += 1
+    if i == count and count < MAX_INLINE:
+        store_word(names + (count << 2), name)
+        count += 1
+    return count
+
+
+@dont_look_inside
+def make_room(cls: Class) -> bool:
+    """The class, which has no instances yet, has got a name of __slots__. False: no memory."""
+    capacity = inline_slots(cls)
+    if capacity != cls.capacity:
+        cls.capacity = capacity
+        cls.root_map = root_map(cls)
+    return cls.root_map is not NULL
 
 
 def is_exception_class(w: W) -> bool:
@@ -448,5 +468,6 @@ def is_exception(w: W) -> bool:
 
 __all__ = [
     "FALSE", "Builtin", "add_class_value", "class_flags", "delete_class_value", "find_from", "find_in_class",
-    "is_exception", "is_exception_class", "load_found", "lookup", "make_class", "own_index", "set_class_value",
+    "is_exception", "is_exception_class", "load_found", "lookup", "make_class", "make_room", "own_index",
+    "set_class_value",
 ]  # fmt: skip

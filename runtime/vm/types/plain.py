@@ -18,8 +18,9 @@ from runtime.vm.types.maps import find_slot, with_attribute
 from spec.messages import FixedStr
 from spec.objects import FRAME_BUILTINS, BuiltinFlag, ClassFlag
 
-#: Added to a map's or class's address: whose answer it is. (Every other of these keys has an entry of its own.)
-SLOT, EXTENSION, METHOD, INIT, BUILTIN_METHOD = 1, 8, 16, 24, 32
+#: Added to a map's or class's address: whose answer it is. (Maps are 32 bytes apart. Odd
+#: keys share the entry of the even one below.)
+SLOT, EXTENSION, METHOD, INIT, BUILTIN_METHOD, STORE = 1, 8, 16, 24, 32, 17
 NOT_PLAIN = ClassFlag.EXCEPTION | ClassFlag.ABSTRACT | ClassFlag.BUILTIN | ClassFlag.HAS_DEL
 
 
@@ -27,19 +28,38 @@ NOT_PLAIN = ClassFlag.EXCEPTION | ClassFlag.ABSTRACT | ClassFlag.BUILTIN | Class
 @elidable
 @never_collects
 def plain_slot(map_: Map, version: i32, name: Str) -> i32:
-    """Where the instances with this map, whose class has this version, have an attribute that is loaded and stored as
-    it stands, as the class has no say in it. -1: it is not so simple."""
+    """Where the instances with this map, whose class has this version, have an attribute that is loaded as it stands,
+    as the class has no say in it. -1: it is not so simple."""
     known = recall(address(map_) + SLOT, address(name), version)
     if known != MISS:
         return known
     return keep(address(map_) + SLOT, address(name), version, find_plain_slot(map_, version, name))
 
 
+@inline
+@elidable
+@never_collects
+def plain_store(map_: Map, version: i32, name: Str) -> i32:
+    """The same of an attribute that is stored."""
+    known = recall(address(map_) + STORE, address(name), version)
+    if known != MISS:
+        return known
+    return keep(address(map_) + STORE, address(name), version, find_plain_store(map_, version, name))
+
+
+@dont_look_inside
+@never_collects
+def find_plain_store(map_: Map, version: i32, name: Str) -> i32:
+    if map_.cls.flags & ClassFlag.HAS_SETATTR != 0:
+        return -1
+    return find_plain_slot(map_, version, name)
+
+
 @dont_look_inside
 @never_collects
 def find_plain_slot(map_: Map, version: i32, name: Str) -> i32:
     cls = map_.cls
-    if cls.flags & ClassFlag.HAS_SETATTR != 0 or asks_first(cls, version):
+    if asks_first(cls, version):
         return -1
     where = find_in_class(cls, version, name)
     if where >= 0 and may_hide(constant_of(cls, version, where)):
@@ -229,5 +249,5 @@ def find_plain_init(cls: Class, version: i32) -> Function:
 
 __all__ = [
     "asks_first", "builtin_method", "is_of_object", "plain_extension", "plain_init", "plain_method", "plain_slot",
-    "special_method",
+    "plain_store", "special_method",
 ]  # fmt: skip

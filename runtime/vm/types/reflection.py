@@ -56,6 +56,7 @@ from runtime.vm.types.classes import (
     find_in_class,
     load_found,
     make_class,
+    make_room,
     register_subclass,
 )  # fmt: skip
 from runtime.vm.types.dictproxy import kinds_identity
@@ -327,7 +328,7 @@ def add_member(cls: W, name: W) -> W:
         return type_error("no room for another class", NULL, NULL)
     member.name = cast(Str, name)
     member.owner = cast(Class, cls)
-    if not add_class_value(cast(Class, cls), cast(Str, name), member):
+    if not add_class_value(cast(Class, cls), cast(Str, name), member) or not make_room(cast(Class, cls)):
         return NULL
     return NONE
 
