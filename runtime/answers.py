@@ -17,22 +17,23 @@ class Word(int):
 
 
 class _Shape:
-    """How an object of a heap type begins, and where its length and its items are."""
+    """How an object of a heap type begins: the bytes before and behind its length."""
 
     def __init__(self, name: str) -> None:
         self.type = t = heap.TYPES[name]
         assert t.array is not None and t.array.length is not None
-        self.base = t.array.base
         self.length = t.fields[t.array.length].offset
         start = bytearray(t.array.base)
         struct.pack_into("<I", start, 0, t.type_id)
-        self.start = bytes(start)
+        self.before, self.after = bytes(start[: self.length]), bytes(start[self.length + 4 :])
 
 
 _TUPLE, _BYTES, _STR, _WIDE, _BIG = (_Shape(name) for name in ("Tuple", "Bytes", "Str", "WideStr", "BigInt"))
 _FLOAT, _COMPLEX = heap.TYPES["Float"], heap.TYPES["Complex"]
 _VALUE, _SIGN = _FLOAT.fields["value"].offset, heap.TYPES["BigInt"].fields["sign"].offset
 _KINDS: tuple[Any, ...] = (int, float, str, bytes, tuple)
+_LEAST, _MOST = heap.SMALL_INT_MIN, heap.SMALL_INT_MAX
+_PADDING = tuple(bytes(-length & 7) for length in range(8))
 _CONSTANTS = {None: heap.NONE, False: heap.FALSE, True: heap.TRUE}
 
 
@@ -47,14 +48,17 @@ class Answers:
         """The value word. Raises ImageError where a value has none."""
         kind = type(value)
         if kind is int:
-            return heap.tag(value) if heap.SMALL_INT_MIN <= value <= heap.SMALL_INT_MAX else self._big(value)
+            return (value << 1 | 1) & 0xFFFF_FFFF if _LEAST <= value <= _MOST else self._big(value)
         if kind is str:
             try:
                 return self._object(_STR, len(value), value.encode("latin-1"))
             except UnicodeEncodeError:
                 return self._object(_WIDE, len(value), value.encode("utf-32-le", "surrogatepass"))
         if kind is tuple:
-            words = [self.word(item) for item in value]
+            words = [
+                (item << 1 | 1) & 0xFFFF_FFFF if type(item) is int and _LEAST <= item <= _MOST else self.word(item)
+                for item in value
+            ]
             return self._object(_TUPLE, len(words), struct.pack(f"<{len(words)}I", *words))
         if value is None or kind is bool:
             return _CONSTANTS[value]
@@ -94,9 +98,8 @@ class Answers:
         return address
 
     def _object(self, shape: _Shape, count: int, items: bytes) -> int:
-        start = len(self.data)
-        self.data += shape.start
-        struct.pack_into("<I", self.data, start + shape.length, count)
-        self.data += items
-        self.data += bytes(start + shape.type.size(count) - len(self.data))
+        data = self.data
+        start = len(data)
+        data += shape.before + count.to_bytes(4, "little") + shape.after + items
+        data += _PADDING[len(data) & 7]
         return self.origin + start

@@ -61,7 +61,7 @@ class FileIO(_RawIOBase):
         number, row = _service(HostService.CALL, "fstat", self._fd)
         if number:
             raise _os_failure(number, row, file)
-        self._blksize = row[16] or DEFAULT_BUFFER_SIZE
+        self._blksize = row[7] or DEFAULT_BUFFER_SIZE
         if row[0] & 0o170000 == 0o040000:
             if not isinstance(file, int):
                 _call("close", self._fd)

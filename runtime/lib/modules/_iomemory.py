@@ -46,8 +46,9 @@ class BytesIO(_BufferedIOBase):
         return memoryview(self._data)
 
     def read(self, size=-1, /):
-        self._check()
-        size = _size_of(size)
+        if self._closed or type(size) is not int:
+            self._check()
+            size = _size_of(size)
         at = self._at
         data = self._data
         end = len(data) if size < 0 else min(len(data), at + size)
@@ -84,6 +85,12 @@ class BytesIO(_BufferedIOBase):
         return line
 
     def write(self, data, /):
+        if type(data) is bytes and not self._closed:
+            store, at, count = self._data, self._at, len(data)
+            if at == len(store):
+                _bytearray_splice(store, at, at, data)
+                self._at = at + count
+                return count
         self._check()
         if isinstance(data, str):
             raise TypeError("a bytes-like object is required, not 'str'")

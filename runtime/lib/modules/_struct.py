@@ -68,10 +68,15 @@ def _compiled(format):
 
 
 class Struct:
+    """`_one`: it is one int, and nothing else."""
+
     def __init__(self, format):
         self.format = format.decode("ascii") if isinstance(format, bytes) else format
-        self.size, self._order, self._rows = _compiled(format)
-        self._count = sum([row[4] for row in self._rows])
+        self.size, self._order, rows = _compiled(format)
+        self._rows = rows
+        self._count = sum([row[4] for row in rows])
+        self._one = len(rows) == 1 and rows[0][0] == _INT and self._count == 1 and rows[0][1] == self.size
+        self._signed = self._one and rows[0][2]
 
     def pack(self, *values):
         return _pack(self, values)
@@ -198,6 +203,11 @@ def _packed(row, value, order):
 
 
 def _pack(self, values):
+    if self._one and len(values) == 1 and type(values[0]) is int and not self._signed:
+        try:
+            return values[0].to_bytes(self.size, self._order)
+        except OverflowError:
+            pass
     if len(values) != self._count:
         raise error(f"pack expected {self._count} items for packing (got {len(values)})")
     order = self._order
@@ -233,7 +243,10 @@ def _values(self, data, start):
         for _ in range(count):
             end = at + size
             if kind == _INT:
-                out.append(int.from_bytes(data[at:end], self._order, signed=signed))
+                if size == 1 and not signed:
+                    out.append(data[at])
+                else:
+                    out.append(int.from_bytes(data[at:end], self._order, signed=signed))
             elif kind == _FLOAT:
                 part = data[at:end] if little else data[at:end][::-1]
                 out.append(_half(part) if size == 2 else _bytes_float(part, 0, size))
@@ -249,9 +262,11 @@ def _values(self, data, start):
 
 
 def _unpack(self, buffer):
-    data = _data_of(buffer)
+    data = buffer if type(buffer) is bytes else _data_of(buffer)
     if len(data) != self.size:
         raise error(f"unpack requires a buffer of {self.size} bytes")
+    if self._one:
+        return (int.from_bytes(data, self._order, signed=self._signed),)
     return _values(self, data, 0)
 
 
@@ -304,7 +319,8 @@ def calcsize(format, /):
 
 
 def pack(format, /, *values):
-    return _pack(_of(format), values)
+    found = _cache.get(format)
+    return _pack(_of(format) if found is None else found, values)
 
 
 def pack_into(format, buffer, offset, /, *values):
@@ -312,7 +328,8 @@ def pack_into(format, buffer, offset, /, *values):
 
 
 def unpack(format, buffer, /):
-    return _unpack(_of(format), buffer)
+    found = _cache.get(format)
+    return _unpack(_of(format) if found is None else found, buffer)
 
 
 def unpack_from(format, /, buffer, offset=0):

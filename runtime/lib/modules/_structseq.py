@@ -38,6 +38,13 @@ class StructSequence(tuple):
         return cls, (tuple(self), hidden)
 
 
+def with_hidden(cls, items, hidden):
+    """An instance of that class, whose items are just as many as it has."""
+    self = tuple.__new__(cls, items)
+    self._hidden = hidden
+    return self
+
+
 def _getter(index):
     return property(lambda self: self[index])
 

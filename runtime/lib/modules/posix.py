@@ -2,6 +2,7 @@
 
 from _spec_services import HostService
 from _structseq import make as _structure
+from _structseq import with_hidden as _with_hidden
 
 error = OSError
 
@@ -33,6 +34,17 @@ def _stat_repr(self):
 
 
 stat_result.__repr__ = _stat_repr
+
+
+def _stat_of(row):
+    """Of what the host says: fields, and three times in parts."""
+    mode, inode, device, links, uid, gid, size, block, blocks, rdev, a, b, c, d, e, f, g, h, i = row
+    a, d, g = a << 15 | b, d << 15 | e, g << 15 | h
+    return _with_hidden(
+        stat_result, (mode, inode, device, links, uid, gid, size, a, d, g),
+        (a + 1e-9 * c, d + 1e-9 * f, g + 1e-9 * i, a * 1000000000 + c, d * 1000000000 + f, g * 1000000000 + i,
+         block, blocks, rdev),
+    )  # fmt: skip
 
 
 def _environment():
@@ -198,16 +210,16 @@ def device_encoding(fd):
 def stat(path, *, dir_fd=None, follow_symlinks=True):
     _no_folder("stat", dir_fd)
     path = _path(path, "stat", descriptor=True)
-    return stat_result(_named("stat" if follow_symlinks or isinstance(path, int) else "lstat", path))
+    return _stat_of(_named("stat" if follow_symlinks or isinstance(path, int) else "lstat", path))
 
 
 def lstat(path, *, dir_fd=None):
     _no_folder("lstat", dir_fd)
-    return stat_result(_named("lstat", _path(path, "lstat")))
+    return _stat_of(_named("lstat", _path(path, "lstat")))
 
 
 def fstat(fd):
-    return stat_result(_call("fstat", fd))
+    return _stat_of(_call("fstat", fd))
 
 
 def access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True):
