@@ -57,7 +57,7 @@ programs: setup
 	@$(BIN)/python -m bench.suite.traces
 
 bench: setup
-	@$(BIN)/sidewinder bench --baselines --json bench/results/sim.json
+	@$(BIN)/sidewinder bench --baselines --traces --json bench/results/sim.json
 	@$(BIN)/python -m bench.markdown
 	@$(BIN)/python -m bench.accuracy
 	@$(BIN)/python -m bench.cpi

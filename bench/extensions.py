@@ -32,7 +32,7 @@ ROWS = {
 def speed(programs: Mapping[str, Any], guards: str) -> float:
     """Cycles of `software` on the bare core by those of this guard configuration, the mean over the programs."""
     runs = [program["runs"] for program in programs.values()]
-    return geometric_mean(run[ROWS[BARE]]["whole"]["cycles"] / run[guards]["whole"]["cycles"] for run in runs)
+    return geometric_mean(run[ROWS[BARE]]["resident"]["cycles"] / run[guards]["resident"]["cycles"] for run in runs)
 
 
 def table(costs: Mapping[str, Any], programs: Mapping[str, Any]) -> list[str]:

@@ -48,12 +48,14 @@ def git(*words: str, root: Path = ROOT) -> str:
 
 
 def cycles_of(results: dict[str, Any]) -> dict[str, dict[str, int]]:
-    """From the contents of a bench/results/sim.json. (Older ones have only what traces took: that is left out.)"""
+    """From the contents of a bench/results/sim.json. (Older ones have the charged account alone, the
+    oldest only what traces took: that is left out.)"""
     found: dict[str, dict[str, int]] = {}
     for program, row in results["programs"].items():
         found[program] = {}
         for name, run in row["runs"].items():
-            counts = run.get("core") if name in ("interpreter", *LEVELS) else run.get("whole")
+            whole = run.get("resident") or run.get("whole")
+            counts = run.get("core") if name in ("interpreter", *LEVELS) else whole
             cycles = (counts or {}).get("cycles")
             if cycles and not run["failure"]:
                 found[program][name] = cycles

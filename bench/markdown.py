@@ -37,7 +37,10 @@ def cycles(program: Program, name: str, traces: bool = False) -> int | None:
     run = program["runs"].get(name)
     if not run or run["failure"] or not run["core"]:
         return None
-    return int(run["core"]["cycles"] if traces or not run["whole"] else run["whole"]["cycles"])
+    if traces and not run["whole"]:
+        return None
+    whole = run.get("resident") or run["whole"] or run["core"]
+    return int((run["core"] if traces else whole)["cycles"])
 
 
 def ratio(program: Program, over: str, under: str) -> float | None:

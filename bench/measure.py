@@ -1,7 +1,9 @@
 """One benchmark program in one configuration on one machine: what it printed and what was counted.
 
-Traces and interpreter run on the core: their cycles come from its own counter (mcycle). What the host executes in the
-interpreter's place is charged (runtime/charges.py); recording and compiling are host seconds.
+Two accounts. *Resident*: the whole VM runs on the core, and all cycles are its own counter's (mcycle). *Charged*: the
+host restores the interpreter's state after each exit, so that the core's counts can be told apart, those of traces and
+those of the interpreter; what the host executes in the interpreter's place is charged (runtime/charges.py). In both,
+recording and compiling are host seconds.
 """
 
 from __future__ import annotations
@@ -48,10 +50,15 @@ GROUPS: tuple[tuple[str, ...], ...] = (
 )
 
 
+#: Which accounts a run is measured in.
+ACCOUNTS = {"resident": ("resident",), "charged": ("charged",), "both": ("charged", "resident")}
+
+
 @dataclass
 class Run:
     """`output`: stdout and stderr in one, as CPython's is taken. `failure`: why there are no counts. `core`: what the
-    machine counted in traces (of baselines: in all). `whole`: runtime.charges.whole_program; baselines have none."""
+    machine counted in traces (of baselines, and without the charged account: in all). `whole`: the charged account,
+    runtime.charges.whole_program; `resident`: the other one (runtime.statistics). Baselines have neither."""
 
     program: str
     configuration: str
@@ -62,16 +69,19 @@ class Run:
     core: dict[str, int] = field(default_factory=dict)
     jit: dict[str, Any] = field(default_factory=dict)
     whole: dict[str, Any] = field(default_factory=dict)
+    resident: dict[str, Any] = field(default_factory=dict)
     bytecodes_outside_traces: int = 0
 
     @property
     def cycles(self) -> int:
-        """Of the whole program."""
-        return int(self.whole["cycles"]) if self.whole else self.trace_cycles
+        """Of the whole program: where there are both accounts, the resident one."""
+        whole = self.resident or self.whole or self.core
+        return int(whole.get("cycles", 0))
 
     @property
     def trace_cycles(self) -> int:
-        return self.core.get("cycles", 0)
+        """In traces alone; 0 without the charged account."""
+        return self.core.get("cycles", 0) if self.whole else 0
 
     @property
     def behaviour(self) -> dict[str, int]:
@@ -95,38 +105,62 @@ def expected_output(path: Path) -> tuple[str, int]:
 
 
 def measure(
-    path: Path, configuration: str, machine: str, never_failing: dict[int, str] | None = None
+    path: Path,
+    configuration: str,
+    machine: str,
+    never_failing: dict[str, dict[int, str]] | None = None,
+    account: str = "charged",
 ) -> tuple[Run, Any]:
-    """Run it. The second value: the guards that never failed."""
+    """Run it, in one account or both. The second value: the guards that never failed, for each account."""
     run = Run(path.stem, configuration)
     start = time.monotonic()
-    output: list[bytes] = []
-    never_failed: dict[int, str] = {}
-    try:
-        options = Options(machine=machine, charged=True, strict=True, **(CONFIGURATIONS | PROFILED)[configuration])
-        with Session(load_program(str(path)), options, output.append, never_failing=never_failing) as session:
-            watchdog = threading.Timer(TIMEOUT_SECONDS, session.interrupt)
-            watchdog.daemon = True
-            watchdog.start()
-            run.status = session.run()
-            watchdog.cancel()
-            if session.report is not None:
-                output.append(session.report.text.encode())
-            counts = run_statistics(session)
-            run.core, run.jit, run.whole = counts["core"], counts["jit"], counts["whole"]
-            run.bytecodes_outside_traces = counts["bytecodes_outside_traces"]
-            never_failed = dict(session.jit.never_failed())
-    except Exception as e:  # one run that fails must not take the others with it
-        run.failure = f"{type(e).__name__}: {e}"
-    run.output = b"".join(output).decode()
+    found: Any = {}
+    outputs: list[str] = []
+    for one in ACCOUNTS[account]:
+        output: list[bytes] = []
+        known = (never_failing or {}).get(one)
+        try:
+            found[one] = _measure(run, path, machine, known, one, output)
+        except Exception as e:  # one run that fails must not take the others with it
+            run.failure = f"{one}: {type(e).__name__}: {e}"
+            break
+        finally:
+            outputs.append(b"".join(output).decode())
+    run.output = outputs[-1]
+    if not run.failure and outputs[0] != outputs[-1]:
+        run.failure = "the two accounts have different outputs"
     run.seconds = time.monotonic() - start
-    return run, never_failed
+    return run, found
 
 
-def measure_group(path: Path, group: tuple[str, ...], machine: str) -> list[Run]:
+def _measure(
+    run: Run, path: Path, machine: str, never_failing: dict[int, str] | None, account: str, output: list[bytes]
+) -> dict[int, str]:
+    """Fills in the run, of both accounts the first one's counts of traces; the guards that never failed."""
+    chosen = {account: True} | (CONFIGURATIONS | PROFILED)[run.configuration]
+    options = Options(machine=machine, strict=True, **chosen)
+    with Session(load_program(str(path)), options, output.append, never_failing=never_failing) as session:
+        watchdog = threading.Timer(TIMEOUT_SECONDS, session.interrupt)
+        watchdog.daemon = True
+        watchdog.start()
+        run.status = session.run()
+        watchdog.cancel()
+        if session.report is not None:
+            output.append(session.report.text.encode())
+        counts = run_statistics(session)
+        if account == "resident":
+            run.resident = counts["whole"]
+        if not run.core:
+            run.core, run.jit = counts["core"], counts["jit"]
+            run.bytecodes_outside_traces = counts["bytecodes_outside_traces"]
+            run.whole = counts["whole"] if account == "charged" else {}
+        return dict(session.jit.never_failed())
+
+
+def measure_group(path: Path, group: tuple[str, ...], machine: str, account: str = "charged") -> list[Run]:
     """The configurations of a group, each with what the one before has found."""
     runs, never_failing = [], None
     for configuration in group:
-        run, never_failing = measure(path, configuration, machine, never_failing)
+        run, never_failing = measure(path, configuration, machine, never_failing, account)
         runs.append(run)
     return runs

@@ -17,14 +17,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bench.markdown import RESULTS, overhead_table
-from bench.measure import PROGRAMS, expected_output, measure, measure_group
+from bench.measure import PROGRAMS, expected_output, measure_group
 from bench.report import Row
 
 
 def measured(name: str, machine: str) -> Row:
     """software, sidecar and oracle of one program."""
     path = PROGRAMS / f"{name}.py"
-    runs = [measure(path, "software", machine)[0], *measure_group(path, ("sidecar", "oracle"), machine)]
+    groups = (("software",), ("sidecar", "oracle"))
+    runs = [run for group in groups for run in measure_group(path, group, machine, "both")]
     return Row(name, *expected_output(path), {run.configuration: run for run in runs})
 
 

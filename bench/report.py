@@ -190,7 +190,8 @@ def baselines_table(rows: list[Row]) -> Table:
 
 def print_report(rows: list[Row], machine: str, console: Console) -> None:
     console.print(cycles_table(rows, machine))
-    console.print(cycles_table(rows, machine, traces=True))
+    if any(row.cycles(name, traces=True) for row in rows for name in CONFIGURATIONS):
+        console.print(cycles_table(rows, machine, traces=True))
     console.print(counts_table(rows))
     if any(row.baselines for row in rows):
         console.print(baselines_table(rows))

@@ -1,6 +1,9 @@
 """`make sim`: every benchmark program in every configuration on the RTL, compared with CPython, as a table and as JSON.
 
-    python -m bench.runner [--machine rtl|iss] [--program NAME ...] [--jobs N] [--baselines] [--json FILE]
+    python -m bench.runner [--machine rtl|iss] [--program NAME ...] [--jobs N] [--traces] [--baselines] [--json FILE]
+
+The whole VM is resident on the core. `--traces`: once more with the host restoring the interpreter's state, where the
+cycles in traces can be told from the interpreter's.
 
 Exit status 0: all outputs are CPython's. 1: a difference, or a run failed.
 """
@@ -83,7 +86,7 @@ def _builds(machine: str, groups: Sequence[tuple[str, ...]]) -> list[Task]:
 
 
 def _measurements(
-    paths: Sequence[Path], machine: str, baselines: bool, groups: Sequence[tuple[str, ...]]
+    paths: Sequence[Path], machine: str, baselines: bool, groups: Sequence[tuple[str, ...]], account: str
 ) -> list[Task]:
     """The expected outputs, then the runs; those on the bare core last, since it is built last."""
     full: tuple[str, ...] = ("vm", "rtl")
@@ -95,7 +98,7 @@ def _measurements(
     for group in groups:
         on_bare = on_bare_core(group)
         for path in paths:
-            task = Task(f"{path.stem}: {', '.join(group)}", "", measure_group, (path, group, machine))
+            task = Task(f"{path.stem}: {', '.join(group)}", "", measure_group, (path, group, machine, account))
             task.needs = bare if on_bare else full
             (late if on_bare else tasks).append(task)
     for path in paths:
@@ -173,10 +176,10 @@ class Collector:
 
 def run_all(
     paths: Sequence[Path], machine: str, jobs: int, baselines: bool, console: Console,
-    groups: Sequence[tuple[str, ...]] = GROUPS,
+    groups: Sequence[tuple[str, ...]] = GROUPS, account: str = "resident",
 ) -> list[Row]:  # fmt: skip
     """Build what is not there yet, and measure."""
-    tasks = [*_builds(machine, groups), *_measurements(paths, machine, baselines, groups)]
+    tasks = [*_builds(machine, groups), *_measurements(paths, machine, baselines, groups, account)]
     collector = Collector(paths, tasks, console)
     with collector.progress:
         run_tasks(tasks, jobs, collector.done)
@@ -221,6 +224,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--machine", choices=("rtl", "iss"), default="rtl", help="default rtl")
     parser.add_argument("--program", nargs="+", choices=names, metavar="NAME", help=f"only these of {', '.join(names)}")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), metavar="N", help="runs at a time")
+    parser.add_argument("--traces", action="store_true", help="also the cycles in traces alone, by runs of their own")
     parser.add_argument("--baselines", action="store_true", help="also the interpreter on the core, and C (slow)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all counts there")
     arguments = parser.parse_args(argv)
@@ -236,7 +240,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     start = time.monotonic()
     paths = [PROGRAMS / f"{name}.py" for name in arguments.program]
     try:
-        rows = run_all(paths, arguments.machine, arguments.jobs, arguments.baselines, console)
+        account = "both" if arguments.traces else "resident"
+        rows = run_all(paths, arguments.machine, arguments.jobs, arguments.baselines, console, account=account)
     except (BuildError, CompilerError) as e:
         console.print(f"[red]FAILED[/] {e}", highlight=False)
         return 1

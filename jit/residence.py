@@ -87,6 +87,8 @@ class Residence:
             return self._left(site, counted=True)
         elif code == HostCall.TRACE_EXIT:
             return self._left(self.backend.site(linker.stubs, machine.read_reg(abi.EXIT_LINK) - 4), counted=False)
+        elif code == HostCall.GUARD_EXIT and self.core.sampled(pc):
+            return None
         elif code == HostCall.GUARD_EXIT and (unknown := self.core.unknown(pc)) is not None:
             return self._left(unknown, counted=False)
         elif code == HostCall.OUT_OF_MEMORY:

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from jit.backend.bootcode import Boot, without_host
 from jit.backend.elf import ElfWriter
 from jit.backend.emit import ExitSite
+from jit.backend.linker import NOP
 from jit.backend.oncore import OnCore
 from jit.backend.portal import ENDED, ENTERED, ENTRIES, TABLE, entry_jump
 from jit.backend_api import BackendLimit
@@ -108,8 +109,10 @@ def boot_bytes(session: Session) -> tuple[bytes, str]:
 
 
 def _close(core: OnCore) -> None:
-    """Every exit goes to its code, and asks nobody. Raises BackendLimit."""
+    """Every exit goes to its code, and asks nobody; the handlers show nothing. Raises BackendLimit."""
     linker = core.backend.linker
+    for behind in core.code.sampled:
+        linker.change(behind - WORD, NOP)
     if any(trace_id >= ENTRIES for trace_id in linker.entries):
         raise BackendLimit(f"loops have numbers beyond {ENTRIES}")
     counter = core.new_counter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from jit.backend.continuations import Continuations, Places
 from jit.backend.emit import RESERVE, ExitSite
 from jit.backend.exits import ExitCode, ExitWriter
-from jit.backend.portal import COUNTERS, ENTERED, ExitTable, build, clear, entry_jump
+from jit.backend.portal import COUNTERS, ENTERED, SAMPLE, SAMPLED, ExitTable, build, clear, entry_jump
 from jit.backend.riscv import RiscvBackend
 from jit.backend_api import BackendLimit
 from jit.ir import CallDescr, Const, Op
@@ -131,6 +132,21 @@ class OnCore:
             linker.place(asm)
             linker.attach_code(site, start)
         return start
+
+    def sampled(self, pc: int) -> bool:
+        """Has a handler halted at `pc` to show an exit that the table of exits has? The core may go on there."""
+        if pc not in self.code.sampled:
+            return False
+        backend, linker = self.backend, self.backend.linker
+        trap = pc == self.code.sampled[1]
+        site = backend.trapped() if trap else backend.site(linker.checks, backend.machine.read_csr("xgepc"))
+        linker.missed(site)
+        if trap and site.bridge:
+            linker.test_before_load(site, tagged=bool(backend.machine.read_csr("mtval") & 1))
+            with contextlib.suppress(BackendLimit):
+                self.table.put(site.address, site.bridge)  # the load has moved
+        backend.machine.write_word(SAMPLED, SAMPLE)
+        return True
 
     def unknown(self, pc: int) -> ExitSite | None:
         """The exit for which a handler has halted at `pc`, as it goes nowhere yet; None: no handler has."""

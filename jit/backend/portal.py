@@ -4,7 +4,8 @@
                 status is the host's business (HostCall.PORTAL)
     finished    where traces go that are done with: the frame in a0 is where the interpreter goes on
     handlers    a failing check that the exit table does not list, and a load that traps, come here; the table of exits
-                (a hash table by address, open addressing) says where they go on: in a bridge, or in the exit's code
+                (a hash table by address, open addressing) says where they go on: in a bridge, or in the exit's code. Of
+                every SAMPLE that are there, one is shown to the host, which may find a shorter way
     make_room   a collection, for exits that have to allocate
 
 The table of entries is code: a jump for each root trace, by its number. Only two registers are free at a failing guard
@@ -32,7 +33,9 @@ TABLE, BUCKETS, SPARE = RESIDENT.base, 1024, 64  # pairs: address of the guard, 
 ENTERED = TABLE + 8 * (BUCKETS + SPARE)  # a word: trace entries
 ENDED = ENTERED + 4  # a word: how far the end of a program without a host is (jit/backend/bootcode.py)
 SAVED = ENTERED + 8  # words that its services keep registers in
-COUNTERS = ENTERED + 32  # words that exits count down
+SAMPLED = ENTERED + 32  # a word that the handlers count down
+SAMPLE = 8
+COUNTERS = ENTERED + 36  # words that exits count down
 STACK = C_STACK.end - 64  # bytes above sp for arguments of calls that find no register
 USE_RESERVE = "runtime_vm_gc_use_reserve"
 T0, T1, T2 = (abi.NUMBER[name] for name in ("t0", "t1", "t2"))
@@ -43,7 +46,7 @@ A0, A1 = abi.ARGUMENTS[:2]
 @dataclass(frozen=True, kw_only=True)
 class PortalCode:
     """Addresses. `unknown`: where the handlers halt for the host if the table lacks an exit: behind the xg.host; the
-    first for checks, the second for traps."""
+    first for checks, the second for traps. `sampled`: likewise, where they show one that the table has."""
 
     portal: int
     returned: int
@@ -53,6 +56,7 @@ class PortalCode:
     elsewhere: int
     absent: int
     unknown: tuple[int, int]
+    sampled: tuple[int, int]
     handler: int
     trap: int
 
@@ -75,6 +79,7 @@ def build(linker: Linker, interpret: int, symbol: Callable[[str], int]) -> Porta
         make_room=labels["make_room"],
         entries=labels["entries"],
         unknown=(labels["unknown_check"], labels["unknown_trap"]),
+        sampled=(labels["sampled_check"], labels["sampled_trap"]),
         elsewhere=labels["elsewhere"],
         absent=labels["absent"],
         handler=labels["handler"],
@@ -82,6 +87,7 @@ def build(linker: Linker, interpret: int, symbol: Callable[[str], int]) -> Porta
     )
     clear(linker.machine, code)
     linker.machine.write_bytes(ENTERED, bytes(COUNTERS - ENTERED))
+    linker.machine.write_word(SAMPLED, SAMPLE)
     return code
 
 
@@ -149,7 +155,14 @@ def _look_up(asm: Assembler, kind: str) -> None:
     asm.label(f"unknown_{kind}")
     asm.nop()
     asm.label(hit)
+    asm.li(S0, SAMPLED)
+    asm.emit("lw", rd=address, rs1=S0, imm=0)
+    asm.emit("addi", rd=address, rs1=address, imm=-1)
+    asm.emit("sw", rs1=S0, rs2=address, imm=0)
     asm.emit("csrrs", rd=S0, csr=csr.NUMBER["mscratch"], rs1=0)
+    asm.emit("bne", rs1=address, rs2=0, target=f"sampled_{kind}")
+    asm.emit("xg.host", code=int(HostCall.GUARD_EXIT))
+    asm.label(f"sampled_{kind}")
     asm.emit("lw", rd=pointer, rs1=pointer, imm=4)
     asm.emit("jalr", rd=0, rs1=pointer, imm=0)
 

@@ -52,12 +52,12 @@ def _baselines(path: Path) -> Iterator[dict[str, Any]]:
 
     with step(f"interpreting {path.name} on the core"):
         run = measure_interpreter(path, "rtl")
-    yield _row("interpreter", run.failure, 0, run.trace_cycles, 0)
+    yield _row("interpreter", run.failure, 0, run.cycles, 0)
     if path.resolve().parent == PROGRAMS and (C_PROGRAMS / f"{path.stem}.c").exists():
         for level in LEVELS:
             with step(f"measuring {path.stem} in C, {level}"):
                 run = measure_c(path, "rtl", level=level)
-            yield _row("C -O2" if level == "c" else level.capitalize(), run.failure, run.trace_cycles, 0, 0)
+            yield _row("C -O2" if level == "c" else level.capitalize(), run.failure, run.cycles, 0, 0)
 
 
 def study_of(program: Program, arguments: argparse.Namespace) -> Study:

@@ -16,7 +16,7 @@ def cost(luts: int, clock: float | None) -> dict[str, Any]:
 
 def program(bare: int, sidecar: int) -> dict[str, Any]:
     cycles = {name: bare for name in extensions.ROWS.values()} | {"sidecar": sidecar}
-    return {"runs": {name: {"whole": {"cycles": count}} for name, count in cycles.items()}}
+    return {"runs": {name: {"resident": {"cycles": count}} for name, count in cycles.items()}}
 
 
 PROGRAMS_RUN = {"a": program(200, 100), "b": program(800, 100)}  # 2 and 8 times fewer: 4 in the mean

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bench import accuracy
-from bench.markdown import PAGE, README, geometric_mean, overhead_table, parts_table, traces_table, whole_table
+from bench.markdown import PAGE, README, cycles, geometric_mean, overhead_table, parts_table, traces_table, whole_table
 from docs import marks
 
 
@@ -23,6 +23,14 @@ def program() -> dict[str, Any]:
     runs = {"software": run(3000, 2000, 900), "sidecar": run(2000, 1000, 900), "interpreter": baseline}
     ratios = {"speedup_sidecar": 1.5, "overhead_removed": 0.8}
     return {"void": [], **ratios, "traces": {"speedup_sidecar": 2.0, "overhead_removed": 0.9}, "runs": runs}
+
+
+def test_the_resident_account_is_the_whole_program() -> None:
+    found = run(3000, 2000, 900) | {"resident": {"cycles": 3100}}
+    alone = found | {"whole": {}, "core": {"cycles": 3100}}  # without the charged account
+    p = {"runs": {"both": found, "alone": alone}}
+    assert (cycles(p, "both"), cycles(p, "both", traces=True)) == (3100, 2000)
+    assert (cycles(p, "alone"), cycles(p, "alone", traces=True)) == (3100, None)
 
 
 def cells(line: str) -> list[str]:

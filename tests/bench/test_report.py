@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+import pytest
 from rich.console import Console
 
 from bench.clocks import Clocks, measured_clocks, times_table
@@ -43,6 +44,16 @@ def test_row_is_void_where_runs_behaved_differently() -> None:
     other = run("oracle", 100)
     other.whole |= {"interpreter_instructions": 5}
     assert row(run("software", 200), other).void() == ["instructions for them: 0 in software, 5 in oracle"]
+
+
+def test_both_accounts_on_the_simulator() -> None:
+    """The whole program is the resident account's; what is told apart is the charged one's."""
+    path = PROGRAMS / "types_change.py"
+    (both,), (alone,) = (measure_group(path, ("software",), "iss", account) for account in ("both", "resident"))
+    assert not both.failure and not alone.failure and both.output == alone.output
+    assert both.resident == alone.resident and both.cycles == alone.cycles == alone.core["cycles"]
+    assert 0 < both.trace_cycles < both.whole["cycles"] and alone.trace_cycles == 0
+    assert both.cycles == pytest.approx(both.whole["cycles"], rel=0.05)
 
 
 def test_difference_in_output_is_a_failure_with_a_diff() -> None:

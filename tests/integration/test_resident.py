@@ -59,6 +59,20 @@ def test_nothing_is_interpreted_off_the_core(name: str, guards: str) -> None:
     assert resident["cycles"] == pytest.approx(charged["cycles"], rel=0.05)
 
 
+def test_the_exit_table_serves_the_guards_that_fail_most() -> None:
+    """Where guards share an entry of the exit table, the handlers show the host which of them come to them."""
+    counts: dict[int, dict[str, int]] = {}
+    for sample in (8, 1 << 30):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("jit.backend.portal.SAMPLE", sample)
+            path = BENCH / "event_loop.py"
+            with Session(load_program(str(path)), Options(machine="iss", resident=True), lambda _data: None) as session:
+                session.run()
+                counts[sample] = run_statistics(session)["core"]
+    assert counts[8]["failures"] - counts[8]["exit_hits"] < counts[8]["failures"] / 20
+    assert counts[8]["instructions"] <= counts[1 << 30]["instructions"]
+
+
 def test_rtl() -> None:
     """The same exits as on the simulator, on the RTL's cycles."""
     path = BENCH / "collatz.py"
