@@ -37,6 +37,7 @@ from jit.promoting import Promotion
 from jit.replacing import label_of, put_checks_back
 from jit.respecialize import MISTAKES, ClosedLoop
 from jit.resume import BridgeState, State, for_blackhole
+from jit.segments import Segments
 from jit.stats import Statistics
 from jit.transaction import transaction
 from jit.verify import verify_trace
@@ -94,6 +95,7 @@ class JitRuntime:
         self.host_work: HostWork | None = None  # told of what the host executes in the interpreter's place
         self.invalidation = Invalidation(self)
         self.eviction = Eviction(self)
+        self.segments = Segments(self)
         self._points: list[tuple[int, ...] | None] = []  # bytecodes that the host executes now
         self.executor.vm_set("hot_threshold", self.options.hot_threshold)
 
@@ -271,6 +273,7 @@ class JitRuntime:
         start = time.perf_counter()
         try:
             with self.internal.stage(f"optimizing {recorded.name}"), Phase(OPTIMIZING):
+                self._link_segment(recorded)
                 optimized = self._optimize(recorded, guard)
                 if len(recorded.greens) > 2:
                     self.promotion.check(optimized)
@@ -294,6 +297,17 @@ class JitRuntime:
             guard.bridge, guard.had_bridge = trace_id, True
             self.traces[guard.trace_id].bridges += 1
             self.stats.bridges += 1
+
+    def _link_segment(self, recorded: Trace) -> None:
+        """The trace may end at a place at which none begins yet."""
+        token = recorded.ops[-1].descr
+        if isinstance(token, TargetToken) and token.trace_id < 0:
+            try:
+                token.trace_id = self.segments.begin(token.place)
+            except BackendFull as e:
+                raise Abort(Reason.TRACE_MEMORY_FULL, str(e)) from None
+            except BackendLimit as e:
+                raise Abort(Reason.BACKEND_LIMIT, str(e)) from None
 
     def install(self, trace: CompiledTrace) -> None:
         """Book a trace that the backend has compiled; a root trace is entered and linked to from now on."""
@@ -440,6 +454,8 @@ class JitRuntime:
             self.stats.finishes += 1
             frame = int(exit_.values[0])
             if exit_.trace_id in self.invalidation.invalid:  # it came to the entry of this trace
+                if self.segments.wanted(self.traces[exit_.trace_id].greens):
+                    return self.trace_loop(self.traces[exit_.trace_id].greens, frame)
                 self._begin_work(Position(self.traces[exit_.trace_id].greens, frame, begun=False))
                 self._end_work()
                 return self._leave(AtMergePoint(self.driver, (*self.traces[exit_.trace_id].greens, frame)))

@@ -82,6 +82,7 @@ class Eviction:
         self.code_bytes.clear()
         self.bridges.clear()
         runtime.invalidation.forget()
+        runtime.knowledge.segments.clear()
         if runtime.closed_loop is not None:
             runtime.closed_loop.forget_all()
         runtime.stats.evictions += 1

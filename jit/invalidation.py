@@ -77,10 +77,17 @@ class Invalidation:
         self.relying = {at: left for at, relying in self.relying.items() if (left := relying - self.invalid)}
         knowledge.watch_only(self.relying)
 
+    def to_be_recorded(self, trace_id: int) -> None:
+        """This root trace only stands for one that is to be recorded: who comes to its entry leaves."""
+        self._leave(self.runtime.traces[trace_id])
+
     def _invalidate(self, trace: CompiledTrace) -> None:
+        self.runtime.stats.invalidated += 1
+        self._leave(trace)
+
+    def _leave(self, trace: CompiledTrace) -> None:
         runtime = self.runtime
         self.invalid.add(trace.trace_id)
-        runtime.stats.invalidated += 1
         if trace.bridge_of >= 0:
             guard = runtime.guards[trace.bridge_of]
             runtime.backend.invalidate(trace.trace_id, guard.op)

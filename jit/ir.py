@@ -260,6 +260,7 @@ class TargetToken:
     invariants: list[Value] = field(default_factory=list)
     arguments: list[Value] | None = None  # what bridges pass before them, where the label has lost some of it
     past: int = -1  # a version that was found not to fit: the jump goes to what runs in its place (Backend.turn_away)
+    place: tuple[int, ...] = ()  # greens, where the trace is cut and goes on in another one (jit/segments.py)
 
     def passed(self) -> list[Value]:
         """The loop's values that a bridge to the label gives anew, in order."""

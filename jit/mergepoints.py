@@ -66,6 +66,8 @@ class Knowledge:
     promoted: dict[Greens, Promotes] = field(default_factory=dict)  # loops with versions by value
     stores: Counter[int] = field(default_factory=Counter)  # to quasi-immutable fields that traces relied on, by address
     entries: set[Greens] = field(default_factory=set)  # at which code is entered; other headers are loops
+    segments: dict[Greens, int] = field(default_factory=dict)  # where long traces end (jit/segments.py) -> stub
+    large: set[Greens] = field(default_factory=set)  # entries of code that was longer than what inlined it may be
     immutable_arrays: set[int] = field(default_factory=set)  # immortal arrays whose items never change
 
     def watch(self, address: int) -> None:
@@ -193,6 +195,24 @@ class MergePoints:
             self.stack.clear()
         self.stack.append(_Active(frame, entry))
 
+    def segment(self, greens: Greens, end: bool) -> Jump | None:
+        """A merge point that is no header, in the frame in which the trace began or one that it has returned to: does
+        the trace go to the one of that place? `end`: it is so long that it is to end here. A token with trace_id -1
+        stands for one that is not there yet."""
+        if not self.long or len(self.stack) > 1:
+            return None
+        stub = self.knowledge.segments.get(greens, -1)
+        known = self.knowledge.targets.get(greens, stub) if stub >= 0 else -1
+        token = TargetToken(self.knowledge.location(greens), known, place=greens)
+        return Jump(token) if known >= 0 or end else None
+
+    def blame(self) -> Greens | None:
+        """The trace is too long: the code that it inlines, which is to have a trace of its own."""
+        entry = self.stack[1].entry if len(self.stack) > 1 else None
+        if entry is not None:
+            self.knowledge.large.add(entry)
+        return entry
+
     def _link(self, greens: Greens) -> Jump | None:
         if greens in self.instead and not self.headers:  # else it is another round of a loop around this one
             return Jump(self.instead[greens])
@@ -224,11 +244,13 @@ class MergePoints:
         active = sum(frame.entry == greens for frame in self.stack)
         fits = active <= self.max_recursion and len(self.stack) < self.max_depth
         self.entered[greens] += self.risen
-        if fits and not self.long and (self.is_version or self.entered[greens] <= self.max_recursion + 1):
+        large = greens in self.knowledge.large and not self.is_version
+        short = not (self.long or large)
+        if fits and short and (self.is_version or self.entered[greens] <= self.max_recursion + 1):
             return None
         link = self._link(greens)
         if link is None:
-            if fits and not (self.too_long and self.waits):
+            if fits and not ((self.too_long or large) and self.waits):
                 return None
             reason = Reason.RECURSION if active > self.max_recursion else Reason.INLINE_TOO_DEEP
             if fits:

@@ -33,11 +33,13 @@ TRUTHS = frozenset(
 @dataclass(frozen=True, kw_only=True)
 class Limits:
     """Operations of a trace: how many at most; up to how many it follows calls, and then goes to the traces of what is
-    called; after how many it waits for these traces. The others: how deep calls nest in it."""
+    called; after how many it waits for these traces; after how many it ends where it may, and goes on in another one.
+    The others: how deep calls nest in it."""
 
     max_trace_ops: int = 8000
     max_inlining_ops: int = 1000
     max_patient_ops: int = 3000
+    max_segment_ops: int = 6000
     max_inline_depth: int = 10
     max_recursion: int = 1
     max_jitcode_depth: int = 24
@@ -109,7 +111,7 @@ class MetaInterp:
         try:
             while True:
                 if len(ops) > self.limits.max_trace_ops:
-                    raise Abort(Reason.TRACE_TOO_LONG, f"{len(ops)} operations")
+                    raise Abort(Reason.TRACE_TOO_LONG, f"{len(ops)} operations", self.merge_points.blame())
                 frame = self.frames[-1]
                 instr = frame.jitcode.code[frame.pc]
                 self.instructions += 1
@@ -421,6 +423,8 @@ class MetaInterp:
             self.merge_points.long = len(self.recorder.ops) > self.limits.max_inlining_ops
             self.merge_points.too_long = len(self.recorder.ops) > self.limits.max_patient_ops
         jump = self.merge_points.reached(place, boxes[info.frame], header)
+        if jump is None and not header:
+            jump = self.merge_points.segment(greens, len(self.recorder.ops) > self.limits.max_segment_ops)
         if jump is not None:
             self.recorder.record("jump", [boxes[info.frame]], jump.token)
             raise TraceEnd(AtMergePoint(info, tuple(b.concrete for b in boxes)))

@@ -137,6 +137,11 @@ class Residence:
             return None
         if site.kind == "entry":
             greens = self.jit.traces[site.trace_id].greens
+            if self.jit.segments.wanted(greens):
+                status = self.jit.trace_loop(greens, self.machine.read_reg(A0))
+                self._renew()
+                self.machine.write_regs(self.core.registers())
+                return status
             self.machine.write_reg(PC, self.core.entry_code(site, greens))
             return None
         jit, guard = self.jit, self.jit.guards[site.op.guard_id]

@@ -50,6 +50,8 @@ class Relying(Protocol):
 
     def forget(self) -> None: ...
 
+    def to_be_recorded(self, trace_id: int) -> None: ...
+
 
 class Runtime(Protocol):
     """`optimizer`: the module jit.optimizer.loop, or one like it. `targets`: greens -> root trace. `replaced`: root
