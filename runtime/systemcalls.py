@@ -16,7 +16,7 @@ Function = Callable[..., Any]
 
 _PLAIN = (
     "access chdir chmod close cpu_count dup dup2 fchmod fsync ftruncate getcwd getcwdb getegid geteuid getgid getlogin "
-    "getpgid getpid getppid getuid isatty kill link lseek mkdir open readlink rename replace rmdir strerror symlink "
+    "getpgid getpid getppid getuid isatty kill killpg link lseek mkdir open readlink rename replace rmdir strerror symlink "
     "truncate umask unlink urandom get_inheritable set_inheritable pipe pread pwrite waitpid"
 ).split()
 _TUPLES = "getloadavg listdir times uname get_terminal_size".split()  # of sequences that are no tuples
@@ -84,6 +84,8 @@ class SystemCalls:
             "read": self.read,
             "write": self.write,
             "sleep": time.sleep,
+            "fork_exec": self.fork_exec,
+            "system": self.system,
             "localtime": lambda seconds: _time_row(time.localtime(seconds)),
             "gmtime": lambda seconds: _time_row(time.gmtime(seconds)),
             "mktime": lambda fields: time.mktime(fields),
@@ -108,6 +110,18 @@ class SystemCalls:
             return e.errno or errno.EIO, e.strerror or str(e)
         except (ValueError, OverflowError) as e:
             return -1, str(e)
+
+    # --- processes ---
+    def fork_exec(self, *args: Any) -> int:
+        """Of `_posixsubprocess`, whose arguments are those of the version that runs us, as its library passes them."""
+        import _posixsubprocess
+
+        sys.stdout.flush()
+        return _posixsubprocess.fork_exec(*args)
+
+    def system(self, command: str | bytes) -> int:
+        sys.stdout.flush()
+        return os.system(command)
 
     # --- files ---
     def read(self, fd: int, count: int) -> bytes:

@@ -295,6 +295,7 @@ class Settle(enum.IntEnum):
     ASKED = 1  # for what counting references would do
     FORCED = 3  # gc.collect()
     FRAME = 4  # for no collection, but to be told which frame it runs in
+    SWITCH = 5  # for no collection, but to go on in the frame vm.snapshot, which becomes the one that it stood in
     DONE = 2  # it had nothing more to do
 
 

@@ -74,7 +74,7 @@ def _write_ignored(where, exception, obj):
         shown = repr(obj)
     except BaseException:
         shown = "<object repr() failed>"
-    text = _host(40, _describe(exception, []))
+    text = _exception_text(exception)
     module = _modules().get("sys")
     if module is None:
         _service(4, 2, f"{where}{shown}\n{text}")
@@ -82,8 +82,14 @@ def _write_ignored(where, exception, obj):
         module.stderr.write(f"{where}{shown}\n{text}")
 
 
+def _exception_text(exception):
+    """With its traceback, as CPython writes it at a program's end."""
+    return _host(40, _describe(exception, []))
+
+
 def _at_exit():
     """When the program has ended: its exit functions, the finalizers of all that is left, files that are not closed."""
+    _end_module("_threads")
     _end_module("atexit")
     _settle(True)
     _all_ready()

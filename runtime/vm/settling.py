@@ -77,6 +77,9 @@ def at_safe_point() -> i32:
         vm.snapshot = vm.frame
         vm.frames_kept = vm.alloc_ptr
         vm.settle = Settle.DONE
+    if vm.settle == Settle.SWITCH:
+        switch()
+        return 0
     if not has_ready() or vm.finalizing != 0 or vm.error_kind != 0:
         return 0
     frame = begin(cast(Frame, vm.frame), library_function(Library.RUN_READY).code, Continuation.RESUME)
@@ -85,6 +88,18 @@ def at_safe_point() -> i32:
         return 0
     vm.frame = frame
     return 1
+
+
+@never_collects
+def switch() -> None:
+    """Exchange vm.frame and vm.snapshot: another thread goes on (runtime/lib/modules/_threads.py). What is ready to be
+    finalized waits for its next safe point."""
+    left = vm.frame
+    vm.frame = vm.snapshot
+    vm.snapshot = left
+    vm.frames_kept = vm.alloc_ptr
+    vm.settle = Settle.DONE
+    vm.interrupt = 1 if has_ready() else 0
 
 
 @dont_look_inside

@@ -90,6 +90,7 @@ REFLECTION: tuple[Method, ...] = (
     function("_weak_owner", "weakrefs.owner_of", "reference, /"),
     function("_weak_list", "weakrefs.references_to", "obj, /"),
     function("_want_frame", "frames.looking.want_frame", ""),
+    function("_switch_frame", "frames.looking.switch_frame", "frame, /"),
     function("_take_frame", "frames.looking.take_frame", ""),
     function("_frame_back", "frames.looking.caller", "frame, /"),
     function("_frame_code", "frames.looking.code_of", "frame, /"),

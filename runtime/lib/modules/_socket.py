@@ -94,7 +94,9 @@ class socket:
         return self._timeout is None or self._timeout != 0
 
     def _wait(self, writing=False):
-        if self._timeout:
+        """Until it is ready, or its timeout has passed; other threads go on in the meantime."""
+        threads = _modules().get("_threads")
+        if self._timeout or self._timeout is None and threads is not None and not threads.is_alone():
             fd = self._open()
             readable, writable, _ = _select([] if writing else [fd], [fd] if writing else [], [], self._timeout)
             if not readable and not writable:

@@ -485,7 +485,19 @@ def WTERMSIG(status):
 _have_functions = ["HAVE_LSTAT"]
 
 
-# --- processes: none can be started ---
+# --- processes: subprocess starts them (_posixsubprocess.py) ---
+def kill(pid, signal, /):
+    _call("kill", pid, int(signal))
+
+
+def killpg(pgid, signal, /):
+    _call("killpg", pgid, int(signal))
+
+
+def system(command):
+    return _call("system", fspath(command))
+
+
 def waitpid(pid, options, /):
     return _call("waitpid", pid, options)
 

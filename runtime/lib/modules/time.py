@@ -104,7 +104,11 @@ def sleep(seconds, /):
         raise ValueError("Invalid value NaN (not a number)")
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
-    _call("sleep", seconds + 0)
+    threads = _modules().get("_threads")
+    if threads is None or threads.is_alone():
+        _call("sleep", seconds + 0)
+    else:
+        threads.sleep(seconds)
 
 
 def tzset():

@@ -59,7 +59,7 @@ def handled_exception() -> W:
 
 @dont_look_inside
 def set_handled(w: W) -> W:
-    vm.handled = w
+    vm.handled = NULL if same(w, NONE) else w
     return NONE
 
 

@@ -32,6 +32,20 @@ def want_frame() -> W:
 
 @dont_look_inside
 @never_collects
+def switch_frame(frame: W) -> W:
+    """_switch_frame(frame): True: the back edge that comes now goes on in that frame, and the one that asks stands until
+    somebody switches to it. False: somebody has; the frame that was left is vm.snapshot."""
+    if vm.settle == Settle.DONE:
+        vm.settle = Settle.NONE
+        return FALSE
+    vm.snapshot = frame
+    vm.settle = Settle.SWITCH
+    vm.interrupt = 1
+    return TRUE
+
+
+@dont_look_inside
+@never_collects
 def take_frame() -> W:
     """_take_frame(): the frame, after _want_frame()"""
     frame = vm.snapshot

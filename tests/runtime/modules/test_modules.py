@@ -18,7 +18,7 @@ PROGRAMS = Path(__file__).parent / "programs"
     "name",
     [
         "arrays", "characters", "collected", "complex_functions", "compressed", "decimals", "digests", "event_loop",
-        "jsontext", "packing", "pickled", "ranges", "text_codecs", "times", "xml_texts",
+        "jsontext", "packing", "pickled", "processes", "ranges", "text_codecs", "threads", "times", "xml_texts",
     ],
 )
 def test_modules_as_in_cpython(name: str) -> None:
@@ -67,3 +67,11 @@ def test_decompression_of_what_zlib_compresses() -> None:
             made = zlib.compressobj(level, zlib.DEFLATED, wbits, 8, strategy)
             rows.append((made.compress(text) + made.flush(), wbits))
     check(f"ROWS = {rows!r}\n{INFLATE}")
+
+
+def test_a_thread_that_raises_and_threads_that_wait_for_ever() -> None:
+    raising = "import threading\ndef f(): raise ValueError(5)\nt = threading.Thread(target=f)\nt.start()\nt.join()\n"
+    ended = run_vm(f"{raising}print('on', threading.active_count())")
+    assert ended.output == "on 1\n" and not ended.error
+    stuck = run_vm("import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()")
+    assert stuck.error == "RuntimeError: every thread waits for another one: this would never end"
