@@ -16,8 +16,8 @@ Function = Callable[..., Any]
 
 _PLAIN = (
     "access chdir chmod close cpu_count dup dup2 fchmod fsync ftruncate getcwd getcwdb getegid geteuid getgid getlogin "
-    "getpgid getpid getppid getuid isatty kill killpg link lseek mkdir open readlink rename replace rmdir strerror symlink "
-    "truncate umask unlink urandom get_inheritable set_inheritable pipe pread pwrite waitpid"
+    "getpgid getpid getppid getuid isatty kill killpg link lseek mkdir open readlink rename replace rmdir strerror "
+    "symlink truncate umask unlink urandom get_inheritable set_inheritable pipe pread pwrite waitpid"
 ).split()
 _TUPLES = "getloadavg listdir times uname get_terminal_size".split()  # of sequences that are no tuples
 _STATS = "stat lstat fstat".split()

@@ -33,7 +33,7 @@ def want_frame() -> W:
 @dont_look_inside
 @never_collects
 def switch_frame(frame: W) -> W:
-    """_switch_frame(frame): True: the back edge that comes now goes on in that frame, and the one that asks stands until
+    """_switch_frame(frame): True: the back edge that comes now goes on in that frame; the one that asks stands until
     somebody switches to it. False: somebody has; the frame that was left is vm.snapshot."""
     if vm.settle == Settle.DONE:
         vm.settle = Settle.NONE
