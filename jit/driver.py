@@ -122,7 +122,7 @@ class JitRuntime:
 
     # --- tracing ---
     def _tracer(self, self_id: int) -> MetaInterp:
-        limits = self.options.limits
+        limits = self.eviction.limits(self.options.limits)
         merge_points = MergePoints(self.knowledge, self_id, limits.max_recursion, limits.max_inline_depth)
         return MetaInterp(self.executor, limits, merge_points)
 
@@ -513,7 +513,7 @@ class JitRuntime:
     def _wants_bridge(self, guard: GuardState) -> bool:
         options = self.options
         return (
-            guard.failures >= self._bridge_threshold(guard) * self.eviction.patience
+            guard.failures >= self._bridge_threshold(guard) * self.eviction.bridge_patience
             and guard.bridge < 0
             and guard.aborts < options.max_aborts
             and guard.trace_id not in self.invalidation.invalid

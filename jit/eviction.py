@@ -9,6 +9,10 @@ Where the loops that a program is in do not fit together, they would evict each 
 doubled at each eviction that comes soon after the last one, and halved by one that does not: loops and guards must be
 so many times hotter than usual until something is compiled for them. What is hottest then stays.
 
+Bridges are to be worth their room: where half the trace memory is in use, guards must have failed twice as often as
+usual, and where three quarters are, four times. After an eviction traces follow fewer calls, and go to the traces of
+what is called: what many traces call is then there once.
+
 A loop and the bridges that hang from it, at whatever distance, are a *family*. It gets no more bridges when it has as
 many as it may (Options.max_bridges, for each of its traces), or takes up half the trace memory.
 """
@@ -16,11 +20,14 @@ many as it may (Options.max_bridges, for each of its traces), or takes up half t
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from jit.compiled import CompiledTrace, GuardState
+from jit.metainterp import Limits
 from jit.runtime_api import Runtime
 
 MAX_PATIENCE = 64
+MIN_INLINING_OPS = 400
 #: So many cycles in traces for each byte of trace memory, and an eviction was worth it.
 _WORTH = 256
 
@@ -59,6 +66,17 @@ class Eviction:
         self.bridges[root] += trace.bridge_of >= 0
         stats.most_bridges = max(stats.most_bridges, self.bridges[root])
         stats.most_code_bytes = max(stats.most_code_bytes, self.code_bytes[root])
+
+    @property
+    def bridge_patience(self) -> int:
+        """How many times as often as usual guards must fail until they get a bridge."""
+        used = self.code_bytes.total() / self.limit if self.limit else 0.0
+        return self.patience * (4 if used >= 0.75 else 2 if used >= 0.5 else 1)
+
+    def limits(self, limits: Limits) -> Limits:
+        """Those of the next trace."""
+        inlining = max(limits.max_inlining_ops >> self.runtime.stats.evictions, MIN_INLINING_OPS)
+        return replace(limits, max_inlining_ops=min(inlining, limits.max_inlining_ops))
 
     def too_large(self, trace: CompiledTrace) -> bool:
         """Is there to be no further bridge in this trace's family?"""

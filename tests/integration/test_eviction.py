@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from jit.eviction import MAX_PATIENCE
+from jit.eviction import MAX_PATIENCE, MIN_INLINING_OPS
+from jit.metainterp import Limits
 from runtime.host import Session, load_program
 from runtime.options import Options
 from tests.differential import run_cpython
@@ -32,6 +33,9 @@ def check(stem: str, name: str, kib: int) -> None:
     stats = session.jit.stats
     assert stats.evictions >= 2 and stats.loops > len(session.jit.targets)
     assert 1 <= session.jit.eviction.patience <= MAX_PATIENCE
+    limits = session.jit.eviction.limits(Limits())
+    assert MIN_INLINING_OPS <= limits.max_inlining_ops < Limits().max_inlining_ops
+    assert session.jit.eviction.bridge_patience >= session.jit.eviction.patience
     backend = session.jit.backend
     assert backend.linker.next <= backend.linker.end_of_memory and max(stats.most_code_bytes, 4) < kib << 10
 

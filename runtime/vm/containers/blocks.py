@@ -18,6 +18,13 @@ ITEMS = {name: t.fixed_size for name, t in TYPES.items() if t.array}
 def copy_words(target: i32, source: i32, count: i32) -> None:
     """The rows do not overlap, unless the target begins below the source."""
     end = target + (count << 2)
+    while end - target >= 16:
+        store_word(target, load_word(source))
+        store_word(target + 4, load_word(source + 4))
+        store_word(target + 8, load_word(source + 8))
+        store_word(target + 12, load_word(source + 12))
+        target += 16
+        source += 16
     while target != end:
         store_word(target, load_word(source))
         target += 4
@@ -26,11 +33,24 @@ def copy_words(target: i32, source: i32, count: i32) -> None:
 
 @dont_look_inside
 @never_collects
+def fill_words(at: i32, end: i32, word: i32) -> None:
+    """All words from `at` to `end` are this one."""
+    while end - at >= 16:
+        store_word(at, word)
+        store_word(at + 4, word)
+        store_word(at + 8, word)
+        store_word(at + 12, word)
+        at += 16
+    while at != end:
+        store_word(at, word)
+        at += 4
+
+
+@dont_look_inside
+@never_collects
 def clear_words(at: i32, end: i32) -> None:
     """All words from `at` to `end` are 0."""
-    while at != end:
-        store_word(at, 0)
-        at += 4
+    fill_words(at, end, 0)
 
 
 @dont_look_inside
@@ -49,11 +69,19 @@ def move_words(target: i32, source: i32, count: i32) -> None:
 @dont_look_inside
 @never_collects
 def repeat_words(target: i32, source: i32, count: i32, times: i32) -> None:
-    """The row, `times` times."""
-    while times > 0:
-        copy_words(target, source, count)
-        target += count << 2
-        times -= 1
+    """The row, `times` times; the rows do not overlap."""
+    if times <= 0 or count <= 0:
+        return
+    end = target + ((count * times) << 2)
+    if count == 1:
+        fill_words(target, end, load_word(source))
+        return
+    copy_words(target, source, count)
+    at = target + (count << 2)
+    while at != end:  # what is there is copied behind itself
+        count = at - target if at - target < end - at else end - at
+        copy_words(at, target, count >> 2)
+        at += count
 
 
 @dont_look_inside
