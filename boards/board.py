@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from boards.tools import BuildError
+from rtl.cache.sdram import SdramConfig
 from rtl.config import CoreConfig
 
 CONFIGURATIONS = Path(__file__).parent / "configurations"
@@ -40,8 +41,9 @@ class Board:
     two. led: resource (and signal) that shows that the core is halted. idle: signals of resources that are held
     inactive, as they share pins. aim_mhz: the clock that place and route tries to reach (default: a quarter more than
     the core's). synthesis: options for Yosys's synth_* command. aboard: memories that the design does not use. serial:
-    how the serial line leaves the board. loader: options by which openFPGALoader finds it; or else, in a word, the tool
-    that loads it.
+    how the serial line leaves the board. sdram: the memory behind the core's caches, a resource "sdram". pins_at: those
+    of connectors that are the core's pins, from 0 on ("gpio_0:0+"); pin_attributes: of their buffers. loader: options
+    by which openFPGALoader finds it; or else, in a word, the tool that loads it.
     """
 
     title: str
@@ -54,11 +56,16 @@ class Board:
     synthesis: str = ""
     aboard: str = "none"
     serial: str = "USB"
+    sdram: SdramConfig | None = None
+    pins_at: tuple[str, ...] = ()
+    pin_attributes: tuple[tuple[str, object], ...] = ()
     loader: tuple[str, ...] | str
 
     def __post_init__(self) -> None:
         if self.divide < 1 or self.divide & (self.divide - 1):
             raise ValueError(f"{self.title}: the clock is divided by {self.divide}, which is no power of two")
+        if len(self.pins_at) != self.config.pins:
+            raise ValueError(f"{self.title}: the core has {self.config.pins} pins, the board {len(self.pins_at)}")
 
     @property
     def board_mhz(self) -> float:
@@ -75,7 +82,7 @@ class Board:
         return round(self.clock_mhz * 1e6 / BAUD)
 
     def pins(self) -> dict[str, Pin]:
-        """Of the ports of boards/top.py: clk, rx, tx, halted, idle0, idle1... Raises BuildError."""
+        """Of the ports of boards/top.py: clk, rx, tx, halted, idle0..., sdram_a[0]..., pins[0]... Raises BuildError."""
         platform = self.platform()
 
         def pin(resource: str, signal: str | None = None) -> Pin:
@@ -93,7 +100,30 @@ class Board:
         pins = {"clk": pin(platform.default_clk), "rx": pin("uart", "rx"), "tx": pin("uart", "tx")}
         if self.led:
             pins["halted"] = pin(*self.led)
-        return pins | {f"idle{i}": pin(*names) for i, names in enumerate(self.idle)}
+        pins |= {f"idle{i}": pin(*names) for i, names in enumerate(self.idle)}
+        if self.sdram is not None:
+            pins |= _sdram(platform)
+        for i, place in enumerate(self.pins_at):
+            if place not in platform._conn_pins:
+                raise BuildError(f"{type(platform).__name__} has no connector's pin {place}")
+            site = platform._conn_pins[place]
+            pins[f"pins[{i}]"] = Pin(site=site, invert=False, attributes=dict(self.pin_attributes))
+        return pins
+
+
+def _sdram(platform: Any) -> dict[str, Pin]:
+    """Pins of the resource "sdram", bit by bit."""
+    found = platform.resources.get(("sdram", 0))
+    if found is None:
+        raise BuildError(f"{type(platform).__name__} has no resource sdram")
+    pins = {}
+    for part in found.ios:
+        sites = part.ios[0].map_names(platform._conn_pins, found)
+        attributes = {**found.attrs, **part.attrs}
+        for i, site in enumerate(sites):
+            name = f"sdram_{part.name}" + (f"[{i}]" if len(sites) > 1 else "")
+            pins[name] = Pin(site=site, invert=part.ios[0].invert, attributes=attributes)
+    return pins
 
 
 def names() -> list[str]:

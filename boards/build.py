@@ -69,7 +69,7 @@ def identity(board: Board) -> int:
     is chosen for the board, and of the tools: hosts work with bitstreams of their own version only.
     """
     config = board.config
-    chosen = (board.title, config, board.divisor, board.divide, board.synthesis, flow(board).device)
+    chosen = (board.title, config, board.sdram, board.divisor, board.divide, board.synthesis, flow(board).device)
     parts = (design(), Path(boards.top.__file__).read_text(), repr(chosen), tool_versions())
     return IDENTITY.encode(
         id=int.from_bytes(hashlib.sha256("\0".join(parts).encode()).digest()[:8], "little"),
@@ -79,12 +79,12 @@ def identity(board: Board) -> int:
     )  # fmt: skip
 
 
-def top(board: Board) -> BoardTop:
-    """The board's whole design."""
+def top(board: Board, *, simulated: bool = False) -> BoardTop:
+    """The board's whole design. simulated: see BoardTop."""
     inverted = frozenset(name for name, pin in board.pins().items() if pin.invert)
     return BoardTop(
         board.config, divisor=board.divisor, divide=board.divide, idle=len(board.idle), invert=inverted,
-        identity=identity(board), led=board.led is not None,
+        identity=identity(board), led=board.led is not None, sdram=board.sdram, simulated=simulated,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from boards.tools import ROOT
 from rtl.simulation.build import SPEC_MODULES
 
 #: Parts of rtl/ that are only for the simulation.
-SIMULATED = ("machine.py", "pipeline_log.py", "retire_log.py", "simulation")
+SIMULATED = ("machine.py", "pin_log.py", "pipeline_log.py", "retire_log.py", "simulation")
 
 
 @functools.cache

@@ -10,3 +10,5 @@ ECP5_25F = {"trace_size": 8 << 10, "firmware_size": 8 << 10, "image_size": 64 <<
 UP5K = {"trace_size": 4 << 10, "firmware_size": 1 << 10, "image_size": 128 << 10}
 #: iCE40 HX8K or LP8K: 32 blocks of RAM of 512 bytes, of which the core takes eight.
 ICE40_8K = {"trace_size": 2 << 10, "firmware_size": 1 << 10, "image_size": 4 << 10}
+#: Image and firmware in an SDRAM of 32 MB, as large as the whole VM wants them. Trace memory: of 85,000 LUTs.
+EXTERNAL = {"trace_size": 128 << 10, "firmware_size": 512 << 10, "image_size": 16 << 20}

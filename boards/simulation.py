@@ -19,6 +19,7 @@ from rtl.memory import BLOCK_RAM
 from rtl.simulation import toolchain
 from rtl.simulation.toolchain import BUILD, digest, locked
 
+DRAM = toolchain.HERE / "dram.v"
 #: Of a run: the file descriptor of the pseudo-terminal, cycles of the board's clock a bit, and a word that ends it.
 MAIN = r"""
 #include <poll.h>
@@ -79,15 +80,16 @@ def library(board: Board) -> Path:
     os.environ["AMARANTH_USE_YOSYS"] = "builtin"
     from amaranth.back import verilog
 
-    text = verilog.convert(top(board), name="top", emit_src=False, strip_internal_attrs=True)
-    key = digest(text.encode(), BLOCK_RAM.read_bytes(), MAIN.encode(), toolchain.tool_versions().encode())
+    text = verilog.convert(top(board, simulated=True), name="top", emit_src=False, strip_internal_attrs=True)
+    sources = (BLOCK_RAM.read_bytes(), DRAM.read_bytes(), MAIN.encode())
+    key = digest(text.encode(), *sources, toolchain.tool_versions().encode())
     where = BUILD / f"board-{key}"
     with locked(where.with_suffix(".lock")):
         if not (where / "board.so").exists():
             shutil.rmtree(where, ignore_errors=True)
             where.mkdir(parents=True)
             (where / "top.v").write_text(text)
-            toolchain.verilate([where / "top.v", BLOCK_RAM], OPTIONS, where)
+            toolchain.verilate([where / "top.v", BLOCK_RAM, DRAM], OPTIONS, where)
             toolchain.shared_library(MAIN, "board", where)
     return where / "board.so"
 

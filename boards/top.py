@@ -4,6 +4,9 @@ from amaranth.hdl import *
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out, connect
 
+from boards.pads import Bidirectional, SdramPads, SimulatedSdram, sdram_ports
+from rtl.cache.layouts import line_bits
+from rtl.cache.sdram import Sdram, SdramConfig
 from rtl.config import CoreConfig
 from rtl.soc import Soc
 from rtl.uart import SerialHostLink
@@ -24,16 +27,24 @@ class BoardTop(wiring.Component):
     """clk: the board's clock, `divide` times the core's (a power of two). rx, tx: the serial line, of `divisor` cycles
     of the core's a bit. halted: the core is halted; there is such a port if the board has a LED for it. idle: so many
     ports that are inactive. invert: ports that are inverted on their way. identity: what it answers a host that asks
-    (spec/host_link.py), who resets the SoC when it begins.
+    (spec/host_link.py), who resets the SoC when it begins. sdram: external memory, where the core has caches.
+    simulated: the SDRAM's model is part of it, and the core's pins have a port for each direction (levels, drive,
+    outputs); else these are pads of an ECP5, the ports sdram_... and pins.
     """
 
     def __init__(
         self, config: CoreConfig, *, divisor: int, divide: int = 1, idle: int = 0, invert: frozenset[str] = frozenset(),
-        identity: int = 0, led: bool = True,
+        identity: int = 0, led: bool = True, sdram: SdramConfig | None = None, simulated: bool = False,
     ) -> None:  # fmt: skip
+        if config.cached and sdram is None:
+            raise ValueError("a core with caches needs an SDRAM behind them")
         self._config, self._divisor, self._divide, self._invert = config, divisor, divide, invert
-        self._identity = identity
+        self._identity, self._sdram, self._simulated = identity, sdram, simulated
         ports = {"clk": In(1), "rx": In(1), "tx": Out(1)} | ({"halted": Out(1)} if led else {})
+        if sdram is not None and not simulated:
+            ports |= sdram_ports(sdram)
+        if config.pins and simulated:
+            ports |= {"levels": In(config.pins), "drive": Out(config.pins), "outputs": Out(config.pins)}
         super().__init__(ports | {f"idle{i}": Out(1) for i in range(idle)})
 
     def elaborate(self, platform: object) -> Module:
@@ -48,7 +59,29 @@ class BoardTop(wiring.Component):
         connect(m, serial.link, soc.link)
         m.d.comb += serial.rx.eq(self.rx ^ ("rx" in self._invert))
         sources = {"tx": serial.tx, "halted": soc.halted}
+        if self._sdram is not None:
+            sources |= self._external(m, soc, self._sdram, serial.begin)
+        if self._config.pins:
+            sources |= self._pins(m, soc)
         for name in self.signature.members:
-            if name not in ("clk", "rx"):
-                m.d.comb += getattr(self, name).eq(sources.get(name, C(0, 1)) ^ (name in self._invert))
+            if name not in ("clk", "rx", "levels"):
+                source = sources.get(name, C(0, 1))
+                m.d.comb += getattr(self, name).eq(~source if name in self._invert else source)
         return m
+
+    def _external(self, m: Module, soc: Soc, config: SdramConfig, begin: Value) -> dict[str, Value]:
+        """The SDRAM and its controller. Returns what goes to ports."""
+        controller = Sdram(config, line_bits=line_bits(self._config))
+        m.submodules.controller = ResetInserter(begin)(controller)  # with the SoC: no line is under way then
+        m.submodules.sdram = outside = SimulatedSdram(config) if self._simulated else SdramPads(config)
+        connect(m, soc.line, controller.line)
+        connect(m, controller.pins, outside.controller)
+        return {name: getattr(outside, name) for name in outside.signature.members if name.startswith("sdram_")}
+
+    def _pins(self, m: Module, soc: Soc) -> dict[str, Value]:
+        if self._simulated:
+            m.d.comb += soc.levels.eq(self.levels)
+            return {"drive": soc.drive, "outputs": soc.outputs}
+        m.submodules.pads = pads = Bidirectional(self._config.pins, "pins")
+        m.d.comb += [pads.value.eq(soc.drive), pads.drives.eq(soc.outputs), soc.levels.eq(pads.level)]
+        return {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import cocotb
@@ -22,10 +23,11 @@ from sim.machine import Event
 from spec import memory_map
 from spec.csr import NUMBER as CSR
 from spec.host_link import STATUS, Halt, HostOp
+from spec.pins import MAX_PINS
 
 #: In the environment: which of VARIANTS is simulated, where it is not SIMULATED.
 VARIANT = "SIDEWINDER_VARIANT"
-VARIANTS = {"single-ported": SINGLE_PORTED, "cached": HARDLY_CACHED}
+VARIANTS = {"single-ported": SINGLE_PORTED, "cached": HARDLY_CACHED, "pins": replace(SIMULATED, pins=MAX_PINS)}
 BASE = memory_map.TRACE.base
 DATA = memory_map.IMAGE.base + 0x1000
 

@@ -9,7 +9,7 @@ from spec import heap
 from spec.heap import GcType
 from spec.memory_map import IMAGE_MAX
 
-RAW = {kind: RawDescr(kind) for kind in "bif"}
+RAW = {kind: RawDescr(kind) for kind in "bifp"}
 LENGTH_BOUNDS = (0, IMAGE_MAX >> 1)
 _DEPTH = ("Frame", "depth")  # by FRAME_DEPTH more with each frame, which takes more bytes than that
 VM_ADDRESS = heap.VM_STATE.base

@@ -99,10 +99,15 @@ class Executor:
         self.store(descr.kind, ref + descr.base + index * descr.item_bytes, value)
 
     def raw_load(self, address: int, descr: RawDescr) -> Any:
+        if descr.kind == "p":
+            return self.vm.load_pin(address & MASK)
         return self.load(descr.kind, address)
 
     def raw_store(self, address: int, descr: RawDescr, value: Any) -> None:
-        self.store(descr.kind, address, value)
+        if descr.kind == "p":
+            self.vm.store_pin(address & MASK, value & MASK)
+        else:
+            self.store(descr.kind, address, value)
 
     def vm_get(self, name: str) -> int:
         return int(self.load(heap.VM_KIND[name], VM_STATE.base + VM_OFFSET[name]))

@@ -202,7 +202,7 @@ class ArrayDescr(Descr):
 
 @dataclass(frozen=True)
 class RawDescr(Descr):
-    kind: str  # 'b' unsigned byte, 'i', 'f'
+    kind: str  # 'b' unsigned byte, 'i', 'f', 'p' a word of the pins: what stands there changes by itself
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class IllegalTrace(Exception):
 
 
 _ENDS = ("jump", "finish")
-_CALL_KIND = {"i": "i", "r": "r", "f": "f", "b": "i"}
+_CALL_KIND = {"i": "i", "r": "r", "f": "f", "b": "i", "p": "i"}
 
 
 class _Verifier:

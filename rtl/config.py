@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spec import memory_map
+from spec.pins import MAX_PINS, SIMULATED_MEGAHERTZ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,7 @@ class CoreConfig:
     rvfi: the RISC-V formal interface port, and the view of the pipeline.
     cached: image and firmware are not block RAM but one external memory behind caches (rtl/cache/), of so many bytes:
     instruction_cache, data_cache. (A core of its own, with two ports of data memory and distributed RAM.)
+    pins: so many inputs and outputs (rtl/pins.py); megahertz: the clock's rate, as programs read it there.
     """
 
     guard_engine: bool = True
@@ -44,6 +46,8 @@ class CoreConfig:
     cached: bool = False
     instruction_cache: int = 16 << 10
     data_cache: int = 16 << 10
+    pins: int = 0
+    megahertz: int = SIMULATED_MEGAHERTZ
     trace_size: int = memory_map.TRACE.size
     firmware_size: int = memory_map.FIRMWARE.size
     image_size: int = memory_map.IMAGE.size
@@ -61,6 +65,8 @@ class CoreConfig:
             size, limit = getattr(self, name), min(self.image_size, self.firmware_size)
             if self.cached and (size < 128 or size & (size - 1) or size > limit):
                 raise ValueError(f"{name}={size} is not a power of two between 128 and {limit}")
+        if not 0 <= self.pins <= MAX_PINS:
+            raise ValueError(f"pins={self.pins}: from 0 to {MAX_PINS}")
         if self.cached and (self.single_port or self.block_ram_only or self.firmware_size > self.image_size):
             raise ValueError("caches: two ports of data memory, distributed RAM, firmware no larger than the image")
 

@@ -22,9 +22,11 @@ from rtl.simulation.mailbox import CAPACITY, WAIT, Mailbox
 from sim import temporary
 from sim.linked import MASK, REGISTERS, LinkedMachine
 from sim.machine import PC, Event, MachineError
+from sim.pins import Stimulus
 from spec import isa, memory_map
 from spec.cache_window import COUNTS
 from spec.host_link import STATUS, Halt, HostCall, HostOp
+from spec.pins import PINS
 from spec.timing import KNOWN_TARGETS
 
 THROUGH_CACHES = (HostOp.RUN, HostOp.READ, HostOp.WRITE)
@@ -80,6 +82,8 @@ class RtlMachine(LinkedMachine):
     `latency`: with caches, external memory answers late at random; this is the seed (0: as soon as it can). Before the
     host touches that memory by itself, in the mapped files, the caches are emptied, and behind every run, but for a
     byte of output: the next one begins with empty caches.
+    `pins`: what comes in at the pins (needs CoreConfig(pins=...)); `pin_log`: each change at one of them is written
+    there (`read_pins`).
     `profile`: count there what is retired, and where the cycles go (needs the same); see `read_profile`.
     """
 
@@ -93,6 +97,8 @@ class RtlMachine(LinkedMachine):
         pipeline_log: str | os.PathLike[str] | None = None,
         profile: bool = False,
         latency: int = 0,
+        pins: Stimulus | None = None,
+        pin_log: str | os.PathLike[str] | None = None,
     ) -> None:
         config = config or SIMULATED
         self._latency = latency
@@ -106,7 +112,9 @@ class RtlMachine(LinkedMachine):
         self._map(config, image_path, self._directory)
         self._profile = self._directory / "profile" if profile else None
         self._mailbox.pipeline_from = NEVER
-        self._start(trace_vcd, {"RVFI": retire_log, "PIPELINE": pipeline_log, "PROFILE": self._profile})
+        self.stimulate(pins or Stimulus())
+        logs = {"RVFI": retire_log, "PIPELINE": pipeline_log, "PROFILE": self._profile, "PINS": pin_log}
+        self._start(trace_vcd, logs)
 
     def _map(self, config: CoreConfig, image: Path, directory: Path) -> None:
         """Map what is shared with the simulation."""
@@ -134,7 +142,7 @@ class RtlMachine(LinkedMachine):
         environment["COCOTB_REWRITE_ASSERTION_FILES"] = ""  # there are none: do not start pytest for them
         for name, path in logs.items():
             if path is not None:
-                if not self.config.rvfi:
+                if not self.config.rvfi and name != "PINS":
                     raise ValueError("logs of the core need CoreConfig(rvfi=True)")
                 environment[f"SIDEWINDER_{name}"] = str(Path(path).resolve())
         arguments = [str(executable)]
@@ -206,6 +214,8 @@ class RtlMachine(LinkedMachine):
     def _direct(self, address: int, count: int) -> tuple[mmap.mmap, int] | None:
         """The mapping that holds these bytes, where the host can reach them without a request."""
         config = self.config
+        if config.pins and address in PINS and address + count <= PINS.end:
+            return None
         for region, size, file in (
             (memory_map.IMAGE, config.image_size, self._image),
             (memory_map.TRACE, config.trace_size, self._trace),
@@ -294,6 +304,11 @@ class RtlMachine(LinkedMachine):
     def interrupt(self) -> None:
         """Ask for a halt; may be called from a signal handler or another thread. Without a run, it ends the next."""
         self._mailbox.interrupt = 1
+
+    def stimulate(self, pins: Stimulus) -> None:
+        """What comes in at the pins from now on."""
+        self._mailbox.pin_levels = pins.levels
+        self._mailbox.pin_periods[:] = pins.periods
 
     def set_external_interrupt(self, level: bool) -> None:
         """The core's external interrupt line."""

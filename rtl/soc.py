@@ -12,6 +12,7 @@ from rtl.config import CoreConfig
 from rtl.core import Core
 from rtl.layouts import HostBus, HostLinkSignature, MemoryPort, Rvfi
 from rtl.memory import Ram
+from rtl.pins import Pins
 from rtl.pipeline_view import EVENTS, PipelineView
 
 
@@ -36,7 +37,7 @@ class HostBusToMemory(wiring.Component):
 
 class Soc(wiring.Component):
     """link: the host link. halted: the core is halted. external_interrupt: level-sensitive. rvfi, pipeline: see
-    Core. line: external memory (only if configured)."""
+    Core. line: external memory; levels, drive, outputs: of the pins (only if configured)."""
 
     def __init__(self, config: CoreConfig) -> None:
         self._config = config
@@ -47,7 +48,11 @@ class Soc(wiring.Component):
             "rvfi": Out(Rvfi),
             "pipeline": Out(PipelineView),
         }
-        super().__init__(ports | ({"line": Out(LinePort(line_bits(config)))} if config.cached else {}))
+        if config.cached:
+            ports["line"] = Out(LinePort(line_bits(config)))
+        if config.pins:
+            ports |= {"levels": In(config.pins), "drive": Out(config.pins), "outputs": Out(config.pins)}
+        super().__init__(ports)
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
@@ -69,14 +74,19 @@ class Soc(wiring.Component):
             m.submodules.image = image = Ram(depth=config.image_size // 4, width=32, file="IMAGE")
             m.submodules.firmware = firmware = Ram(depth=config.firmware_size // 4, width=32, file="FIRMWARE")
             connect(m, flipped(self.link), core.link)
-            connect(m, core.image_a, image.a)
-            connect(m, core.image_b, image.b)
+            for outer, inner in ((core.image_a, image.a), (core.image_b, image.b)):
+                m.d.comb += [
+                    inner.enable.eq(outer.enable), inner.address.eq(outer.address), inner.mask.eq(outer.mask),
+                    inner.data.eq(outer.data), inner.write_address.eq(outer.write_address), outer.value.eq(inner.value),
+                ]  # fmt: skip
             connect(m, core.firmware_data, firmware.b)
             m.d.comb += [
                 firmware.a.enable.eq(core.fetch_enable),
                 firmware.a.address.eq(core.fetch_word),
                 core.firmware_value.eq(firmware.a.value),
             ]
+        if config.pins:
+            self._pins(m, core, run)
         code = [(trace, core.trace_value, core.host_trace)]
         if config.sidecar:
             m.submodules.sidecar = sidecar = Ram(depth=config.trace_size // 4, width=16, file="SIDECAR")
@@ -91,6 +101,25 @@ class Soc(wiring.Component):
                 value.eq(ram.a.value),
             ]
         return m
+
+    def _pins(self, m: Module, core: Core, run: Value) -> None:
+        """The pins answer loads in data memory's place, and see what is stored there."""
+        config = self._config
+        loads, stores = core.image_b if config.single_port else core.image_a, core.image_b
+        bits = len(loads.address)
+        m.submodules.pins = pins = Pins(config.pins, word_bits=bits, megahertz=config.megahertz)
+        m.d.comb += [
+            pins.load.eq(loads.enable & ~loads.mask.any() & run),
+            pins.load_word.eq(loads.address),
+            pins.store.eq(stores.enable & stores.mask[0] & run),
+            pins.store_word.eq(stores.write_address),
+            pins.store_data.eq(stores.data),
+            pins.levels.eq(self.levels),
+            self.drive.eq(pins.drive),
+            self.outputs.eq(pins.outputs),
+        ]
+        with m.If(pins.chosen):
+            m.d.comb += loads.value.eq(pins.value)
 
     def _behind_caches(self, m: Module, core: Core) -> Value:
         """Returns: the core goes on at the end of this cycle."""

@@ -35,11 +35,13 @@ from runtime.translate.firmware import vm_firmware
 from runtime.translate.native import vm_function
 from sim.asm import Assembler
 from sim.machine import MachineError
+from sim.pins import Stimulus
 from sim.progress import step
 from spec.host_link import Halt, HostCall
 from spec.isa import encode
 from spec.memory_map import EXIT_WINDOW, FIRMWARE, IMAGE, SIDECAR_WINDOW, TRACE, Region
 from spec.objects import HostService
+from spec.pins import MAX_PINS
 
 if TYPE_CHECKING:
     from runtime.host import Session
@@ -55,11 +57,12 @@ class BootError(Exception):
 
 @dataclass(frozen=True)
 class Needs:
-    """Of the core and its memory. `engine`: guard engine; `floats`: Zdinx; `image`: bytes."""
+    """Of the core and its memory. `engine`: guard engine; `floats`: Zdinx; `image`: bytes; `pins`: so many, or more."""
 
     engine: bool
     floats: bool
     image: int
+    pins: int = 0
 
 
 # --- making ---
@@ -91,7 +94,7 @@ def boot_bytes(session: Session) -> tuple[bytes, str]:
             words = (machine.read_word(window.base + i) for i in range(0, count, WORD))
             writer.segment(name, b"".join(word.to_bytes(WORD, "little") for word in words), window.base)
     writer.code(".firmware", without_host(firmware.code), FIRMWARE.base)
-    needs = Needs(linker.engine, options.floats, session.image.size)
+    needs = Needs(linker.engine, options.floats, session.image.size, MAX_PINS if options.pins is not None else 0)
     writer.segment(".image", image, IMAGE.base, needs.image)
     writer.note(".note", OWNER, 1, json.dumps(asdict(needs), sort_keys=True).encode())
     data = writer.build()
@@ -273,19 +276,25 @@ def create_board(port: str, boot: BootFile) -> Any:
     return machine
 
 
-def create_core(machine: str, needs: Needs, image: Any, cached: bool = False) -> Any:
-    """A machine as the file wants it, fresh from reset. `image`: the memory's file. `cached`: with caches. Raises
-    BootError."""
+def create_core(
+    machine: str, needs: Needs, image: Any, cached: bool = False, pins: Stimulus | None = None, **logs: Any
+) -> Any:
+    """A machine as the file wants it, fresh from reset. `image`: the memory's file. `cached`: with caches. `pins`: what
+    comes in at its pins, if the file wants any. `logs`: of rtl.machine.RtlMachine. Raises BootError."""
+    stimulus = pins or Stimulus() if needs.pins else None
     if machine == "iss":
         from sim.iss import IssMachine
 
         if cached:
             raise BootError("only the machine rtl has caches")
-        return IssMachine(image.buffer, guards=needs.engine, patterns=needs.engine, floats=needs.floats)
+        return IssMachine(
+            image.buffer, guards=needs.engine, patterns=needs.engine, floats=needs.floats, pins=stimulus
+        )  # fmt: skip
     from rtl.machine import RtlMachine
     from runtime.machines import rtl_config
 
-    return RtlMachine(image.path, config=rtl_config(needs.engine, floats=needs.floats, cached=cached))
+    config = rtl_config(needs.engine, floats=needs.floats, cached=cached, pins=needs.pins > 0)
+    return RtlMachine(image.path, config=config, pins=stimulus, **logs)
 
 
 def load(machine: Any, boot: BootFile) -> None:
@@ -318,10 +327,11 @@ def run(machine: Any, output: Callable[[bytes], None]) -> int:
 
 
 def boot(
-    path: Path, machine_name: str, output: Callable[[bytes], None], *, cached: bool = False, port: str | None = None
+    path: Path, machine_name: str, output: Callable[[bytes], None], *, cached: bool = False, port: str | None = None,
+    pins: Stimulus | None = None,
 ) -> tuple[int, dict[str, int]]:
-    """Run a file on a machine (`port`: of a board); exit status and the core's counts, with those of its caches. Raises
-    BootError, OSError."""
+    """Run a file on a machine (`port`: of a board; `pins`: what comes in at a simulated one's); exit status and the
+    core's counts, with those of its caches. Raises BootError, OSError."""
     from runtime.image import Image
 
     found = read_boot(path)
@@ -331,7 +341,7 @@ def boot(
     image = Image(b"", found.needs.image, [])
     try:
         with step(f"preparing the core ({machine_name})"):
-            machine = create_core(machine_name, found.needs, image, cached)
+            machine = create_core(machine_name, found.needs, image, cached, pins)
         return _boot(machine, found, output, cached)
     finally:
         image.close()

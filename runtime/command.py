@@ -56,6 +56,7 @@ exit status: 0, or 1 where the program ends with an exception (its traceback is 
 sys.exit() is passed on"""
 
 _CACHED_HELP = "firmware and image are in an SDRAM behind caches (rtl)"
+_PINS_HELP = "the core has pins, with these levels: 0=high,3=5000 (pin 3 changes every 5000 cycles); needs --resident"
 _GUARDS_HELP = """how traces check their guards: `software` (compare and branch), `sidecar` (guard engine; the default),
 `sidecar-noloop` (the same without the loop bit), `software+patterns` and `patterns` (traces respecialized by what the
 value-pattern table found), `oracle` (unsafe, measurement only: guards that never failed are left out)"""
@@ -77,6 +78,7 @@ def _add_run_options(parser: argparse.ArgumentParser, machine: str) -> None:
     parser.add_argument("--floats", action="store_true", help="the core has Zdinx (iss and rtl)")
     parser.add_argument("--watches", action="store_true", help="the core has watches (iss and rtl)")
     parser.add_argument("--cached", action="store_true", help=_CACHED_HELP)
+    parser.add_argument("--pins", type=cli.stimulus, metavar="LEVELS", help=_PINS_HELP)
     parser.add_argument(
         "--memory", type=cli.memory_size, default=0, metavar="MIB",
         help="what the memory image may grow to (default 256; on the RTL, 16)",
@@ -139,6 +141,7 @@ def build_parser() -> argparse.ArgumentParser:
     boot.add_argument("--machine", choices=("iss", "rtl", "board"), default="iss", help="the core (default iss)")
     boot.add_argument("--port", metavar="DEV", help="the board's serial port (--machine board), such as /dev/ttyUSB0")
     boot.add_argument("--cached", action="store_true", help=_CACHED_HELP)
+    boot.add_argument("--pins", type=cli.stimulus, metavar="LEVELS", help=_PINS_HELP)
     boot.add_argument("--stats", action="store_true", help="print what the core counted to stderr at the end")
     boot.set_defaults(handler=command_boot)
     dump = commands.add_parser("dump", help="show a trace binary", description="Show what is in a trace binary.")
@@ -218,6 +221,8 @@ def options_of(arguments: argparse.Namespace) -> Options:
         raise CommandError("--resident needs --machine iss or rtl, and the JIT")
     if arguments.cached and arguments.machine != "rtl":
         raise CommandError("--cached needs --machine rtl: only the RTL has caches")
+    if arguments.pins is not None and not resident and not getattr(arguments, "boot", False):
+        raise CommandError("--pins needs --resident: the core has them, so the whole program has to run there")
     least = 16 if resident else 4
     if not least <= getattr(arguments, "trace_memory", least) <= TRACE.size >> 10:
         raise CommandError(f"--trace-memory: from {least} to {TRACE.size >> 10} KiB")
@@ -231,6 +236,7 @@ def options_of(arguments: argparse.Namespace) -> Options:
         hot_threshold=arguments.jit_threshold,
         jit=not getattr(arguments, "no_jit", False),
         resident=resident,
+        pins=arguments.pins if resident else None,
         vcd=vcd,
         verify=arguments.verify,
         trace_memory=getattr(arguments, "trace_memory", TRACE.size >> 10) << 10,
@@ -346,7 +352,9 @@ def command_emit(arguments: argparse.Namespace) -> int:
     without a host; how large its parts are goes to stderr."""
     from runtime.machines import trace_binary_bytes
 
-    options = replace(options_of(arguments), quasi_immutable=False, resident=arguments.boot)
+    options = replace(options_of(arguments), quasi_immutable=False)
+    if arguments.boot:
+        options = replace(options, resident=True, pins=arguments.pins)
     if arguments.boot and options.guards == "oracle":
         raise CommandError("emit --boot needs all guards; oracle leaves some out")
     program = load(arguments)
@@ -391,8 +399,9 @@ def command_boot(arguments: argparse.Namespace) -> int:
         raise CommandError("--machine board needs --port DEV, and no other machine has one")
     try:
         status, counts = boot(
-            arguments.file, arguments.machine, write_to_stdout, cached=arguments.cached, port=arguments.port
-        )
+            arguments.file, arguments.machine, write_to_stdout,
+            cached=arguments.cached, port=arguments.port, pins=arguments.pins,
+        )  # fmt: skip
     except OSError as e:
         raise CommandError(f"{arguments.file}: {(e.strerror or str(e)).lower()}") from None
     except BootError as e:

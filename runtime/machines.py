@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from runtime import cache
 from runtime.image import Image
 from runtime.options import Options
+from spec.pins import MAX_PINS
 
 if TYPE_CHECKING:
     from jit.residence import Residence
@@ -47,17 +48,20 @@ CODE = {
 }
 
 
-def rtl_config(engine: bool, single_port: bool = False, floats: bool = False, cached: bool = False) -> Any:
+def rtl_config(
+    engine: bool, single_port: bool = False, floats: bool = False, cached: bool = False, pins: bool = False
+) -> Any:
     """The core that is simulated, with or without guard engine and value-pattern table. One build with everything
     serves programs and tests. `single_port`: with everything, and one port of data memory. `floats`: with Zdinx.
-    `cached`: with caches in front of an SDRAM."""
+    `cached`: with caches in front of an SDRAM. `pins`: with pins."""
     from rtl.config import CoreConfig
     from rtl.machine import SIMULATED, SINGLE_PORTED
 
+    there = MAX_PINS if pins else 0
     if single_port:
-        return replace(SINGLE_PORTED, floats=floats)
+        return replace(SINGLE_PORTED, floats=floats, pins=there)
     config = SIMULATED if engine else CoreConfig(guard_engine=False, pattern_table=False)
-    return replace(config, floats=floats, cached=cached)
+    return replace(config, floats=floats, cached=cached, pins=there)
 
 
 def create_machine(options: Options, image: Image) -> Any:
@@ -65,13 +69,16 @@ def create_machine(options: Options, image: Image) -> Any:
     if options.machine == "iss":
         from sim.iss import IssMachine
 
-        return IssMachine(image.buffer, guards=options.engine, patterns=options.engine, floats=options.floats)
+        return IssMachine(
+            image.buffer, guards=options.engine, patterns=options.engine, floats=options.floats, pins=options.pins
+        )  # fmt: skip
     from rtl.machine import RtlMachine
 
-    config = rtl_config(options.engine, options.single_port, options.floats, options.cached)
+    pins = options.pins is not None
+    config = rtl_config(options.engine, options.single_port, options.floats, options.cached, pins)
     return RtlMachine(
         image.path, config=config, trace_vcd=options.vcd, pipeline_log=options.pipeline_log,
-        profile=options.profile,
+        profile=options.profile, pins=options.pins,
     )  # fmt: skip
 
 
@@ -159,6 +166,7 @@ def reside(session: Session, jit: Any) -> None:
 
     firmware = vm_firmware(session.options.floats)
     session.resident = Resident(jit.backend.machine, firmware, session.serve)
+    jit.vm.machine = jit.backend.machine  # what is recorded reads and sets its pins
     observed = jit.closed_loop is not None  # versions of loops are chosen at their entries
     core = OnCore(jit.backend, jit.jitcodes, jit.driver, vm_function("interpret"), observed)
     session.residence = Residence(jit, core)

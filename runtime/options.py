@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sim.pins import Stimulus
 from spec.memory_map import IMAGE, IMAGE_MAX, TRACE
 
 MACHINES = ("native", "reference", "iss", "rtl")
@@ -32,6 +33,7 @@ class Options:
     the RTL, for what is in its pipeline; `profile`: its instructions are counted. `memory`: bytes that the image may
     grow to; 0: as is usual there. `trace_memory`: bytes that traces may take up, at most what the core has. `profiler`:
     what tells of values for `patterns` (jit/profiling.py). `arguments`: sys.argv[1:].
+    `pins`: the core has pins, and this comes in at them (resident runs only).
     `through`: makes of the machine what the host is to drive in its place (a debugger is between them)."""
 
     machine: str = "native"
@@ -58,11 +60,14 @@ class Options:
     quasi_immutable: bool = True
     trace_memory: int = TRACE.size
     arguments: tuple[str, ...] = ()
+    pins: Stimulus | None = None
     through: Callable[[Any], Any] | None = None
 
     def __post_init__(self) -> None:
         if self.on_core and self.machine not in ("iss", "rtl"):
             raise ValueError(f"machine {self.machine!r} has no core that the interpreter could run on")
+        if self.pins is not None and not self.resident:
+            raise ValueError("pins are the core's: the whole VM has to run there (resident)")
         if self.cached and (self.machine != "rtl" or self.single_port):
             raise ValueError("only the machine rtl has caches, and they have no single-ported memory")
         if self.machine not in MACHINES:

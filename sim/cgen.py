@@ -20,7 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from sim.machine import COUNTERS
-from spec import csr, isa, memory_map, pattern_report, sidecar
+from spec import csr, isa, memory_map, pattern_report, pins, sidecar
 from spec.host_link import Halt
 
 _HERE = Path(__file__).resolve().parent
@@ -47,6 +47,9 @@ STATE: tuple[tuple[str, str, int], ...] = (
     ("guards", "u32", 1),
     ("patterns", "u32", 1),
     ("floats", "u32", 1),
+    ("pins", "u32", 1),  # how many
+    ("levels", "u32", 1),  # of inputs, a bit each
+    ("periods", "u32", pins.MAX_PINS),  # not 0: the input changes its level every so many steps
     ("logging", "u32", 1),
     ("halt", "u32", 1),
     ("code", "u32", 1),
@@ -67,6 +70,9 @@ STATE: tuple[tuple[str, str, int], ...] = (
     ("trace_decoded", "u32", (_WORDS["trace"] + 1) * DECODED_BYTES // 4),
     ("firmware_decoded", "u32", (_WORDS["firmware"] + 1) * DECODED_BYTES // 4),
 )
+
+
+PIN_CLOCK = ("CYCLES", "MICROSECONDS", "MEGAHERTZ", "COUNT")
 
 
 class State(ctypes.Structure):
@@ -211,6 +217,11 @@ def _constants() -> list[str]:
     lines += [f"#define TMAX_{name} {(1 << width) - 1:#x}u" for name, width, _ in pattern_report.FIELDS]
     lines += [f"#define LOG_{name} {i}" for i, name in enumerate(LOG_FIELDS)]
     lines += [
+        f"#define PINS_OFFSET {pins.PINS.base - memory_map.IMAGE.base:#x}u",
+        f"#define PINS_SIZE {pins.PINS.size:#x}u",
+        *(f"#define PIN_{name} {getattr(pins, name):#x}u" for name in ("INPUT", *PIN_CLOCK)),
+        f"#define PIN_TICKS {(1 << pins.TICK_BITS) - 1:#x}u",
+        f"#define SIMULATED_MEGAHERTZ {pins.SIMULATED_MEGAHERTZ}u",
         f"#define TABLE_ENTRIES {pattern_report.ENTRIES}",
         f"#define TABLE_FIELDS {len(pattern_report.FIELDS)}",
         f"#define WATCH_SLOTS {sidecar.WATCH_SLOTS}",

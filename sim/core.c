@@ -139,6 +139,25 @@ void observe(State *s, u32 site, u32 value) {
     }
 }
 
+// --- pins: words of the image that are answered in its place; 0: this one is not ---
+
+int pin_word(State *s, u32 offset, u32 *value) {
+    const u64 cycles = s->counters[COUNT_cycles];
+    const u32 pin = (offset - PIN_INPUT) >> 2;
+    if (!s->pins) return 0;
+    if (pin < s->pins) {
+        *value = s->periods[pin] ? cycles / s->periods[pin] & 1 : s->levels >> pin & 1;
+        return 1;
+    }
+    switch (offset) {
+    case PIN_CYCLES: *value = cycles & PIN_TICKS; return 1;
+    case PIN_MICROSECONDS: *value = cycles / SIMULATED_MEGAHERTZ & PIN_TICKS; return 1;
+    case PIN_MEGAHERTZ: *value = SIMULATED_MEGAHERTZ; return 1;
+    case PIN_COUNT: *value = s->pins; return 1;
+    }
+    return 0;
+}
+
 // --- loads and stores outside the image; 0: access fault ---
 
 static u64 mtime(State *s) { return s->counters[COUNT_cycles] + s->mtime_offset; }

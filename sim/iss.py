@@ -24,9 +24,11 @@ from typing import Any, NamedTuple
 
 from sim import cgen
 from sim.machine import COUNTERS, PC, Event, MachineError, csr_number
+from sim.pins import Stimulus
 from spec import memory_map as mm
 from spec.host_link import Halt
 from spec.pattern_report import ENTRIES, ENTRY_BYTES, FIELDS, PatternReport
+from spec.pins import MAX_PINS, PINS
 from spec.sidecar import EXIT_TABLE_ENTRIES, GUARD_OPERANDS, SIDECAR, WATCH_SLOTS
 
 _SLICE = 4_000_000  # steps between looks at `interrupt`
@@ -62,6 +64,7 @@ def _library() -> ctypes.CDLL:
     library.csr_read.argtypes = [state, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]
     library.csr_write.argtypes = [state, ctypes.c_uint32, ctypes.c_uint32]
     library.watch_compare.argtypes = [state, ctypes.c_uint32, ctypes.c_int]
+    library.pin_word.argtypes = [state, ctypes.c_uint32, ctypes.POINTER(ctypes.c_uint32)]
     library.watch_refilter.argtypes = [state]
     library.float_result.argtypes = [state, ctypes.c_uint32, *[ctypes.c_uint64] * 3, ctypes.c_uint32]
     library.float_result.argtypes += [ctypes.POINTER(ctypes.c_uint32)]
@@ -74,7 +77,7 @@ class IssMachine:
     """A core over the memory image `image`, which stays shared: native code may change it while the core is halted.
 
     image: writable buffer at IMAGE.base, its size a multiple of 4. guards, patterns, floats: is the engine, the
-    table, Zdinx built in?
+    table, Zdinx built in? pins: it has spec.pins.MAX_PINS pins, and this is what comes in.
     on_retire: called with each `Retired` (slow); it may be set and reset between runs, as may
     on_log: called with words, cgen.LOG_FIELDS for each instruction, of many instructions at a time.
     """
@@ -86,6 +89,7 @@ class IssMachine:
         guards: bool = True,
         patterns: bool = True,
         floats: bool = False,
+        pins: Stimulus | None = None,
         on_retire: Callable[[Retired], None] | None = None,
     ) -> None:
         size = len(image)
@@ -99,6 +103,8 @@ class IssMachine:
         self._s = s = cgen.State()
         s.image, s.image_size = ctypes.addressof(self._image), size
         s.guards, s.patterns, s.floats = guards, patterns, floats
+        if pins is not None:
+            s.pins, s.levels, s.periods[:] = MAX_PINS, pins.levels, pins.periods
         s.mtimecmp = (1 << 64) - 1
         s.mstatus, s.xgctl, s.halt, s.pc = 0x1800, 3, Halt.RESET, mm.RESET_PC
         #: region -> (host address, bytes, decoded instructions or None)
@@ -113,6 +119,10 @@ class IssMachine:
     def read_word(self, address: int) -> int:
         if address & 3:
             raise MachineError(f"word access at {address:#x}")
+        if address in PINS:
+            value = ctypes.c_uint32()
+            if self._c.pin_word(self._s, address - PINS.base, ctypes.byref(value)):
+                return value.value
         place = self._place(address, 4)
         return int.from_bytes(ctypes.string_at(place[0], 4), "little") if place else self._read_window(address)
 

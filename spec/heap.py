@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spec.memory_map import IMAGE, Region
+from spec.pins import PINS
 
 ITEM_BYTES = {"i": 4, "r": 4, "f": 8, "b": 1}
 ALIGNMENT = 8
@@ -264,7 +265,7 @@ def _area(name: str, offset: int, size: int, doc: str) -> Region:
     return Region(name=name, base=IMAGE.base + offset, size=size, doc=doc)
 
 
-VM_STATE = _area("vm_state", 0x0, 0x400, "one VmState record")
+VM_STATE = _area("vm_state", 0x0, 0x300, "one VmState record")
 QUASI_IMMUTABLE = _area(
     "quasi_immutable", 0x800, 0x800,
     "a byte for each remainder of a word's number: not 0 where a trace takes one of these words for a constant, so "
@@ -289,7 +290,7 @@ LOOKUP_CACHE = _area("lookup_cache", 0x60000, 0x20000, "LookupEntry records: whe
 IMMORTAL_BASE = IMAGE.base + 0x80000
 AREAS = (
     VM_STATE, QUASI_IMMUTABLE, JIT_COUNTERS, TYPE_INFO, LOOKUP_CACHE, SPILL, SHADOW_STACK, RESIDENT, PROFILE, C_STACK,
-    OUTPUT, SCRATCH,
+    OUTPUT, SCRATCH, PINS,
 )  # fmt: skip
 IMMORTAL_BYTES = 0x180000  # default; objects that never move: code, constants, maps, classes, strings of names
 

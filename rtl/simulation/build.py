@@ -20,7 +20,7 @@ from rtl.simulation.toolchain import BUILD, COLD, HERE, HOT, ROOT, digest, locke
 
 SPEC_MODULES = (
     "bits", "cache_window", "csr", "float_rows", "host_link", "isa", "abi",
-    "memory_map", "pattern_report", "sidecar", "timing",
+    "memory_map", "pattern_report", "pins", "sidecar", "timing",
 )  # fmt: skip
 VERILATOR_OPTIONS = (
     "--no-timing", "-O3", "--x-assign", "fast", "--x-initial", "fast", "--noassert", "-Wno-fatal", "-Wno-WIDTH",
@@ -56,10 +56,21 @@ def _instance(config: CoreConfig) -> str:
     lines = [f"wire [{Rvfi.size - 1}:0] rvfi;", f"wire [{PipelineView.size - 1}:0] pipeline;"]
     if config.cached:
         lines.append(_external_memory(config))
+    if config.pins:
+        width = f"[{config.pins - 1}:0]"
+        lines += [
+            'import "DPI-C" function int unsigned sidewinder_pins(input longint unsigned cycle,',
+            "    input int unsigned levels, input int unsigned drive, input int unsigned outputs);",
+            f"reg {width} pin_levels = 0;",
+            f"wire {width} pin_drive, pin_outputs;",
+            f"always @(posedge clk) pin_levels <= {config.pins}'(sidewinder_pins(",
+            "    cycle, 32'(pin_levels), 32'(pin_drive), 32'(pin_outputs)));",
+        ]
     lines += [
         "soc soc(.clk(clk), .rst(rst), .external_interrupt(external_interrupt), .halted(halted), .rvfi(rvfi),",
         "    .pipeline(pipeline),",
         *(EXTERNAL_PORTS if config.cached else ()),
+        *(PIN_PORTS if config.pins else ()),
         "    .link__request__valid(request_valid), .link__request__ready(request_ready),",
         "    .link__request__payload({data, address, 4'd0, op[3:0]}),",
         "    .link__response__valid(response_valid), .link__response__ready(1'b1),",
@@ -92,6 +103,8 @@ def _instance(config: CoreConfig) -> str:
     return "\n".join(lines) + "\n"
 
 
+#: Ports of the SoC where it has pins.
+PIN_PORTS = ("    .levels(pin_levels), .drive(pin_drive), .outputs(pin_outputs),",)
 #: Ports of rtl/simulation/external.py.
 EXTERNAL_PORTS = (
     "    .memory_enable(memory_enable), .memory_write(memory_write), .memory_address(memory_address),",

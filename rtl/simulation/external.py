@@ -25,6 +25,7 @@ class CachedSoc(wiring.Component):
     def __init__(self, config: CoreConfig) -> None:
         self._config = config
         self._model = SdramModel(SDRAM)
+        pins = {"levels": In(config.pins), "drive": Out(config.pins), "outputs": Out(config.pins)}
         super().__init__(
             {
                 "link": In(HostLinkSignature),
@@ -40,6 +41,7 @@ class CachedSoc(wiring.Component):
                 "hold": In(1),
                 "violated": Out(range(len(RULES) + 1)),
             }
+            | (pins if config.pins else {})
         )
 
     def elaborate(self, platform: object) -> Module:
@@ -63,4 +65,6 @@ class CachedSoc(wiring.Component):
             model.value.eq(self.memory_value),
             self.violated.eq(model.violated),
         ]
+        if self._config.pins:
+            m.d.comb += [soc.levels.eq(self.levels), self.drive.eq(soc.drive), self.outputs.eq(soc.outputs)]
         return m

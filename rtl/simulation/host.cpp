@@ -185,6 +185,27 @@ extern "C" void sidewinder_pipeline(const uint32_t *view, unsigned int words, un
     fwrite(view, 4, words, pipeline_log);
 }
 
+// What comes in at the pins, by the mailbox; and a log of all that changes there, in the file that SIDEWINDER_PINS names.
+static FILE *pin_log;
+
+extern "C" unsigned int sidewinder_pins(unsigned long long cycle, unsigned int levels, unsigned int drive,
+                                        unsigned int outputs) {
+    static uint32_t before[3] = {~0u, ~0u, ~0u};
+    if (cycle == 0)
+        if (const char *path = getenv("SIDEWINDER_PINS")) pin_log = fopen(path, "wb");
+    if (pin_log != nullptr && (before[0] != levels || before[1] != drive || before[2] != outputs)) {
+        const uint32_t record[] = {static_cast<uint32_t>(cycle), static_cast<uint32_t>(cycle >> 32), levels, drive, outputs};
+        static_assert(sizeof record == 4 * PIN_RECORD);
+        memcpy(before, record + 2, sizeof before);
+        fwrite(record, sizeof record, 1, pin_log);
+    }
+    if (mailbox == nullptr) return 0;
+    uint32_t next = mailbox->pin_levels;
+    for (unsigned int i = 0; i < PINS; i++)
+        if (const uint32_t period = mailbox->pin_periods[i]) next = (next & ~(1u << i)) | (cycle / period & 1) << i;
+    return next;
+}
+
 // A profile: for each address of an instruction how often it retired (or trapped), the cycles since what retired before,
 // its checks and their failures. Apart for each epoch, each so many cycles (if the mailbox says so), and, outside trace
 // memory, for each instruction in trace memory from which it was called.
@@ -231,4 +252,5 @@ extern "C" void sidewinder_log_flush() {
     }
     if (retire_log != nullptr) fflush(retire_log);
     if (pipeline_log != nullptr) fflush(pipeline_log);
+    if (pin_log != nullptr) fflush(pin_log);
 }

@@ -11,8 +11,10 @@ import ctypes
 
 from spec.host_link import HostOp
 from spec.memory_map import TRACE
+from spec.pins import MAX_PINS
 
 PIPELINE_HEAD = 3  # words of a record of that log before the pipeline's: number of the cycle (two), epoch
+PIN_RECORD = 5  # words of a record of the pins' log: number of the cycle (two), levels, drive, outputs
 CAPACITY = 4096  # requests in a batch
 WAIT = 15  # not an operation of the host link: wait for a halt
 assert WAIT not in set(HostOp)
@@ -42,6 +44,8 @@ class Mailbox(ctypes.Structure):
         ("pipeline_epoch", ctypes.c_uint32),  # goes into the logs: how often other code was put at the same addresses
         ("profile_cycles", ctypes.c_uint32),  # not zero: the profile is apart for each so many cycles
         ("write_profile", ctypes.c_uint32),  # not zero: at the end of a batch the profile is written
+        ("pin_levels", ctypes.c_uint32),  # sim.pins.Stimulus
+        ("pin_periods", ctypes.c_uint32 * MAX_PINS),
         ("requests", Request * CAPACITY),
     ]
 
@@ -51,11 +55,16 @@ def header() -> str:
     types = {ctypes.c_uint32: "uint32_t", ctypes.c_uint64: "uint64_t"}
 
     def fields(structure: type[ctypes.Structure]) -> str:
-        return " ".join(f"{types[kind]} {name};" for name, kind in structure._fields_ if kind in types)
+        return " ".join(
+            f"{types[kind]} {name};" if kind in types else f"{types[kind._type_]} {name}[{kind._length_}];"
+            for name, kind in structure._fields_
+            if kind in types or kind._type_ in types
+        )
 
     return (
         "// Generated from rtl/simulation/mailbox.py.\n#include <cstdint>\n"
         f"enum {{ OP_WAIT = {WAIT}, OP_HALT = {HostOp.HALT.value}, PIPELINE_HEAD = {PIPELINE_HEAD} }};\n"
+        f"enum {{ PINS = {MAX_PINS}, PIN_RECORD = {PIN_RECORD} }};\n"
         f"enum : uint32_t {{ TRACE_BASE = {TRACE.base:#x}, TRACE_SIZE = {TRACE.size:#x} }};\n"
         f"struct Request {{ {fields(Request)} }};\n"
         f"struct Mailbox {{ {fields(Mailbox)} Request requests[{CAPACITY}]; }};\n"

@@ -52,7 +52,7 @@ module top (input clk);
                 state = sidewinder_request(cycle, 32'(halted), op, address, data);
                 waiting <= state == 2;
                 done <= state == 0;
-                if (state == 0 && (logging != 0 || viewing != 0 || profiling != 0)) sidewinder_log_flush();
+                if (state == 0) sidewinder_log_flush();
                 if (state == 1) begin
                     request_valid <= 1;
                     outstanding <= 1;

@@ -61,6 +61,8 @@ def _import_chain(name):
         if module is None:
             raise ModuleNotFoundError(f"import of {name} halted; None in sys.modules", name=name)
         return module
+    if name == "machine" and _pin_count():
+        return _machine_module()
     parent, _, last = name.rpartition(".")
     folders = None
     if parent:
@@ -83,7 +85,8 @@ def _import_chain(name):
 def _load_module(name, parent, folders):
     found = _service(1, name, folders)
     if found is None:
-        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        why = "; this machine has no pins: --pins, with --resident" if name == "machine" else ""
+        raise ModuleNotFoundError(f"No module named {name!r}{why}", name=name)
     if found[0] == "namespace":
         return _namespace_package(name, found[1])
     if not isinstance(found[0], int):

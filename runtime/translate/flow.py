@@ -16,7 +16,7 @@ operations. Kinds of variables: 'i' (i32 and bool), 'r' (value words), 'f' (bina
     getarrayitem(r, i) setarrayitem(r, i, v)  struct: the GcType whose trailing items are meant
     getvm() setvm(v)                          extra: field name of spec.heap.VM_FIELDS
     new() new_var(i) new_instance(r map, i) alloc_immortal(i)      struct: GcType
-    raw_load(i) raw_store(i, v)               extra: 'b' 'i' 'f'
+    raw_load(i) raw_store(i, v)               extra: 'b' 'i' 'f', 'p' (a pin's word)
     call(args)                                extra: Graph
     host_call(i, i)                           the first argument is a constant
     text_length(i) text_char(i, i)            string literals, by number (Program.texts)

@@ -239,6 +239,16 @@ def store_byte(at: i32, value: i32) -> None:
     MEMORY.store_byte(at, value)
 
 
+def load_pin(at: i32) -> i32:
+    """A word of spec.pins.PINS. Each call is a load of its own: who asks twice may be answered twice."""
+    return i32(MEMORY.load_word(at))
+
+
+def store_pin(at: i32, value: i32) -> None:
+    """Likewise a store, of which nothing else in memory depends."""
+    MEMORY.store_word(at, value)
+
+
 def load_double(at: i32) -> f64:
     return MEMORY.load_double(at)
 

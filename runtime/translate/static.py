@@ -120,6 +120,8 @@ SIGNATURES: dict[Callable[..., Any], tuple[str, tuple[Type, ...], Type]] = {
     ll.store_word: ("raw_store", (I32, I32), VOID),
     ll.load_byte: ("raw_load", (I32,), I32),
     ll.store_byte: ("raw_store", (I32, I32), VOID),
+    ll.load_pin: ("raw_load", (I32,), I32),
+    ll.store_pin: ("raw_store", (I32, I32), VOID),
     ll.load_double: ("raw_load", (I32,), F64),
     ll.store_double: ("raw_store", (I32, F64), VOID),
     ll.text_length: ("text_length", (TEXT,), I32),
@@ -132,6 +134,8 @@ RAW_KINDS: dict[Callable[..., Any], str] = {
     ll.store_word: "i",
     ll.load_byte: "b",
     ll.store_byte: "b",
+    ll.load_pin: "p",
+    ll.store_pin: "p",
     ll.load_double: "f",
     ll.store_double: "f",
 }

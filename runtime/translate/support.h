@@ -8,6 +8,7 @@
 typedef int32_t i32;
 typedef uint32_t u32;
 typedef int32_t __attribute__((may_alias)) mem_i;
+typedef volatile int32_t __attribute__((may_alias)) mem_p;  // a word of the pins
 typedef uint32_t __attribute__((may_alias)) mem_r;
 typedef double __attribute__((may_alias)) mem_f;
 typedef uint64_t __attribute__((may_alias, aligned(4))) mem_d;

@@ -41,6 +41,15 @@ def threshold(text: str) -> int:
     return value
 
 
+def stimulus(text: str) -> Any:
+    from sim.pins import parse
+
+    try:
+        return parse(text)
+    except ValueError as e:
+        raise argparse.ArgumentTypeError(str(e)) from None
+
+
 class Version(argparse.Action):
     """Prints the project's version, and Python's, and ends."""
 

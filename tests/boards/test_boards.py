@@ -40,7 +40,11 @@ def test_every_board_elaborates_with_the_ports_that_it_has_pins_for(name: str) -
     assert {"clk", "rx", "tx"} <= set(pins)
     assert len({pin.site for pin in pins.values()}) == len(pins)
     top = build.top(board)
-    assert set(top.signature.members) == set(pins)  # nextpnr refuses a port without a pin
+    ports = {name: len(getattr(top, name)) for name in top.signature.members}
+    ports |= {"sdram_dq": 16} if board.sdram else {}  # pads
+    ports |= {"pins": board.config.pins} if board.config.pins else {}
+    bits = {name if n == 1 else f"{name}[{i}]" for name, n in ports.items() for i in range(n)}
+    assert bits == set(pins)  # nextpnr refuses a port without a pin
     Fragment.get(top, None).prepare()
 
 
@@ -54,7 +58,15 @@ def test_memories_fit_their_regions_and_the_device(name: str) -> None:
     ):  # fmt: skip
         assert size <= region.size and region.base % size == 0, region.name  # so that its words are where they seem
     sidecar = config.trace_size // 2 if config.sidecar else 0
-    assert config.image_size + config.trace_size + sidecar + config.firmware_size <= RAM[device]
+    if board.sdram is not None:
+        assert config.cached
+        assert config.image_size + config.firmware_size <= 2 << board.sdram.address_bits
+        assert board.sdram.megahertz == board.clock_mhz  # its times are counted in cycles
+        inside = config.instruction_cache + config.data_cache
+    else:
+        inside = config.image_size + config.firmware_size
+    assert inside + config.trace_size + sidecar <= RAM[device]
+    assert not config.pins or config.megahertz == round(board.clock_mhz)
     assert config.trace_size <= memory_map.SIDECAR_WINDOW.size
 
 

@@ -43,6 +43,7 @@ def run_module(module: str, folder: Path, variant: str = "", latency: int = 0) -
         with (folder / name).open("wb") as file:
             file.truncate(size)
     environment = build.environment(f"cocotb_tests.{module}", folder) | {"SIDEWINDER_RVFI": str(folder / "retired")}
+    environment["SIDEWINDER_PINS"] = str(folder / "pins")
     if variant:
         environment |= {VARIANT: variant, "SIDEWINDER_LATENCY": str(latency)}
     log = folder / "log"
@@ -80,6 +81,10 @@ def test_bench_single_ported(module: str, tmp_path: Path) -> None:
 def test_bench_cached(module: str, tmp_path: Path) -> None:
     """The same with image and firmware in an SDRAM behind caches, which answers late at random."""
     run_module(module, tmp_path, "cached", latency=11)
+
+
+def test_pins(tmp_path: Path) -> None:
+    run_module("test_pins", tmp_path, "pins")
 
 
 @pytest.fixture(scope="module")

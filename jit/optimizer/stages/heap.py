@@ -164,8 +164,10 @@ def write_raw(opt: Optimizer, op: Op) -> Value | None:
 
 
 def raw_store(opt: Optimizer, op: Op) -> Value | None:
-    """A store to any address."""
+    """A store to any address (but of a pin, which is no memory)."""
     opt.emit(op)
+    if op.descr.kind == "p":
+        return op
     opt.heap.forget(None)
     opt.header_epoch += 1
     return op
