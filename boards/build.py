@@ -75,7 +75,8 @@ def identity(board: Board) -> int:
         id=int.from_bytes(hashlib.sha256("\0".join(parts).encode()).digest()[:8], "little"),
         image=config.image_size.bit_length() - 1, trace=config.trace_size.bit_length() - 1,
         firmware=config.firmware_size.bit_length() - 1, guard_engine=config.guard_engine, watches=config.watches,
-        pattern_table=config.pattern_table, floats=config.floats, kilohertz=round(board.clock_mhz * 1000),
+        pattern_table=config.pattern_table, floats=config.floats, pins=config.pins,
+        kilohertz=round(board.clock_mhz * 1000),
     )  # fmt: skip
 
 

@@ -8,14 +8,16 @@ from collections.abc import Mapping, Sequence
 from boards.board import load, names
 from boards.build import identity
 from boards.link import LinkError, SerialLink
+from sim.asm import Assembler
 from sim.linked import MASK, LinkedMachine, Request
-from sim.machine import Event
+from sim.machine import PC, Event
 from spec import csr, memory_map
-from spec.host_link import IDENTITY, STATUS, Halt, HostOp
+from spec.host_link import IDENTITY, STATUS, Halt, HostCall, HostOp
 
 #: What a reset leaves as it was.
 CLEARED = ("mstatus", "mie", "mtvec", "mscratch", "mepc", "mcause", "mtval")
 CLEARED_WITH_ENGINE = ("xgloop", "xghandler", "xgepc")
+_AT, _END, _STEP = 5, 6, 32  # registers, and the bytes of a pass, of what clears memory
 POLL = 0.0005  # seconds between two looks at a core that runs, at first; then twice as long, up to 20 ms
 
 
@@ -27,8 +29,8 @@ def known() -> dict[int, str]:
 class BoardMachine(LinkedMachine):
     """The board at `port`, reset. bitstreams: ids that are welcome (default: all that this version builds).
 
-    name: the board. sizes: bytes of its memories, by region. The host's windows that cannot be read on a board (trace
-    memory, sidecar, exits, operands) give what was written there. Raises LinkError.
+    name: the board. sizes: bytes of its memories, by region. pins: how many it has. The host's windows that cannot be
+    read on a board (trace memory, sidecar, exits, operands) give what was written there. Raises LinkError.
     """
 
     def __init__(self, port: str, *, bitstreams: Mapping[int, str] | None = None, timeout: float = 0.5) -> None:
@@ -50,7 +52,7 @@ class BoardMachine(LinkedMachine):
                 memory_map.FIRMWARE.name: 1 << found["firmware"],
             }  # fmt: skip
             self.has_patterns, self.has_engine = bool(found["pattern_table"]), bool(found["guard_engine"])
-            self.has_floats, self.kilohertz = bool(found["floats"]), found["kilohertz"]
+            self.has_floats, self.pins, self.kilohertz = bool(found["floats"]), found["pins"], found["kilohertz"]
             self.link.identify(begin=True)
             self._clear()
         except BaseException:
@@ -92,6 +94,24 @@ class BoardMachine(LinkedMachine):
         super().write_words(address, values)
         if self._unreadable(address):
             self._written.update((address + 4 * i, value & MASK) for i, value in enumerate(values))
+
+    def clear_image(self) -> None:
+        """Data memory is zero from now on: the core does it, with code at the beginning of trace memory."""
+        asm = Assembler(memory_map.TRACE.base)
+        asm.li(_AT, memory_map.IMAGE.base)
+        asm.li(_END, memory_map.IMAGE.base + self.sizes[memory_map.IMAGE.name])
+        asm.label("next")
+        for offset in range(0, _STEP, 4):
+            asm.emit("sw", rs1=_AT, rs2=0, imm=offset)
+        asm.emit("addi", rd=_AT, rs1=_AT, imm=_STEP)
+        asm.emit("bne", rs1=_AT, rs2=_END, target="next")
+        asm.emit("xg.host", code=int(HostCall.RETURN))
+        self.write_bytes(memory_map.TRACE.base, asm.finish().code_bytes())
+        self.write_reg(PC, memory_map.TRACE.base)
+        event = self.run()
+        if event != Event(Halt.HOST_CALL, HostCall.RETURN):
+            raise LinkError(f"the board's memory could not be cleared: {event.halt.name} at {self.read_reg(PC):#x}")
+        self.write_regs({_AT: 0, _END: 0, PC: memory_map.RESET_PC})
 
     # --- running ---
 

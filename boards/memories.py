@@ -12,3 +12,5 @@ UP5K = {"trace_size": 4 << 10, "firmware_size": 1 << 10, "image_size": 128 << 10
 ICE40_8K = {"trace_size": 2 << 10, "firmware_size": 1 << 10, "image_size": 4 << 10}
 #: Image and firmware in an SDRAM of 32 MB, as large as the whole VM wants them. Trace memory: of 85,000 LUTs.
 EXTERNAL = {"trace_size": 128 << 10, "firmware_size": 512 << 10, "image_size": 16 << 20}
+#: The same for an ECP5 of 24,000 LUTs.
+EXTERNAL_25F = {**EXTERNAL, "trace_size": 32 << 10}

@@ -270,9 +270,15 @@ def create_board(port: str, boot: BootFile) -> Any:
     ]
     lacks += ["a guard engine"] * (needs.engine and not machine.has_engine)
     lacks += ["Zdinx"] * (needs.floats and not machine.has_floats)
+    lacks += ["pins"] * (needs.pins > 0 and not machine.pins)
     if lacks:
         machine.close()
         raise BootError(f"needs {'; '.join(lacks)}")
+    try:
+        machine.clear_image()  # what the file does not say is zero
+    except LinkError as e:
+        machine.close()
+        raise BootError(str(e)) from None
     return machine
 
 

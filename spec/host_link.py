@@ -64,7 +64,8 @@ IDENTITY = Record(
         Field(name="watches", lsb=80, width=1),
         Field(name="pattern_table", lsb=81, width=1),
         Field(name="floats", lsb=82, width=1, doc="Zfinx and Zdinx"),
-        Field(name="_pad", lsb=83, width=13),
+        Field(name="pins", lsb=83, width=5, doc="inputs and outputs (spec/pins.py)"),
+        Field(name="_pad", lsb=88, width=8),
         Field(name="kilohertz", lsb=96, width=32, doc="of the core's clock"),
     ],
 )

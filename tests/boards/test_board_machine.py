@@ -23,8 +23,10 @@ from jit.ir import Trace
 from runtime.boot import run
 from sim.asm import Assembler
 from sim.machine import COUNTERS, PC, Machine, MachineError
+from spec import pins
 from spec.host_link import IDENTITY, Halt, HostCall
 from spec.memory_map import FIRMWARE, IMAGE, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE
+from spec.pins import PINS
 from tests.boards.test_link import damages, once
 from tests.jit.backend.build import Run, fresh_image, same_exit
 from tests.jit.backend.support import FRAME, IMAGE_BYTES
@@ -180,3 +182,65 @@ def test_unplugged_while_it_runs() -> None:
 def test_another_bitstream(board: SimulatedBoard) -> None:
     with pytest.raises(LinkError, match="another version"):
         BoardMachine(board.port, timeout=TIMEOUT)
+
+
+# --- a board whose core has its image and firmware in an SDRAM, behind caches, and pins ---
+def with_sdram() -> Board:
+    """The ULX3S's, with less of it, and an SDRAM that is ready at once."""
+    large = load("ulx3s_sdram")
+    assert large.sdram is not None
+    config = replace(
+        large.config, image_size=64 << 10, firmware_size=16 << 10, trace_size=4 << 10, data_cache=1 << 10,
+        instruction_cache=1 << 10,
+    )  # fmt: skip
+    return replace(large, config=config, sdram=replace(large.sdram, start=2))
+
+
+@pytest.fixture(scope="module")
+def sdram() -> Iterator[BoardMachine]:
+    found = {IDENTITY["id"].extract(identity(with_sdram())): "simulated"}
+    with SimulatedBoard(with_sdram()) as running:
+        machine = BoardMachine(running.port, bitstreams=found, timeout=TIMEOUT)
+        yield machine
+        machine.close()
+
+
+def test_memory_behind_caches(sdram: BoardMachine) -> None:
+    """More than the caches hold, read back in another order; the whole of it is cleared."""
+    assert (sdram.pins, sdram.sizes["image"]) == (8, 64 << 10)
+    rng = random.Random(3)
+    lines = [base + 32 * i for base, n in ((IMAGE.base, 150), (FIRMWARE.base, 60)) for i in range(n)]
+    places = [line + 4 * rng.randrange(8) for line in lines]
+    values = {place: rng.getrandbits(32) for place in places}
+    for place, value in values.items():
+        sdram.write_word(place, value)
+    rng.shuffle(places)
+    assert [sdram.read_word(place) for place in places] == [values[place] for place in places]
+    sdram.clear_image()
+    assert {sdram.read_word(place) for place in places if place in IMAGE} == {0}
+    assert all(sdram.read_word(place) == values[place] for place in places if place in FIRMWARE)
+
+
+def test_code_behind_caches(sdram: BoardMachine) -> None:
+    """Firmware that was loaded over the line runs, and its stores are read over the line."""
+    asm = Assembler(FIRMWARE.base)
+    asm.li(5, IMAGE.base)
+    asm.li(6, 1000)
+    asm.label("next")
+    asm.emit("sw", rs1=5, rs2=6, imm=0)
+    asm.emit("addi", rd=5, rs1=5, imm=4)
+    asm.emit("addi", rd=6, rs1=6, imm=-1)
+    asm.emit("bne", rs1=6, rs2=0, target="next")
+    asm.emit("xg.host", code=HostCall.RETURN)
+    sdram.write_bytes(FIRMWARE.base, asm.finish().code_bytes())
+    sdram.write_reg(PC, FIRMWARE.base)
+    assert sdram.run().code == HostCall.RETURN
+    assert [sdram.read_word(IMAGE.base + 4 * i) for i in (0, 1, 499, 999)] == [1000, 999, 501, 1]
+
+
+def test_pins_of_a_board(sdram: BoardMachine) -> None:
+    """Their number, the clock's rate, and that it counts."""
+    assert sdram.read_word(PINS.base + pins.COUNT) == 8
+    assert sdram.read_word(PINS.base + pins.MEGAHERTZ) == 25
+    assert sdram.read_word(PINS.base + pins.CYCLES) < sdram.read_word(PINS.base + pins.CYCLES)
+    assert [sdram.read_word(PINS.base + pins.INPUT + 4 * i) for i in range(8)] == [0] * 8
