@@ -2,7 +2,7 @@
 
 from machine import Pin
 
-ANSWERS = 400
+ANSWERS = 200
 
 
 def serve(question, answer, count):
