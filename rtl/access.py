@@ -11,7 +11,7 @@ from rtl.clint import is_time
 from rtl.config import CoreConfig
 from rtl.fpu.layouts import Flags
 from rtl.layouts import AccessOp, CsrOp, HostBus, of_operand
-from rtl.loadstore import LoadAlign, Newer, StoreAlign
+from rtl.loadstore import LoadWord, Newer, StoreAlign, part
 from rtl.rvfi import RvfiPort
 from rtl.stages import Destination, common_names, m_layout, w_layout
 from spec import memory_map
@@ -134,7 +134,7 @@ class Access(wiring.Component):
             self.m_dest.writes.eq(full & mm.writes),
             self.m_dest.rd.eq(mm.rd),
             # CSRs and the timer are bypassed from W only, so that they are off the path to X.
-            # So is less than a word, which would have to be shifted behind the memory.
+            # So is less than a word, which is shifted in W.
             self.m_dest.late.eq(
                 kinds.csr | kinds.load & (mm.result[CLINT_BIT] | (mm.function[:2] != AccessOp.WORD)) | self.m_rounds
             ),
@@ -170,7 +170,7 @@ class Access(wiring.Component):
     def _access(self, m: Module, mm: Value, full: Value, host: Value, in_window: Value) -> Value:
         """Loads and stores. Returns: the instruction traps here or earlier."""
         config, kinds, out = self._config, mm.kinds, self.m_out
-        m.submodules.load = load = LoadAlign()
+        m.submodules.load = load = LoadWord()
         m.submodules.store = store = StoreAlign()
         in_image, in_firmware, in_clint, fault = Signal(), Signal(), Signal(), Signal()
         accesses, timed = kinds.load | kinds.store, Signal()
@@ -185,8 +185,6 @@ class Access(wiring.Component):
             # While the core runs, the host reaches the image only.
             fault.eq(~(in_image | (in_firmware | in_clint) & (full | self.halted) | in_window & host & self.halted)),
             trap.eq(mm.trap | accesses & (fault | store.m_misaligned)),
-            load.m_op.eq(mm.function),
-            load.m_offset.eq(mm.result[:2]),
             load.m_image.eq(self.image_value),
             load.m_firmware.eq(self.firmware_value),
             load.m_from_image.eq(inner & address[IMAGE_BIT]),
@@ -205,6 +203,8 @@ class Access(wiring.Component):
             out.in_clint.eq(in_clint),
             out.trap.eq(trap),
         ]
+        with m.If(kinds.load):
+            m.d.comb += [out.part[name].eq(value) for name, value in part(mm.function, address[:2])]
         with m.If(accesses & store.m_misaligned):
             m.d.comb += out.cause.eq(Mux(kinds.load, Cause.LOAD_MISALIGNED, Cause.STORE_MISALIGNED))
         with m.Elif(accesses & fault):
@@ -218,7 +218,7 @@ class Access(wiring.Component):
     def _results(self, m: Module, mm: Value, trap: Value) -> None:
         config, kinds, out = self._config, mm.kinds, self.m_out
         own, link, other, new_csr, source = Signal(), Signal(), Signal(32), Signal(32), Signal(32)
-        computed = Signal(32)  # the result, but for what is loaded and CSRs
+        computed = Signal(32)  # the result, but for what memory answers, and CSRs
         same = self.m_newer_w.lanes.any()
         misaligned_target = mm.trap & (kinds.jump | kinds.branch)  # then c is the target, which goes to mtval
         m.d.comb += [
@@ -247,12 +247,12 @@ class Access(wiring.Component):
         m.d.comb += [
             source.eq(Mux(link, mm.c, mm.result)),
             other.eq(source & own.replicate(32)),
-            computed.eq(other | late),
-            self.m_result.eq(computed | self._load.m_newer | self._load.m_memory),
+            computed.eq(other | late | self._load.m_newer),
+            self.m_result.eq(computed | self._load.m_memory),
             self.m_pointer.eq(Mux(of_operand(mm.sidecar), mm.c[2:], source[2:])),
             # (where the store in W goes to the same word of the timer, what is loaded is what it stores)
             out.result.eq(
-                computed | self._load.m_result | rounded
+                self.m_result | rounded
                 | self.csr_value & (kinds.csr | self._timed & ~same).replicate(32)
             ),
         ]

@@ -9,7 +9,7 @@ from rtl.layouts import AluControl, Logic
 
 
 class Alu(wiring.Component):
-    """Combinational. One adder and one shifter serve everything.
+    """Combinational. One adder and one shifter serve everything; comparisons have a carry chain of their own.
 
     x_op, x_a, x_b: operation and operands; x_b comes inverted where x_op subtracts.
     x_result: the low 32 bits of the exact result. x_sum: the adder's, which is x_result of additions.
@@ -35,15 +35,15 @@ class Alu(wiring.Component):
     def elaborate(self, platform: object) -> Module:
         m = Module()
         a, b, op = self.x_a, self.x_b, self.x_op
-        carry, sign = self._add(m)
+        carry, order = self._add(m)
         self._shift(m, shifted := Signal(32))
-        below = ~carry
+        below, sign = ~order, a[31] ^ b[31] ^ order
         logic, equal, flips = Signal(32), Signal(), Signal()
         m.d.comb += [
             # (the carry comes last)
             equal.eq((a ^ b).all() ^ self.x_branch[0]),
             flips.eq((self.x_branch[1] | (a[31] ^ b[31])) ^ self.x_branch[0]),
-            self.x_taken.eq(Mux(self.x_branch[2], carry ^ flips, equal)),
+            self.x_taken.eq(Mux(self.x_branch[2], order ^ flips, equal)),
             self.x_result.eq(
                 logic | shifted | self.x_sum & op.adds.replicate(32) | (Mux(op.unsigned, below, sign) & op.compares)
             ),
@@ -69,15 +69,18 @@ class Alu(wiring.Component):
         return m
 
     def _add(self, m: Module) -> tuple[Value, Value]:
-        """Sum or difference. Returns: the carry out; and the sign of the exact signed result."""
+        """Sum or difference. Returns: the carry out; and for comparisons that of a - b, from a chain of its own. So the
+        decision of a branch, which leads to the memories' addresses, does not wait for the operand to be shifted.
+        """
         a, b, op = self.x_a, self.x_b, self.x_op
-        scaled, total = Signal(32), Signal(34)
+        scaled, total, compared = Signal(32), Signal(34), Signal(34)
         m.d.comb += [
+            compared.eq(Cat(C(1, 1), a) + Cat(C(1, 1), b)),
             scaled.eq(Array([a, a << 1, a << 2, a << 3])[op.scale] if self._config.zba else a),
             total.eq(Cat(C(1, 1), scaled) + Cat(op.subtract, b)),  # the lowest bit makes the carry in
             self.x_sum.eq(total[1:33]),
         ]
-        return total[33], a[31] ^ b[31] ^ total[33]
+        return total[33], compared[33] if self._config.zba else total[33]
 
     def _shift(self, m: Module, result: Signal) -> None:
         """Zero where x_op does not shift.

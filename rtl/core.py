@@ -173,10 +173,10 @@ class Core(wiring.Component):
             decode.m_dest.eq(access.m_dest),
             decode.m_result.eq(access.m_result),
             decode.w_dest.eq(retire.w_dest),
-            decode.w_result.eq(retire.w_out.result),
+            decode.w_result.eq(retire.w_result),
             decode.w_write.eq(retire.w_write),
             decode.w_rd.eq(retire.w_out.rd),
-            decode.w_value.eq(retire.w_out.result),
+            decode.w_value.eq(retire.w_result),
         ]
 
     def _targets(self, m: Module) -> None:
@@ -275,7 +275,7 @@ class Core(wiring.Component):
     def _subject(self) -> Value:
         """What the check of the instruction in W is about."""
         w = self.retire.w_out
-        return Mux(of_operand(w.sidecar), w.data, w.result)
+        return Mux(of_operand(w.sidecar), w.data, self.retire.w_result)
 
     def _guard(self, m: Module, windows: dict[str, HostBus]) -> None:
         guard, execute, access, ports = self.guard, self.execute, self.access, self.ports
@@ -294,7 +294,7 @@ class Core(wiring.Component):
             guard.w_valid.eq(retire.w_commit),
             guard.w_pc.eq(retire.w_out.pc),
             guard.w_sidecar.eq(retire.w_out.sidecar),
-            guard.w_result.eq(retire.w_out.result),
+            guard.w_result.eq(retire.w_result),
             guard.w_subject.eq(self._subject()),
             guard.w_trapped.eq(retire.w_trapped),
             retire.checks_on.eq(self.csrs.checks_on),
@@ -329,14 +329,14 @@ class Core(wiring.Component):
                 self.retire.w_commit & w.sidecar.probe & self.csrs.probes_on & ~self.retire.w_trapped
             ),
             patterns.site.eq(w.pc),
-            patterns.value.eq(w.result),
+            patterns.value.eq(self.retire.w_result),
         ]
 
     def _host(self, m: Module, windows: dict[str, HostBus]) -> None:
         host, decode, execute, access, retire = self.host, self.decode, self.execute, self.access, self.retire
         connect(m, flipped(self.link), host.link)
         idle = self.patterns.idle if self._config.pattern_table else C(1, 1)
-        read: Value = retire.w_out.result
+        read: Value = retire.w_result
         for name, window in windows.items():  # a window answers in W, where the result of a load from there is zero
             if is_readable(name, self._config):
                 asked = Signal(name=f"asked_{name}")
@@ -394,7 +394,7 @@ class Core(wiring.Component):
             port.w_pc.eq(w.pc),
             port.w_kinds.eq(w.kinds),
             port.w_rd.eq(Mux(w.writes, w.rd, 0)),
-            port.w_result.eq(w.result),
+            port.w_result.eq(retire.w_result),
             port.w_high.eq(w.high & w.pair.replicate(32) if self._config.floats else 0),
             port.w_mask.eq(w.mask),
             port.w_data.eq(w.data),

@@ -5,6 +5,8 @@ In W everything is compared. A check that passes changes nothing anywhere, so it
 kills what is younger (rtl/retire.py does) while the instruction itself still writes its result.
 """
 
+from collections.abc import Iterable
+
 from amaranth.hdl import *
 from amaranth.lib import memory, wiring
 from amaranth.lib.wiring import In, Out
@@ -16,6 +18,9 @@ from rtl.memory import ANY_VALUE, registered_read
 from rtl.watch import Watches
 from spec import memory_map
 from spec.sidecar import GUARD_OPERANDS, Check
+
+SIGNED = {Check.LT, Check.GE, Check.LE, Check.GT}
+WITH_ZERO = {Check.ZERO, Check.NONZERO}  # compare with zero instead of an operand
 
 
 class GuardEngine(wiring.Component):
@@ -139,6 +144,8 @@ class GuardEngine(wiring.Component):
         read_address, m_operand = registered_read(m, operands)
         operand = Signal(32)  # in W
         m.d.sync += operand.eq(m_operand)
+        with m.If(is_one(self.m_sidecar.check, WITH_ZERO)):
+            m.d.sync += operand.eq(0)
         m.d.comb += [
             write.en.eq(self.w_set),
             write.addr.eq(self.w_index),
@@ -171,32 +178,32 @@ class GuardEngine(wiring.Component):
     def _evaluate(self, m: Module, operand: Value, legal: Value, watch_failed: Value) -> Value:
         """Does the check of the instruction in W fail? (Of a header check, not whether the word is the header.)"""
         subject, check = self.w_subject, self.w_sidecar.check
-        passed, equal, signed, total = Signal(), Signal(), Signal(), Signal(33)
-        passes = {
-            Check.NONE: C(1, 1),
-            Check.INT_TAG: subject[0],
-            Check.PTR_TAG: ~subject[0],
-            Check.HEADER: legal & ~self.w_late,
-            Check.OVERFLOW32: self.w_fits32,
-            Check.RANGE31: self.w_fits31,
-            Check.ZERO: subject == 0,
-            Check.NONZERO: subject != 0,
-            Check.WATCH: ~watch_failed,
-        }
+        equal, less, negated, signed = Signal(), Signal(), Signal(), Signal()
+        by_less, by_equal = Signal(), Signal()
         m.d.comb += [
             equal.eq(subject == operand),
-            # Whether the subject is less is a carry; as signed numbers, once their signs are exchanged.
-            signed.eq(Cat(check == kind for kind in (Check.LT, Check.GE, Check.LE, Check.GT)).any()),
-            total.eq(Cat(operand[:31], operand[31] ^ signed) + ~Cat(subject[:31], subject[31] ^ signed)),
+            # As signed numbers, once their signs are exchanged.
+            signed.eq(is_one(check, SIGNED)),
+            less.eq(Cat(subject[:31], subject[31] ^ signed) < Cat(operand[:31], operand[31] ^ signed)),
+            # What a comparison must find, or must not; both come last.
+            by_less.eq(is_one(check, SIGNED | {Check.ULT})),
+            by_equal.eq(is_one(check, {Check.EQ, Check.NE, Check.LE, Check.GT} | WITH_ZERO)),
         ]
-        less = total[32]
-        fails = {Check.EQ: ~equal, Check.NE: equal, Check.ULT: ~less, Check.LT: ~less,
-                 Check.GE: less, Check.LE: ~(less | equal), Check.GT: less | equal}  # fmt: skip
-        wanted = [Signal(name=f"compares_{kind.name.lower()}") for kind in fails]
-        m.d.comb += [signal.eq(check == kind) for signal, kind in zip(wanted, fails, strict=True)]
         with m.Switch(check):
-            for kind in Check:
-                if kind in passes or kind in fails:
-                    with m.Case(kind):
-                        m.d.comb += passed.eq(passes.get(kind, C(1, 1)))
-        return ~passed | Cat(signal & failed for signal, failed in zip(wanted, fails.values(), strict=True)).any()
+            for kind, fails in {
+                Check.INT_TAG: ~subject[0],
+                Check.PTR_TAG: subject[0],
+                Check.HEADER: ~legal | self.w_late,
+                Check.OVERFLOW32: ~self.w_fits32,
+                Check.RANGE31: ~self.w_fits31,
+                Check.WATCH: watch_failed,
+            }.items():
+                with m.Case(kind):
+                    m.d.comb += negated.eq(fails)
+            with m.Case(Check.EQ, Check.ULT, Check.LT, Check.LE, Check.ZERO):
+                m.d.comb += negated.eq(1)
+        return (by_less & less | by_equal & equal) ^ negated
+
+
+def is_one(check: Value, kinds: Iterable[Check]) -> Value:
+    return Cat(check == kind for kind in kinds).any()

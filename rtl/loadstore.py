@@ -10,18 +10,16 @@ from rtl.layouts import AccessOp
 Newer = data.StructLayout({"lanes": 4, "data": 32})
 
 
-class LoadAlign(wiring.Component):
-    """Combinational. m_op: AccessOp; m_offset: the address's low bits. m_image, m_firmware: what data memory and
-    firmware memory answer; m_from_image, m_from_firmware, m_from_clint: which of them is asked (none: the result is
-    zero), or the timer, which does not answer here. m_w, m_s: newer bytes of the word, of the store in W and of the one
-    before (which the timer has already).
-    m_result: the loaded value. m_merged: the whole word, of bytes in memory (m_memory) and newer ones (m_newer).
+class LoadWord(wiring.Component):
+    """Combinational. m_image, m_firmware: what data memory and firmware memory answer; m_from_image, m_from_firmware,
+    m_from_clint: which of them is asked (none: the word is zero), or the timer, which does not answer here. m_w, m_s:
+    newer bytes of the word, of the store in W and of the one before (which the timer has already).
+    m_newer: the newer bytes of the loaded word; m_memory: the others, as they are in memory (else zero); m_merged:
+    all of them.
 
     The memories answer late in the cycle, so that what they answer is and-ed and or-ed and nothing else.
     """
 
-    m_op: In(3)
-    m_offset: In(2)
     m_image: In(32)
     m_firmware: In(32)
     m_from_image: In(1)
@@ -29,14 +27,13 @@ class LoadAlign(wiring.Component):
     m_from_clint: In(1)
     m_w: In(Newer)
     m_s: In(Newer)
-    m_result: Out(32)
-    m_merged: Out(32)
     m_memory: Out(32)
     m_newer: Out(32)
+    m_merged: Out(32)
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
-        merged = self.m_merged
+        m.d.comb += self.m_merged.eq(self.m_memory | self.m_newer)
         memories = self.m_from_image | self.m_from_firmware
         for lane in range(4):
             w, s, old = (Signal(8, name=f"{n}{lane}") for n in ("w", "s", "old"))
@@ -56,30 +53,54 @@ class LoadAlign(wiring.Component):
                 self.m_memory.word_select(lane, 8).eq(old),
                 self.m_newer.word_select(lane, 8).eq(w | s),
             ]
-        m.d.comb += merged.eq(self.m_memory | self.m_newer)
-        bytes_ = [merged.word_select(lane, 8) for lane in range(4)]
-        word, half, byte, fill = Signal(), Signal(), Signal(), Signal()
-        chosen = [Signal(name=f"chosen{lane}") for lane in range(4)]  # the byte that becomes the lowest one
-        low, high = Signal(8), Signal(8)
+        return m
+
+
+#: Of a load of less than a word (else zero): the bytes of the word that are its result.
+Part = data.StructLayout(
+    {
+        "narrow": 1,  # it is one,
+        "byte": 1,  # of a byte,
+        "signed": 1,  # whose sign extends it
+        "offset": 2,  # its first byte in the word
+    }
+)
+
+
+def part(op: Value, offset: Value) -> list[tuple[str, Value]]:
+    """Fields of Part for a load, an AccessOp, from an address with these low bits."""
+    narrow = op[:2] != AccessOp.WORD
+    return [
+        ("narrow", narrow),
+        ("byte", op[:2] == AccessOp.BYTE),
+        ("signed", narrow & ~op[2]),
+        ("offset", offset & narrow.replicate(2)),
+    ]
+
+
+class LoadAlign(wiring.Component):
+    """Combinational. w_part: which bytes of the word are loaded; w_word: the word, or any other result. w_result: the
+    loaded value, or that result. (In W, since memory answers late in M.)
+    """
+
+    w_part: In(Part)
+    w_word: In(32)
+    w_result: Out(32)
+
+    def elaborate(self, platform: object) -> Module:
+        m = Module()
+        part, bytes_ = self.w_part, [self.w_word.word_select(lane, 8) for lane in range(4)]
+        low, second, fill = Signal(8), Signal(8), Signal()
         m.d.comb += [
-            byte.eq(self.m_op[:2] == AccessOp.BYTE),
-            half.eq(self.m_op[:2] == AccessOp.HALF),
-            word.eq(self.m_op[1]),
-            chosen[0].eq(word | (self.m_offset == 0)),
-            chosen[1].eq(byte & (self.m_offset == 1)),
-            chosen[2].eq(~word & (self.m_offset == 2)),
-            chosen[3].eq(byte & (self.m_offset == 3)),
-            low.eq(bytes_[0] & chosen[0].replicate(8) | bytes_[1] & chosen[1].replicate(8)
-                   | bytes_[2] & chosen[2].replicate(8) | bytes_[3] & chosen[3].replicate(8)),
-            high.eq(bytes_[1] & (word | half & ~self.m_offset[1]).replicate(8)
-                    | bytes_[3] & (half & self.m_offset[1]).replicate(8)),
-            fill.eq(~self.m_op[2] & (byte & low[7] | half & high[7])),
-            self.m_result.eq(
+            low.eq(Mux(part.offset[1], Mux(part.offset[0], bytes_[3], bytes_[2]),
+                       Mux(part.offset[0], bytes_[1], bytes_[0]))),
+            second.eq(Mux(part.offset[1], bytes_[3], bytes_[1])),
+            fill.eq(part.signed & Mux(part.byte, low[7], second[7])),
+            self.w_result.eq(
                 Cat(
                     low,
-                    high | (byte & fill).replicate(8),
-                    bytes_[2] & word.replicate(8) | fill.replicate(8),
-                    bytes_[3] & word.replicate(8) | fill.replicate(8),
+                    Mux(part.byte, fill.replicate(8), second),
+                    Mux(part.narrow, fill.replicate(16), self.w_word[16:]),
                 )
             ),
         ]  # fmt: skip

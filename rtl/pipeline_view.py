@@ -76,7 +76,7 @@ def connect_view(m: Module, core: Any, view: data.View, subject: Value, failed: 
         "f_pc": fetch.f_out.pc, "d_pc": decode.d_out.pc, "x_pc": execute.x_out.pc, "m_pc": access.m_out.pc,
         "w_pc": w.pc, "f_instruction": fetch.f_out.instruction,
         "f_sidecar": fetch.f_out.sidecar.as_value() & beside.replicate(Sidecar.size),
-        "f_next": fetch.f_out.next, "w_result": w.result, "w_subject": subject, "w_data": w.data,
+        "f_next": fetch.f_out.next, "w_result": retire.w_result, "w_subject": subject, "w_data": w.data,
         "w_stores": retire.w_store_valid,
     }  # fmt: skip
     m.d.comb += [view[name].eq(value) for name, value in values.items()]

@@ -14,6 +14,7 @@ from amaranth.lib.wiring import In, Out
 from rtl.config import CoreConfig
 from rtl.csr import Redirect
 from rtl.layouts import Store, of_operand
+from rtl.loadstore import LoadAlign
 from rtl.stages import Destination, w_layout
 from spec.host_link import Halt
 from spec.sidecar import Check
@@ -25,7 +26,8 @@ class Retire(wiring.Component):
     instruction's check failed.
     checks_on: CSR xgctl, bit 0. w_trapped: what retires is a load that would trap, but for the check of an operand
     beside it, which fails; it has no other effect.
-    w_commit: an instruction retires, which is w_out; w_acts: it, or a request of the host, has its effects.
+    w_commit: an instruction retires, which is w_out, with the result w_result; w_acts: it, or a request of the host,
+    has its effects.
     w_dest, w_write: it writes a register. w_any, w_csr, w_arms: an instruction is in W (whether it retires or not), a
     CSR instruction, an xg.watch.
     w_busy: a request of the host is in W, and w_refused: it is not allowed.
@@ -53,6 +55,7 @@ class Retire(wiring.Component):
                 "w_commit": Out(1),
                 "w_acts": Out(1),
                 "w_out": Out(w_layout(config)),
+                "w_result": Out(32),
                 "w_dest": Out(Destination),
                 "w_write": Out(1),
                 "w_any": Out(1),
@@ -92,6 +95,8 @@ class Retire(wiring.Component):
         live = full & ~self.r_valid
         asked = host & ~self.r_valid
         alive, exits, acts = Signal(), Signal(), self.w_acts  # exits: a trap is an exit
+        m.submodules.align = align = LoadAlign()
+        m.d.comb += [align.w_part.eq(w.part), align.w_word.eq(w.result), self.w_result.eq(align.w_result)]
         m.d.sync += [w.eq(self.m_in), full.eq(self.m_go), host.eq(self.m_go_host)]
         m.d.comb += [
             self.w_interrupt.eq(live & ~stopping & self.interrupt),

@@ -5,6 +5,7 @@ from amaranth.lib import data
 from rtl.config import CoreConfig
 from rtl.fpu.layouts import Flags, FloatControl
 from rtl.layouts import AluControl, Kinds, Sidecar
+from rtl.loadstore import Part
 from rtl.rvfi import Observed
 from spec import memory_map
 
@@ -67,14 +68,14 @@ def m_layout(config: CoreConfig) -> data.StructLayout:
 
 
 def w_layout(config: CoreConfig) -> data.StructLayout:
-    """In W: the result; data: what a store, a CSR, a watch or mtval receives, or the operand that is checked; mask:
-    bytes that a store writes; in_image, in_firmware, in_clint: where the access goes. high: of a pair, the second
-    word; flags: exceptions.
+    """In W: the result (of a load the word, of which `part` is loaded); data: what a store, a CSR, a watch or mtval
+    receives, or the operand that is checked; mask: bytes that a store writes; in_image, in_firmware, in_clint: where
+    the access goes. high: of a pair, the second word; flags: exceptions.
     """
     floats = {"high": 32, "flags": Flags} if config.floats else {}
     return data.StructLayout(
         _common(config)
-        | {"taken": 1, "result": 32, "data": 32, "mask": 4, "fits32": 1, "fits31": 1}
+        | {"taken": 1, "result": 32, "part": Part, "data": 32, "mask": 4, "fits32": 1, "fits31": 1}
         | {"in_image": 1, "in_firmware": 1, "in_clint": 1}
         | floats
     )

@@ -16,7 +16,7 @@ from rtl.fetch import Fetch
 from rtl.guard import GuardEngine
 from rtl.hostport import HostPort
 from rtl.layouts import Sidecar
-from rtl.loadstore import LoadAlign
+from rtl.loadstore import LoadWord
 from rtl.patterns import PatternTable
 from rtl.regfile import RegisterFile
 from rtl.retire import Retire
@@ -270,7 +270,7 @@ class DelayHarness(CoreHarness):
 
     def __init__(self) -> None:
         super().__init__(
-            GUARDED, RegisterFile, Alu, Csrs, LoadAlign, StoreBuffer, HostPort, TargetBuffer, Decode, Retire
+            GUARDED, RegisterFile, Alu, Csrs, LoadWord, StoreBuffer, HostPort, TargetBuffer, Decode, Retire
         )
 
     #: What the second core is given by the first: any values, but the same.
@@ -278,13 +278,13 @@ class DelayHarness(CoreHarness):
         (RegisterFile, "d_value1"), (RegisterFile, "d_value2"), (Alu, "x_result"), (Alu, "x_sum"), (Alu, "x_taken"),
         (Alu, "x_fits32"), (Alu, "x_fits31"), (Csrs, "m_value"), (Csrs, "r_word"), (Csrs, "interrupt"),
         (Csrs, "vectored"), (Csrs, "xgloop"),
-        (LoadAlign, "m_result"), (LoadAlign, "m_merged"),
+        (LoadWord, "m_memory"), (LoadWord, "m_newer"), (LoadWord, "m_merged"),
         (HostPort, "w_value"), (TargetBuffer, "f_listed"), (TargetBuffer, "f_target"),
     )  # fmt: skip
     #: What the units are asked that may differ, or whose answers are any.
     ASKED = (
         (RegisterFile, ("d_rs1", "d_rs2", "w_write", "w_rd", "w_data")), (Alu, ("x_a", "x_b", "x_op", "x_branch")),
-        (LoadAlign, ("m_op", "m_offset", "m_image", "m_firmware", "m_from_image", "m_from_firmware", "m_from_clint")),
+        (LoadWord, ("m_image", "m_firmware", "m_from_image", "m_from_firmware", "m_from_clint")),
         (Csrs, ("w_write", "w_index", "w_data", "w_trap", "w_interrupt", "w_cause", "w_return", "m_read_csr", "m_index",
                 "w_time", "w_time_word", "r_valid", "r_kind", "r_pc")),
         (StoreBuffer, ("w_valid", "w_in_image", "w_store", "m_word")),
@@ -442,7 +442,7 @@ PROOFS = (
     Proof(
         name="core, delay", harness=DelayHarness, depth=2, induction=True, seed_depth=11,
         cuts=(*UNSCANNED, *ANY_RESULTS, *ANY_CSRS, *ANY_TARGETS, Cut(unit=GuardEngine, port="r_failed", change=never),
-              Cut(unit=LoadAlign, port="m_merged"), Cut(unit=Csrs, port="xgloop")),
+              Cut(unit=LoadWord, port="m_merged"), Cut(unit=Csrs, port="xgloop")),
         why="two cores that hold the same, but for checks, do so in the next cycle",
         seeds=(
             Seed(what="a header check waits in F", unit=Fetch, port="d_ready",

@@ -13,6 +13,7 @@ from rtl.data_ports import DataPorts
 from rtl.decode import Decode
 from rtl.fetch import Fetch
 from rtl.layouts import BranchOp
+from rtl.loadstore import LoadAlign
 from rtl.regfile import RegisterFile
 from rtl.retire import Retire
 from rtl.rvfi import RvfiPort
@@ -229,6 +230,8 @@ PROOFS = (
             Seed(what="results at some addresses have a wrong lowest bit", unit=Retire, port="m_in",
                  change=at_some_addresses("result", lambda m, u, v: v ^ 1),
                  breaks=("arithmetic: result", "jump: result", "load: result")),
+            Seed(what="what is loaded has no sign", unit=LoadAlign, port="w_part",
+                 change=in_field("w_part", "signed", never), breaks=("load: result",)),
             Seed(what="stores at some addresses store something else", unit=Retire, port="m_in",
                  change=at_some_addresses("data", inverted), breaks=("store: data stored",)),
             Seed(what="the first register is reported as another", unit=Retire, port="m_in",

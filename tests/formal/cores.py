@@ -14,7 +14,7 @@ from rtl.csr import Csrs
 from rtl.guard import GuardEngine
 from rtl.hostport import HostPort
 from rtl.layouts import Sidecar
-from rtl.loadstore import LoadAlign
+from rtl.loadstore import LoadWord
 from rtl.regfile import RegisterFile
 from rtl.targets import TargetBuffer
 from spec import isa
@@ -33,7 +33,7 @@ def never(m: Module, unit: object, value: Value) -> Value:
     return C(0, len(value))
 
 
-def _any_loaded(m: Module, unit: LoadAlign, value: Value) -> Value:
+def _any_loaded(m: Module, unit: LoadWord, value: Value) -> Value:
     """Any word where one is loaded, else zero."""
     return AnySeq(32) & (unit.m_from_image | unit.m_from_firmware | unit.m_from_clint).replicate(32)
 
@@ -54,7 +54,7 @@ ANY_OPERANDS = (Cut(unit=RegisterFile, port="d_value1"), Cut(unit=RegisterFile, 
 ANY_RESULTS = (
     *ANY_OPERANDS, Cut(unit=Alu, port="x_result"), Cut(unit=Alu, port="x_sum", change=lambda m, u, v: u.x_result),
     Cut(unit=Alu, port="x_taken"), Cut(unit=Alu, port="x_fits32"), Cut(unit=Alu, port="x_fits31"),
-    Cut(unit=LoadAlign, port="m_result", change=_any_loaded),
+    Cut(unit=LoadWord, port="m_memory", change=_any_loaded), Cut(unit=LoadWord, port="m_newer", change=never),
 )  # fmt: skip
 #: CSRs hold anything, and an interrupt comes at any moment.
 ANY_CSRS = (
