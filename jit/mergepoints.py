@@ -2,12 +2,13 @@
 
 Nothing here knows what a call is in the guest language. The frame at a merge point tells: one that differs from the
 merge point before was entered (by can_enter_jit at a function's start) or returned to. Entered code is inlined, unless
-it recurs or nests too deeply, or has a trace of its own and the one that is recorded is long, or has left its first
-frame and comes there again and again (all that its callers do next would be in each of a function's traces). Loops are
-never inlined: at a back edge (can_enter_jit with the same frame) the trace closes, or goes to the trace of that loop,
-or, where there is none yet, goes round it once and then gives up. A loop that happens to be left, with its frame, in
-the pass that is recorded is no loop as the trace sees it: `patient` gives up where the trace goes to another one then,
-or to itself in another frame, and another pass is recorded.
+it recurs or nests too deeply, or has a trace of its own and the one that is recorded is long; half as long is enough
+where it has left its first frame and comes there again and again (all that its callers do next would be in each of a
+function's traces) from a frame that it did not make (that is in memory: the jump costs least there). Loops are never
+inlined: at a back edge (can_enter_jit with the same frame) the trace closes, or goes to the trace of that loop, or,
+where there is none yet, goes round it once and then gives up. A loop that happens to be left, with its frame, in the
+pass that is recorded is no loop as the trace sees it: `patient` gives up where the trace goes to another one then, or
+to itself in another frame, and another pass is recorded.
 """
 
 from __future__ import annotations
@@ -118,6 +119,7 @@ class MergePoints:
         self.max_depth = max_depth
         self.patient = False
         self.long = False  # has the trace become so long that it is to end where it can?
+        self.half_long = False  # half as long?
         self.too_long = False  # and so long that even what has no trace yet is better compiled first?
         self.waits = True  # such a trace gives up where it calls that, until it has a trace
         self.risen = False  # has the trace left the frame in which it began, to one that it did not know?
@@ -245,8 +247,9 @@ class MergePoints:
         fits = active <= self.max_recursion and len(self.stack) < self.max_depth
         self.entered[greens] += self.risen
         large = greens in self.knowledge.large and not self.is_version
-        short = not (self.long or large)
-        if fits and short and (self.is_version or self.entered[greens] <= self.max_recursion + 1):
+        again = self.entered[greens] > self.max_recursion + 1
+        ends = self.long or large or (self.half_long and again and len(self.stack) == 1)
+        if fits and not ends:
             return None
         link = self._link(greens)
         if link is None:

@@ -421,6 +421,7 @@ class MetaInterp:
         place = greens if not header else self._promoted(greens, boxes[info.frame])
         if not self.merge_points.is_version:
             self.merge_points.long = len(self.recorder.ops) > self.limits.max_inlining_ops
+            self.merge_points.half_long = 2 * len(self.recorder.ops) > self.limits.max_inlining_ops
             self.merge_points.too_long = len(self.recorder.ops) > self.limits.max_patient_ops
         jump = self.merge_points.reached(place, boxes[info.frame], header)
         if jump is None and not header:

@@ -73,3 +73,30 @@ def test_what_generators_yield_goes_up_in_traces(tmp_path: Path) -> None:
             counts.append(session.image.vm("bytecodes") + (session.jit.stats.host_bytecodes if session.jit else 0))
         assert b"".join(output).decode() == run_cpython(path).stdout
     assert counts[1] < counts[0] * 0.15
+
+
+RISE = f"""
+def step(x):
+    return x * 3 + 1 & 1023
+
+def many(x):
+{("    x = step(x)" + chr(10)) * 160}    return x
+
+x = 0
+for i in range(40):
+    x = many(x + i)
+print(x)
+"""
+
+
+def test_what_follows_a_call_is_not_all_in_the_trace_of_what_is_called(tmp_path: Path) -> None:
+    """The trace of `step` goes on in its caller, and to itself when it has become long."""
+    path, output, lengths = tmp_path / "program.py", [], []
+    path.write_text(RISE)
+    with Session(load_program(str(path)), CONFIGURATIONS["sidecar"], output.append) as session:
+        assert session.jit is not None
+        session.jit.events.recorded = lambda trace: lengths.append((trace.name, len(trace.ops)))
+        assert session.run() == 0
+    assert b"".join(output).decode() == run_cpython(path).stdout
+    of_step = [length for name, length in lengths if "step" in name]
+    assert of_step and 300 < max(of_step) < 600
