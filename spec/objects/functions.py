@@ -51,6 +51,7 @@ REFLECTION: tuple[Method, ...] = (
     function("_plain_class", "types.making.plain_class", "name, bases, namespace, /"),
     function("_set_class_names", "types.reflection.set_class_names", "cls, qualname, module, doc, /"),
     function("_add_member", "types.reflection.add_member", "cls, name, /"),
+    function("_instance_like", "types.making.like", "instance, /"),
     function("_subclasses", "types.reflection.subclasses", "cls, /"),
     function("_cell_contents", "types.reflection.cell_contents", "cell, /"),
     function("_set_cell", "types.reflection.set_cell", "cell, value, /"),

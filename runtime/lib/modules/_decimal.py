@@ -57,12 +57,10 @@ _object_new = object.__new__
 
 
 def _make(sign, n, exp):
-    self = _object_new(_D)
+    self = _instance_like(_EXAMPLE)
     self._exp = exp
     self._n = n
-    self._text = None
     self._sign = sign
-    self._is_special = False
     return self
 
 
@@ -560,6 +558,10 @@ _body["_int"] = property(_get_text, _set_text)
 Decimal = _D = _p.Decimal = type("Decimal", (object,), _body)
 for _name, _method in _quick.items():  # in a class's body, functions of this module would be as those written in C
     setattr(_D, _name, _method)
+_EXAMPLE = _object_new(_D)
+_EXAMPLE._exp = _EXAMPLE._n = _EXAMPLE._sign = 0
+_EXAMPLE._text = None
+_EXAMPLE._is_special = False
 _slow_set, _p.Context.__setattr__ = _p.Context.__setattr__, _set_in_context
 for _context in (_p.DefaultContext, _p.BasicContext, _p.ExtendedContext, _p.getcontext()):
     _context.clamp = _context.clamp

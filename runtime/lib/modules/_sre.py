@@ -246,6 +246,10 @@ class Match:
         return tuple([self._text(self._index(group)) for group in groups])
 
     def __getitem__(self, group, /):
+        found = self._found
+        if type(group) is int and 0 <= 2 * group < len(found) - 1:
+            start = found[2 * group + 1]
+            return None if start < 0 else self._of[0][start : found[2 * group + 2]]
         return self._text(self._index(group))
 
     def groups(self, default=None):
@@ -255,9 +259,13 @@ class Match:
         return {name: self._text(index, default) for name, index in self.re.groupindex.items()}
 
     def start(self, group=0, /):
+        if group == 0 and type(group) is int:
+            return self._found[1]
         return self._found[2 * self._index(group) + 1]
 
     def end(self, group=0, /):
+        if group == 0 and type(group) is int:
+            return self._found[2]
         return self._found[2 * self._index(group) + 2]
 
     def span(self, group=0, /):

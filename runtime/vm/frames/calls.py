@@ -41,7 +41,7 @@ from runtime.vm.types.classes import class_flags, find_in_class, load_found
 from runtime.vm.types.lookup import METHOD, OF_CLASS, PLAIN, STATIC, role
 from runtime.vm.types.maps import find_slot, get_slot
 from runtime.vm.types.namespaces import namespace_get
-from runtime.vm.types.plain import asks_first, builtin_method, plain_init, plain_method
+from runtime.vm.types.plain import asks_first, builtin_method, is_of_base, plain_init, plain_method
 from spec.bytecode import Continuation, Library
 from spec.messages import FixedStr
 from spec.objects import FRAME_BUILTINS, BuiltinFlag, ClassFlag
@@ -412,6 +412,8 @@ def instantiate_exception(
     plain = not is_small(init) and promote(header(init)) == kinds.BUILTIN
     if plain and names is not NULL:
         return construct_in_library(frame, dest, cls, args, first, count, names)
+    if names is NULL and is_of_base(cls, version, where):
+        plain = True  # it would store the arguments once more
     map_ = cls.root_map
     instance: Instance = new_instance(map_, map_.capacity)
     if instance is NULL:

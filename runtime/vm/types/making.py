@@ -1,13 +1,30 @@
 """Classes of class statements as most are: at most one base, metaclass type, and a body without special names.
 
-What is special is left to the library (runtime/lib/making.py), which says all of it in Python.
+What is special is left to the library (runtime/lib/making.py), which says all of it in Python. And instances made after
+an example.
 """
 
 from __future__ import annotations
 
-from runtime.translate.ll import FALSE, MISSING, NONE, NULL, TRUE, W, cast, header, i32, is_small, new_var, same, vm
-from runtime.translate.lltypes import Cell, Class, Dict, RefArray, Str, Tuple
-from runtime.translate.rjit import dont_look_inside
+from runtime.translate.ll import (
+    FALSE,
+    MISSING,
+    NONE,
+    NULL,
+    TRUE,
+    W,
+    cast,
+    header,
+    i32,
+    is_small,
+    new_instance,
+    new_var,
+    pointer,
+    same,
+    vm,
+)  # fmt: skip
+from runtime.translate.lltypes import Cell, Class, Dict, Instance, Map, RefArray, Str, Tuple
+from runtime.translate.rjit import dont_look_inside, promote, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.containers.dicts import dict_length, entry_key, entry_value, next_entry
 from runtime.vm.kinds import builtin_class, class_of, is_str
@@ -152,3 +169,18 @@ def complete(cls: Class, d: Dict) -> None:
             cell = cast(Cell, value)
             cell.value = cls
         entry = next_entry(d, entry + 1)
+
+
+@unroll_safe
+def like(x: W) -> W:
+    """_instance_like(example): with the same attributes, which all have room in it; of a class without __del__."""
+    map_ = cast(Map, pointer(promote(header(x))))
+    instance: Instance = new_instance(map_, map_.capacity)
+    if instance is NULL:
+        return NULL
+    source = cast(Instance, x)
+    i = 0
+    while i <= map_.index:
+        instance[i] = source[i]
+        i += 1
+    return instance

@@ -247,7 +247,17 @@ def find_plain_init(cls: Class, version: i32) -> Function:
     return function_in_class(cls, version, fixed(FixedStr.INIT))
 
 
+@elidable
+@never_collects
+def is_of_base(cls: Class, version: i32, where: i32) -> bool:
+    """Is this attribute of an exception's class, as find_in_class gives it, one of BaseException?"""
+    if where < 0:
+        return False
+    owner = cast(Class, cls.mro[where >> 16])
+    return owner.flags & ClassFlag.EXCEPTION != 0 and same(owner.base, builtin_class(0))
+
+
 __all__ = [
-    "asks_first", "builtin_method", "is_of_object", "plain_extension", "plain_init", "plain_method", "plain_slot",
-    "plain_store", "special_method",
+    "asks_first", "builtin_method", "is_of_base", "is_of_object", "plain_extension", "plain_init", "plain_method",
+    "plain_slot", "plain_store", "special_method",
 ]  # fmt: skip
