@@ -235,7 +235,7 @@ class bytearray:
             number = value if isinstance(value, int) else _index(value)
             if not 0 <= number < 256:
                 raise ValueError("byte must be in range(0, 256)")
-            _bytearray_set(self, key, number)
+            _bytearray_set(self, key, int(number))
             return
         start, stop, step = key.indices(n)
         data = _bytes_from(value)
@@ -296,7 +296,7 @@ def _array_index(key, length, message, kind):
         key += length
     if not 0 <= key < length:
         raise IndexError(message)
-    return key
+    return int(key)  # True is one, and no number
 
 
 def _one_byte(value):
@@ -363,7 +363,7 @@ class memoryview:
             raise TypeError("memoryview: invalid type for format 'B'")
         if not 0 <= value < 256:
             raise ValueError("memoryview: invalid value for format 'B'")
-        _bytearray_set(source, start + key, value)
+        _bytearray_set(source, start + key, int(value))
 
     def __delitem__(self, key, /):
         raise TypeError("cannot delete memory")

@@ -6,14 +6,17 @@ does the whole protocol (runtime/lib/operators.py). A result NotImplemented gets
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, header, i32, is_small, pointer, same, tag, uint_rshift
-from runtime.translate.lltypes import Class, Code, Frame, Function, Map, Str
-from runtime.translate.rjit import for_speed, promote
+from runtime.translate.ll import NULL, W, cast, header, i32, is_small, pointer, same, tag, uint_rshift, vm
+from runtime.translate.lltypes import Class, Code, Dict, Frame, Function, Map, Str
+from runtime.translate.rjit import elidable, for_speed, never_collects, promote
 from runtime.vm import kinds
+from runtime.vm.containers import dicts
+from runtime.vm.containers.items import get_item, set_item
 from runtime.vm.frames.enter import enter_library, enter_words
 from runtime.vm.frames.results import word_at
+from runtime.vm.kinds import builtin_class, payload
 from runtime.vm.objects import box_bool, fixed
-from runtime.vm.types.classes import find_in_class
+from runtime.vm.types.classes import OWNER_SHIFT, find_in_class
 from runtime.vm.types.plain import is_of_object, special_method
 from spec.bytecode import NO_REGISTER, Continuation, Library, Op
 from spec.messages import FixedStr
@@ -103,9 +106,36 @@ def ask_right(frame: Frame, code: Code, pc: i32) -> Frame:
 
 
 # --- items ---
+@elidable
+@never_collects
+def is_built_in(cls: Class, version: i32, name: Str) -> bool:
+    """Instances of the class wrap a value: is this method the one of the value's own class?"""
+    where = find_in_class(cls, version, name)
+    return where >= 0 and same(cast(Class, cls.mro[where >> OWNER_SHIFT]), builtin_class(cls.layout))
+
+
+def wrapped(w: W, name: i32) -> W:
+    """What an instance of a class that derives from list, dict, ... wraps, if the class leaves this to it; NULL."""
+    cls = class_of_instance(w)
+    if cls is NULL or cls.layout == 0 or not is_built_in(cls, promote(cls.version), fixed(name)):
+        return NULL
+    return payload(w)
+
+
 @for_speed
 def item_by_call(frame: Frame, a: i32, w: W, key: W) -> Frame:
     """w[key] of an instance."""
+    inner = wrapped(w, FixedStr.GETITEM)
+    if inner is not NULL:
+        if promote(header(inner)) == kinds.DICT:  # where the key is absent, the class may have a __missing__
+            number = dicts.find(cast(Dict, inner), key)
+            if number >= 0:
+                frame[a] = dicts.entry_value(cast(Dict, inner), number)
+                return frame if vm.error_kind == 0 else NULL
+        elif get_item(frame, a, inner, key):
+            return frame
+        if vm.error_kind != 0:
+            return NULL
     function = method_of(w, fixed(FixedStr.GETITEM))
     if function is not NULL:
         return enter_words(frame, a, function, 2, w, key, NULL, NULL, Continuation.STORE)
@@ -115,6 +145,12 @@ def item_by_call(frame: Frame, a: i32, w: W, key: W) -> Frame:
 @for_speed
 def set_by_call(frame: Frame, w: W, key: W, value: W) -> Frame:
     """w[key] = value of an instance."""
+    inner = wrapped(w, FixedStr.SETITEM)
+    if inner is not NULL:
+        if set_item(inner, key, value):
+            return frame
+        if vm.error_kind != 0:
+            return NULL
     function = method_of(w, fixed(FixedStr.SETITEM))
     if function is not NULL:
         return enter_words(frame, NO_REGISTER, function, 3, w, key, value, NULL, Continuation.DISCARD)

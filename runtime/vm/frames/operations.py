@@ -48,7 +48,7 @@ from runtime.vm.containers.setmethods import container_binary
 from runtime.vm.containers.strdicts import dict_get_str
 from runtime.vm.errors import fail_object, free_variable, name_error, unbound_local
 from runtime.vm.frames.builtins import call_builtin
-from runtime.vm.frames.dunders import instance_arithmetic, instance_comparison, item_by_call, set_by_call
+from runtime.vm.frames.dunders import instance_arithmetic, instance_comparison, item_by_call, set_by_call, wrapped
 from runtime.vm.frames.enter import enter_function, enter_library
 from runtime.vm.frames.generators import has_ended, resume
 from runtime.vm.kinds import class_of
@@ -173,6 +173,10 @@ def unary(frame: Frame, op: i32, a: i32, x: W) -> Frame:
 
 def membership(frame: Frame, op: i32, a: i32, item: W, container: W) -> Frame:
     found = contains(container, item)
+    if found < 0 and vm.error_kind == 0:
+        inner = wrapped(container, FixedStr.CONTAINS)
+        if inner is not NULL:
+            found = contains(inner, item)
     if found >= 0:
         frame[a] = box_bool((found == 1) == (op == Op.CONTAINS))
         return frame
