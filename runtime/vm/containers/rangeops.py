@@ -24,11 +24,14 @@ SSIZE_BITS = 63
 
 def range_new(cls: W, first: W, stop: W, step: W) -> W:
     """range(stop), range(start, stop[, step])"""
-    if step is NULL and first is not NULL and is_small(first):
+    if first is not NULL and is_small(first):
         if stop is NULL:
             return make_range(tag(0), first, tag(1))
         if is_small(stop):
-            return make_range(first, stop, tag(1))
+            if step is NULL:
+                return make_range(first, stop, tag(1))
+            if is_small(step) and not same(step, tag(0)):
+                return make_range(first, stop, step)
     return range_slow(first, stop, step)
 
 

@@ -40,6 +40,13 @@ def small_count(start: i32, stop: i32, step: i32) -> i32:
         if count < 0:
             return 0
         return count
+    if step == -1:
+        count = int_sub_ovf(start, stop)
+        if ovf():
+            return -1
+        if count < 0:
+            return 0
+        return count
     return stepped_count(start, stop, step)
 
 

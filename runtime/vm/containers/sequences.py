@@ -17,6 +17,9 @@ from runtime.vm.text.strings import concat, repeated, str_at
 from spec.bytecode import ErrorKind
 from spec.messages import FixedStr
 
+#: A list and a number up to which a product has a size for certain.
+SOME = 4096
+
 
 @dont_look_inside
 def sequence_length(w: W) -> i32:
@@ -182,10 +185,23 @@ def repeat_tuple(t: Tuple, n: i32) -> W:
 @dont_look_inside
 def repeat_list(lst: List, n: i32) -> List:
     """The list n times, of the same strategy. NULL: no memory."""
+    return list_of(repeated_items(lst, n), lst.length * n)
+
+
+@dont_look_inside
+def repeated_items(lst: List, n: i32) -> W:
+    """The storage of the list n times. NULL: no memory."""
     strategy = header(lst.items)
     length = lst.length
     items = new_storage(strategy, length * n)
-    if items is NULL:
+    if items is not NULL:
+        repeat_words(first_item(items), first_item(lst.items), length * item_words(strategy), n)
+    return items
+
+
+def repeat_some(lst: List, n: i32) -> W:
+    """The list n times, one call in a trace. NULL: an exception is pending, or it is for repeat_sequence."""
+    length = lst.length
+    if n <= 0 or n > SOME or length > SOME:
         return NULL
-    repeat_words(first_item(items), first_item(lst.items), length * item_words(strategy), n)
-    return list_of(items, length * n)
+    return list_of(repeated_items(lst, n), length * n)

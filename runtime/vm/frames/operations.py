@@ -16,6 +16,7 @@ from runtime.translate.ll import (
     same,
     tag,
     uint_rshift,
+    untag,
     vm,
 )  # fmt: skip
 from runtime.translate.lltypes import (
@@ -27,6 +28,7 @@ from runtime.translate.lltypes import (
     Function,
     Generator,
     Iterator,
+    List,
     Namespace,
     RefArray,
     Str,
@@ -44,6 +46,7 @@ from runtime.translate.rjit import (
 from runtime.vm import kinds
 from runtime.vm.containers.items import contains, delete_item, get_item, set_item
 from runtime.vm.containers.iterate import make_iterator, prepare, unpack, unpack_ex
+from runtime.vm.containers.sequences import repeat_some
 from runtime.vm.containers.setmethods import container_binary
 from runtime.vm.containers.strdicts import dict_get_str
 from runtime.vm.errors import fail_object, free_variable, name_error, unbound_local
@@ -132,6 +135,10 @@ def slow_arithmetic(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
         if value is not NULL:
             frame[a] = value
             return frame
+    if op == Op.MUL and is_small(y) and not is_small(x) and promote(header(x)) == kinds.LIST:
+        value = repeat_some(cast(List, x), untag(y))
+        if value is not NULL or vm.error_kind != 0:
+            return put_or_call(frame, a, op, value, x, y)
     value = binary_slow(op, x, y)
     if value is NULL and vm.error_kind == 0:
         value = container_binary(op, x, y)

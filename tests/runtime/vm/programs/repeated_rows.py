@@ -21,3 +21,25 @@ def f(n):
 
 
 print(f(300))
+
+
+def g(n):
+    s = 0
+    for i in range(n, -3, -1):
+        for j in range(i % 9, i % 4, -1):
+            s += j * i
+        for j in range(i % 4, i % 9, 2):
+            s -= j
+        for j in range(i % 9, -1, -(i % 3) - 1):
+            s += j
+        s += len(range(i, -i, -1)) - len(range(i, 5, -1))
+    return s
+
+
+print(g(100), list(range(3, -2, -1)), list(range(-2, 3, -1)), list(range(5, 5, -1)), range(4, 1, -1))
+print(len(range(2**30 - 1, -(2**30), -1)), [x for x in range(-(2**30) + 2, -(2**30) - 1, -1)])
+for step in (0, True, False):
+    try:
+        print(list(range(1, 3, step)))
+    except ValueError as e:
+        print(e)
