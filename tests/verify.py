@@ -78,7 +78,7 @@ def parts(instructions: int, jobs: int = 2) -> tuple[Part, ...]:
 
 
 #: The folders with tests that are marked `long`.
-LONG = ("runtime", "jit", "integration", "rtl", "floats", "boards", "docs")
+LONG = ("runtime", "jit", "integration", "rtl", "floats", "boards", "docs", "pythons")
 
 
 def sources() -> str | None:

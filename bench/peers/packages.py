@@ -81,7 +81,7 @@ Debug::NoLocking "true";
     return configuration
 
 
-def _fetch(folder: Path, address: str, architecture: str, suite: str, package: str) -> Path:
+def fetch(folder: Path, address: str, architecture: str, suite: str, package: str) -> Path:
     """Download a package with all that it depends on, and unpack it; the root of its files."""
     configuration = _configure(folder, address, architecture, suite)
     _run("apt-get", "-c", configuration, "update")
@@ -114,8 +114,8 @@ def install() -> Installed:
     guest_folder, host_folder, stamp = PEERS / "guest", PEERS / "host", PEERS / "complete"
     if not stamp.exists():
         shutil.rmtree(PEERS, ignore_errors=True)
-        _fetch(guest_folder, address, GUEST, GUEST_SUITE, PYPY)
-        _fetch(host_folder, address, host, HOST_SUITE, QEMU)
+        fetch(guest_folder, address, GUEST, GUEST_SUITE, PYPY)
+        fetch(host_folder, address, host, HOST_SUITE, QEMU)
         stamp.touch()
     files = host_folder / "files"
     loaders = sorted(files.glob("lib*/ld-linux-*.so.*"))

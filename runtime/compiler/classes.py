@@ -20,10 +20,8 @@ from spec.bytecode import Op
 
 class ClassCompiler(FunctionCompiler):
     def statement_ClassDef(self, node: ast.ClassDef) -> None:
-        if getattr(node, "type_params", None):
-            raise self.unsupported(node, "TypeParameters")
         position = positions.of(node)
-        qualname = self.qualified(node.name)
+        qualname = getattr(node, "qualified", "") or self.qualified(node.name)
 
         def load(base: int) -> None:
             self.b.load_const(base, BuiltinRef("__build_class__"), position)

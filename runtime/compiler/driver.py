@@ -16,6 +16,7 @@ from runtime.compiler.context import Module
 from runtime.compiler.errors import depth_checked
 from runtime.compiler.functions import builder_for, docstring
 from runtime.compiler.interactive import shown
+from runtime.compiler.newer import rewritten
 from runtime.compiler.size import MOST, refuse_too_big
 from runtime.compiler.statements import NOWHERE, BodyCompiler, return_none
 from spec.bytecode import Op
@@ -110,7 +111,7 @@ def _parse(source: str, filename: str, mode: str) -> ast.Module | ast.Expression
         warnings.simplefilter("ignore")  # compile() shows them
         tree = ast.parse(source, filename, mode)
     assert isinstance(tree, (ast.Module, ast.Expression))
-    return tree
+    return rewritten(tree) if sys.version_info >= (3, 12) else tree
 
 
 def _module(

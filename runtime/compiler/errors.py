@@ -19,11 +19,6 @@ class UnsupportedError(Exception):
 
 #: What is refused, by the name under which the compiler refuses it.
 UNSUPPORTED: dict[str, str] = {
-    # grammar newer than 3.11
-    "TypeAlias": "type statement",
-    "TypeParameters": "type parameters",
-    "TemplateStr": "template string",
-    "Interpolation": "template string",
     # whose result CPython leaves undefined
     "Identity": "'is' with a number, bytes or tuple literal (whose identity is not defined)",
     # limits

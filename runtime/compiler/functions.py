@@ -181,13 +181,11 @@ class FunctionCompiler(PatternCompiler):
     # --- definitions ---
 
     def statement_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        if getattr(node, "type_params", None):
-            raise self.unsupported(node, "TypeParameters")
         position = positions.of(node)
 
         def define(dest: int) -> None:
             rows = self.signature(node, position)
-            qualname = self.qualified(node.name)
+            qualname = getattr(node, "qualified", "") or self.qualified(node.name)
 
             def body(inner: Context) -> None:
                 inner.body(node.body)

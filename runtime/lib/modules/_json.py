@@ -110,8 +110,9 @@ class make_encoder:
         self.allow_nan = bool(allow_nan)
 
     def __call__(self, obj, _current_indent_level):
-        if not self.sort_keys and (self.encoder is encode_basestring_ascii or self.encoder is encode_basestring):
-            ascii = self.encoder is encode_basestring_ascii
+        ascii = self.encoder is encode_basestring_ascii
+        plain = self.indent is None and not self.sort_keys
+        if plain and (ascii or self.encoder is encode_basestring):
             found = _json_encode(obj, (self.item_separator, self.key_separator, ascii, self.allow_nan))
             if found is not None:
                 return (found,)

@@ -61,3 +61,38 @@ log = _math_log_of_base
 perm = _math_perm
 prod = _math_prod
 remainder = _math_remainder
+
+
+def sumprod(p, q, /):
+    """From CPython 3.12 on: of ints exactly, of floats as if rounded once."""
+    p, q = list(p), list(q)
+    if len(p) != len(q):
+        raise ValueError("Inputs are not the same length")
+    kinds = {type(x) for x in p} | {type(x) for x in q}
+    if float in kinds and kinds <= {float, int, bool}:
+        parts = []
+        for x, y in zip(p, q):
+            x, y = float(x), float(y)
+            product = x * y
+            parts.append(product)
+            if isfinite(product) and fabs(product) > 1e-280 and fabs(x) < 1e290 and fabs(y) < 1e290:
+                parts.append(_product_error(x, y, product))
+        return fsum(parts)
+    total = 0
+    for x, y in zip(p, q):
+        total += x * y
+    return total
+
+
+def _product_error(x, y, product):
+    """x * y - product, exactly (Dekker)."""
+    high = x * 134217729.0
+    x_high = high - (high - x)
+    high = y * 134217729.0
+    y_high = high - (high - y)
+    x_low, y_low = x - x_high, y - y_high
+    return x_low * y_low - (product - x_high * y_high - x_low * y_high - x_high * y_low)
+
+
+if _service(16) < (3, 12, 0):  # HostService.VERSION
+    del sumprod, _product_error

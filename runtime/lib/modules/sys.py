@@ -4,7 +4,8 @@
 class _Flags:
     debug = inspect = interactive = optimize = dont_write_bytecode = no_user_site = no_site = ignore_environment = 0
     verbose = bytes_warning = quiet = isolated = utf8_mode = warn_default_encoding = 0
-    dev_mode = safe_path = False
+    dev_mode = safe_path = context_aware_warnings = thread_inherit_context = False
+    gil = 1
     hash_randomization = 1
 
 

@@ -87,3 +87,15 @@ print(float("inf"), float("-Infinity"), float("nan"), int("123456789012345678901
 print(abs(-5), abs(-2.5), abs(True), abs(-(1 << 70)), abs(-(1 << 30)), min(1, 2.0), max(1, 1.0), max(True, 1), min(3, 2, 1))
 print(1 if [] else 2, 1 and 0, 0 or "x", None and 1, not 0.0, not "", not "a", not (), not None)
 print(1 < 2 < 3, 1 < 3 < 2, 3 > 2 >= 2 != 1, 1 == 1.0 == True, None is None, x is not None)
+
+
+class Pair:
+    def __init__(self, a, b): print(type(self).__name__, a.__name__, b)
+
+
+class Makes:
+    made = classmethod(Pair)
+    __class_getitem__ = classmethod(Pair)
+
+
+Makes.made(1); Makes().made(2); Makes[3]; print(type(Makes.made).__name__)
