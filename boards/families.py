@@ -47,7 +47,7 @@ def _ecp5(board: Board, platform: Any, pins: dict[str, Pin]) -> Flow:
     )  # fmt: skip
     return Flow(
         device=device, constraints=("top.lpf", "\n".join(lines) + "\n"),
-        options=("--lpf", "top.lpf", "--textcfg", "top.config"), output="top.config",
+        options=("--lpf", "top.lpf", "--textcfg", "top.config"), packing=("--lpf", "top.lpf"), output="top.config",
         bitstream=("yowasp-ecppack", "--compress", "top.config", "top.bit"), product="top.bit",
         logic="TRELLIS_COMB", memory=("DP16KD",),
     )  # fmt: skip
