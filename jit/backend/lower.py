@@ -78,7 +78,8 @@ class Lowering(LowerOverflow):
                 self.emit("xori", inverse, rd, imm=1)
             return
         relation, a, b = self.float_relation(op) if op.name in FLOAT_COMPARES else self.relation(op)
-        self.materialize(self.result(op), relation, a, b)
+        if op in self.last_use:  # else it stays for its cost alone (jit/optimizer/oracle.py)
+            self.materialize(self.result(op), relation, a, b)
 
     def debug_merge_point(self, op: Op) -> None:
         self.pc = getattr(op.descr, "location", None)

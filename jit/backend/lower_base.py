@@ -105,7 +105,8 @@ class LowerBase:
 
     def _find_deferred(self) -> set[Op]:
         """Comparisons that only guard_true and guard_false read, and overflow operations that a guard follows."""
-        wanted = {op for op in self.trace.ops if op.name in COMPARES}
+        read = {a for op in self.trace.ops for a in (*op.args, *(op.failargs or ()))}
+        wanted = {op for op in self.trace.ops if op.name in COMPARES and op in read}
         before: set[Op] = set()  # comparisons above the label
         for i, op in enumerate(self.trace.ops):
             if op.name == "label":

@@ -1,5 +1,8 @@
 """Guards deleted from an optimized trace, with what only fed them: the `oracle` configuration, unsafe by design.
 
+Comparisons of floats stay, and with them the sums that they compare: they are the program's own work, by calls of the
+library or instructions of Zdinx, and no form of a guard could do without them. Only the test of their outcome goes.
+
 Nothing is optimized again, so that the difference to the original trace is the guards' cost and nothing else.
 """
 
@@ -9,6 +12,8 @@ from collections.abc import Collection
 
 from jit.ir import OPS, Op, TargetToken, Trace, Value
 from jit.optimizer.emission.dce import remove_dead
+
+FLOAT_COMPARISONS = frozenset({"float_lt", "float_le", "float_eq", "float_ne", "float_gt", "float_ge"})
 
 
 def drop_guards(trace: Trace, guard_ids: Collection[int]) -> Trace:
@@ -40,7 +45,7 @@ def drop_guards(trace: Trace, guard_ids: Collection[int]) -> Trace:
     _move_labels(ops, copies, tokens)
     for token in tokens.values():
         token.arguments = list(token.label.args)
-    result = Trace(list(trace.inputargs), remove_dead(ops), trace.name, trace.greens)
+    result = Trace(list(trace.inputargs), remove_dead(ops, FLOAT_COMPARISONS), trace.name, trace.greens)
     result.relies_on = trace.relies_on
     result.source, result.entrance = trace.source, trace.entrance
     return result

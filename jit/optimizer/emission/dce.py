@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from jit.ir import OPS, Op, Value
 
 _ALLOCATIONS = ("new", "new_array", "new_instance")
@@ -13,21 +15,22 @@ def removable(op: Op) -> bool:
     return info.pure or info.reads or op.name in _ALLOCATIONS
 
 
-def remove_dead(ops: list[Op]) -> list[Op]:
-    """The operations without the dead ones. Also shrinks the loop's label and jump (in place)."""
+def remove_dead(ops: list[Op], wanted: Container[str] = ()) -> list[Op]:
+    """The operations without the dead ones. Also shrinks the loop's label and jump (in place). `wanted`: names of
+    operations that stay, whoever uses them."""
     while True:
-        live = _live(ops)
+        live = _live(ops, wanted)
         kept = [op for op in ops if op in live]
-        if not _shrink_label(kept):
+        if not _shrink_label(kept, wanted):
             return kept
         ops = kept
 
 
-def _live(ops: list[Op]) -> set[Op]:
+def _live(ops: list[Op], names: Container[str]) -> set[Op]:
     live: set[Op] = set()
     wanted: set[Value] = set()
     for op in reversed(ops):
-        if op in wanted or not removable(op):
+        if op in wanted or not removable(op) or op.name in names:
             live.add(op)
             wanted.update(op.args)
             if op.failargs:
@@ -35,7 +38,7 @@ def _live(ops: list[Op]) -> set[Op]:
     return live
 
 
-def _shrink_label(ops: list[Op]) -> bool:
+def _shrink_label(ops: list[Op], names: Container[str]) -> bool:
     """Drop the label's arguments that only feed themselves from one iteration to the next. True if any."""
     jump = ops[-1]
     if jump.name != "jump" or jump.descr.label is None or jump.descr.label not in ops:
@@ -44,7 +47,7 @@ def _shrink_label(ops: list[Op]) -> bool:
     body = ops[ops.index(label) + 1 : -1]
     wanted: set[Value] = set()
     for op in body:
-        if not removable(op):
+        if not removable(op) or op.name in names:
             wanted.update(op.args)
             if op.failargs:
                 wanted.update(op.failargs)

@@ -477,6 +477,24 @@ def test_drop_guards() -> None:
     assert "ovf" not in format_trace(drop_guards(overflow, {0, 1, 2}))
 
 
+def test_without_guards_floats_are_compared_all_the_same() -> None:
+    trace = parse_trace(
+        """
+        [f1, i2]
+        f3 = float_mul(f1, f1)
+        i4 = float_lt(f3, 4.0)
+        guard_true(i4) [i2]
+        i5 = int_lt(i2, 9)
+        guard_true(i5) [i2]
+        finish(i2)
+        """,
+        {},
+    )
+    for number, op in enumerate(op for op in trace.ops if op.name == "guard_true"):
+        op.guard_id = number
+    assert [op.name for op in drop_guards(trace, {0, 1}).ops] == ["float_mul", "float_lt", "finish"]
+
+
 def test_bridge_knows_what_the_guard_knew() -> None:
     trace = parse_trace(
         """
