@@ -9,6 +9,7 @@ NameError and AttributeError is printed by its exception hook, with its suggesti
 from __future__ import annotations
 
 import linecache
+import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -97,7 +98,17 @@ def format_frames(frames: Sequence[tuple[Program, str, Position]]) -> list[str]:
                 end_colno=position.end_column,
             )
         )
-    return traceback.StackSummary.from_list(summaries).format()
+    shown = traceback.StackSummary.from_list(summaries).format()
+    return shown if sys.version_info >= (3, 13) else [_with_whole_operator(text) for text in shown]
+
+
+def _with_whole_operator(frame: str) -> str:
+    """Up to 3.12 CPython and its module `traceback` disagree on `(a) // b`: CPython marks `//`, the module `/`."""
+    *_, source, marks = ["", *frame.split("\n")[:-1]]
+    at = marks.find("^")
+    if set(marks.strip()) != {"~", "^"} or marks.count("^") > 1 or source[at : at + 2] not in ("//", "**", "<<", ">>"):
+        return frame
+    return f"{frame[: len(frame) - len(marks) - 1]}{marks[:at]}^^{marks[at + 2 :]}\n"
 
 
 def stack_of(frames: Sequence[tuple[Program, CodeObject, int]]) -> list[tuple[Program, str, Position]]:

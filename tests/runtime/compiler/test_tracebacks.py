@@ -11,6 +11,14 @@ import pytest
 from tests.runtime.vm.support import run_report
 
 CASES = {
+    "operators_of_two_characters": """\
+def f(x):
+    try: return (1 << 9) // (x)
+    except ZeroDivisionError:
+        try: return [(x)//(x), 2]
+        except ZeroDivisionError: return 5 + (3) ** "a"
+f(0)
+""",
     "comprehension": """\
 def f(x):
     return [1 // i
