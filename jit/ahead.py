@@ -2,7 +2,8 @@
 
 jit/ahead_build.py writes a library to build/compiled, under the hash of all sources that it was made from. Where one is
 there for just these sources, its modules are imported in place of the Python files; in all other cases, the Python
-files are. They behave alike. SIDEWINDER_PLAIN=1 in the environment: always the Python files.
+files are. They behave alike. SIDEWINDER_PLAIN=1 in the environment: always the Python files. SIDEWINDER_COMPILED=FILE:
+this library, whatever it was made from, or an error (for tests).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ FOLDER = BUILD / "compiled"
 #: What the library is made from, or may have taken constants from.
 SOURCES = ("jit/**/*.py", "spec/**/*.py", "sim/**/*.py")
 PLAIN = "SIDEWINDER_PLAIN"
+NAMED = "SIDEWINDER_COMPILED"
 _SUFFIX = importlib.machinery.EXTENSION_SUFFIXES[0]
 
 
@@ -76,7 +78,12 @@ def use(path: Path) -> None:
 
 
 def use_what_fits() -> None:
-    """Of the present sources, if it is there."""
+    """Of the present sources, if it is there; or the one that the environment names. Raises ImportError, OSError where
+    that is none."""
+    named = os.environ.get(NAMED, "")
+    if named:
+        use(Path(named))
+        return
     if os.environ.get(PLAIN, "") not in ("", "0") or not FOLDER.is_dir():
         return
     try:

@@ -23,8 +23,8 @@ from jit.ahead import FOLDER, LIBRARY, PLAIN, library_path
 from runtime.cache import ROOT, SETTLED_SECONDS
 from runtime.translate.zig import BuildError, run_compiler
 
-#: What is compiled. (What is left out is not hot, or does what mypyc does not know: several base classes, names of
-#: methods as class attributes, nested classes.)
+#: What is compiled. (What is left out is not hot, or does what mypyc does not know: several base classes, nested
+#: classes. `name = method` in a class body it takes for an attribute's value, and evaluates at the wrong time.)
 HOT = (
     "jit/ir.py",
     "jit/semantics.py",
@@ -50,6 +50,20 @@ HOT = (
     "jit/backend/allocations.py",
     "jit/backend/moves.py",
     "jit/backend/outcode.py",
+    "jit/backend/frame.py",
+    "jit/backend/config.py",
+    "jit/backend/lower*.py",
+    "jit/backend/registers.py",
+    "jit/backend/pairs.py",
+    "jit/backend/around_calls.py",
+    "jit/backend/entry.py",
+    "jit/backend/regalloc.py",
+    "jit/backend/compiler.py",
+    "jit/backend/linker.py",
+    "jit/immortals.py",
+    "jit/jitcode.py",
+    "jit/resume.py",
+    "sim/asm.py",
 )
 _AGAIN = "--again"
 LEFT_OUT = ("__init__.py", "ruleopt.py")

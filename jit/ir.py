@@ -23,25 +23,36 @@ class Const(Value):
     """`value`: int for 'i' (signed 32-bit) and 'r' (unsigned 32-bit word; an immortal object's address, a tagged int
     or 0), float for 'f'. Two float constants are the same only where their bits are. Never changed once made."""
 
-    __slots__ = ("value", "kind", "_key")
+    __slots__ = ("value", "kind")
     __match_args__ = ("value", "kind")
 
     def __init__(self, value: Any, kind: str) -> None:
         self.value = value
         self.kind = kind
-        self._key = (struct.pack("<d", value) if kind == "f" else value, kind)
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is Const and self._key == other._key
+        if type(other) is not Const or self.kind != other.kind:
+            return False
+        if self.kind == "f":
+            return struct.pack("<d", self.value) == struct.pack("<d", other.value)
+        return bool(self.value == other.value)
 
     def __hash__(self) -> int:
-        return hash(self._key)
+        return hash(struct.pack("<d", self.value) if self.kind == "f" else self.value)
 
     def __repr__(self) -> str:
         return f"Const({self.value!r}, {self.kind!r})"
 
     def __reduce__(self) -> Any:
         return Const, (self.value, self.kind)
+
+
+_ZERO = {"i": Const(0, "i"), "r": Const(0, "r"), "f": Const(0.0, "f")}
+
+
+def is_zero(value: object) -> bool:
+    """A constant whose word is zero: what fresh memory holds."""
+    return type(value) is Const and value == _ZERO[value.kind]
 
 
 class InputArg(Value):
@@ -181,6 +192,9 @@ class FieldDescr(Descr):
     bounds: tuple[int, int] | None = None  # 'i': least and greatest value (lengths are not negative)
     refers_to_frame: bool = False  # to a virtualizable frame, from an object that is none (a generator)
 
+    def __hash__(self) -> int:
+        return hash(self.struct) ^ hash(self.name)
+
 
 @dataclass(frozen=True)
 class ArrayDescr(Descr):
@@ -194,6 +208,9 @@ class ArrayDescr(Descr):
     immutable: bool = False
     virtualizable: bool = False
     bounds: tuple[int, int] | None = None
+
+    def __hash__(self) -> int:
+        return hash(self.struct)
 
     @property
     def name(self) -> str:
@@ -281,20 +298,24 @@ class MergePoint:
 # --- snapshots (tracer -> optimizer) and resume data (optimizer -> backend -> host) ---
 
 
-@dataclass
 class SnapshotFrame:
     """A jitcode frame at a guard: where it goes on and its live registers ((bank, number) -> value)."""
 
-    jitcode: int
-    pc: int
-    registers: dict[tuple[str, int], Value]
+    __slots__ = ("jitcode", "pc", "registers")
+
+    def __init__(self, jitcode: int, pc: int, registers: dict[tuple[str, int], Value]) -> None:
+        self.jitcode = jitcode
+        self.pc = pc
+        self.registers = registers
 
 
-@dataclass
 class Snapshot:
     """Outermost frame first."""
 
-    frames: list[SnapshotFrame]
+    __slots__ = ("frames",)
+
+    def __init__(self, frames: list[SnapshotFrame]) -> None:
+        self.frames = frames
 
 
 @dataclass(frozen=True)
@@ -303,7 +324,17 @@ class FailRef:
 
     index: int
     tagged: bool = False  # rebuild: word = 2 * failarg + 1
-    boxed: str = ""  # unused where virtual objects serve
+
+
+_FAIL_REFS: dict[bool, list[FailRef]] = {False: [], True: []}
+
+
+def fail_ref(index: int, tagged: bool = False) -> FailRef:
+    """The FailRef. (Each is made once: there are some for each guard.)"""
+    made = _FAIL_REFS[tagged]
+    while index >= len(made):
+        made.append(FailRef(len(made), tagged))
+    return made[index]
 
 
 @dataclass(frozen=True)

@@ -37,24 +37,43 @@ COMPARISONS = {
 } | {"int_is_true": 1, "int_is_zero": 1, "ref_is_small": 1, "ptr_nonzero": 1, "ptr_iszero": 1}
 
 
-@dataclass(eq=False, slots=True)
 class Edge:
     """To instruction `target`, after `destinations[i] = sources[i]` for all i at once."""
 
-    target: int
-    destinations: tuple[int, ...] = ()
-    sources: tuple[int, ...] = ()
+    __slots__ = ("target", "destinations", "sources")
+
+    def __init__(self, target: int, destinations: tuple[int, ...] = (), sources: tuple[int, ...] = ()) -> None:
+        self.target = target
+        self.destinations = destinations
+        self.sources = sources
+
+    def __reduce__(self) -> Any:
+        return Edge, (self.target, self.destinations, self.sources)
 
 
-@dataclass(eq=False, slots=True)
 class Instr:
-    name: str
-    args: tuple[int, ...] = ()
-    dst: int = -1
-    descr: Any = None
-    edges: tuple[Edge, ...] = ()
-    cases: tuple[int, ...] = ()
-    line: int = 0
+    __slots__ = ("name", "args", "dst", "descr", "edges", "cases", "line")
+
+    def __init__(
+        self,
+        name: str,
+        args: tuple[int, ...] = (),
+        dst: int = -1,
+        descr: Any = None,
+        edges: tuple[Edge, ...] = (),
+        cases: tuple[int, ...] = (),
+        line: int = 0,
+    ) -> None:
+        self.name = name
+        self.args = args
+        self.dst = dst
+        self.descr = descr
+        self.edges = edges
+        self.cases = cases
+        self.line = line
+
+    def __reduce__(self) -> Any:
+        return Instr, (self.name, self.args, self.dst, self.descr, self.edges, self.cases, self.line)
 
 
 @dataclass(eq=False)

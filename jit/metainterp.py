@@ -204,7 +204,7 @@ class MetaInterp:
 
     # --- data ---
     def do_pure(self, frame: MIFrame, instr: Instr) -> None:
-        boxes = [frame.regs[a] for a in instr.args]
+        boxes: list[Box] = [frame.regs[a] for a in instr.args]
         if instr.name.startswith("same_as"):
             self._finish(frame, instr, boxes[0])
             return
@@ -218,7 +218,7 @@ class MetaInterp:
         return Box(self.recorder.record(name, boxes, descr), concrete)
 
     def do_memory(self, frame: MIFrame, instr: Instr) -> None:
-        boxes = [frame.regs[a] for a in instr.args]
+        boxes: list[Box] = [frame.regs[a] for a in instr.args]
         concrete = memory_op(self.executor, instr, [b.concrete for b in boxes])
         if self._is_quasi_immutable(instr, boxes, concrete):
             self.recorder.record("quasiimmut_field", boxes, instr.descr)
@@ -282,19 +282,19 @@ class MetaInterp:
         return instr.name.startswith("getarrayitem") and boxes[0].is_const and boxes[0].concrete in known
 
     def do_allocate(self, frame: MIFrame, instr: Instr) -> None:
-        boxes = [frame.regs[a] for a in instr.args]
+        boxes: list[Box] = [frame.regs[a] for a in instr.args]
         args = [b.concrete for b in boxes]
         length = 0 if instr.name == "new" else args[-1]
         concrete = allocate(self.executor, instr, length, args, self.roots())
         self._finish(frame, instr, Box(self.recorder.record(instr.name, boxes, instr.descr), concrete))
 
     def do_promote(self, frame: MIFrame, instr: Instr) -> None:
-        box = frame.regs[instr.args[0]]
+        box: Box = frame.regs[instr.args[0]]
         self.promote(box, Reason.PROMOTE_MOVABLE)
         self._finish(frame, instr, box)
 
     def do_promote_immortal(self, frame: MIFrame, instr: Instr) -> None:
-        box = frame.regs[instr.args[0]]
+        box: Box = frame.regs[instr.args[0]]
         if not box.concrete & 1 and box.concrete != 0 and self.recorder.may_embed("r", box.concrete):
             self.promote(box, Reason.PROMOTE_MOVABLE)
         self._finish(frame, instr, box)
@@ -321,7 +321,7 @@ class MetaInterp:
         self._call(frame, instr, instr.descr)
 
     def _call(self, frame: MIFrame, instr: Instr, descr: Any) -> None:
-        boxes = [frame.regs[a] for a in instr.args]
+        boxes: list[Box] = [frame.regs[a] for a in instr.args]
         concrete = self.executor.call(descr, [b.concrete for b in boxes], self.roots())
         self.called = frame, instr, concrete
         if descr.elidable and descr.result != "v":
@@ -341,7 +341,7 @@ class MetaInterp:
 
     def do_branch(self, frame: MIFrame, instr: Instr) -> None:
         name = instr.name[len("goto_if_") :]
-        boxes = [frame.regs[a] for a in instr.args]
+        boxes: list[Box] = [frame.regs[a] for a in instr.args]
         concretes = [b.concrete for b in boxes]
         if name in ("ptr_nonzero", "ptr_iszero"):
             taken = (concretes[0] != 0) == (name == "ptr_nonzero")
@@ -375,7 +375,7 @@ class MetaInterp:
         self.guard("guard_true" if taken else "guard_false", condition)
 
     def do_switch(self, frame: MIFrame, instr: Instr) -> None:
-        box = frame.regs[instr.args[0]]
+        box: Box = frame.regs[instr.args[0]]
         found = box.concrete in instr.cases
         if not box.is_const and found:
             self.promote(box, Reason.PROMOTE_MOVABLE)
@@ -386,7 +386,7 @@ class MetaInterp:
 
     def do_overflow(self, frame: MIFrame, instr: Instr) -> None:
         name = instr.name[len("goto_if_ovf_") :]
-        boxes = [frame.regs[a] for a in instr.args]
+        boxes: list[Box] = [frame.regs[a] for a in instr.args]
         concrete, overflow = eval_ovf(name, *[b.concrete for b in boxes])
         if all(b.is_const for b in boxes):
             box = const_box(concrete, "i")
@@ -408,7 +408,7 @@ class MetaInterp:
         if len(self.frames) > 1:
             raise Abort(Reason.OTHER_DRIVER, instr.descr.name)
         info: DriverInfo = instr.descr
-        boxes = [frame.regs[a] for a in instr.args]
+        boxes: list[Box] = [frame.regs[a] for a in instr.args]
         for box in boxes[: info.greens]:
             self.promote(box, Reason.GREEN_NOT_CONSTANT)
         greens = tuple(b.concrete for b in boxes[: info.greens])

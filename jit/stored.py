@@ -34,10 +34,19 @@ class _Unpickler(pickle.Unpickler):
         return (self.program.jitcodes if what == "code" else self.program.drivers)[number]
 
 
+def _fields(thing: Any) -> list[Any]:
+    return [getattr(thing, name) for name in thing.__dataclass_fields__]
+
+
+def _set(thing: Any, contents: list[Any]) -> None:
+    for name, content in zip(thing.__dataclass_fields__, contents, strict=True):
+        setattr(thing, name, content)
+
+
 def to_bytes(program: JitProgram) -> bytes:
     out = io.BytesIO(struct.pack("<II", len(program.jitcodes), len(program.drivers)))
     out.seek(0, io.SEEK_END)
-    contents = [vars(code) for code in program.jitcodes], [vars(driver) for driver in program.drivers]
+    contents = [_fields(code) for code in program.jitcodes], [_fields(driver) for driver in program.drivers]
     _Pickler(out, program).dump(contents)
     return out.getvalue()
 
@@ -50,7 +59,7 @@ def from_bytes(data: bytes) -> JitProgram:
     )
     code_contents, driver_contents = _Unpickler(io.BytesIO(data[8:]), program).load()
     for code, contents in zip(program.jitcodes, code_contents, strict=True):
-        vars(code).update(contents)
+        _set(code, contents)
     for driver, contents in zip(program.drivers, driver_contents, strict=True):
-        vars(driver).update(contents)
+        _set(driver, contents)
     return program

@@ -17,6 +17,7 @@ Illegal operands raise ValueError, illegal sidecar words LinkError, at the call 
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 
 from spec import isa
@@ -107,7 +108,7 @@ class Assembled:
         return self.base + 4 * len(self.code)
 
     def code_bytes(self) -> bytes:
-        return b"".join(w.to_bytes(4, "little") for w in self.code)
+        return struct.pack(f"<{len(self.code)}I", *self.code)
 
     def listing(self) -> str:
         """Disassembly with labels and sidecar words."""
@@ -204,8 +205,6 @@ class Assembler:
             raise LinkError(f"label {name!r} is bound twice")
         self._labels[name] = len(self._words)
         return name
-
-    bind = label
 
     def fresh(self, stem: str = ".L") -> str:
         """A label name not used before, to be bound later."""

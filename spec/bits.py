@@ -57,6 +57,8 @@ class Record:
             seen |= f.mask
         if seen != (1 << width) - 1:
             raise ValueError(f"{name}: bits {(1 << width) - 1 & ~seen:#x} belong to no field")
+        self._visible = [(f.name, f.lsb, (1 << f.width) - 1) for f in fields if not f.reserved]
+        self._reserved = [f for f in fields if f.reserved]
 
     def __getitem__(self, name: str) -> Field:
         return self.fields[name]
@@ -74,7 +76,7 @@ class Record:
         """Field values of `word`. Raises ValueError where reserved bits are set or bits lie beyond the width."""
         if word >> self.width:
             raise ValueError(f"{self.name}: {word:#x} is wider than {self.width} bits")
-        for f in self.fields.values():
-            if f.reserved and f.extract(word):
+        for f in self._reserved:
+            if f.extract(word):
                 raise ValueError(f"{self.name}: reserved bits {f.name} of {word:#x} are not zero")
-        return {f.name: f.extract(word) for f in self.fields.values() if not f.reserved}
+        return {name: word >> lsb & mask for name, lsb, mask in self._visible}

@@ -77,20 +77,20 @@ class Operand:
     pieces: tuple[tuple[Field, int], ...]
     signed: bool = False
 
-    @property
+    @functools.cached_property
     def width(self) -> int:
         return max(shift + f.width for f, shift in self.pieces)
 
-    @property
+    @functools.cached_property
     def step(self) -> int:
         """Legal values are multiples of this."""
         return 1 << min(shift for _, shift in self.pieces)
 
-    @property
+    @functools.cached_property
     def low(self) -> int:
         return -(1 << self.width - 1) if self.signed else 0
 
-    @property
+    @functools.cached_property
     def high(self) -> int:
         return (1 << (self.width - 1 if self.signed else self.width)) - self.step
 
@@ -224,35 +224,35 @@ class Row:
     def operands(self) -> dict[str, Operand]:
         return {op.name: op for op in self.format.operands}
 
-    @property
+    @functools.cached_property
     def has_result(self) -> bool:
         """Does it write a result to rd (which a sidecar check can judge)?"""
         return "rd" in self.operands and not self.writes_pair
 
-    @property
+    @functools.cached_property
     def writes_pair(self) -> bool:
         """Does it write a register pair (which is no result)?"""
         return "rd" in self.operands and self.operands["rd"].is_pair
 
-    @property
+    @functools.cached_property
     def is_branch(self) -> bool:
         """Is it a conditional branch?"""
         return self.unit is Unit.BRANCH
 
-    @property
+    @functools.cached_property
     def is_jump(self) -> bool:
         return self.unit is Unit.JUMP
 
-    @property
+    @functools.cached_property
     def changes_flow(self) -> bool:
         """May the next instruction be elsewhere, traps aside?"""
         return self.unit in (Unit.BRANCH, Unit.JUMP) or self.name == "mret"
 
-    @property
+    @functools.cached_property
     def is_load(self) -> bool:
         return self.unit is Unit.LOAD
 
-    @property
+    @functools.cached_property
     def is_store(self) -> bool:
         return self.unit is Unit.STORE
 

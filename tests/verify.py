@@ -73,6 +73,7 @@ def parts(instructions: int, jobs: int = 2) -> tuple[Part, ...]:
         Part("interpreted random programs", ("-W", "ignore", "-m", "tests.grammar.compare", "--programs", "3000")),
         Part("traced random programs", ("-W", "ignore", "-m", "tests.grammar.compare", *traced)),
         Part("pyperformance's programs, with traces", ("-m", "bench.suite")),
+        Part("the JIT compiled ahead of time", ("-m", "tests.compiled")),
         *(Part(f"long tests of {name}", (*tests, f"tests/{name}")) for name in LONG),
     )
 

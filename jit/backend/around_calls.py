@@ -6,12 +6,13 @@ from jit.backend.lifetimes import NEVER
 from jit.backend.mir import MInst, Reg, VReg
 from jit.backend.moves import parallel_move
 from jit.backend.outcode import AllocSite
-from jit.backend.registers import KEEP_FREE, Registers
+from jit.backend.pairs import Pairs
+from jit.backend.registers import KEEP_FREE
 from spec import abi
 from spec.heap import VM_OFFSET
 
 
-class Calls(Registers):
+class Calls(Pairs):
     """Operations `call` and `alloc`."""
 
     def live_after(self) -> list[VReg]:

@@ -118,7 +118,8 @@ class Carriers:
             return
         if load.subject is not Subject.RESULT or load.check is Check.NONE or not _is_value(load.rd):
             return
-        other = MInst("addi", ZERO, load.rd, None, 0, load.guard, load.check, load.g, op=load.op, pc=load.pc)
+        other = MInst("addi", ZERO, load.rd, None, 0, check=load.check, g=load.g, op=load.op)
+        other.guard, other.pc = load.guard, load.pc
         self.out.insert(self.out.index(load) + 1, other)
         self.rules.takes(other, load)
         load.guard, load.check, load.g, reads = None, Check.NONE, None, self.rules.reads[load]

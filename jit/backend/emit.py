@@ -45,7 +45,7 @@ class ExitSite:
     trace_id: int = -1
     bridge: int = 0  # address of the bridge, 0: none
     code: int = 0  # address of the exit's code, where the core leaves by itself; 0: the host is asked
-    constants: dict[int, int] = field(default_factory=dict)  # value -> register that holds it at the exit
+    constants: Mapping[int, int] = field(default_factory=dict)  # value -> register that holds it at the exit
     ended: bool = False  # its trace is invalid: it stays as it is
     original: tuple[int, int] | None = None  # word and sidecar word while the guard is forced to fail
 

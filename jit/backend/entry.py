@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from jit.backend.around_calls import Calls
 from jit.backend.locations import regs_of, slots_of
 from jit.backend.mir import Computed, Location, Operand, Reg, Slot, VReg, Word
-from jit.backend.registers import Registers
 from spec import abi
 
 
-class Entry(Registers):
+class Entry(Calls):
     """`enter` puts the arguments into registers and slots."""
 
     def enter(self, words: list[Operand], locations: list[Location], constants: Mapping[int, int]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from jit.backend.mir import Computed, Location, MInst, Recompute, Reg, Slot, VReg
 from jit.backend.outcode import Out
 from spec import abi
@@ -15,7 +13,8 @@ def guard_after_moves(
 ) -> Out | None:
     """A software guard at the end of a loop, as it reads behind the jump's moves, where it can be the back edge.
 
-    None where something that it needs is overwritten by the moves and is not at home then."""
+    That is `out`, changed. None, and nothing has changed, where something that it needs is overwritten by the moves and
+    is not at home then."""
     if inst.guard is None or out.guard is not inst.guard or out.locations is None or inst.check is not Check.NONE:
         return None
     written = {to for to, _ in moves}
@@ -41,7 +40,8 @@ def guard_after_moves(
     if any(where is None for words in places for where in words):
         return None
     numbers = [where.number for where in operands if isinstance(where, Reg)]
-    return replace(out, rs1=numbers[0], rs2=numbers[1], locations=places)  # type: ignore[arg-type]
+    out.rs1, out.rs2, out.locations = numbers[0], numbers[1], places  # type: ignore[assignment]
+    return out
 
 
 def check_on_move(out: Out, moves: list[tuple[Location, Location]]) -> None:

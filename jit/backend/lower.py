@@ -8,6 +8,25 @@ from jit.backend.lower_overflow import LowerOverflow
 from jit.backend.mir import MInst, Operand, VReg
 from jit.ir import Op
 
+#: Operations that a method of another name lowers. (No aliases in the classes: mypyc has none.)
+METHODS = {
+    operation: method
+    for method, operations in {
+        "bitwise": "int_and int_or int_xor",
+        "shift": "int_lshift int_rshift uint_rshift",
+        "float_operation": "float_add float_sub float_mul float_truediv",
+        "float_cast": "cast_int_to_float cast_float_to_int",
+        "getfield": "getfield_gc_i getfield_gc_r getfield_gc_f getfield_raw_i getfield_raw_r",
+        "getarrayitem": "getarrayitem_gc_i getarrayitem_gc_r getarrayitem_gc_f",
+        "raw_load": "raw_load_i raw_load_f",
+        "setfield": "setfield_gc setfield_raw",
+        "call": "call_i call_r call_f call_n call_pure_i call_pure_r call_pure_f",
+        "same_as": "same_as_i same_as_r same_as_f",
+        "change_kind": "cast_ptr_to_int cast_int_to_ptr",
+    }.items()
+    for operation in operations.split()
+}
+
 
 class Lowering(LowerOverflow):
     """`run()` returns the machine operations; `inputs` are the registers of the trace's arguments, a tuple each."""
@@ -22,7 +41,7 @@ class Lowering(LowerOverflow):
             if op.name in COMPARES:
                 self.comparison(op)
                 continue
-            method = getattr(self, op.name, None)
+            method = getattr(self, METHODS.get(op.name, op.name), None)
             if method is None:
                 raise LoweringError(f"no lowering of {op.name}")
             method(op)

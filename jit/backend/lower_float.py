@@ -90,8 +90,6 @@ class LowerFloat(LowerInt):
         results = [w for w in self.define(op) if isinstance(w, VReg)]
         self.call_words(FLOAT_CALLS[op.name], args, results, False)
 
-    float_add = float_sub = float_mul = float_truediv = float_operation
-
     def float_cast(self, op: Op) -> None:
         if self.config.floats:
             name, mode = ("fcvt.d.w", _NEAREST) if op.kind == "f" else ("fcvt.w.d", _TO_ZERO)
@@ -100,8 +98,6 @@ class LowerFloat(LowerInt):
         args = [w for a in op.args for w in self.words(a)]
         results = [w for w in self.define(op) if isinstance(w, VReg)]
         self.call_words(FLOAT_CALLS[op.name], args, results, False)
-
-    cast_int_to_float = cast_float_to_int = float_cast
 
     # --- comparison ---
     def float_comparison(self, op: Op, rd: VReg) -> bool:

@@ -282,7 +282,8 @@ class LowerGuard(LowerMemory):
             self.leave_unless(guard, "eq", self.temp("lw", base, imm=offset), self.const(descr.expected))
             return
         before = self.out[-1] if len(self.out) - 1 > self.barrier else None
-        if before is None or before.name in (*PSEUDO, "xg.watch") or before.guard is not None or not self.config.attach:
+        beside = before is not None and before.name not in PSEUDO and before.name != "xg.watch" and before.guard is None
+        if before is None or not beside or not self.config.attach:
             before = self.emit("addi", ZERO, ZERO, imm=0)
         self.put(before, point, Check.WATCH, slot)
 

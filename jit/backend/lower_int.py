@@ -72,8 +72,6 @@ class LowerInt(LowerBase):
         """Is the operation in a loop's body, where constants can be kept in registers?"""
         return self.label_op is not None
 
-    int_and = int_or = int_xor = bitwise
-
     def shift(self, op: Op) -> None:
         a, b = self.word(op.args[0]), op.args[1]
         c, name = const_int(b), _SHIFTS[op.name]
@@ -82,8 +80,6 @@ class LowerInt(LowerBase):
         else:
             n = self.word(b)
             self.emit(name, self.result(op), a, n)
-
-    int_lshift = int_rshift = uint_rshift = shift
 
     def int_mul(self, op: Op) -> None:
         a, b = self.operands(op)

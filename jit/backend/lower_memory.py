@@ -103,12 +103,8 @@ class LowerMemory(LowerFloat):
     def getfield(self, op: Op) -> None:
         self.load(op, self.place(op.args[0], op.descr.offset, op.kind), op.kind)
 
-    getfield_gc_i = getfield_gc_r = getfield_gc_f = getfield_raw_i = getfield_raw_r = getfield
-
     def getarrayitem(self, op: Op) -> None:
         self.load(op, self.item(op), op.descr.kind)
-
-    getarrayitem_gc_i = getarrayitem_gc_r = getarrayitem_gc_f = getarrayitem
 
     def getheader(self, op: Op) -> None:
         self.load(op, self.place(op.args[0], 0), "i")
@@ -116,12 +112,8 @@ class LowerMemory(LowerFloat):
     def raw_load(self, op: Op) -> None:
         self.load(op, self.place(op.args[0], 0, op.descr.kind), op.descr.kind)
 
-    raw_load_i = raw_load_f = raw_load
-
     def setfield(self, op: Op) -> None:
         self.store(op.args[1], self.place(op.args[0], op.descr.offset, op.descr.kind), op.descr.kind)
-
-    setfield_gc = setfield_raw = setfield
 
     def setarrayitem_gc(self, op: Op) -> None:
         self.store(op.args[2], self.item(op), op.descr.kind)
@@ -180,13 +172,9 @@ class LowerMemory(LowerFloat):
         results = [w for w in self.define(op) if isinstance(w, VReg)] if op.kind != "v" else []
         self.call_words(op.descr.name, args, results, op.descr.may_collect)
 
-    call_i = call_r = call_f = call_n = call_pure_i = call_pure_r = call_pure_f = call
-
     # --- copies ---
     def same_as(self, op: Op) -> None:
         self.alias(op, self.words(op.args[0]))
-
-    same_as_i = same_as_r = same_as_f = same_as
 
     def change_kind(self, op: Op) -> None:
         word = self.word(op.args[0])
@@ -194,5 +182,3 @@ class LowerMemory(LowerFloat):
             self.alias(op, (word,))
         else:
             self.emit("addi", self.result(op), word, imm=0)
-
-    cast_ptr_to_int = cast_int_to_ptr = change_kind

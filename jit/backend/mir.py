@@ -22,7 +22,7 @@ A machine operation is an instruction of spec/isa.py or one of these, which the 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from jit.ir import Op
@@ -152,33 +152,63 @@ class GPassing:
 GuardOperand = GConst | GInvariant | GPassing
 
 
-@dataclass(eq=False)
 class MInst:
     """A machine operation. `guard`: where it leaves the trace: a branch (software), or a check of its `subject`."""
 
-    name: str
-    rd: VReg | int | None = None
-    rs1: Operand | None = None
-    rs2: Operand | None = None
-    imm: int | None = None
-    guard: GuardPoint | None = None
-    check: Check = Check.NONE
-    g: GuardOperand | int | None = None  # int: a watch slot
-    subject: Subject = Subject.RESULT
-    op: Op | None = None  # the IR operation that it implements
-    probe: bool = False
-    uses: list[Operand] = field(default_factory=list)
-    defs: list[VReg] = field(default_factory=list)
-    symbol: str = ""
-    address: int = 0
-    collects: bool = False
-    places: Sequence[Location] = ()
-    token: Any = None
-    pc: Any = None
+    __slots__ = (
+        "name", "rd", "rs1", "rs2", "imm", "guard", "check", "g", "subject", "op", "probe", "uses", "defs", "symbol",
+        "address", "collects", "places", "token", "pc",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        name: str,
+        rd: VReg | int | None = None,
+        rs1: Operand | None = None,
+        rs2: Operand | None = None,
+        imm: int | None = None,
+        *,
+        check: Check = Check.NONE,
+        g: GuardOperand | int | None = None,
+        op: Op | None = None,
+        uses: Sequence[Operand] = (),
+        defs: Sequence[VReg] = (),
+        symbol: str = "",
+        address: int = 0,
+        collects: bool = False,
+        places: Sequence[Location] = (),
+        token: Any = None,
+    ) -> None:
+        self.name = name
+        self.rd = rd
+        self.rs1 = rs1
+        self.rs2 = rs2
+        self.imm = imm
+        self.guard: GuardPoint | None = None
+        self.check = check
+        self.g = g  # int: a watch slot
+        self.subject = Subject.RESULT
+        self.op = op  # the IR operation that it implements
+        self.probe = False
+        self.uses = uses
+        self.defs = defs
+        self.symbol = symbol
+        self.address = address
+        self.collects = collects
+        self.places = places
+        self.token = token
+        self.pc: Any = None
 
     def reads(self) -> list[VReg]:
         """Virtual registers that must be in registers (or, for pseudo operations, somewhere)."""
-        return [x for x in (self.rs1, self.rs2, *self.uses) if isinstance(x, VReg)]
+        found: list[VReg] = []
+        if isinstance(self.rs1, VReg):
+            found.append(self.rs1)
+        if isinstance(self.rs2, VReg):
+            found.append(self.rs2)
+        if self.uses:
+            found += [x for x in self.uses if isinstance(x, VReg)]
+        return found
 
     def writes(self) -> list[VReg]:
         return [self.rd, *self.defs] if isinstance(self.rd, VReg) else list(self.defs)
@@ -203,6 +233,10 @@ class Reg:
 
     def __str__(self) -> str:
         return abi.REG_NAMES[self.number]
+
+
+#: One of each. (They are wanted by the thousand.)
+REGS = [Reg(number) for number in range(len(abi.REG_NAMES))]
 
 
 @dataclass(frozen=True)

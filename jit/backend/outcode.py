@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from jit.backend.mir import GuardOperand, GuardPoint, Location, Slot
@@ -21,28 +22,40 @@ class AllocSite:
     refs: list[tuple[int | None, Slot | None]]
 
 
-@dataclass(eq=False)
 class Out:
     """An instruction, or one of: label, jump, leave, finish, call, alloc."""
 
-    name: str
-    rd: int | None = None
-    rs1: int | None = None
-    rs2: int | None = None
-    imm: int | None = None
-    guard: GuardPoint | None = None
-    locations: list[tuple[Location, ...]] | None = None
-    check: Check = Check.NONE
-    g: GuardOperand | int | None = None
-    subject: Subject = Subject.RESULT
-    probe: bool = False
-    op: Op | None = None
-    pc: Any = None
-    symbol: str = ""
-    target_address: int = 0
-    token: Any = None
-    site: AllocSite | None = None
-    constants: dict[int, int] = field(default_factory=dict)  # guards: constants in registers, value -> register
+    __slots__ = (
+        "name", "rd", "rs1", "rs2", "imm", "guard", "locations", "check", "g", "subject", "probe", "op", "pc", "symbol",
+        "target_address", "token", "site", "constants",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        name: str,
+        rd: int | None = None,
+        rs1: int | None = None,
+        rs2: int | None = None,
+        imm: int | None = None,
+    ) -> None:
+        self.name = name
+        self.rd = rd
+        self.rs1 = rs1
+        self.rs2 = rs2
+        self.imm = imm
+        self.guard: GuardPoint | None = None
+        self.locations: list[tuple[Location, ...]] | None = None
+        self.check = Check.NONE
+        self.g: GuardOperand | int | None = None
+        self.subject = Subject.RESULT
+        self.probe = False
+        self.op: Op | None = None
+        self.pc: Any = None
+        self.symbol = ""
+        self.target_address = 0
+        self.token: Any = None
+        self.site: AllocSite | None = None
+        self.constants: Mapping[int, int] = {}  # guards: constants in registers, value -> register
 
     @property
     def is_move(self) -> bool:

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from jit.backend.around_calls import Calls
 from jit.backend.entry import Entry
 from jit.backend.frame import Frame
 from jit.backend.lifetimes import NEVER
@@ -25,12 +24,11 @@ from jit.backend.locations import check_on_move, guard_after_moves
 from jit.backend.mir import Computed, FailItem, GuardPoint, Location, MInst, Operand, Recompute, Reg, Slot, VReg, Word
 from jit.backend.moves import parallel_move
 from jit.backend.outcode import WEIGHTS
-from jit.backend.pairs import Pairs
 from jit.backend.registers import KEEP_FREE
 from spec import abi
 
 
-class Allocator(Calls, Entry, Pairs):
+class Allocator(Entry):
     """One attempt."""
 
     def run(self) -> None:
@@ -183,7 +181,8 @@ class Allocator(Calls, Entry, Pairs):
         o = self.emit(inst.name)
         o.token = inst.token
 
-    do_finish = do_leave
+    def do_finish(self, inst: MInst) -> None:
+        self.do_leave(inst)
 
     def cost(self) -> float:
         """Of the loop's body, mostly; the rest decides between equals."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Set
 
 from jit.backend.frame import Frame
 from jit.backend.lifetimes import Lifetimes
 from jit.backend.locations import load_constant
-from jit.backend.mir import Location, MInst, Operand, Reg, Slot, VReg, Word
+from jit.backend.mir import REGS, Location, MInst, Operand, Reg, Slot, VReg, Word
 from jit.backend.outcode import Out
 from spec import abi
 from spec.memory_map import IMAGE
@@ -74,7 +75,7 @@ class Registers:
             if v.const is not None:
                 self.left[r] = v.const
 
-    def take(self, v: VReg, avoid: set[int] = frozenset(), source: int | None = None) -> int:  # type: ignore[assignment]
+    def take(self, v: VReg, avoid: Set[int] = frozenset(), source: int | None = None) -> int:
         """A register for v: hinted, else free, else a victim's. v becomes its owner."""
         r = self._hinted(v, source)
         if r is None or r in avoid:
@@ -100,7 +101,7 @@ class Registers:
                     return int(number)
         return source if source is not None and source not in self.owner else None
 
-    def _choose(self, v: VReg, avoid: set[int]) -> int | None:
+    def _choose(self, v: VReg, avoid: Set[int]) -> int | None:
         """A free register: one that survives the calls ahead, and not the home of another value where possible."""
         crossing = self.life.crosses_call(v, self.now)
         first, second = abi.CALLER_SAVED, abi.CALLEE_SAVED
@@ -127,7 +128,7 @@ class Registers:
             return sorted(free, key=lambda r: r not in whole or r & 1 != v.high)
         return sorted(free, key=lambda r: r in whole)
 
-    def _victim(self, avoid: set[int]) -> int:
+    def _victim(self, avoid: Set[int]) -> int:
         def key(r: int) -> float:
             v = self.owner[r]
             distance = self.life.next_use(v, self.now) - self.now
@@ -147,9 +148,9 @@ class Registers:
         if v.const is None and v not in self.slot:
             home = self.home.get(v)
             self.slot[v] = home if isinstance(home, Slot) else self.frame.new_slot()
-            self.copy(self.slot[v], Reg(self.reg[v]))
+            self.copy(self.slot[v], REGS[self.reg[v]])
 
-    def ensure(self, operand: Operand, avoid: set[int]) -> int:
+    def ensure(self, operand: Operand, avoid: Set[int]) -> int:
         """The register that holds an operand; loads it if need be."""
         if isinstance(operand, int):
             return operand
@@ -160,7 +161,7 @@ class Registers:
             if near is not None:
                 self.emit("addi", r, near[0], None, near[1])
             else:
-                self.copy(Reg(r), source)
+                self.copy(REGS[r], source)
         return self.reg[operand]
 
     def _near(self, value: int) -> tuple[int, int] | None:
@@ -177,9 +178,10 @@ class Registers:
     def location(self, operand: Operand | int) -> Location:
         """Where an operand is now."""
         if isinstance(operand, int):
-            return Reg(operand)
-        if operand in self.reg:
-            return Reg(self.reg[operand])
+            return REGS[operand]
+        number = self.reg.get(operand)
+        if number is not None:
+            return REGS[number]
         if operand.const is not None:
             return Word(operand.const)
         return self.slot[operand]

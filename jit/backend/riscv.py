@@ -87,6 +87,7 @@ class RiscvBackend:
         self.traces: dict[int, LoadedTrace] = {}
         self.loaded: list[LoadedTrace] = []  # in the order of their addresses; a bridge may be there several times
         self.by_guard: dict[Op, list[ExitSite]] = defaultdict(list)
+        self.by_resume: dict[int, dict[Op, None]] = defaultdict(dict)  # the guards in by_guard by their resume data
         self._booked: list[Op] | None = None  # in a transaction: guards that have got a site in it
         self._forced = _Forced(set())
         self._trace_id = -1
@@ -117,6 +118,7 @@ class RiscvBackend:
                 self.by_guard[op].pop()
                 if not self.by_guard[op]:
                     del self.by_guard[op]
+                    self.by_resume[id(op.resume)].pop(op)
             self._booked = before
             raise
         if before is not None:
@@ -126,6 +128,7 @@ class RiscvBackend:
     def _book(self, op: Op, site: ExitSite) -> None:
         """The guard has one more site."""
         self.by_guard[op].append(site)
+        self.by_resume[id(op.resume)][op] = None
         if self._booked is not None:
             self._booked.append(op)
 
@@ -146,7 +149,7 @@ class RiscvBackend:
 
     def _compile_bridge(self, guard: Op, trace: Trace, trace_id: int) -> Compiled:
         alike: dict[str, list[ExitSite]] = defaultdict(list)
-        sharing = [op for op in self.by_guard if op is guard or op.resume is guard.resume is not None]
+        sharing = [guard] if guard.resume is None else list(self.by_resume.get(id(guard.resume), ()))
         for site in [site for op in sharing for site in self.by_guard[op]]:
             alike[str(site.locations)].append(site)
         compiled: LoadedTrace | None = None
@@ -237,6 +240,7 @@ class RiscvBackend:
         self.traces.clear()
         self.loaded.clear()
         self.by_guard.clear()
+        self.by_resume.clear()
         self._forced.wanted.clear()
 
     def replace(self, old_id: int, new_id: int) -> None:

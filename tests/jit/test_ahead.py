@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from jit import ahead, ahead_build
-from jit.ahead import PLAIN
+from jit.ahead import NAMED, PLAIN
 from runtime.cache import ROOT
 from runtime.translate.zig import BuildError
 
@@ -18,7 +18,7 @@ _IMPORT = "import jit.optimizer.loop as loop, jit.ahead; print(jit.ahead.in_use(
 
 
 def _python(code: str, plain: bool) -> str:
-    environment = os.environ | {PLAIN: "1" if plain else ""}
+    environment = os.environ | {PLAIN: "1" if plain else "", NAMED: ""}
     return subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     ).stdout  # fmt: skip
@@ -33,11 +33,19 @@ def test_a_library_that_is_none_is_not_used(tmp_path: Path, monkeypatch: pytest.
     broken.write_bytes(b"no library")
     before = list(sys.meta_path)
     monkeypatch.delenv(PLAIN, raising=False)
+    monkeypatch.delenv(NAMED, raising=False)
     monkeypatch.setattr(ahead, "FOLDER", tmp_path)
     monkeypatch.setattr(ahead, "library_path", lambda: broken)
     monkeypatch.delitem(sys.modules, ahead.LIBRARY, raising=False)
     ahead.use_what_fits()
     assert sys.meta_path == before and ahead.LIBRARY not in sys.modules
+
+
+def test_a_library_that_is_named_must_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAMED, str(tmp_path / f"{ahead.LIBRARY}.so"))
+    monkeypatch.delitem(sys.modules, ahead.LIBRARY, raising=False)
+    with pytest.raises(ImportError):
+        ahead.use_what_fits()
 
 
 def test_the_library_goes_by_its_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

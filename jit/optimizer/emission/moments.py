@@ -21,7 +21,7 @@ def moment(state: State, loop: Loop) -> Moment | None:
         fact = (state.resolve(obj), descr, None if index is None else state.resolve(index), state.resolve(value))
         if not _is_real(state, fact[0]) or not _is_real(state, fact[3]):
             continue
-        if descr.immutable and type(obj) is Const or descr == HEADER and type(fact[3]) is not Const:
+        if descr.immutable and type(obj) is Const or type(fact[3]) is not Const and descr == HEADER:
             continue
         facts.append(fact)
     mentioned = [*given.values(), *slots.values(), *(v for obj, _, _, value in facts for v in (obj, value))]

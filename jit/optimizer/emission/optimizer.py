@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jit.ir import OPS, Const, Op, ResumeData, Snapshot, Value
+from jit.ir import OPS, Const, Op, ResumeData, Snapshot, Value, is_zero
 from jit.optimizer.emission.resumedata import build_resume
 from jit.optimizer.emission.state import State
 from jit.optimizer.facts.frames import SlotKey, Virtualizable
@@ -208,11 +208,3 @@ class Optimizer(State):
 
     def result(self) -> list[Op]:
         return [op for op in self.out if op not in self.removed]
-
-
-def is_zero(value: Value) -> bool:
-    """A constant whose word is zero: what fresh memory holds."""
-    return type(value) is Const and value == _ZERO[value.kind]
-
-
-_ZERO = {"i": Const(0, "i"), "r": Const(0, "r"), "f": Const(0.0, "f")}

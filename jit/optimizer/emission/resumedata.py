@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from jit.ir import (
     Const,
-    FailRef,
     FieldDescr,
     Op,
     PendingStore,
@@ -20,6 +19,8 @@ from jit.ir import (
     Value,
     VirtualObject,
     VirtualRef,
+    fail_ref,
+    is_zero,
 )
 from jit.optimizer.emission.moments import moment
 from jit.optimizer.emission.state import State
@@ -57,8 +58,8 @@ class _Builder:
                     raw = self.state.resolve(info.raw)
                     if isinstance(raw, Const):
                         return Const((2 * raw.value + 1) & 0xFFFF_FFFF, "r")
-                    return FailRef(self.number(raw), tagged=True)
-        return FailRef(self.number(value))
+                    return fail_ref(self.number(raw), True)
+        return fail_ref(self.number(value))
 
     def virtual(self, value: Value) -> VirtualRef:
         number = self.virtual_numbers.get(value)
@@ -81,11 +82,11 @@ class _Builder:
                 entry.header = self.value(info.header)
             for descr, content in info.fields.items():
                 got = self.value(content)
-                if not (isinstance(got, Const) and got == Const(0.0 if got.kind == "f" else 0, got.kind)):
+                if not is_zero(got):
                     entry.fields[descr] = got
             for index, content in info.items.items():
                 got = self.value(content)
-                if not (isinstance(got, Const) and got == Const(0.0 if got.kind == "f" else 0, got.kind)):
+                if not is_zero(got):
                     entry.items[index] = got
 
     def known(self) -> dict[int, Known]:

@@ -54,14 +54,19 @@ class RefInfo:
         self.guard_epoch = 0  # headers may have changed where the optimizer's `header_epoch` is another
 
 
-@dataclass(frozen=True)
 class Known:
-    """Facts about a failarg (`header`: type id, or map at that time), for the bridge that starts at its guard."""
+    """Facts about a failarg (`header`: type id, or map at that time), for the bridge that starts at its guard. Never
+    changed once made."""
 
-    tag: int = UNKNOWN
-    nonnull: bool = False
-    header: int | None = None
-    bound: Bound = FULL
+    __slots__ = ("tag", "nonnull", "header", "bound")
+
+    def __init__(
+        self, tag: int = UNKNOWN, nonnull: bool = False, header: int | None = None, bound: Bound = FULL
+    ) -> None:
+        self.tag = tag
+        self.nonnull = nonnull
+        self.header = header
+        self.bound = bound
 
 
 @dataclass(frozen=True)

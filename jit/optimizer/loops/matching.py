@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jit.ir import Const, Op, Value
-from jit.optimizer.emission.optimizer import Optimizer, is_zero
+from jit.ir import Const, Op, Value, is_zero
+from jit.optimizer.emission.optimizer import Optimizer
 from jit.optimizer.facts.frames import SlotKey
 from jit.optimizer.facts.heapcache import HEADER
 from jit.optimizer.facts.info import SMALL, TAGGED

@@ -1,0 +1,70 @@
+"""Is the JIT that `make setup COMPILED=1` compiles ahead of time the same JIT? A part of `make verify`.
+
+    python -m tests.compiled
+
+Compiles it from the present sources, into a folder of its own, and compares the code of programs with what plain Python
+makes, to the last bit; then runs the tests of the optimizer, the back end and of programs with forced failures on it.
+Exit status 1: something differs, a test failed, or the JIT cannot be compiled.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.compile_rate import PROGRAMS, RunFailed, run_there
+from jit import ahead, ahead_build
+from jit.ahead import NAMED, PLAIN
+from runtime.cache import ROOT
+from runtime.translate.zig import BuildError
+
+SAME = ("event_loop", "fannkuch", "linked_list", "mandelbrot", "nqueens", "scheduler", "strings", "wave")
+CONFIGURATIONS = ("software", "sidecar", "patterns")
+TESTS = ("tests/jit", "tests/integration")
+
+
+def compare() -> list[str]:
+    """Programs whose code differs between the library that the environment names and plain Python."""
+    differ = []
+    library = os.environ[NAMED]
+    for configuration in CONFIGURATIONS:
+        for name in SAME:
+            path = PROGRAMS / f"{name}.py"
+            compiled = run_there(ROOT, path, configuration)
+            os.environ[NAMED], os.environ[PLAIN] = "", "1"
+            plain = run_there(ROOT, path, configuration)
+            os.environ[NAMED], os.environ[PLAIN] = library, ""
+            if not plain.traces or compiled.digest != plain.digest:
+                differ.append(f"{name}, {configuration}")
+    return differ
+
+
+def main() -> int:
+    os.chdir(ROOT)
+    with tempfile.TemporaryDirectory() as folder:
+        library = Path(folder) / "compiled" / "key" / f"{ahead.LIBRARY}.so"
+        ahead_build.FOLDER = library.parent.parent
+        try:
+            ahead_build.build(library)
+        except (BuildError, OSError, ImportError) as e:
+            print(e, file=sys.stderr)
+            return 1
+        seconds = sum(os.times()[:4])  # of the processor, zig's among them
+        print(f"compiled: {len(ahead_build.hot_files())} files, {seconds:.0f} s", flush=True)
+        os.environ[NAMED] = str(library)
+        try:
+            differ = compare()
+        except RunFailed as e:
+            print(e, file=sys.stderr)
+            return 1
+        said = ", ".join(differ) or "none"
+        print(f"{len(SAME)} programs in {len(CONFIGURATIONS)} configurations; code that differs: {said}", flush=True)
+        tests = subprocess.run([sys.executable, "-m", "pytest", "-q", "-n", "0", *TESTS], check=False)
+        return 1 if differ else tests.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
