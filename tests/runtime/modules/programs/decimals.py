@@ -1,5 +1,6 @@
 """decimal: arithmetic in many contexts, digits and flags as in CPython."""
 
+import contextvars
 import decimal
 import pickle
 import random
@@ -98,3 +99,27 @@ with decimal.localcontext() as c:
     print(big % 10**9, big.adjusted(), len(str(big)), (big // D(7**500)) % 1000, (big + 1) % 10, big == big + 0, -big < big)
 with decimal.localcontext(decimal.Context(prec=7, rounding=decimal.ROUND_05UP, clamp=1, Emax=9, Emin=-9)) as c:
     print(D(1) / 3, D(2) / 3, D("9999999") + 1, D("123456789") * 1, flags(c))
+
+
+# The current context: what is set in it, other ones, and those of contextvars.
+def third(prec):
+    decimal.getcontext().prec = prec
+    here = D(1) / 3, D(2) + D("0.123456789")
+    decimal.setcontext(decimal.Context(prec=prec + 1, rounding=decimal.ROUND_UP))
+    return here, D(1) / 3, D(2) * D("0.123456789")
+
+
+before = decimal.getcontext().copy()
+print(contextvars.copy_context().run(third, 4), D(1) / 3, third(3), D(1) / 7)
+decimal.setcontext(before)
+for prec, low, high, clamp in ((5, -3, 4, 0), (9, -20, 20, 1), (500, -999, 999, 0)):
+    with decimal.localcontext() as c:
+        c.prec, c.Emin, c.Emax, c.clamp = prec, low, high, clamp
+        a, b = D("1.5") + 2, D(7) * 3
+        for i in range(6):
+            try:
+                a, b = a * b, a - b
+                print(a + i, b - i, a / b, a == b, a != a + 0, (a + 1).quantize(D("0.1")), flags(c))
+            except decimal.DecimalException as e:
+                print(type(e).__name__, a == a)
+                break
