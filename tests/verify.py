@@ -39,7 +39,7 @@ NOT_RUN = (
 
 @dataclass(frozen=True)
 class Part:
-    """`minutes`: what it may take, about four times what it took on two cores that were busy (docs/simulation.md)."""
+    """`minutes`: what it may take."""
 
     name: str
     arguments: tuple[str, ...]

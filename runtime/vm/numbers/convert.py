@@ -166,6 +166,8 @@ def parse_int(shown: W, v: W, base: i32) -> W:
         return NULL
     start = start_of(s)
     end = end_of(s)
+    if end < start:  # spaces alone
+        return not_an_int(shown, base)
     negative = False
     if start < end and (s[start] == MINUS or s[start] == PLUS):
         negative = s[start] == MINUS

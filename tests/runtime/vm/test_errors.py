@@ -44,7 +44,7 @@ len(None) | abs(x=1) | int('a b') | int('') | int('1_') | int('_1') | int('1__0'
 int([]) | int(None) | float('x') | float('') | float('1e') | float('.') | float('1_') | float([]) | float(None)
 int(1, 2, 3) | float(1, 2) | bool(1, 2) | str(1, 2, 3, 4) | len(range(1 << 70)) | [1] * (1 << 70) | 'a' * (1 << 70)
 [1].pop(1 << 70) | int('it\\'s "x"') | [1].pop(1.5) | [].pop(-1) | int('12 3') | float('1 2') | float('0x1')
-float('--1') | int('1.5') | 5() | None() | 'a'(1)"""
+float('--1') | int('1.5') | int(' ') | int('  ', 16) | float(' ') | 5() | None() | 'a'(1)"""
 FUNCTIONS = """
 def f(a, b, c): pass; f() | def f(a, b, c): pass; f(1) | def f(a, b, c): pass; f(1, 2)
 def f(a, b=1): pass; f(1, 2, 3) | def f(a): pass; f(1, 2) | def f(): pass; f(1) | def f(): pass; f(1, 2)
