@@ -117,7 +117,9 @@ def _input_from(sys, prompt):
     stdin = sys.stdin
     if stdin is None:
         raise RuntimeError("input(): lost sys.stdin")
-    print(prompt, end="", flush=True)
+    print(prompt, end="")
+    if hasattr(sys.stdout, "flush"):
+        sys.stdout.flush()
     line = stdin.readline()
     if not line:
         raise EOFError("EOF when reading a line")

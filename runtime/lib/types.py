@@ -16,16 +16,27 @@ def _construct(cls, args, keywords):
     new = cls.__new__
     if new is list.__new__ or new is dict.__new__ or new is set.__new__ or new is bytearray.__new__:
         obj = new(cls)  # __init__ takes the arguments
+    elif keywords and cls.__init__ is not object.__init__ and _ignores_keywords(new):
+        obj = new(cls, *args)
     else:
         obj = new(cls, *args, **keywords)
     if not isinstance(obj, cls):
         return obj
     init = _lookup(obj, "__init__")
+    if keywords and (init is list.__init__ or init is set.__init__):
+        if init is set.__init__ or new is list.__new__:
+            raise TypeError(f"{'set' if init is set.__init__ else 'list'}() takes no keyword arguments")
+        keywords = {}
     if init is not object.__init__:
         result = _bind(init, obj)(*args, **keywords)
         if result is not None:
             raise TypeError(f"__init__() should return None, not '{type(result).__name__}'")
     return obj
+
+
+def _ignores_keywords(new):
+    """Is it the __new__ of a type whose derived classes may have an __init__ with keywords?"""
+    return new is tuple.__new__ or new is float.__new__ or new is frozenset.__new__
 
 
 class type:

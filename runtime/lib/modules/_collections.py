@@ -18,7 +18,13 @@ class defaultdict(dict):
         return value
 
     def __repr__(self):
-        return f"{type(self).__name__}({self.default_factory!r}, {dict.__repr__(self)})"
+        items = dict.__repr__(self)
+        if not _repr_enter(self):
+            return f"{type(self).__name__}(..., {items})"
+        try:
+            return f"{type(self).__name__}({self.default_factory!r}, {items})"
+        finally:
+            _repr_leave()
 
     def copy(self):
         return type(self)(self.default_factory, self)
@@ -31,6 +37,31 @@ class defaultdict(dict):
         made = self.copy()
         made.update(other)
         return made
+
+    def __ror__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        made = type(self)(self.default_factory, other)
+        made.update(self)
+        return made
+
+    def __reduce__(self):
+        args = () if self.default_factory is None else (self.default_factory,)
+        return type(self), args, None, None, iter(self.items())
+
+
+def _walk(d, changes):
+    """The items of a deque that has changed `changes` times; no more may come."""
+    i = 0
+    while True:
+        if d._changes != changes:
+            raise RuntimeError("deque mutated during iteration")
+        if i >= d._size:
+            return
+        at = d._first + i
+        ring = d._ring
+        yield ring[at if at < len(ring) else at - len(ring)]
+        i += 1
 
 
 class deque:
@@ -153,7 +184,11 @@ class deque:
     __copy__ = copy
 
     def count(self, x, /):
-        return list(self).count(x)
+        found = 0
+        for item in self:
+            if item is x or item == x:
+                found += 1
+        return found
 
     def index(self, x, /, *limits):
         try:
@@ -162,12 +197,16 @@ class deque:
             raise ValueError(f"{x!r} is not in deque") from None
 
     def remove(self, x, /):
-        items = list(self)
-        try:
-            items.remove(x)
-        except ValueError:
-            raise ValueError("deque.remove(x): x not in deque") from None
-        self._fill(items)
+        changes = self._changes
+        for i in range(self._size):
+            item = self[i]
+            same = item is x or item == x
+            if self._changes != changes:
+                raise IndexError("deque mutated during iteration")
+            if same:
+                del self[i]
+                return
+        raise ValueError(f"{x!r} is not in deque")
 
     def insert(self, i, x, /):
         if self._size == self._maxlen:
@@ -203,15 +242,7 @@ class deque:
         return self._size
 
     def __iter__(self):
-        changes = self._changes
-        i = 0
-        while i < self._size:
-            at = self._first + i
-            ring = self._ring
-            yield ring[at if at < len(ring) else at - len(ring)]
-            if self._changes != changes:
-                raise RuntimeError("deque mutated during iteration")
-            i += 1
+        return _walk(self, self._changes)
 
     def __reversed__(self):
         return iter(list(self)[::-1])

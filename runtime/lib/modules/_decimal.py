@@ -572,3 +572,17 @@ _p._Zero, _p._One, _p._NegativeOne = _D(0), _D(1), _D(-1)
 _p._SignedInfinity = (_p._Infinity, _p._NegativeInfinity)
 globals().update({_name: getattr(_p, _name) for _name in _p.__all__})
 globals().update(__version__=_p.__version__, __libmpdec_version__=_p.__libmpdec_version__)
+
+
+def _raise_error(self, condition, explanation=None, *args):
+    """Context._raise_error, whose exceptions say which signal it was, and no more."""
+    error = _p._condition_map.get(condition, condition)
+    if error in self._ignored_flags:
+        return error().handle(self, *args)
+    self.flags[error] = 1
+    if not self.traps[error]:
+        return condition().handle(self, *args)
+    raise error([condition])
+
+
+_p.Context._raise_error = _raise_error

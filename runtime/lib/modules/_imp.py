@@ -26,3 +26,15 @@ def is_frozen(name):
 
 
 check_hash_based_pycs = "default"
+
+
+def is_frozen_package(name):
+    raise ImportError(f"No such frozen object named {name}", name=name)
+
+
+def _frozen_module_names():
+    return []
+
+
+def _override_frozen_modules_for_tests(override, /):
+    pass

@@ -1,6 +1,14 @@
 """_operator: what operator.py has with slots."""
 
 
+def index(a, /):
+    a = _index(a)
+    return a if type(a) is int else int.__pos__(a)
+
+
+__index__ = index
+
+
 class itemgetter:
     __module__ = "operator"
 

@@ -30,7 +30,26 @@ def invalidate_caches():
 
 
 def reload(module):
-    raise NotImplementedError("importlib.reload")
+    """Runs the module's text again, in its namespace."""
+    if not isinstance(module, type(sys)):
+        raise TypeError("reload() argument must be a module")
+    name = module.__name__
+    if sys.modules.get(name) is not module:
+        raise ImportError(f"module {name} not in sys.modules", name=name)
+    parent = name.rpartition(".")[0]
+    folders = sys.path
+    if parent:
+        if parent not in sys.modules:
+            raise ImportError(f"parent {parent!r} not in sys.modules", name=parent)
+        folders = sys.modules[parent].__path__
+    found = _service(1, name, tuple(folders))
+    if found is None:
+        raise ModuleNotFoundError(f"spec not found for the module {name!r}", name=name)
+    if found[0] != "namespace":
+        if not isinstance(found[0], int):
+            _raise_compile_error(found)
+        _enter_code(_link(found[0], module.__dict__, False), None)
+    return sys.modules[name]
 
 
 def find_loader(name, path=None):

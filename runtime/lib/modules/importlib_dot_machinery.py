@@ -29,7 +29,7 @@ class ModuleSpec:
 
 
 class _Loader:
-    """Never made: the VM loads modules itself."""
+    """The VM loads modules itself, but for what module_from_spec makes."""
 
 
 class BuiltinImporter(_Loader):
@@ -45,11 +45,46 @@ class PathFinder(_Loader):
 
 
 class FileFinder(_Loader):
-    pass
+    """A folder, as pkgutil looks through it."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def find_spec(self, name, target=None):
+        found = _service(1, name, (self.path,))
+        if found is None:
+            return None
+        spec = ModuleSpec(name, SourceFileLoader(name, found[1]), origin=found[1], is_package=found[2])
+        spec.has_location = True
+        return spec
 
 
 class SourceFileLoader(_Loader):
-    pass
+    def __init__(self, fullname, path):
+        self.name = fullname
+        self.path = path
+
+    def get_filename(self, fullname=None):
+        return self.path
+
+    def get_data(self, path):
+        with open(path, "rb") as file:
+            return file.read()
+
+    def get_source(self, fullname=None):
+        return self.get_data(self.path).decode()
+
+    def get_code(self, fullname=None):
+        return compile(self.get_data(self.path), self.path, "exec", dont_inherit=True)
+
+    def is_package(self, fullname=None):
+        return self.path.rpartition("/")[2] == "__init__.py" and self.name.rpartition(".")[2] != "__init__"
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        exec(self.get_code(), module.__dict__)
 
 
 class SourcelessFileLoader(_Loader):
