@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from runtime.host import Session, load_program
 from tests.differential import run_cpython
 from tests.integration.harness import CONFIGURATIONS
@@ -100,3 +102,54 @@ def test_what_follows_a_call_is_not_all_in_the_trace_of_what_is_called(tmp_path:
     assert b"".join(output).decode() == run_cpython(path).stdout
     of_step = [length for name, length in lengths if "step" in name]
     assert of_step and 300 < max(of_step) < 600
+
+
+AGAIN = """
+def walk(d):
+    i = 0
+    while True:
+        if i >= len(d):
+            return
+        yield d[i]
+        i += 1
+
+class Items:
+    def __init__(self, items):
+        self.items = items
+
+    def __iter__(self):
+        return walk(self.items)
+
+    def count(self, x):
+        found = 0
+        for item in self:
+            if item is x or item == x:
+                found += 1
+        return found
+
+def run(n):
+    t = 0
+    d = Items([1, 2, 3])
+    for i in range(n):
+        d.items.append(i)
+        if i > 20: t += d.count(i)
+        t += max([i, 5, t])
+        MORE
+        t += d.count(i)
+        t += eval("v + 1", {"v": i})
+        d.items.pop(0)
+    return t
+
+print(run(100))
+"""
+
+
+@pytest.mark.parametrize(("more", "name"), [("t += max([i, 5, t])", "reference-fail"), ("", "sidecar-fail")])
+def test_a_generator_has_another_name_in_the_loop_that_follows(tmp_path: Path, more: str, name: str) -> None:
+    """A trace that begins in the generator yields to a loop, whose first iteration it repeats: what the generator has
+    in its slots is in memory when the loop goes into it."""
+    path, output = tmp_path / "program.py", []
+    path.write_text(AGAIN.replace("MORE", more))
+    with Session(load_program(str(path)), CONFIGURATIONS[name], output.append) as session:
+        assert session.run() == 0
+    assert b"".join(output).decode() == run_cpython(path).stdout

@@ -67,6 +67,7 @@ class Reentry:
         loop.given = {v: Unnamed(v.kind, "unnamed") for v in (*label.names, *label.invariants)} | {label.frame: frame}
         loop.before, loop.less = {}, set()
         opt.frame = None
+        self._flush_others(frame)  # the loop may come to them under names of its own
         opt.forward[label.frame] = frame
         opt.options = replace(options, facts=label.options.facts, watched=label.options.watched)
         opt.speculative = bool(opt.options.facts or opt.options.watched)
@@ -97,13 +98,19 @@ class Reentry:
         opt.emit(Op("jump", [opt.resolve(arg) for arg in args if arg is not None], label.token))
         return True
 
+    def _flush_others(self, value: Value) -> None:
+        """Only this frame's slots live in values from now on; the others are complete in memory."""
+        opt = self.opt
+        for name, other in list(opt.frames.items()):
+            if name is not value:
+                opt.flush(other)
+                del opt.frames[name]
+
     def _settle(self, value: Value) -> None:
         """Store what the loop believes to be in memory; load what it has in values."""
         opt, label = self.opt, self.loop.label
         state, frame = label.state, opt.frames[value]
-        for other in [f for f in opt.frames.values() if f is not frame]:
-            opt.flush(other)
-            del opt.frames[other.frame]
+        self._flush_others(value)
         opt.frame = frame
         if label.point is not None:
             frame.drop(label.point)
