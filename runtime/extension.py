@@ -161,7 +161,8 @@ class Compiled:
         return compile_source(
             self.source,
             self.filename,
-            mode=self.mode,
+            builtin_names=[] if self.mode.endswith("!") else None,
+            mode=self.mode.rstrip("!"),
             main=False,
             namespace=mapping,
             library=internal_names() if self.is_library else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-import re
+import sys
 
 #: Builtins that look at the variables of their caller.
 CALLER_BUILTINS = frozenset({"locals", "vars", "dir", "eval", "exec"})
@@ -19,8 +19,6 @@ _REFLECTIVE = frozenset({
     "import_module", "builtins", "__main__", "compile", "mock", "patch",
 })  # fmt: skip
 
-_STARRED = re.compile(r"import[\s\\]*\*")
-
 
 def mangle(name: str, class_name: str | None) -> str:
     """Private names of a class, as CPython mangles them."""
@@ -30,10 +28,16 @@ def mangle(name: str, class_name: str | None) -> str:
     return f"_{stripped}{name}" if stripped else name
 
 
+def _may_rebind(module: str | None) -> bool:
+    """Whether a module may change what others mean by a name: one that is not of the standard library may."""
+    top = (module or "").partition(".")[0]
+    return top in _REFLECTIVE or top not in sys.stdlib_module_names
+
+
 def is_reflective(tree: ast.AST, source: str) -> bool:
     """Whether the program may bind global names behind the compiler's back."""
     # (Only text in ASCII says names as they are.)
-    if source.isascii() and not _STARRED.search(source) and not any(name in source for name in _REFLECTIVE):
+    if source.isascii() and not any(name in source for name in _REFLECTIVE | {"import"}):
         return False
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
@@ -44,8 +48,6 @@ def is_reflective(tree: ast.AST, source: str) -> bool:
                 return True
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             for alias in node.names:
-                if alias.name == "*" or alias.name.partition(".")[0] in _REFLECTIVE:
+                if alias.name == "*" or _may_rebind(node.module if isinstance(node, ast.ImportFrom) else alias.name):
                     return True
-            if isinstance(node, ast.ImportFrom) and node.module in _REFLECTIVE:
-                return True
     return False

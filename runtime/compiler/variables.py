@@ -10,7 +10,7 @@ from runtime.compiler.code import BuiltinRef, Constant, Position
 from runtime.compiler.context import Context
 from runtime.compiler.folding import FoldingCompiler
 from runtime.compiler.names import MODULE_ATTRIBUTES, SPECIAL_BUILTINS
-from spec.bytecode import Intrinsic, Op
+from spec.bytecode import NO_REGISTER, Intrinsic, Op
 
 NAMESPACE = 0  # register of the mapping that holds the names of a class body
 
@@ -58,7 +58,7 @@ class VariableCompiler(FoldingCompiler):
                 self.b.emit(Op.LOAD_CELL, dest, register, Const(name), position)
         elif kind == "name" and not (self.module.library is not None and name not in self.scope.local):
             self.b.emit(Op.LOAD_NAME, dest, NAMESPACE, Const(name), position)
-            self.b.extend(self.module.cell(name), self.module.builtin_index.get(name, -1) + 1, position)
+            self.b.extend(self.module.cell(name), self.builtin_number(name), position)
         else:
             self.load_global(dest, name, position)
         return dest
@@ -77,12 +77,17 @@ class VariableCompiler(FoldingCompiler):
         if module.library is not None and not (module.main_level and name in module.bound):
             self.b.load_const(dest, self.library_value(name, position), position)
             return
-        builtin = module.builtin_index.get(name)
         bound = name in module.bound or name in MODULE_ATTRIBUTES
-        if builtin is not None and module.fixed_builtins and not bound:
+        if name in module.builtin_index and module.fixed_builtins and not bound:
             self.b.load_const(dest, BuiltinRef(name), position)
             return
-        self.b.emit(Op.LOAD_GLOBAL, dest, module.cell(name), 0 if builtin is None else builtin + 1, position)
+        self.b.emit(Op.LOAD_GLOBAL, dest, module.cell(name), self.builtin_number(name), position)
+
+    def builtin_number(self, name: str) -> int:
+        """From 1 on; 0: builtins has no such name yet; NO_REGISTER: the code is to have no builtins."""
+        if not self.module.builtin_index:
+            return NO_REGISTER
+        return self.module.builtin_index.get(name, -1) + 1
 
     def library_value(self, name: str, position: Position) -> Constant:
         module = self.module

@@ -26,7 +26,7 @@ def _class_method_get(wrapped, cls):
     getter = _lookup(wrapped, "__get__")
     if getter is _MISSING:
         return _method_type(wrapped, cls)
-    return _bind(getter, wrapped)(cls, type(cls))
+    return _bind(getter, wrapped)(cls, cls)
 
 
 def _property_name(p, obj):

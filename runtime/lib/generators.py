@@ -112,6 +112,9 @@ def _thrown(typ, val, tb):
             exception = typ(*val)
         else:
             exception = typ(val)
+        if not isinstance(exception, BaseException):
+            made = type(exception).__name__
+            exception = TypeError(f"calling {typ!r} should have returned an instance of BaseException, not {made}")
     else:
         raise TypeError(
             f"exceptions must be classes or instances deriving from BaseException, not {type(typ).__name__}"

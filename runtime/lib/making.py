@@ -17,6 +17,8 @@ def __build_class__(function, name, /, *bases, metaclass=_MISSING, **keywords):
 def _check_class_cell(cell, name, cls):
     if _cell_contents(cell) is _MISSING:
         raise RuntimeError(f"__class__ not set defining {name!r} as {cls!r}. Was __classcell__ propagated to type.__new__?")
+    if _cell_contents(cell) is not cls and isinstance(cls, type):
+        raise TypeError(f"__class__ set to {_cell_contents(cell)!r} defining {name!r} as {cls!r}")
 
 
 def _build_class(function, name, bases, metaclass, keywords):
@@ -162,6 +164,8 @@ def _type_new(meta, name, bases, namespace, keywords):
         value = namespace[key]
         if key == "__classcell__":
             cell = value
+            if not isinstance(cell, _cell_type):
+                raise TypeError(f"__classcell__ must be a nonlocal cell, not {type(cell)!r}")
             continue
         if key == "__qualname__":
             if not isinstance(value, str):

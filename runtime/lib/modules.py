@@ -83,6 +83,9 @@ def _import_chain(name):
 
 
 def _load_module(name, parent, folders):
+    pending = _modules().get("_pending")
+    if pending is not None and hasattr(pending, "at_exit"):
+        pending.send_all()  # it may have been written by the program itself
     found = _service(1, name, folders)
     if found is None:
         why = "; this machine has no pins: --pins, with --resident" if name == "machine" else ""
@@ -119,12 +122,7 @@ def _namespace_package(name, folders):
 
 
 def _new_module(name):
-    module = _module_type(name)
-    module.__name__ = name
-    module.__doc__ = None
-    module.__loader__ = None
-    module.__spec__ = None
-    return module
+    return _module_type(name)
 
 
 def _link(handle, namespace, mapping):
@@ -178,14 +176,16 @@ def _raise_compile_error(found):
     raise SyntaxError(message, (filename, line, column, text, end_line, end_column))
 
 
-def _compile(source, filename, mode):
+def _compile(source, filename, mode, bare=""):
+    """`bare` is "!" where names of the module builtins mean nothing."""
     if isinstance(source, (bytes, bytearray)):
         source = source.decode()
-    found = _service(2, source, filename, mode)
+    found = _service(2, source, filename, mode + bare)
     if not isinstance(found, int):
         _raise_compile_error(found)
     code = _Code()
     code.handle = found
+    code.source = source
     code.mode = mode
     code.co_filename = filename
     code.co_name = "<module>"
@@ -216,9 +216,27 @@ def _run_source(source, mode, globals, locals):
         source = _compile(source, "<string>", mode)
     namespace = _as_namespace(globals)
     mapping = locals is not None and locals is not globals and not _same_namespace(globals, locals)
-    if "__builtins__" not in globals:
-        globals["__builtins__"] = None
+    given = globals.get("__builtins__", _MISSING)
+    usual = _import_chain("builtins").__dict__
+    if given is _MISSING:
+        globals["__builtins__"] = usual
+    elif isinstance(given, dict) and given is not usual:
+        return _run_bare(source, globals, locals, namespace, mapping, given)
     return _enter_code(_link(source.handle, namespace, mapping), locals if mapping else None)
+
+
+def _run_bare(source, globals, locals, namespace, mapping, given):
+    """With builtins of the caller's own, which are globals meanwhile, and stay so after exec()."""
+    added = [name for name in given if name not in globals]
+    for name in added:
+        globals[name] = given[name]
+    bare = _compile(source.source, source.co_filename, source.mode, "!")
+    try:
+        return _enter_code(_link(bare.handle, namespace, mapping), locals if mapping else None)
+    finally:
+        if source.mode == "eval":
+            for name in added:
+                globals.pop(name, None)
 
 
 def exec(source, globals=None, locals=None, /, *, closure=None):

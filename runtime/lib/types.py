@@ -207,7 +207,14 @@ def _isinstance(obj, cls):
     check = _special(cls, "__instancecheck__")
     if check is not _MISSING:
         return not not check(obj)
+    if isinstance(getattr(cls, "__bases__", None), tuple):
+        return _derives(getattr(obj, "__class__", None), cls)
     raise TypeError("isinstance() arg 2 must be a type, a tuple of types, or a union")
+
+
+def _derives(cls, base):
+    """By __bases__ alone, of objects that are no classes."""
+    return cls is base or any([_derives(other, base) for other in getattr(cls, "__bases__", ())])
 
 
 def _issubclass(cls, base):
@@ -219,10 +226,22 @@ def _issubclass(cls, base):
     check = _special(base, "__subclasscheck__")
     if check is not _MISSING:
         return not not check(cls)
+    if isinstance(getattr(base, "__bases__", None), tuple):
+        if not isinstance(getattr(cls, "__bases__", None), tuple):
+            raise TypeError("issubclass() arg 1 must be a class")
+        return _derives(cls, base)
     raise TypeError("issubclass() arg 2 must be a class, a tuple of classes, or a union")
 
 
+def _is_abstract(function):
+    return not not getattr(function, "__isabstractmethod__", False)
+
+
 class property:
+    @property
+    def __isabstractmethod__(self):
+        return _is_abstract(self.fget) or _is_abstract(self.fset) or _is_abstract(self.fdel)
+
     def __init__(self, fget=None, fset=None, fdel=None, doc=None):
         if doc is None and fget is not None:
             doc = getattr(fget, "__doc__", None)
@@ -258,6 +277,18 @@ class property:
 
 
 class staticmethod:
+    @property
+    def __name__(self):
+        return self.__func__.__name__
+
+    @property
+    def __qualname__(self):
+        return self.__func__.__qualname__
+
+    @property
+    def __isabstractmethod__(self):
+        return _is_abstract(self.__func__)
+
     def __get__(self, obj, cls=None):
         return self.__func__
 
@@ -266,6 +297,18 @@ class staticmethod:
 
 
 class classmethod:
+    @property
+    def __name__(self):
+        return self.__func__.__name__
+
+    @property
+    def __qualname__(self):
+        return self.__func__.__qualname__
+
+    @property
+    def __isabstractmethod__(self):
+        return _is_abstract(self.__func__)
+
     def __get__(self, obj, cls=None):
         if cls is None:
             cls = type(obj)
@@ -357,14 +400,23 @@ class super:
     def __init__(self, cls=_MISSING, obj=None, /):
         pass
 
+    def __get__(self, obj, cls=None, /):
+        if obj is None or self.__self_class__ is not None:
+            return self
+        return type(self)(self.__thisclass__, obj)
+
     def __repr__(self):
-        return f"<super: {self.__thisclass__!r}, {self.__self__!r}>"
+        owner = self.__self_class__
+        return f"<super: <class '{self.__thisclass__.__name__}'>, {f'<{owner.__name__} object>' if owner else 'NULL'}>"
 
 
 class module:
     def __init__(self, name, doc=None):
+        if not isinstance(name, str):
+            raise TypeError(f"module() argument 'name' must be str, not {type(name).__name__}")
         self.__name__ = name
         self.__doc__ = doc
+        self.__package__ = self.__loader__ = self.__spec__ = None
 
     def __repr__(self):
         name = _module_get(self, "__name__", "?")
@@ -412,10 +464,6 @@ def _abstract_instance(cls, *args):
     names = sorted(cls.__abstractmethods__)
     plural = "s" if len(names) > 1 else ""
     raise TypeError(f"Can't instantiate abstract class {cls.__name__} with abstract method{plural} {', '.join(names)}")
-
-
-def _unbound_super(cls, start, obj=None):
-    raise TypeError("super() with one argument is not supported")
 
 
 def _bind_slowly(attribute, obj):

@@ -50,7 +50,23 @@ class UnionType:
         return issubclass(cls, self.__args__)
 
     def __eq__(self, other):
-        return type(other) is _UnionType_type and set(self.__args__) == set(other.__args__)
+        if type(other) is not _UnionType_type:
+            return NotImplemented
+        return set(self.__args__) == set(other.__args__)
+
+    @property
+    def __parameters__(self):
+        return _type_parameters(self.__args__)
+
+    def __getitem__(self, items):
+        parameters = self.__parameters__
+        if not parameters:
+            raise TypeError(f"{self!r} is not a generic class")
+        args = _substituted(self.__args__, parameters, items if isinstance(items, tuple) else (items,))
+        result = args[0]
+        for x in args[1:]:
+            result = result | x
+        return result
 
     def __hash__(self):
         return hash(self.__args__)
@@ -61,10 +77,15 @@ class GenericAlias:
 
     __module__ = "types"
 
-    def __init__(self, origin, args):
+    def __new__(cls, origin, args, /):
+        self = object.__new__(cls)
         self.__origin__ = origin
         self.__args__ = args if isinstance(args, tuple) else (args,)
         self.__parameters__ = _type_parameters(self.__args__)
+        return self
+
+    def __init__(self, *args, **keywords):
+        pass
 
     def __getitem__(self, items):
         if not self.__parameters__:
@@ -99,6 +120,9 @@ class GenericAlias:
 
     def __ror__(self, other):
         return _union(other, self)
+
+    def __reduce__(self):
+        return _GenericAlias_type, (self.__origin__, self.__args__)
 
     def __eq__(self, other):
         return (

@@ -128,7 +128,10 @@ TYPES: tuple[TypeRow, ...] = (
         heap="Cell",
         visible=False,
         flags=FINAL,
-        methods=(attribute("cell_contents", "cell_contents", "set_cell_contents"),),
+        methods=(
+            constructor("types.reflection.new_cell", "contents=None, /"),
+            attribute("cell_contents", "cell_contents", "set_cell_contents"),
+        ),
     ),
     TypeRow(name="frame", heap="Frame", visible=False, flags=FINAL),
     TypeRow(name="GenericAlias", visible=False, layout=False),
@@ -179,7 +182,7 @@ TYPES: tuple[TypeRow, ...] = (
         name="super",
         heap="Super",
         methods=(
-            constructor("types.reflection.super_constructor", "cls=None, obj=None, /", retry="_unbound_super"),
+            constructor("types.reflection.super_constructor", "cls=None, obj=None, /"),
             Method(name="__thisclass__", implementation="types.reflection.super_class", kind="get"),
             Method(name="__self__", implementation="types.reflection.super_self", kind="get"),
             Method(name="__self_class__", implementation="types.reflection.super_self_class", kind="get"),

@@ -165,6 +165,7 @@ CONTAINERS: tuple[Method, ...] = (
     function("_iterator_limit", "containers.iteratormethods.iterator_limit", "it, /"),
     function("_iterator_set_state", "containers.iteratormethods.set_iterator_state", "it, state, /"),
     function("_iterator_set_index", "containers.iteratormethods.set_iterator_index", "it, index, /"),
+    function("_iterator_set_limit", "containers.iteratormethods.set_iterator_limit", "it, limit, /"),
     function("_iterator_end", "containers.iteratormethods.end_iterator", "it, /"),
     function("_callable_iterator", "containers.iteratormethods.callable_iterator", "function, sentinel, /"),
     function("_getitem_iterator", "containers.iteratormethods.getitem_iterator", "obj, /"),

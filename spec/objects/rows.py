@@ -57,7 +57,8 @@ class HostService(enum.IntEnum):
     both ways; an answer that is a str is the message of an OSError, unless said otherwise."""
 
     FIND_MODULE = 1  # (name, tuple of folders): (handle, file, is it a package) or None
-    COMPILE = 2  # (source, filename, 'exec' or 'eval'): handle, or (message, filename, line, column, text, ...)
+    # (source, filename, 'exec' or 'eval'; with a '!' no name is a builtin's): handle, or (message, filename, line, ...)
+    COMPILE = 2
     LINK = 3  # (handle, Namespace dict, has it a mapping for its names): Code
     WRITE = 4  # (file descriptor, text)
     READ_LINE = 5  # (): a line from standard input, '' at its end

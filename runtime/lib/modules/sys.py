@@ -120,7 +120,13 @@ builtin_module_names = (
 dont_write_bytecode = True
 warnoptions = []
 meta_path = []
-path_hooks = []
+
+
+def _path_hook(path):
+    return _import_name("importlib.machinery", ("FileFinder",), 0, {}).FileFinder(path)
+
+
+path_hooks = [_path_hook]
 path_importer_cache = {}
 float_repr_style = "short"
 

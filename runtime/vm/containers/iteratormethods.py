@@ -230,6 +230,15 @@ def set_iterator_index(w: W, index: W) -> W:
     return NONE
 
 
+def set_iterator_limit(w: W, limit: W) -> W:
+    """Of a zip, its strictness, too."""
+    it = cast(Iterator, w)
+    it.limit = untag(limit)
+    if it.kind == IteratorKind.ZIP and it.limit != 0:
+        it.depth = NEEDS_USER
+    return NONE
+
+
 def end_iterator(w: W) -> W:
     cast(Iterator, w).source = NULL
     return NONE

@@ -460,7 +460,7 @@ def instantiate_builtin(
         own_init = is_small(init) or promote(header(init)) != kinds.BUILTIN
         if is_mutable(cls.layout) or own_init:
             return construct_in_library(frame, dest, cls, args, first, count, names)
-    if names is not NULL and cls.layout == kinds.DICT:
+    if names is not NULL and cls.layout == kinds.DICT or cls.layout == kinds.MODULE:
         return construct_in_library(frame, dest, cls, args, first, count, names)
     if new.flags & BuiltinFlag.ARITY == 1 and count == 0:
         return call_words(frame, dest, new, cls, NULL, NULL, NULL, NULL, NULL)

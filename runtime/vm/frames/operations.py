@@ -91,7 +91,9 @@ def name_of_global(namespace: Namespace, index: i32) -> Str:
 
 def builtin_value(code: Code, index: i32, builtin: i32) -> W:
     """What a name means that is no global: `builtin` is its number + 1 in the module builtins, or 0 where it had no
-    such name when the code was compiled. NULL: nothing."""
+    such name when the code was compiled; NO_REGISTER in code that has no builtins. NULL: nothing."""
+    if builtin == NO_REGISTER:
+        return NULL
     if builtin != 0:
         return get_global(builtin_names(), builtin - 1)
     return namespace_get(builtin_names(), name_of_global(code.globals, index))

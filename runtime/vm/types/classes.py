@@ -170,17 +170,26 @@ def set_class_slowly(cls: Class, name: Str, value: W) -> bool:
     index = own_index(cls, name)
     if index < 0:
         return add_class_value(cls, name, value)
-    stored = value
-    if cls.values[index] is not NULL:
-        cell: Cell = alloc_immortal(Cell, 0)
-        note_immortal()
-        if cell is not NULL:
-            cell.value = value
-            stored = cell
-    cls.values[index] = stored
+    cls.values[index] = in_cell(value) if cls.values[index] is not NULL or is_cell(value) else value
     change_versions(cls)
     special_changed(cls, name)
     return True
+
+
+@never_collects
+def is_cell(value: W) -> bool:
+    return value is not NULL and not is_small(value) and header(value) == kinds.CELL
+
+
+@dont_look_inside
+def in_cell(value: W) -> W:
+    """A cell of the class's own that has the value; where there is no room, the value."""
+    cell: Cell = alloc_immortal(Cell, 0)
+    note_immortal()
+    if cell is NULL:
+        return value
+    cell.value = value
+    return cell
 
 
 @dont_look_inside
@@ -202,7 +211,7 @@ def add_class_value(cls: Class, name: Str, value: W) -> bool:
         cls.names = names
         cls.values = values
     cls.names[count] = name
-    cls.values[count] = value
+    cls.values[count] = in_cell(value) if is_cell(value) else value
     cls.count = count + 1
     change_versions(cls)
     special_changed(cls, name)

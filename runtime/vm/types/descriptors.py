@@ -36,15 +36,15 @@ from runtime.translate.lltypes import (
 from runtime.translate.rjit import dont_look_inside, promote
 from runtime.vm import kinds
 from runtime.vm.containers.dicts import new_dict
-from runtime.vm.containers.strdicts import dict_set_str
 from runtime.vm.errors import fail, type_error, type_error_of
 from runtime.vm.kinds import class_of, is_str, payload
 from runtime.vm.objects import fixed, memory_error, note_immortal, or_none
 from runtime.vm.text.interning import intern
 from runtime.vm.text.textbuf import literal
 from runtime.vm.types.classes import delete_class_value, set_class_value
-from runtime.vm.types.dictproxy import instance_dict, namespace_dict
+from runtime.vm.types.dictproxy import class_dict, class_value, instance_dict, namespace_dict
 from runtime.vm.types.functions import function_doc
+from runtime.vm.types.missing import immutable_type
 from runtime.vm.types.namespaces import namespace_get
 from spec.bytecode import CodeFlag, ErrorKind
 from spec.messages import FixedStr
@@ -185,22 +185,14 @@ def object_dict(self: W) -> W:
 
 @dont_look_inside
 def type_dict(self: W) -> W:
-    """cls.__dict__: a read-only view of a copy"""
-    cls = cast(Class, self)
-    d = new_dict()
+    """cls.__dict__: a read-only view"""
+    proxy: MappingProxy = new(MappingProxy)
+    if proxy is NULL:
+        return NULL
+    d = class_dict(cast(Class, self))
     if d is NULL:
         return NULL
-    i = 0
-    while i < cls.count:
-        value = cls.values[i]
-        if value is not NULL and not is_small(value) and header(value) == kinds.CELL:
-            value = cast(Cell, value).value
-        if value is not NULL and not dict_set_str(d, cast(Str, cls.names[i]), value):
-            return NULL
-        i += 1
-    proxy: MappingProxy = new(MappingProxy)
-    if proxy is not NULL:
-        proxy.mapping = d
+    proxy.mapping = d
     return proxy
 
 
@@ -212,7 +204,7 @@ def type_name_of(self: W) -> W:
 def cannot_change(cls: Class, name: Str, value: W) -> bool:
     """`value` null: it is to be deleted."""
     if cls.flags & ClassFlag.BUILTIN != 0:
-        type_error("cannot set '{0}' attribute of immutable type '{1}'", name, cls.name)
+        immutable_type(cls, name)
         return True
     if value is NULL:
         type_error("cannot delete '{0}' attribute of immutable type '{1}'", name, cls.name)
@@ -305,7 +297,7 @@ def own_value(cls: Class, name: Str) -> W:
     i = 0
     while i < cls.count:
         if same(cls.names[i], name):
-            return cls.values[i]
+            return class_value(cls, i)
         i += 1
     return NULL
 
@@ -315,7 +307,7 @@ def set_type_abstract(self: W, value: W) -> W:
     cls = cast(Class, self)
     name = fixed(FixedStr.ABSTRACT_NAMES)
     if cls.flags & ClassFlag.BUILTIN != 0:
-        return type_error("cannot set '{0}' attribute of immutable type '{1}'", name, cls.name)
+        return immutable_type(cls, cast(Str, name))
     if value is NULL:
         if not delete_class_value(cls, name):
             return fail(ErrorKind.ATTRIBUTE_ERROR, "__abstractmethods__", NULL, NULL, NULL)

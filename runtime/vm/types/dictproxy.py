@@ -2,6 +2,7 @@
 
 `globals()` and `obj.__dict__` are dicts without storage of their own (strategies NAMESPACE and INSTANCE of
 containers/dicts.py): their entries are those of a Namespace, or the attributes of an instance in the order of its map.
+So is the one below the view that `cls.__dict__` gives, which nobody can change (INSTANCE, too).
 Entries are numbered from 0 to source_used() - 1; one without a value is a hole. Keys are strings.
 """
 
@@ -31,7 +32,7 @@ from runtime.vm.kinds import class_of, is_str_kind, payload
 from runtime.vm.objects import box_bool, fixed, memory_error, note_immortal
 from runtime.vm.text.interning import intern, interned
 from runtime.vm.text.layout import char_at
-from runtime.vm.types.classes import OWNER_SHIFT, find_in_class, values_of
+from runtime.vm.types.classes import OWNER_SHIFT, find_in_class, own_index, values_of
 from runtime.vm.types.maps import add_slot, find_slot, get_slot, remove_slot, set_slot
 from runtime.vm.types.namespaces import find_name, namespace_delete, namespace_set, set_global
 from runtime.vm.weakrefs import noted_number
@@ -126,6 +127,20 @@ def is_namespace(source: W) -> bool:
 
 
 @never_collects
+def is_class(source: W) -> bool:
+    return header(source) == kinds.CLASS
+
+
+@never_collects
+def class_value(cls: Class, index: i32) -> W:
+    """Of entry `index`. NULL: a hole."""
+    value = cls.values[index]
+    if value is not NULL and not is_small(value) and header(value) == kinds.CELL:
+        return cast(Cell, value).value
+    return value
+
+
+@never_collects
 def slot_map(source: W, index: i32) -> Map:
     """The map that added slot `index` of an instance."""
     map_ = cast(Map, pointer(header(source)))
@@ -140,6 +155,8 @@ def source_used(source: W) -> i32:
     """Entries, holes included."""
     if is_namespace(source):
         return cast(Namespace, source).count
+    if is_class(source):
+        return cast(Class, source).count
     return cast(Map, pointer(header(source))).index + 1
 
 
@@ -150,6 +167,11 @@ def source_find(source: W, key: Str) -> i32:
     name = interned(key)
     if name is NULL:
         return -1
+    if is_class(source):
+        index = own_index(cast(Class, source), name)
+        if index < 0 or cast(Class, source).values[index] is NULL:
+            return -1
+        return index
     if not is_namespace(source):
         return find_slot(cast(Map, pointer(header(source))), name)
     namespace = cast(Namespace, source)
@@ -167,6 +189,10 @@ def source_key(source: W, index: i32) -> W:
         if plain_value(cast(Namespace, source), index) is NULL:
             return NULL
         return cast(Namespace, source).names[index]
+    if is_class(source):
+        if cast(Class, source).values[index] is NULL:
+            return NULL
+        return cast(Class, source).names[index]
     name = slot_map(source, index).name
     if char_at(name, 0) == FIRST_VISIBLE:
         return NULL
@@ -186,6 +212,8 @@ def source_value(source: W, index: i32) -> W:
     """Of an entry that is no hole. NULL: no memory."""
     if is_namespace(source):
         return plain_value(cast(Namespace, source), index)
+    if is_class(source):
+        return class_value(cast(Class, source), index)
     return get_slot(cast(Instance, source), cast(Map, pointer(header(source))), index)
 
 
@@ -246,6 +274,12 @@ def namespace_dict(namespace: Namespace) -> W:
 def instance_dict(instance: Instance) -> W:
     """x.__dict__"""
     return dict_over(INSTANCE, instance)
+
+
+@dont_look_inside
+def class_dict(cls: Class) -> W:
+    """What cls.__dict__ is a view of."""
+    return dict_over(INSTANCE, cls)
 
 
 @dont_look_inside

@@ -41,6 +41,8 @@ def role(value: W) -> i32:
             return COMPUTED
         case kinds.MEMBER:
             return SLOT
+        case kinds.SUPER:
+            return DESCRIPTOR
         case _:
             if h < kinds.FIRST_MAP:
                 return PLAIN

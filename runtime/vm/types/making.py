@@ -99,7 +99,12 @@ def plain_rows(d: Dict, names: RefArray, values: RefArray) -> i32:
         if same(key, fixed(FixedStr.QUALNAME)):
             if not is_str(value):
                 return -1
-        elif not same(key, fixed(FixedStr.CLASSCELL)):
+        elif same(key, fixed(FixedStr.CLASSCELL)):
+            if kinds.kind(value) != kinds.CELL:
+                return -1
+        elif kinds.kind(value) == kinds.CELL:
+            return -1
+        else:
             names[length] = key
             values[length] = value
             length += 1

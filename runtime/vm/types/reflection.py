@@ -54,6 +54,8 @@ from runtime.vm.types.classes import (
     change_versions,
     delete_class_value,
     find_in_class,
+    in_cell,
+    is_cell,
     load_found,
     make_class,
     make_room,
@@ -62,7 +64,7 @@ from runtime.vm.types.classes import (
 from runtime.vm.types.dictproxy import kinds_identity
 from runtime.vm.types.lookup import is_data, role
 from runtime.vm.types.maps import find_slot, get_slot, remove_slot
-from runtime.vm.types.missing import missing_attribute
+from runtime.vm.types.missing import immutable_type, missing_attribute
 from runtime.vm.types.namespaces import namespace_delete, namespace_get
 from runtime.vm.types.plain import asks_first
 from spec.bytecode import ErrorKind
@@ -146,7 +148,7 @@ def delete_own(w: W, name_: W) -> W:
     if h == kinds.CLASS:
         cls = cast(Class, w)
         if cls.flags & ClassFlag.BUILTIN != 0:
-            return type_error("cannot set '{0}' attribute of immutable type '{1}'", name, cls.name)
+            return immutable_type(cls, name)
         return box_bool(delete_class_value(cls, name))
     if h == kinds.MODULE:
         return box_bool(namespace_delete(cast(Module, w).namespace, name))
@@ -300,6 +302,11 @@ def make_class_from_lists(meta: W, name: W, bases: W, base: W, mro: W, pair: W) 
     values = array_of(cast(List, cast(Tuple, pair)[1]))
     if values is NULL:
         return NULL
+    i = 0
+    while i < values.length:
+        if is_cell(values[i]):
+            values[i] = in_cell(values[i])
+        i += 1
     text = intern(cast(Str, payload(name)))
     if text is NULL:
         return NULL
@@ -398,6 +405,15 @@ def cell_contents(cell: W) -> W:
     return value
 
 
+@dont_look_inside
+def new_cell(cls: W, contents: W) -> W:
+    """types.CellType(contents)"""
+    cell: Cell = new(Cell)
+    if cell is not NULL:
+        cell.value = contents
+    return cell
+
+
 def set_cell(cell: W, value: W) -> W:
     """_set_cell(cell, value)"""
     c = cast(Cell, cell)
@@ -409,6 +425,8 @@ def new_method(cls: W, function: W, receiver: W) -> W:
     """types.MethodType(function, object)"""
     if same(receiver, NONE):
         return type_error("self must not be None", NULL, NULL)
+    if is_small(function):
+        return type_error("first argument must be callable", NULL, NULL)
     return bound_method(receiver, function)
 
 
@@ -454,9 +472,22 @@ def super_constructor(cls: W, first: W, receiver: W) -> W:
     """super(class, object)"""
     if first is NULL:
         return no_super_arguments()
-    if receiver is NULL:
-        return NULL
+    if receiver is NULL or same(receiver, NONE):
+        return unbound_super(first)
     return new_super(first, receiver)
+
+
+@dont_look_inside
+def unbound_super(first: W) -> W:
+    """super(class): its mro is that of the class `super`, where nothing stands behind any class."""
+    if kinds.kind(first) != kinds.CLASS:
+        return type_error_of("super() argument 1 must be a type, not {0}", first)
+    result: Super = new(Super)
+    if result is not NULL:
+        result.cls = cast(Class, first)
+        result.receiver = NONE
+        result.start = kinds.builtin_class(kinds.SUPER)
+    return result
 
 
 @dont_look_inside
@@ -473,6 +504,8 @@ def super_self(self: W) -> W:
 
 
 def super_self_class(self: W) -> W:
+    if same(cast(Super, self).receiver, NONE) and same(cast(Super, self).start, kinds.builtin_class(kinds.SUPER)):
+        return NONE
     return cast(Super, self).start
 
 
