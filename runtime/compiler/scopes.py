@@ -104,7 +104,12 @@ class ScopeBuilder:
         pass
 
     def visit_Global(self, node: ast.Global, scope: Scope) -> None:
-        scope.globals |= {mangle(name, scope.class_name) for name in node.names}
+        names = {mangle(name, scope.class_name) for name in node.names}
+        scope.globals |= names
+        while scope.parent is not None:
+            scope = scope.parent
+        if scope.kind == "names":  # what is global anywhere is so in the text itself, too
+            scope.globals |= names
 
     def visit_Nonlocal(self, node: ast.Nonlocal, scope: Scope) -> None:
         scope.nonlocals |= {mangle(name, scope.class_name) for name in node.names}

@@ -94,8 +94,9 @@ class VariableCompiler(FoldingCompiler):
         assert module.library is not None
         if name in module.library_constants:
             return module.library_constants[name]
-        if name == "__name__":
-            return "builtins"
+        if name == "__name__":  # of a module of ours that is imported, its own
+            folder, _, file = module.filename.rpartition("/")
+            return file.removesuffix(".py").replace("_dot_", ".") if folder.endswith("lib/modules") else "builtins"
         if name == "__class__" and self.scope.class_name is not None:
             return BuiltinRef(self.scope.class_name)
         if name not in module.library:

@@ -57,8 +57,29 @@ def _property_delete(p, obj):
     deleter(obj)
 
 
+def _set_dict(obj, value):
+    """x.__dict__ = value: the dict is a view of the attributes from then on."""
+    own = obj.__dict__
+    if not isinstance(value, dict):
+        raise TypeError(f"__dict__ must be set to a dictionary, not a '{type(value).__name__}'")
+    if _type_of(obj) is _module_type:
+        raise AttributeError("readonly attribute")
+    items = list(dict.items(value))
+    for key, _ in items:
+        if not isinstance(key, str):
+            raise _NotSupported(f"a key of type '{type(key).__name__}' in a namespace")
+    if not _become_view(value, obj):
+        raise _NotSupported("one __dict__ of several objects")
+    for name in list(own):
+        del own[name]
+    for name, attribute in items:
+        own[name] = attribute
+
+
 def _convert_and_set(obj, name, value):
-    """exception.args"""
+    """exception.args, x.__dict__"""
+    if name == "__dict__":
+        return _set_dict(obj, value)
     setattr(obj, name, tuple(value))
 
 

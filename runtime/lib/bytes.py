@@ -317,6 +317,14 @@ def _open_view(view):
     return source
 
 
+def _other_view(cls, source):
+    """memoryview() of what is not bytes or a bytearray: of an array.array, or of another view."""
+    maker = _lookup(source, "_as_view")
+    if maker is _MISSING:
+        raise TypeError(f"memoryview: a bytes-like object is required, not '{type(source).__name__}'")
+    return _bind(maker, source)()
+
+
 class memoryview:
     def __len__(self):
         _open_view(self)

@@ -45,7 +45,7 @@ TYPES: tuple[TypeRow, ...] = (
                 for name in ("__lt__", "__le__", "__gt__", "__ge__")
             ),
             attribute("__class__", "object_class", "set_object_class"),
-            attribute("__dict__", "object_dict"),
+            attribute("__dict__", "object_dict", "set_object_dict"),
         ),
     ),
     TypeRow(

@@ -68,6 +68,7 @@ REFLECTION: tuple[Method, ...] = (
     function("_host", "frames.ending.ask_host", "service, argument, /"),
     function("_clock", "frames.ending.clock", "which, /"),
     function("_modules", "frames.ending.modules", ""),
+    function("_become_view", "types.dictproxy.become_view", "d, obj, /"),
     function("_as_namespace", "types.dictproxy.as_namespace", "mapping, /"),
     function("_same_namespace", "types.dictproxy.same_namespace", "a, b, /"),
     function("_make_proxy", "containers.dictmethods.make_proxy", "mapping, /"),

@@ -100,7 +100,8 @@ TYPES: tuple[TypeRow, ...] = (
         name="memoryview", heap="MemoryView", flags=ClassFlag.BUILTIN | ClassFlag.NOT_A_BASE,
         methods=(
             Method(
-                name="__new__", implementation="text.bytesobjects.view_new", kind="new", parameters="object"
+                name="__new__", implementation="text.bytesobjects.view_new", kind="new", parameters="object",
+                retry="_other_view",
             ),
             method("release", "bytesobjects.view_release"),
         ),

@@ -1,5 +1,5 @@
 """What memoryview.cast gives: a view of bytes as numbers; and a slice with a step of a view of what can change. Both are
-classes of their own here."""
+classes of their own here; and so is a view of an array.array."""
 
 _SIZES = {"c": 1, "b": 1, "B": 1, "?": 1, "h": 2, "H": 2, "i": 4, "I": 4, "l": 8, "L": 8, "q": 8, "Q": 8, "n": 8, "N": 8,
           "f": 4, "d": 8}  # fmt: skip
@@ -23,6 +23,9 @@ class CastView:
         self.nbytes = len(view)
         self.obj = view.obj
         self.readonly = view.readonly
+
+    def _as_view(self):
+        return self
 
     def __len__(self):
         return len(self._view) // self.itemsize
@@ -53,6 +56,8 @@ class CastView:
 
     def tobytes(self, order=None):
         return self._view.tobytes()
+
+    __bytes__ = tobytes
 
     def hex(self):
         return self._view.tobytes().hex()
@@ -115,6 +120,8 @@ class StepView:
         self._places = places
         self.readonly = view.readonly
 
+    _as_view = CastView._as_view
+
     def __len__(self):
         self._view.obj  # raises ValueError where it is released
         return len(self._places)
@@ -147,6 +154,8 @@ class StepView:
 
     def tobytes(self, order=None):
         return bytes(self.tolist())
+
+    __bytes__ = tobytes
 
     def hex(self, *arguments):
         return self.tobytes().hex(*arguments)
@@ -222,3 +231,120 @@ def _packed(code, value):
     import struct
 
     return struct.pack(f"={code.replace('n', 'q').replace('N', 'Q').replace('l', 'q').replace('L', 'Q')}", value)
+
+
+class ArrayView:
+    """The items of an array.array at `places`, a range: what memoryview(array) gives."""
+
+    ndim = 1
+    readonly = False
+    suboffsets = ()
+
+    def __init__(self, array, places=None):
+        self.obj = array
+        self.format = array.typecode
+        self.itemsize = array.itemsize
+        self._places = range(len(array)) if places is None else places
+
+    _as_view = CastView._as_view
+
+    def _array(self):
+        if self.obj is None:
+            raise ValueError("operation forbidden on released memoryview object")
+        return self.obj
+
+    def __len__(self):
+        self._array()
+        return len(self._places)
+
+    @property
+    def nbytes(self):
+        return len(self) * self.itemsize
+
+    @property
+    def shape(self):
+        return (len(self),)
+
+    @property
+    def strides(self):
+        return (self._places.step * self.itemsize,)
+
+    @property
+    def contiguous(self):
+        return len(self) < 2 or self._places.step == 1
+
+    c_contiguous = f_contiguous = contiguous
+
+    def tolist(self):
+        items = self._array()._items
+        return [items[place] for place in self._places]
+
+    def tobytes(self, order=None):
+        return self._array()._like(self.tolist()).tobytes()
+
+    __bytes__ = tobytes
+
+    def hex(self, *arguments):
+        return self.tobytes().hex(*arguments)
+
+    def __iter__(self):
+        return iter(self.tolist())
+
+    def __contains__(self, value):
+        return value in self.tolist()
+
+    def __eq__(self, other):
+        if self.obj is None:
+            return self is other
+        try:
+            other = memoryview(other)
+        except TypeError:
+            return NotImplemented
+        return self.tolist() == other.tolist()
+
+    def __hash__(self):
+        raise ValueError("cannot hash writable memoryview object")
+
+    def __getitem__(self, key):
+        array = self._array()
+        if isinstance(key, slice):
+            return ArrayView(array, self._places[key])
+        return self if key is Ellipsis else array._items[self._place(key)]
+
+    def __setitem__(self, key, value):
+        array = self._array()
+        if not isinstance(key, slice):
+            place = self._place(key)
+            try:
+                array[place] = value
+            except TypeError:
+                raise TypeError(f"memoryview: invalid type for format {self.format!r}") from None
+            except OverflowError:
+                raise ValueError(f"memoryview: invalid value for format {self.format!r}") from None
+            return
+        places = self._places[key]
+        view = memoryview(value)
+        if view.format != self.format or len(view) != len(places):
+            raise ValueError("memoryview assignment: lvalue and rvalue have different structures")
+        for place, item in zip(places, view.tolist()):
+            array._items[place] = item
+
+    def __delitem__(self, key):
+        raise TypeError("cannot delete memory")
+
+    _place = StepView._place
+
+    def cast(self, format, shape=None):
+        """What is cast is a copy, and read-only."""
+        view = memoryview(self.tobytes())
+        return view if format == "B" else CastView(view, format)
+
+    def release(self):
+        self.obj = None
+
+    def __enter__(self):
+        self._array()
+        return self
+
+    def __exit__(self, *exception):
+        self.release()

@@ -51,6 +51,8 @@ def _referent(proxy):
 
 
 class ProxyType:
+    __module__ = "weakref"
+
     __hash__ = None
 
     def __new__(cls, *args):
@@ -181,5 +183,7 @@ _binary("matmul", lambda x, y: x @ y)
 
 
 class CallableProxyType(ProxyType):
+    __module__ = "weakref"
+
     def __call__(self, /, *args, **keywords):
         return _referent(self)(*args, **keywords)

@@ -65,6 +65,9 @@ class array:
             _out_of_range(code, value, low)
         return value
 
+    def _as_view(self):
+        return _import_chain("_casts").ArrayView(self)
+
     # --- items ---
     def __len__(self):
         return len(self._items)

@@ -310,7 +310,7 @@ def view_new(cls: W, source: W) -> W:
         view = cast(MemoryView, value)
         return view_part(view, 0, view.length)
     if k != kinds.BYTES and k != kinds.BYTE_ARRAY:
-        return type_error_of("memoryview: a bytes-like object is required, not '{0}'", source)
+        return NULL
     result: MemoryView = new(MemoryView)
     if result is not NULL:
         result.source = value

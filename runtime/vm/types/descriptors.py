@@ -20,6 +20,7 @@ from runtime.translate.lltypes import (
     Cell,
     Class,
     ClassMethod,
+    Dict,
     FrozenSet,
     Function,
     GetSet,
@@ -180,6 +181,17 @@ def object_dict(self: W) -> W:
                 function.attributes = attributes
             return function.attributes
     fail(ErrorKind.ATTRIBUTE_ERROR, "'{0}' object has no attribute '__dict__'", class_of(self).name, NULL, NULL)
+    return NULL
+
+
+@dont_look_inside
+def set_object_dict(self: W, value: W) -> W:
+    """x.__dict__ = value: the library's, but for functions"""
+    if value is NULL:
+        return type_error("cannot delete __dict__", NULL, NULL)
+    if kinds.kind(self) == kinds.FUNCTION and kinds.kind(value) == kinds.DICT:
+        cast(Function, self).attributes = cast(Dict, value)
+        return NONE
     return NULL
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from runtime.translate.ll import (
     FALSE,
     NULL,
+    TRUE,
     W,
     address,
     alloc_immortal,
@@ -274,6 +275,18 @@ def namespace_dict(namespace: Namespace) -> W:
 def instance_dict(instance: Instance) -> W:
     """x.__dict__"""
     return dict_over(INSTANCE, instance)
+
+
+@dont_look_inside
+def become_view(d_: W, instance: W) -> W:
+    """_become_view(d, obj): the dict has the attributes of the instance from now on. False: it has those of something
+    already."""
+    d = cast(Dict, payload(d_))
+    if d.strategy >= NAMESPACE:
+        return FALSE
+    d.strategy = INSTANCE
+    d.source = instance
+    return TRUE
 
 
 @dont_look_inside
