@@ -5,6 +5,18 @@ the attribute `name` of type(x), not bound; `_MISSING` where there is none.
 """
 
 
+_DOTTED = ("datetime", "decimal", "array", "itertools")
+
+
+def _shown(x):
+    """The name of its type in messages about operands: that of a type that CPython writes in C has its module in it."""
+    cls = type(x)
+    module = cls.__module__
+    if module in _DOTTED or (module == "collections" and cls.__name__ in ("deque", "OrderedDict", "defaultdict")):
+        return f"{module}.{cls.__name__}"
+    return cls.__name__
+
+
 def _special(x, name):
     """The method `name` that type(x) has for x, bound; _MISSING."""
     method = _lookup(x, name)
@@ -52,7 +64,7 @@ def _unsupported(x, y, symbol):
     if symbol == "** or pow()" and False:
         pass
     raise TypeError(
-        f"unsupported operand type(s) for {symbol}: '{type(x).__name__}' and '{type(y).__name__}'"
+        f"unsupported operand type(s) for {symbol}: '{_shown(x)}' and '{_shown(y)}'"
     )
 
 
@@ -122,7 +134,7 @@ def _right_comparison(x, y, number):
     if number == 3:
         return x is not y
     raise TypeError(
-        f"'{_SYMBOLS[number]}' not supported between instances of '{type(x).__name__}' and '{type(y).__name__}'"
+        f"'{_SYMBOLS[number]}' not supported between instances of '{_shown(x)}' and '{_shown(y)}'"
     )
 
 
@@ -191,7 +203,7 @@ def _isub(x, y):
 def _imul(x, y):
     if _is_sequence(y) and _lookup(x, "__imul__") is _MISSING and _lookup(x, "__mul__") is _MISSING:
         if _lookup(x, "__index__") is _MISSING:
-            raise TypeError(f"unsupported operand type(s) for *=: '{type(x).__name__}' and '{type(y).__name__}'")
+            raise TypeError(f"unsupported operand type(s) for *=: '{_shown(x)}' and '{_shown(y)}'")
     return _inplace(x, y, "__imul__", "__mul__", "__rmul__", "*=")
 
 
@@ -262,7 +274,7 @@ def _ordered(x, y, name, reflected, symbol):
     result = _rich(x, y, name, reflected)
     if result is NotImplemented:
         raise TypeError(
-            f"'{symbol}' not supported between instances of '{type(x).__name__}' and '{type(y).__name__}'"
+            f"'{symbol}' not supported between instances of '{_shown(x)}' and '{_shown(y)}'"
         )
     return result
 
