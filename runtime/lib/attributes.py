@@ -25,7 +25,7 @@ def _descriptor_delete(descriptor, obj):
 def _class_method_get(wrapped, cls):
     getter = _lookup(wrapped, "__get__")
     if getter is _MISSING:
-        return _method_type(wrapped, cls)
+        return _method_type(wrapped, cls) if callable(wrapped) else wrapped
     return _bind(getter, wrapped)(cls, cls)
 
 
