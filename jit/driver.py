@@ -109,8 +109,9 @@ class JitRuntime:
             place = self.promotion.place(greens, frame) or greens
             if place not in self.targets:
                 return self.trace_loop(place, frame)
-            self.counters.set_trace(greens, self.targets[place])  # versions beside it have become invalid
-            return self.enter(self.targets[place], frame)
+            # Versions beside it have become invalid. The interpreter asks for it (a core with the VM on it enters it).
+            self.counters.set_trace(greens, self.targets[place])
+            return None
         if status == ENTER_TRACE:
             return self.enter(self.executor.vm_get("trace_id"), frame)
         raise ValueError(f"status {status} is nothing for the JIT")

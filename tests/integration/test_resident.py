@@ -73,6 +73,12 @@ def test_the_exit_table_serves_the_guards_that_fail_most() -> None:
     assert counts[8]["instructions"] <= counts[1 << 30]["instructions"]
 
 
+def test_a_loop_that_becomes_hot_again_is_entered_by_the_core() -> None:
+    """Where versions by value have become invalid, the host sends the interpreter back to the loop's own trace."""
+    found = run(BENCH / "scheduler.py", "iss", resident=True, guards="patterns")
+    assert found["bytecodes_off_core"] == 0 < found["bytecodes_recorded"]
+
+
 def test_rtl() -> None:
     """The same exits as on the simulator, on the RTL's cycles."""
     path = BENCH / "collatz.py"
