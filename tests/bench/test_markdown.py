@@ -66,6 +66,9 @@ def test_overhead() -> None:
     lines = overhead_table({"p": first, "q": second, "r": program() | {"void": ["exits"]}})
     assert cells(lines[2]) == ["p", "80.0%", "90.0%", "1,100", "100"] and cells(lines[3])[3:] == ["", ""]
     assert cells(lines[4])[1:3] == ["void", "void"]
+    second |= {"overhead_removed": 1.6}
+    more = overhead_table({"p": first, "q": second})
+    assert cells(more[3])[1] == "160.0%" and cells(more[4])[:2] == ["mean", "90.0%"]
     assert cells(lines[5])[:3] == ["mean", "70.0%", "80.0%"] and cells(lines[6])[:3] == ["worst", "60.0%", "70.0%"]
 
 
