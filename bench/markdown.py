@@ -106,8 +106,8 @@ def traces_table(programs: dict[str, Program]) -> list[str]:
 
 
 def overhead_table(programs: dict[str, Program]) -> list[str]:
-    """Of the guards' overhead, what the sidecar removes, and what it leaves: cycles beyond the oracle's. No program counts
-    as more than 100 % in the mean: there the oracle's code is slower for another reason."""
+    """Of the guards' overhead, what the sidecar removes, and what it leaves: cycles beyond the oracle's. In the mean no
+    program counts as more than 100 %: there the oracle's code is slower for another reason."""
     heads = ["overhead removed", "whole program", "traces alone", "guards in `software`", "left in `sidecar`"]
     found: dict[bool, list[float]] = {False: [], True: []}
     rows = []
