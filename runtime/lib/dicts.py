@@ -4,7 +4,8 @@
 def _dict_find(d, key, hashed):
     """Number of the key's entry; -1: it is absent. A comparison may change the dict: then it is done again."""
     while True:
-        at = _dict_next(d, hashed, -1)
+        passed = 0
+        at = _dict_next(d, hashed, passed)
         while at >= 0:
             other = _dict_key(d, at)
             if other is key:
@@ -14,7 +15,8 @@ def _dict_find(d, key, hashed):
                 break
             if same:
                 return at
-            at = _dict_next(d, hashed, at)
+            passed += 1
+            at = _dict_next(d, hashed, passed)
         else:
             return -1
 

@@ -4,7 +4,8 @@
 def _set_find(s, key, hashed):
     """Place of the key; -1: it is absent. A comparison may change the set: then it is done again."""
     while True:
-        at = _set_next(s, hashed, -1)
+        passed = 0
+        at = _set_next(s, hashed, passed)
         while at >= 0:
             other = _set_key(s, at)
             if other is key:
@@ -14,7 +15,8 @@ def _set_find(s, key, hashed):
                 break
             if same:
                 return at
-            at = _set_next(s, hashed, at)
+            passed += 1
+            at = _set_next(s, hashed, passed)
         else:
             return -1
 

@@ -131,7 +131,7 @@ NUMBERS: tuple[Method, ...] = (
 
 #: What the library does its work on containers with.
 CONTAINERS: tuple[Method, ...] = (
-    function("_dict_next", "containers.dictmethods.next_candidate", "d, hashed, after, /"),
+    function("_dict_next", "containers.dictmethods.next_candidate", "d, hashed, passed, /"),
     function("_dict_key", "containers.dictmethods.key_at", "d, number, /"),
     function("_dict_value", "containers.dictmethods.value_at", "d, number, /"),
     function("_dict_set_value", "containers.dictmethods.set_value_at", "d, number, value, /"),
@@ -141,7 +141,7 @@ CONTAINERS: tuple[Method, ...] = (
     function("_mapping_dict", "containers.dictmethods.dict_of_view", "view, /"),
     function("_wrap", "containers.listmethods.wrap_value", "cls, value, /"),
     function("_dict_from_keys", "containers.dictmethods.from_keys", "iterable, value, /"),
-    function("_set_next", "containers.setmethods.next_candidate", "s, hashed, after, /"),
+    function("_set_next", "containers.setmethods.next_candidate", "s, hashed, passed, /"),
     function("_set_key", "containers.setmethods.key_at", "s, place, /"),
     function("_set_delete", "containers.setmethods.delete_at", "s, place, /"),
     function("_set_insert", "containers.setmethods.insert_hashed", "s, key, hashed, /"),

@@ -73,6 +73,9 @@ class _HashInfo:
     inf = 314159
     nan = 0
     imag = 1000003
+    algorithm = "fnv"  # of str and bytes: FNV-1a, the same in each run
+    hash_bits = 32
+    seed_bits = cutoff = 0
 
 
 def __getattr__(name):

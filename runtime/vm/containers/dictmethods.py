@@ -272,9 +272,9 @@ def proxied(proxy: W) -> W:
 
 
 @dont_look_inside
-def next_candidate(d: W, hashed: W, after: W) -> W:
-    """_dict_next(d, hash, after): number of the entry after `after` (-1: from the first) with this hash, -1: none."""
-    return tag(dicts.next_candidate(cast(Dict, d), words_of_int(hashed), untag(after)))
+def next_candidate(d: W, hashed: W, passed: W) -> W:
+    """_dict_next(d, hash, passed): number of the entry behind so many others with this hash, -1: none."""
+    return tag(dicts.next_candidate(cast(Dict, d), words_of_int(hashed), untag(passed)))
 
 
 @dont_look_inside

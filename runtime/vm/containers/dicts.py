@@ -272,12 +272,12 @@ def find_hashed(d: Dict, key: W, h: i32) -> i32:
 
 @dont_look_inside
 @never_collects
-def next_candidate(d: Dict, h: i32, after: i32) -> i32:
-    """The entry that comes after entry `after` (-1: the first) among those with this hash, in the order of probing;
-    ABSENT. For the library, which compares the keys."""
+def next_candidate(d: Dict, h: i32, passed: i32) -> i32:
+    """The entry that comes behind so many others among those with this hash, in the order of probing, which may come to
+    an entry more than once; ABSENT. For the library, which compares the keys."""
     if d.strategy != ANY:
-        return next_among_plain(d, h, after)
-    seen = after < 0
+        return next_among_plain(d, h, passed)
+    left = passed
     perturb = h
     i = h & d.mask
     while True:
@@ -285,22 +285,25 @@ def next_candidate(d: Dict, h: i32, after: i32) -> i32:
         if number == -1:
             return ABSENT
         if number >= 0 and d.hashes[number] == h:
-            if seen:
+            if left == 0:
                 return number
-            seen = number == after
+            left -= 1
         perturb = uint_rshift(perturb, PERTURB_SHIFT)
         i = (i * 5 + perturb + 1) & d.mask
 
 
 @never_collects
-def next_among_plain(d: Dict, h: i32, after: i32) -> i32:
+def next_among_plain(d: Dict, h: i32, passed: i32) -> i32:
     """The same where the keys have no array of hashes, by a walk over all of them."""
     n = entries_used(d)
-    i = after + 1
+    left = passed
+    i = 0
     while i < n:
         key = entry_key(d, i)
         if key is not NULL and plain_hash(key) == h:
-            return i
+            if left == 0:
+                return i
+            left -= 1
         i += 1
     return ABSENT
 

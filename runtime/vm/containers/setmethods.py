@@ -387,11 +387,10 @@ def set_ge(self: W, other: W) -> W:
 
 # --- what the library does its work with ---
 @dont_look_inside
-def next_candidate(s: W, hashed: W, after: W) -> W:
-    """_set_next(s, hash, after): the place after `after` (-1: from the first) that has a key with this hash, -1:
-    none."""
+def next_candidate(s: W, hashed: W, passed: W) -> W:
+    """_set_next(s, hash, passed): the place behind so many others that have a key with this hash, -1: none."""
     low = words_of_int(hashed)
-    return tag(sets.next_candidate(cast(Set, s), low, vm.hash_high, untag(after)))
+    return tag(sets.next_candidate(cast(Set, s), low, vm.hash_high, untag(passed)))
 
 
 @dont_look_inside

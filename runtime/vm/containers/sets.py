@@ -154,13 +154,13 @@ def place_hash_high(s: Set, place: i32) -> i32:
 
 @dont_look_inside
 @never_collects
-def next_candidate(s: Set, low: i32, high: i32, after: i32) -> i32:
-    """The place that comes after place `after` (-1: the first) among those with this hash, in the order of probing;
-    ABSENT. For the library, which compares the keys."""
+def next_candidate(s: Set, low: i32, high: i32, passed: i32) -> i32:
+    """The place that comes behind so many others among those with this hash, in the order of probing, which may come to
+    a place more than once; ABSENT. For the library, which compares the keys."""
     if s.table is NULL:
         return ABSENT
     table = s.table
-    seen = after < 0
+    left = passed
     h = low
     h_high = high
     i = h & s.mask
@@ -171,9 +171,9 @@ def next_candidate(s: Set, low: i32, high: i32, after: i32) -> i32:
             if table[place] is NULL:
                 return ABSENT
             if is_key(table, table[place]) and place_hash(s, place) == low and place_hash_high(s, place) == high:
-                if seen:
+                if left == 0:
                     return place
-                seen = place == after
+                left -= 1
             place += 1
         h = uint_rshift(h, PERTURB_SHIFT) | (h_high << (32 - PERTURB_SHIFT))
         h_high = uint_rshift(h_high, PERTURB_SHIFT)
