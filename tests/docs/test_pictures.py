@@ -17,7 +17,7 @@ def test_cycles() -> None:
     programs = dict(sorted(json.loads(markdown.RESULTS.read_text())["programs"].items()))
     assert markdown.PICTURE.read_text() == chart.picture(programs, markdown.cycles), "python -m bench.markdown"
     name, program = next((name, p) for name, p in programs.items() if not p["void"])
-    cycles = {guards: program["runs"][guards]["whole"]["cycles"] for guards in ("software", "sidecar")}
+    cycles = {guards: program["runs"][guards]["resident"]["cycles"] for guards in ("software", "sidecar")}
     row = re.search(rf">{name}</text>.*?{cycles['sidecar']:,}<", markdown.PICTURE.read_text(), re.S)
     assert row is not None
     widths = [float(width) for width in re.findall(r'<rect x="110" y="\d+" width="([\d.]+)"', row[0])]
