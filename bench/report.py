@@ -144,7 +144,7 @@ def counts_table(rows: list[Row]) -> Table:
         "guards checked\nin hardware",
         "guard\nfailures",
         "trace\nentries",
-        "exits\nto the host",
+        "exits\nof traces",
     )
     table.add_column("program", no_wrap=True)
     outside = ("bytecodes\noutside traces", "of them\non the host")
@@ -167,7 +167,7 @@ def counts_table(rows: list[Row]) -> Table:
             _number(jit.get("trace_entries")),
             _number(jit.get("guard_exits", 0) + jit.get("finishes", 0)),
             _number(run.bytecodes_outside_traces),
-            _number(run.whole.get("bytecodes")),
+            _number(run.whole.get("bytecodes", run.resident.get("bytecodes_recorded"))),
             _number(jit.get("compile_seconds"), ".1f"),
             ", ".join(f"{count} {kind}" for kind, count in sorted(patterns.items())) or "none",
         )
