@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from boards.board import load, names
 from boards.build import identity
@@ -19,6 +19,10 @@ CLEARED = ("mstatus", "mie", "mtvec", "mscratch", "mepc", "mcause", "mtval")
 CLEARED_WITH_ENGINE = ("xgloop", "xghandler", "xgepc")
 _AT, _END, _STEP = 5, 6, 32  # registers, and the bytes of a pass, of what clears memory
 POLL = 0.0005  # seconds between two looks at a core that runs, at first; then twice as long, up to 20 ms
+MEMORIES = (
+    (memory_map.IMAGE, "data memory"), (memory_map.TRACE, "trace memory"), (memory_map.FIRMWARE, "firmware memory"),
+)  # fmt: skip
+LOOK = 0.5  # seconds between two calls of `while_running`
 
 
 def known() -> dict[int, str]:
@@ -36,6 +40,7 @@ class BoardMachine(LinkedMachine):
     def __init__(self, port: str, *, bitstreams: Mapping[int, str] | None = None, timeout: float = 0.5) -> None:
         super().__init__()
         self._stop = False
+        self.while_running: Callable[[], None] = lambda: None  # for a look at a core that runs for long
         self._written: dict[int, int] = {}
         self.link = SerialLink(port, timeout=timeout)
         try:
@@ -122,7 +127,7 @@ class BoardMachine(LinkedMachine):
         self._registers = None
         self._checked([(HostOp.RUN, 0, 0)])
         end = None if max_cycles is None else time.monotonic() + max_cycles / (self.kilohertz * 1000)
-        wait = POLL
+        wait, look = POLL, time.monotonic() + LOOK
         try:
             while True:
                 status = STATUS.decode(self._batch([(HostOp.STATUS, 0, 0)])[0])
@@ -132,6 +137,9 @@ class BoardMachine(LinkedMachine):
                     self._batch([(HostOp.HALT, 0, 0)])
                     end, self._stop = None, False
                     continue
+                if time.monotonic() > look:
+                    self.while_running()
+                    look = time.monotonic() + LOOK
                 time.sleep(wait)
                 wait = min(2 * wait, 0.02)
         finally:
@@ -143,3 +151,34 @@ class BoardMachine(LinkedMachine):
 
     def close(self) -> None:
         self.link.close()
+
+
+def open_board(
+    port: str,
+    sizes: Mapping[memory_map.Region, int],
+    *,
+    engine: bool = False,
+    patterns: bool = False,
+    floats: bool = False,
+    pins: bool = False,
+) -> BoardMachine:
+    """The board at `port`, its data memory zero. sizes: bytes that its memories have to have. Raises LinkError, also
+    where the board lacks some of what is wanted."""
+    machine = BoardMachine(port)
+    try:
+        lacks = [
+            f"{what} of {size >> 10:,} KiB; {machine.name} has {machine.sizes[region.name] >> 10:,} KiB"
+            for region, what in MEMORIES
+            if (size := sizes.get(region, 0)) > machine.sizes[region.name]
+        ]
+        lacks += ["a guard engine"] * (engine and not machine.has_engine)
+        lacks += ["a value-pattern table"] * (patterns and not machine.has_patterns)
+        lacks += ["Zdinx"] * (floats and not machine.has_floats)
+        lacks += ["pins"] * (pins and not machine.pins)
+        if lacks:
+            raise LinkError(f"needs {'; '.join(lacks)}")
+        machine.clear_image()
+    except BaseException:
+        machine.close()
+        raise
+    return machine

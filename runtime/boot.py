@@ -250,36 +250,16 @@ def read_boot(path: Path) -> BootFile:
 
 
 def create_board(port: str, boot: BootFile) -> Any:
-    """The board at a serial port, reset. Raises BootError where there is none, or the file is too large for it."""
+    """The board at a port, reset, its data memory zero: what the file does not say. Raises BootError."""
     from boards.link import LinkError
-    from boards.machine import BoardMachine
+    from boards.machine import open_board
 
-    try:
-        machine = BoardMachine(port)
-    except LinkError as e:
-        raise BootError(str(e)) from None
     needs = boot.needs
-    lacks = [
-        f"{what} of {size >> 10:,} KiB; {machine.name} has {there >> 10:,} KiB"
-        for what, size, there in (
-            ("data memory", needs.image, machine.sizes[IMAGE.name]),
-            ("trace memory", boot.extent(TRACE), machine.sizes[TRACE.name]),
-            ("firmware memory", boot.extent(FIRMWARE), machine.sizes[FIRMWARE.name]),
-        )
-        if size > there
-    ]
-    lacks += ["a guard engine"] * (needs.engine and not machine.has_engine)
-    lacks += ["Zdinx"] * (needs.floats and not machine.has_floats)
-    lacks += ["pins"] * (needs.pins > 0 and not machine.pins)
-    if lacks:
-        machine.close()
-        raise BootError(f"needs {'; '.join(lacks)}")
+    sizes = {IMAGE: needs.image, TRACE: boot.extent(TRACE), FIRMWARE: boot.extent(FIRMWARE)}
     try:
-        machine.clear_image()  # what the file does not say is zero
+        return open_board(port, sizes, engine=needs.engine, floats=needs.floats, pins=needs.pins > 0)
     except LinkError as e:
-        machine.close()
         raise BootError(str(e)) from None
-    return machine
 
 
 def create_core(

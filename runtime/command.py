@@ -4,32 +4,26 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import functools
 import os
 import signal
 import sys
-import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from runtime.compiler import Program, UnsupportedError
-from runtime.ending import EXIT_INTERRUPTED, end
+from runtime.binaries import command_boot, command_dump, command_emit
+from runtime.compiler import Program
+from runtime.ending import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_USAGE
 from runtime.image import ImageError
-from runtime.options import DEFAULT_THRESHOLD, GUARDS, MACHINES, Options
+from runtime.options import DEFAULT_THRESHOLD, GUARDS, MACHINES
+from runtime.running import command_run, load, options_of, run_session
 from runtime.views import cli
 from runtime.views.cli import CommandError
-from sim.progress import step
 from spec.memory_map import TRACE
 
 if TYPE_CHECKING:
-    from runtime.host import Session
+    pass
 
-EXIT_ERROR = 1
-EXIT_USAGE = 2
-#: How long printed text may wait while a loop runs: for a pipe or file (CPython: until 8 KiB are full), for a terminal.
-SHOW_SECONDS = (1.0, 0.1)
 
 _DESCRIPTION = """\
 Sidewinder runs Python programs on a RISC-V soft core that checks the JIT's guards beside the instructions.
@@ -39,6 +33,7 @@ Sidewinder runs Python programs on a RISC-V soft core that checks the JIT's guar
   sidewinder run prog.py --machine rtl        hot loops become traces and run on the RTL in simulation
   sidewinder run prog.py --machine iss --guards software --stats
   sidewinder trace prog.py                    bytecode, IR before and after optimization, RV32 code of each trace
+  sidewinder run prog.py --machine board --port /dev/ttyUSB0
   sidewinder emit prog.py -o prog.trace       the traces of a run as an ELF trace binary
   sidewinder dump prog.trace                  what is in it
   sidewinder emit prog.py --boot -o prog.elf  the program, its traces and the VM: a file for a core without a host
@@ -55,8 +50,10 @@ exit status: 0, or 1 where the program ends with an exception (its traceback is 
 2 where it uses something that is not supported or the command line is wrong, 130 after Ctrl-C; what the program gives
 sys.exit() is passed on"""
 
+SIMULATED = tuple(name for name in MACHINES if name != "board")
 _CACHED_HELP = "firmware and image are in an SDRAM behind caches (rtl)"
 _PINS_HELP = "the core has pins, with these levels: 0=high,3=5000 (pin 3 changes every 5000 cycles); needs --resident"
+_PORT_HELP = "the board's serial port (--machine board), such as /dev/ttyUSB0"
 _GUARDS_HELP = """how traces check their guards: `software` (compare and branch), `sidecar` (guard engine; the default),
 `sidecar-noloop` (the same without the loop bit), `software+patterns` and `patterns` (traces respecialized by what the
 value-pattern table found), `oracle` (unsafe, measurement only: guards that never failed are left out)"""
@@ -67,12 +64,12 @@ class _Parser(argparse.ArgumentParser):
         self.exit(EXIT_USAGE, f"{self.prog}: {message}; '{self.prog} --help' explains\n")
 
 
-def _add_run_options(parser: argparse.ArgumentParser, machine: str) -> None:
+def _add_run_options(parser: argparse.ArgumentParser, machine: str, machines: Sequence[str] = SIMULATED) -> None:
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("program", metavar="PROG", nargs="?", help="a Python file; what follows it is sys.argv[1:]")
     which.add_argument("-m", dest="module", metavar="MODULE", help="a module or package, found as by `python -m`")
     parser.add_argument(
-        "--machine", choices=MACHINES, default=machine, help=f"what runs the traces (default {machine})"
+        "--machine", choices=machines, default=machine, help=f"what runs the traces (default {machine})"
     )
     parser.add_argument("--guards", choices=GUARDS, default="sidecar", metavar="CONFIG", help=_GUARDS_HELP)
     parser.add_argument("--floats", action="store_true", help="the core has Zdinx (iss and rtl)")
@@ -80,7 +77,10 @@ def _add_run_options(parser: argparse.ArgumentParser, machine: str) -> None:
     parser.add_argument("--cached", action="store_true", help=_CACHED_HELP)
     parser.add_argument("--pins", type=cli.stimulus, metavar="LEVELS", help=_PINS_HELP)
     parser.add_argument(
-        "--memory", type=cli.memory_size, default=0, metavar="MIB",
+        "--memory",
+        type=cli.memory_size,
+        default=0,
+        metavar="MIB",
         help="what the memory image may grow to (default 256; on the RTL, 16)",
     )
     parser.add_argument(
@@ -107,14 +107,15 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=cli.Version)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
     run = commands.add_parser("run", help="run a program", description="Run a Python program.", epilog=_EPILOG)
-    _add_run_options(run, "native")
+    _add_run_options(run, "native", MACHINES)
+    run.add_argument("--port", metavar="DEV", help=_PORT_HELP)
     run.add_argument("--no-jit", action="store_true", help="interpret only")
     run.add_argument("--stats", action="store_true", help="print what happened to stderr at the end")
     run.add_argument("--json", type=Path, metavar="FILE", help="write what --stats prints, and more, as JSON")
     run.add_argument(
         "--resident",
         action="store_true",
-        help="the whole VM runs on the core; the host only compiles, and serves files and output",
+        help="the whole VM runs on the core; the host only compiles, and serves files and output (always on a board)",
     )
     run.add_argument(
         "--fail-guards", action="store_true", help="each guard fails the first time it is reached, as tests want it"
@@ -139,7 +140,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     boot.add_argument("file", type=Path, metavar="FILE")
     boot.add_argument("--machine", choices=("iss", "rtl", "board"), default="iss", help="the core (default iss)")
-    boot.add_argument("--port", metavar="DEV", help="the board's serial port (--machine board), such as /dev/ttyUSB0")
+    boot.add_argument("--port", metavar="DEV", help=_PORT_HELP)
     boot.add_argument("--cached", action="store_true", help=_CACHED_HELP)
     boot.add_argument("--pins", type=cli.stimulus, metavar="LEVELS", help=_PINS_HELP)
     boot.add_argument("--stats", action="store_true", help="print what the core counted to stderr at the end")
@@ -189,244 +190,6 @@ def split_arguments(parser: argparse.ArgumentParser, words: Sequence[str]) -> tu
             program = True
             at += 1
     return list(words), []
-
-
-# --- programs ---
-
-
-def load(arguments: argparse.Namespace) -> Program:
-    """Read and compile a program. SystemExit with the right status and message where that fails."""
-    from runtime.host import ProgramError, load_module, load_program
-
-    name = arguments.program or arguments.module
-    try:
-        with step(f"compiling {name}"):
-            return load_program(name) if arguments.module is None else load_module(name)
-    except ProgramError as e:
-        raise CommandError(str(e)) from None
-    except SyntaxError as e:
-        sys.stderr.write("".join(traceback.format_exception_only(e)))
-        raise SystemExit(EXIT_ERROR) from None
-    except UnsupportedError as e:
-        sys.stderr.write(f"{e}\n")
-        raise SystemExit(EXIT_USAGE) from None
-
-
-def options_of(arguments: argparse.Namespace) -> Options:
-    vcd = getattr(arguments, "vcd", None)
-    if vcd is not None and arguments.machine != "rtl":
-        raise CommandError("--vcd needs --machine rtl: only the RTL has waveforms")
-    resident = getattr(arguments, "resident", False)
-    if resident and (arguments.machine not in ("iss", "rtl") or getattr(arguments, "no_jit", False)):
-        raise CommandError("--resident needs --machine iss or rtl, and the JIT")
-    if arguments.cached and arguments.machine != "rtl":
-        raise CommandError("--cached needs --machine rtl: only the RTL has caches")
-    if arguments.pins is not None and not resident and not getattr(arguments, "boot", False):
-        raise CommandError("--pins needs --resident: the core has them, so the whole program has to run there")
-    least = 16 if resident else 4
-    if not least <= getattr(arguments, "trace_memory", least) <= TRACE.size >> 10:
-        raise CommandError(f"--trace-memory: from {least} to {TRACE.size >> 10} KiB")
-    return Options(
-        machine=arguments.machine,
-        guards=arguments.guards,
-        floats=arguments.floats,
-        watches=arguments.watches,
-        cached=arguments.cached,
-        memory=arguments.memory,
-        hot_threshold=arguments.jit_threshold,
-        jit=not getattr(arguments, "no_jit", False),
-        resident=resident,
-        pins=arguments.pins if resident else None,
-        vcd=vcd,
-        verify=arguments.verify,
-        trace_memory=getattr(arguments, "trace_memory", TRACE.size >> 10) << 10,
-        fail_guards=getattr(arguments, "fail_guards", False),
-        arguments=tuple(arguments.arguments),
-    )
-
-
-def run_session(
-    program: Program,
-    options: Options,
-    prepare: Callable[[Session], None] | None = None,
-    events: Any = None,
-    soon: bool = True,
-) -> tuple[int, Session]:
-    """Run to the end with Ctrl-C handled. Returns the exit status and the (still open) session. `soon`: what the
-    program prints is shown within a second, for which it is interrupted: so runs are not alike, to a pass of a loop."""
-    from runtime.host import Session, interruptible, run_in_thread
-    from runtime.neverfailing import guards_that_never_fail
-
-    never_failing = None
-    if options.guards == "oracle" and options.traces:
-        with step("running with all guards, to find those that never fail"):
-            never_failing = guards_that_never_fail(program, options)
-    with step("preparing the run (what is new of VM and core is compiled)"):
-        session = Session(program, options, never_failing=never_failing, events=events)
-    try:
-        if prepare is not None:
-            prepare(session)
-        with interruptible(session.interrupt, end):
-            show = session.show_output if soon else lambda: None
-            status = run_in_thread(session.run, show, SHOW_SECONDS[sys.stdout.isatty()])
-    except BaseException:
-        session.close()
-        raise
-    if session.report is not None:
-        sys.stdout.flush()
-        sys.stderr.write(session.report.text)
-    return status, session
-
-
-def command_run(arguments: argparse.Namespace) -> int:
-    program, options = load(arguments), options_of(arguments)
-    prepare = None
-    if arguments.traces is not None:
-        if options.machine not in ("iss", "rtl"):
-            raise CommandError("--traces needs --machine iss or rtl: nothing else runs RV32 code")
-        if options.resident:
-            raise CommandError("--traces is not for --resident; `sidewinder emit --boot` writes a file with both")
-        prepare = functools.partial(install_traces, path=arguments.traces)
-    if arguments.wave is None and arguments.konata is None:
-        status, session = run_session(program, options, prepare)
-        with session:
-            show_statistics(arguments, session, status)
-        return status
-    from runtime.views.looking import requested
-
-    with requested(arguments) as request:
-        assert request is not None
-        status, session = run_session(program, request.options(options), _both(prepare, request.prepare))
-        with session:
-            request.finish()
-            show_statistics(arguments, session, status)
-    return status
-
-
-def _both(first: Callable[[Session], None] | None, second: Callable[[Session], None]) -> Callable[[Session], None]:
-    def prepare(session: Session) -> None:
-        second(session)
-        if first is not None:
-            first(session)
-
-    return prepare
-
-
-def show_statistics(arguments: argparse.Namespace, session: Session, status: int) -> None:
-    """What --stats and --json ask for."""
-    if arguments.stats:
-        from runtime.statistics import statistics_text
-
-        sys.stderr.write(statistics_text(session))
-    if arguments.json is not None:
-        from runtime.statistics import run_statistics
-
-        save_json(arguments.json, {"status": status, **run_statistics(session)})
-
-
-def save_json(path: Path, value: Any) -> None:
-    try:
-        cli.write_json(path, value)
-    except OSError as e:
-        raise CommandError(f"{path}: cannot be written: {e.strerror}") from None
-
-
-# --- trace binaries ---
-
-
-def install_traces(session: Session, path: Path) -> None:
-    from jit.trace_binary import TraceBinaryError
-    from runtime.machines import load_traces
-
-    try:
-        load_traces(session, path)
-    except OSError as e:
-        raise CommandError(f"{path}: {(e.strerror or str(e)).lower()}") from None
-    except TraceBinaryError as e:
-        raise CommandError(f"{path}: {e}; `sidewinder emit` writes one for this program") from None
-
-
-def command_emit(arguments: argparse.Namespace) -> int:
-    """Run a program and write its traces, with guards, exits and resume data, as an ELF trace binary. They compare what
-    other runs take for constants: globals, attributes of classes. With --boot, write a file from which a core boots
-    without a host; how large its parts are goes to stderr."""
-    from runtime.machines import trace_binary_bytes
-
-    options = replace(options_of(arguments), quasi_immutable=False)
-    if arguments.boot:
-        options = replace(options, resident=True, pins=arguments.pins)
-    if arguments.boot and options.guards == "oracle":
-        raise CommandError("emit --boot needs all guards; oracle leaves some out")
-    program = load(arguments)
-    if options.machine not in ("iss", "rtl"):
-        raise CommandError("emit needs --machine iss or rtl: nothing else has RV32 code")
-    output: Path = arguments.output
-    if output.is_dir():
-        raise CommandError(f"{output} is a directory; name a file")
-    if not output.resolve().parent.is_dir():
-        raise CommandError(f"{output}: there is no directory {output.parent}")
-    status, session = run_session(program, options, soon=False)
-    with session:
-        report = f"{output}: {len(session.jit.traces)} traces\n"
-        if arguments.boot:
-            data, report = boot_bytes(session)
-        else:
-            data = trace_binary_bytes(session)
-        try:
-            output.write_bytes(data)
-        except OSError as e:
-            raise CommandError(f"{output}: cannot be written: {e.strerror}") from None
-    sys.stderr.write(report)
-    return status
-
-
-def boot_bytes(session: Session) -> tuple[bytes, str]:
-    from runtime.boot import BootError
-    from runtime.boot import boot_bytes as bytes_of
-
-    try:
-        return bytes_of(session)
-    except BootError as e:
-        raise CommandError(f"no file is written: {e}") from None
-
-
-def command_boot(arguments: argparse.Namespace) -> int:
-    """Start a core from reset with a file that `sidewinder emit --boot` wrote, and show what it prints."""
-    from runtime.boot import BootError, boot
-    from runtime.host import write_to_stdout
-
-    if (arguments.machine == "board") != (arguments.port is not None):
-        raise CommandError("--machine board needs --port DEV, and no other machine has one")
-    try:
-        status, counts = boot(
-            arguments.file, arguments.machine, write_to_stdout,
-            cached=arguments.cached, port=arguments.port, pins=arguments.pins,
-        )  # fmt: skip
-    except OSError as e:
-        raise CommandError(f"{arguments.file}: {(e.strerror or str(e)).lower()}") from None
-    except BootError as e:
-        raise CommandError(f"{arguments.file}: {e}") from None
-    if arguments.stats:
-        sys.stderr.write("".join(f"{count:>14,}  {name.replace('_', ' ')}\n" for name, count in counts.items()))
-    return status
-
-
-def command_dump(arguments: argparse.Namespace) -> int:
-    from jit.trace_binary import TraceBinaryError, dump, from_bytes
-
-    try:
-        binary = from_bytes(arguments.file.read_bytes())
-    except OSError as e:
-        raise CommandError(f"{arguments.file}: {(e.strerror or str(e)).lower()}") from None
-    except TraceBinaryError as e:
-        raise CommandError(f"{arguments.file}: {e}") from None
-    if arguments.json is not None:
-        from runtime.views.binary import as_dict
-
-        save_json(arguments.json, as_dict(binary))
-    else:
-        print(dump(binary))
-    return 0
 
 
 def command_trace(arguments: argparse.Namespace) -> int:

@@ -7,6 +7,8 @@ from _signal import SIG_IGN, SIGINT, SIGKILL, signal  # type: ignore[import-not-
 
 from sim import temporary
 
+EXIT_ERROR = 1  # the program's, by an exception, and where our output is not read
+EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
 
 

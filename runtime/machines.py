@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from runtime import cache
 from runtime.image import Image
 from runtime.options import Options
+from spec.memory_map import FIRMWARE, IMAGE, TRACE
 from spec.pins import MAX_PINS
 
 if TYPE_CHECKING:
@@ -64,6 +65,10 @@ def rtl_config(
     return replace(config, floats=floats, cached=cached, pins=there)
 
 
+#: Bytes of trace memory that resident runs take at least.
+LEAST_TRACES = 16 << 10
+
+
 def create_machine(options: Options, image: Image) -> Any:
     """The machine that the options ask for, over an image."""
     if options.machine == "iss":
@@ -72,6 +77,8 @@ def create_machine(options: Options, image: Image) -> Any:
         return IssMachine(
             image.buffer, guards=options.engine, patterns=options.engine, floats=options.floats, pins=options.pins
         )  # fmt: skip
+    if options.machine == "board":
+        return create_board(options, image)
     from rtl.machine import RtlMachine
 
     pins = options.pins is not None
@@ -80,6 +87,27 @@ def create_machine(options: Options, image: Image) -> Any:
         image.path, config=config, trace_vcd=options.vcd, pipeline_log=options.pipeline_log,
         profile=options.profile, pins=options.pins,
     )  # fmt: skip
+
+
+def create_board(options: Options, image: Image) -> Any:
+    """The board that the options name, over a copy of the image. Raises boards.link.LinkError."""
+    from boards.machine import open_board
+    from boards.mirror import ROUTINE, MirroredMachine, room
+    from runtime.translate.firmware import vm_firmware
+
+    firmware = len(vm_firmware(options.floats).code)
+    sizes = {IMAGE: room(image.size), TRACE: LEAST_TRACES, FIRMWARE: firmware + ROUTINE}
+    board = open_board(
+        options.port, sizes, engine=CODE[options.guards] != "software", patterns=options.guards.endswith("patterns"),
+        floats=options.floats,
+    )  # fmt: skip
+    try:
+        mirrored = MirroredMachine(board, image.buffer, board.sizes)
+    except BaseException:
+        board.close()
+        raise
+    board.while_running = mirrored.output_waits
+    return mirrored
 
 
 def create_backend(session: Session, vm: Any) -> tuple[Any, Callable[[], None]]:
@@ -96,11 +124,14 @@ def create_backend(session: Session, vm: Any) -> tuple[Any, Callable[[], None]]:
     machine = create_machine(options, session.image)
     if options.through is not None:
         machine = options.through(machine)
+    size = options.trace_memory
+    if options.machine == "board":
+        size = min(size, machine.sizes[TRACE.name])
     try:
         config = replace(CONFIGS[CODE[options.guards]], floats=options.floats, watches=options.watches)
         backend = RiscvBackend(
             machine, config, firmware=vm_firmware(options.floats), service=session.serve,
-            trace_memory=options.trace_memory,
+            trace_memory=size,
         )  # fmt: skip
     except BaseException:
         machine.close()

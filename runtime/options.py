@@ -11,11 +11,12 @@ from typing import Any
 from sim.pins import Stimulus
 from spec.memory_map import IMAGE, IMAGE_MAX, TRACE
 
-MACHINES = ("native", "reference", "iss", "rtl")
+MACHINES = ("native", "reference", "iss", "rtl", "board")
 GUARDS = ("software", "sidecar", "sidecar-noloop", "software+patterns", "patterns", "oracle")
 PROFILERS = ("table", "software", "none")
 DEFAULT_THRESHOLD = 50
 DEFAULT_BRIDGE_THRESHOLD = 8
+BOARD_IMAGE = 7 << 20  # bytes: a board of 16 MiB holds it, a copy, and lists (boards/mirror.py)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +34,8 @@ class Options:
     the RTL, for what is in its pipeline; `profile`: its instructions are counted. `memory`: bytes that the image may
     grow to; 0: as is usual there. `trace_memory`: bytes that traces may take up, at most what the core has. `profiler`:
     what tells of values for `patterns` (jit/profiling.py). `arguments`: sys.argv[1:].
-    `pins`: the core has pins, and this comes in at them (resident runs only).
+    `pins`: the core has pins, and this comes in at them (resident runs only). `port`: the serial port of the machine
+    "board", which runs are resident on.
     `through`: makes of the machine what the host is to drive in its place (a debugger is between them)."""
 
     machine: str = "native"
@@ -61,11 +63,14 @@ class Options:
     trace_memory: int = TRACE.size
     arguments: tuple[str, ...] = ()
     pins: Stimulus | None = None
+    port: str = ""
     through: Callable[[Any], Any] | None = None
 
     def __post_init__(self) -> None:
-        if self.on_core and self.machine not in ("iss", "rtl"):
+        if self.on_core and self.machine not in ("iss", "rtl", "board"):
             raise ValueError(f"machine {self.machine!r} has no core that the interpreter could run on")
+        if self.machine == "board" and not (self.resident and self.port):
+            raise ValueError("on a board the whole VM is resident, behind a port")
         if self.pins is not None and not self.resident:
             raise ValueError("pins are the core's: the whole VM has to run there (resident)")
         if self.cached and (self.machine != "rtl" or self.single_port):
@@ -89,6 +94,8 @@ class Options:
         """Bytes that the image may grow to. The memory of a core does not grow."""
         if self.memory:
             return self.memory
+        if self.machine == "board":
+            return BOARD_IMAGE
         return IMAGE.size if self.machine == "rtl" or self.on_core else IMAGE_MAX
 
     @property

@@ -80,10 +80,14 @@ class BoardModel:
             return self._answers[sequence] if behind <= WINDOW else None
         self._expected = (sequence + 1) % 16
         self.carried_out += 1
-        word = {HostOp.READ: self.carried_out, HostOp.STATUS: int(Halt.RESET)}.get(HostOp(request["op"]), 0)
-        if request["op"] == HostOp.WRITE_REG:
-            self.registers[request["address"]] = request["data"]
-        elif request["op"] == HostOp.READ_REG:
-            word = self.registers[request["address"]]
+        word = self.carry_out(HostOp(request["op"]), request["address"], request["data"])
         self._answers[sequence] = word
         return word
+
+    def carry_out(self, op: HostOp, address: int, data: int) -> int:
+        """A request's answer."""
+        if op == HostOp.WRITE_REG:
+            self.registers[address] = data
+        elif op == HostOp.READ_REG:
+            return self.registers[address]
+        return {HostOp.READ: self.carried_out, HostOp.STATUS: int(Halt.RESET)}.get(op, 0)

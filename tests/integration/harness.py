@@ -23,6 +23,7 @@ from runtime.host import Session, load_program
 from runtime.neverfailing import guards_that_never_fail
 from runtime.options import Options
 from spec.memory_map import IMAGE
+from tests.boards.apart import apart
 from tests.differential import Outcome, run_cpython
 
 #: Loops are traced and bridges are made early, so that small programs have many of them.
@@ -66,6 +67,11 @@ CONFIGURATIONS: dict[str, Options] = {
     "resident-zdinx-fail": replace(_EAGER, machine="iss", floats=True, resident=True, fail_guards=True),
     "resident-zdinx-stress": replace(_EAGER, machine="iss", floats=True, resident=True, gc_stress=True),
     "resident-patterns": replace(_EAGER, machine="iss", guards="patterns", resident=True, fail_guards=True),
+    "resident-apart": Options(machine="iss", resident=True, memory=4 << 20, through=apart),
+    "apart-fail": replace(_EAGER, machine="iss", resident=True, through=apart, fail_guards=True),
+    "apart-software": replace(
+        _EAGER, machine="iss", guards="software", resident=True, through=apart, gc_stress=True
+    ),
     "resident-oracle": replace(_EAGER, machine="iss", guards="oracle", resident=True),
     "rtl-resident": replace(_RTL, resident=True),
     "rtl-resident-software-fail": replace(_RTL, guards="software", resident=True, fail_guards=True),

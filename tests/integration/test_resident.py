@@ -26,7 +26,7 @@ def test_program(path: Path, name: str) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("path", [*PROGRAMS, *BENCHMARKS], ids=lambda path: path.stem)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, "apart-fail", "apart-software"])
 def test_each_program(path: Path, name: str) -> None:
     assert not compare(path, name, expected(path))
 
