@@ -1,11 +1,16 @@
 """Runs one of CPython's test modules, on Sidewinder or on CPython: `inside.py MODULE [PATTERN] [--tell]`.
 
-For each test it writes a line to stdout, `RESULT verdict name`, the verdict being ok, skipped, FAIL or ERROR. With
---tell the tracebacks of those that do not pass go to stderr.
+For each test it writes a line to stdout, `RESULT verdict name`, the verdict being ok, skipped, FAIL or ERROR; before
+all of them, one with the verdict `planned` for each test that there is. With --tell the tracebacks of those that do not
+pass go to stderr.
 """
 
 import sys
 import unittest
+
+from test import support
+
+support.has_no_debug_ranges = lambda: False  # asks CPython's _testinternalcapi for it
 
 
 class Lines(unittest.TestResult):
@@ -57,11 +62,20 @@ def write(verdict, test):
     sys.__stdout__.flush()
 
 
+def planned(suite):
+    for test in suite:
+        if isinstance(test, unittest.TestSuite):
+            planned(test)
+        else:
+            write("planned", test)
+
+
 def main():
     arguments = [argument for argument in sys.argv[1:] if argument != "--tell"]
     loader = unittest.TestLoader()
     loader.testNamePatterns = [f"*{pattern}*" for pattern in arguments[1:]] or None
     suite = loader.loadTestsFromName(arguments[0])
+    planned(suite)
     suite.run(Lines("--tell" in sys.argv))
 
 

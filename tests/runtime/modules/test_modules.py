@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import random
 import zlib
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.runtime.modules.support import check
-from tests.runtime.vm.support import run_vm
+from tests.runtime.vm.support import run_python, run_vm
 
 PROGRAMS = Path(__file__).parent / "programs"
 
@@ -17,8 +18,23 @@ PROGRAMS = Path(__file__).parent / "programs"
 @pytest.mark.parametrize(
     "name",
     [
-        "arrays", "characters", "collected", "complex_functions", "compressed", "decimals", "digests", "event_loop",
-        "jsontext", "packing", "pickled", "processes", "ranges", "text_codecs", "threads", "times", "xml_texts",
+        "arrays",
+        "characters",
+        "collected",
+        "complex_functions",
+        "compressed",
+        "decimals",
+        "digests",
+        "event_loop",
+        "jsontext",
+        "packing",
+        "pickled",
+        "processes",
+        "ranges",
+        "text_codecs",
+        "threads",
+        "times",
+        "xml_texts",
     ],
 )
 def test_modules_as_in_cpython(name: str) -> None:
@@ -67,6 +83,35 @@ def test_decompression_of_what_zlib_compresses() -> None:
             made = zlib.compressobj(level, zlib.DEFLATED, wbits, 8, strategy)
             rows.append((made.compress(text) + made.flush(), wbits))
     check(f"ROWS = {rows!r}\n{INFLATE}")
+
+
+BZIP2 = """
+import bz2
+for text in TEXTS:
+    print(bz2.compress(text, 1).hex())
+for data in ROWS:
+    result = bz2.decompress(data)
+    print(len(result), sum(result))
+    parts = bz2.BZ2Decompressor()
+    pieces = [parts.decompress(data[i : i + 7], 50) for i in range(0, len(data), 7)]
+    while not parts.eof:
+        pieces.append(parts.decompress(b"", 50))
+    print(b"".join(pieces) == result, parts.unused_data, parts.needs_input)
+    for bad in (data[:-1], data[: len(data) // 2], data[:9] + b"?" + data[10:], b"BZh0" + data[4:]):
+        try: print(len(bz2.decompress(bad)))
+        except (OSError, ValueError) as e: print(type(e).__name__, e)
+"""
+
+
+def test_bz2_reads_what_cpython_compresses_and_the_other_way_round() -> None:
+    rng = random.Random(7)
+    texts = [b"", b"a", b"ab" * 900, b"c" * 700 + b"dddd" * 3 + b"e" * 259, bytes(range(256)), rng.randbytes(300)]
+    texts.append(bytes(rng.choices(b"abc \n", k=2000)))
+    rows = [bz2.compress(text, level) for text in texts for level in (1, 9)]
+    program = f"TEXTS = {texts!r}\nROWS = {rows!r}\n{BZIP2}"
+    ours, theirs = run_vm(program).output.splitlines(), run_python(program).splitlines()
+    assert [bz2.decompress(bytes.fromhex(line)) for line in ours[: len(texts)]] == texts
+    assert ours[len(texts) :] == theirs[len(texts) :]
 
 
 def test_a_thread_that_raises_and_threads_that_wait_for_ever() -> None:
