@@ -196,6 +196,36 @@ def test_bridges_from_before_a_loop_into_another(name: str, tmp_path: Path) -> N
         assert any(jit.guards[bridge.bridge_of].op.resume.loop is None for bridge in bridges)
 
 
+LENGTHS = """
+def walk(rings):
+    total = 0
+    for ring in rings:
+        k = 1
+        while k:
+            following = ring[k]
+            if k > 4:
+                total += 1000
+            total += 1
+            k = following
+    return total
+
+
+def ring(n):
+    return [*range(1, n), 0]
+
+
+print(walk([ring(5)] * 40), walk([ring(n) for n in (5, 5, 6, 9)] * 10))
+"""
+
+
+@pytest.mark.parametrize("name", ["software", "software-fail", "sidecar", "sidecar-lazy", "reference"])
+def test_conditions_on_invariants_are_tested_where_these_are_others(name: str, tmp_path: Path) -> None:
+    """`k > 4` is false in all iterations where `len(ring) <= 5`, which the next ring's length must be tested for."""
+    path = tmp_path / "lengths.py"
+    path.write_text(LENGTHS)
+    assert not compare(path, name, run_cpython(path))
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_random_loops(seed: int, tmp_path: Path) -> None:
     check(seed, tmp_path / "loops.py", (NAMES[seed % 2], NAMES[2 + seed % 4]))

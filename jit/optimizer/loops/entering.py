@@ -50,7 +50,10 @@ class Entry:
         return condition.replaced(here)
 
     def _before(self, condition: Linear) -> Linear | None:
-        """The condition in the iteration from which the bridge comes: there it held."""
+        """The condition in the iteration from which the bridge comes: there it held. None: it is not known in terms of
+        the bridge's values, as the invariants are others, or an argument is not known."""
+        if self.all_new:
+            return None
         moved = {v for v in condition.terms if v in self.label.args}
         same = {v: self.here(v) for v in condition.terms if v not in moved}
         if not moved <= self.before.keys() or any(here is None for here in same.values()):
