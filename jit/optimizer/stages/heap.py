@@ -14,6 +14,7 @@ from jit.ir import ArrayDescr, CallDescr, Const, Op, Value, WatchDescr
 from jit.optimizer.emission.optimizer import Handlers, Optimizer
 from jit.optimizer.emission.resumedata import set_apart
 from jit.optimizer.facts.heapcache import HEADER, word_address
+from jit.optimizer.facts.info import InvalidLoop
 from jit.optimizer.facts.unnamed import Unnamed
 from jit.semantics import wrap
 
@@ -101,8 +102,11 @@ def _immortal(opt: Optimizer, word: int) -> bool:
 
 
 def read(opt: Optimizer, op: Op) -> Value | None:
-    """getfield_gc, getarrayitem_gc, getfield_raw."""
+    """getfield_gc, getarrayitem_gc, getfield_raw. Raises InvalidLoop where a fact that is speculated on says that
+    there is no object: what was recorded has one."""
     obj = op.args[0]
+    if type(obj) is Const and obj.kind == "r" and (not obj.value or obj.value & 1):
+        raise InvalidLoop(f"a load from {obj.value}")
     index = op.args[1] if len(op.args) > 1 else None
     descr = op.descr
     constant = _constant(opt, obj, descr, index)

@@ -460,6 +460,24 @@ def test_specialize() -> None:
                    {0: Fact(constant=0)})  # fmt: skip
 
 
+def test_speculating_that_there_is_no_object() -> None:
+    """Where the trace loads from it: nothing is read at null, not even an immutable field."""
+    trace = """
+        [p0, i1]
+        guard_true(i1) [p0]
+        p2 = getfield_gc_r(p0, descr=box.r)
+        i3 = getfield_gc_i(p2, descr=number)
+        guard_true(i3) [p0]
+        finish(p0)
+        """
+    with pytest.raises(InvalidLoop):
+        specialize(parse_trace(trace, DESCRS), {1: Fact(constant=0)}, Options(read_word=_no_word))
+
+
+def _no_word(address: int) -> int:
+    raise IndexError(address)
+
+
 def test_drop_guards() -> None:
     optimized = optimize_loop(parse_trace(LOOP, DESCRS), Options(verify=True))
     ids = {op.guard_id for op in optimized.ops if op.name.startswith("guard")}
