@@ -123,7 +123,9 @@ class Sdram(wiring.Component):
         after_write = max(2, config.cycles(config.t_wr)) - 1 + config.cycles(config.t_rp)
         # (A burst is so long that nothing else about precharge has to be counted.)
         assert BEATS >= config.cycles(config.t_ras) and BEATS + after_read >= config.cycles(config.t_rc)
-        waits = Signal(range(max(config.cycles(t) for t in (config.t_rfc, config.t_rc)) + after_write + 4))
+        # (As long as possible after a reset, which may have come in the midst of anything.)
+        longest = max(config.cycles(t) for t in (config.t_rfc, config.t_rc)) + after_write + 3
+        waits = Signal(range(longest + 1), init=longest)
         with m.If(waits != 0):
             m.d.sync += waits.eq(waits - 1)
         idle = waits == 0
@@ -148,7 +150,8 @@ class Sdram(wiring.Component):
                     last = done == BEATS - 1
                     m.d.comb += reads.eq(~writing)
                     m.d.sync += [
-                        beat.eq(beat + 1), done.eq(done + 1),
+                        beat.eq(beat + 1),
+                        done.eq(done + 1),
                         pins.command.eq(Mux(writing, Command.WRITE, Command.READ)),
                         pins.drives.eq(writing),
                         pins.address.eq(Cat(beat, where["column"]) | last << 10),
@@ -172,13 +175,15 @@ class Sdram(wiring.Component):
         return Signal(2), owed != 0, served
 
     def _start(self, m: Module, refreshes: Value, waits: Value, idle: Value) -> None:
-        """Wait; precharge all banks, refresh twice, set the mode."""
+        """Wait, but not again after a later reset, when refreshes would be late; precharge all, refresh twice, set the
+        mode."""
         config, pins = self._config, self.pins
         cycles = math.ceil(config.start * config.megahertz)
-        powering = Signal(range(cycles + 1))
+        powering = Signal(range(cycles + 1), reset_less=True)
         with m.State("START"):
-            m.d.sync += powering.eq(powering + 1)
-            with m.If(powering == cycles):
+            with m.If((powering != cycles) & ~ResetSignal(allow_reset_less=True)):
+                m.d.sync += powering.eq(powering + 1)
+            with m.Elif((powering == cycles) & idle):
                 m.d.sync += [
                     pins.command.eq(Command.PRECHARGE),
                     pins.address.eq(1 << 10),
@@ -211,4 +216,3 @@ class Sdram(wiring.Component):
         with m.If(arrives):
             m.d.sync += [odd.eq(~odd), low.eq(captured)]
         m.d.comb += [self.line.r_valid.eq(arrives & odd), self.line.r_data.eq(Cat(low, captured))]
-

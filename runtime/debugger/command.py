@@ -140,8 +140,8 @@ def listen(port: int) -> socket.socket:
 
 def command_debug(program: Program, options: Options, arguments: argparse.Namespace, run: Run) -> int:
     """Raises CommandError."""
-    if options.machine not in ("iss", "rtl"):
-        raise CommandError("debug needs --machine iss or rtl: nothing else has a core")
+    if options.machine not in ("iss", "rtl", "board"):
+        raise CommandError("debug needs --machine iss, rtl or board: nothing else has a core")
     with listen(arguments.listen) as listening, tempfile.TemporaryDirectory(prefix="sidewinder-") as name:
         debugging = Debugging(Path(name), options.machine == "iss", arguments.symbols)
         events = Events(installed=debugging.changed)

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+from boards.board import load
+from boards.build import identity
 from sim.iss import IssMachine
 from sim.machine import Event, MachineError
+from sim.pins import Stimulus
 from spec.host_link import IDENTITY, STATUS, Halt, HostOp
-from spec.memory_map import FIRMWARE, TRACE
 from tests.boards.board_model import BoardModel
 
 STEPS = 500_000  # between two looks at the line
-IDENTIFIED = 0xFEED_0000_BEEF
 
 
 class MachineBoard(BoardModel):
-    """With everything but Zdinx and pins. image: bytes of data memory, a power of two."""
+    """It says that it is the ULX3S with its SDRAM, and has as much memory."""
 
-    def __init__(self, image: int) -> None:
-        self.machine = IssMachine(bytearray(image))
+    def __init__(self) -> None:
+        name = identity(load("ulx3s_sdram"))
+        found = IDENTITY.decode(name)
+        self.machine = IssMachine(
+            bytearray(1 << found["image"]), guards=bool(found["guard_engine"]), patterns=bool(found["pattern_table"]),
+            floats=bool(found["floats"]), pins=Stimulus(),
+        )  # fmt: skip
         self.event = Event(Halt.RESET)
         self.error = False
-        super().__init__(
-            IDENTITY.encode(
-                id=IDENTIFIED, image=image.bit_length() - 1, trace=TRACE.size.bit_length() - 1,
-                firmware=FIRMWARE.size.bit_length() - 1, guard_engine=1, pattern_table=1, kilohertz=25_000,
-            )
-        )  # fmt: skip
+        super().__init__(name)
 
     def carry_out(self, op: HostOp, address: int, data: int) -> int:
         machine = self.machine

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from boards import machine as board_machine
 from boards.mirror import MirroredMachine, room
 from runtime.command import main
 from runtime.options import BOARD_IMAGE
@@ -24,11 +23,11 @@ from spec.host_link import Halt, HostCall
 from spec.memory_map import FIRMWARE, IMAGE, TRACE
 from spec.pins import PINS
 from tests.boards.board_model import BoardModel
-from tests.boards.machine_board import IDENTIFIED, MachineBoard
+from tests.boards.machine_board import MachineBoard
 from tests.boards.test_link import small_board
 
 SIZE = 0x20000
-LARGE = 16 << 20
+LARGE = 16 << 20  # bytes of data memory of the ULX3S with its SDRAM
 SPACE = 0x4000  # bytes of each of two semispaces, at the end
 
 
@@ -158,10 +157,9 @@ def test_errors(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch:
 
 
 @pytest.fixture
-def large(monkeypatch: pytest.MonkeyPatch) -> Iterator[MachineBoard]:
-    monkeypatch.setattr(board_machine, "known", lambda: {IDENTIFIED: "large"})
+def large() -> Iterator[MachineBoard]:
     assert room(BOARD_IMAGE) <= LARGE
-    with MachineBoard(LARGE) as running:
+    with MachineBoard() as running:
         yield running
 
 

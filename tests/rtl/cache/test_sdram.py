@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from amaranth.hdl import Module
+from amaranth.hdl import C, Module, ResetInserter, Signal, Value
 from amaranth.lib import wiring
 from amaranth.lib.wiring import connect
 from amaranth.sim import Simulator
@@ -23,16 +23,20 @@ SLOW, FAST = replace(CONFIG, megahertz=25), replace(CONFIG, megahertz=100)
 PRECHARGE_ALL = 1 << 10
 
 
+_NEVER = C(0, 1)
+
+
 class Pair(wiring.Component):
     """Controller and model."""
 
-    def __init__(self, config: SdramConfig) -> None:
+    def __init__(self, config: SdramConfig, reset: Value = _NEVER) -> None:
+        """reset: of the controller alone."""
         super().__init__({})
-        self.controller, self.model = Sdram(config, line_bits=LINE_BITS), SdramModel(config)
+        self.controller, self.model, self._reset = Sdram(config, line_bits=LINE_BITS), SdramModel(config), reset
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
-        m.submodules.controller, m.submodules.model = self.controller, self.model
+        m.submodules.controller, m.submodules.model = ResetInserter(self._reset)(self.controller), self.model
         connect(m, self.controller.pins, self.model.pins)
         return m
 
@@ -116,6 +120,38 @@ def test_random_lines(config: SdramConfig) -> None:
     simulator.run()
     if config is CONFIG:
         assert min(least) == 19  # as rtl/cache/sdram.py says
+
+
+@pytest.mark.parametrize("config", (CONFIG, SLOW, FAST), ids=("50", "25", "100"))
+def test_resets(config: SdramConfig) -> None:
+    """A reset in the midst of whatever breaks no rule: refreshes go on, without another wait. Lines come after it."""
+    pair, rng = Pair(replace(config, start=200), reset := Signal()), random.Random(2)
+
+    async def drive(ctx: Any) -> None:
+        port = pair.controller.line
+        await ctx.tick().repeat(int(200 * config.megahertz))
+        for number in range(60):
+            words = [rng.getrandbits(32) for _ in range(LINE_WORDS)]
+            line = rng.randrange(1 << LINE_BITS)
+            await transfer(ctx, pair.controller, line, words)
+            assert (await transfer(ctx, pair.controller, line, None))[0] == words
+            ctx.set(port.write, number & 1)
+            ctx.set(port.valid, 1)
+            await ctx.tick().repeat(rng.randrange(1, 40))
+            ctx.set(port.valid, 0)
+            ctx.set(reset, 1)
+            await ctx.tick().repeat(rng.choice((1, 3)))
+            ctx.set(reset, 0)
+            assert not (broken := ctx.get(pair.model.violated)), sdram_model.RULES[broken - 1]
+
+    async def serve(ctx: Any) -> None:
+        await contents(ctx, pair.model, {})
+
+    simulator = Simulator(pair)
+    simulator.add_clock(1e-6)
+    simulator.add_testbench(drive)
+    simulator.add_testbench(serve, background=True)
+    simulator.run()
 
 
 Step = tuple[Command, int, int, int]  # command, bank, address, cycles until the next one

@@ -18,6 +18,7 @@ from runtime.command import main
 from runtime.debugger.command import listen
 from spec import csr
 from spec.memory_map import IMAGE, TRACE
+from tests.boards.machine_board import MachineBoard
 from tests.runtime.debugger.client import Client, running
 
 SOURCE = """\
@@ -87,6 +88,23 @@ def test_a_session(machine: str, tmp_path: Path) -> None:
                 assert client.word(PC) == at + 4
         assert client.ask("k") == "OK"
         assert 30 < len(values) <= 100 - 33  # of the 100 times, those that are not before the trace
+        assert debug.end()[:2] == (0, expected())
+
+
+@pytest.mark.long
+def test_on_a_board(tmp_path: Path) -> None:
+    """A stop in a trace, memory and registers there, a step, and the end."""
+    with MachineBoard() as board, running(program(tmp_path), "--machine", "board", "--port", board.port) as debug:
+        client = Client(debug.port)
+        while "traces" not in client.libraries():
+            assert "library:" in client.ask("vCont;c")
+        [at, *_] = addresses(client, 5).values()
+        assert client.ask(f"Z0,{at:x},4") == "OK"
+        assert client.go_on().startswith("T05swbreak:;20:")
+        assert client.word(PC) == at and "prog.py:5 " in client.monitor("where")
+        assert client.ask("vCont;s:1").startswith("T05") and client.word(PC) == at + 4
+        assert client.ask(f"z0,{at:x},4") == "OK"
+        assert client.go_on() == "W00" and client.ask("k") == "OK"
         assert debug.end()[:2] == (0, expected())
 
 
