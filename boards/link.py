@@ -7,6 +7,7 @@ so that also a slow board, or one behind buffers, sees one.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -15,6 +16,7 @@ import termios
 import time
 import tty
 import zlib
+from array import array
 from collections.abc import Sequence
 
 from boards.board import BAUD
@@ -22,6 +24,8 @@ from spec.host_link import IDENTIFY, REQUEST, WINDOW
 
 ANSWER_BYTES = 9
 TRIES = 6
+#: In the kernel's serial_struct, as words: the place of its flags, and ASYNC_LOW_LATENCY (linux/serial.h, tty_flags.h).
+_FLAGS, _LOW_LATENCY = 4, 1 << 13
 SILENCE = 0.002  # seconds: much more than the pause that ends a frame
 
 
@@ -59,7 +63,17 @@ class SerialLink:
         attributes[4] = attributes[5] = getattr(termios, f"B{BAUD}")
         attributes[2] |= termios.CLOCAL | termios.CREAD
         termios.tcsetattr(self._line, termios.TCSANOW, attributes)
+        self._answer_soon()
         fcntl.flock(self._line, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _answer_soon(self) -> None:
+        """Converters from USB keep what has come for some milliseconds, unless they are asked not to (Linux; what is no
+        such converter refuses)."""
+        settings = array("i", [0] * 32)
+        with contextlib.suppress(OSError):
+            fcntl.ioctl(self._line, termios.TIOCGSERIAL, settings)
+            settings[_FLAGS] |= _LOW_LATENCY
+            fcntl.ioctl(self._line, termios.TIOCSSERIAL, settings)
 
     def close(self) -> None:
         if self._line >= 0:

@@ -10,14 +10,15 @@ time on the link. Free memory is zero (runtime/vm/gc.py) and is not fetched.
 
 from __future__ import annotations
 
-import itertools
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.asm import Assembler
 from sim.linked import MASK
 from sim.machine import PC, Event, MachineError
+from sim.progress import step
 from spec.heap import VM_OFFSET, VM_STATE
 from spec.host_link import Halt, HostCall
 from spec.memory_map import FIRMWARE, IMAGE
@@ -152,33 +153,31 @@ class MirroredMachine:
     # --- both alike ---
     def _send(self) -> None:
         """The core gets what the host has changed; so does the copy, which in the beginning the core makes itself."""
-        for address, data in self._changed():
-            self.inner.write_bytes(address, data)
-            if self._begun:
-                self.inner.write_bytes(address + self._copy - IMAGE.base, data)
-            self.sent += len(data) // 4
-        if not self._begun:
-            self._begun = True
-            self._listed()
+        words = self._changed()
+        self.sent += len(words)
+        if self._begun:
+            apart = self._copy - IMAGE.base
+            self.inner.write_places([*words, *((address + apart, value) for address, value in words)])
+            return
+        with step("loading the image"):
+            for at in range(0, len(words), BLOCK):
+                self.inner.write_places(words[at : at + BLOCK])
+        self._begun = True
+        self._run_routine()
 
-    def _changed(self) -> Iterator[tuple[int, bytes]]:
-        """Runs of words that differ from what was agreed on, which they are from now on."""
+    def _changed(self) -> list[tuple[int, int]]:
+        """Words (address, value) that differ from what was agreed on, which they are from now on."""
         agreed = memoryview(self.agreed)
+        found = []
         for block in range(0, self.size, BLOCK):
             new, old = bytes(self.buffer[block : block + BLOCK]), agreed[block : block + BLOCK]
-            if new == old:
-                continue
-            differ = [a != b for a, b in zip(memoryview(new).cast("I"), old.cast("I"), strict=True)]
-            at = 0
-            for different, words in itertools.groupby(differ):
-                end = at + 4 * len(list(words))
-                if different:
-                    yield IMAGE.base + block + at, new[at:end]
-                at = end
-            old[:] = new
+            if new != old:
+                pairs = zip(memoryview(new).cast("I"), old.cast("I"), strict=True)
+                found += [(IMAGE.base + block + 4 * i, a) for i, (a, b) in enumerate(pairs) if a != b]
+                old[:] = new
+        return found
 
-    def _listed(self) -> list[int]:
-        """Addresses of the lines that the core has changed, by the core."""
+    def _run_routine(self) -> None:
         inner = self.inner
         registers, before = inner.read_regs(), inner.counters()
         inner.write_reg(PC, self._compare)
@@ -191,8 +190,13 @@ class MirroredMachine:
         inner.write_regs({number: registers[number] for number in used})
         self._mine.update(inner.counters())
         self._mine.subtract(before)
+
+    def _listed(self) -> list[int]:
+        """Addresses of the lines that the core has changed, by the core."""
+        inner = self.inner
+        self._run_routine()
         count = (inner.read_word(self._list) - 4) // 4
-        return list(memoryview(inner.read_bytes(self._list + 4, 4 * count)).cast("I"))
+        return list(inner.read_places([self._list + 4 + 4 * i for i in range(count)]))
 
     def _fetch(self) -> None:
         """The host gets what the core has changed."""
@@ -216,13 +220,11 @@ class MirroredMachine:
         return [(pointer + BLOCK, start + size), (other, other + size)]
 
     def _fetch_lines(self, addresses: Sequence[int]) -> None:
-        """Neighbours come in one go."""
-        for _, group in itertools.groupby(enumerate(addresses), lambda pair: pair[1] - LINE * pair[0]):
-            lines = [address for _, address in group]
-            data = self.inner.read_bytes(lines[0], len(lines) * LINE)
-            self.fetched += len(data) // 4
-            for i, address in enumerate(lines):
-                self._take(address, data[i * LINE : (i + 1) * LINE])
+        words = self.inner.read_places([address + i for address in addresses for i in range(0, LINE, 4)])
+        self.fetched += len(words)
+        data = array("I", words).tobytes()
+        for i, address in enumerate(addresses):
+            self._take(address, data[i * LINE : (i + 1) * LINE])
 
     def _take(self, address: int, data: bytes) -> None:
         """What the core has made of a line. A word that another thread of the host has changed meanwhile stays."""

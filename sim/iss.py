@@ -19,7 +19,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import mmap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim import cgen
@@ -133,6 +133,15 @@ class IssMachine:
             self.write_bytes(address, (value & _WORD).to_bytes(4, "little"))
         else:
             self._write_window(address, value & _WORD)
+
+    def read_places(self, addresses: Sequence[int]) -> list[int]:
+        """The words at these addresses."""
+        return [self.read_word(address) for address in addresses]
+
+    def write_places(self, words: Sequence[tuple[int, int]]) -> None:
+        """Words (address, value)."""
+        for address, value in words:
+            self.write_word(address, value)
 
     def read_bytes(self, address: int, count: int) -> bytes:
         place = self._place(address, count)

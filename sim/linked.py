@@ -55,6 +55,15 @@ class LinkedMachine:
         self._aligned(address)
         self._checked([(HostOp.WRITE, address + 4 * i, v) for i, v in enumerate(values)])
 
+    def read_places(self, addresses: Sequence[int]) -> list[int]:
+        """The words at these addresses, in one round trip."""
+        return self._checked([(HostOp.READ, address, 0) for address in addresses]) if addresses else []
+
+    def write_places(self, words: Sequence[tuple[int, int]]) -> None:
+        """Words (address, value), in one round trip."""
+        if words:
+            self._checked([(HostOp.WRITE, address, value & MASK) for address, value in words])
+
     def read_bytes(self, address: int, count: int) -> bytes:
         first = address & ~3
         words = self.read_words(first, (address + count - first + 3) >> 2)
