@@ -33,6 +33,7 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAMS = ROOT / "bench" / "programs"
 CONFIGURATIONS = ("software", "sidecar", "patterns")
+EVERY_CONFIGURATION = (*CONFIGURATIONS, "software+patterns")
 
 
 @dataclass
@@ -206,7 +207,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     names = sorted(path.stem for path in PROGRAMS.glob("*.py"))
     parser.add_argument("--program", nargs="+", choices=names, default=names, metavar="NAME")
     parser.add_argument(
-        "--configuration", nargs="+", choices=CONFIGURATIONS, default=list(CONFIGURATIONS), metavar="NAME"
+        "--configuration", nargs="+", choices=EVERY_CONFIGURATION, default=list(CONFIGURATIONS), metavar="NAME"
     )
     parser.add_argument("--times", type=int, default=3, metavar="N", help="runs of each, default 3")
     parser.add_argument("--against", type=Path, metavar="DIR", help="another checkout")

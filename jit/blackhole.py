@@ -148,7 +148,7 @@ class Blackhole:
                 return allocate(ex, instr, length, args, FrameRoots(self.frames))
             except OutOfMemory:
                 return 0  # as in C: null, the error is pending
-        return memory_op(ex, instr, args)
+        return memory_op(ex, name, instr.descr, args)
 
 
 def allocate(ex: Executor, instr: Instr, length: int, args: list[Any], roots: Any) -> int:
@@ -161,9 +161,8 @@ def allocate(ex: Executor, instr: Instr, length: int, args: list[Any], roots: An
     return at
 
 
-def memory_op(ex: Executor, instr: Instr, args: list[Any]) -> Any:
-    """Loads and stores, by jitcode name."""
-    name, descr = instr.name, instr.descr
+def memory_op(ex: Executor, name: str, descr: Any, args: list[Any]) -> Any:
+    """Loads and stores, by the name in jitcode or IR."""
     if name.startswith("getfield_gc"):
         return ex.get_field(args[0], descr)
     if name.startswith("getarrayitem_gc"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 
 class Value:
@@ -24,7 +24,7 @@ class Const(Value):
     or 0), float for 'f'. Two float constants are the same only where their bits are. Never changed once made."""
 
     __slots__ = ("value", "kind")
-    __match_args__ = ("value", "kind")
+    __match_args__: Final = ("value", "kind")
 
     def __init__(self, value: Any, kind: str) -> None:
         self.value = value

@@ -219,7 +219,7 @@ class MetaInterp:
 
     def do_memory(self, frame: MIFrame, instr: Instr) -> None:
         boxes: list[Box] = [frame.regs[a] for a in instr.args]
-        concrete = memory_op(self.executor, instr, [b.concrete for b in boxes])
+        concrete = memory_op(self.executor, instr.name, instr.descr, [b.concrete for b in boxes])
         if self._is_quasi_immutable(instr, boxes, concrete):
             self.recorder.record("quasiimmut_field", boxes, instr.descr)
             self.rely_on(boxes[0].concrete + instr.descr.offset)

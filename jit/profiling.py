@@ -143,7 +143,7 @@ def _evaluation(executor: Executor, op: Op) -> Callable[[Sequence[Any]], Any] | 
     if op.name in EVAL:
         return lambda args: EVAL[op.name](*args)
     if OPS[op.name].reads:
-        return lambda args: memory_op(executor, op, args)  # type: ignore[arg-type]
+        return lambda args: memory_op(executor, op.name, op.descr, list(args))
     if op.name in ("int_add_ovf", "int_sub_ovf", "int_mul_ovf"):
         return lambda args: EVAL[op.name.removesuffix("_ovf")](*args)
     return None

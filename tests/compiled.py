@@ -9,37 +9,40 @@ Exit status 1: something differs, a test failed, or the JIT cannot be compiled.
 
 from __future__ import annotations
 
+import itertools
 import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from bench.compile_rate import PROGRAMS, RunFailed, run_there
+from bench.compile_rate import EVERY_CONFIGURATION, PROGRAMS, RunFailed, run_there
 from jit import ahead, ahead_build
 from jit.ahead import NAMED, PLAIN
 from runtime.cache import ROOT
 from runtime.translate.zig import BuildError
 
-SAME = ("event_loop", "fannkuch", "linked_list", "mandelbrot", "nqueens", "scheduler", "strings", "wave")
-CONFIGURATIONS = ("software", "sidecar", "patterns")
-TESTS = ("tests/jit", "tests/integration")
+PATTERNS = PROGRAMS.parent / "patterns" / "programs"
+#: Folder -> the configurations in which its programs are compared.
+COMPARED: dict[Path, tuple[str, ...]] = {PROGRAMS: EVERY_CONFIGURATION, PATTERNS: ("patterns",)}
+TESTS = ("tests/jit", "tests/integration", "tests/sim/test_asm.py")
 
 
-def compare() -> list[str]:
-    """Programs whose code differs between the library that the environment names and plain Python."""
-    differ = []
+def compare() -> tuple[list[str], int]:
+    """Programs whose code differs between the library that the environment names and plain Python; and the number of
+    those compared."""
+    differ, count = [], 0
     library = os.environ[NAMED]
-    for configuration in CONFIGURATIONS:
-        for name in SAME:
-            path = PROGRAMS / f"{name}.py"
+    for folder, configurations in COMPARED.items():
+        for path, configuration in itertools.product(sorted(folder.glob("*.py")), configurations):
+            count += 1
             compiled = run_there(ROOT, path, configuration)
             os.environ[NAMED], os.environ[PLAIN] = "", "1"
             plain = run_there(ROOT, path, configuration)
             os.environ[NAMED], os.environ[PLAIN] = library, ""
             if not plain.traces or compiled.digest != plain.digest:
-                differ.append(f"{name}, {configuration}")
-    return differ
+                differ.append(f"{path.stem}, {configuration}")
+    return differ, count
 
 
 def main() -> int:
@@ -56,12 +59,12 @@ def main() -> int:
         print(f"compiled: {len(ahead_build.hot_files())} files, {seconds:.0f} s", flush=True)
         os.environ[NAMED] = str(library)
         try:
-            differ = compare()
+            differ, count = compare()
         except RunFailed as e:
             print(e, file=sys.stderr)
             return 1
         said = ", ".join(differ) or "none"
-        print(f"{len(SAME)} programs in {len(CONFIGURATIONS)} configurations; code that differs: {said}", flush=True)
+        print(f"{count} runs of programs compared; code that differs: {said}", flush=True)
         tests = subprocess.run([sys.executable, "-m", "pytest", "-q", "-n", "0", *TESTS], check=False)
         return 1 if differ else tests.returncode
 

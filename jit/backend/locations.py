@@ -24,7 +24,7 @@ def guard_after_moves(
             return home[item]
         if isinstance(where, Computed) and isinstance(item, Recompute):
             a, b = now(item.a, where.a), now(item.b, where.b)
-            return None if a is None or b is None else Computed(where.op, a, b)  # type: ignore[arg-type]
+            return None if a is None or b is None or isinstance(b, Computed) else Computed(where.op, a, b)
         return None if where in written or isinstance(where, Computed) else where
 
     operands = [

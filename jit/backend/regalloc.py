@@ -98,7 +98,9 @@ class Allocator(Entry):
         if isinstance(word, VReg):
             return self.location(word)
         assert isinstance(word, Recompute)
-        return Computed(word.op, self.exit_location(word.a), self.exit_location(word.b))  # type: ignore[arg-type]
+        b = self.exit_location(word.b)
+        assert not isinstance(b, Computed)
+        return Computed(word.op, self.exit_location(word.a), b)
 
     # --- pseudo operations ---
     def do_label(self, inst: MInst) -> None:

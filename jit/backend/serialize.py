@@ -203,7 +203,9 @@ class Reader:
                 raise BadData(f"operation {number}")
             op = COMPUTED_OPERATIONS[number]
             a, b = self.location(), self.location()
-            return Computed(op, a, b)  # type: ignore[arg-type]
+            if isinstance(b, Computed):
+                raise BadData("a computed location's second operand is computed")
+            return Computed(op, a, b)
         raise BadData(f"location {tag}")
 
     def value(self) -> ResumeValue | None:

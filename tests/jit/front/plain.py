@@ -154,4 +154,4 @@ class PlainBackend:
             return at
         from jit.blackhole import memory_op
 
-        return memory_op(ex, op, args)  # type: ignore[arg-type]
+        return memory_op(ex, op.name, op.descr, args)
