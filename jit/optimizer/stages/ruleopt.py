@@ -6,14 +6,14 @@ tests/jit/optimizer/test_rules.py reads the same parsed rules and has an SMT sol
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jit import semantics
-from jit.ir import OPS, Const, Op, Value
-from jit.optimizer.emission.optimizer import Handlers, Optimizer
+from jit.ir import OPS, Const, Op
+from jit.optimizer.emission.optimizer import Handler, Handlers
 
 _OVERFLOW_FORMS = {name: (name, name + "_ovf") for name in ("int_add", "int_sub", "int_mul")}
 
@@ -80,7 +80,7 @@ def argument_kinds(name: str) -> str:
 
 
 class _Compiler:
-    """Writes `def rule(opt, op): ...` for one rule."""
+    """Writes the code for one rule: lines in a loop's body, which they break out of where the rule does not fit."""
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
@@ -93,16 +93,18 @@ class _Compiler:
         return f"t{self.temporaries}"
 
     def match(self, node: ast.expr, value: str, kind: str) -> None:
-        """Code that fails (returns None) unless the value fits the pattern."""
+        """Code that breaks unless the value fits the pattern."""
         number = literal(node)
         name = op_name(node)
-        if number is not None:
-            self.lines.append(f"if {value} != {self.constant(number, kind)}: return None")
+        if number is not None and kind in "ir":
+            self.lines.append(f"if type({value}) is not Const or {value}.value != {number!r}: break")
+        elif number is not None:
+            self.lines.append(f"if {value} != {self.constant(number, kind)}: break")
         elif name:
             assert isinstance(node, ast.Call)
             names = _OVERFLOW_FORMS.get(name)
             test = f"not in {names}" if names else f"!= {name!r}"
-            self.lines.append(f"if type({value}) is not Op or {value}.name {test}: return None")
+            self.lines.append(f"if type({value}) is not Op or {value}.name {test}: break")
             for i, (arg, arg_kind) in enumerate(zip(node.args, argument_kinds(name), strict=True)):
                 inner = self.temporary()
                 self.lines.append(f"{inner} = opt.resolve({value}.args[{i}])")
@@ -113,10 +115,10 @@ class _Compiler:
 
     def variable(self, name: str, value: str) -> None:
         if name[0].isupper():
-            self.lines.append(f"if type({value}) is not Const: return None")
+            self.lines.append(f"if type({value}) is not Const: break")
             value += ".value"
         if name in self.bound:
-            self.lines.append(f"if {value} != v_{name}: return None")
+            self.lines.append(f"if {value} != v_{name}: break")
         else:
             self.bound.add(name)
             self.lines.append(f"v_{name} = {value}")
@@ -155,17 +157,16 @@ class _Compiler:
             return f"v_{node.id}"
         return f"Const({self.expression(node)}, {kind!r})"
 
-    def source(self) -> str:
+    def run(self) -> list[str]:
+        """The operation's arguments are `arg0`, `arg1`."""
         name = self.rule.op
         for i, (arg, kind) in enumerate(zip(self.rule.pattern.args, argument_kinds(name), strict=True)):
-            value = self.temporary()
-            self.lines.append(f"{value} = op.args[{i}]")
-            self.match(arg, value, kind)
+            self.match(arg, f"arg{i}", kind)
         if self.rule.condition is not None:
-            self.lines.append(f"if not ({self.expression(self.rule.condition)}): return None")
+            self.lines.append(f"if not ({self.expression(self.rule.condition)}): break")
         self.lines.append(f"opt.counters['rule {self.rule.name}'] += 1")
         self.lines.append(f"return {self.build(self.rule.replacement, OPS[name].kind)}")
-        return "def rule(opt, op):\n" + "".join(f"    {line}\n" for line in self.lines)
+        return self.lines
 
 
 def power_of_two(c: int) -> bool:
@@ -179,26 +180,26 @@ def log2(c: int) -> int:
 _FUNCTIONS = {"wrap": semantics.wrap, "untag": semantics.untag, "power_of_two": power_of_two, "log2": log2}
 
 
-def compile_rule(rule: Rule) -> Any:
-    """A function (opt, op) -> replacement or None."""
+def _source(name: str, rules: Sequence[Rule]) -> str:
+    """A function (opt, op) -> replacement or None for all rules of an operation: the first that fits."""
+    lines = ["def rewrite(opt, op):", "    if not opt.options.rules: return None"]
+    lines += [f"    arg{i} = op.args[{i}]" for i in range(len(argument_kinds(name)))]
+    for rule in rules:
+        lines += ["    while True:", *(f"        {line}" for line in _Compiler(rule).run())]
+    return "\n".join([*lines, "    return None", ""])
+
+
+def _compile(name: str, rules: Sequence[Rule]) -> Handler:
     namespace: dict[str, Any] = {"Const": Const, "Op": Op, **_FUNCTIONS}
-    exec(_Compiler(rule).source(), namespace)  # noqa: S102 (the rules are part of this program)
-    return namespace["rule"]
+    exec(_source(name, rules), namespace)  # noqa: S102 (the rules are part of this program)
+    function: Handler = namespace["rewrite"]
+    return function
 
 
 RULES = parse_rules(Path(__file__).with_name("rules.rules").read_text())
-_BY_OP: dict[str, list[Any]] = {}
-for _rule in RULES:
-    _BY_OP.setdefault(_rule.op, []).append(compile_rule(_rule))
-
-
-def rewrite(opt: Optimizer, op: Op) -> Value | None:
-    if opt.options.rules:
-        for rule in _BY_OP[op.name]:
-            result: Value | None = rule(opt, op)
-            if result is not None:
-                return result
-    return None
+HANDLERS: Handlers = {
+    name: _compile(name, [rule for rule in RULES if rule.op == name]) for name in dict.fromkeys(r.op for r in RULES)
+}
 
 
 def fired(counters: dict[str, int]) -> Iterator[tuple[str, int]]:
@@ -206,6 +207,3 @@ def fired(counters: dict[str, int]) -> Iterator[tuple[str, int]]:
     for rule in RULES:
         if count := counters.get(f"rule {rule.name}"):
             yield rule.name, count
-
-
-HANDLERS: Handlers = dict.fromkeys(_BY_OP, rewrite)
