@@ -2,8 +2,9 @@
 
 Constants often pay only together (a multiplier and a modulus), and mostly cost next to nothing (a test at the loop's
 entry); so all are assumed at once, and those without which the loop costs the same go again, many at a time. Bounds
-cost a test in each iteration; those by which most could be saved are tried one after another. No search takes more
-than MOST_DRAFTS.
+cost a test in each iteration; those by which most could be saved are tried one after another. A narrower bound saves
+no less than a wider one: where the narrowest does not pay, the others need no draft. No search considers more than
+MOST_DRAFTS.
 """
 
 from __future__ import annotations
@@ -26,13 +27,16 @@ class Search:
         given: Mapping[int, Fact], plain: Trace,
     ) -> None:  # fmt: skip
         self.optimize, self.cost = optimize, cost
+        self.given, self.given_trace = given, plain
         self.facts = dict(given)
         self.chosen: Trace | None = None
         self.plain = self.least = cost(plain)
-        self.drafts = 0
+        self.drafts = 0  # considered, made or spared
 
     def _draft(self, facts: Mapping[int, Fact]) -> tuple[Trace | None, float]:
         self.drafts += 1
+        if facts == self.given:
+            return self.given_trace, self.plain
         trace = self.optimize(facts)
         return trace, self.cost(trace) if trace is not None else float("inf")
 
@@ -73,12 +77,24 @@ class Search:
         self._one_by_one({n: [f for f in options[n] if f.constant is None] for n in order[:MOST_BOUNDS]})
 
     def _one_by_one(self, options: Mapping[int, Sequence[Fact]]) -> None:
+        """Forms of a fact, the most daring one last."""
         for number, facts in options.items():
-            for fact in facts:
-                if self.drafts >= MOST_DRAFTS:
-                    return
-                trial = {**self.facts, number: fact}
-                trace, cost = self._draft(trial)
-                if trace is not None and cost < self.least:
-                    self._take(trial, trace, cost)
-                    break
+            before = self.drafts
+            forms = [{**self.facts, number: fact} for fact in facts[: MOST_DRAFTS - before]]
+            paying = self._first_that_pays(forms)
+            self.drafts = before + (len(forms) if paying is None else paying + 1)
+
+    def _first_that_pays(self, forms: Sequence[Mapping[int, Fact]]) -> int | None:
+        """Takes it. None: the last one does not, and so none."""
+        last = self._draft(forms[-1]) if forms else (None, 0.0)
+        if not self._pays(*last):
+            return None
+        for i, form in enumerate(forms):
+            trace, cost = last if i == len(forms) - 1 else self._draft(form)
+            if self._pays(trace, cost):
+                self._take(form, trace, cost)
+                return i
+        return None
+
+    def _pays(self, trace: Trace | None, cost: float) -> bool:
+        return trace is not None and cost < self.least

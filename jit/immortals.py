@@ -6,44 +6,43 @@ entered before its maps are there would give them to objects, and nobody would e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
 
-from jit.ir import Const, ResumeData, Trace, Value, WatchDescr
+from jit.ir import Const, ResumeData, ResumeValue, Trace, Value, WatchDescr
 from spec.heap import IMMORTAL_BASE
 
 
 def reach(trace: Trace, end: int) -> int:
     """The end, at most `end`, of the part that must be in use: behind the highest address that the trace names."""
     highest = IMMORTAL_BASE
-    for address in _words(trace):
-        if highest < address < end:
-            highest = address
+    seen: set[int] = set()
+    for op in trace.ops:
+        highest = _highest(op.args, highest, end)
+        if isinstance(op.descr, WatchDescr):
+            words = [Const(op.descr.address, "r"), Const(op.descr.expected, "r")]
+            highest = _highest(words, highest, end)
+        if op.resume is not None and id(op.resume) not in seen:
+            seen.add(id(op.resume))
+            highest = _highest(_resumed(op.resume), highest, end)
     return min(highest + 1, end)
 
 
-def _words(trace: Trace) -> Iterator[int]:
-    """All words that may be addresses; of resume data, too."""
-    seen: set[int] = set()
-    for op in trace.ops:
-        yield from _constants(op.args)
-        if isinstance(op.descr, WatchDescr):
-            yield from (op.descr.address, op.descr.expected & 0xFFFF_FFFF)
-        if op.resume is not None and id(op.resume) not in seen:
-            seen.add(id(op.resume))
-            yield from _constants(_resumed(op.resume))
-
-
-def _constants(values: Any) -> Iterator[int]:
+def _highest(values: Sequence[Value | ResumeValue | None], highest: int, end: int) -> int:
+    """The highest of this address and of those below `end` among the constants: all words that may be addresses."""
     for value in values:
-        if isinstance(value, Const) and value.kind != "f":
-            yield int(value.value) & 0xFFFF_FFFF
+        if type(value) is Const and value.kind != "f":
+            address = value.value & 0xFFFF_FFFF
+            if highest < address < end:
+                highest = address
+    return highest
 
 
-def _resumed(resume: ResumeData) -> Iterator[Value | Any]:
+def _resumed(resume: ResumeData) -> list[ResumeValue | None]:
+    found: list[ResumeValue | None] = []
     for _, _, registers in resume.frames:
-        yield from registers.values()
+        found += registers.values()
     for virtual in resume.virtuals:
-        yield from (virtual.header, *virtual.fields.values(), *virtual.items.values())
+        found += (virtual.header, *virtual.fields.values(), *virtual.items.values())
     for store in resume.pending:
-        yield from (store.obj, store.value)
+        found += (store.obj, store.value)
+    return found

@@ -16,7 +16,7 @@ from jit.choosing import Search
 from jit.costs import body_start, cost, is_comparison, savings
 from jit.ir import OPS, Op, Trace, Value
 from jit.optimizer.facts.heapcache import word_address
-from jit.optimizer.facts.info import Fact
+from jit.optimizer.facts.info import Drafts, Fact
 from jit.selecting import selector
 from spec.heap import SMALL_INT_MAX, SMALL_INT_MIN, untag
 from spec.pattern_report import ENTRIES, PatternReport
@@ -167,6 +167,7 @@ class Speculation:
     guessed: bool = False  # nothing is observed: values are those of the recording
     hoist: bool = True  # are checks tested before the loop?
     iterations: float = 1000.0  # for each entry, as far as it is known
+    drafts: Drafts = field(default_factory=Drafts)
 
     def reports(self, reports: list[PatternReport]) -> dict[int, tuple[Value, PatternReport]]:
         """The table's entries about this loop, by number of the recorded operation. Notes `iterations` and `seen`."""

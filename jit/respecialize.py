@@ -233,7 +233,7 @@ class ClosedLoop:
         runtime = self.runtime
         options = replace(runtime.optimizer_options(facts), hoist=loop.hoist)
         if draft:
-            options = replace(options, widen=False, draft=True)
+            options = replace(options, widen=False, draft=loop.drafts)
         try:
             result: Trace = runtime.optimizer.optimize_loop(loop.recorded, options)
         except runtime.optimizer.InvalidLoop:

@@ -17,6 +17,7 @@ Illegal operands raise ValueError, illegal sidecar words LinkError, at the call 
 
 from __future__ import annotations
 
+import functools
 import struct
 from dataclasses import dataclass
 
@@ -46,15 +47,21 @@ def sidecar_error(word: int, sidecar: int) -> str | None:
     """Why `sidecar` may not stand beside the instruction `word`; None where it may. The rules: spec/xguard.py."""
     if sidecar == 0:
         return None
+    row = isa.row_of(word)
+    if row is None:
+        return f"sidecar word {sidecar:#06x} beside {word:#010x}, which is no instruction"
+    return _error_beside(row.name, sidecar)
+
+
+@functools.cache
+def _error_beside(name: str, sidecar: int) -> str | None:
+    """The same beside any instruction of this name."""
     try:
         fields = SIDECAR.decode(sidecar)
         check, subject = Check(fields["check"]), Subject(fields["subject"])
     except ValueError as error:
         return str(error)
-    instruction = isa.decode(word)
-    if instruction is None:
-        return f"sidecar word {sidecar:#06x} beside {word:#010x}, which is no instruction"
-    name, row = instruction.name, instruction.row
+    row = isa.ROWS[name]
     if check is Check.WATCH:
         if fields["g"] >= WATCH_SLOTS:
             return f"there is no watch slot {fields['g']}"

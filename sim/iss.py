@@ -107,10 +107,12 @@ class IssMachine:
             s.pins, s.levels, s.periods[:] = MAX_PINS, pins.levels, pins.periods
         s.mtimecmp = (1 << 64) - 1
         s.mstatus, s.xgctl, s.halt, s.pc = 0x1800, 3, Halt.RESET, mm.RESET_PC
+        self._windows = [(window, getattr(s, name), words) for window, name, words in _WINDOWS]
+        self._trace_decoded = _address(s, "trace_decoded")
         #: region -> (host address, bytes, decoded instructions or None)
         self._memories: tuple[tuple[mm.Region, int, int, int | None], ...] = (
             (mm.IMAGE, s.image, size, None),
-            (mm.TRACE, _address(s, "trace"), mm.TRACE.size, _address(s, "trace_decoded")),
+            (mm.TRACE, _address(s, "trace"), mm.TRACE.size, self._trace_decoded),
             (mm.FIRMWARE, _address(s, "firmware"), mm.FIRMWARE.size, _address(s, "firmware_decoded")),
         )
 
@@ -183,9 +185,9 @@ class IssMachine:
 
     def _window(self, address: int) -> tuple[Any, int]:
         """The array of the state that holds a window's word, and the index in it."""
-        for window, name, words in _WINDOWS:
+        for window, array, words in self._windows:
             if address in window and not address & 3 and (address - window.base) >> 2 < words:
-                return getattr(self._s, name), (address - window.base) >> 2
+                return array, (address - window.base) >> 2
         raise MachineError(f"address {address:#x} is not mapped")
 
     def _read_window(self, address: int) -> int:
@@ -213,7 +215,7 @@ class IssMachine:
             raise MachineError(f"write to {address:#x}: this core has no guard engine")
         if address in mm.SIDECAR_WINDOW:
             SIDECAR.decode(value)
-            ctypes.memset(_address(self._s, "trace_decoded") + index * cgen.DECODED_BYTES, 0, cgen.DECODED_BYTES)
+            ctypes.memset(self._trace_decoded + index * cgen.DECODED_BYTES, 0, cgen.DECODED_BYTES)
         array[index] = value
         if address in mm.WATCH_WINDOW:
             self._c.watch_refilter(self._s)

@@ -451,9 +451,15 @@ def _why_not(name: str, operands: dict[str, int]) -> str:
 @functools.lru_cache(maxsize=1 << 16)
 def decode(word: int) -> Instruction | None:
     """The instruction that `word` is; None where it is illegal."""
+    row = row_of(word)
+    return None if row is None else Instruction(row, {op.name: op.extract(word) for op in row.format.operands})
+
+
+def row_of(word: int) -> Row | None:
+    """Which instruction `word` is, without its operands."""
     for row in _BY_KEY.get(word & _KEY, ()):
         if word & row.mask == row.match:
-            return Instruction(row, {op.name: op.extract(word) for op in row.format.operands})
+            return row
     return None
 
 

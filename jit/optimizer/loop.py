@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from dataclasses import replace
 
 from jit.ir import OPS, InputArg, Op, TargetToken, Trace, Value
 from jit.optimizer.emission.dce import remove_dead
 from jit.optimizer.emission.exits import share_exits
-from jit.optimizer.emission.optimizer import Optimizer, Stages
+from jit.optimizer.emission.optimizer import AskedLate, Optimizer, Stages
 from jit.optimizer.facts.info import InvalidLoop, Options
 from jit.optimizer.loops.failed import assume_failed
 from jit.optimizer.loops.induction import hoist
@@ -27,14 +28,32 @@ def optimize_loop(trace: Trace, options: Options | None = None, stages: Stages =
     options = options or Options()
     if options.verify:
         verify_trace(trace, "recorded")
+    if options.draft is not None:
+        points = (_merge_point_above(trace, number) for number in options.facts)
+        options.draft.asked.update((i, point) for point in points for i in (1, 2))
+    while True:
+        with contextlib.suppress(AskedLate):
+            return _loop(trace, options, stages)
+
+
+def _merge_point_above(trace: Trace, number: int) -> int:
+    """To which the guard of a fact about this recorded operation leaves, mostly."""
+    return next((i for i in range(number, -1, -1) if trace.ops[i].name == "debug_merge_point"), 0)
+
+
+def _loop(trace: Trace, options: Options, stages: Stages) -> Trace:
+    """Raises AskedLate in drafts: the next try knows more."""
     inputs = list(trace.inputargs)
     is_loop = trace.ops[-1].name == "jump" and trace.ops[-1].descr is None
-    result = None
+    opt = None
     if is_loop and options.peel:
-        result = peel(trace, options, lambda: start(options, inputs, stages))
-    if result is None:
-        result = _straight(trace, start(options, inputs, stages), is_loop)
-    return finish_trace(trace, result, options)
+        opt = peel(trace, options, lambda: start(options, inputs, stages))
+    if opt is None:
+        opt = _straight(trace, start(options, inputs, stages), is_loop)
+    result = finish_trace(trace, opt, options)
+    if options.draft is not None and opt.speculative:
+        options.draft.known = True
+    return result
 
 
 def optimize_bridge(
@@ -110,18 +129,13 @@ def finish_trace(source: Trace, opt: Optimizer, options: Options) -> Trace:
         share_exits(ops)
         ops = remove_dead(ops)
     ops = hoist(opt, ops)
-    if not options.draft:
+    if options.draft is None:
         finish_loop(opt, source.inputargs, ops)
     result = Trace(list(source.inputargs), ops, source.name, source.greens)
     result.source = source
     result.relies_on = frozenset(opt.relies_on)
     if opt.loop is not None and opt.loop.label.token.label in ops:
         result.entrance = opt.loop.label
-    for number, op in enumerate(source.ops):
-        value = opt.resolve(op)
-        if op.kind != "v" and isinstance(value, Op):
-            result.origins.setdefault(value, number)
-            result.results[number] = value
     guards = [op for op in ops if OPS[op.name].guard]
     for number, guard in enumerate(guards):
         guard.guard_id = number
@@ -129,20 +143,32 @@ def finish_trace(source: Trace, opt: Optimizer, options: Options) -> Trace:
     for guard in guards:
         if guard.resume is not None:
             guard.resume.guards = sharing[id(guard.resume)]
+    if options.draft is None or not opt.speculative:  # of other drafts nobody wants more than the operations
+        _take_stock(result, opt)
+    if options.verify:
+        verify_trace(result, "optimized")
+    return result
+
+
+def _take_stock(result: Trace, opt: Optimizer) -> None:
+    """What recorded operations have come to, and counters."""
+    source, ops = result.source, result.ops
+    for number, op in enumerate(source.ops):
+        value = opt.resolve(op)
+        if op.kind != "v" and isinstance(value, Op):
+            result.origins.setdefault(value, number)
+            result.results[number] = value
     counters = dict(opt.counters)
     counters["ops before"] = sum(op.name != "debug_merge_point" for op in source.ops)
     counters["guards before"] = sum(OPS[op.name].guard for op in source.ops)
     counters["ops after"] = sum(op.name not in ("debug_merge_point", "label") for op in ops)
-    counters["guards after"] = len(guards)
+    counters["guards after"] = sum(OPS[op.name].guard for op in ops)
     label = next((i for i, op in enumerate(ops) if op.name == "label"), None)
     if label is not None:
         body = [op for op in ops[label + 1 :] if op.name != "debug_merge_point"]
         counters["ops in loop"] = len(body)
         counters["guards in loop"] = sum(OPS[op.name].guard for op in body)
     result.counters = counters
-    if options.verify:
-        verify_trace(result, "optimized")
-    return result
 
 
 __all__ = ["InvalidLoop", "optimize_bridge", "optimize_loop"]

@@ -29,12 +29,14 @@ def remove_dead(ops: list[Op], wanted: Container[str] = ()) -> list[Op]:
 def _live(ops: list[Op], names: Container[str]) -> set[Op]:
     live: set[Op] = set()
     wanted: set[Value] = set()
+    exit_: list[Value] | None = None  # of the guard below, which often shares it
     for op in reversed(ops):
         if op in wanted or not removable(op) or op.name in names:
             live.add(op)
             wanted.update(op.args)
-            if op.failargs:
-                wanted.update(op.failargs)
+            if op.failargs and op.failargs is not exit_:
+                exit_ = op.failargs
+                wanted.update(exit_)
     return live
 
 

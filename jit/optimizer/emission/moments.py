@@ -25,7 +25,8 @@ def moment(state: State, loop: Loop) -> Moment | None:
             continue
         facts.append(fact)
     mentioned = [*given.values(), *slots.values(), *(v for obj, _, _, value in facts for v in (obj, value))]
-    known = {v: k for v in mentioned if type(v) is not Const and (k := state.known(v)) is not None}
+    distinct = dict.fromkeys([v for v in mentioned if type(v) is not Const])
+    known = {v: k for v in distinct if (k := state.known(v)) is not None}
     before = {phi: sum_.renamed(state.resolve) for phi, sum_ in loop.before.items()}
     sums = {state.resolve(value): sum_.renamed(state.resolve) for value, sum_ in loop.sums.items()}
     return Moment(loop.label, slots, facts, given, known, before, set(loop.less), sums)

@@ -38,6 +38,13 @@ _NO_EFFECT = ("new", "new_array", "new_instance", "debug_merge_point", "int_add_
               "int_lshift_ovf")  # fmt: skip
 
 
+class AskedLate(Exception):
+    """A guard of a draft leaves to a merge point of which no earlier draft has wanted resume data: once more, then."""
+
+
+_LATE: tuple[ResumeData, list[Value]] = ResumeData([]), []  # stands for resume data that drafts hardly ever want
+
+
 class Optimizer(State):
     """One pass over a trace: what is known, and the operations emitted so far. `stages`: who handles operations."""
 
@@ -56,6 +63,8 @@ class Optimizer(State):
         self.relies_on: set[int] = set()  # addresses of quasi-immutable fields
         self.header_epoch = 0  # counts what may have changed an instance's map
         self.speculative = bool(options.facts or options.watched)
+        self.passes = 0
+        self.point = (0, 0)  # the merge point above: pass over the trace, number of the recorded operation
 
     # --- frames ---
 
@@ -106,7 +115,7 @@ class Optimizer(State):
                 op.args = [self.resolve(a) for a in op.args]
         self.forward[recorded] = self.optimize(op)
         if recorded.name == "debug_merge_point" and recorded.snapshot is not None and self.speculative:
-            self.shared = build_resume(self, recorded.snapshot)  # exits may go on here
+            self.shared = self._exit_at(number, recorded.snapshot)  # exits may go on here
         if info.guard:
             if self.at_guard:
                 self.run_at_guard()
@@ -121,7 +130,15 @@ class Optimizer(State):
         for insert in waiting:
             insert()
 
+    def _exit_at(self, number: int, snapshot: Snapshot) -> tuple[ResumeData, list[Value]]:
+        """Resume data for a merge point. Few are wanted; a draft makes those that earlier ones have asked for."""
+        drafts, self.point = self.options.draft, (self.passes, number)
+        if drafts is not None and drafts.known and self.point not in drafts.asked:
+            return _LATE
+        return build_resume(self, snapshot)
+
     def run(self, ops: Iterable[Op]) -> None:
+        self.passes += 1
         for number, op in enumerate(ops):
             self.record(number, op)
 
@@ -147,6 +164,10 @@ class Optimizer(State):
         if self.snapshot is None and self.shared is None:
             raise ValueError(f"{guard.name} has no snapshot")
         if self.shared is not None:
+            if self.options.draft is not None:
+                self.options.draft.asked.add(self.point)
+                if self.shared is _LATE:
+                    raise AskedLate
             guard.resume, guard.failargs = self.shared
             return
         assert self.snapshot is not None

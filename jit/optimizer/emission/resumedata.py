@@ -115,7 +115,7 @@ def build_resume(state: State, snapshot: Snapshot) -> tuple[ResumeData, list[Val
             pending.append(PendingStore(obj, descr, 0 if isinstance(descr, FieldDescr) else index or 0, value))
     builder.fill()
     data = ResumeData(frames, builder.virtuals, pending)
-    if not state.options.draft:  # what bridges from there must know
+    if state.options.draft is None:  # what bridges from there must know
         data.known = builder.known()
         data.virtualizables = [builder.numbers[frame] for frame in state.frames if frame in builder.numbers]
         if state.loop is not None:

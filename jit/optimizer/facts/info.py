@@ -92,6 +92,15 @@ def in_immortal_area(word: int) -> bool:
     return IMMORTAL_BASE <= word < IMMORTAL_BASE + IMMORTAL_BYTES
 
 
+@dataclass(eq=False)
+class Drafts:
+    """Of one loop. `asked`: merge points (pass over the trace, number of the recorded operation) to whose state a guard
+    of an earlier draft leaves; `known`: has there been a draft that noted them all?"""
+
+    asked: set[tuple[int, int]] = field(default_factory=set)
+    known: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Options:
     """`read_word`, `read_double`: contents of immortal immutable objects in the image (None: they are not folded).
@@ -116,7 +125,7 @@ class Options:
     facts: Mapping[int, Fact] = field(default_factory=dict)
     watched: Mapping[int, Watched] = field(default_factory=dict)  # by address
     labels: Callable[[int], Any] = lambda trace_id: None  # root traces' labels that bridges of other loops may enter at
-    draft: bool = False  # what the loop costs is all that is wanted: bridges from its guards cannot be optimized
+    draft: Drafts | None = None  # only what the loop costs is wanted: bridges from its guards cannot be optimized
     verify: bool = False
 
 

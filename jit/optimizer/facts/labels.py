@@ -32,9 +32,14 @@ class Node:
     fields: dict[Any, Node] = field(default_factory=dict)
     items: dict[int, Node] = field(default_factory=dict)
 
+    def bounded_ends(self) -> tuple[str, ...]:
+        """Where more is assumed of the int than its kind says: 'low', 'high', both or none."""
+        low, high = SMALL if self.kind == "tagged" else FULL
+        return (("low",) if self.bound[0] != low else ()) + (("high",) if self.bound[1] != high else ())
+
     def is_bounded(self) -> bool:
         """Is more assumed of the int than its kind says?"""
-        return self.bound != (SMALL if self.kind == "tagged" else FULL)
+        return bool(self.bounded_ends())
 
 
 class LabelState:

@@ -89,20 +89,24 @@ def _widened(
     if not bounded or not options.widen:
         return found
     body = found.body()
-    both = ("low", "high")
-    single = [([node], (end,)) for node in bounded[:_MAX_WIDENED] for end in both] if len(bounded) > 1 else []
-    for nodes, ends in [(bounded, both), (bounded, both[1:]), (bounded, both[:1]), *single]:
-        wider = {path: set(marks) for path, marks in choices.items()}
-        for node in nodes:
-            wider.setdefault(node.path, set()).update(ends)
-        if wider == choices:
+    single = [([node], (end,)) for node in bounded[:_MAX_WIDENED] for end in _BOTH] if len(bounded) > 1 else []
+    taken: set[tuple[Path, str]] = set()
+    tried: list[set[tuple[Path, str]]] = [taken]
+    for nodes, ends in [(bounded, _BOTH), (bounded, _BOTH[1:]), (bounded, _BOTH[:1]), *single]:
+        wanted = taken | {(node.path, end) for node in nodes for end in node.bounded_ends() if end in ends}
+        if wanted in tried:
             continue
-        tried = _attempt(trace, options, start, wider)
-        if tried is not None and not tried.failures and tried.body() == body:
-            found, choices = tried, wider
-            if ends is both:
+        tried.append(wanted)
+        wider = {path: set(marks) for path, marks in choices.items()}
+        for path, end in wanted:
+            wider.setdefault(path, set()).add(end)
+        attempt = _attempt(trace, options, start, wider)
+        if attempt is not None and not attempt.failures and attempt.body() == body:
+            found, taken = attempt, wanted
+            if ends is _BOTH:
                 break
     return found
 
 
+_BOTH = ("low", "high")
 _MAX_WIDENED = 3  # label arguments that are looked at one by one
