@@ -16,6 +16,7 @@ from runtime.compiler import Program
 from runtime.ending import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_USAGE
 from runtime.image import ImageError
 from runtime.options import DEFAULT_THRESHOLD, GUARDS, MACHINES
+from runtime.pythonwords import own_words
 from runtime.running import command_run, load, options_of, run_session
 from runtime.views import cli
 from runtime.views.cli import CommandError
@@ -68,6 +69,7 @@ def _add_run_options(parser: argparse.ArgumentParser, machine: str, machines: Se
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("program", metavar="PROG", nargs="?", help="a Python file; what follows it is sys.argv[1:]")
     which.add_argument("-m", dest="module", metavar="MODULE", help="a module or package, found as by `python -m`")
+    which.add_argument("-c", dest="source", metavar="TEXT", help="the program itself")
     parser.add_argument(
         "--machine", choices=machines, default=machine, help=f"what runs the traces (default {machine})"
     )
@@ -183,7 +185,7 @@ def split_arguments(parser: argparse.ArgumentParser, words: Sequence[str]) -> tu
             return list(words[:at]), list(words[at + 1 :])
         if word.startswith("-") and len(word) > 1:
             action = options.get(word)  # None: --name=value, an abbreviation or a mistake, for argparse to see
-            program = program or word.startswith("-m")
+            program = program or word.startswith("-m") or word == "-c"
             at += 2 if action is not None and action.nargs is None else 1
         elif program:
             return list(words[:at]), list(words[at:])
@@ -245,7 +247,7 @@ def command_characterize(arguments: argparse.Namespace) -> int:
     from runtime.views.characterize import characterize
 
     def loaded(path: str) -> Program:
-        return load(argparse.Namespace(program=path, module=None))
+        return load(argparse.Namespace(program=path, module=None, source=None))
 
     return characterize(arguments.programs, loaded, arguments.output, arguments.pypy_log)
 
@@ -263,6 +265,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if words[:1] == ["bench"]:
             return command_bench(words[1:])
         parser = build_parser()
+        words = own_words(words)
         words, rest = split_arguments(parser, words)
         arguments = parser.parse_args(words)
         arguments.arguments = rest

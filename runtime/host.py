@@ -348,6 +348,11 @@ def load_program(path: str) -> Program:
     return replace(big_program(source, name, lambda: compile_source(source, name)), given=path)
 
 
+def load_text(source: str) -> Program:
+    """Compile what stands behind -c. Raises as load_program."""
+    return replace(compile_source(source, "<string>"), given="-c", package="")
+
+
 def load_module(name: str) -> Program:
     """Read and compile the module, or the `__main__` of the package, as `python -m` does. Raises as load_program."""
     found = find_module(name.split("."))

@@ -28,11 +28,13 @@ SHOW_SECONDS = (1.0, 0.1)
 
 def load(arguments: argparse.Namespace) -> Program:
     """Read and compile a program. SystemExit with the right status and message where that fails."""
-    from runtime.host import ProgramError, load_module, load_program
+    from runtime.host import ProgramError, load_module, load_program, load_text
 
-    name = arguments.program or arguments.module
+    name = arguments.program or arguments.module or "-c"
     try:
         with step(f"compiling {name}"):
+            if getattr(arguments, "source", None) is not None:
+                return load_text(arguments.source)
             return load_program(name) if arguments.module is None else load_module(name)
     except ProgramError as e:
         raise CommandError(str(e)) from None

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from runtime import sockets
+from runtime.pythonwords import command_path
 
 Function = Callable[..., Any]
 
@@ -98,6 +99,7 @@ class SystemCalls:
             "read": self.read,
             "write": self.write,
             "sleep": time.sleep,
+            "executable": command_path,
             "fork_exec": self.fork_exec,
             "tokens": _tokens,
             "system": self.system,

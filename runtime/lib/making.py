@@ -250,6 +250,8 @@ def _slot_names(slots, name, names, base):
 def _add_slots(cls, slots, base):
     has_dict = "__dict__" in slots
     for b in cls.__mro__[1:]:
+        if b is BaseException or b is _GenericAlias_type:
+            has_dict = True
         if b is not object and not _class_flag(b, 4) and not _class_flag(b, 2):
             has_dict = True
     for slot in slots:

@@ -19,6 +19,18 @@ def _union(a, b):
     return result
 
 
+def _unpacked_items(items):
+    """With what `*tuple[int, str]` stands for."""
+    found = []
+    for item in items:
+        inner = None if _is_type(item) else getattr(item, "__typing_unpacked_tuple_args__", None)
+        if inner is None or inner and inner[-1] is ...:
+            found.append(item)
+        else:
+            found += inner
+    return tuple(found)
+
+
 def _type_text(x):
     if x is _type_of(None):
         return "None"
@@ -82,6 +94,7 @@ class GenericAlias:
         self.__origin__ = origin
         self.__args__ = args if isinstance(args, tuple) else (args,)
         self.__parameters__ = _type_parameters(self.__args__)
+        self.__unpacked__ = False
         return self
 
     def __init__(self, *args, **keywords):
@@ -90,7 +103,7 @@ class GenericAlias:
     def __getitem__(self, items):
         if not self.__parameters__:
             raise TypeError(f"{self!r} is not a generic class")
-        items = items if isinstance(items, tuple) else (items,)
+        items = _unpacked_items(items if isinstance(items, tuple) else (items,))
         wanted = self.__parameters__
         for parameter in wanted:
             prepare = getattr(parameter, "__typing_prepare_subst__", None)
@@ -99,7 +112,16 @@ class GenericAlias:
         if len(items) != len(wanted):
             few = "Too many" if len(items) > len(wanted) else "Too few"
             raise TypeError(f"{few} arguments for {self!r}; actual {len(items)}, expected {len(wanted)}")
-        return _GenericAlias_type(self.__origin__, _substituted(self.__args__, wanted, items))
+        result = _GenericAlias_type(self.__origin__, _substituted(self.__args__, wanted, items))
+        result.__unpacked__ = self.__unpacked__
+        return result
+
+    def __iter__(self):
+        return _AliasIterator(self)
+
+    @property
+    def __typing_unpacked_tuple_args__(self):
+        return self.__args__ if self.__unpacked__ and self.__origin__ is tuple else None
 
     def __call__(self, *args, **keywords):
         return self.__origin__(*args, **keywords)
@@ -108,7 +130,8 @@ class GenericAlias:
         return (self.__origin__,)
 
     def __repr__(self):
-        return f"{_type_text(self.__origin__)}[{', '.join([_type_text(x) for x in self.__args__])}]"
+        text = ", ".join([_type_text(x) for x in self.__args__]) or "()"
+        return f"{'*' if self.__unpacked__ else ''}{_type_text(self.__origin__)}[{text}]"
 
     def __getattr__(self, name):
         if name.startswith("__") and name.endswith("__"):
@@ -121,16 +144,52 @@ class GenericAlias:
     def __ror__(self, other):
         return _union(other, self)
 
+    def __dir__(self):
+        own = "__origin__ __args__ __parameters__ __mro_entries__ __reduce_ex__ __reduce__ __copy__ __deepcopy__"
+        own += " __unpacked__ __typing_unpacked_tuple_args__ __class__"
+        found = dir(self.__origin__)
+        return found + [name for name in own.split() if name not in found]
+
+    def __instancecheck__(self, obj):
+        raise TypeError("isinstance() argument 2 cannot be a parameterized generic")
+
+    def __subclasscheck__(self, cls):
+        raise TypeError("issubclass() argument 2 cannot be a parameterized generic")
+
     def __reduce__(self):
-        return _GenericAlias_type, (self.__origin__, self.__args__)
+        made = (_GenericAlias_type, (self.__origin__, self.__args__))
+        return (next, (iter(made[0](*made[1])),)) if self.__unpacked__ else made
 
     def __eq__(self, other):
-        return (
-            type(other) is _GenericAlias_type and self.__origin__ is other.__origin__ and self.__args__ == other.__args__
-        )
+        if not isinstance(other, _GenericAlias_type):
+            return NotImplemented
+        same = self.__origin__ == other.__origin__ and self.__args__ == other.__args__
+        return same and self.__unpacked__ == other.__unpacked__
 
     def __hash__(self):
         return hash((self.__origin__, self.__args__))
+
+
+class _AliasIterator:
+    """Of the one item of an alias: what * makes of it."""
+
+    def __init__(self, alias):
+        self._alias = alias
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        alias = self._alias
+        if alias is None:
+            raise StopIteration
+        self._alias = None
+        result = _GenericAlias_type(alias.__origin__, alias.__args__)
+        result.__unpacked__ = True
+        return result
+
+    def __reduce__(self):
+        return iter, ((() if self._alias is None else self._alias),)
 
 
 def _type_parameters(args):
@@ -155,15 +214,30 @@ def _substituted(args, parameters, items):
     made = []
     for x in args:
         if not _is_type(x) and hasattr(x, "__typing_subst__"):
-            x = x.__typing_subst__(items[parameters.index(x)])
+            found = x.__typing_subst__(items[parameters.index(x)])
+            if isinstance(found, tuple) and getattr(x, "__typing_is_unpacked_typevartuple__", False):
+                made += found
+                continue
+            x = found
         elif isinstance(x, list):
             x = list(_substituted(x, parameters, items))
         elif not _is_type(x):
             inner = getattr(x, "__parameters__", ())
             if inner:
-                x = x[tuple([items[parameters.index(parameter)] for parameter in inner])]
+                x = x[_arguments_of(inner, parameters, items)]
         made.append(x)
     return tuple(made)
+
+
+def _arguments_of(inner, parameters, items):
+    found = []
+    for parameter in inner:
+        item = items[parameters.index(parameter)]
+        if isinstance(item, tuple) and hasattr(type(parameter), "__iter__"):  # a TypeVarTuple: several
+            found += item
+        else:
+            found.append(item)
+    return tuple(found)
 
 
 def _class_getitem(cls, args):

@@ -235,7 +235,7 @@ class BZ2Decompressor:
         self.eof = self._running is None and not self._left
         if self.eof:
             self.unused_data = stream.data[stream.at :]
-        self.needs_input = not self.eof and not self._left
+        self.needs_input = not self.eof and not self._left and len(result) != max_length
         return result
 
     def _run(self):

@@ -108,7 +108,7 @@ hash_info = _HashInfo()
 maxsize = 9223372036854775807
 maxunicode = 0x10FFFF
 byteorder = "little"
-executable = ""
+executable = _service(9, "executable")[1]
 prefix = exec_prefix = base_prefix = base_exec_prefix = "/"
 platlibdir = "lib"
 abiflags = ""

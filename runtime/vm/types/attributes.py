@@ -36,6 +36,7 @@ from runtime.vm.kinds import builtin_class, class_of, payload
 from runtime.vm.objects import fixed
 from runtime.vm.types import lookup
 from runtime.vm.types.classes import (
+    as_class_attribute,
     class_flags,
     find_from,
     find_in_class,
@@ -476,6 +477,10 @@ def set_in_class(frame: Frame, cls: Class, name: Str, value: W) -> Frame:
         what = role(found)
         if is_data(found, what):
             return set_by_descriptor(frame, found, what, cls, value)
+    if not is_small(value) and header(value) == kinds.FUNCTION:
+        value = as_class_attribute(value)
+        if value is NULL:
+            return NULL
     return frame if set_class_value(cls, name, value) else NULL
 
 

@@ -33,6 +33,7 @@ from runtime.translate.lltypes import Builtin, Cell, Class, Code, Function, Map,
 from runtime.translate.rjit import dont_look_inside, elidable, inline, never_collects, promote
 from runtime.vm import kinds
 from runtime.vm.objects import fixed, memory_error, note_immortal
+from runtime.vm.text.layout import char_at
 from runtime.vm.types.cache import MISS, keep, recall
 from runtime.vm.types.maps import new_map, with_attribute
 from spec.bytecode import CodeFlag, Op
@@ -41,6 +42,7 @@ from spec.messages import FixedStr
 from spec.objects import ClassFlag
 
 SPARE_NAMES = 4
+UNDERSCORE = 0x5F
 MAX_INLINE = 64  # slots; more attributes go to the overflow array
 INHERITED = (
     ClassFlag.EXCEPTION
@@ -289,13 +291,31 @@ def unbind_builtins(values: RefArray) -> bool:
         if value is not NULL and not is_small(value) and header(value) == kinds.FUNCTION:
             code = cast(Function, value).code
             if code.flags & CodeFlag.LIBRARY != 0 and same(code.name, code.qualname):
-                wrapper: StaticMethod = new(StaticMethod)
-                if wrapper is NULL:
+                value = wrapped(value)
+                if value is NULL:
                     return False
-                wrapper.function = values[i]
-                values[i] = wrapper
+                values[i] = value
         i += 1
     return True
+
+
+@dont_look_inside
+def as_class_attribute(function: W) -> W:
+    """What a class that is there already gets for a function, by the same rule, but for those with a private name: so
+    the library adds methods to a class. NULL: no memory."""
+    code = cast(Function, function).code
+    if code.flags & CodeFlag.LIBRARY == 0 or not same(code.name, code.qualname) or char_at(code.name, 0) == UNDERSCORE:
+        return function
+    return wrapped(function)
+
+
+@dont_look_inside
+def wrapped(function: W) -> W:
+    wrapper: StaticMethod = new(StaticMethod)
+    if wrapper is NULL:
+        return NULL
+    wrapper.function = function
+    return wrapper
 
 
 @dont_look_inside

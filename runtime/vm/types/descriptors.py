@@ -42,7 +42,7 @@ from runtime.vm.kinds import class_of, is_str, payload
 from runtime.vm.objects import fixed, memory_error, note_immortal, or_none
 from runtime.vm.text.interning import intern
 from runtime.vm.text.textbuf import literal
-from runtime.vm.types.classes import delete_class_value, set_class_value
+from runtime.vm.types.classes import delete_class_value, own_index, set_class_value
 from runtime.vm.types.dictproxy import class_dict, class_value, instance_dict, namespace_dict
 from runtime.vm.types.functions import function_doc
 from runtime.vm.types.missing import immutable_type
@@ -253,6 +253,9 @@ def set_type_qualname(self: W, value: W) -> W:
 def type_module(self: W) -> W:
     module = cast(Class, self).module
     if module is NULL:
+        index = own_index(cast(Class, self), fixed(FixedStr.MODULE))
+        if index >= 0:  # of a class of the library
+            return cast(Class, self).values[index]
         return fixed(FixedStr.BUILTINS_MODULE)
     return module
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import lzma
 import random
 import zlib
 from pathlib import Path
@@ -112,6 +113,40 @@ def test_bz2_reads_what_cpython_compresses_and_the_other_way_round() -> None:
     ours, theirs = run_vm(program).output.splitlines(), run_python(program).splitlines()
     assert [bz2.decompress(bytes.fromhex(line)) for line in ours[: len(texts)]] == texts
     assert ours[len(texts) :] == theirs[len(texts) :]
+
+
+XZ = """
+import lzma
+for text, format, filters in TEXTS:
+    print(lzma.compress(text, format, filters=filters).hex())
+for data, format, filters in ROWS:
+    result = lzma.decompress(data, format, filters=filters)
+    print(len(result), sum(result))
+    parts = lzma.LZMADecompressor(format, filters=filters)
+    pieces = [parts.decompress(data[i : i + 9], 50) for i in range(0, len(data), 9)]
+    while not parts.eof and parts.needs_input is False:
+        pieces.append(parts.decompress(b"", 50))
+    print(b"".join(pieces) == result, parts.unused_data, parts.check)
+    for bad in (data[:-1], data[: len(data) // 2], b"?" + data[1:]):
+        try: print(len(lzma.decompress(bad, format, filters=filters)))
+        except lzma.LZMAError as e: print(e)
+"""
+
+
+def test_lzma_reads_what_cpython_compresses_and_the_other_way_round() -> None:
+    rng = random.Random(8)
+    texts = [b"", b"a", b"ab" * 900, rng.randbytes(300), bytes(range(256)) * 3, bytes(rng.choices(b"abc \n", k=2000))]
+    delta = [{"id": lzma.FILTER_DELTA, "dist": 3}, {"id": lzma.FILTER_LZMA2, "preset": 1, "lc": 1, "lp": 2, "pb": 0}]
+    ways = [(lzma.FORMAT_XZ, None), (lzma.FORMAT_ALONE, None), (lzma.FORMAT_RAW, delta)]
+    wanted = [(text, format, filters) for text in texts for format, filters in ways]
+    rows = [(lzma.compress(text, format, filters=filters), format, filters) for text, format, filters in wanted]
+    rows += [(lzma.compress(texts[2], check=check), lzma.FORMAT_AUTO, None) for check in (0, 1, 10)]
+    program = f"TEXTS = {wanted!r}\nROWS = {rows!r}\n{XZ}"
+    ours, theirs = run_vm(program).output.splitlines(), run_python(program).splitlines()
+    made = [bytes.fromhex(line) for line in ours[: len(wanted)]]
+    found = [lzma.decompress(data, way, filters=filters) for data, (_, way, filters) in zip(made, wanted, strict=True)]
+    assert found == [text for text, _, _ in wanted]
+    assert ours[len(wanted) :] == theirs[len(wanted) :]
 
 
 def test_a_thread_that_raises_and_threads_that_wait_for_ever() -> None:
