@@ -7,10 +7,12 @@ the statuses HOT_LOOP and ENTER_TRACE. Output is passed on whenever the VM retur
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import signal
 import sys
 import threading
+import tokenize
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -62,8 +64,14 @@ def read_program(path: str) -> str:
     except OSError as e:
         raise ProgramError(f"{path}: cannot be read: {e.strerror or e}") from None
     try:
-        text = data.decode("utf-8-sig")
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)  # by its first lines, as PEP 263 has it
+    except SyntaxError:
+        encoding = "utf-8-sig"
+    try:
+        text = data.decode(encoding)
     except UnicodeDecodeError as e:
+        if not encoding.startswith("utf-8"):
+            raise ProgramError(f"{path}: not {encoding} text, as its first lines say (byte {e.start})") from None
         raise ProgramError(f"{path}: not UTF-8 text (byte {e.start}); save it as UTF-8") from None
     if "\0" in text:
         raise ProgramError(f"{path}: contains null bytes; this is no Python source") from None

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import enum
 import importlib
+import io
 import os
 import sys
 import time
+import tokenize
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -200,26 +203,40 @@ class Services:
     ) -> Answer:
         handle = self.modules.get(str(path))
         if handle is None:
-            text = path.read_text(encoding="utf-8-sig") if source is None else source
-            compiled = _compiled(lambda: self.extension.compile_file(text, filename or str(path), is_library))
+
+            def compile() -> int:
+                text = source_text(path.read_bytes(), str(path)) if source is None else source
+                return self.extension.compile_file(text, filename or str(path), is_library)
+
+            compiled = _compiled(compile)
             if isinstance(compiled, tuple):
                 return compiled
             handle = self.modules[str(path)] = compiled
         return (handle, str(path), package)
 
-    def parse(self, args: tuple[str, str, str]) -> Answer:
+    def parse(self, args: tuple[str | bytes, str, str]) -> Answer:
         """A tuple in a tuple, or as `_compiled` where that fails."""
         trees: list[Answer] = []
 
         def parse() -> int:
-            trees.append(syntaxtrees.parse(*args))
+            trees.append(syntaxtrees.parse(source_text(args[0], args[1]), args[1], args[2]))
             return 0
 
         failed = _compiled(parse)
         return failed if isinstance(failed, tuple) else (trees[0],)
 
-    def compile(self, args: tuple[str, str, str]) -> Answer:
-        return _compiled(lambda: self.extension.compile(*args))
+    def compile(self, args: tuple[str | bytes, str, str]) -> Answer:
+        """What the compilation warns of is for the program's own filters; mode "...^": it is an error."""
+        source, filename, mode = args
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("error" if mode.endswith("^") else "always")
+            answer = _compiled(
+                lambda: self.extension.compile(source_text(source, filename), filename, mode.rstrip("^"))
+            )
+        if not caught or isinstance(answer, tuple):
+            return answer
+        told = tuple((warning.category.__name__, str(warning.message), warning.lineno) for warning in caught)
+        return ("warnings", answer, told)
 
     def link(self, args: tuple[int, int, bool]) -> Answer:
         handle, namespace, mapping = args
@@ -237,6 +254,19 @@ class Services:
     def at_exit(self, _: Any) -> Answer:
         self.something_left = True
         return None
+
+
+def source_text(source: str | bytes, filename: str) -> str:
+    """What bytes say in the encoding that they name (UTF-8, where they name none). Raises SyntaxError."""
+    if isinstance(source, str):
+        return source
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+        text = source.decode(encoding)
+    except (SyntaxError, UnicodeDecodeError):
+        compile(source, filename, "exec", dont_inherit=True)  # raises what CPython's own parser says
+        raise
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _compiled(compile: Callable[[], int]) -> int | tuple[Any, ...]:

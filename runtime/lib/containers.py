@@ -268,7 +268,11 @@ def _list_sort(self, /, key=None, reverse=False):
         self.clear()
         _list_put(self, items)
         raise
+    changed = len(self) != 0
+    self.clear()
     _list_put(self, items)
+    if changed:
+        raise ValueError("list modified during sort")
 
 
 def _merge_sort(items, keys, reverse, /):

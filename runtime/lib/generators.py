@@ -39,7 +39,10 @@ class coroutine:
         return _coroutine_send(self, value)
 
     def throw(self, typ, val=None, tb=None, /):
-        return _throw(self, _thrown(typ, val, tb))
+        exception = _thrown(typ, val, tb)
+        if _generator_state(self) == 3:
+            raise RuntimeError("cannot reuse already awaited coroutine")
+        return _throw(self, exception)
 
     def close(self):
         return _close(self)
@@ -95,8 +98,6 @@ class _CoroutineWrapper:
         self.coroutine.close()
 
 
-
-
 def _thrown(typ, val, tb):
     """The exception that throw() was given."""
     if isinstance(typ, BaseException):
@@ -120,6 +121,8 @@ def _thrown(typ, val, tb):
             f"exceptions must be classes or instances deriving from BaseException, not {type(typ).__name__}"
         )
     if tb is not None:
+        if type(tb) is not _traceback_type:
+            raise TypeError("throw() third argument must be a traceback object")
         exception.__traceback__ = tb
     return exception
 
@@ -188,7 +191,11 @@ def _yield_iter(x):
 
 def _await_iter(x, given_by=None):
     """The iterator of `await x`. `given_by`: the method of an `async` statement."""
-    if type(x) is _coroutine_type or type(x) is _AsyncStep:
+    if type(x) is _coroutine_type:
+        if _yield_from(x) is not None:
+            raise RuntimeError("coroutine is being awaited already")
+        return x
+    if type(x) is _AsyncStep:
         return x
     if type(x) is _generator_type and _is_awaitable_generator(x):
         return x
@@ -202,7 +209,12 @@ def _await_iter(x, given_by=None):
             where = f"from {given_by} that does not implement __await__"
             raise TypeError(f"'async with' received an object {where}: {what}")
         raise error
-    iterator = method()
+    try:
+        iterator = method()
+    except BaseException as e:
+        if given_by != "__anext__":
+            raise
+        raise TypeError(f"'async for' received an invalid object from __anext__: {type(x).__name__}") from e
     if type(iterator) is _coroutine_type:
         raise TypeError("__await__() returned a coroutine")
     if _lookup(iterator, "__next__") is _MISSING:
@@ -320,7 +332,8 @@ class _AsyncStep:
 
     def send(self, value):
         if self.ended:
-            raise RuntimeError("cannot reuse already awaited __anext__()/asend()")
+            what = "__anext__()/asend()" if self.what == 0 else "aclose()/athrow()"
+            raise RuntimeError(f"cannot reuse already awaited {what}")
         g = self.generator
         try:
             if self.begun:

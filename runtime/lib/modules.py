@@ -178,11 +178,20 @@ def _raise_compile_error(found):
 
 def _compile(source, filename, mode, bare=""):
     """`bare` is "!" where names of the module builtins mean nothing."""
-    if isinstance(source, (bytes, bytearray)):
-        source = source.decode()
+    if not isinstance(source, str):
+        source = bytes(source)
     found = _service(2, source, filename, mode + bare)
     if not isinstance(found, int):
-        _raise_compile_error(found)
+        if found[0] != "warnings":
+            _raise_compile_error(found)
+        _, found, warned = found
+        try:
+            _warn_of(warned, filename)
+        except Warning:  # a SyntaxError with the place
+            error = _service(2, source, filename, mode + bare + "^")
+            if isinstance(error, int):
+                raise
+            _raise_compile_error(error)
     code = _Code()
     code.handle = found
     code.source = source
@@ -192,13 +201,20 @@ def _compile(source, filename, mode, bare=""):
     return code
 
 
+def _warn_of(warned, filename):
+    """By the program's own filters."""
+    warn = _import_chain("warnings").warn_explicit
+    for category, message, line in warned:
+        warn(message, DeprecationWarning if category == "DeprecationWarning" else SyntaxWarning, filename, line)
+
+
 def compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1):
     if mode not in ("exec", "eval", "single"):
         raise ValueError("compile() mode must be 'exec', 'eval' or 'single'")
     if not isinstance(source, (str, bytes, bytearray)):
         raise TypeError("compile() arg 1 must be a string, bytes or AST object")
     if flags & 0x400:  # ast.PyCF_ONLY_AST
-        found = _service(30, source if isinstance(source, str) else source.decode(), str(filename), mode)
+        found = _service(30, source if isinstance(source, str) else bytes(source), str(filename), mode)
         if len(found) > 1:
             _raise_compile_error(found)
         return _import_chain("_ast")._make(found[0])
@@ -212,7 +228,7 @@ def _run_source(source, mode, globals, locals):
         if not isinstance(source, (str, bytes, bytearray)):
             raise TypeError(f"{mode}() arg 1 must be a string, bytes or code object")
         if mode == "eval":
-            source = source.lstrip(" \t")
+            source = source.lstrip(" \t" if isinstance(source, str) else b" \t")
         source = _compile(source, "<string>", mode)
     namespace = _as_namespace(globals)
     mapping = locals is not None and locals is not globals and not _same_namespace(globals, locals)

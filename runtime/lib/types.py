@@ -243,9 +243,15 @@ class property:
         return _is_abstract(self.fget) or _is_abstract(self.fset) or _is_abstract(self.fdel)
 
     def __init__(self, fget=None, fset=None, fdel=None, doc=None):
-        if doc is None and fget is not None:
-            doc = getattr(fget, "__doc__", None)
-        _property_fill(self, fget, fset, fdel, doc)
+        if doc is not None or fget is None:
+            _property_fill(self, fget, fset, fdel, doc)
+            return
+        doc = getattr(fget, "__doc__", None)
+        if type(self) is property:
+            _property_fill(self, fget, fset, fdel, doc)
+        else:  # in the instance, where the __doc__ of its class does not hide it
+            _property_fill(self, fget, fset, fdel, None)
+            self.__doc__ = doc
 
     def getter(self, fget):
         return self._copy(fget, self.fset, self.fdel)
@@ -257,7 +263,10 @@ class property:
         return self._copy(self.fget, self.fset, fdel)
 
     def _copy(self, fget, fset, fdel):
-        result = type(self)(fget, fset, fdel, self.__doc__ if fget is self.fget else None)
+        doc = _property_slot(_payload(self), 3)
+        if doc is getattr(self.fget, "__doc__", None):
+            doc = None  # the new getter's
+        result = type(self)(fget if fget is not None else self.fget, fset, fdel, doc)
         _property_set_name(result, _property_slot(_payload(self), 4))
         return result
 

@@ -321,10 +321,19 @@ class OrderedDict(dict):
             return (key, dict.pop(self, key))
         raise KeyError("dictionary is empty")
 
+    def pop(self, key, default=_MISSING):
+        if key in self or default is _MISSING:
+            return dict.pop(self, key)
+        return default
+
+    def setdefault(self, key, default=None):
+        if key in self:
+            return self[key]
+        self[key] = default
+        return default
+
     def copy(self):
         return type(self)(self)
-
-    __copy__ = copy
 
     @classmethod
     def fromkeys(cls, iterable, value=None):
@@ -349,14 +358,28 @@ class OrderedDict(dict):
             return dict.__eq__(self, other) and list(self) == list(other)
         return dict.__eq__(self, other)
 
+    def __ne__(self, other):
+        same = self.__eq__(other)
+        return same if same is NotImplemented else not same
+
     __hash__ = None
 
     def __or__(self, other):
         if not isinstance(other, dict):
             return NotImplemented
-        made = self.copy()
+        made = type(self)(self)
         made.update(other)
         return made
+
+    def __ror__(self, other):
+        if not isinstance(other, dict):
+            return NotImplemented
+        made = type(self)(other)
+        made.update(self)
+        return made
+
+    def __reduce__(self):
+        return type(self), (), self.__getstate__(), None, iter(self.items())
 
 
 def _no_change(self, value=None):

@@ -104,14 +104,22 @@ def set_context(exception: Instance) -> None:
 @dont_look_inside
 @never_collects
 def cut_cycle(handled: Instance, exception: Instance) -> None:
-    """Takes the exception out of the chain of contexts that begins at `handled`."""
+    """Takes the exception out of the chain of contexts that begins at `handled`. The chain may be a ring (a program
+    stores to __context__): `behind` follows at half the speed, and is met in one."""
     item = handled
+    behind = handled
+    odd = False
     while item[CONTEXT] is not NULL:
         following = cast(Instance, item[CONTEXT])
         if same(following, exception):
             item[CONTEXT] = NULL
             return
         item = following
+        if same(item, behind):
+            return
+        if odd:
+            behind = cast(Instance, behind[CONTEXT])
+        odd = not odd
 
 
 def prepare_raise(frame: Frame, a: i32, b: i32) -> W:

@@ -254,7 +254,7 @@ def hash_frozen(s: FrozenSet) -> i32:
     i = 0
     while i <= s.mask and s.table is not NULL:
         key = s.table[i]
-        if key is not NULL:
+        if key is not NULL and not same(key, s.table):  # the table itself: deleted
             if s.hashes is NULL:
                 item = hash_small(untag(key))
                 item_high = vm.hash_high
