@@ -4,7 +4,8 @@
 
 Each program is made larger, so that it takes CPython about a second (`SIZES`; lists that would not fit the image stay,
 and are gone through more often). `sidewinder run` and CPython run it in turns; each time is the least of the rounds, in
-seconds of the processor for the whole process, start and compilation included. The outputs must be alike. At the end
+seconds of the processor for the whole process, start and compilation included, beside the peak memory of the process
+(its resident set). The outputs must be alike. At the end
 the compiler's time is printed, for all of bench/programs and tests/programs by the line.
 """
 
@@ -12,14 +13,12 @@ from __future__ import annotations
 
 import argparse
 import math
-import os
 import re
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 
+from bench.children import Done, mib, run
 from bench.markdown import PAGE
 from bench.measure import PROGRAMS
 from docs import marks
@@ -66,46 +65,48 @@ def enlarged(name: str) -> str:
     return text
 
 
-def timed(arguments: list[str]) -> tuple[float, str]:
-    """Seconds of the processor, and the output. Raises SystemExit where the program fails."""
-    before = os.times()
-    done = subprocess.run(
-        [sys.executable, *arguments], capture_output=True, text=True, check=False, timeout=TIMEOUT_SECONDS
-    )
-    after = os.times()
-    if done.returncode:
-        raise SystemExit(f"{' '.join(arguments)} fails: {done.stderr[-500:]}")
-    spent = after.children_user + after.children_system - before.children_user - before.children_system
-    return spent, done.stdout
+def measured(words: list[str]) -> Done:
+    """Raises SystemExit where the program fails."""
+    done = run(words, TIMEOUT_SECONDS)
+    if done.status:
+        raise SystemExit(f"{' '.join(words)} fails: {done.errors[-500:]}")
+    return done
 
 
-def measure(name: str, rounds: int) -> tuple[float, float]:
-    """CPython's seconds and ours."""
+def measure(name: str, rounds: int) -> tuple[tuple[float, int], tuple[float, int]]:
+    """CPython's seconds and peak memory in bytes, and ours."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{name}.py"
         path.write_text(enlarged(name))
-        best: dict[str, float] = {}
+        best: dict[str, tuple[float, int]] = {}
         outputs: set[str] = set()
         for _ in range(rounds):
             for machine, words in COMMANDS.items():
-                spent, output = timed([*words, str(path)])
-                best[machine] = min(spent, best.get(machine, spent))
-                outputs.add(output)
+                done = measured([*words, str(path)])
+                seconds, peak = best.get(machine, (done.seconds, done.peak))
+                best[machine] = min(seconds, done.seconds), min(peak, done.peak)
+                outputs.add(done.output)
     if len(outputs) != 1:
         raise SystemExit(f"{name}: the output is not CPython's")
     return best["CPython"], best["native"]
 
 
 def table(names: list[str], rounds: int) -> list[str]:
-    rows, ratios = [], []
+    rows, ratios, peaks = [], [], []
     for name in names:
-        theirs, ours = measure(name, rounds)
+        (theirs, their_peak), (ours, our_peak) = measure(name, rounds)
         ratios.append(ours / theirs)
-        rows.append([name, f"{theirs:.2f}", f"{ours:.2f}", f"{ratios[-1]:.2f}"])
+        peaks.append(our_peak / their_peak)
+        times = f"{theirs:.2f}", f"{ours:.2f}", f"{ratios[-1]:.2f}"
+        rows.append([name, *times, mib(their_peak), mib(our_peak), f"{peaks[-1]:.2f}"])
         print(*rows[-1], flush=True)
-    mean = math.exp(sum(map(math.log, ratios)) / len(ratios))
-    rows.append(["geometric mean", "", "", f"{mean:.2f}"])
-    return marks.table(["", "CPython, s", "`sidewinder run`, s", "ratio"], rows)
+    rows.append(["geometric mean", "", "", f"{geometric_mean(ratios):.2f}", "", "", f"{geometric_mean(peaks):.2f}"])
+    heads = ["", "CPython, s", "`sidewinder run`, s", "ratio", "CPython's peak memory, MiB", "ours", "ratio"]
+    return marks.table(heads, rows)
+
+
+def geometric_mean(values: list[float]) -> float:
+    return math.exp(sum(map(math.log, values)) / len(values))
 
 
 def compiling(paths: list[Path]) -> str:

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from runtime.traceback import Report
 
 
-
+#: Bytes of each space in the beginning, where the interpreter runs natively: a page costs time when it is first touched,
+#: and memory from then on; and so much stays in a cache. The spaces grow with what is alive (runtime/vm/gc.py).
+FIRST_SPACE = 1 << 20
 CREDIT, RESIDENT_CREDIT = 1 << 28, 1 << 22  # bytes: vm.settle_credit in the beginning, on the host and on a core
 
 
@@ -117,6 +119,8 @@ class Session:
         self.image.set_vm("hot_threshold", options.hot_threshold if options.traces else 0)
         self.image.set_vm("gc_stress", int(options.gc_stress))
         self.image.set_vm("settle_credit", RESIDENT_CREDIT if options.on_core else CREDIT)
+        if not options.traces:
+            self.image.narrow(FIRST_SPACE)
         self.initial = {name: self.image.vm(name) for name in ("gc_stress", "settle_credit")}
         self.asked: set[int] = set()  # for which spec.objects.HostService the program has needed the host
         self.has_read = False  # it has read standard input

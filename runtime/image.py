@@ -89,6 +89,15 @@ class Image:
         """Of the image as it was built."""
         return hashlib.sha256(self._built).hexdigest()
 
+    def narrow(self, size: int) -> None:
+        """The spaces of an image that was just built have at most `size` bytes each (a multiple of 8), until they grow.
+        Much smaller than what the program begins with they cannot be."""
+        start = self.vm("space_start")
+        size = min(size, self.vm("space_size"))
+        self.set_vm("space_size", size)
+        self.set_vm("other_start", start + size)
+        self.set_vm("alloc_limit", start + size)
+
     # --- reading and writing ---
 
     def word(self, address: int) -> int:

@@ -15,12 +15,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.children import mib
 from bench.suite.programs import LEFT_OUT, PROGRAMS
 from bench.suite.runs import Row, timed
 from docs import marks
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "programs.md"
-HEADS = ("program", "result", "bytecodes", "native / CPython")
+HEADS = ("program", "result", "bytecodes", "native / CPython", "peak memory, MiB", "CPython's", "native / CPython")
 
 
 def result(row: Row) -> str:
@@ -33,16 +34,22 @@ def result(row: Row) -> str:
 
 def cells(row: Row) -> list[str]:
     if not row.agrees:
-        return [row.name, result(row), "", ""]
-    return [row.name, result(row), f"{row.native.counts.get('outside', 0):,}", f"{row.ratio:.2f}"]
+        return [row.name, result(row), "", "", "", "", ""]
+    memory = mib(row.native.peak), mib(row.expected.peak), f"{row.memory:.2f}"
+    return [row.name, result(row), f"{row.native.counts.get('outside', 0):,}", f"{row.ratio:.2f}", *memory]
+
+
+def mean(ratios: Sequence[float]) -> float:
+    """Geometric; those that are not known are left out."""
+    known = [math.log(ratio) for ratio in ratios if ratio]
+    return math.exp(sum(known) / len(known)) if known else 0.0
 
 
 def summary(rows: Sequence[Row]) -> str:
     good = [row for row in rows if row.agrees]
-    ratios = [row.ratio for row in good if row.ratio]
-    mean = math.exp(sum(map(math.log, ratios)) / len(ratios)) if ratios else 0.0
     done = f"{len(good)} of {len(rows)} programs run with CPython's results"
-    return f"{done}; native / CPython: geometric mean {mean:.2f}"
+    seconds, memory = mean([row.ratio for row in good]), mean([row.memory for row in good])
+    return f"{done}; native / CPython: geometric mean of the seconds {seconds:.2f}, of the peak memory {memory:.2f}"
 
 
 def main() -> int:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from bench import children
 from bench.suite.programs import STAND_IN, Entry
 
 MEMORY = "512M"
@@ -33,11 +33,12 @@ _LABELS = {
 
 @dataclass
 class Outcome:
-    """`seconds`: in the benchmark's functions. `counts`: what --stats says, by _LABELS. `reason`: why there is no
+    """`seconds`: in the benchmark's functions. `peak`: bytes of the process, at most. `counts`: what --stats says, by _LABELS. `reason`: why there is no
     output; '': it ended well."""
 
     output: str = ""
     seconds: float = 0.0
+    peak: int = 0
     counts: dict[str, int] = field(default_factory=dict)
     aborts: dict[str, int] = field(default_factory=dict)
     reason: str = ""
@@ -53,14 +54,11 @@ def run(command: Sequence[str], timeout: float, strict: bool = False) -> Outcome
     if strict:
         environment["SIDEWINDER_STRICT"] = "1"
     try:
-        done = subprocess.run(
-            [sys.executable, *command], capture_output=True, text=True, timeout=timeout, env=environment,
-            stdin=subprocess.DEVNULL, check=False,
-        )  # fmt: skip
+        done = children.run(command, timeout, environment)
     except subprocess.TimeoutExpired:
         return Outcome(reason=f"not done after {timeout:.0f} s")
-    found = Outcome(done.stdout, sum(float(seconds) for _, seconds in _TIME.findall(done.stderr)))
-    lines = [line for line in done.stderr.splitlines() if line.strip()]
+    found = Outcome(done.output, sum(float(seconds) for _, seconds in _TIME.findall(done.errors)), done.peak)
+    lines = [line for line in done.errors.splitlines() if line.strip()]
     for line in lines:
         match = _COUNT.match(line)
         if match:
@@ -69,8 +67,8 @@ def run(command: Sequence[str], timeout: float, strict: bool = False) -> Outcome
                 found.counts[_LABELS[label]] = number
             elif label.startswith("traces abandoned: "):
                 found.aborts[label.removeprefix("traces abandoned: ")] = number
-    if done.returncode:
-        found.reason = next((line for line in reversed(lines) if not _COUNT.match(line)), f"status {done.returncode}")
+    if done.status:
+        found.reason = next((line for line in reversed(lines) if not _COUNT.match(line)), f"status {done.status}")
     return found
 
 
@@ -99,6 +97,11 @@ class Row:
     def ratio(self) -> float:
         """Seconds of the native VM by CPython's."""
         return self.native.seconds / self.expected.seconds if self.expected.seconds else 0.0
+
+    @property
+    def memory(self) -> float:
+        """The native VM's peak memory by CPython's."""
+        return self.native.peak / self.expected.peak if self.expected.peak else 0.0
 
 
 def timed(entry: Entry, timeout: float) -> tuple[Row, float]:
