@@ -247,10 +247,9 @@ class Intrinsic(enum.IntEnum):
     YIELD_ITER = 25  # (x): the iterator of `yield from x`
     AWAIT_ITER = 26  # (x[, method of `async with` or `async for` that gave it]): the iterator of `await x`
     AITER = 27  # (x)
-    ANEXT = 28  # (x): an awaitable
-    ASYNC_YIELD = 29  # (x): what an asynchronous generator really yields
-    LEN = 30  # (x): len(x)
-    SETTLE = 31  # (): what nobody refers to any more is finalized
+    ANEXT = 28  # (x): what `async for` waits for, its iterator; or an asynchronous generator, see SEND
+    LEN = 29  # (x): len(x)
+    SETTLE = 30  # (): what nobody refers to any more is finalized
 
 
 class Library(enum.IntEnum):

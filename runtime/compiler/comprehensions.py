@@ -191,7 +191,10 @@ class ComprehensionCompiler(GeneratorCompiler):
         failed, after, other = Label(), Label(), Label()
         region = self.b.open_region(failed, error, position)
         self.b.intrinsic(item, Intrinsic.ANEXT, iterator, 1, position)
-        self.emit_await(item, item, position, "__anext__")
+        with self.b.scratch():
+            iterator = self.b.temp()
+            self.b.move(iterator, item, position)
+            self.delegate(item, iterator, position)
         self.b.close_region(region, position)
         self.b.jump(after, position)
         self.b.place(failed, position)

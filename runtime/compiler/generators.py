@@ -29,17 +29,13 @@ class GeneratorCompiler(CallCompiler):
         if node.value is None:
             self.b.load_const(register, None, position)
         else:
-            register = self.value(node.value, register if self.is_async() else None)
+            register = self.value(node.value, None)
         self.b.top = mark
         return self.yielded(register, dest, position)
 
     def yielded(self, register: int, dest: int | None, position: Position) -> int:
         dest = self.b.temp() if dest is None else dest
         with self.b.scratch():
-            if self.is_async():
-                row = self.b.temp()
-                self.b.intrinsic(row, Intrinsic.ASYNC_YIELD, register, 1, position)
-                register = row
             self.emit_yield(dest, register, NO_REGISTER, position)
         return dest
 

@@ -69,7 +69,13 @@ class coroutine:
 
     @property
     def cr_await(self):
-        return _yield_from(self)
+        return _awaited(self)
+
+
+def _awaited(g):
+    """What a suspended generator delegates to; None."""
+    inner = _yield_from(g)
+    return _AsyncStep(inner, 0, None) if type(inner) is _async_generator_type else inner
 
 
 def _coroutine_send(coroutine, value):
@@ -129,7 +135,7 @@ def _thrown(typ, val, tb):
 
 def _throw(g, exception):
     """Raise the exception where the generator stands, or in the iterator that it delegates to."""
-    inner = _yield_from(g)
+    inner = _awaited(g)
     if inner is not None and _generator_state(g) == 1:
         if isinstance(exception, GeneratorExit):
             _close_inner(inner)
@@ -239,12 +245,14 @@ def _aiter(x):
 
 
 def _anext(x):
+    """What `async for` waits for. An asynchronous generator that can go on is this itself: a SEND enters it, and ends
+    with what it yields."""
     if type(x) is _async_generator_type:
-        return _AsyncStep(x, 0, None)
+        return _AsyncStep(x, 0, None) if _generator_state(x) >= 2 or _yield_from(x) is not None else x
     method = _special(x, "__anext__")
     if method is _MISSING:
         raise TypeError(f"'async for' requires an iterator with __anext__ method, got {type(x).__name__}")
-    return method()
+    return _await_iter(method(), "__anext__")
 
 
 def aiter(async_iterable, /):
@@ -268,17 +276,6 @@ async def _anext_or(awaitable, default):
         return await awaitable
     except StopAsyncIteration:
         return default
-
-
-class _Wrapped:
-    """What an asynchronous generator yields to its consumer, and not to the event loop."""
-
-    def __init__(self, value):
-        self.value = value
-
-
-def _async_yield(value):
-    return _Wrapped(value)
 
 
 class async_generator:
@@ -320,7 +317,7 @@ class _AsyncStep:
     def __next__(self):
         if self.begun or self.ended or self.what != 0:
             return self.send(None)
-        self.begun = True
+        self._begin()
         try:
             result = _generator_send(self.generator, self.value)
         except StopIteration:
@@ -335,11 +332,13 @@ class _AsyncStep:
             what = "__anext__()/asend()" if self.what == 0 else "aclose()/athrow()"
             raise RuntimeError(f"cannot reuse already awaited {what}")
         g = self.generator
+        begun = self.begun
+        if not begun:
+            self._begin()
         try:
-            if self.begun:
+            if begun:
                 result = _generator_send(g, value)
             else:
-                self.begun = True
                 if self.what == 0:
                     result = _generator_send(g, self.value)
                 elif _generator_state(g) == 3 or (self.what == 2 and _generator_state(g) == 0):
@@ -363,17 +362,26 @@ class _AsyncStep:
             raise
         return self._deliver(result)
 
-    def _deliver(self, result):
-        if type(result) is _Wrapped:
+    def _begin(self):
+        g = self.generator
+        if _generator_state(g) == 2 or _yield_from(g) is not None:
             self.ended = True
-            if self.what == 2:
-                raise RuntimeError("async generator ignored GeneratorExit")
-            raise StopIteration(result.value)
+            method = ("anext", "athrow", "aclose")[self.what]
+            raise RuntimeError(f"{method}(): asynchronous generator is already running")
+        self.begun = True
+
+    def _deliver(self, result):
+        """What the generator has given: to its consumer, or, where it waits for something itself, to the event loop."""
         if result is _MISSING:  # the generator had ended before
             self.ended = True
             if self.what == 3:
                 raise StopIteration
             raise StopAsyncIteration
+        if _yield_from(self.generator) is None:
+            self.ended = True
+            if self.what == 2:
+                raise RuntimeError("async generator ignored GeneratorExit")
+            raise StopIteration(result)
         return result
 
     def throw(self, typ, val=None, tb=None):

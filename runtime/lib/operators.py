@@ -473,6 +473,8 @@ def _send(iterator, value):
     if value is None:
         if type(iterator) is _AsyncStep:
             return iterator.__next__()
+        if type(iterator) is _async_generator_type:  # which something else has ended
+            raise StopAsyncIteration
         return _next_item(iterator)
     return iterator.send(value)
 

@@ -27,7 +27,7 @@ from runtime.vm.objects import box_bool
 from runtime.vm.operations.compare import truth
 from runtime.vm.types.attributes import delete_attribute, get_attribute, get_method, get_special, set_attribute
 from runtime.vm.types.namespaces import set_global
-from spec.bytecode import NO_REGISTER, Continuation, Library, Op, Status
+from spec.bytecode import NO_REGISTER, CodeFlag, Continuation, Library, Op, Status
 
 
 @never_collects
@@ -191,12 +191,15 @@ def dispatch(frame: Frame) -> i32:
             case Op.YIELD:
                 continuation = promote(frame.flags)
                 value = frame[b]
+                is_item = code.flags & CodeFlag.ASYNC_GENERATOR != 0 and c == NO_REGISTER
                 caller = suspend(frame, pc)
                 frame = caller
                 recurs = same(frame.code, code)
                 code = promote(frame.code)
                 pc = promote(frame.pc)
                 after = deliver(frame, continuation, value)
+                if is_item and continuation == Continuation.SEND:  # of an `async for`, which has what it waited for
+                    after = uint_rshift(word_at(code, pc + pc + 1), 16)
                 entered = frame
                 if after < 0:
                     entered = NULL

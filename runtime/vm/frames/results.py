@@ -124,7 +124,7 @@ def finish_generator(frame: Frame, continuation: i32, generator: Generator, valu
     pc = promote(frame.pc)
     if continuation == Continuation.NEXT:
         return uint_rshift(word_at(code, pc + pc + 1), 16)
-    if continuation == Continuation.SEND:
+    if continuation == Continuation.SEND and generator.kind != ASYNCHRONOUS:
         frame[uint_rshift(word_at(code, pc + pc), 16)] = value
         return uint_rshift(word_at(code, pc + pc + 1), 16)
     if generator.kind == ASYNCHRONOUS:
