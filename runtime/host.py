@@ -115,7 +115,7 @@ class Session:
         self.output = output
         self.never_failing = never_failing or {}
         self.events = events
-        self.image: Image = build_image(program, options.limit)
+        self.image: Image = build_image(program, options.limit, private=not options.traces)
         self.image.set_vm("hot_threshold", options.hot_threshold if options.traces else 0)
         self.image.set_vm("gc_stress", int(options.gc_stress))
         self.image.set_vm("settle_credit", RESIDENT_CREDIT if options.on_core else CREDIT)

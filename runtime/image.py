@@ -69,20 +69,33 @@ def finish(builder: ImageBuilder, program: Program, size: int, state: dict[str, 
 
 
 class Image:
-    """A built image in a memory-mapped file, which machines map too."""
+    """A built image: in a memory-mapped file, which machines map too; or, `private`, in memory of this process alone,
+    whose pages cost the system a third of the time."""
 
-    def __init__(self, data: bytes, size: int, code_addresses: list[int], directory: Path | None = None) -> None:
+    def __init__(
+        self, data: bytes, size: int, code_addresses: list[int], directory: Path | None = None, private: bool = False
+    ) -> None:
         self.size = size
         self.code_addresses = code_addresses
         self._built = data
-        handle, name = temporary.new_file(".image", directory)
-        self.path = Path(name)
-        try:
-            os.ftruncate(handle, size)
-            self.buffer = mmap.mmap(handle, size)
-        finally:
-            os.close(handle)
+        self._path: Path | None = None
+        if private:
+            self.buffer = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        else:
+            handle, name = temporary.new_file(".image", directory)
+            self._path = Path(name)
+            try:
+                os.ftruncate(handle, size)
+                self.buffer = mmap.mmap(handle, size)
+            finally:
+                os.close(handle)
         self.buffer[: len(data)] = data
+
+    @property
+    def path(self) -> Path:
+        """The file. A private image has none."""
+        assert self._path is not None
+        return self._path
 
     @functools.cached_property
     def hash(self) -> str:
@@ -168,7 +181,8 @@ class Image:
 
     def close(self) -> None:
         """Unlink the file. The mapping goes with the last reference to it (a ctypes view may still exist)."""
-        self.path.unlink(missing_ok=True)
+        if self._path is not None:
+            self._path.unlink(missing_ok=True)
         try:
             self.buffer.close()
         except BufferError:
@@ -197,10 +211,13 @@ def image_bytes(program: Program, size: int = IMAGE.size) -> tuple[bytes, list[i
     return bytes(builder.data), codes
 
 
-def build_image(program: Program, size: int = IMAGE.size, directory: Path | None = None) -> Image:
-    """`size`: what it may grow to. It begins with at most IMAGE.size bytes in use, alike whatever its size is."""
+def build_image(
+    program: Program, size: int = IMAGE.size, directory: Path | None = None, private: bool = False
+) -> Image:
+    """`size`: what it may grow to. It begins with at most IMAGE.size bytes in use, alike whatever its size is.
+    `private`: as Image."""
     data, code_addresses = image_bytes(program, min(size, IMAGE.size))
-    image = Image(data, size, code_addresses, directory)
+    image = Image(data, size, code_addresses, directory, private)
     image.set_vm("image_size", size)
     return image
 
