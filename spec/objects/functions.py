@@ -211,6 +211,15 @@ MATH: tuple[Method, ...] = (
     function("_digits_limit", "numbers.mathparts.digits_limit", "limit, /"),
 )
 
+#: The module decimal's.
+DECIMALS: tuple[Method, ...] = (
+    function("_decimal_sum", "numbers.decimalops.decimal_sum", "a, b, negate, context, /"),
+    function("_decimal_product", "numbers.decimalops.decimal_product", "a, b, context, /"),
+    function("_decimal_quotient", "numbers.decimalops.decimal_quotient", "a, b, context, /"),
+    function("_decimal_quantized", "numbers.decimalops.decimal_quantized", "a, exponent, rounding, context, /"),
+    function("_decimal_order", "numbers.decimalops.decimal_order", "a, b, context, /"),
+)
+
 FUNCTIONS: tuple[Method, ...] = (
     *FRAME_FUNCTIONS,
     *REFLECTION,
@@ -222,4 +231,5 @@ FUNCTIONS: tuple[Method, ...] = (
     function("len", "operations.basics.length", "obj, /", retry="_len"),
     *NUMBERS,
     *MATH,
+    *DECIMALS,
 )

@@ -4,7 +4,8 @@ A Decimal of _pydecimal keeps the digits of its coefficient as a text, `_int`. H
 text, `_text`, or both: what was computed has the number, what was read or comes from _pydecimal the text, and each is
 made from the other when somebody asks. `_int` is a property. All of _pydecimal's methods are this class's, too; in
 front of them stand those for the usual cases: finite numbers of the class Decimal itself, and a result whose exponent
-is in the context's range. They give the same digits and set the same flags.
+is in the context's range. They give the same digits and set the same flags. The most usual of these are in the VM
+(runtime/vm/numbers/decimalops.py): it is given a context as its `_row`, which is None where the VM is not to try.
 """
 
 import _contextvars
@@ -19,6 +20,11 @@ _plain_set = object.__setattr__
 _NEVER = 1 << 62
 _LONGEST = 2000  # digits between two exponents
 _POWERS = [10**i for i in range(400)]
+_POWER_TUPLE = tuple(_POWERS)
+_ROUNDINGS = {
+    "ROUND_DOWN": 0, "ROUND_HALF_EVEN": 1, "ROUND_HALF_UP": 2, "ROUND_HALF_DOWN": 3, "ROUND_UP": 4,
+    "ROUND_CEILING": 5, "ROUND_FLOOR": 6, "ROUND_05UP": 7,
+}  # fmt: skip
 _SAFE_BITS = 14000  # such numbers have less digits than any limit on their conversion
 _REPLACED = ("__slots__", "__dict__", "__weakref__", "_exp", "_int", "_sign", "_is_special")
 
@@ -65,7 +71,7 @@ def _make(sign, n, exp):
 
 
 def _dec_from_triple(sign, coefficient, exponent, special=False):
-    self = _object_new(_D)
+    self = _instance_like(_EXAMPLE)
     self._exp = exponent
     self._n = None
     self._text = coefficient
@@ -92,6 +98,21 @@ def _set_in_context(self, name, value):
             _plain_set(self, "_limit", _POWERS[min(prec, 399)])
             _plain_set(self, "_low", _NEVER if known["clamp"] else known["Emin"])
             _plain_set(self, "_high", known["Emax"] - prec)
+    if "traps" in self.__dict__ and "flags" in self.__dict__:
+        _plain_set(self, "_row", _row_of(self, _EXAMPLE))
+
+
+def _row_of(context, example):
+    """What the VM needs of a context."""
+    rounding = _ROUNDINGS.get(context.rounding)
+    if context.clamp or context._ignored_flags or rounding is None:
+        return None
+    most = (1 << 28) - 1
+    return (
+        example, _POWER_TUPLE, context._limit, max(context._low, -most), max(context._high, -most),
+        min(context.prec, most), max(context.Emin, -most), min(context.Emax, most), rounding, context.traps,
+        context.flags, _Inexact, _Rounded,
+    )  # fmt: skip
 
 
 def _power(k):
@@ -223,24 +244,16 @@ def _sum(self, other, negate, context):
 
 
 def _add(self, other, context=None):
-    kind = other.__class__
-    a, exp = self._n, self._exp
-    b = None
-    if kind is _D:
-        if exp == other._exp:
-            b = other._n
-            if b is not None and other._sign:
-                b = -b
-    elif kind is int and exp == 0:
-        b = other
-    if a is not None and b is not None:
-        total = b - a if self._sign else a + b
+    if context is None:
+        context = _contexts[-1]._decimal
         if context is None:
-            context = _contexts[-1]._decimal
-            if context is None:
-                context = _current()
-        if 0 < total < context._limit and context._low <= exp <= context._high:
-            return _make(0, total, exp)
+            context = _current()
+    row = context._row
+    if row is not None:
+        result = _decimal_sum(self, other, 0, row)
+        if result is not None:
+            return result
+    kind = other.__class__
     if kind is int:
         other = _from_int(other)
     elif kind is not _D or other._is_special:
@@ -252,6 +265,15 @@ def _add(self, other, context=None):
 
 
 def _sub(self, other, context=None):
+    if context is None:
+        context = _contexts[-1]._decimal
+        if context is None:
+            context = _current()
+    row = context._row
+    if row is not None:
+        result = _decimal_sum(self, other, 1, row)
+        if result is not None:
+            return result
     kind = other.__class__
     if kind is int:
         other = _from_int(other)
@@ -264,6 +286,15 @@ def _sub(self, other, context=None):
 
 
 def _mul(self, other, context=None):
+    if context is None:
+        context = _contexts[-1]._decimal
+        if context is None:
+            context = _current()
+    row = context._row
+    if row is not None:
+        result = _decimal_product(self, other, row)
+        if result is not None:
+            return result
     kind = other.__class__
     if kind is int:
         other = _from_int(other)
@@ -276,10 +307,6 @@ def _mul(self, other, context=None):
         a = _number(self)
     if b is None:
         b = _number(other)
-    if context is None:
-        context = _contexts[-1]._decimal
-        if context is None:
-            context = _current()
     a *= b
     exp = self._exp + other._exp
     if a < context._limit and context._low <= exp <= context._high:
@@ -312,6 +339,15 @@ def _quotient(a, b, e, f, sign, context):
 
 
 def _truediv(self, other, context=None):
+    if context is None:
+        context = _contexts[-1]._decimal
+        if context is None:
+            context = _current()
+    row = context._row
+    if row is not None:
+        result = _decimal_quotient(self, other, row)
+        if result is not None:
+            return result
     kind = other.__class__
     if kind is int:
         other = _from_int(other)
@@ -324,10 +360,6 @@ def _truediv(self, other, context=None):
         a = _number(self)
     if b is None:
         b = _number(other)
-    if context is None:
-        context = _contexts[-1]._decimal
-        if context is None:
-            context = _current()
     result = None
     if a and b:
         result = _quotient(a, b, self._exp, other._exp, self._sign ^ other._sign, context)
@@ -390,6 +422,13 @@ def _quantize(self, exp, rounding=None, context=None):
         context = _contexts[-1]._decimal
         if context is None:
             context = _current()
+    row = context._row
+    if row is not None:
+        mode = None if rounding is None else _ROUNDINGS.get(rounding)
+        if mode is not None or rounding is None:
+            result = _decimal_quantized(self, exp._exp, mode, row)
+            if result is not None:
+                return result
     number = self._n
     if number is None:
         number = _number(self)
@@ -455,16 +494,11 @@ def _str(self, eng=False, context=None):
     return _slow_str(self, eng, context)
 
 
-def _is_same(self, other):
-    """Is it this very number, with the same exponent? False: that is not known."""
-    if other.__class__ is not _D or self._exp != other._exp:
-        return False
-    a = self._n
-    return a is not None and a == other._n and self._sign == other._sign
-
-
 def _order(self, other):
     """-1, 0, 1; None: not here. (A text without its number has most likely come from a program: it stays so.)"""
+    order = _decimal_order(self, other, _ORDER_ROW)
+    if order is not None:
+        return order
     kind = other.__class__
     if kind is int:
         other = _from_int(other)
@@ -497,15 +531,11 @@ def _cmp(self, other):
 
 
 def _eq(self, other, context=None):
-    if _is_same(self, other):
-        return True
     order = _order(self, other)
     return _slow_eq(self, other, context) if order is None else order == 0
 
 
 def _ne(self, other, context=None):
-    if _is_same(self, other):
-        return False
     order = _order(self, other)
     if order is not None:
         return order != 0
@@ -562,6 +592,8 @@ _EXAMPLE = _object_new(_D)
 _EXAMPLE._exp = _EXAMPLE._n = _EXAMPLE._sign = 0
 _EXAMPLE._text = None
 _EXAMPLE._is_special = False
+_ORDER_ROW = (_EXAMPLE, _POWER_TUPLE)
+_p.Context._row = None
 _slow_set = _p._plain_set = getattr(_p, "_plain_set", _p.Context.__setattr__)
 _p.Context.__setattr__ = _set_in_context
 for _context in (_p.DefaultContext, _p.BasicContext, _p.ExtendedContext, _p.getcontext()):

@@ -123,3 +123,15 @@ for prec, low, high, clamp in ((5, -3, 4, 0), (9, -20, 20, 1), (500, -999, 999, 
             except decimal.DecimalException as e:
                 print(type(e).__name__, a == a)
                 break
+
+# What is changed in place: traps, and flags.
+context = decimal.Context(prec=5)
+decimal.setcontext(context)
+for trap in (False, True, False):
+    context.traps[decimal.Inexact] = trap
+    for work in (lambda: D(1) / 3, lambda: D("1.23456") + 1, lambda: D("1.005").quantize(D("0.01")), lambda: D(1) / 4):
+        context.clear_flags()
+        try:
+            print(work(), sorted(flag.__name__ for flag, value in context.flags.items() if value))
+        except decimal.Inexact as e:
+            print(type(e))
