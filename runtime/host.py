@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from runtime.traceback import Report
 
 
-#: Bytes of each space in the beginning, where the interpreter runs natively: a page costs time when it is first touched,
-#: and memory from then on; and so much stays in a cache. The spaces grow with what is alive (runtime/vm/gc.py).
+#: Bytes of each space in the beginning, where the interpreter runs natively: a page costs time when it is first
+#: touched, and memory from then on; and so much stays in a cache. They grow with what is alive (runtime/vm/gc.py).
 FIRST_SPACE = 1 << 20
 CREDIT, RESIDENT_CREDIT = 1 << 28, 1 << 22  # bytes: vm.settle_credit in the beginning, on the host and on a core
 

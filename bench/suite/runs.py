@@ -33,8 +33,8 @@ _LABELS = {
 
 @dataclass
 class Outcome:
-    """`seconds`: in the benchmark's functions. `peak`: bytes of the process, at most. `counts`: what --stats says, by _LABELS. `reason`: why there is no
-    output; '': it ended well."""
+    """`seconds`: in the benchmark's functions. `peak`: bytes of the process, at most. `counts`: what --stats says, by
+    _LABELS. `reason`: why there is no output; '': it ended well."""
 
     output: str = ""
     seconds: float = 0.0

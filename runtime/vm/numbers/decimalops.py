@@ -1,7 +1,7 @@
 """What runtime/lib/modules/_decimal.py does its usual arithmetic with: finite Decimals, whose coefficients are ints.
 
 A Decimal is an instance with the attributes of PARTS, in this order; all have the map of one of them, the context's
-EXAMPLE. The context is a tuple (ROW), which the library makes anew whenever an attribute of it changes; the dicts of its
+EXAMPLE. The context is a tuple, which the library makes anew whenever an attribute of it changes; the dicts of its
 traps and flags are the context's own. Each function gives None where it cannot tell, and has changed nothing then: the
 library goes on with what the whole standard asks for. Exponents here are small ints, and not near the ends of these.
 """
