@@ -12,7 +12,10 @@ TIMES: dict[str, tuple[int, str]] = {
     "arithmetic": (1, "arithmetic, each using the one before"),
     "load": (1, "load"),
     "load_used": (2, "load, and its result used at once"),
+    "part_used": (3, "load of less than a word, and its result used at once"),
     "store": (1, "store"),
+    "store_and_load": (2, "store, and a load of that word: both"),
+    "store_and_header_check": (3, "store, and a load with such a check: both"),
     "product": (1, "`mul`"),
     "product_used": (2, "`mul`, and its result used at once"),
     "division": (17, "`div`, `rem`"),
@@ -37,3 +40,13 @@ DIVISION = TIMES["division"][0]
 BRANCH = TIMES["branch"][0]
 WATCH = TIMES["watch"][0]
 EXIT = TIMES["exit"][0]
+
+# Cycles that an instruction waits directly behind another one (jit/backend/schedule.py).
+WAIT_FOR_LOAD = TIMES["load_used"][0] - TIMES["load"][0]
+WAIT_FOR_PART = TIMES["part_used"][0] - TIMES["load"][0]  # of a word
+WAIT_FOR_PRODUCT = TIMES["product_used"][0] - TIMES["product"][0]
+HEADER_CHECK_WAITS_FOR_STORE = TIMES["store_and_header_check"][0] - TIMES["store_and_load"][0]
+#: A check that compares with a guard operand, behind an instruction that sets one, whichever
+#: (cocotb_tests/test_guards.py).
+COMPARISON_WAITS_FOR_SET = 2
+COPY = ARITHMETIC

@@ -240,8 +240,14 @@ class Carriers:
         return Subject.RS2 if inst.rs2 is form.value else None
 
     def overwrites(self, bare: MInst, inst: MInst) -> bool:
-        """Does the instruction write where a value of the exit is? (A step of the loop, where its argument is.)"""
-        return any(self.rules.replaced.get(v) in self.rules.reads[bare] for v in inst.writes())
+        """Does the instruction write where a value of the exit is? (A step of the loop, where its argument is, unless
+        that is read further down.)"""
+        for v in inst.writes():
+            old = self.rules.replaced.get(v)
+            if old in self.rules.reads[bare]:
+                if not any(old in other.reads() for other in self.out[self.out.index(inst) + 1 :]):
+                    return True
+        return False
 
     # --- operands that are set ---
     def setter(self, source: VReg, k: int) -> int:

@@ -8,7 +8,8 @@ they stand but with their guard.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from jit.backend.config import Config
@@ -92,6 +93,9 @@ class LowerBase:
         self.label_op = label
         self.phis: set[Value] = {a for a in label.args if not is_const(a)} if label else set()
         self.deferred = self._find_deferred()
+        self.masked = self._find_masked()  # -> places by which what they mask is shifted
+        self.deferred.update(self.masked)
+        self.shifted: dict[Op, VReg] = {}
         self.last_use = self._last_uses()
         self.inverse = self._inverses()
         for value in trace.inputargs:
@@ -124,6 +128,32 @@ class LowerBase:
             if op.name in OVERFLOW_OPS and after.name in ("guard_no_overflow", "guard_overflow")
         }
 
+    def _find_masked(self) -> dict[Op, int]:
+        """Low bits that only such a comparison with a constant reads, of the same side of the label: it shifts the
+        others out, whatever the mask. By how many places."""
+        ops = self.trace.ops
+        readers = Counter(v for op in ops for v in (*op.args, *(op.failargs or ())))
+        at = {op: i for i, op in enumerate(ops)}
+        label = at[self.label_op] if self.label_op is not None else -1
+        found: dict[Op, int] = {}
+        for op in ops:
+            low = op.args[0] if op.name == "int_lt" and op in self.deferred else None
+            if not isinstance(low, Op) or low.name != "int_and" or readers[low] > 1 or at[low] < label < at[op]:
+                continue
+            mask, limit = const_int(low.args[1]), const_int(op.args[1])
+            if mask is None or limit is None or not 0 < limit <= mask or mask & mask + 1:
+                continue
+            if low.args[0] not in self.phis | self.late:
+                found[low] = 32 - mask.bit_length()
+        return found
+
+    def _compared_by(self, comparison: Op) -> Iterator[Value]:
+        """What a deferred comparison reads."""
+        for arg in comparison.args:
+            yield arg
+            if isinstance(arg, Op) and arg in self.masked:
+                yield arg.args[0]
+
     def _at_any_exit(self, comparison: Op) -> bool:
         """Can exits below the comparison's own guard compute it, too? (Its operands must stay what they are.)"""
         moving = self.phis | self.late
@@ -140,7 +170,7 @@ class LowerBase:
                 if not is_const(arg):
                     last[arg] = i
                     if arg in self.deferred and isinstance(arg, Op) and arg.name in COMPARES:
-                        last.update((a, i) for a in arg.args if not is_const(a))
+                        last.update((a, i) for a in self._compared_by(arg) if not is_const(a))
         if label >= 0:
             for value, i in last.items():
                 if i > label and born.get(value, label) < label and value not in self.phis:
@@ -159,7 +189,7 @@ class LowerBase:
             for arg in op.args if op.name != "debug_merge_point" else ():
                 real[arg] = i
                 if isinstance(arg, Op) and arg in self.deferred and arg.name in COMPARES:
-                    real.update((a, i) for a in arg.args)
+                    real.update((a, i) for a in self._compared_by(arg))
         found: dict[Value, tuple[Op, Value, int]] = {}
         for phi, step in zip(self.label_op.args, jump.args, strict=True):
             if isinstance(step, Op) and step.name.removesuffix("_ovf") in ("int_add", "int_sub"):

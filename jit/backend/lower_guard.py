@@ -138,14 +138,19 @@ class LowerGuard(LowerMemory):
         return what if self.reserve(what) else None
 
     def invariant(self, word: VReg) -> GuardOperand | None:
-        """An operand set before the label, where the word is computed above it and never changes in the loop."""
+        """An operand set before the label, where the word is computed above it and never changes in the loop: of a
+        reference, also by no collection."""
         if self.label_at > len(self.out) or self.def_index.get(word, -1) > self.label_at:
             return None
-        if word in self.out[self.label_at].uses:
+        if word in self.out[self.label_at].uses or word.kind == "r" and self.collects_in_loop():
             return None
         if word not in self.invariants and len(self.invariants) >= self.spare_operands:
             return None
         return self.invariants.setdefault(word, GInvariant())
+
+    def collects_in_loop(self) -> bool:
+        body = self.trace.ops[self.trace.ops.index(self.label_op) + 1 :] if self.label_op is not None else ()
+        return any(op.name.startswith("new") or getattr(op.descr, "may_collect", False) for op in body)
 
     # --- conditions ---
     def guard_true(self, guard: Op) -> None:

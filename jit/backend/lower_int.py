@@ -242,6 +242,8 @@ class LowerInt(LowerBase):
 
     def signed_relation(self, kind: str, a: Value, b: Value) -> tuple[str, Operand, Operand]:
         c = const_int(b)
+        if c is not None and isinstance(a, Op) and a in self.masked:
+            return "ltu", self.shifted_out(a), self.const(c << self.masked[a])
         if c is not None:
             if c == 1 and kind in ("lt", "ge"):  # a < 1 is 0 >= a; a >= 1 is 0 < a
                 return ("ge" if kind == "lt" else "lt"), ZERO, self.word(a)
@@ -250,6 +252,12 @@ class LowerInt(LowerBase):
         if kind in ("le", "gt"):
             return ("ge" if kind == "le" else "lt"), self.word(b), self.word(a)
         return kind, self.word(a), self.word(b)
+
+    def shifted_out(self, masked: Op) -> VReg:
+        """A word without the bits that are masked out, and its other bits at the top."""
+        if masked not in self.shifted:
+            self.shifted[masked] = self.temp("slli", self.word(masked.args[0]), imm=self.masked[masked])
+        return self.shifted[masked]
 
 
 def magic_number(d: int) -> tuple[int, int]:

@@ -25,7 +25,7 @@ from dataclasses import replace
 
 from jit.backend.mir import GP, PSEUDO, GPassing, GuardPoint, Location, MInst, Operand, Recompute, VReg
 from jit.ir import ArrayDescr, Const, FieldDescr, Op
-from spec import heap, isa
+from spec import heap, isa, timing
 from spec.isa import Unit
 from spec.sidecar import OPERAND_SUBJECTS, USES_G, Check, Subject
 
@@ -36,9 +36,13 @@ def _names(*units: Unit) -> frozenset[str]:
     return frozenset(name for name, row in isa.ROWS.items() if row.unit in units)
 
 
-_SLOW = _names(Unit.LOAD, Unit.MUL, Unit.FLOAT)
-_PARTS = _SLOW & {"lb", "lbu", "lh", "lhu"}  # of words: another cycle later
 _LOADS, _STORES, _DIVISIONS = _names(Unit.LOAD), _names(Unit.STORE), _names(Unit.DIV)
+_PARTS = _LOADS - {"lw"}  # of words
+#: Cycles that the use of a result waits directly behind the instruction.
+_WAITS = {
+    **dict.fromkeys(_LOADS, timing.WAIT_FOR_LOAD), **dict.fromkeys(_PARTS, timing.WAIT_FOR_PART),
+    **dict.fromkeys(_names(Unit.MUL, Unit.FLOAT), timing.WAIT_FOR_PRODUCT),
+}  # fmt: skip
 _MOVABLE = _names(Unit.ALU, Unit.SHIFT, Unit.MUL, Unit.DIV, Unit.LOAD, Unit.STORE, Unit.BRANCH, Unit.FLOAT)
 _CLASS_GUARDS = ("guard_class", "guard_pointer_class")
 _OBJECT = 8  # bytes of the smallest object; objects consist of whole pieces of that length, and so does memory
@@ -48,16 +52,52 @@ _EVERYWHERE = 1 << 30
 def schedule(insts: list[MInst], arguments: Mapping[Location, Operand]) -> list[MInst]:
     """The operations of a trace in a new order. `arguments`: what arrives, by place."""
     rules = Rules(insts, arguments)
+    order = _in_order(insts, rules)
+    for inst in insts:
+        if inst.name in _LOADS and isinstance(inst.rd, VReg) and inst.rd in rules.replaced:
+            order = _with_copy(inst.rd, order, rules)
+    return order
+
+
+def _in_order(insts: list[MInst], rules: Rules) -> list[MInst]:
     out: list[MInst] = []
     block: list[MInst] = []
     for inst in insts:
         if is_wall(inst):
-            last = [block.pop()] if block and inst.name == "jump" else []  # it can be one with the back edge
+            pinned = inst.name == "jump" and block and block[-1].rd not in rules.apart
+            last = [block.pop()] if pinned else []  # it can be one with the back edge
             out += [*_fill(block, last, rules), *last, inst]
             block = []
         else:
             block.append(inst)
     return out + _fill(block, [], rules)
+
+
+def _with_copy(loaded: VReg, order: list[MInst], rules: Rules) -> list[MInst]:
+    """What a loop loads for its next pass, in a register of its own, so that it may be loaded while exits still want
+    the argument that it replaces; the jump copies it. The old order where that does not pay: a copy is an instruction.
+    """
+    label = next((i for i, inst in enumerate(order) if inst.name == "label"), None)
+    if label is None or order[-1].name != "jump":
+        return order
+    before = stalls(order[label:]) + _around(order, label, rules)
+    replaced, guards, reads = rules.replaced.pop(loaded), {inst: inst.guard for inst in order}, dict(rules.reads)
+    rules.apart.add(loaded)
+    found = _in_order(order, rules)
+    if stalls(found[label:]) + _around(found, label, rules) + timing.COPY < before:
+        return found
+    rules.apart.discard(loaded)
+    rules.replaced[loaded], rules.reads = replaced, reads
+    for inst, guard in guards.items():
+        inst.guard = guard
+    return order
+
+
+def _around(order: list[MInst], label: int, rules: Rules) -> int:
+    """How long the first instruction of a loop waits for the last one, or the jump's copy for that."""
+    last, first = order[-2], order[label + 1]
+    waits = isinstance(last.rd, VReg) and (last.rd in rules.apart or rules.replaced.get(last.rd) in first.reads())
+    return _WAITS.get(last.name, 0) if waits else 0
 
 
 def is_wall(inst: MInst) -> bool:
@@ -79,16 +119,15 @@ def stalls(order: Sequence[MInst]) -> int:
 def _wait(a: MInst, b: MInst) -> int:
     """Cycles that b waits directly behind a."""
     if a.subject is Subject.SET:
-        return 2 if b.check in USES_G else _wait_for_result(a, b)  # (whatever it compares with)
+        return timing.COMPARISON_WAITS_FOR_SET if b.check in USES_G else _wait_for_result(a, b)
     if a.name in _STORES:
-        return int(b.check is Check.HEADER)
+        return timing.HEADER_CHECK_WAITS_FOR_STORE * (b.check is Check.HEADER)
     return _wait_for_result(a, b)
 
 
 def _wait_for_result(a: MInst, b: MInst) -> int:
-    if a.name in _SLOW and any(v in (b.rs1, b.rs2) or v in b.uses for v in a.writes()):
-        return 2 if a.name in _PARTS else 1
-    return 0
+    used = a.name in _WAITS and any(v in (b.rs1, b.rs2) or v in b.uses for v in a.writes())
+    return _WAITS[a.name] if used else 0
 
 
 def _fill(block: list[MInst], after: list[MInst], rules: Rules) -> list[MInst]:
@@ -128,6 +167,7 @@ class Rules:
 
     def __init__(self, insts: Sequence[MInst], arguments: Mapping[Location, Operand]) -> None:
         self.replaced = _replaced(insts, arguments)
+        self.apart: set[VReg] = set()  # what a loop passes on, but by a copy
         self.reads: dict[MInst, frozenset[VReg]] = {}  # with what its exit reads
         self.number: dict[MInst, int] = {}  # of guards: how many are above
         self.known: dict[MInst, int] = {}  # of loads: the first guard above which they cannot trap

@@ -256,3 +256,20 @@ def test_fused_comparisons(compare: str, config: str) -> None:
                 b.guard(guard, c, fail=[v for v in (vx, vy) if not isinstance(v, Const)])
                 leave(b, [v for v in (vx, vy) if not isinstance(v, Const)])
                 both(b.trace(), words(x, y), config)
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+@pytest.mark.parametrize("mask", [1, 255, (1 << 31) - 1, 254])
+def test_low_bits_are_compared(mask: int, config: str) -> None:
+    """Also where the exit wants the answer, and where something else wants the bits."""
+    rng = random.Random(mask)
+    for limit in sorted({1, 2, mask // 2 + 1, mask}):
+        for x in {limit, limit - 1, -1, -limit, 1 << 31, rng.getrandbits(32), mask + limit, -(1 << 31) + limit - 1}:
+            for guard, bits in (("guard_true", False), ("guard_false", False), ("guard_true", True)):
+                b = Builder()
+                value = b.load(0)
+                low = b.op("int_and", value, i(mask))
+                less = b.op("int_lt", low, i(limit))
+                b.guard(guard, less, fail=[value, less, *[low] * bits])
+                leave(b, [value, less])
+                both(b.trace(), words(x), config)

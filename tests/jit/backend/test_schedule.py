@@ -252,3 +252,23 @@ def test_the_last_instruction_of_a_loop_stays_the_last() -> None:
 def test_copies_fill_nothing() -> None:
     """Register allocation may remove them."""
     assert moved([load(LOADED, P, 4), use(), MInst("addi", OTHER, A, None, 0)]) == [0, 1, 2]
+
+
+def test_a_load_for_the_next_pass_gets_a_register_of_its_own_where_that_pays() -> None:
+    """It may rise above exits that want what it replaces, for a copy: two instructions that wait are dearer."""
+    for first, rises in ((load(LOADED, P, 8), True), (load(LOADED, Q, 8), False)):
+        exits = [sidecar(MInst("add", VReg(), A, LOADED), P), sidecar(MInst("add", VReg(), A, B), P)]
+        following, label = load(VReg("r"), P, 12), MInst("label", uses=[P])
+        insts = [load(VReg(), P, 12), label, first, *exits, following, MInst("jump", uses=[following.rd])]
+        order = moved(insts)
+        assert order == ([0, 1, 2, 5, 3, 4, 6] if rises else [0, 1, 2, 3, 4, 5, 6])
+        assert all(inst.guard is not None and inst.guard.items == [(P,)] for inst in exits)
+
+
+def test_where_a_copy_does_not_pay_exits_keep_what_they_took_back() -> None:
+    step, following = VReg(), load(VReg("r"), P, 12)
+    reader = sidecar(MInst("add", VReg(), A, LOADED), P, Q)
+    insts = [load(VReg(), P, 12), MInst("label", uses=[P, Q]), load(LOADED, GP, 8), reader]
+    insts += [MInst("addi", step, Q, None, 8), following, MInst("jump", uses=[following.rd, step])]
+    assert moved(insts) == [0, 1, 2, 4, 3, 5, 6]
+    assert reader.guard is not None and reader.guard.items == [(P,), (Recompute("add", step, 0xFFFF_FFF8),)]
