@@ -12,7 +12,11 @@ import _contextvars
 import _pydecimal as _p
 import sys as _sys
 
-_Plain = _p._plain = getattr(_p, "_plain", _p.Decimal)  # Decimal is ours where this module is imported anew
+if hasattr(_p, "_mended"):  # this module is imported anew
+    del _sys.modules["_pydecimal"]
+    import _pydecimal as _p
+_p._mended = True
+_Plain = _p.Decimal
 _Inexact, _Rounded = _p.Inexact, _p.Rounded
 _contextvars._current()
 _contexts = _contextvars._contexts
@@ -594,8 +598,7 @@ _EXAMPLE._text = None
 _EXAMPLE._is_special = False
 _ORDER_ROW = (_EXAMPLE, _POWER_TUPLE)
 _p.Context._row = None
-_slow_set = _p._plain_set = getattr(_p, "_plain_set", _p.Context.__setattr__)
-_p.Context.__setattr__ = _set_in_context
+_slow_set, _p.Context.__setattr__ = _p.Context.__setattr__, _set_in_context
 for _context in (_p.DefaultContext, _p.BasicContext, _p.ExtendedContext, _p.getcontext()):
     _context.clamp = _context.clamp
 _p._dec_from_triple = _dec_from_triple

@@ -6,6 +6,7 @@ from _pending import remember as _remember
 from posix import _call, _path, fspath
 from posix import _failure as _os_failure
 from _spec_services import HostService
+from select import until_readable
 
 _FLAGS = {"r": 0, "w": 0o1000 | 0o100, "x": 0o200 | 0o100, "a": 0o2000 | 0o100}
 
@@ -112,13 +113,16 @@ class FileIO(_RawIOBase):
 
     def read(self, size=-1, /):
         self._check(self._readable, "reading")
-        return _call("read", self._fd, _size_of(size))
+        size = _size_of(size)
+        until_readable(self._fd)
+        return _call("read", self._fd, size)
 
     def readall(self):
         return self.read(-1)
 
     def readinto(self, buffer, /):
         self._check(self._readable, "reading")
+        until_readable(self._fd)
         data = _call("read", self._fd, len(buffer))
         _put_bytes(buffer, data)
         return len(data)

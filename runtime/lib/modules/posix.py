@@ -1,6 +1,7 @@
 """posix: the system calls that os.py is built on, made by the host."""
 
 from _spec_services import HostService
+from select import until_readable
 from _structseq import make as _structure
 from _structseq import with_hidden as _with_hidden
 
@@ -140,6 +141,7 @@ def close(fd):
 def read(fd, length, /):
     if length < 0:
         raise OSError(22, "Invalid argument")
+    until_readable(fd)
     return _call("read", fd, length)
 
 
@@ -499,7 +501,16 @@ def system(command):
 
 
 def waitpid(pid, options, /):
-    return _call("waitpid", pid, options)
+    threads = _modules().get("_threads")
+    if threads is None or threads.is_alone() or options & WNOHANG:
+        return _call("waitpid", pid, options)
+    pause = 0.0005
+    while True:  # the other threads go on
+        found = _call("waitpid", pid, options | WNOHANG)
+        if found[0]:
+            return found
+        threads.sleep(pause)
+        pause = min(0.05, 2 * pause)
 
 
 def WIFSTOPPED(status):

@@ -39,6 +39,16 @@ def _ask(rows, seconds):
     return found
 
 
+def until_readable(fd):
+    """Where there are other threads, they go on until something can be read. What is wrong with `fd` the read says."""
+    threads = _modules().get("_threads")
+    if fd > 0 and threads is not None and not threads.is_alone():  # (of standard input the host has read ahead)
+        try:
+            _found(((fd,), (), ()), None)
+        except (OSError, ValueError):
+            pass
+
+
 def select(rlist, wlist, xlist, timeout=None, /):
     if timeout is not None and timeout < 0:
         raise ValueError("timeout must be non-negative")
