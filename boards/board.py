@@ -14,6 +14,8 @@ from rtl.config import CoreConfig
 
 CONFIGURATIONS = Path(__file__).parent / "configurations"
 BAUD = 1_000_000
+#: Signals of a resource "spi_flash" that are pins of the design; the last two are held inactive.
+FLASH = ("cs", "copi", "cipo", "hold", "wp")
 
 #: Boards that amaranth-boards knows, or that are asked for, and that no tools from PyPI build, or that are too small.
 OUT_OF_REACH = {
@@ -41,9 +43,10 @@ class Board:
     two. led: resource (and signal) that shows that the core is halted. idle: signals of resources that are held
     inactive, as they share pins. aim_mhz: the clock that place and route tries to reach (default: a quarter more than
     the core's). synthesis: options for Yosys's synth_* command. aboard: memories that the design does not use. serial:
-    how the serial line leaves the board. sdram: the memory behind the core's caches, a resource "sdram". pins_at: those
-    of connectors that are the core's pins, from 0 on ("gpio_0:0+"); pin_attributes: of their buffers. loader: options
-    by which openFPGALoader finds it; or else, in a word, the tool that loads it.
+    how the serial line leaves the board. sdram: the memory behind the core's caches, a resource "sdram". flash: there
+    is no host; a program is loaded from this byte on of the resource "spi_flash", whose clock is an ECP5's own.
+    pins_at: those of connectors that are the core's pins, from 0 on ("gpio_0:0+"); pin_attributes: of their buffers.
+    loader: options by which openFPGALoader finds it; or else, in a word, the tool that loads it.
     """
 
     title: str
@@ -57,6 +60,7 @@ class Board:
     aboard: str = "none"
     serial: str = "USB"
     sdram: SdramConfig | None = None
+    flash: int | None = None
     pins_at: tuple[str, ...] = ()
     pin_attributes: tuple[tuple[str, object], ...] = ()
     loader: tuple[str, ...] | str
@@ -98,11 +102,15 @@ class Board:
             raise BuildError(f"{type(platform).__name__} has no resource {' '.join(filter(None, (resource, signal)))}")
 
         pins = {"clk": pin(platform.default_clk), "rx": pin("uart", "rx"), "tx": pin("uart", "tx")}
+        if self.flash is not None:
+            del pins["rx"]
         if self.led:
             pins["halted"] = pin(*self.led)
         pins |= {f"idle{i}": pin(*names) for i, names in enumerate(self.idle)}
         if self.sdram is not None:
             pins |= _sdram(platform)
+        if self.flash is not None:
+            pins |= {f"flash_{name}": pin("spi_flash", name) for name in FLASH}
         for i, place in enumerate(self.pins_at):
             if place not in platform._conn_pins:
                 raise BuildError(f"{type(platform).__name__} has no connector's pin {place}")

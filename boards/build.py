@@ -69,7 +69,8 @@ def identity(board: Board) -> int:
     is chosen for the board, and of the tools: hosts work with bitstreams of their own version only.
     """
     config = board.config
-    chosen = (board.title, config, board.sdram, board.divisor, board.divide, board.synthesis, flow(board).device)
+    timing = (board.divisor, board.divide)
+    chosen = (board.title, config, board.sdram, board.flash, *timing, board.synthesis, flow(board).device)
     parts = (design(), Path(boards.top.__file__).read_text(), repr(chosen), tool_versions())
     return IDENTITY.encode(
         id=int.from_bytes(hashlib.sha256("\0".join(parts).encode()).digest()[:8], "little"),
@@ -85,7 +86,8 @@ def top(board: Board, *, simulated: bool = False) -> BoardTop:
     inverted = frozenset(name for name, pin in board.pins().items() if pin.invert)
     return BoardTop(
         board.config, divisor=board.divisor, divide=board.divide, idle=len(board.idle), invert=inverted,
-        identity=identity(board), led=board.led is not None, sdram=board.sdram, simulated=simulated,
+        identity=identity(board), led=board.led is not None, sdram=board.sdram, flash=board.flash,
+        simulated=simulated,
     )  # fmt: skip
 
 

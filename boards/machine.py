@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from boards.board import load, names
 from boards.build import identity
@@ -23,6 +24,20 @@ MEMORIES = (
     (memory_map.IMAGE, "data memory"), (memory_map.TRACE, "trace memory"), (memory_map.FIRMWARE, "firmware memory"),
 )  # fmt: skip
 LOOK = 0.5  # seconds between two calls of `while_running`
+
+
+def clearing(size: int) -> bytes:
+    """Code for the beginning of trace memory: so many bytes of data memory become zero. It uses registers 5 and 6."""
+    asm = Assembler(memory_map.TRACE.base)
+    asm.li(_AT, memory_map.IMAGE.base)
+    asm.li(_END, memory_map.IMAGE.base + size)
+    asm.label("next")
+    for offset in range(0, _STEP, 4):
+        asm.emit("sw", rs1=_AT, rs2=0, imm=offset)
+    asm.emit("addi", rd=_AT, rs1=_AT, imm=_STEP)
+    asm.emit("bne", rs1=_AT, rs2=_END, target="next")
+    asm.emit("xg.host", code=int(HostCall.RETURN))
+    return asm.finish().code_bytes()
 
 
 def known() -> dict[int, str]:
@@ -102,16 +117,7 @@ class BoardMachine(LinkedMachine):
 
     def clear_image(self) -> None:
         """Data memory is zero from now on: the core does it, with code at the beginning of trace memory."""
-        asm = Assembler(memory_map.TRACE.base)
-        asm.li(_AT, memory_map.IMAGE.base)
-        asm.li(_END, memory_map.IMAGE.base + self.sizes[memory_map.IMAGE.name])
-        asm.label("next")
-        for offset in range(0, _STEP, 4):
-            asm.emit("sw", rs1=_AT, rs2=0, imm=offset)
-        asm.emit("addi", rd=_AT, rs1=_AT, imm=_STEP)
-        asm.emit("bne", rs1=_AT, rs2=_END, target="next")
-        asm.emit("xg.host", code=int(HostCall.RETURN))
-        self.write_bytes(memory_map.TRACE.base, asm.finish().code_bytes())
+        self.write_bytes(memory_map.TRACE.base, clearing(self.sizes[memory_map.IMAGE.name]))
         self.write_reg(PC, memory_map.TRACE.base)
         event = self.run()
         if event != Event(Halt.HOST_CALL, HostCall.RETURN):
@@ -153,28 +159,42 @@ class BoardMachine(LinkedMachine):
         self.link.close()
 
 
-def open_board(
-    port: str,
-    sizes: Mapping[memory_map.Region, int],
-    *,
-    engine: bool = False,
-    patterns: bool = False,
-    floats: bool = False,
-    pins: bool = False,
-) -> BoardMachine:
-    """The board at `port`, its data memory zero. sizes: bytes that its memories have to have. Raises LinkError, also
-    where the board lacks some of what is wanted."""
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What of a core is wanted, or there. sizes: bytes of memories, by region. engine, patterns: guard engine and
+    value-pattern table; floats: Zdinx; pins: any."""
+
+    sizes: Mapping[memory_map.Region, int]
+    engine: bool = False
+    patterns: bool = False
+    floats: bool = False
+    pins: bool = False
+
+    def lacks(self, name: str, has: Parts) -> list[str]:
+        """What a board of that name lacks, whose core is like this."""
+        lacks = [
+            f"{what} of {size >> 10:,} KiB; {name} has {has.sizes[region] >> 10:,} KiB"
+            for region, what in MEMORIES
+            if (size := self.sizes.get(region, 0)) > has.sizes[region]
+        ]
+        parts = (
+            ("engine", "a guard engine"),
+            ("patterns", "a value-pattern table"),
+            ("floats", "Zdinx"),
+            ("pins", "pins"),
+        )
+        return lacks + [text for part, text in parts if getattr(self, part) and not getattr(has, part)]
+
+
+def open_board(port: str, wanted: Parts) -> BoardMachine:
+    """The board at `port`, its data memory zero. Raises LinkError, also where it lacks some of what is wanted."""
     machine = BoardMachine(port)
     try:
-        lacks = [
-            f"{what} of {size >> 10:,} KiB; {machine.name} has {machine.sizes[region.name] >> 10:,} KiB"
-            for region, what in MEMORIES
-            if (size := sizes.get(region, 0)) > machine.sizes[region.name]
-        ]
-        lacks += ["a guard engine"] * (engine and not machine.has_engine)
-        lacks += ["a value-pattern table"] * (patterns and not machine.has_patterns)
-        lacks += ["Zdinx"] * (floats and not machine.has_floats)
-        lacks += ["pins"] * (pins and not machine.pins)
+        has = Parts(
+            sizes={region: machine.sizes[region.name] for region, _ in MEMORIES}, engine=machine.has_engine,
+            patterns=machine.has_patterns, floats=machine.has_floats, pins=machine.pins > 0,
+        )  # fmt: skip
+        lacks = wanted.lacks(machine.name, has)
         if lacks:
             raise LinkError(f"needs {'; '.join(lacks)}")
         machine.clear_image()

@@ -44,6 +44,7 @@ from spec.objects import HostService
 from spec.pins import MAX_PINS
 
 if TYPE_CHECKING:
+    from boards.machine import Parts
     from runtime.host import Session
 
 OWNER = b"sidewinder-boot\0"
@@ -254,12 +255,19 @@ def create_board(port: str, boot: BootFile) -> Any:
     from boards.link import LinkError
     from boards.machine import open_board
 
-    needs = boot.needs
-    sizes = {IMAGE: needs.image, TRACE: boot.extent(TRACE), FIRMWARE: boot.extent(FIRMWARE)}
     try:
-        return open_board(port, sizes, engine=needs.engine, floats=needs.floats, pins=needs.pins > 0)
+        return open_board(port, wanted(boot))
     except LinkError as e:
         raise BootError(str(e)) from None
+
+
+def wanted(boot: BootFile) -> Parts:
+    """What a file wants of a board."""
+    from boards.machine import Parts
+
+    needs = boot.needs
+    sizes = {IMAGE: needs.image, TRACE: boot.extent(TRACE), FIRMWARE: boot.extent(FIRMWARE)}
+    return Parts(sizes=sizes, engine=needs.engine, floats=needs.floats, pins=needs.pins > 0)
 
 
 def create_core(

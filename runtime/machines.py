@@ -91,16 +91,17 @@ def create_machine(options: Options, image: Image) -> Any:
 
 def create_board(options: Options, image: Image) -> Any:
     """The board that the options name, over a copy of the image. Raises boards.link.LinkError."""
-    from boards.machine import open_board
+    from boards.machine import Parts, open_board
     from boards.mirror import ROUTINE, MirroredMachine, room
     from runtime.translate.firmware import vm_firmware
 
     firmware = len(vm_firmware(options.floats).code)
     sizes = {IMAGE: room(image.size), TRACE: LEAST_TRACES, FIRMWARE: firmware + ROUTINE}
-    board = open_board(
-        options.port, sizes, engine=CODE[options.guards] != "software", patterns=options.guards.endswith("patterns"),
+    wanted = Parts(
+        sizes=sizes, engine=CODE[options.guards] != "software", patterns=options.guards.endswith("patterns"),
         floats=options.floats,
     )  # fmt: skip
+    board = open_board(options.port, wanted)
     try:
         mirrored = MirroredMachine(board, image.buffer, board.sizes)
     except BaseException:

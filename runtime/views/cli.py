@@ -177,6 +177,9 @@ def add_boards(commands: Any) -> None:
     )
     flash.add_argument("board", metavar="BOARD", help="a name from `sidewinder boards`")
     flash.add_argument("--keep", action="store_true", help="write it to the board's flash memory, so that it stays")
+    flash.add_argument(
+        "--program", type=Path, metavar="FILE", help="write a file of `emit --boot` into the flash of a board alone"
+    )
     flash.set_defaults(handler=_flash)
 
 
@@ -189,7 +192,7 @@ def _list_boards(arguments: argparse.Namespace) -> int:
 def _flash(arguments: argparse.Namespace) -> int:
     from boards.flash import main
 
-    return int(main(arguments.board, keep=arguments.keep))
+    return int(main(arguments.board, keep=arguments.keep, program=arguments.program))
 
 
 def add_completion(commands: Any, command: argparse.ArgumentParser) -> None:

@@ -37,7 +37,7 @@ RAM = {
 def test_every_board_elaborates_with_the_ports_that_it_has_pins_for(name: str) -> None:
     board = load(name)
     pins = board.pins()
-    assert {"clk", "rx", "tx"} <= set(pins)
+    assert {"clk", "tx", "rx" if board.flash is None else "flash_cipo"} <= set(pins)
     assert len({pin.site for pin in pins.values()}) == len(pins)
     top = build.top(board)
     ports = {name: len(getattr(top, name)) for name in top.signature.members}
@@ -239,6 +239,14 @@ def test_flash_calls_the_loader(keep: bool, tmp_path: Path, monkeypatch: pytest.
     assert calls == ["--Version", f"-b ulx3s {'-f ' if keep else ''}{product}"]
     with pytest.raises(BuildError, match="tinyprog does"):
         flash.flash("tinyfpga_bx", keep=keep)
+    missing = tmp_path / "none"
+    with pytest.raises(BuildError, match="has a host, who boots it; without one: ulx3s_alone"):
+        flash.flash("ulx3s_85f", keep=keep, program=missing)
+    with pytest.raises(BuildError, match="none: no such file"):
+        flash.flash("ulx3s_alone", keep=keep, program=missing)
+    missing.write_bytes(b"x")
+    with pytest.raises(BuildError, match="none: damaged, or no file that boots"):
+        flash.flash("ulx3s_alone", keep=keep, program=missing)
 
 
 def test_loader_that_does_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
