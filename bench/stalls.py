@@ -12,7 +12,7 @@ from __future__ import annotations
 import collections
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from bench import cpi
@@ -25,6 +25,8 @@ from runtime.statistics import run_statistics
 from sim.iss import Retired
 from spec import isa
 from spec.isa import Unit
+from spec.memory_map import SIDECAR_WINDOW, TRACE
+from spec.sidecar import LATE_UNITS, ONLY_WRITE, OPERAND_SUBJECTS, SIDECAR, Check
 from spec.timing import KNOWN_TARGETS
 
 CONFIGURATION = "sidecar"
@@ -38,8 +40,12 @@ COSTS = {
     "`jalr`": "`jalr`",
     "mispredictions": "forward branch, taken (mispredicted)",
     "CSR instructions": "CSR instruction",
-    "guard exits": "arithmetic with a check that fails, to a bridge that the exit table lists",
+    "guard exits": "load with a check of its result that fails, to a bridge that the exit table lists",
+    "early guard exits": "arithmetic with a check for zero that fails, to a bridge that the exit table lists",
 }
+#: Checks that may fail in M (rtl/guard.py), but of results of these units, and of jumps' return addresses.
+EARLY = frozenset({Check.INT_TAG, Check.PTR_TAG, Check.ZERO, Check.NONZERO})
+LATE = LATE_UNITS | {Unit.JUMP}
 
 
 class _Decoded(NamedTuple):
@@ -47,23 +53,35 @@ class _Decoded(NamedTuple):
     name: str
     reads: tuple[int, int]
     backward: bool
+    only_writes: bool  # a CSR, which takes a cycle then
 
 
 @functools.cache
 def _decode(insn: int) -> _Decoded:
     instruction = isa.decode(insn)
     if instruction is None:
-        return _Decoded(None, "", (0, 0), False)
+        return _Decoded(None, "", (0, 0), False, False)
     operands = instruction.operands
     reads = operands.get("rs1", 0), operands.get("rs2", 0)
-    return _Decoded(instruction.row.unit, instruction.name, reads, operands.get("imm", 0) < 0)
+    only_writes = instruction.name in ONLY_WRITE and operands["rd"] == 0
+    return _Decoded(instruction.row.unit, instruction.name, reads, operands.get("imm", 0) < 0, only_writes)
+
+
+@functools.cache
+def _leaves_early(unit: Unit | None, word: int) -> bool:
+    """Would a failing check leave from M? word: its sidecar word."""
+    fields = SIDECAR.decode(word)
+    return fields["check"] in EARLY and (fields["subject"] in OPERAND_SUBJECTS or unit not in LATE)
 
 
 class Stalls:
-    """Counts what costs more than a cycle. `record` takes each retired instruction."""
+    """Counts what costs more than a cycle. `record` takes each retired instruction. sidecar: the word beside the one at
+    an address. Of guard exits it counts those that leave early.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, sidecar: Callable[[int], int] = lambda _address: 0) -> None:
         self.counts: collections.Counter[str] = collections.Counter()
+        self._sidecar = sidecar
         self._unit: Unit | None = None
         self._name = ""
         self._rd = 0
@@ -93,7 +111,7 @@ class Stalls:
         if decoded.unit is Unit.DIV:
             counts["division"] += 1
         elif decoded.unit is Unit.CSR:
-            counts["CSR instructions"] += 1
+            counts["CSR instructions"] += not decoded.only_writes
         elif decoded.unit is Unit.JUMP:
             if decoded.name == "jal":
                 self._flow(retired, taken=True, predicted=True)
@@ -101,17 +119,26 @@ class Stalls:
                 counts["`jalr`"] += 1
         elif decoded.unit is Unit.BRANCH:
             self._flow(retired, taken=retired.next_pc != retired.pc + 4, predicted=decoded.backward)
+        elif retired.next_pc != retired.pc + 4 and (word := self._sidecar(retired.pc)):
+            back = SIDECAR["loop"].extract(word) and retired.next_pc < retired.pc  # (no exit, but a back edge)
+            counts["early guard exits"] += not back and _leaves_early(decoded.unit, word)
 
 
 def run(program: str) -> tuple[Stalls, dict[str, int]]:
     """A benchmark program on the simulator: its stalls, and the machine's counters."""
-    stalls = Stalls()
     options = Options(machine="iss", strict=True, **CONFIGURATIONS[CONFIGURATION])
     with Session(load_program(str(PROGRAMS / f"{program}.py")), options, lambda _data: None) as session:
-        session.jit.backend.machine.on_retire = stalls.record
+        machine = session.jit.backend.machine
+
+        def sidecar(address: int) -> int:
+            inside = TRACE.base <= address < TRACE.end
+            return int(machine.read_word(SIDECAR_WINDOW.base + address - TRACE.base)) if inside else 0
+
+        stalls = Stalls(sidecar)
+        machine.on_retire = stalls.record
         session.run()
         core: dict[str, int] = run_statistics(session)["core"]
-    stalls.counts["guard exits"] = core["failures"]
+    stalls.counts["guard exits"] = core["failures"] - stalls.counts["early guard exits"]
     return stalls, core
 
 

@@ -17,7 +17,7 @@ from sim.machine import COUNTERS, PC, Event
 from spec import csr, isa, memory_map
 from spec.host_link import HostOp
 from spec.pattern_report import ENTRIES, ENTRY_BYTES, FIELDS, PatternReport
-from spec.sidecar import SIDECAR, WATCH_SLOTS
+from spec.sidecar import SIDECAR, WATCH_SLOTS, exit_table_entry
 
 IMAGE_BYTES = 0x2000  # what programs touch
 CSRS = ("mstatus", "mie", "mtvec", "mscratch", "mepc", "mcause", "mtval", "xgctl", "xgloop", "xghandler", "xgepc")
@@ -58,6 +58,7 @@ class Pair:
 
     def __init__(self, machine: BenchMachine) -> None:
         self._log: list[Retirement] = []
+        self._exits: dict[int, int] = {}
         self._entries: list[int] = []  # of the value-pattern table, which the program may use
         self.rtl = machine
         machine.clear_patterns()
@@ -79,6 +80,17 @@ class Pair:
         first = program.base >> 2
         self._entries = [(first + i) % ENTRIES for i, w in enumerate(program.sidecar) if SIDECAR["probe"].extract(w)]
         self._before = [machine.counters() for machine in (self.rtl, self.iss)]
+
+    def list_exits(self, exits: dict[int, int]) -> None:
+        """From now on, both exit tables list these guards (address: target), no longer what was said before."""
+        window = memory_map.EXIT_WINDOW.base
+        words = {window + 8 * exit_table_entry(guard): [0, 0] for guard in self._exits}
+        words |= {window + 8 * exit_table_entry(guard): [guard, target] for guard, target in exits.items()}
+        self._exits = exits
+        for address, entry in words.items():
+            self.rtl.write_words(address, entry)
+            for i, word in enumerate(entry):
+                self.iss.write_word(address + 4 * i, word)
 
     def again(self, program: Assembled, data: bytes) -> None:
         """The same for the RTL alone, with the program that is loaded."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from cocotb_tests.bench import DATA, BenchMachine, Program, bench
 from sim.asm import Assembled
-from spec import memory_map
+from spec import csr, memory_map
 from spec.host_link import Halt
 from spec.sidecar import EXIT_TABLE_ENTRIES, SIDECAR, Check, Subject, exit_table_entry
 from spec.timing import KNOWN_TARGETS
@@ -461,6 +461,10 @@ def timing(machine: BenchMachine) -> None:
     assert cycles(lambda p: p.emit("mul", rd=10, rs1=10, rs2=10)) == 2
     assert cycles(lambda p: p.emit("mul", rd=11, rs1=10, rs2=10)) == 1
     assert cycles(lambda p: (p.emit("bne", rs1=0, rs2=0, target=(t := p.fresh())), p.label(t))) == 1
+    store = {"csr": csr.NUMBER["mscratch"], "rs1": 10}
+    assert cycles(lambda p: (p.emit("csrrw", rd=0, **store), p.emit("add", rd=10, rs1=10, rs2=10))) == 2
+    assert cycles(lambda p: p.emit("csrrw", rd=0, **store)) == 2
+    assert cycles(lambda p: p.emit("csrrw", rd=11, **store)) == 3
 
     def rounds(build) -> float:  # noqa: ANN001
         counts = []

@@ -44,6 +44,7 @@ BEFORE: dict[str, Build] = {
     "jump": lambda p: (p.j(t := p.fresh()), p.word(0), p.label(t)),
     "passing guard": lambda p: (p.emit("addi", rd=10, rs1=OTHER, imm=0), p.attach(check=Check.NONZERO)),
     "csr": lambda p: p.emit("csrrw", rd=10, csr=csr.NUMBER["mscratch"], rs1=OTHER),
+    "checks off": lambda p: p.emit("csrrwi", rd=0, csr=csr.NUMBER["xgctl"], zimm=csr.XGCTL_PROBES),
     "watch": lambda p: p.emit("xg.watch", slot=1, rs1=POINTER, rs2=OTHER),
     "set": lambda p: (p.emit("lw", rd=10, rs1=POINTER, imm=0), p.attach(subject=Subject.SET, g=3)),
 }  # fmt: skip
@@ -98,7 +99,8 @@ def legal_only_beside(check: Check, subject: Subject, name: str) -> bool:
 
 
 def meeting(before: Build, guarded: Build, check: Check, behind: Build, subject: Subject = Subject.RESULT) -> Assembled:
-    """The three in a row. The exit handler and the trap handler stop the program with codes of their own."""
+    """The three in a row. The exit handler, the trap handler, and the exit that a table may list (labels `guarded`,
+    `exit`) stop the program with codes of their own."""
     p = Program()
     p.set_csr("xghandler", "failed")
     p.set_csr("mtvec", "trapped")
@@ -107,6 +109,7 @@ def meeting(before: Build, guarded: Build, check: Check, behind: Build, subject:
     p.emit("xg.watch", slot=0, rs1=POINTER, rs2=OTHER)
     p.emit("xg.set", g=3, rs1=OTHER)
     before(p)
+    p.label("guarded")
     guarded(p)
     at = p.index - 1
     behind(p)
@@ -117,6 +120,9 @@ def meeting(before: Build, guarded: Build, check: Check, behind: Build, subject:
     p.halt(DONE + 1)
     p.label("trapped")
     p.halt(DONE + 2)
+    p.label("exit")
+    p.emit("addi", rd=20, rs1=POINTER, imm=2)
+    p.halt(DONE + 3)
     done = p.finish()
     if guarded is not GUARDED["jump and link"]:  # past the assembler, which refuses header checks of late results
         g = 3 if check in USES_G or subject is Subject.SET else 0
@@ -134,12 +140,15 @@ def everything_meets(machine: BenchMachine) -> None:
         before, guarded, check, behind = names
         word = DATA if i % 2 else 0  # 7 of each of the innermost: so both meet everything
         data = bytes(DATA - memory_map.IMAGE.base) + word.to_bytes(4, "little")
-        pair.prepare(meeting(BEFORE[before], GUARDED[guarded], check, BEHIND[behind]), data)
+        program = meeting(BEFORE[before], GUARDED[guarded], check, BEHIND[behind])
+        pair.prepare(program, data)
+        pair.list_exits({program.labels["guarded"]: program.labels["exit"]} if i // 28 % 2 else {})
         ends = pair.run()
         pair.compare(names)
         assert ends[0] == ends[1], (names, ends)
         codes.add(ends[0].code)
-    assert codes == {DONE, DONE + 1, DONE + 2}
+    assert codes == {DONE, DONE + 1, DONE + 2, DONE + 3}
+    pair.list_exits({})
 
 
 @bench
@@ -148,19 +157,22 @@ def every_check_of_every_subject(machine: BenchMachine) -> None:
     the operand, and before what must have no effect."""
     pair = Pair(machine)
     codes = set()
-    befores = ("nothing", "load", "store", "product", "set", "watch")
+    befores = ("nothing", "load", "store", "product", "set", "watch", "checks off")
     for i, (before, guarded, check, subject) in enumerate(itertools.product(befores, SUBJECTS, Check, Subject)):
         if subject_error(isa.ROWS[guarded], check, subject) is not None or legal_only_beside(check, subject, guarded):
             continue
         behind = ("stores", "trap", "guards")[i % 3]
         data = bytes(DATA - memory_map.IMAGE.base) + (DATA if i % 2 else 0x1234_5678).to_bytes(4, "little")
         data += bytes(64)  # (where what ran before has stored)
-        pair.prepare(meeting(BEFORE[before], SUBJECTS[guarded], check, BEHIND[behind], subject), data)
+        program = meeting(BEFORE[before], SUBJECTS[guarded], check, BEHIND[behind], subject)
+        pair.prepare(program, data)
+        pair.list_exits({program.labels["guarded"]: program.labels["exit"]} if i // 2 % 2 else {})
         ends = pair.run()
         pair.compare((before, guarded, check, subject, behind))
         assert ends[0] == ends[1], (before, guarded, check, subject, behind, ends)
         codes.add(ends[0].code)
-    assert codes == {DONE, DONE + 1, DONE + 2}
+    assert codes == {DONE, DONE + 1, DONE + 2, DONE + 3}
+    pair.list_exits({})
 
 
 # --- what comes from outside ---

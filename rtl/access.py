@@ -57,15 +57,15 @@ def in_region(address: Value, base: int, size: int) -> Value:
 
 class Access(wiring.Component):
     """x_here, x_in: something is in X; x_go, x_go_host: it comes as an instruction, as a request of the host. (Until
-    something else is in X, M's address stays.) r_flush: what is in M is killed.
+    something else is in X, M's address stays.) r_flush: what is in M is killed; m_flush: what is in X.
     halted: the core is halted. image_value, firmware_value: words that memory was asked for in X.
     m_product, m_product_fits32, m_product_fits31, m_quotient, m_float, m_direct, m_flags: of the multiplier, the
     divider, the floating-point unit. m_rounds: what that unit rounds is in M, which goes to W only.
     m_index, m_read_csr, m_time_word, m_read_time: the CSR, or the word of the timer (if it is one), that is read; its
     contents are csr_value, in the same cycle. m_newer_w, m_newer_s: what stores have not written yet of m_word.
-    m_dest, m_result: what the instruction writes, for the bypasses. m_pointer: the subject of its check as a word
-    address, where a header check is legal. m_any, m_csr, m_arms: an instruction is in M, a CSR instruction,
-    an xg.watch. m_sets: one that sets a guard operand. m_busy: a request of the host.
+    m_dest, m_result: what the instruction writes, for the bypasses. m_subject: the subject of its check, where that is
+    known in M (m_known: and no jump) or a header check is legal. m_any, m_csr, m_arms: an instruction is in M, a CSR
+    instruction, an xg.watch. m_sets: one that sets a guard operand. m_busy: a request of the host.
     m_out: what goes to W, at the end of the cycle; m_go, m_go_host: as an instruction, a request of the host.
     windows: the host's access to one of WINDOWS, in this cycle; what it reads is there in the next.
     """
@@ -79,6 +79,7 @@ class Access(wiring.Component):
                 "x_go_host": In(1),
                 "x_in": In(m_layout(config)),
                 "r_flush": In(1),
+                "m_flush": In(1),
                 "halted": In(1),
                 "image_value": In(32),
                 "firmware_value": In(32),
@@ -100,7 +101,8 @@ class Access(wiring.Component):
                 "m_newer_s": In(Newer),
                 "m_dest": Out(Destination),
                 "m_result": Out(32),
-                "m_pointer": Out(30),
+                "m_subject": Out(32),
+                "m_known": Out(1),
                 "m_any": Out(1),
                 "m_csr": Out(1),
                 "m_arms": Out(1),
@@ -119,7 +121,7 @@ class Access(wiring.Component):
         mm = Signal(m_layout(config))
         kinds, out = mm.kinds, self.m_out
         full, host = Signal(), Signal()
-        m.d.sync += [full.eq(self.x_go & ~self.r_flush), host.eq(self.x_go_host & ~self.r_flush)]
+        m.d.sync += [full.eq(self.x_go & ~self.m_flush), host.eq(self.x_go_host & ~self.m_flush)]
         with m.If(self.x_here):
             m.d.sync += mm.eq(self.x_in)
         m.d.comb += [out[name].eq(mm[name]) for name in common_names(config)]
@@ -139,7 +141,7 @@ class Access(wiring.Component):
                 kinds.csr | kinds.load & (mm.result[CLINT_BIT] | (mm.function[:2] != AccessOp.WORD)) | self.m_rounds
             ),
             self.m_index.eq(mm.index),
-            self.m_read_csr.eq((full | host) & kinds.csr),
+            self.m_read_csr.eq((full | host) & kinds.csr & mm.csr_read),
             self.m_word.eq(mm.result[2:]),
             self.m_time_word.eq(mm.result[2:]),
             out.taken.eq(mm.taken),
@@ -249,7 +251,11 @@ class Access(wiring.Component):
             other.eq(source & own.replicate(32)),
             computed.eq(other | late | self._load.m_newer),
             self.m_result.eq(computed | self._load.m_memory),
-            self.m_pointer.eq(Mux(of_operand(mm.sidecar), mm.c[2:], source[2:])),
+            self.m_subject.eq(Mux(of_operand(mm.sidecar), mm.c, source)),
+            self.m_known.eq(
+                of_operand(mm.sidecar)
+                | ~(kinds.load | kinds.mul | kinds.div | kinds.csr | kinds.floating | kinds.jump | kinds.jump_register)
+            ),
             # (where the store in W goes to the same word of the timer, what is loaded is what it stores)
             out.result.eq(
                 self.m_result | rounded

@@ -86,6 +86,7 @@ class Core(wiring.Component):
         m.submodules.buffer = self.buffer = StoreBuffer(config)
         m.submodules.ports = self.ports = DataPorts(config)
         m.submodules.host = self.host = HostPort(config)
+        self.kills = Signal()  # what is in F, D and X is killed, because of what is in R, or in M
         self._stages(m)
         self._targets(m)
         self._controls(m)
@@ -166,7 +167,7 @@ class Core(wiring.Component):
             retire.m_go.eq(access.m_go),
             retire.m_go_host.eq(access.m_go_host),
             retire.m_in.eq(access.m_out),
-            fetch.r_redirect.eq(retire.r_redirect),
+            fetch.r_redirect.eq(self.kills),
             fetch.r_target.eq(retire.r_target),
             decode.x_dest.eq(execute.x_dest),
             decode.x_result.eq(execute.x_result),
@@ -187,7 +188,7 @@ class Core(wiring.Component):
             targets.f_pc.eq(fetch.f_out.pc),
             fetch.f_listed.eq(targets.f_listed),
             fetch.f_target.eq(targets.f_target),
-            targets.learns.eq(~self.retire.r_valid & Mux(by_x, x.kinds.branch, decode.d_redirect)),
+            targets.learns.eq(~self.kills & Mux(by_x, x.kinds.branch, decode.d_redirect)),
             targets.leads.eq(Mux(by_x, x.taken, ~decode.d_again)),
             targets.source.eq(Mux(by_x, x.pc, decode.d_out.pc)),
         ]
@@ -196,11 +197,15 @@ class Core(wiring.Component):
         """What kills, holds and starts the stages; CSRs."""
         fetch, decode, execute, access = self.fetch, self.decode, self.execute, self.access
         retire, csrs = self.retire, self.csrs
-        for stage in (decode, execute, access):
-            m.d.comb += stage.r_flush.eq(retire.r_valid)
         m.d.comb += [
+            self.kills.eq(retire.r_valid),
+            decode.r_flush.eq(self.kills),
+            execute.r_flush.eq(self.kills),
+            access.m_flush.eq(self.kills),
+            access.r_flush.eq(retire.r_valid),
             fetch.running.eq(retire.running),
             decode.loop_head.eq(csrs.xgloop),
+            decode.x_csr.eq(execute.x_csr),
             decode.csrs.eq(execute.x_csr | access.m_csr | retire.w_csr),
             decode.x_here.eq(execute.x_here),
             decode.m_here.eq(access.m_any | access.m_busy),
@@ -283,16 +288,21 @@ class Core(wiring.Component):
         m.d.comb += [
             guard.x_g.eq(execute.x_out.sidecar.g),
             guard.m_valid.eq(access.m_any),
-            guard.m_pc.eq(access.m_out.pc),
+            guard.d_pc.eq(self.decode.d_out.pc),
+            guard.x_pc.eq(execute.x_out.pc),
+            guard.x_ready.eq(execute.x_ready),
             guard.m_sidecar.eq(access.m_out.sidecar),
-            guard.m_pointer.eq(access.m_pointer),
+            guard.m_subject.eq(access.m_subject),
+            guard.m_known.eq(access.m_known & ~retire.w_csr),  # (which may be about to change checks_on)
+            retire.m_exits.eq(guard.m_exits),
+            self.kills.eq(retire.r_valid | guard.m_exits),
+            self.fetch.r_target.eq(Mux(retire.r_valid, retire.r_target, guard.m_target)),
             guard.m_arm.eq(access.m_out.kinds.arm_watch),
             guard.m_word.eq(access.m_word),
             ports.m_taken.eq(guard.b_enable),
             ports.m_taken_word.eq(guard.b_word),
             guard.b_value.eq(self.image_b.value),
             guard.w_valid.eq(retire.w_commit),
-            guard.w_pc.eq(retire.w_out.pc),
             guard.w_sidecar.eq(retire.w_out.sidecar),
             guard.w_result.eq(retire.w_result),
             guard.w_subject.eq(self._subject()),
@@ -373,7 +383,7 @@ class Core(wiring.Component):
             m.d.comb += [
                 events.check.eq(self.guard.w_checked),
                 events.failure.eq(retire.r_failed),
-                events.exit_hit.eq(retire.r_valid & (retire.r_kind == Redirect.EXIT) & self.guard.r_hit),
+                events.exit_hit.eq(retire.r_failed & (retire.r_kind == Redirect.EXIT) & self.guard.r_hit),
                 events.back_edge.eq(retire.w_commit & w.sidecar.loop),
             ]
 
@@ -400,7 +410,7 @@ class Core(wiring.Component):
             port.w_data.eq(w.data),
             port.w_loops.eq(w.sidecar.loop),
             port.w_loop_head.eq(self.csrs.xgloop),
-            port.r_redirected.eq(retire.r_valid),
+            port.r_redirected.eq(retire.r_valid | retire.r_left),
             port.r_target.eq(retire.r_target),
             self.rvfi.eq(port.rvfi),
         ]

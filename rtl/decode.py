@@ -28,8 +28,8 @@ class Decode(wiring.Component):
     f_host_access holds until it has left W. r_flush, x_redirect: what is in D is killed, instructions and requests.
     d_here: an instruction is in D; d_waits: why it does not go on, as far as that is not X (rtl/pipeline_view.py).
     d_redirect, d_target: the next instruction is there, by prediction, and not in F. d_again: it is the one in D.
-    mode: CSR frm; csrs: a CSR instruction is in X, M or W. loop_head: CSR xgloop. d_busy: a request of the host is
-    in D.
+    mode: CSR frm; csrs: a CSR instruction is in X, M or W, x_csr: in X. loop_head: CSR xgloop. d_busy: a request of
+    the host is in D.
     d_go, d_go_host: an instruction, a request leaves D for X as d_out, where x_ready allows it.
     x_dest, x_result, m_dest, m_result, w_dest, w_result: what the older instructions write. x_here, m_here:
     something is in X, in M. w_high: the second word of a pair. m_rounds: the result of what is in M is rounded there.
@@ -67,6 +67,7 @@ class Decode(wiring.Component):
                 "w_high": In(32),
                 "mode": In(3),
                 "csrs": In(1),
+                "x_csr": In(1),
                 "loop_head": In(30),
                 "w_dest": In(Destination),
                 "w_result": In(32),
@@ -140,12 +141,15 @@ class Decode(wiring.Component):
                 with m.If(self.f_host_access.is_memory):
                     m.d.sync += address.eq(self.f_host_access.address)
         values, waits = self._operands(m, d, address, data, registers)
-        # Until nothing older could still change what it reads, or compares with memory:
+        # Until nothing older could still change what it reads, or compares with memory. (What only writes a CSR, in W,
+        # keeps its distance from the next CSR instruction, so that counters are visited in between.)
         why = self.d_waits
         m.d.comb += [
             self.d_here.eq(full),
             why.operand.eq(waits),
-            why.order.eq((kinds.csr | kinds.arm_watch) & (self.x_here | self.m_here)),
+            why.order.eq(
+                kinds.csr & self.x_csr | (kinds.csr & d.csr_read | kinds.arm_watch) & (self.x_here | self.m_here)
+            ),
             why.loop_head.eq(loops & self.csrs),
             why.refetch.eq(full & astray),
         ]
@@ -254,7 +258,7 @@ class Decode(wiring.Component):
     ) -> None:  # fmt: skip
         """What goes to X."""
         x = self.d_out
-        names = ("kinds", "function", "index", "csr_write", "rd", "writes", "trap", "cause", "alu")
+        names = ("kinds", "function", "index", "csr_read", "csr_write", "rd", "writes", "trap", "cause", "alu")
         m.d.comb += [x[name].eq(d[name]) for name in names]
         other = Mux(predict | kinds.jump_register | kinds.host_call | kinds.refetch, Cat(C(0, 2), fetched.next), target)
         by_pc = kinds.jump | kinds.jump_register | kinds.branch | kinds.host_call | kinds.refetch

@@ -14,6 +14,7 @@ from rtl.config import CoreConfig
 from rtl.fpu.layouts import FloatControl, FloatOp
 from rtl.layouts import AccessOp, AluControl, BranchOp, CsrOp, Decoded, DivOp, Kinds, Logic, MulOp
 from spec import csr, float_rows, isa
+from spec.sidecar import ONLY_WRITE
 
 #: What the arithmetic unit does; every other instruction adds its operands.
 ALU = {
@@ -198,11 +199,13 @@ class Decoder(wiring.Component):
         m.d.comb += self.d_offset.eq(self._offset())
         standard = isa.FORMATS["R"].operands
         registers = {op.name: self._operand(op) for op in standard}
+        only_writes = Signal()
+        m.d.comb += only_writes.eq(any_of(lambda row: row.name in ONLY_WRITE) & (registers["rd"] == 0))
         m.d.comb += [
             d.rd.eq(registers["rd"]),
             d.rs1.eq(registers["rs1"]),
             d.rs2.eq(registers["rs2"]),
-            d.has_result.eq(any_of(lambda row: row.has_result)),
+            d.has_result.eq(any_of(lambda row: row.has_result) & ~only_writes),
             d.writes.eq(with_operand("rd") & (registers["rd"] != 0)),
             d.uses1.eq(with_operand("rs1")),
             d.uses2.eq(with_operand("rs2")),
@@ -218,6 +221,7 @@ class Decoder(wiring.Component):
                 is_csr & (any_of(lambda row: FUNCTIONS.get(row.name) is CsrOp.WRITE) | (registers["rs1"] != 0))
             ),
             d.csr_write.eq(writes_csr),
+            d.csr_read.eq(~only_writes),
         ]
         no_mode = self._decode_floats(m, any_of) if self._config.floats else C(0, 1)
         self._decode_traps(m, hit, legal & ~no_mode, index, is_csr, writes_csr)

@@ -1,7 +1,8 @@
 """Exit table: from the address of a guarded instruction to the code of its bridge. In block RAM, direct-mapped.
 
-The address of an instruction selects the only entry that can list it. The table is asked in M for every instruction, so
-that the answer is there as soon as the check fails in W: the target leaves in R with any other redirect.
+The address of an instruction selects the only entry that can list it. The table is asked in D for every instruction, so
+that the answer has a register in M, where the first checks fail (rtl/guard.py). It goes with the instruction to R, from
+where the target leaves with any other redirect.
 """
 
 from amaranth.hdl import *
@@ -25,13 +26,16 @@ def in_trace_memory(word: Value, config: CoreConfig) -> Value:
 
 
 class ExitTable(wiring.Component):
-    """m_pc, w_pc: the word address of the instruction in M, and in the next cycle of the one in W. r_hit, r_target:
-    another cycle later, whether it is listed, and the target.
+    """d_pc, x_pc: the word address of the instruction in D, in X; x_ready: what is in D goes to X, if it goes. m_hit,
+    m_target: whether the instruction in M is listed, and the target; r_hit, r_target: the same two cycles later.
     host: entry i, its address at +8*i (0: free) and its target at +8*i+4.
     """
 
-    m_pc: In(30)
-    w_pc: In(30)
+    d_pc: In(30)
+    x_pc: In(30)
+    x_ready: In(1)
+    m_hit: Out(1)
+    m_target: Out(30)
     r_hit: Out(1)
     r_target: Out(30)
     host: In(HostBus)
@@ -48,12 +52,12 @@ class ExitTable(wiring.Component):
         for name, chosen in (("addresses", ~is_target), ("targets", is_target)):
             m.submodules[name] = table = memory.Memory(shape=32, depth=EXIT_TABLE_ENTRIES, init=[], attrs=ANY_VALUE)
             write = table.write_port()
-            read_address, value = registered_read(m, table)
+            read_address, value = registered_read(m, table, self.x_ready | self.host.read)
             m.d.comb += [
                 write.addr.eq(entry),
                 write.data.eq(self.host.data),
                 write.en.eq(self.host.write & chosen),
-                read_address.eq(self.m_pc[:bits]),
+                read_address.eq(self.d_pc[:bits]),
             ]
             if self._config.readable:
                 with m.If(self.host.read):
@@ -64,8 +68,16 @@ class ExitTable(wiring.Component):
             m.d.comb += self.host.value.eq(Mux(is_target, target, address))
         # Guarded instructions are in trace memory, so that a few bits tell them apart from each other and from 0.
         told = Cat(address[2 : 2 + SITE_BITS], address[LISTED])
+        stages = {stage: Signal(self._config.trace_size.bit_length() - 2, name=f"{stage}_answer") for stage in "mwr"}
         m.d.sync += [
-            self.r_hit.eq(told == Cat(self.w_pc[:SITE_BITS], C(1, 1))),
-            self.r_target.eq(in_trace_memory(target[2:], self._config)),
+            stages["m"].eq(Cat(told == Cat(self.x_pc[:SITE_BITS], C(1, 1)), target[2:])),
+            stages["w"].eq(stages["m"]),
+            stages["r"].eq(stages["w"]),
+        ]
+        m.d.comb += [
+            self.m_hit.eq(stages["m"][0]),
+            self.m_target.eq(in_trace_memory(stages["m"][1:], self._config)),
+            self.r_hit.eq(stages["r"][0]),
+            self.r_target.eq(in_trace_memory(stages["r"][1:], self._config)),
         ]
         return m

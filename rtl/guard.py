@@ -3,6 +3,10 @@
 In X the operand G[g] is read, in M, for a header check, the word at the subject, through data memory's second port.
 In W everything is compared. A check that passes changes nothing anywhere, so it can cost no cycle; a check that fails
 kills what is younger (rtl/retire.py does) while the instruction itself still writes its result.
+
+Checks that need no operand, of a subject that is known in M, are judged there as well: where one fails that the exit
+table lists, fetch goes to the exit at once, as it does for a mispredicted branch in X. All else, above all whether the
+check counts, is decided in W.
 """
 
 from collections.abc import Iterable
@@ -24,17 +28,19 @@ WITH_ZERO = {Check.ZERO, Check.NONZERO}  # compare with zero instead of an opera
 
 
 class GuardEngine(wiring.Component):
-    """x_g: the operand that the sidecar word in X names. m_valid: an instruction is in M. m_pc (a word address),
-    m_sidecar: about it. m_arm: it is xg.watch. m_pointer: the word at its subject. m_word: the word it would store to.
+    """x_g: the operand that the sidecar word in X names. d_pc, x_pc, x_ready: for the exit table. m_valid: an
+    instruction is in M. m_sidecar: about it. m_arm: it is xg.watch. m_subject: what its check is about, if m_known: it
+    is known in M, and so is checks_on. m_word: the word it would store to.
+    m_exits, m_target: its check fails, and its exit is there; fetch goes there now.
     b_enable, b_word: port B is wanted in this cycle; b_value: its answer, in W.
-    w_valid: the instruction in W retires without trap. w_pc, w_sidecar, w_result, w_fits32, w_fits31: about it.
+    w_valid: the instruction in W retires without trap. w_sidecar, w_result, w_fits32, w_fits31: about it.
     w_trapped: it would trap, but for its check, which fails. w_subject: what that is about, its result or an operand.
-    w_late: m_pointer was not that (spec/sidecar.py, LATE_UNITS).
+    w_late: m_subject was not that (spec/sidecar.py, LATE_UNITS).
     w_set: operand w_index is set to w_result, by it or by the host. w_arm: it is xg.watch of slot w_index, with
     w_result and w_data (expected word).
     w_checked: it has a check, which is evaluated; w_failed: which fails. checks_on: CSR xgctl, bit 0.
     r_failed: w_failed of the cycle before.
-    r_hit, r_target: answer of the exit table for w_pc, one cycle later.
+    r_hit, r_target: answer of the exit table for what was in W, one cycle later.
     w_store_valid, w_store: a store to data memory by core or host, for the watches.
     scan, scan_busy: compare all watches with memory.
     host_operands, host_exits, host_watches: the host's windows, while the core is halted.
@@ -43,16 +49,20 @@ class GuardEngine(wiring.Component):
 
     x_g: In(8)
     m_valid: In(1)
-    m_pc: In(30)
+    d_pc: In(30)
+    x_pc: In(30)
+    x_ready: In(1)
     m_sidecar: In(Sidecar)
-    m_pointer: In(30)
+    m_subject: In(32)
+    m_known: In(1)
+    m_exits: Out(1)
+    m_target: Out(30)
     m_arm: In(1)
     m_word: In(30)
     b_enable: Out(1)
     b_word: Out(30)
     b_value: In(32)
     w_valid: In(1)
-    w_pc: In(30)
     w_sidecar: In(Sidecar)
     w_result: In(32)
     w_subject: In(32)
@@ -90,8 +100,11 @@ class GuardEngine(wiring.Component):
         watch_failed = self._watches(m, legal) if self._config.watches else C(0, 1)
         self._header_port(m, legal)
         m.d.comb += [
-            exits.m_pc.eq(self.m_pc),
-            exits.w_pc.eq(self.w_pc),
+            exits.d_pc.eq(self.d_pc),
+            exits.x_pc.eq(self.x_pc),
+            exits.x_ready.eq(self.x_ready),
+            self.m_exits.eq(self.m_valid & self.m_known & self.checks_on & self._fails_early(m) & exits.m_hit),
+            self.m_target.eq(exits.m_target),
             self.r_hit.eq(exits.r_hit),
             self.r_target.eq(exits.r_target),
         ]
@@ -107,6 +120,18 @@ class GuardEngine(wiring.Component):
         ]
         m.d.sync += have_failed.eq(Cat(fails, unlike))  # (headers come last, from memory, and meet the others in R)
         return m
+
+    def _fails_early(self, m: Module) -> Value:
+        """Does the check of the instruction in M fail, as far as it needs no operand?"""
+        fails, subject = Signal(), self.m_subject
+        with m.Switch(self.m_sidecar.check):
+            for check, outcome in {
+                Check.INT_TAG: ~subject[0], Check.PTR_TAG: subject[0], Check.ZERO: subject.any(),
+                Check.NONZERO: ~subject.any(),
+            }.items():  # fmt: skip
+                with m.Case(check):
+                    m.d.comb += fails.eq(outcome)
+        return fails
 
     @staticmethod
     def _window(m: Module, inner: HostBus, outer: HostBus) -> None:
@@ -166,7 +191,7 @@ class GuardEngine(wiring.Component):
         m.d.comb += [
             wanted.eq(self.m_valid & (self.m_sidecar.check == Check.HEADER)),
             self.b_enable.eq(wanted),
-            self.b_word.eq(self.m_pointer),
+            self.b_word.eq(self.m_subject[2:]),
             legal.eq((self.w_subject & ~(size - 1) == base) & ~self.w_subject[:2].any()),
         ]
         if self._config.watches:

@@ -97,6 +97,7 @@ Decoded = data.StructLayout(
         "function": 3,  # BranchOp, AccessOp, MulOp, DivOp or CsrOp, according to the kind
         "imm": 32,
         "index": 12,  # CSR number, guard operand, watch slot or code of a host call
+        "csr_read": 1,  # of a CSR instruction: its result is what the CSR held (not csrrw of x0)
         "csr_write": 1,
         "rd": 5,
         "rs1": 5,

@@ -3,8 +3,8 @@
     F  stands at the memories' outputs    D X M W  stages    R  a redirect of retirement, which kills what is younger
 
 An instruction goes on to the next stage at the end of a cycle in which its stage says `goes`; what does not go stays,
-but for what is killed: F, D, X and M by something in R; F and D by a redirect from X; F by one from D, and D where it
-is fetched again.
+but for what is killed: F, D, X and M by something in R; F, D and X by a check that fails in M; F and D by a redirect
+from X; F by one from D, and D where it is fetched again.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ PipelineView = data.StructLayout(
         "f_here": 1, "f_goes": 1,
         "d_here": 1, "d_goes": 1, "d_waits": Waits, "d_redirects": 1,  # to a predicted target
         "x_here": 1, "x_goes": 1, "x_port": 1, "x_redirects": 1,  # x_port: a load waits for its port
-        "m_here": 1, "m_goes": 1,
+        "m_here": 1, "m_goes": 1, "m_redirects": 1,  # to the exit of a check that fails
         "w_here": 1, "w_retires": 1, "w_traps": 1, "w_interrupt": 1, "w_checked": 1, "w_fails": 1,
-        "r_here": 1, "r_kind": Redirect, "r_hit": 1,
+        "r_here": 1, "r_left": 1, "r_kind": Redirect, "r_hit": 1,
         "d_host": 1, "x_host": 1, "m_host": 1, "w_host": 1,  # a request of the host is there instead
         "f_pc": 30, "d_pc": 30, "x_pc": 30, "m_pc": 30, "w_pc": 30,  # word addresses
         "f_instruction": 32, "f_sidecar": Sidecar, "f_next": 30,
@@ -51,7 +51,7 @@ PipelineView = data.StructLayout(
 EVENTS = tuple(
     name for name, _ in PipelineView
     if name.endswith(("_goes", "_redirects"))
-    or name in ("w_retires", "w_traps", "w_interrupt", "w_checked", "w_fails", "r_here")
+    or name in ("w_retires", "w_traps", "w_interrupt", "w_checked", "w_fails", "r_here", "r_left")
 )  # fmt: skip
 
 
@@ -60,19 +60,21 @@ def connect_view(m: Module, core: Any, view: data.View, subject: Value, failed: 
     outcome."""
     fetch, decode, execute, access, retire = core.fetch, core.decode, core.execute, core.access, core.retire
     w, beside = retire.w_out, fetch.f_out.beside
-    killed = retire.r_valid | execute.x_redirect | decode.d_go & decode.d_redirect | decode.d_again
+    killed = core.kills | execute.x_redirect | decode.d_go & decode.d_redirect | decode.d_again
     values = {
         "running": retire.running,
         "f_here": fetch.f_valid,
         "f_goes": fetch.f_valid & decode.d_ready & ~killed,
-        "d_here": decode.d_here, "d_goes": decode.d_go & ~retire.r_valid & ~execute.x_redirect,
+        "d_here": decode.d_here, "d_goes": decode.d_go & ~core.kills & ~execute.x_redirect,
         "d_redirects": decode.d_redirect, "d_host": decode.d_busy,
-        "x_here": execute.x_any, "x_goes": execute.x_go & ~retire.r_valid, "x_port": execute.x_hold,
+        "x_here": execute.x_any, "x_goes": execute.x_go & ~core.kills, "x_port": execute.x_hold,
         "x_redirects": execute.x_redirect, "x_host": execute.x_busy,
-        "m_here": access.m_any, "m_goes": access.m_go, "m_host": access.m_busy,
+        "m_here": access.m_any, "m_goes": access.m_go, "m_redirects": core.kills & access.m_go,
+        "m_host": access.m_busy,
         "w_here": retire.w_any, "w_retires": retire.w_commit, "w_traps": retire.w_trap,
         "w_interrupt": retire.w_interrupt, "w_checked": checked, "w_fails": failed, "w_host": retire.w_busy,
-        "r_here": retire.r_valid, "r_kind": retire.r_kind, "r_hit": retire.r_hit, "r_target": retire.r_target,
+        "r_here": retire.r_valid, "r_left": retire.r_left, "r_kind": retire.r_kind, "r_hit": retire.r_hit,
+        "r_target": retire.r_target,
         "f_pc": fetch.f_out.pc, "d_pc": decode.d_out.pc, "x_pc": execute.x_out.pc, "m_pc": access.m_out.pc,
         "w_pc": w.pc, "f_instruction": fetch.f_out.instruction,
         "f_sidecar": fetch.f_out.sidecar.as_value() & beside.replicate(Sidecar.size),

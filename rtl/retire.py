@@ -22,6 +22,7 @@ from spec.sidecar import Check
 
 class Retire(wiring.Component):
     """m_go, m_go_host, m_in: an instruction, a request of the host comes from M.
+    m_exits: because of its check, which fails, fetch goes to its exit already.
     interrupt: an enabled interrupt is pending. vectored: mtvec is not zero. r_failed: in the cycle before, the
     instruction's check failed.
     checks_on: CSR xgctl, bit 0. w_trapped: what retires is a load that would trap, but for the check of an operand
@@ -34,8 +35,8 @@ class Retire(wiring.Component):
     w_store_valid, w_store: a store commits. w_csr_write: a CSR is written. w_time_write: the store goes to the timer.
     w_trap, w_interrupt: a trap, an interrupt is taken. w_return: mret retires.
     r_valid, r_kind, r_pc: something is in R, which kills what is younger, and where the next instruction is; r_word:
-    what the RAM of the CSRs answers to r_kind; r_hit, r_exit: what the exit table does. r_redirect, r_target: fetch
-    from there.
+    what the RAM of the CSRs answers to r_kind; r_hit, r_exit: what the exit table does. r_target: fetch from there.
+    r_left: fetch is there already.
     stop: ask for a halt; resume: run. running: the core is not halted. settled: what R has to do is done.
     reason, code: why it is halted.
     """
@@ -46,6 +47,7 @@ class Retire(wiring.Component):
             {
                 "m_go": In(1),
                 "m_go_host": In(1),
+                "m_exits": In(1),
                 "m_in": In(w_layout(config)),
                 "interrupt": In(1),
                 "vectored": In(1),
@@ -76,7 +78,7 @@ class Retire(wiring.Component):
                 "r_word": In(30),
                 "r_hit": In(1),
                 "r_exit": In(30),
-                "r_redirect": Out(1),
+                "r_left": Out(1),
                 "r_target": Out(30),
                 "stop": In(1),
                 "resume": In(1),
@@ -130,7 +132,7 @@ class Retire(wiring.Component):
     def _redirect(self, m: Module, w: Value, stopped: Value) -> Value:
         """Where execution goes on, from R. Returns: the core halts."""
         called, refetches, diverted, halts, leaves = Signal(), Signal(), Signal(), Signal(), Signal()
-        kind, leaving, other = Signal(Redirect), Signal(), Signal(Redirect)
+        kind, leaving, other, left = Signal(Redirect), Signal(), Signal(Redirect), Signal()
         m.d.comb += [
             called.eq(self.w_commit & w.kinds.host_call),
             refetches.eq(self.w_commit & w.kinds.refetch),  # what was fetched behind it may be old
@@ -140,6 +142,8 @@ class Retire(wiring.Component):
         # Whether a check fails is known late: it meets the other reasons in R.
         m.d.sync += [
             leaving.eq(leaves),
+            left.eq(self.m_go & self.m_exits),
+            self.r_left.eq(self.w_commit & left),
             other.eq(kind),
             self.r_pc.eq(Mux(called | refetches, w.data[2:], w.pc)),
         ]
@@ -154,9 +158,8 @@ class Retire(wiring.Component):
         with m.Elif(refetches):
             m.d.comb += [leaves.eq(1), kind.eq(Redirect.PC)]
         m.d.comb += [
-            self.r_valid.eq(leaving | self.r_failed),
+            self.r_valid.eq(leaving | self.r_failed & ~self.r_left),
             self.r_kind.eq(other),
-            self.r_redirect.eq(self.r_valid),
             self.r_target.eq(self.r_word),
         ]
         with m.If(self.r_failed & self.running):  # (an instruction with a check may halt the core, which comes first)

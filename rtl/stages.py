@@ -40,8 +40,9 @@ Destination = data.StructLayout(
 def _common(config: CoreConfig) -> dict[str, object]:
     """Fields that go with an instruction from X to W."""
     return {
-        "pc": 30, "kinds": Kinds, "function": 3, "index": 12, "csr_write": 1, "rd": 5, "writes": 1, "trap": 1,
-        "cause": 4, "sidecar": Sidecar, "observed": Observed if config.rvfi else 0, "pair": int(config.floats),
+        "pc": 30, "kinds": Kinds, "function": 3, "index": 12, "csr_read": 1, "csr_write": 1, "rd": 5, "writes": 1,
+        "trap": 1, "cause": 4, "sidecar": Sidecar, "observed": Observed if config.rvfi else 0,
+        "pair": int(config.floats),
     }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from spec.sidecar import (
     EXACT_CHECKS,
     EXACT_MNEMONICS,
     LATE_UNITS,
+    ONLY_WRITE,
     SIDECAR,
     UNCHECKED,
     WATCH_SLOTS,
@@ -50,12 +51,14 @@ def sidecar_error(word: int, sidecar: int) -> str | None:
     row = isa.row_of(word)
     if row is None:
         return f"sidecar word {sidecar:#06x} beside {word:#010x}, which is no instruction"
-    return _error_beside(row.name, sidecar)
+    instruction = isa.decode(word) if row.name in ONLY_WRITE else None
+    has_result = row.has_result and (instruction is None or instruction.operands["rd"] != 0)
+    return _error_beside(row.name, has_result, sidecar)
 
 
 @functools.cache
-def _error_beside(name: str, sidecar: int) -> str | None:
-    """The same beside any instruction of this name."""
+def _error_beside(name: str, has_result: bool, sidecar: int) -> str | None:
+    """The same beside any instruction of this name that has a result, or has none."""
     try:
         fields = SIDECAR.decode(sidecar)
         check, subject = Check(fields["check"]), Subject(fields["subject"])
@@ -67,7 +70,7 @@ def _error_beside(name: str, sidecar: int) -> str | None:
             return f"there is no watch slot {fields['g']}"
         if name in UNCHECKED:
             return f"check WATCH beside {name}; put it beside another instruction"
-    elif check is not Check.NONE and not row.has_result:
+    elif check is not Check.NONE and not has_result:
         return f"check {check.name} beside {name}, which has no result"
     if check in EXACT_CHECKS and name not in EXACT_MNEMONICS:
         return f"check {check.name} beside {name}; it is legal only beside {', '.join(sorted(EXACT_MNEMONICS))}"
@@ -78,7 +81,7 @@ def _error_beside(name: str, sidecar: int) -> str | None:
         return f"check HEADER beside {name}, whose result comes too late for it; put it beside a move of the result"
     if fields["loop"] and row.changes_flow:
         return f"loop bit beside {name}"
-    if fields["probe"] and not row.has_result:
+    if fields["probe"] and not has_result:
         return f"probe beside {name}, which has no result"
     return None
 

@@ -261,11 +261,12 @@ def generate() -> dict[str, str]:
     flags = [f + (" | F_FLOAT" if r.unit is isa.Unit.FLOAT else "") for f, r in zip(flags, rows, strict=True)]
     flags = [f + (" | F_PAIR" if r.writes_pair else "") for f, r in zip(flags, rows, strict=True)]
     flags = [f + (" | F_UNCHECKED" if r.name in sidecar.UNCHECKED else "") for f, r in zip(flags, rows, strict=True)]
+    flags = [f + (" | F_ONLY_WRITES" if r.name in sidecar.ONLY_WRITE else "") for f, r in zip(flags, rows, strict=True)]
     flags = [f + (" | F_SUBJECT" if _has_subject(r) else "") for f, r in zip(flags, rows, strict=True)]
     decode += [
         f"#define OP_ILLEGAL {len(rows) + 1}",
         f"#define OP_FETCH_FAULT {len(rows) + 2}",
-        f"static const u8 op_flags[] = {{0, {', '.join(flags)}, 0, 0}};",
+        f"static const u16 op_flags[] = {{0, {', '.join(flags)}, 0, 0}};",
     ]
     decode = decode[-3:] + decode[:-3]
     labels = ["undecoded", *(_c_name(r) for r in rows), "illegal", "fetch_fault"]

@@ -29,7 +29,7 @@ typedef struct Decoded {
 
 _Static_assert(sizeof(Decoded) == DECODED_BYTES, "DECODED_BYTES");
 
-enum { F_RESULT = 1, F_GUARD = 2, F_EXACT = 4, F_LATE = 8, F_UNCHECKED = 16, F_FLOAT = 32, F_PAIR = 64, F_SUBJECT = 128 };
+enum { F_RESULT = 1, F_GUARD = 2, F_EXACT = 4, F_LATE = 8, F_UNCHECKED = 16, F_FLOAT = 32, F_PAIR = 64, F_SUBJECT = 128, F_ONLY_WRITES = 256 };
 #include "decode.inc"
 
 enum { MSTATUS_MIE = 8, MSTATUS_MPIE = 0x80, MSTATUS_MPP = 0x1800, MIP_TIMER = 0x80, MIP_EXTERNAL = 0x800 };
@@ -300,7 +300,8 @@ static int trap_is_exit(State *s, const Decoded *d, u32 cause) {
 static u32 evaluate_sidecar(State *s, u32 pc, const Decoded *d, u32 result, const u32 *operand, i64 exact, u32 next) {
     u32 side = d->side, check = SIDE_check(side), g = s->operands[SIDE_g(side)];
     u32 subject = op_flags[d->op] & F_SUBJECT ? SIDE_subject(side) : SUBJECT_RESULT, word = result;
-    int has_result = op_flags[d->op] & F_RESULT, late = op_flags[d->op] & F_LATE, passed = 1;
+    int has_result = op_flags[d->op] & F_RESULT && !(op_flags[d->op] & F_ONLY_WRITES && d->rd == 32);
+    int late = op_flags[d->op] & F_LATE, passed = 1;
     if (subject == SUBJECT_RS1 || subject == SUBJECT_RS2) word = operand[subject == SUBJECT_RS2], late = 0;
     if (subject == SUBJECT_SET) s->operands[SIDE_g(side)] = result;
     if (!(op_flags[d->op] & F_EXACT)) exact = (i32)result;

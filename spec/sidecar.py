@@ -57,6 +57,9 @@ EXACT_MNEMONICS = frozenset({"add", "addi", "sub", "mul", "sh1add", "sh2add", "s
 #: the memory to be asked in the same cycle. (Of what is loaded, it stands beside an instruction that reads it.)
 LATE_UNITS = frozenset({Unit.LOAD, Unit.MUL, Unit.DIV, Unit.CSR, Unit.FLOAT})
 
+#: These have no result where rd is x0: then they read nothing, so that they need not wait to.
+ONLY_WRITE = frozenset({"csrrw", "csrrwi"})
+
 #: Subjects that are operands. Any but RESULT is a link error beside an instruction that has no result (of one word), is
 #: a jump or a CSR instruction, and counts as RESULT there; it is also one where the instruction reads no such word, or
 #: the check is about no operand (none, WATCH, EXACT_CHECKS).

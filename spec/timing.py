@@ -24,10 +24,12 @@ TIMES: dict[str, tuple[int, str]] = {
     "jump": (1, "`jal`"),
     "indirect_jump": (3, "`jalr`"),
     "csr": (3, "CSR instruction"),
+    "csr_write": (1, "`csrrw` of x0, between others"),
     "guard_operand": (1, "`xg.set`"),
     "watch": (3, "`xg.watch`"),
     "check": (1, "arithmetic with a check that passes"),
-    "exit": (6, "arithmetic with a check that fails, to a bridge that the exit table lists"),
+    "exit": (6, "load with a check of its result that fails, to a bridge that the exit table lists"),
+    "early_exit": (4, "arithmetic with a check for zero that fails, to a bridge that the exit table lists"),
 }
 #: A branch that is taken, a jal and a loop bit take a cycle more the first time, and whenever another one has come
 #: between whose word address is the same modulo this: so many are known (rtl/targets.py).

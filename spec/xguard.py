@@ -16,11 +16,12 @@ When an instruction in trace memory with a sidecar word retires (CSR xgctl bit 0
     is not observed. (So a check of its base may stand beside the load that relies on it.);
  2. the instruction writes its result;
  3. the check is evaluated on its subject: the result (also where rd is x0: a result is what rd would receive; for CSR
-    instructions the old value; for xg.* and stores there is none: such a word is a link error, and checks nothing;
-    except WATCH, which needs none, but beside xg.watch itself and fence.i); or what rs1 or rs2 held before the
-    instruction, which completes whether the check passes or not: the state at the exit is that behind it, so that an
-    operand that the exit wants must not be in the register that the instruction writes. With SET as its subject it is
-    evaluated on the result, which also becomes G[g], passed or failed, visible to the next instruction;
+    instructions the old value; for xg.*, stores, and csrrw and csrrwi of x0 there is none: such a word is a link
+    error, and checks nothing; except WATCH, which needs none, but beside xg.watch itself and fence.i); or what rs1 or
+    rs2 held before the instruction, which completes whether the check passes or not: the state at the exit is that
+    behind it, so that an operand that the exit wants must not be in the register that the instruction writes. With SET
+    as its subject it is evaluated on the result, which also becomes G[g], passed or failed, visible to the next
+    instruction;
  4. a header check reads data memory after all older and before all younger stores. It fails, and never traps, where
     the subject has bit 0 set, is not a multiple of 4, or lies outside the image; or is the result of a load,
     multiplication, division or CSR instruction (a link error);

@@ -110,7 +110,7 @@ class Follower:
             stages[stage] = passage
             passage.entered.setdefault(stage, cycle.number)
             passage.end = cycle.number
-        if fields["r_here"] and "W" in self.held:
+        if (fields["r_here"] or fields["r_left"]) and "W" in self.held:
             stages["R"] = self.held["W"]
         ended = self._ended(stages)
         self._judge(cycle, stages)
@@ -158,6 +158,8 @@ class Follower:
         assert before is not None
         if before["r_here"]:
             return self.held.get("R")
+        if before["m_redirects"]:
+            return self.held.get("M")
         if before["x_redirects"]:
             return self.held.get("X")
         return self.held.get("D") if before["d_redirects"] else None

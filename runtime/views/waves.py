@@ -190,7 +190,7 @@ class Waves:
             if passage.checked:
                 values["W", "outcome"] = "FAILS" if passage.failed else "passes"
         values["R", "redirects"] = fields["r_here"]
-        if fields["r_here"]:
+        if fields["r_here"] or fields["r_left"]:
             values["R", "target"] = fields["r_target"]
             left = moment.stages.get("R")
             if left is not None:

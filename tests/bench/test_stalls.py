@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import collections
+
 from bench.stalls import COSTS, Stalls
 from sim.iss import Retired
 from spec import isa
+from spec.sidecar import SIDECAR, Check, Subject
 from spec.timing import KNOWN_TARGETS
 
 
@@ -49,6 +52,25 @@ def test_targets_are_known_the_second_time() -> None:
     assert counted(jump, jump._replace(pc=other.pc + 4), jump) == {"taken branches, `jal`": 2}
     not_taken = retired("beq", rs1=1, rs2=2, imm=8)
     assert counted(forward, not_taken, not_taken, forward) == {"mispredictions": 3}
+
+
+def test_exits_that_leave_early() -> None:
+    """Checks without an operand, of what is known a stage before the others; a back edge is no exit."""
+    move, load = retired("addi", rd=1, rs1=2, imm=0), retired("lw", rd=1, rs1=2, imm=0)
+
+    def early(record: Retired, target: int, **fields: int) -> int:
+        stalls = Stalls(lambda _address: SIDECAR.encode(**fields))
+        stalls.record(record._replace(next_pc=target))
+        return stalls.counts["early guard exits"]
+
+    assert early(move, 200, check=Check.ZERO) == early(load, 200, check=Check.INT_TAG, subject=Subject.RS1) == 1
+    assert early(move, 104, check=Check.ZERO) == early(move, 200, check=Check.LT) == 0
+    assert early(load, 200, check=Check.ZERO) == 0
+    assert early(move, 96, check=Check.NONZERO, loop=1) == 0
+
+
+def test_what_only_writes_a_csr_waits_for_nothing() -> None:
+    assert not +collections.Counter(counted(retired("csrrw", rd=0, csr=0x340, rs1=4)))
 
 
 def test_every_kind_has_a_cost() -> None:

@@ -141,14 +141,16 @@ def guard_properties(m: Module, harness: CoreHarness) -> None:
         must(m, "a check fails if and only if its condition does not hold", failed == ~here.passed)
         with m.If(~here.passed):
             must(m, "a failing guard goes to the exit table's target, or to the handler",
-                 (r.pc_wdata == leaves) & csrs.r_valid & (csrs.r_kind == Redirect.EXIT))  # fmt: skip
+                 (r.pc_wdata == leaves) & (csrs.r_valid & (csrs.r_kind == Redirect.EXIT) | guard.r_hit))  # fmt: skip
             must(m, "xgepc names the failing guard", csrs.r_pc == r.pc_rdata[2:])
-        with m.Elif(sidecar.loop & ~flows & ~here.meaning.csr_result):
+        with m.Else():
+            must(m, "fetch leaves early only by a guard that fails", ~harness.units[Retire].r_left)
+        with m.If(here.passed & sidecar.loop & ~flows & ~here.meaning.csr_result):
             # (from fence.i only when it has retired, as the RAM of the CSRs says, whose contents are any here)
             late = is_row(r.insn, isa.ROWS["fence.i"]) & csrs.r_valid & (csrs.r_kind == Redirect.LOOP)
             head = Mux(late, csrs.r_word, csrs.xgloop)
             must(m, "a passing loop bit goes to the loop head", r.pc_wdata == head << 2)
-        with m.Elif(~sidecar.loop & ~here.meaning.returns):
+        with m.Elif(here.passed & ~sidecar.loop & ~here.meaning.returns):
             must(m, "a passing guard goes on", r.pc_wdata == here.meaning.next)
         with m.If(here.sets):
             must(m, "a result that is to be set is, passed or failed",
@@ -170,11 +172,16 @@ def guard_effect_properties(m: Module, harness: CoreHarness) -> None:
     must(m, "a watch is armed if and only if xg.watch retires",
          before(m, guard.w_valid & guard.w_arm) == (retires & is_row(r.insn, watch_row)))  # fmt: skip
     must(m, "a guard fails only where an instruction retires", ~guard.r_failed | retires)
-    here = before(m, before(m, guard.m_pc)) == r.pc_rdata[2:]
+    asked = Signal(30)  # of what is in X, what the table was asked for in D
+    with m.If(guard.x_ready):
+        m.d.sync += asked.eq(guard.d_pc)
+    was_asked, was_in_x = asked, guard.x_pc
+    for _ in range(3):
+        was_asked, was_in_x = before(m, was_asked), before(m, was_in_x)
     must(m, "the exit table is asked for the instruction that retires",
-         ~r.valid | here & (before(m, guard.w_pc) == r.pc_rdata[2:]))  # fmt: skip
+         ~r.valid | (was_asked == r.pc_rdata[2:]) & (was_in_x == r.pc_rdata[2:]))  # fmt: skip
     same = (Value.cast(guard.w_sidecar) == before(m, guard.m_sidecar)) & (
-        guard.w_late | guard.w_trapped | (guard.w_subject[2:] == before(m, guard.m_pointer)))  # fmt: skip
+        guard.w_late | guard.w_trapped | (guard.w_subject == before(m, guard.m_subject)))  # fmt: skip
     must(m, "the guard engine sees in W what it saw in M", ~guard.w_valid | before(m, guard.m_valid) & same)
     if PatternTable in harness.units:
         table = harness.units[PatternTable]
@@ -188,7 +195,7 @@ class GuardHarness(CoreHarness):
     """Any trace with any sidecar words, with the guard engine: what a sidecar word leads to."""
 
     def __init__(self) -> None:
-        super().__init__(GUARDED, RegisterFile, StoreBuffer, Csrs, GuardEngine)
+        super().__init__(GUARDED, RegisterFile, StoreBuffer, Csrs, GuardEngine, Retire)
 
     def properties(self, m: Module) -> None:
         assume_x0(m, self.units)
@@ -366,7 +373,7 @@ GUARD_EFFECT_SEEDS = (
          change=lambda m, u, v: v | (u.w_sidecar.subject == Subject.SET), breaks=GUARD_EFFECTS[:1]),
     Seed(what="xg.watch is done even where it is killed", unit=GuardEngine, port="w_valid",
          change=lambda m, u, v: v | u.w_arm, breaks=GUARD_EFFECTS[1:]),
-    Seed(what="the exit table is asked for the next instruction", unit=GuardEngine, port="m_pc",
+    Seed(what="the exit table is asked for the next instruction", unit=GuardEngine, port="d_pc",
          change=lambda m, u, v: v + 1, breaks=("the exit table is asked for the instruction that retires",)),
     Seed(what="operand 7 is taken for operand 6 in W", unit=GuardEngine, port="w_sidecar",
          change=in_field("w_sidecar", "g", lambda m, u, v: v ^ (v == 7)),
@@ -384,6 +391,8 @@ PROOFS = (
             Seed(what="a failing guard is taken for a passing one", unit=GuardEngine, port="r_failed",
                  change=lambda m, u, v: v & before(m, u.w_sidecar.check != Check.ZERO),
                  breaks=("a check fails if and only if its condition does not hold",)),
+            Seed(what="a check of what is loaded is judged in M", unit=GuardEngine, port="m_known",
+                 change=lambda m, u, v: C(1, 1), breaks=("fetch leaves early only by a guard that fails",)),
             Seed(what="a failing guard's result is not written", unit=RegisterFile, port="w_write",
                  change=lambda m, u, v: v & (u.w_rd != 7), breaks=(
                      "the guarded instruction's result is written, passed or failed",)),
@@ -412,6 +421,8 @@ PROOFS = (
         why="the first instruction is reported in cycle 8, the exit of a guard 6 cycles after the guard: the pipeline "
             "is full of any instructions before, behind and at the exit",
         seeds=(
+            Seed(what="what is in X survives a check that fails in M", unit=Access, port="m_flush",
+                 change=lambda m, u, v: u.r_flush, breaks=(AFTER + "no check fails before its exit retires",)),
             Seed(what="what is in F survives a failing guard", unit=Decode, port="r_flush", change=_keep_younger,
                  breaks=(ORDER[0], AFTER + "the next instruction is its exit's")),
             Seed(what="what is in M survives a failing guard", unit=Access, port="m_go",
@@ -442,6 +453,7 @@ PROOFS = (
     Proof(
         name="core, delay", harness=DelayHarness, depth=2, induction=True, seed_depth=11,
         cuts=(*UNSCANNED, *ANY_RESULTS, *ANY_CSRS, *ANY_TARGETS, Cut(unit=GuardEngine, port="r_failed", change=never),
+              Cut(unit=GuardEngine, port="m_exits", change=never),
               Cut(unit=LoadWord, port="m_merged"), Cut(unit=Csrs, port="xgloop")),
         why="two cores that hold the same, but for checks, do so in the next cycle",
         seeds=(

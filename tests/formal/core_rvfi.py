@@ -140,7 +140,7 @@ class PlainHarness(CoreHarness):
         with m.If(r.valid & ~r.trap & ~meaning.returns):
             must(m, "the next pc is the instruction's", r.pc_wdata == meaning.next)
             with m.If(is_row(r.insn, isa.ROWS["fence.i"])):  # so that stores before it are seen
-                must(m, "what follows fence.i is fetched after it has retired", self.units[Retire].r_redirect)
+                must(m, "what follows fence.i is fetched after it has retired", self.units[Retire].r_valid)
         order_properties(m, self)
         register_properties(m, self)
         effect_properties(m, self)

@@ -191,6 +191,8 @@ PROOFS = (
                  change=lambda m, u, v: v | u.r_valid, breaks=("a redirect reads while nothing changes CSRs",)),
             Seed(what="a CSR instruction does not wait for X", unit=Decode, port="x_here", change=never,
                  breaks=("a CSR is read while nothing older changes one",)),
+            Seed(what="csrrw of x0, which does not wait, reads", unit=Access, port="m_read_csr",
+                 change=lambda m, u, v: v | u.m_csr, breaks=("a CSR is read while nothing older changes one",)),
             Seed(what="a CSR instruction that writes is taken for a trap as well", unit=Csrs, port="w_trap",
                  change=lambda m, u, v: v | u.w_write, breaks=("one thing at a time changes CSRs",)),
             Seed(what="exits go to mepc", unit=Csrs, port="r_kind",

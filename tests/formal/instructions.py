@@ -12,6 +12,7 @@ from amaranth.hdl import *
 
 from rtl.config import CoreConfig
 from spec import csr, isa, memory_map
+from spec.sidecar import ONLY_WRITE
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,8 @@ class Meaning:
                     kind = next(i for i, units in enumerate(CLASSES.values()) if row.unit in units)
                     sources = Sources(a, b, operand(row, instruction, "imm"), pc)
                     m.d.comb += [
-                        self.kind.eq(kind), self.trap.eq(0), self.has_result.eq("rd" in row.operands),
+                        self.kind.eq(kind), self.trap.eq(0),
+                        self.has_result.eq(instruction[7:12].any() if row.name in ONLY_WRITE else "rd" in row.operands),
                         self.uses1.eq("rs1" in row.operands), self.uses2.eq("rs2" in row.operands),
                     ]  # fmt: skip
                     self._row(m, row, instruction, sources)

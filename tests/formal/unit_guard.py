@@ -10,7 +10,7 @@ from rtl.guard import GuardEngine
 from spec import memory_map
 from spec.sidecar import EXIT_TABLE_ENTRIES, USES_G, Check
 from tests.formal.engine import Harness, Proof, before, must, suppose
-from tests.formal.seeds import Seed
+from tests.formal.seeds import Cut, Seed
 from tests.formal.unit_memory import in_region
 
 CONFIG = CoreConfig(image_size=1 << 20, watches=True)
@@ -48,8 +48,8 @@ class ChecksHarness(Harness):
     def build(self, m: Module) -> None:
         m.submodules.guard = guard = GuardEngine(CONFIG)
         any_inputs(
-            m, guard, "x_g", "m_valid", "m_sidecar", "m_pointer", "m_pc", "w_late", "w_trapped", "w_valid",
-            "w_data", "w_fits32", "w_fits31", "w_result", "w_set", "w_index", "checks_on",
+            m, guard, "x_g", "d_pc", "x_pc", "x_ready", "m_valid", "m_sidecar", "m_subject", "m_known", "w_late",
+            "w_trapped", "w_valid", "w_data", "w_fits32", "w_fits31", "w_result", "w_set", "w_index", "checks_on",
         )  # fmt: skip
         index, word, content = Signal(8), Signal(30), Signal(32)
         sidecar, subject = before(m, guard.m_sidecar), Signal(32)
@@ -57,13 +57,16 @@ class ChecksHarness(Harness):
             subject.eq(AnySeq(32)), index.eq(AnyConst(8)), word.eq(AnyConst(30)), content.eq(AnyConst(32)),
             Value.cast(guard.w_sidecar).eq(sidecar), guard.w_subject.eq(subject),
         ]  # fmt: skip
-        suppose(m, guard.w_late | guard.w_trapped | (subject[2:] == before(m, guard.m_pointer)))
+        suppose(m, guard.w_late | guard.w_trapped | (subject == before(m, guard.m_subject)))
         asked = before(m, guard.b_enable & (guard.b_word == word))
         m.d.comb += guard.b_value.eq(Mux(asked, content, AnySeq(32)))
         uses_g = Cat(guard.m_sidecar.check == kind for kind in USES_G).any()
         suppose(m, guard.m_sidecar.g == before(m, guard.x_g))
         # D holds it up while a set is in X or M, so that it is neither in M nor in X when that is in W.
         suppose(m, ~(guard.w_set | before(m, guard.w_set)) | ~guard.m_valid | ~uses_g)
+        # What is known in M is not late, and no CSR instruction is in W.
+        known, turned = before(m, guard.m_known), guard.checks_on ^ before(m, guard.checks_on)
+        suppose(m, ~known | ~guard.w_late & ~turned)
         operand = Signal(32)
         with m.If(guard.w_set & (guard.w_index[:8] == index)):
             m.d.sync += operand.eq(guard.w_result)
@@ -73,6 +76,8 @@ class ChecksHarness(Harness):
         was_valid = before(m, guard.m_valid)
         with m.If(~guard.w_valid | ~guard.checks_on):
             must(m, "only checks that are on are evaluated", ~guard.w_checked)
+        with m.If(before(m, before(m, guard.m_exits) & guard.w_valid) & (self.step > 2)):
+            must(m, "what leaves in M fails", guard.r_failed)
         with m.If(before(m, ~guard.w_valid | ~guard.checks_on)):
             must(m, "only checks that are on can fail", ~guard.r_failed)
         for kind, expected in holds(guard.w_subject, operand, content, facts).items():
@@ -90,33 +95,41 @@ class ExitTableHarness(Harness):
 
     def build(self, m: Module) -> None:
         m.submodules.exits = exits = ExitTable(CONFIG)
-        any_inputs(m, exits, "m_pc", "host.write", "host.read", "host.address", "host.data")
+        any_inputs(m, exits, "d_pc", "x_ready", "host.write", "host.read", "host.address", "host.data")
         bits = (EXIT_TABLE_ENTRIES - 1).bit_length()
         entry, address, target = Signal(bits), Signal(32), Signal(32)
-        m.d.comb += [entry.eq(AnyConst(bits)), exits.w_pc.eq(before(m, exits.m_pc))]
+        m.d.comb += entry.eq(AnyConst(bits))
+        with m.If(exits.x_ready):
+            m.d.sync += exits.x_pc.eq(exits.d_pc)
         host = exits.host
         chosen = host.address[3 : 3 + bits] == entry
         trace = memory_map.TRACE
-        suppose(m, in_region(exits.m_pc, trace.base, trace.size))  # only there are guards
+        suppose(m, in_region(exits.d_pc, trace.base, trace.size))  # only there are guards
         suppose(m, (host.data == 0) | in_region(host.data[2:], trace.base, trace.size) | host.address[2])
         suppose(m, (host.data[:2] == 0) | host.address[2])
         with m.If(host.write & chosen & ~host.address[2]):
             m.d.sync += address.eq(host.data)
         with m.If(host.write & chosen & host.address[2]):
             m.d.sync += target.eq(host.data)
-        r_pc = before(m, exits.w_pc)
-        busy = host.write | host.read
-        quiet = Signal(2)  # no access of the host in the last two cycles: the core is not halted
-        m.d.sync += quiet.eq(Cat(~busy, quiet))
-        with m.If(quiet.all() & (r_pc[:bits] == entry)):
-            must(m, "a listed address hits, another misses", exits.r_hit == (address == r_pc << 2))
+        busy, quiet, m_pc = host.write | host.read, Signal(), before(m, exits.x_pc)
+        with m.If(exits.x_ready):  # the instruction has come to X while the host accessed nothing: the core runs
+            m.d.sync += quiet.eq(~busy)
+        with m.If(busy):
+            m.d.sync += quiet.eq(0)
+        with m.If(before(m, quiet & ~busy) & (m_pc[:bits] == entry) & ~busy):
+            must(m, "a listed address hits, another misses", exits.m_hit == (address == m_pc << 2))
             in_trace = target & trace.size - 1 | trace.base
-            must(m, "the target is the one that was written", exits.r_target == in_trace[2:])
+            must(m, "the target is the one that was written", exits.m_target == in_trace[2:])
+        with m.If(self.step > 4):
+            must(m, "the answer in R is the one in M",
+                 (exits.r_hit == before(m, before(m, exits.m_hit)))
+                 & (exits.r_target == before(m, before(m, exits.m_target))))  # fmt: skip
 
 
 PROOFS = (
     Proof(
         name="checks", harness=ChecksHarness, depth=6, free_memories=False, quick=True,
+        cuts=(Cut(unit=ExitTable, port="m_hit"),),
         why="an operand is set, then read in X, then judged in W; header and result likewise",
         seeds=(
             Seed(what="LT compares without signs", unit=GuardEngine, port="r_failed",
@@ -128,6 +141,9 @@ PROOFS = (
                  breaks=("check HEADER",)),
             Seed(what="a header check trusts results that come too late", unit=GuardEngine, port="w_late",
                  change=lambda m, u, v: C(0, 1), breaks=("check HEADER",)),
+            Seed(what="even words, not odd ones, leave in M", unit=GuardEngine, port="m_exits",
+                 change=lambda m, u, v: v ^ (u.m_valid & (u.m_sidecar.check == Check.PTR_TAG)),
+                 breaks=("what leaves in M fails",)),
             Seed(what="a header check asks for the next word", unit=GuardEngine, port="b_word",
                  change=lambda m, u, v: v + 1, breaks=("check HEADER",)),
             Seed(what="xg.set of odd words is not done", unit=GuardEngine, port="w_set",
@@ -141,12 +157,13 @@ PROOFS = (
         ),
     ),
     Proof(
-        name="exit table", harness=ExitTableHarness, depth=7, quick=True,
-        why="address and target are written, then the table is asked in M and answers in R: 2 + 3 cycles",
+        name="exit table", harness=ExitTableHarness, depth=9, quick=True,
+        why="address and target are written, then the table is asked in D and answers in M and R: 2 + 5 cycles",
         seeds=(
-            Seed(what="the first instruction of trace memory always hits", unit=ExitTable, port="r_hit",
-                 change=lambda m, u, v: v | (u.w_pc[:16] == 0), breaks=("a listed address hits, another misses",)),
-            Seed(what="entries beyond the first half share targets", unit=ExitTable, port="m_pc",
+            Seed(what="the first instruction of trace memory always hits", unit=ExitTable, port="m_hit",
+                 change=lambda m, u, v: v | before(m, u.x_pc[:16] == 0), breaks=(
+                     "a listed address hits, another misses", "the answer in R is the one in M")),
+            Seed(what="entries beyond the first half share targets", unit=ExitTable, port="d_pc",
                  change=lambda m, u, v: v & ~(EXIT_TABLE_ENTRIES >> 1), breaks=(
                      "a listed address hits, another misses", "the target is the one that was written")),
         ),

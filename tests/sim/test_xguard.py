@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from sim.asm import Assembler
+from sim.asm import Assembler, sidecar_error
 from sim.iss import IssMachine
-from spec import csr
+from spec import csr, isa, sidecar
 from spec.host_link import Halt
 from spec.memory_map import CLINT, EXIT_WINDOW, IMAGE, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE, WATCH_WINDOW
 from spec.sidecar import SIDECAR, WATCH_SLOTS, Check, Subject, exit_table_entry
@@ -241,7 +241,7 @@ def test_a_trap_comes_before_the_check() -> None:
 
 def test_csr_instructions_are_checked_on_the_old_value() -> None:
     def build(asm: Assembler) -> None:
-        asm.emit("csrrw", rd=0, csr=csr.NUMBER["mscratch"], rs1=A1)
+        asm.emit("csrrw", rd=A2, csr=csr.NUMBER["mscratch"], rs1=A1)
         asm.attach(check=Check.EQ, g=0)
 
     machine, _ = guarded(build)
@@ -250,6 +250,22 @@ def test_csr_instructions_are_checked_on_the_old_value() -> None:
     machine.write_reg(32, TRACE.base)
     assert machine.run(10).code == HANDLER  # mscratch was 5, G[0] is 0
     assert machine.read_csr("mscratch") == 5
+
+
+@pytest.mark.parametrize("name", sorted(sidecar.ONLY_WRITE))
+def test_what_only_writes_a_csr_has_no_result(name: str) -> None:
+    """A check or a probe beside it is a link error, and does nothing."""
+    operand = {"csrrw": {"rs1": A1}, "csrrwi": {"zimm": 5}}[name]
+    word = isa.encode(name, rd=0, csr=csr.NUMBER["mscratch"], **operand)
+    for fields in ({"check": Check.NONZERO}, {"probe": 1}):
+        assert "has no result" in str(sidecar_error(word, SIDECAR.encode(**fields)))
+    assert sidecar_error(word, SIDECAR.encode(check=Check.WATCH, loop=1)) is None
+    machine, address = guarded(lambda asm: asm.emit(name, rd=0, csr=csr.NUMBER["mscratch"], **operand))
+    machine.write_word(SIDECAR_WINDOW.base + address - TRACE.base, SIDECAR.encode(check=Check.NONZERO, probe=1))
+    machine.write_reg(A1, 5)
+    before = machine.counters()
+    assert machine.run(10).code == PASSED and machine.read_csr("mscratch") == 5
+    assert {n: machine.counters()[n] - before[n] for n in ("checks", "probes")} == {"checks": 0, "probes": 0}
 
 
 def loop(asm: Assembler, check: Check) -> None:
