@@ -108,6 +108,7 @@ class JitCode:
     _live: list[int] | None = None
     _live_lists: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _after_lists: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    _names: dict[int, tuple[tuple[str, int], ...]] = field(default_factory=dict)
 
     def live_before(self, pc: int) -> tuple[int, ...]:
         """Registers (no constants) that are read at `pc` or later before they are written."""
@@ -125,6 +126,15 @@ class JitCode:
             if dst >= 0:
                 bits &= ~(1 << dst)
             found = self._after_lists[pc] = _numbers(bits)
+        return found
+
+    def live_names(self, pc: int, over_call: bool) -> tuple[tuple[str, int], ...]:
+        """The same registers by (bank, number), as snapshots name them."""
+        key = 2 * pc + over_call
+        found = self._names.get(key)
+        if found is None:
+            live = self.live_over_call(pc) if over_call else self.live_before(pc)
+            found = self._names[key] = tuple((self.kinds[r], r) for r in live)
         return found
 
     def _liveness(self) -> list[int]:

@@ -159,9 +159,10 @@ class MetaInterp:
     # --- helpers ---
     def snapshot(self) -> Snapshot:
         frames = []
-        for depth, frame in enumerate(self.frames):
-            kinds, regs = frame.jitcode.kinds, frame.regs
-            registers = {(kinds[r], r): regs[r].value for r in self._live(depth, frame)}
+        top = self.frames[-1]
+        for frame in self.frames:
+            regs = frame.regs
+            registers = {name: regs[name[1]].value for name in frame.jitcode.live_names(frame.pc, frame is not top)}
             frames.append(SnapshotFrame(frame.jitcode.index, frame.pc, registers))
         return Snapshot(frames)
 
