@@ -97,7 +97,8 @@ def _compile(folder: Path, target: Path) -> None:
     runtime = Path(mypyc.__file__).parent / "lib-rt"
     include = [f"-I{path}" for path in (sysconfig.get_paths()["include"], runtime, folder)]
     (source,) = folder.glob("__native_*.c")
-    run_compiler(["-O2", "-fPIC", "-shared", "-w", "-s", *include, "-o", str(target), str(source)])
+    flags = ["-O2", "-fPIC", "-fvisibility=hidden", "-shared", "-w", "-s"]  # hidden: calls within are direct
+    run_compiler([*flags, *include, "-o", str(target), str(source)])
 
 
 def _try(target: Path, files: list[str]) -> None:

@@ -48,11 +48,13 @@ def _shrink_label(ops: list[Op], names: Container[str]) -> bool:
     label = jump.descr.label
     body = ops[ops.index(label) + 1 : -1]
     wanted: set[Value] = set()
+    exit_: list[Value] | None = None
     for op in body:
         if not removable(op) or op.name in names:
             wanted.update(op.args)
-            if op.failargs:
-                wanted.update(op.failargs)
+            if op.failargs and op.failargs is not exit_:
+                exit_ = op.failargs
+                wanted.update(exit_)
     needed: set[int] = set()
     while True:
         _close(body, wanted)

@@ -96,10 +96,17 @@ class _Alive:
         label = next((i for i, op in enumerate(ops) if op.name == "label"), len(ops))
         above = {*ops[:label]}
         self.replaced: set[Value] = set(ops[label].args) if label < len(ops) else set()
-        for i, op in enumerate(ops):
-            for value in (*op.args, *(op.failargs or ())):
-                through = i > label and (value in above or not isinstance(value, Op)) and value not in self.replaced
-                self.last[value] = len(ops) if through else i
+        exits: set[int] = set()  # that guards below have
+        for i in range(len(ops) - 1, -1, -1):
+            op = ops[i]
+            values: list[Value] = op.args
+            if op.failargs and id(op.failargs) not in exits:
+                exits.add(id(op.failargs))
+                values = [*values, *op.failargs]
+            for value in values:
+                if value not in self.last:
+                    lasts = (value in above or not isinstance(value, Op)) and value not in self.replaced
+                    self.last[value] = len(ops) if i > label and lasts else i
         if label < len(ops) and ops[-1].name == "jump" and len(ops[-1].args) == len(ops[label].args):
             for phi, step in zip(ops[label].args, ops[-1].args, strict=True):
                 if step is phi or isinstance(step, Op) and step.name in ("int_add", "int_sub") and phi in step.args:
