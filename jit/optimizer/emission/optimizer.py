@@ -114,7 +114,7 @@ class Optimizer(State):
                 self.run_at_guard()
                 op.args = [self.resolve(a) for a in op.args]
         self.forward[recorded] = self.optimize(op)
-        if recorded.name == "debug_merge_point" and recorded.snapshot is not None and self.speculative:
+        if self.speculative and recorded.name == "debug_merge_point" and recorded.snapshot is not None:
             self.shared = self._exit_at(number, recorded.snapshot)  # exits may go on here
         if info.guard:
             if self.at_guard:
@@ -122,7 +122,7 @@ class Optimizer(State):
             self.snapshot = None
             if recorded.comment:  # its exit is its own (jit/promoting.py)
                 self.shared = None
-        if number in self.options.facts:
+        if self.speculative and number in self.options.facts:
             self.speculate(self, number, recorded, self.options.facts[number])
 
     def run_at_guard(self) -> None:
