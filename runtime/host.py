@@ -19,6 +19,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from runtime import mainthread
 from runtime.compiler import Program, compile_source
 from runtime.extension import CodeTable, Extension
 from runtime.image import Image, build_image
@@ -128,13 +129,14 @@ class Session:
         self.codes = CodeTable(program)
         extension = Extension(self.image, self.codes, self.reserve, self.changed)
         self.services = Services(self.image, extension, program, options.arguments, self.allocate, self.write)
+        self.services.signals.wake = self.wake
         self.jit: Any = None
         self.resident: Resident | None = None
         self.residence: Residence | None = None
         self.charges: Charges | None = None
         self.report: Report | None = None
         self._stop = False
-        self._closers: list[Callable[[], None]] = []
+        self._closers: list[Callable[[], None]] = [self.services.signals.restore]
         if options.traces:
             self._start_jit()
 
@@ -240,6 +242,8 @@ class Session:
                 if status != Status.INTERRUPTED or (self._stop and not self._raise_interrupt()):
                     return status if status == Status.FINISHED else Status.ERROR
                 self.call("at_safe_point")
+                if self.services.signals.pending:
+                    self.call("at_signal")
 
     def _raise_interrupt(self) -> bool:
         """KeyboardInterrupt where the program stands. False: nothing catches it."""
@@ -295,6 +299,10 @@ class Session:
     def interrupt(self) -> None:
         """Make `run` end soon with KeyboardInterrupt. Callable from a signal handler or another thread."""
         self._stop = True
+        self.wake()
+
+    def wake(self) -> None:
+        """Make the program come to a safe point soon. Callable as `interrupt`."""
         self.image.set_vm("interrupt", 1)
         if self.jit is not None:
             self.jit.interrupt()
@@ -341,13 +349,13 @@ def run_in_thread(work: Callable[[], int], meanwhile: Callable[[], None], second
             outcome.append(work())
         except BaseException as e:
             outcome.append(e)
+        finally:
+            mainthread.leave()
 
     thread = threading.Thread(target=body, daemon=True)
     thread.start()
-    thread.join(seconds)
-    while thread.is_alive():
-        meanwhile()
-        thread.join(seconds)
+    mainthread.serve(meanwhile, seconds)
+    thread.join()
     result = outcome[0]
     if isinstance(result, BaseException):
         raise result

@@ -21,6 +21,7 @@ from runtime.compiler import Program, UnsupportedError
 from runtime.extension import Extension
 from runtime.image import Image
 from runtime.imagebuilder import ImageError
+from runtime.signals import Signals
 from runtime.systemcalls import SystemCalls
 from spec import heap
 from spec.objects import Clock, HostService
@@ -82,6 +83,7 @@ class Services:
         self.write = write
         self.modules: dict[str, int] = {}
         self.known_facts: dict[int, tuple[object, ...]] = {}
+        self.signals = Signals()
         self.something_left = False  # to do when the program has ended
         self.handlers: dict[int, Callable[[Any], Answer]] = {
             HostService.FIND_MODULE: self.find_module,
@@ -92,7 +94,7 @@ class Services:
             HostService.ARGUMENTS: lambda _: self.arguments,
             HostService.ENVIRONMENT: lambda _: tuple(part for item in os.environ.items() for part in item),
             HostService.CLOCK: lambda args: clock(args[0]),
-            HostService.CALL: SystemCalls(write),
+            HostService.CALL: SystemCalls(write, self.signals),
             HostService.AT_EXIT: self.at_exit,
             HostService.VERSION: lambda _: tuple(sys.version_info[:3]),
             HostService.RANDOM: lambda args: os.urandom(args[0]).decode("latin-1"),

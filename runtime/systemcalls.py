@@ -12,6 +12,7 @@ from typing import Any
 
 from runtime import sockets
 from runtime.pythonwords import command_path
+from runtime.signals import Signals
 
 Function = Callable[..., Any]
 
@@ -81,15 +82,16 @@ def _time_row(found: time.struct_time) -> tuple[Any, ...]:
 
 
 class SystemCalls:
-    """`write(fd, data)`: output of the program."""
+    """`write(fd, data)`: output of the program. `signals`: those that come for it."""
 
-    def __init__(self, write: Callable[[int, bytes], None]) -> None:
+    def __init__(self, write: Callable[[int, bytes], None], signals: Signals) -> None:
         self.write_output = write
         self.table: dict[str, Function] = {
             **{name: getattr(os, name) for name in _PLAIN if hasattr(os, name)},
             **{name: self.as_tuple(getattr(os, name)) for name in _TUPLES},
             **{name: self.as_stat(getattr(os, name)) for name in _STATS},
             **sockets.CALLS,
+            **signals.calls,
             "character_name": lambda char: unicodedata.name(char, None),
             "character_named": lambda name: unicodedata.lookup(name) if _is_character_name(name) else None,
             "scandir": _entries,
@@ -98,7 +100,6 @@ class SystemCalls:
             "unsetenv": lambda name: os.environ.pop(name, None),
             "read": self.read,
             "write": self.write,
-            "sleep": time.sleep,
             "executable": command_path,
             "fork_exec": self.fork_exec,
             "tokens": _tokens,

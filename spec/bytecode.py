@@ -280,6 +280,7 @@ class Library(enum.IntEnum):
     FILTER_STEP = 124  # (function, iterator): of a filter()
     ITERATOR_STEP = 125  # (iterator): of another built-in iterator that needs Python code
     RUN_READY = 121  # (): finalizers, and callbacks of weak references
+    RUN_SIGNALS = 126  # (): handlers of signals that have come
 
 
 #: What a frame of the program adds to Frame.depth; vm.recursion_limit counts likewise. A frame of the library adds

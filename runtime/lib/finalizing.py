@@ -30,6 +30,12 @@ def _run_ready():
     _set_finalizing(before)
 
 
+def _run_signals():
+    module = _modules().get("_signal")
+    if module is not None:
+        module._deliver()
+
+
 def _finalize(obj):
     method = _lookup(obj, "__del__")
     if method is _MISSING:  # a generator or coroutine

@@ -82,7 +82,21 @@ def at_safe_point() -> i32:
         return 0
     if not has_ready() or vm.finalizing != 0 or vm.error_kind != 0:
         return 0
-    frame = begin(cast(Frame, vm.frame), library_function(Library.RUN_READY).code, Continuation.RESUME)
+    return run_on_top(Library.RUN_READY)
+
+
+@export
+def at_signal() -> i32:
+    """The program stands as in at_safe_point, and signals have come: a frame of `_run_signals`. 1: vm.frame is that
+    frame; 0: not now."""
+    if vm.error_kind != 0:
+        return 0
+    return run_on_top(Library.RUN_SIGNALS)
+
+
+def run_on_top(number: i32) -> i32:
+    """A frame of a function of the library without parameters, on the program's. 0: there is no room for it."""
+    frame = begin(cast(Frame, vm.frame), library_function(number).code, Continuation.RESUME)
     if frame is NULL:
         vm.error_kind = 0
         return 0

@@ -489,7 +489,15 @@ _have_functions = ["HAVE_LSTAT"]
 
 # --- processes: subprocess starts them (_posixsubprocess.py) ---
 def kill(pid, signal, /):
-    _call("kill", pid, int(signal))
+    module = _modules().get("_signal")
+    if module is not None and signal and pid == getpid():
+        module.raise_signal(signal)
+    else:
+        _call("kill", pid, int(signal))
+
+
+def _kill_self(signal):
+    _call("kill", getpid(), signal)
 
 
 def killpg(pgid, signal, /):

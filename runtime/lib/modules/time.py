@@ -106,7 +106,11 @@ def sleep(seconds, /):
         raise ValueError("sleep length must be non-negative")
     threads = _modules().get("_threads")
     if threads is None or threads.is_alone():
-        _call("sleep", seconds + 0)
+        left = seconds + 0
+        while True:  # handlers of signals are called at its end
+            left = _call("sleep", left)
+            if left <= 0:
+                break
     else:
         threads.sleep(seconds)
 

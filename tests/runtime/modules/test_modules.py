@@ -19,25 +19,11 @@ PROGRAMS = Path(__file__).parent / "programs"
 @pytest.mark.parametrize(
     "name",
     [
-        "arrays",
-        "characters",
-        "collected",
-        "complex_functions",
-        "compressed",
-        "decimals",
-        "digests",
-        "event_loop",
-        "jsontext",
-        "packing",
-        "pickled",
-        "processes",
-        "ranges",
-        "text_codecs",
-        "threads",
-        "times",
-        "xml_texts",
+        "arrays", "attached", "characters", "collected", "complex_functions", "compressed", "decimals", "digests",
+        "event_loop", "jsontext", "packing", "pickled", "pipes", "processes", "ranges", "text_codecs", "threads",
+        "times", "xml_texts",
     ],
-)
+)  # fmt: skip
 def test_modules_as_in_cpython(name: str) -> None:
     check((PROGRAMS / f"{name}.py").read_text())
 
