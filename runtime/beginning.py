@@ -143,7 +143,7 @@ class _Beginning:
             address = b.new(
                 "Builtin",
                 index=index,
-                name=b.string(method.name),
+                name=b.string(method.name.removeprefix("_math_")),
                 owner=self.classes[row.name] if row is not None else 0,
                 flags=method.flags(),
                 parameters=b.new("Tuple", parameters),

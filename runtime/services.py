@@ -178,6 +178,8 @@ class Services:
         """Ours (what CPython writes in C), then files in the folders: the program's own, then CPython's library."""
         name, folders = args
         parts = name.split(".")
+        if not all(parts) or "/" in name or "\0" in name:
+            return None
         if name in SPEC_MODULES:
             return self._module(Path(f"<{name}>"), False, True, spec_source(SPEC_MODULES[name]))
         if name.startswith(unicodetables.PREFIX):

@@ -76,10 +76,37 @@ def _set_dict(obj, value):
         own[name] = attribute
 
 
+def _set_class(obj, cls):
+    """x.__class__ = cls"""
+    if not _is_type(cls):
+        raise TypeError(f"__class__ must be set to a class, not '{type(cls).__name__}' object")
+    old = _type_of(obj)
+    if old is _module_type or _is_subtype(old, _module_type):
+        raise _NotSupported("another class for a module")
+    if _class_flag(old, 2) or _class_flag(cls, 2):
+        raise TypeError("__class__ assignment only supported for mutable types or ModuleType subclasses")
+    if _is_type(obj):
+        raise _NotSupported("another metaclass for a class")
+    sized = _is_subtype(old, int) or _is_subtype(old, tuple) or _is_subtype(old, bytes)  # objects of any length
+    if sized and _service(16) < (3, 12) or _layout(old) != _layout(cls) or _class_flag(old, 4) != _class_flag(cls, 4) or _members(old) != _members(cls):
+        raise TypeError(f"__class__ assignment: '{cls.__name__}' object layout differs from '{old.__name__}'")
+    if old is not cls and not _change_class(obj, cls):
+        raise TypeError("__class__ assignment only supported for mutable types or ModuleType subclasses")
+
+
+def _members(cls):
+    """Names in __slots__."""
+    return [
+        name for base in cls.__mro__ for name, value in base.__dict__.items() if _type_of(value) is _member_descriptor_type
+    ]
+
+
 def _convert_and_set(obj, name, value):
-    """exception.args, x.__dict__"""
+    """exception.args, x.__dict__, x.__class__"""
     if name == "__dict__":
         return _set_dict(obj, value)
+    if name == "__class__":
+        return _set_class(obj, value)
     setattr(obj, name, tuple(value))
 
 

@@ -62,6 +62,8 @@ def _from_hex(text):
 
 
 def _hex_with(data, sep, bytes_per_sep):
+    if not isinstance(data, (bytes, bytearray, memoryview)):
+        raise TypeError(f"descriptor 'hex' for 'bytes' objects doesn't apply to a '{type(data).__name__}' object")
     digits = _bytes_hex(data)
     if sep is _MISSING:
         return digits

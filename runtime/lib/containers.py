@@ -128,6 +128,14 @@ def _list_extend_slowly(self, iterable, /):
         self.append(item)
 
 
+def _unpack_slowly(items, iterable, /):
+    """`*iterable` in a display or call"""
+    if _lookup(iterable, "__iter__") is _MISSING and _lookup(iterable, "__getitem__") is _MISSING:
+        raise TypeError(f"Value after * must be an iterable, not {type(iterable).__name__}")
+    for item in iterable:
+        items.append(item)
+
+
 def _list_insert(self, index, object, /):
     _payload(self).insert(_index(index), object)
 
@@ -408,7 +416,7 @@ def _range_new(cls, start, stop=_MISSING, step=_MISSING, /):
 
 class list:
     def __iadd__(self, iterable):
-        _list_extend(_payload(self), iterable)
+        list.extend(self, iterable)
         return self
 
     def __imul__(self, count):

@@ -71,9 +71,12 @@ def _match_mapping(x, /):
 
 def _registered(x, name):
     """Is x of a class that collections.abc.Sequence or Mapping knows (a base, or registered)?"""
+    abc = _modules().get("_abc")
+    patterns = {} if abc is None else abc._patterns
     for cls in type(x).__mro__:
-        if cls.__name__ == name and getattr(cls, "__module__", "") in ("collections.abc", "_collections_abc"):
-            return True
+        for known in cls, *patterns.get(cls, ()):
+            if known.__name__ in ("Sequence", "Mapping") and known.__module__ in ("collections.abc", "_collections_abc"):
+                return known.__name__ == name
     return False
 
 

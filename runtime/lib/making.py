@@ -134,6 +134,8 @@ def _type_new(meta, name, bases, namespace, keywords):
     """type.__new__ with three arguments."""
     if not isinstance(name, str):
         raise TypeError(f"type.__new__() argument 1 must be str, not {type(name).__name__}")
+    if "\0" in name:
+        raise ValueError("type name must not contain null characters")
     if not isinstance(bases, tuple):
         raise TypeError(f"type.__new__() argument 2 must be tuple, not {type(bases).__name__}")
     if not isinstance(namespace, dict):
@@ -186,6 +188,9 @@ def _type_new(meta, name, bases, namespace, keywords):
         values.append(value)
     if slots is not _MISSING:
         slots = _slot_names(slots, name, names, base)
+    if "__doc__" not in namespace and (slots is _MISSING or "__doc__" not in slots):
+        names.append("__doc__")
+        values.append(None)
     if "__eq__" in namespace and "__hash__" not in namespace:
         names.append("__hash__")
         values.append(None)
@@ -195,12 +200,25 @@ def _type_new(meta, name, bases, namespace, keywords):
         _add_slots(cls, slots, base)
     if cell is not None:
         _set_cell(cell, cls)
-    for key in namespace:
-        setter = _lookup(namespace[key], "__set_name__")
-        if setter is not _MISSING:
-            _bind(setter, namespace[key])(cls, key)
+    _name_descriptors(cls, namespace)
     super(cls, cls).__init_subclass__(**keywords)
     return cls
+
+
+def _name_descriptors(cls, namespace):
+    for key in list(namespace):
+        value = namespace[key]
+        setter = _lookup(value, "__set_name__")
+        if setter is _MISSING:
+            continue
+        try:
+            _bind(setter, value)(cls, key)
+        except BaseException as e:
+            text = f"Error calling __set_name__ on {type(value).__name__!r} instance {key!r} in {cls.__name__!r}"
+            if _service(16) >= (3, 12):
+                e.add_note(text)
+                raise
+            raise RuntimeError(text) from e
 
 
 def _change_bases(cls, bases):
@@ -243,17 +261,19 @@ def _slot_names(slots, name, names, base):
             stripped = name.lstrip("_")
             if stripped:
                 slot = f"_{stripped}{slot}"
+        if slot == "__dict__" and slot in found:
+            raise TypeError("__dict__ slot disallowed: we already got one")
         found.append(slot)
+    if found and (_is_subtype(base, int) or _is_subtype(base, tuple) or _is_subtype(base, bytes)):
+        raise TypeError(f"nonempty __slots__ not supported for subtype of '{base.__name__}'")
     return found
 
 
 def _add_slots(cls, slots, base):
     has_dict = "__dict__" in slots
     for b in cls.__mro__[1:]:
-        if b is BaseException or b is _GenericAlias_type:
-            has_dict = True
-        if b is not object and not _class_flag(b, 4) and not _class_flag(b, 2):
-            has_dict = True
+        if not _class_flag(b, 4) and (not _class_flag(b, 2) or _class_flag(b, 1) or _layout(b) == _layout(object)):
+            has_dict = True  # so have exceptions, and what the library has made
     for slot in slots:
         if slot != "__dict__":
             _add_member(cls, _intern(slot))

@@ -12,8 +12,14 @@ def _import_name(name, names, level, namespace):
 
 
 def __import__(name, globals=None, locals=None, fromlist=(), level=0):
+    if not isinstance(name, str):
+        raise TypeError("module name must be a string")
+    if level < 0:
+        raise ValueError("level must be >= 0")
     if level > 0:
         name = _absolute(name, level, globals)
+    elif not name:
+        raise ValueError("Empty module name")
     module = _import_chain(name)
     if not fromlist:
         if level > 0:
@@ -211,7 +217,7 @@ def _warn_of(warned, filename):
 def compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1):
     if mode not in ("exec", "eval", "single"):
         raise ValueError("compile() mode must be 'exec', 'eval' or 'single'")
-    if not isinstance(source, (str, bytes, bytearray)):
+    if not isinstance(source, (str, bytes, bytearray, memoryview)):
         raise TypeError("compile() arg 1 must be a string, bytes or AST object")
     if flags & 0x400:  # ast.PyCF_ONLY_AST
         found = _service(30, source if isinstance(source, str) else bytes(source), str(filename), mode)
@@ -230,6 +236,9 @@ def _run_source(source, mode, globals, locals):
         if mode == "eval":
             source = source.lstrip(" \t" if isinstance(source, str) else b" \t")
         source = _compile(source, "<string>", mode)
+    if locals is not None and _lookup(locals, "__getitem__") is _MISSING:
+        raise TypeError(f"{mode}() locals must be a mapping, not {type(locals).__name__}" if mode == "exec"
+                        else "locals must be a mapping")  # fmt: skip
     namespace = _as_namespace(globals)
     mapping = locals is not None and locals is not globals and not _same_namespace(globals, locals)
     given = globals.get("__builtins__", _MISSING)

@@ -1,6 +1,19 @@
 """Numbers: what calls user code (conversions by __int__, __index__, __float__, ...), and what is easier said here."""
 
 
+def _strict(result, method, wanted):
+    """The built-in value of what a conversion method returned, an instance of `wanted`."""
+    if type(result) is wanted:
+        return result
+    name = wanted.__name__
+    _import_chain("warnings").warn(
+        f"{method} returned non-{name} (type {type(result).__name__}).  The ability to return an instance of a strict "
+        f"subclass of {name} is deprecated, and may not be allowed in a future version of Python.",
+        DeprecationWarning,
+    )
+    return _payload(result)
+
+
 def _int_new(cls, x=0, base=_MISSING):
     if base is not _MISSING:
         if isinstance(x, memoryview):
@@ -16,12 +29,14 @@ def _as_int(x):
         result = method()
         if not isinstance(result, int):
             raise TypeError(f"__int__ returned non-int (type {type(result).__name__})")
-        return int.__int__(result)
+        return _strict(result, "__int__", int)
     method = _special(x, "__index__")
     if method is not _MISSING:
         return _index(x)
     method = _special(x, "__trunc__")
     if method is not _MISSING:
+        if _service(16) >= (3, 11):
+            _import_chain("warnings").warn("The delegation of int() to __trunc__ is deprecated.", DeprecationWarning)
         result = method()
         if isinstance(result, int):
             return int.__int__(result)
@@ -59,7 +74,7 @@ def _real_float(x, message="must be real number, not "):
         result = method()
         if not isinstance(result, float):
             raise TypeError(f"{type(x).__name__}.__float__ returned non-float (type {type(result).__name__})")
-        return _payload(result)
+        return _strict(result, f"{type(x).__name__}.__float__", float)
     if _special(x, "__index__") is not _MISSING:
         return float(_index(x))
     if message == "must be real number, not ":
@@ -87,7 +102,7 @@ def _as_complex(x, wanted):
         result = method()
         if not isinstance(result, complex):
             raise TypeError(f"__complex__ returned non-complex (type {type(result).__name__})")
-        return _payload(result)
+        return _strict(result, "__complex__", complex)
     if isinstance(x, (str, int, float)):
         return _payload(x)
     if _special(x, "__float__") is not _MISSING or _special(x, "__index__") is not _MISSING:
@@ -103,11 +118,11 @@ def _float_round(self, ndigits=None):
     return float.__round__(self, _index(ndigits))
 
 
-def _int_to_bytes(self, length=1, byteorder="big", *, signed=False):
+def _int_to_bytes(self, length=1, byteorder="big", signed=False):
     return int.to_bytes(self, _index(length), byteorder, signed=True if signed else False)
 
 
-def _int_from_bytes(cls, bytes, byteorder="big", *, signed=False):
+def _int_from_bytes(cls, bytes, byteorder="big", signed=False):
     if not _is_bytes(bytes):
         bytes = _bytes_of(bytes)
     result = int.from_bytes(_payload(bytes), byteorder, signed=True if signed else False)

@@ -362,7 +362,7 @@ def _index(x):
         raise TypeError(f"'{type(x).__name__}' object cannot be interpreted as an integer")
     result = method()
     if isinstance(result, int):
-        return _payload(result)
+        return _strict(result, "__index__", int)
     raise TypeError(f"__index__ returned non-int (type {type(result).__name__})")
 
 

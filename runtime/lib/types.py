@@ -69,6 +69,28 @@ class type:
     def __bases__(self, bases):
         _change_bases(self, bases)
 
+    @property
+    def __annotations__(self):
+        own = self.__dict__
+        if "__annotations__" not in own:
+            if _class_flag(self, 2):
+                raise AttributeError(f"type object {self.__name__!r} has no attribute '__annotations__'")
+            _class_store(self, "__annotations__", {})
+        return self.__dict__["__annotations__"]
+
+    @__annotations__.setter
+    def __annotations__(self, value):
+        if _class_flag(self, 2):
+            raise TypeError(f"cannot set '__annotations__' attribute of immutable type {self.__name__!r}")
+        _class_store(self, "__annotations__", value)
+
+    @__annotations__.deleter
+    def __annotations__(self):
+        if _class_flag(self, 2):
+            raise TypeError(f"cannot set '__annotations__' attribute of immutable type {self.__name__!r}")
+        if not _delete_own(self, "__annotations__"):
+            raise AttributeError("__annotations__")
+
     def mro(self):
         return list(self.__mro__)
 
@@ -76,7 +98,7 @@ class type:
         return _subclasses(self)
 
     @classmethod
-    def __prepare__(cls, name, bases, **keywords):
+    def __prepare__(cls, /, *args, **keywords):
         return {}
 
     def __instancecheck__(self, instance):
@@ -112,6 +134,21 @@ class type:
             for name in cls.__dict__:
                 found[name] = None
         return list(found)
+
+
+class NoneType:
+    def __new__(cls, /):
+        return None
+
+
+class NotImplementedType:
+    def __new__(cls, /):
+        return NotImplemented
+
+
+class ellipsis:
+    def __new__(cls, /):
+        return ...
 
 
 class object:
@@ -295,6 +332,21 @@ class staticmethod:
         return self.__func__.__qualname__
 
     @property
+    def __module__(self):
+        return self.__func__.__module__
+
+    @property
+    def __doc__(self):
+        return self.__func__.__doc__
+
+    @property
+    def __annotations__(self):
+        return self.__func__.__annotations__
+
+    def __repr__(self):
+        return f"<staticmethod({self.__func__!r})>"
+
+    @property
     def __isabstractmethod__(self):
         return _is_abstract(self.__func__)
 
@@ -313,6 +365,21 @@ class classmethod:
     @property
     def __qualname__(self):
         return self.__func__.__qualname__
+
+    @property
+    def __module__(self):
+        return self.__func__.__module__
+
+    @property
+    def __doc__(self):
+        return self.__func__.__doc__
+
+    @property
+    def __annotations__(self):
+        return self.__func__.__annotations__
+
+    def __repr__(self):
+        return f"<classmethod({self.__func__!r})>"
 
     @property
     def __isabstractmethod__(self):
@@ -344,6 +411,9 @@ class method:
     def __call__(self, /, *args, **keywords):
         return self(*args, **keywords)
 
+    def __hash__(self):
+        return object.__hash__(self.__self__) ^ hash(self.__func__)
+
     def __repr__(self):
         function = self.__func__
         name = getattr(function, "__qualname__", None)
@@ -353,6 +423,24 @@ class method:
 
 
 class builtin_function_or_method:
+    @property
+    def __qualname__(self):
+        receiver = self.__self__
+        owner = getattr(self, "__objclass__", None) if receiver is None else receiver
+        if owner is None:
+            return self.__name__
+        return f"{(owner if _is_type(owner) else type(owner)).__qualname__}.{self.__name__}"
+
+    @property
+    def __module__(self):
+        """Of a method it is None, of a function the module that has it."""
+        if self.__self__ is not None or hasattr(self, "__objclass__"):
+            return None
+        for name, module in list(_modules().items()):
+            if _type_of(module) is _module_type and _module_get(module, self.__name__, None) is self:
+                return name
+        return "builtins"
+
     def __get__(self, obj, cls=None):
         if obj is None and cls is not None and cls is not _NoneType_type:  # seen from a class
             bound = _bind(self, cls)

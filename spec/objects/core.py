@@ -31,17 +31,18 @@ TYPES: tuple[TypeRow, ...] = (
         name="object",
         base="",
         layout=False,
+        flags=ClassFlag.BUILTIN | ClassFlag.NO_DICT,
         methods=(
-            constructor("types.reflection.new_object", "*args", retry="_abstract_instance"),
-            Method(name="__init__", implementation="types.reflection.init_object", parameters="*args"),
-            Method(name="__hash__", implementation="types.reflection.object_hash"),
-            Method(name="__eq__", implementation="types.reflection.object_equal", parameters="other, /"),
+            constructor("types.objectmethods.new_object", "*args", retry="_abstract_instance"),
+            Method(name="__init__", implementation="types.objectmethods.init_object", parameters="*args"),
+            Method(name="__hash__", implementation="types.objectmethods.object_hash"),
+            Method(name="__eq__", implementation="types.objectmethods.object_equal", parameters="other, /"),
             Method(
-                name="__ne__", implementation="types.reflection.left_to_library", parameters="other, /",
+                name="__ne__", implementation="types.objectmethods.left_to_library", parameters="other, /",
                 retry="_object_ne"
             ),
             *(
-                Method(name=name, implementation="types.reflection.not_implemented", parameters="other, /")
+                Method(name=name, implementation="types.objectmethods.not_implemented", parameters="other, /")
                 for name in ("__lt__", "__le__", "__gt__", "__ge__")
             ),
             attribute("__class__", "object_class", "set_object_class"),
@@ -104,7 +105,7 @@ TYPES: tuple[TypeRow, ...] = (
         flags=FINAL,
         methods=(
             attribute("__name__", "builtin_name"),
-            attribute("__qualname__", "builtin_name"),
+            attribute("__objclass__", "builtin_owner"),
             attribute("__doc__", "builtin_doc"),
             attribute("__self__", "builtin_self"),
         ),

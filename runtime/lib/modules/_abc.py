@@ -1,6 +1,7 @@
 """_abc: what the module abc is built on. The caches hold classes strongly: here classes live for ever."""
 
 _counter = 0
+_patterns = {}  # registered classes, and what they were registered with, with its bases: for `match`
 
 
 class _Data:
@@ -51,6 +52,7 @@ def _abc_register(cls, subclass, /):
         raise RuntimeError("Refusing to create an inheritance cycle")
     cls._abc_impl.registry[subclass] = True
     _counter += 1
+    _patterns[subclass] = _patterns.get(subclass, ()) + cls.__mro__
     return subclass
 
 

@@ -64,6 +64,18 @@ def _walk(d, changes):
         i += 1
 
 
+def _walk_back(d, changes):
+    """The same from the end."""
+    i = d._size
+    while i > 0:
+        if d._changes != changes:
+            raise RuntimeError("deque mutated during iteration")
+        i -= 1
+        at = d._first + i
+        ring = d._ring
+        yield ring[at if at < len(ring) else at - len(ring)]
+
+
 class deque:
     __module__ = "collections"
 
@@ -170,10 +182,19 @@ class deque:
         self._fill([])
 
     def rotate(self, n=1, /):
-        items = list(self)
-        if items:
-            n = n % len(items)
-            self._fill(items[len(items) - n :] + items[: len(items) - n])
+        size = self._size
+        if size < 2:
+            return
+        n = _index(n) % size
+        if n < 64:
+            for _ in range(n):
+                self.appendleft(self.pop())
+        elif size - n < 64:
+            for _ in range(size - n):
+                self.append(self.popleft())
+        else:
+            items = list(self)
+            self._fill(items[size - n :] + items[: size - n])
 
     def reverse(self):
         self._fill(list(self)[::-1])
@@ -245,7 +266,7 @@ class deque:
         return _walk(self, self._changes)
 
     def __reversed__(self):
-        return iter(list(self)[::-1])
+        return _walk_back(self, self._changes)
 
     def __contains__(self, x, /):
         for item in self:

@@ -162,6 +162,15 @@ def getrecursionlimit():
 def setrecursionlimit(limit, /):
     if limit < 1:
         raise ValueError("recursion limit must be greater or equal than 1")
+    if limit < _recursion_limit(None):  # who is deeper than the new limit cannot have it
+        depth = 0
+        frame = _current_frame()
+        while frame is not None:
+            depth += 1
+            frame = frame.f_back
+        if depth >= limit:
+            what = f"{limit} at the recursion depth {depth}: the limit is too low"
+            raise RecursionError(f"cannot set the recursion limit to {what}")
     _recursion_limit(min(limit, 1 << 25))  # frames; no image has room for more
 
 
@@ -288,7 +297,19 @@ def _getframe(depth=0, /):
 
 
 def breakpointhook(*args, **kws):
-    raise _NotSupported("breakpoint")
+    """As $PYTHONBREAKPOINT says: nothing ("0"), or the function that it names. The usual one, pdb's, is not there."""
+    name = _import_chain("os").environ.get("PYTHONBREAKPOINT") or "pdb.set_trace"
+    if name == "0":
+        return None
+    where, _, attribute = name.rpartition(".")
+    try:
+        function = getattr(__import__(where or "builtins", None, None, [attribute]), attribute)
+    except (ImportError, AttributeError, ValueError):
+        _import_chain("warnings").warn(f'Ignoring unimportable $PYTHONBREAKPOINT: "{name}"', RuntimeWarning)
+        return None
+    if name == "pdb.set_trace":
+        raise _NotSupported("breakpoint")
+    return function(*args, **kws)
 
 
 __breakpointhook__ = breakpointhook

@@ -17,6 +17,7 @@ from runtime.translate.ll import (
     same,
     tag,
     untag,
+    vm,
 )  # fmt: skip
 from runtime.translate.lltypes import Class, FloatArray, Instance, IntArray, List, Tuple
 from runtime.translate.rjit import dont_look_inside, never_collects
@@ -24,7 +25,7 @@ from runtime.vm import kinds
 from runtime.vm.containers import dicts
 from runtime.vm.containers.blocks import ITEMS, copy_words, move_words
 from runtime.vm.containers.items import contains, delete_item, get_item_slow, list_find, set_item, tuple_find
-from runtime.vm.containers.iterate import ITEM, extend, list_of_items
+from runtime.vm.containers.iterate import ITEM, extend, list_of_items, never_iterable
 from runtime.vm.containers.iterators import make_iterator, make_reversed
 from runtime.vm.containers.lists import (
     append,
@@ -156,6 +157,15 @@ def list_extend(self: W, iterable: W) -> W:
         if source is NULL:
             return NULL
     return NONE if extend(cast(List, self), source) == ITEM else NULL
+
+
+def list_unpack(self: W, iterable: W) -> W:
+    """INTRINSIC LIST_EXTEND: `*iterable` in a display or call"""
+    result = list_extend(self, iterable)
+    if result is NULL and vm.error_kind == ErrorKind.TYPE_ERROR and never_iterable(iterable):
+        vm.error_kind = 0
+        return type_error_of("Value after * must be an iterable, not {0}", iterable)
+    return result
 
 
 @dont_look_inside

@@ -358,5 +358,5 @@ def float_between(s: Str, start: i32, end: i32) -> f64:
     if part_equals(s, start, "inf"):
         return sign * float_from_bits(0, 0x7FF00000)
     if part_equals(s, start, "nan"):
-        return float_from_bits(0, 0x7FF80000)
+        return float_from_bits(0, i32(0xFFF80000) if sign < 0.0 else 0x7FF80000)
     return sign * floatfmt.float_parse(s, start, end)

@@ -156,9 +156,10 @@ def object_class(self: W) -> W:
 
 @dont_look_inside
 def set_object_class(self: W, value: W) -> W:
+    """x.__class__ = value: the library's"""
     if value is NULL:
         return type_error("can't delete __class__ attribute", NULL, NULL)
-    return type_error("__class__ assignment only supported for mutable types or ModuleType subclasses", NULL, NULL)
+    return NULL
 
 
 @dont_look_inside
@@ -366,6 +367,15 @@ def builtin_name(self: W) -> W:
     if promote(header(self)) == kinds.BOUND_METHOD:
         return builtin_name(cast(BoundMethod, self).function)
     return cast(Builtin, self).name
+
+
+@dont_look_inside
+def builtin_owner(self: W) -> W:
+    """The class that has the method."""
+    if header(self) == kinds.BUILTIN and cast(Builtin, self).owner is not NULL:
+        return cast(Builtin, self).owner
+    fail(ErrorKind.ATTRIBUTE_ERROR, "'{0}' object has no attribute '__objclass__'", class_of(self).name, NULL, NULL)
+    return NULL
 
 
 @dont_look_inside

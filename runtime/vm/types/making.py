@@ -66,8 +66,8 @@ def plain_class(name_: W, bases: W, namespace: W) -> W:
         return MISSING
     d = cast(Dict, namespace)
     count = dict_length(d)
-    names = new_ref_array(count + 1)
-    values: RefArray = NULL if names is NULL else new_ref_array(count + 1)
+    names = new_ref_array(count + 2)  # __doc__ and __hash__ may be added
+    values: RefArray = NULL if names is NULL else new_ref_array(count + 2)
     if names is NULL or values is NULL:
         return NULL
     length = plain_rows(d, names, values)
@@ -87,6 +87,7 @@ def plain_rows(d: Dict, names: RefArray, values: RefArray) -> i32:
     length = 0
     has_eq = False
     has_hash = False
+    has_doc = False
     entry = next_entry(d, 0)
     while entry >= 0:
         key = entry_key(d, entry)
@@ -110,7 +111,12 @@ def plain_rows(d: Dict, names: RefArray, values: RefArray) -> i32:
             length += 1
             has_eq = has_eq or same(key, fixed(FixedStr.EQ))
             has_hash = has_hash or same(key, fixed(FixedStr.HASH))
+            has_doc = has_doc or same(key, fixed(FixedStr.DOC))
         entry = next_entry(d, entry + 1)
+    if not has_doc:
+        names[length] = fixed(FixedStr.DOC)
+        values[length] = NONE
+        length += 1
     if has_eq and not has_hash:
         names[length] = fixed(FixedStr.HASH)
         values[length] = NONE

@@ -139,3 +139,29 @@ def map_without(map_: Map, name: Str) -> Map:
     if parent is NULL:
         return NULL
     return with_attribute(parent, map_.name)
+
+
+@dont_look_inside
+def map_in_class(map_: Map, cls: Class) -> Map:
+    """The map of the same attributes in the same slots in the tree of another class. An instance keeps its size, so a
+    class has a further tree for each capacity that is not its own; their roots are siblings. NULL: no memory."""
+    result = cls.root_map
+    while result.index >= 0:
+        result = result.parent
+    while result.capacity != map_.capacity:
+        if result.sibling is NULL:
+            made = new_map(cls, map_.capacity)
+            if made is NULL:
+                return NULL
+            result.sibling = made
+        result = result.sibling
+    i = 0
+    while i <= map_.index:
+        m = map_
+        while m.index != i:
+            m = m.parent
+        result = with_attribute(result, m.name)
+        if result is NULL:
+            return NULL
+        i += 1
+    return result

@@ -1,6 +1,5 @@
-"""What the library asks of values, classes and attributes: internal functions (names with an underscore), and the
-built-in
-functions and attributes of object and type."""
+"""What the library asks of values, classes and attributes: internal functions (names with an underscore), and built-in
+functions."""
 
 from __future__ import annotations
 
@@ -8,7 +7,6 @@ from runtime.translate.ll import (
     FALSE,
     MISSING,
     NONE,
-    NOT_IMPLEMENTED,
     NULL,
     TRUE,
     W,
@@ -17,7 +15,6 @@ from runtime.translate.ll import (
     header,
     is_small,
     new,
-    new_instance,
     pointer,
     same,
     tag,
@@ -41,9 +38,7 @@ from runtime.translate.rjit import dont_look_inside, promote, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.containers.lists import load_item
 from runtime.vm.errors import fail, type_error, type_error_of
-from runtime.vm.finalizers import watch
 from runtime.vm.kinds import class_of, is_subclass, payload
-from runtime.vm.numbers import bigint
 from runtime.vm.objects import box_bool, fixed, list_of, memory_error, new_ref_array, note_immortal
 from runtime.vm.text.interning import intern
 from runtime.vm.types import lookup
@@ -60,8 +55,8 @@ from runtime.vm.types.classes import (
     make_class,
     make_room,
     register_subclass,
+    set_class_value,
 )  # fmt: skip
-from runtime.vm.types.dictproxy import kinds_identity
 from runtime.vm.types.lookup import is_data, role
 from runtime.vm.types.maps import find_slot, get_slot, remove_slot
 from runtime.vm.types.missing import immutable_type, missing_attribute
@@ -70,8 +65,6 @@ from runtime.vm.types.plain import asks_first
 from spec.bytecode import ErrorKind
 from spec.messages import FixedStr
 from spec.objects import ClassFlag
-
-IDENTITY_STEP = 8  # ids of ints are odd, those of objects are not
 
 
 # --- attributes ---
@@ -248,6 +241,14 @@ def set_class_flag(cls: W, flag: W) -> W:
 
 
 @dont_look_inside
+def class_store(cls: W, name: W, value: W) -> W:
+    """_class_store(cls, name, value): past the descriptors of the metaclass"""
+    if not set_class_value(cast(Class, cls), cast(Str, name), value):
+        return NULL
+    return NONE
+
+
+@dont_look_inside
 def layout_of(cls: W) -> W:
     """_layout(cls): a number, equal for classes whose instances are alike"""
     c = cast(Class, cls)
@@ -356,44 +357,6 @@ def subclasses(cls: W) -> W:
         items[i] = cast(RefArray, cast(Class, cls).subclasses)[i]
         i += 1
     return list_of(items, count)
-
-
-def new_object(cls: W, args: W) -> W:
-    """object.__new__(cls, ...)"""
-    c = promote(cast(Class, cls))
-    if promote(cast(Tuple, args).length) > 0 and not takes_arguments(c):
-        return init_takes_nothing(c)
-    if promote(c.flags) & ClassFlag.ABSTRACT != 0:
-        return NULL
-    unsafe = promote(c.flags) & (ClassFlag.BUILTIN | ClassFlag.IS_METACLASS) != 0 and c.root_map is NULL
-    if c.layout != 0 or (unsafe and not same(c, kinds.builtin_class(0))):
-        return fail(ErrorKind.TYPE_ERROR, "object.__new__({0}) is not safe, use {0}.__new__()", c.name, NULL, NULL)
-    map_ = c.root_map
-    instance = new_instance(map_, map_.capacity)
-    if instance is NULL or (promote(c.flags) & ClassFlag.HAS_DEL != 0 and not watch(instance)):
-        return NULL
-    return instance
-
-
-def takes_arguments(c: Class) -> bool:
-    """Has the class a constructor of its own?"""
-    version = promote(c.version)
-    last = promote(c.mro.length) - 1
-    init = find_in_class(c, version, fixed(FixedStr.INIT))
-    made = find_in_class(c, version, fixed(FixedStr.NEW))
-    return init >> 16 != last or made >> 16 != last
-
-
-@dont_look_inside
-def init_takes_nothing(cls: Class) -> W:
-    return fail(ErrorKind.TYPE_ERROR, "{0}() takes no arguments", cls.name, NULL, NULL)
-
-
-def init_object(self: W, args: W) -> W:
-    """object.__init__(self, ...)"""
-    if promote(cast(Tuple, args).length) > 0 and not takes_arguments(class_of(self)):
-        return init_takes_nothing(class_of(self))
-    return NONE
 
 
 # --- cells, methods, super ---
@@ -507,34 +470,3 @@ def super_self_class(self: W) -> W:
     if same(cast(Super, self).receiver, NONE) and same(cast(Super, self).start, kinds.builtin_class(kinds.SUPER)):
         return NONE
     return cast(Super, self).start
-
-
-# --- identity ---
-@dont_look_inside
-def id_of(w: W) -> W:
-    """id(x): a number of its own for each object, which stays as objects move"""
-    if is_small(w):
-        scaled = bigint.big_mul(w, tag(IDENTITY_STEP))
-        return NULL if scaled is NULL else bigint.big_add(scaled, tag(1))
-    return bigint.big_mul(tag(kinds_identity(w)), tag(IDENTITY_STEP))
-
-
-# --- object ---
-def object_equal(self: W, other: W) -> W:
-    if same(self, other):
-        return TRUE
-    return NOT_IMPLEMENTED
-
-
-def not_implemented(self: W, other: W) -> W:
-    return NOT_IMPLEMENTED
-
-
-def left_to_library(self: W, other: W) -> W:
-    return NULL
-
-
-@dont_look_inside
-def object_hash(self: W) -> W:
-    """object.__hash__(x)"""
-    return tag(kinds_identity(self))
