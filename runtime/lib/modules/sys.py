@@ -163,7 +163,7 @@ def setrecursionlimit(limit, /):
     if limit < 1:
         raise ValueError("recursion limit must be greater or equal than 1")
     if limit < _recursion_limit(None):  # who is deeper than the new limit cannot have it
-        depth = 0
+        depth = 1 if version_info < (3, 12) else 0  # 3.11 counts this call, too
         frame = _current_frame()
         while frame is not None:
             depth += 1
