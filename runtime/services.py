@@ -104,6 +104,7 @@ class Services:
             HostService.LINES: lambda args: positions(self.extension.codes.code(args[0])),
             HostService.LINE: lambda args: line_of(self.extension.codes.code(args[0]), args[1]),
             HostService.TRACEBACK: lambda _: self.traceback(),
+            HostService.REPORT: lambda _: self.report(),
         }
 
     def facts(self, index: int) -> tuple[object, ...]:
@@ -168,6 +169,12 @@ class Services:
 
         codes = self.extension.codes
         return format_one(codes, self.image, raised(codes, self.image, self.image.vm("host_argument")), False)
+
+    def report(self) -> str:
+        from runtime.traceback import format_chain, raised
+
+        codes = self.extension.codes
+        return format_chain(codes, self.image, raised(codes, self.image, self.image.vm("host_argument")))
 
     def folders(self) -> tuple[str, ...]:
         """sys.path, as it is at first: the program's own folder, or with -m the current one."""

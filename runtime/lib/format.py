@@ -286,6 +286,9 @@ def _field_number(text):
 
 
 class str:
+    def __format__(self, format_spec, /):
+        return _format_payload(self, format_spec)
+
     def format(self, /, *args, **kwargs):
         return _format_simple(_payload(self), args, kwargs)
 

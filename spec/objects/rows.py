@@ -76,6 +76,7 @@ class HostService(enum.IntEnum):
     LINES = 42  # (Code.index,): for each instruction line, last line, column, end column, as in co_positions()
     LINE = 43  # (Code.index, pc): line
     TRACEBACK = 40  # a description by `_describe`: its text, without those before it
+    REPORT = 44  # a description: what is printed when it ends a program
 
 
 class IteratorKind(enum.IntEnum):

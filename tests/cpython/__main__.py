@@ -24,16 +24,21 @@ ROOT = Path(__file__).resolve().parents[2]
 START = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from runtime.start import main; sys.exit(main())"
 SIDEWINDER = [sys.executable, "-c", START, "run"]
 LANGUAGE = """
-    test_augassign test_baseexception test_binop test_bool test_builtin test_bytes test_class test_collections
-    test_compare test_complex test_contains test_decorators test_defaultdict test_deque test_descr test_dict
-    test_dictcomps test_dictviews test_enumerate test_except_star test_exception_group test_exception_variations
-    test_exceptions test_float test_format test_fstring test_funcattrs test_generator_stop test_generators
-    test_grammar test_hash test_index test_int test_int_literal test_isinstance test_iter test_iterlen
-    test_keywordonlyarg test_list test_listcomps test_long test_math test_named_expressions test_operator
-    test_ordered_dict test_patma test_positional_only_arg test_pow test_print test_property test_raise test_range
-    test_richcmp test_scope test_set test_setcomps test_slice test_sort test_string test_string_literals test_struct
-    test_subclassinit test_super test_syntax test_tuple test_type_annotations test_typechecks test_types test_unary
-    test_unicode test_unpack test_userdict test_userlist test_userstring test_weakref test_with test_yield_from
+    test_asyncgen test_augassign test_baseexception test_binop test_bool test_builtin test_bytes test_class
+    test_collections test_compare test_complex test_contains test_context test_contextlib_async test_coroutines
+    test_decorators test_defaultdict test_deque test_descr test_dict test_dictcomps test_dictviews
+    test_dynamicclassattribute test_enumerate test_eof test_except_star test_exception_group
+    test_exception_hierarchy test_exception_variations test_exceptions test_extcall test_finalization test_float
+    test_format test_frame test_fstring test_funcattrs test_future_stmt test_generator_stop test_generators
+    test_genericclass test_genexps test_global test_grammar test_hash test_index test_int test_int_literal
+    test_isinstance test_iter test_iterlen test_keywordonlyarg test_list test_listcomps test_long test_longexp
+    test_math test_metaclass test_module test_named_expressions test_opcodes test_operator test_ordered_dict
+    test_patma test_pep646_syntax test_positional_only_arg test_pow test_print test_property test_raise test_range
+    test_richcmp test_scope test_set test_setcomps test_slice test_sort test_source_encoding test_string
+    test_string_literals test_strtod test_struct test_subclassinit test_super test_syntax test_tuple
+    test_type_annotations test_typechecks test_types test_ucn test_unary test_unicode test_unicode_identifiers
+    test_unpack test_unpack_ex test_userdict test_userlist test_userstring test_utf8source test_weakref test_with
+    test_yield_from
 """.split()
 LIBRARY = """
     test_abc test_argparse test_array test_ast test_base64 test_binascii test_bisect test_bz2 test_calendar test_cmath

@@ -270,8 +270,11 @@ __displayhook__ = displayhook
 
 
 def excepthook(kind, value, traceback, /):
-    lines = _import_chain("traceback").format_exception(kind, value, traceback)
-    _modules()["sys"].stderr.write("".join(lines))
+    if isinstance(value, BaseException) and type(value) is kind and value.__traceback__ is traceback:
+        text = _host(44, _describe(value, []))
+    else:
+        text = "".join(_import_chain("traceback").format_exception(kind, value, traceback))
+    _modules()["sys"].stderr.write(text)
 
 
 __excepthook__ = excepthook

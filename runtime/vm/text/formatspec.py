@@ -6,6 +6,7 @@ from __future__ import annotations
 from runtime.translate.ll import NULL, W, i32
 from runtime.translate.lltypes import IntArray, List, Str
 from runtime.translate.rjit import dont_look_inside, never_collects
+from runtime.vm import kinds
 from runtime.vm.errors import value_error
 from runtime.vm.kinds import type_name
 from runtime.vm.objects import new_int_array
@@ -131,6 +132,9 @@ def parse_rest(s: Str, at: i32, spec: IntArray, w: W) -> IntArray:
         at = end
     if spec[WIDTH] < ABSENT or spec[PRECISION] < ABSENT:
         value_error("Too many decimal digits in format string", NULL, NULL)
+        return NULL
+    if spec[PRECISION] == MAX_NUMBER and (kinds.kind(w) == kinds.FLOAT or kinds.kind(w) == kinds.COMPLEX):
+        value_error("precision too big", NULL, NULL)
         return NULL
     if s.length - at > 1:
         value_error("Invalid format specifier '{0}' for object of type '{1}'", s, type_name(w))

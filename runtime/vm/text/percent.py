@@ -111,6 +111,12 @@ def conversion(s: Str, at: i32) -> IntArray:
             spec[AT] = spec[AT] + 1
         else:
             read_number(s, spec, PRECISION)
+    if spec[PRECISION] == MAX_NUMBER:
+        value_error("precision too big", NULL, NULL)
+        return NULL
+    if spec[WIDTH] == MAX_NUMBER:
+        value_error("width too big", NULL, NULL)
+        return NULL
     at = spec[AT]
     char = peek(s, at)
     if char == 104 or char == 108 or char == 76:  # h l L
