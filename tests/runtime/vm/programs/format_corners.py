@@ -1,4 +1,5 @@
 """Formatting: values of derived classes, widths and precisions that no text has, the exception hook with suggestions."""
+import io
 import sys
 
 
@@ -38,11 +39,12 @@ class Store:
     blech = None
 
 
-sys.stderr = sys.stdout
+sys.stderr = io.StringIO()
 try:
     Store().bluch
 except AttributeError as e:
     sys.__excepthook__(type(e), e, e.__traceback__)
+print(sys.stderr.getvalue().splitlines()[-1])
 try:
     try:
         [][1]
@@ -52,3 +54,4 @@ try:
 except KeyError as e:
     e.__traceback__ = None
     sys.excepthook(type(e), e, None)
+print(sys.stderr.getvalue()[-120:])
