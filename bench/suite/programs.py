@@ -64,7 +64,7 @@ PROGRAMS: tuple[Entry, ...] = (
     Entry("nqueens"),
     Entry("pathlib"),
     Entry("pickle", ("--pure-python", "pickle")),
-    Entry("pidigits", ("--digits", "2000"), ("--digits", "100")),
+    Entry("pidigits", ("--digits", "2000"), ("--digits", "500")),
     Entry("pprint"),
     Entry("pyflate"),
     Entry("raytrace", ("--width", "100", "--height", "100"), ("--width", "50", "--height", "50")),
