@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from jit.backend.mir import GP, PSEUDO, GPassing, GuardPoint, Location, MInst, Operand, Recompute, VReg
+from jit.backend.mir import GP, PSEUDO, ZERO, GPassing, GuardPoint, Location, MInst, Operand, Recompute, VReg
 from jit.ir import ArrayDescr, Const, FieldDescr, Op
 from spec import heap, isa, timing
 from spec.isa import Unit
@@ -178,11 +178,12 @@ class Rules:
 
     def _learn(self, insts: Sequence[MInst]) -> None:
         """Which loads cannot trap above which guards."""
-        facts = Facts()
+        frames = _frames(insts)
+        facts = Facts(frames)
         guards = 0
         for inst in insts:
             if inst.name == "landing":
-                facts = Facts()  # bridges come here
+                facts = Facts(frames)  # bridges come here
             elif inst.name == "label":
                 facts.forget(inst.uses)
             if inst.name in _LOADS:
@@ -299,8 +300,8 @@ def _same_exit(a: GuardPoint | None, b: GuardPoint | None) -> bool:
 class Facts:
     """How far objects are known to reach: (bytes, the first guard above which that is known), by register."""
 
-    def __init__(self) -> None:
-        self.reach: dict[VReg, list[tuple[int, int]]] = {}
+    def __init__(self, known: Mapping[VReg, int]) -> None:
+        self.reach: dict[VReg, list[tuple[int, int]]] = {v: [(size, -1)] for v, size in known.items()}
         self.header_of: dict[VReg, VReg] = {}  # loaded header word -> its object
 
     def forget(self, registers: Sequence[object]) -> None:
@@ -341,6 +342,34 @@ class Facts:
         if isa.ROWS[inst.name].is_branch:
             return next((self.header_of[v] for v in inst.reads() if v in self.header_of), None)
         return None
+
+
+def _frames(insts: Sequence[MInst]) -> dict[VReg, int]:
+    """Arguments of the trace that are virtualizable frames, and how far what accesses them goes. They are frames
+    before the trace begins, where nothing in it checks that, nor a reference in their fields: whose frame it is says
+    how large it is."""
+    found: dict[VReg, int] = {}
+    other: set[Operand | None] = set()  # computed, or checked
+    fields: dict[Operand | None, VReg] = {}  # loaded from a frame's field: the frame
+    for inst in insts:
+        other.update(inst.writes())
+        if isinstance(inst.rs1, VReg) and inst.name in ("lw", "sw") and _in_frame(inst.op):
+            found[inst.rs1] = max(found.get(inst.rs1, 0), (inst.imm or 0) + 4)
+            if inst.op is not None and inst.op.name == "getfield_gc_r":
+                fields[inst.rd] = inst.rs1
+        if inst.guard is not None:
+            about = {inst.rs1: Subject.RS1, inst.rs2: Subject.RS2}
+            tested = [v for v, subject in about.items() if inst.check is Check.NONE or inst.subject is subject]
+            tested += [inst.rd] if inst.check is not Check.NONE and inst.subject not in OPERAND_SUBJECTS else []
+            copied = [inst.rs1, inst.rs2] if inst.rd == ZERO and inst.name != "lw" else []
+            about_them = [*tested, *copied]
+            other.update(about_them, (fields.get(v) for v in about_them))
+    return {v: size for v, size in found.items() if v not in other}
+
+
+def _in_frame(op: Op | None) -> bool:
+    descr = _accessed(op)
+    return descr is not None and descr.virtualizable
 
 
 def _fixed_size(inst: MInst) -> int:

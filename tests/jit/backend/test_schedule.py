@@ -6,7 +6,8 @@ import pytest
 
 from jit.backend.mir import GP, ZERO, GuardPoint, Location, MInst, Operand, Recompute, Reg, VReg
 from jit.backend.schedule import schedule, stalls
-from jit.ir import Op, ResumeData, Value
+from jit.descrs import Descrs
+from jit.ir import FieldDescr, Op, ResumeData, Value
 from spec.sidecar import Check, Subject
 from tests.jit.backend.build import i
 from tests.jit.backend.support import DESCRS
@@ -272,3 +273,30 @@ def test_where_a_copy_does_not_pay_exits_keep_what_they_took_back() -> None:
     insts += [MInst("addi", step, Q, None, 8), following, MInst("jump", uses=[following.rd, step])]
     assert moved(insts) == [0, 1, 2, 4, 3, 5, 6]
     assert reader.guard is not None and reader.guard.items == [(P,), (Recompute("add", step, 0xFFFF_FFF8),)]
+
+
+def test_arguments_that_are_frames_are_there_in_full() -> None:
+    """What is loaded from them rises above guards, unless the trace checks the frame, or whose it is, itself."""
+    frames = Descrs(frozenset({"Frame"}))
+    slot, code, callers = frames.array("Frame"), frames.field("Frame", "code"), frames.field("Frame", "back")
+    owner, back = VReg("r"), VReg("r")
+
+    def reference(rd: VReg | int, descr: FieldDescr) -> MInst:
+        return MInst("lw", rd, P, None, descr.offset, op=Op("getfield_gc_r", [], descr))
+
+    beside = guard(reference(ZERO, code))
+    beside.check = Check.EQ
+    compared = [reference(owner, code), guard(MInst("bne", None, owner, A))]
+    nonnull, of_base = guard(MInst("beq", None, P, ZERO)), sidecar(MInst("add", VReg(), P, A))
+    of_base.subject = Subject.RS1
+    base_is_read = sidecar(load(VReg("i"), P, slot.base + 8, slot))
+    for before, descr, rises in (
+        ([], slot, True), ([], INTS, False), ([beside], slot, False), (compared, slot, False), ([nonnull], slot, False),
+        ([of_base], slot, False), ([base_is_read], slot, True), ([reference(back, callers)], slot, True),
+        ([MInst("addi", P, Q, None, 8)], slot, False),
+    ):  # fmt: skip
+        last = load(OTHER, P, slot.base + 4, descr)
+        insts = [*before, MInst("call", symbol="f"), load(LOADED, Q, 4), use(), branch(), last]
+        order = moved(insts)
+        n = len(insts)
+        assert (order.index(n - 1) < order.index(n - 2)) is rises, (before, descr)
