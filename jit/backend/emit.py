@@ -23,6 +23,9 @@ from spec.heap import VM_OFFSET
 from spec.host_link import HostCall
 from spec.sidecar import Check
 
+#: A jump instead of the loop bit takes a cycle of each pass, the bit five of each entry, to set the head. How many
+#: passes an entry has is not known; where the loop is longer than this, the jump is a fortieth of a pass.
+LONGEST_WITH_LOOP_BIT = 40
 _OPERANDS = (GConst, GInvariant, GPassing)
 _INVERSE = {"beq": "bne", "bne": "beq", "blt": "bge", "bge": "blt", "bltu": "bgeu", "bgeu": "bltu"}
 RESERVE = "runtime_vm_gc_collect_and_reserve"  # firmware: (bytes) -> 1 where the space is there now
@@ -62,6 +65,7 @@ class Code:
     loop: int = 0
     landing: int = 0
     operands: dict[GInvariant, int] = field(default_factory=dict)
+    loop_bit: bool = False  # is its back edge the loop bit?
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +84,12 @@ class Surroundings:
     spare: bool = False  # nothing needs the first word, so that the trace can be entered behind it
 
 
+def _body(out: list[Out]) -> int:
+    """Instructions of the loop, roughly."""
+    names = [o.name for o in out]
+    return len(names) - names.index("label") - 2 if "label" in names else 0
+
+
 class Emitter:
     """Emits one trace at `base`."""
 
@@ -96,6 +106,7 @@ class Emitter:
         self.stub_follows: ExitSite | None = None
         self.looped = False
         self.head_is_set = False
+        self.loop_bit = config.sidecar and config.loop_bit and _body(out) <= LONGEST_WITH_LOOP_BIT
 
     def run(self) -> Code:
         if self.around.spare or self.out and self.out[0].name in ("label", "landing"):
@@ -129,6 +140,7 @@ class Emitter:
             entry=done.base,
             loop=done.labels.get("loop", 0),
             landing=done.labels.get("landing", 0),
+            loop_bit=self.loop_bit and self.loop_index >= 0,
         )
 
     def position(self, o: Out) -> None:
@@ -198,7 +210,7 @@ class Emitter:
 
     def set_loop_head(self) -> None:
         """Once at each entry: bridges that come back find it set."""
-        if self.config.sidecar and self.config.loop_bit and not self.head_is_set:
+        if self.loop_bit and not self.head_is_set:
             self.head_is_set = True
             self.asm.la(abi.SCRATCH, "loop")
             self.asm.emit("csrrw", rd=0, csr=csr.NUMBER["xgloop"], rs1=abi.SCRATCH)
@@ -208,7 +220,7 @@ class Emitter:
         self.asm.label("landing")
 
     def do_land(self, o: Out, i: int) -> None:
-        if o.imm and self.config.sidecar and self.config.loop_bit:
+        if o.imm:
             self.asm.li(abi.SCRATCH, o.imm)
             self.asm.emit("csrrw", rd=0, csr=csr.NUMBER["xgloop"], rs1=abi.SCRATCH)
         self.asm.j(o.target_address)
@@ -216,7 +228,7 @@ class Emitter:
     def do_jump(self, o: Out, i: int) -> None:
         if self.stub_follows is not None:
             self.stub(self.stub_follows)
-        elif self.config.sidecar and self.config.loop_bit:
+        elif self.loop_bit:
             if not self.looped:  # the last instruction cannot carry the loop bit
                 self.asm.nop()
                 self.asm.attach(loop=1)
@@ -225,7 +237,7 @@ class Emitter:
 
     def carries_loop_bit(self, i: int) -> bool:
         """Is this instruction the last of a loop whose back edge is the loop bit?"""
-        if not (self.config.sidecar and self.config.loop_bit) or i + 1 == len(self.out):
+        if not self.loop_bit or i + 1 == len(self.out):
             return False
         return self.out[i + 1].name == "jump" and self.loop_index >= 0 and not isa.ROWS[self.out[i].name].changes_flow
 

@@ -191,7 +191,7 @@ class RiscvBackend:
             elsewhere = token.trace_id != root
             if elsewhere and target.watches:
                 raise BackendLimit(f"trace {token.trace_id} must arm its watches")
-            return replace(target.landing, head=target.code.loop if elsewhere else 0)
+            return replace(target.landing, head=target.code.loop if elsewhere and target.code.loop_bit else 0)
 
         around = Surroundings(
             exit_common=EXIT_COMMON, finished=self.finished, symbol=self.symbol, operand=operand, entry=entry,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jit.backend.config import CONFIGS
+from jit.backend.emit import LONGEST_WITH_LOOP_BIT
 from jit.backend_api import ExitKind
 from jit.trace_binary import sidecar_text
 from spec.heap import tag
@@ -333,3 +334,16 @@ def test_bits_are_shifted_out(config: str, mask: int, expected: str) -> None:
     run.backend.compile_loop(parse(MAGNITUDE.format(mask=mask)), 1)
     names = [disassemble(word).split()[0] for word in run.backend.traces[1].code.program.code]
     assert names[names.index("srai") + 1 : names.index("xg.host")] == expected.split("|")
+
+
+def test_a_long_loop_has_a_jump_for_its_back_edge() -> None:
+    """To set the head for the loop bit takes longer than some jumps."""
+    for length, edge in ((8, "loop"), (LONGEST_WITH_LOOP_BIT + 2, "jal")):
+        ops = [f"i{n + 1} = int_xor(i{n}, i{n - 1})" for n in range(5, 5 + length)]
+        text = "\n".join(
+            ["[p0]", "p1 = getarrayitem_gc_r(p0, 0, descr=refs)", "p2 = getarrayitem_gc_r(p0, 1, descr=refs)",
+             "i4 = int_untag(p1)", "i5 = int_untag(p2)", "label(i4, i5, descr=TargetToken(loop))",
+             "i3 = int_eq(i4, 0)", "guard_false(i3) [p0, i4, i5]", *ops,
+             f"jump(i{4 + length}, i{5 + length}, descr=TargetToken(loop))"]
+        )  # fmt: skip
+        assert edge in loop_code(text, "sidecar")[-1].split(), length
