@@ -129,7 +129,7 @@ def rotate(trace: Trace, label: int, late: set[Op], sidecar: bool = False) -> Pr
         return Prepared(trace, late=late, landing=trace.ops[label])
     head, rest = trace.ops[label + 1 : end + 1], trace.ops[end + 1 : -1]
     passed = dict(zip(trace.ops[label].args, jump.args, strict=True))
-    if sidecar and _rides_on_load(head, rest, passed):
+    if sidecar and (_rides_on_load(head, rest, passed) or _rides_on_address(head, rest, passed)):
         return Prepared(trace, late=late, landing=trace.ops[label])
     late = set(late)
     copies, replaced, origin = _copy(head, passed, late)
@@ -157,6 +157,28 @@ def _rides_on_load(head: list[Op], rest: list[Op], passed: dict[Value, Value]) -
         if not OPS[op.name].pure and op.name != "debug_merge_point":
             return False
     return False
+
+
+def _rides_on_address(head: list[Op], rest: list[Op], passed: dict[Value, Value]) -> bool:
+    """Is the loop's test one of an index, which can stand beside the address of an item that the loop loads by it? At
+    the end it would stand beside the step, which then waits for nothing else, and once more before the loop."""
+    ops = [op for op in head if op.name != "debug_merge_point"]
+    if len(ops) != 2 or ops[0].name not in ("int_lt", "int_le", "int_gt", "int_ge") or ops[1].args != [ops[0]]:
+        return False
+    changing = [v for v in ops[0].args if v in passed]
+    if len(changing) != 1 or not _is_step_of(changing[0], passed):
+        return False
+    for op in rest:
+        if op.name.startswith("getarrayitem"):
+            return op.args[1] is changing[0]
+        if not OPS[op.name].pure and op.name != "debug_merge_point":
+            return False
+    return False
+
+
+def _is_step_of(phi: Value, passed: dict[Value, Value]) -> bool:
+    step = passed[phi]
+    return isinstance(step, Op) and _is_step(step, phi)
 
 
 def _head_end(ops: list[Op], start: int) -> int | None:

@@ -64,7 +64,7 @@ def _in_order(insts: list[MInst], rules: Rules) -> list[MInst]:
     block: list[MInst] = []
     for inst in insts:
         if is_wall(inst):
-            pinned = inst.name == "jump" and block and block[-1].rd not in rules.apart
+            pinned = inst.name == "jump" and block and block[-1].guard is not None
             last = [block.pop()] if pinned else []  # it can be one with the back edge
             out += [*_fill(block, last, rules), *last, inst]
             block = []
@@ -168,6 +168,7 @@ class Rules:
     def __init__(self, insts: Sequence[MInst], arguments: Mapping[Location, Operand]) -> None:
         self.replaced = _replaced(insts, arguments)
         self.apart: set[VReg] = set()  # what a loop passes on, but by a copy
+        self.last = insts[-2] if insts[-1].name == "jump" else None  # mostly a step: an exit would have to take it back
         self.reads: dict[MInst, frozenset[VReg]] = {}  # with what its exit reads
         self.number: dict[MInst, int] = {}  # of guards: how many are above
         self.known: dict[MInst, int] = {}  # of loads: the first guard above which they cannot trap
@@ -198,7 +199,10 @@ class Rules:
         inst = order[source]
         if inst.name == "addi" and inst.imm == 0 and inst.guard is None:
             return False  # a copy, which register allocation may remove
-        return all(self._may_pass(a, b) for a, b in _passed(order, source, at))
+        passed = _passed(order, source, at)
+        if inst is self.last and inst.rd not in self.apart and any(a.guard is not None for a, _ in passed):
+            return False
+        return all(self._may_pass(a, b) for a, b in passed)
 
     def move(self, order: list[MInst], source: int, at: int) -> None:
         """Put the instruction at `source` behind the one at `at`."""

@@ -347,3 +347,8 @@ def test_a_long_loop_has_a_jump_for_its_back_edge() -> None:
              f"jump(i{4 + length}, i{5 + length}, descr=TargetToken(loop))"]
         )  # fmt: skip
         assert edge in loop_code(text, "sidecar")[-1].split(), length
+
+
+def test_a_test_of_an_index_stands_beside_the_address_of_an_item() -> None:
+    """In the sidecar it is not moved to the loop's end: so the step is free to fill what the load waits for."""
+    assert loop_code(SHIFT_ITEMS, "sidecar") == ["sh2add ge g0 of rs1", "lw", "addi", "sw loop"]

@@ -243,11 +243,18 @@ def test_what_is_known_of_a_label_argument_is_forgotten() -> None:
     assert moved([load(VReg(), P, 4), MInst("label", uses=[B]), *body, jump]) != [0, 1, 2, 3, 4, 5, 6, 7]
 
 
-def test_the_last_instruction_of_a_loop_stays_the_last() -> None:
-    """It can be one with the back edge."""
-    last = MInst("addi", OTHER, P, None, 8)
-    insts = [MInst("label", uses=[P]), load(LOADED, GP, 4), use(), last, MInst("jump", uses=[OTHER])]
-    assert moved(insts) == [0, 1, 2, 3, 4]
+@pytest.mark.parametrize(
+    ("checked", "before", "order"),
+    [(True, [], [0, 1, 2, 3, 4]), (False, [], [0, 1, 3, 2, 4]), (False, [0], [0, 1, 2, 3, 4, 5])],
+)
+def test_a_guard_at_the_end_of_a_loop_stays_there(checked: bool, before: list[int], order: list[int]) -> None:
+    """It can be one with the back edge. A step at the end fills, but does not pass an exit, which would have to take it
+    back."""
+    step = MInst("addi", OTHER, P, None, 8)
+    last = sidecar(step) if checked else step
+    exits = [sidecar(MInst("add", VReg("i"), A, LOADED), P) for _ in before]
+    insts = [MInst("label", uses=[P]), load(LOADED, GP, 4), *(exits or [use()]), last, MInst("jump", uses=[OTHER])]
+    assert moved(insts) == order[: len(insts)]
 
 
 def test_copies_fill_nothing() -> None:
