@@ -7,6 +7,25 @@ def _service(number, *arguments):
     return _host(number, arguments)
 
 
+def _why_not(name):
+    """What to do about a module that there is none of, for those that programs ask for most."""
+    if name == "machine":
+        return "; this machine has no pins: --pins, with --resident"
+    if name == "_multiprocessing":
+        instead = "threads (concurrent.futures.ThreadPoolExecutor) and subprocess work"
+    elif name == "_sqlite3":
+        instead = "dbm.dumb, shelve and json keep data in files"
+    elif name == "_ssl":
+        instead = "sockets and http.client work, without encryption"
+    elif name in ("_ctypes", "_cffi_backend"):
+        instead = "code of other languages cannot be called; struct and array lay out data"
+    elif name in ("_curses", "_tkinter"):
+        instead = "programs have their standard streams"
+    else:
+        return ""
+    return f"; CPython has it in C, and Sidewinder does not: {instead}"
+
+
 def _import_name(name, names, level, namespace):
     return __import__(name, namespace, namespace, names if names is not None else (), level)
 
@@ -94,8 +113,7 @@ def _load_module(name, parent, folders):
         pending.send_all()  # it may have been written by the program itself
     found = _service(1, name, folders)
     if found is None:
-        why = "; this machine has no pins: --pins, with --resident" if name == "machine" else ""
-        raise ModuleNotFoundError(f"No module named {name!r}{why}", name=name)
+        raise ModuleNotFoundError(f"No module named {name!r}{_why_not(name)}", name=name)
     if found[0] == "namespace":
         return _namespace_package(name, found[1])
     if not isinstance(found[0], int):

@@ -52,6 +52,8 @@ class Pattern:
                 raise TypeError("cannot use a bytes pattern on a string-like object")
             return string if type(string) is str else str.__getitem__(string, slice(None))
         data = string if type(string) is bytes else _bytes_from(string)
+        if data is None and hasattr(string, "tobytes"):
+            data = string.tobytes()
         if data is None:
             raise TypeError(f"expected string or bytes-like object, got '{type(string).__name__}'")
         if self._isbytes == 0:

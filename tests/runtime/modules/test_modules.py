@@ -20,8 +20,8 @@ PROGRAMS = Path(__file__).parent / "programs"
     "name",
     [
         "arrays", "attached", "characters", "collected", "complex_functions", "compressed", "decimals", "digests",
-        "event_loop", "jsontext", "packing", "pickled", "pipes", "processes", "ranges", "text_codecs", "threads",
-        "times", "xml_texts",
+        "event_loop", "jsontext", "mapped", "packing", "pickled", "pipes", "processes", "ranges", "text_codecs",
+        "threads", "times", "xml_texts",
     ],
 )  # fmt: skip
 def test_modules_as_in_cpython(name: str) -> None:
@@ -141,3 +141,9 @@ def test_a_thread_that_raises_and_threads_that_wait_for_ever() -> None:
     assert ended.output == "on 1\n" and not ended.error
     stuck = run_vm("import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()")
     assert stuck.error == "RuntimeError: every thread waits for another one: this would never end"
+
+
+@pytest.mark.parametrize("name", ["ctypes", "sqlite3", "ssl", "curses", "concurrent.futures.process"])
+def test_modules_that_cannot_be_imported_say_what_can_be_done(name: str) -> None:
+    error = run_vm(f"import {name}").error
+    assert error.startswith("ModuleNotFoundError: No module named '_") and "and Sidewinder does not: " in error
