@@ -304,20 +304,42 @@ class UnicodeError(ValueError):
     pass
 
 
+def _unicode_arguments(error, args, keywords, kinds):
+    """Checked and converted: kinds has a letter for each, s (str), b (anything like bytes) or i (an integer)."""
+    if keywords:
+        raise TypeError(f"{type(error).__name__}() takes no keyword arguments")
+    if len(args) != len(kinds):
+        raise TypeError(f"function takes exactly {len(kinds)} arguments ({len(args)} given)")
+    _set_args(error, args)
+    converted = []
+    for i, kind in enumerate(kinds):
+        value = args[i]
+        if kind == "s":
+            if not isinstance(value, str):
+                name = "None" if value is None else type(value).__name__
+                raise TypeError(f"argument {i + 1} must be str, not {name}")
+        elif kind == "i":
+            value = _index(value) + 0
+        converted.append(value)
+    if kinds == "sbiis" and not isinstance(args[1], bytes):
+        try:
+            converted[1] = bytes(memoryview(args[1]))
+        except TypeError:
+            raise TypeError(f"a bytes-like object is required, not {type(args[1]).__name__!r}") from None
+    return converted
+
+
+def _of_one(error):
+    """Is the error about one character, or byte, that is there?"""
+    return error.start < len(error.object) and error.end == error.start + 1
+
+
 class UnicodeDecodeError(UnicodeError):
-    def __init__(self, /, *args):
-        if len(args) != 5:
-            raise TypeError(f"function takes exactly 5 arguments ({len(args)} given)")
-        _set_args(self, args)
-        encoding, object, start, end, reason = args
-        self.encoding = encoding
-        self.object = object
-        self.start = start
-        self.end = end
-        self.reason = reason
+    def __init__(self, /, *args, **keywords):
+        self.encoding, self.object, self.start, self.end, self.reason = _unicode_arguments(self, args, keywords, "sbiis")
 
     def __str__(self):
-        if self.end == self.start + 1:
+        if _of_one(self):
             return (
                 f"{self.encoding!r} codec can't decode byte 0x{self.object[self.start]:02x} in position {self.start}: "
                 f"{self.reason}"
@@ -335,19 +357,11 @@ def _escaped(char):
 
 
 class UnicodeEncodeError(UnicodeError):
-    def __init__(self, /, *args):
-        if len(args) != 5:
-            raise TypeError(f"function takes exactly 5 arguments ({len(args)} given)")
-        _set_args(self, args)
-        encoding, object, start, end, reason = args
-        self.encoding = encoding
-        self.object = object
-        self.start = start
-        self.end = end
-        self.reason = reason
+    def __init__(self, /, *args, **keywords):
+        self.encoding, self.object, self.start, self.end, self.reason = _unicode_arguments(self, args, keywords, "ssiis")
 
     def __str__(self):
-        if self.end == self.start + 1:
+        if _of_one(self):
             return (
                 f"{self.encoding!r} codec can't encode character '{_escaped(self.object[self.start])}' in position "
                 f"{self.start}: {self.reason}"
@@ -356,7 +370,16 @@ class UnicodeEncodeError(UnicodeError):
 
 
 class UnicodeTranslateError(UnicodeError):
-    pass
+    encoding = None
+
+    def __init__(self, /, *args, **keywords):
+        self.object, self.start, self.end, self.reason = _unicode_arguments(self, args, keywords, "siis")
+
+    def __str__(self):
+        if _of_one(self):
+            char = _escaped(self.object[self.start])
+            return f"can't translate character '{char}' in position {self.start}: {self.reason}"
+        return f"can't translate characters in position {self.start}-{self.end - 1}: {self.reason}"
 
 
 class Warning(Exception):

@@ -132,7 +132,16 @@ class type:
         found = {}
         for cls in self.__mro__:
             for name in cls.__dict__:
-                found[name] = None
+                if name != "__dict__" or cls is not object:
+                    found[name] = None
+            if _class_flag(cls, 2):  # built-in
+                if _class_flag(cls, 1):  # an exception
+                    found["__dict__"] = None
+            else:
+                if not _class_flag(cls, 4):
+                    found["__dict__"] = None
+                if _has_weak_list(cls):
+                    found["__weakref__"] = None
         return list(found)
 
 

@@ -1,7 +1,7 @@
 """sys: what programs ask of it."""
 
 
-class _Flags:
+class flags:
     debug = inspect = interactive = optimize = dont_write_bytecode = no_user_site = no_site = ignore_environment = 0
     verbose = bytes_warning = quiet = isolated = utf8_mode = warn_default_encoding = 0
     dev_mode = safe_path = context_aware_warnings = thread_inherit_context = False
@@ -9,7 +9,7 @@ class _Flags:
     hash_randomization = 1
 
 
-class _VersionInfo(tuple):
+class version_info(tuple):
     major = property(lambda self: self[0])
     minor = property(lambda self: self[1])
     micro = property(lambda self: self[2])
@@ -46,7 +46,7 @@ class SimpleNamespace:
     __hash__ = None
 
 
-class _FloatInfo:
+class float_info:
     max = 1.7976931348623157e308
     max_exp = 1024
     max_10_exp = 308
@@ -60,14 +60,14 @@ class _FloatInfo:
     rounds = 1
 
 
-class _IntInfo:
+class int_info:
     bits_per_digit = 15
     sizeof_digit = 4
     default_max_str_digits = 4300
     str_digits_check_threshold = 640
 
 
-class _HashInfo:
+class hash_info:
     width = 64
     modulus = 2305843009213693951
     inf = 314159
@@ -92,7 +92,7 @@ _STREAMS = {"stdin": 0, "stdout": 1, "stderr": 2, "__stdin__": 0, "__stdout__": 
 modules = _modules()
 argv = list(_service(6))
 path = list(_service(18))
-version_info = _VersionInfo(_service(16) + ("final", 0))
+version_info = version_info(_service(16) + ("final", 0))
 version = f"{version_info[0]}.{version_info[1]}.{version_info[2]} (sidewinder) [rv32]"
 hexversion = version_info[0] << 24 | version_info[1] << 16 | version_info[2] << 8 | 0xF0
 api_version = 1013
@@ -101,10 +101,10 @@ implementation = SimpleNamespace(
     name="sidewinder", cache_tag=None, version=version_info, hexversion=0, _multiarch="riscv32"
 )
 del SimpleNamespace
-flags = _Flags()
-float_info = _FloatInfo()
-int_info = _IntInfo()
-hash_info = _HashInfo()
+flags = flags()
+float_info = float_info()
+int_info = int_info()
+hash_info = hash_info()
 maxsize = 9223372036854775807
 maxunicode = 0x10FFFF
 byteorder = "little"

@@ -255,8 +255,10 @@ def type_module(self: W) -> W:
     module = cast(Class, self).module
     if module is NULL:
         index = own_index(cast(Class, self), fixed(FixedStr.MODULE))
-        if index >= 0:  # of a class of the library
-            return cast(Class, self).values[index]
+        if index >= 0:  # of a class of the library, unless it is its instances' attribute
+            value = cast(Class, self).values[index]
+            if is_str(value):
+                return value
         return fixed(FixedStr.BUILTINS_MODULE)
     return module
 
