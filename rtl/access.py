@@ -57,7 +57,7 @@ def in_region(address: Value, base: int, size: int) -> Value:
 
 class Access(wiring.Component):
     """x_here, x_in: something is in X; x_go, x_go_host: it comes as an instruction, as a request of the host. (Until
-    something else is in X, M's address stays.) r_flush: what is in M is killed; m_flush: what is in X.
+    something else is in X, M's address stays.) r_flush: what is in X and M is killed.
     halted: the core is halted. image_value, firmware_value: words that memory was asked for in X.
     m_product, m_product_fits32, m_product_fits31, m_quotient, m_float, m_direct, m_flags: of the multiplier, the
     divider, the floating-point unit. m_rounds: what that unit rounds is in M, which goes to W only.
@@ -79,7 +79,6 @@ class Access(wiring.Component):
                 "x_go_host": In(1),
                 "x_in": In(m_layout(config)),
                 "r_flush": In(1),
-                "m_flush": In(1),
                 "halted": In(1),
                 "image_value": In(32),
                 "firmware_value": In(32),
@@ -121,7 +120,7 @@ class Access(wiring.Component):
         mm = Signal(m_layout(config))
         kinds, out = mm.kinds, self.m_out
         full, host = Signal(), Signal()
-        m.d.sync += [full.eq(self.x_go & ~self.m_flush), host.eq(self.x_go_host & ~self.m_flush)]
+        m.d.sync += [full.eq(self.x_go & ~self.r_flush), host.eq(self.x_go_host & ~self.r_flush)]
         with m.If(self.x_here):
             m.d.sync += mm.eq(self.x_in)
         m.d.comb += [out[name].eq(mm[name]) for name in common_names(config)]

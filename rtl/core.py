@@ -86,7 +86,7 @@ class Core(wiring.Component):
         m.submodules.buffer = self.buffer = StoreBuffer(config)
         m.submodules.ports = self.ports = DataPorts(config)
         m.submodules.host = self.host = HostPort(config)
-        self.kills = Signal()  # what is in F, D and X is killed, because of what is in R, or in M
+        self.kills = Signal()  # what is in F, D, X and M is killed, because of what is in R, or in W
         self._stages(m)
         self._targets(m)
         self._controls(m)
@@ -197,12 +197,10 @@ class Core(wiring.Component):
         """What kills, holds and starts the stages; CSRs."""
         fetch, decode, execute, access = self.fetch, self.decode, self.execute, self.access
         retire, csrs = self.retire, self.csrs
+        for stage in (decode, execute, access):
+            m.d.comb += stage.r_flush.eq(self.kills)
         m.d.comb += [
-            self.kills.eq(retire.r_valid),
-            decode.r_flush.eq(self.kills),
-            execute.r_flush.eq(self.kills),
-            access.m_flush.eq(self.kills),
-            access.r_flush.eq(retire.r_valid),
+            self.kills.eq(retire.r_valid | retire.w_left),
             fetch.running.eq(retire.running),
             decode.loop_head.eq(csrs.xgloop),
             decode.x_csr.eq(execute.x_csr),
@@ -295,8 +293,7 @@ class Core(wiring.Component):
             guard.m_subject.eq(access.m_subject),
             guard.m_known.eq(access.m_known & ~retire.w_csr),  # (which may be about to change checks_on)
             retire.m_exits.eq(guard.m_exits),
-            self.kills.eq(retire.r_valid | guard.m_exits),
-            self.fetch.r_target.eq(Mux(retire.r_valid, retire.r_target, guard.m_target)),
+            self.fetch.r_target.eq(Mux(retire.r_valid, retire.r_target, guard.w_target)),
             guard.m_arm.eq(access.m_out.kinds.arm_watch),
             guard.m_word.eq(access.m_word),
             ports.m_taken.eq(guard.b_enable),

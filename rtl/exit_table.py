@@ -1,8 +1,8 @@
 """Exit table: from the address of a guarded instruction to the code of its bridge. In block RAM, direct-mapped.
 
 The address of an instruction selects the only entry that can list it. The table is asked in D for every instruction, so
-that the answer has a register in M, where the first checks fail (rtl/guard.py). It goes with the instruction to R, from
-where the target leaves with any other redirect.
+that the answer has a register in M, where the first checks fail (rtl/guard.py). It goes with the instruction to W and
+R, from where the target leaves.
 """
 
 from amaranth.hdl import *
@@ -27,7 +27,7 @@ def in_trace_memory(word: Value, config: CoreConfig) -> Value:
 
 class ExitTable(wiring.Component):
     """d_pc, x_pc: the word address of the instruction in D, in X; x_ready: what is in D goes to X, if it goes. m_hit,
-    m_target: whether the instruction in M is listed, and the target; r_hit, r_target: the same two cycles later.
+    m_target: whether the instruction in M is listed, and the target; w_target, r_hit, r_target: the same in W and R.
     host: entry i, its address at +8*i (0: free) and its target at +8*i+4.
     """
 
@@ -36,6 +36,7 @@ class ExitTable(wiring.Component):
     x_ready: In(1)
     m_hit: Out(1)
     m_target: Out(30)
+    w_target: Out(30)
     r_hit: Out(1)
     r_target: Out(30)
     host: In(HostBus)
@@ -77,6 +78,7 @@ class ExitTable(wiring.Component):
         m.d.comb += [
             self.m_hit.eq(stages["m"][0]),
             self.m_target.eq(in_trace_memory(stages["m"][1:], self._config)),
+            self.w_target.eq(in_trace_memory(stages["w"][1:], self._config)),
             self.r_hit.eq(stages["r"][0]),
             self.r_target.eq(in_trace_memory(stages["r"][1:], self._config)),
         ]

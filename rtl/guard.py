@@ -5,8 +5,8 @@ In W everything is compared. A check that passes changes nothing anywhere, so it
 kills what is younger (rtl/retire.py does) while the instruction itself still writes its result.
 
 Checks that need no operand, of a subject that is known in M, are judged there as well: where one fails that the exit
-table lists, fetch goes to the exit at once, as it does for a mispredicted branch in X. All else, above all whether the
-check counts, is decided in W.
+table lists, fetch goes to the exit from W, a cycle before R. All else, above all whether the check counts, is decided
+in W.
 """
 
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ class GuardEngine(wiring.Component):
     """x_g: the operand that the sidecar word in X names. d_pc, x_pc, x_ready: for the exit table. m_valid: an
     instruction is in M. m_sidecar: about it. m_arm: it is xg.watch. m_subject: what its check is about, if m_known: it
     is known in M, and so is checks_on. m_word: the word it would store to.
-    m_exits, m_target: its check fails, and its exit is there; fetch goes there now.
+    m_exits: its check fails, and the exit table lists it; fetch is to go to w_target, when it is in W.
     b_enable, b_word: port B is wanted in this cycle; b_value: its answer, in W.
     w_valid: the instruction in W retires without trap. w_sidecar, w_result, w_fits32, w_fits31: about it.
     w_trapped: it would trap, but for its check, which fails. w_subject: what that is about, its result or an operand.
@@ -56,7 +56,7 @@ class GuardEngine(wiring.Component):
     m_subject: In(32)
     m_known: In(1)
     m_exits: Out(1)
-    m_target: Out(30)
+    w_target: Out(30)
     m_arm: In(1)
     m_word: In(30)
     b_enable: Out(1)
@@ -104,7 +104,7 @@ class GuardEngine(wiring.Component):
             exits.x_pc.eq(self.x_pc),
             exits.x_ready.eq(self.x_ready),
             self.m_exits.eq(self.m_valid & self.m_known & self.checks_on & self._fails_early(m) & exits.m_hit),
-            self.m_target.eq(exits.m_target),
+            self.w_target.eq(exits.w_target),
             self.r_hit.eq(exits.r_hit),
             self.r_target.eq(exits.r_target),
         ]

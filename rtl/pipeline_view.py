@@ -3,7 +3,7 @@
     F  stands at the memories' outputs    D X M W  stages    R  a redirect of retirement, which kills what is younger
 
 An instruction goes on to the next stage at the end of a cycle in which its stage says `goes`; what does not go stays,
-but for what is killed: F, D, X and M by something in R; F, D and X by a check that fails in M; F and D by a redirect
+but for what is killed: F, D, X and M by something in R, or by a check in W that has failed in M; F and D by a redirect
 from X; F by one from D, and D where it is fetched again.
 """
 
@@ -37,8 +37,9 @@ PipelineView = data.StructLayout(
         "f_here": 1, "f_goes": 1,
         "d_here": 1, "d_goes": 1, "d_waits": Waits, "d_redirects": 1,  # to a predicted target
         "x_here": 1, "x_goes": 1, "x_port": 1, "x_redirects": 1,  # x_port: a load waits for its port
-        "m_here": 1, "m_goes": 1, "m_redirects": 1,  # to the exit of a check that fails
+        "m_here": 1, "m_goes": 1,
         "w_here": 1, "w_retires": 1, "w_traps": 1, "w_interrupt": 1, "w_checked": 1, "w_fails": 1,
+        "w_redirects": 1,  # to the exit of a check that has failed in M
         "r_here": 1, "r_left": 1, "r_kind": Redirect, "r_hit": 1,
         "d_host": 1, "x_host": 1, "m_host": 1, "w_host": 1,  # a request of the host is there instead
         "f_pc": 30, "d_pc": 30, "x_pc": 30, "m_pc": 30, "w_pc": 30,  # word addresses
@@ -69,10 +70,10 @@ def connect_view(m: Module, core: Any, view: data.View, subject: Value, failed: 
         "d_redirects": decode.d_redirect, "d_host": decode.d_busy,
         "x_here": execute.x_any, "x_goes": execute.x_go & ~core.kills, "x_port": execute.x_hold,
         "x_redirects": execute.x_redirect, "x_host": execute.x_busy,
-        "m_here": access.m_any, "m_goes": access.m_go, "m_redirects": core.kills & access.m_go,
-        "m_host": access.m_busy,
+        "m_here": access.m_any, "m_goes": access.m_go, "m_host": access.m_busy,
         "w_here": retire.w_any, "w_retires": retire.w_commit, "w_traps": retire.w_trap,
-        "w_interrupt": retire.w_interrupt, "w_checked": checked, "w_fails": failed, "w_host": retire.w_busy,
+        "w_interrupt": retire.w_interrupt, "w_checked": checked, "w_fails": failed,
+        "w_redirects": retire.w_left & ~retire.r_valid, "w_host": retire.w_busy,
         "r_here": retire.r_valid, "r_left": retire.r_left, "r_kind": retire.r_kind, "r_hit": retire.r_hit,
         "r_target": retire.r_target,
         "f_pc": fetch.f_out.pc, "d_pc": decode.d_out.pc, "x_pc": execute.x_out.pc, "m_pc": access.m_out.pc,

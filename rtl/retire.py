@@ -22,7 +22,7 @@ from spec.sidecar import Check
 
 class Retire(wiring.Component):
     """m_go, m_go_host, m_in: an instruction, a request of the host comes from M.
-    m_exits: because of its check, which fails, fetch goes to its exit already.
+    m_exits: its check fails; w_left: so fetch goes to its exit, which kills what is younger, in W already.
     interrupt: an enabled interrupt is pending. vectored: mtvec is not zero. r_failed: in the cycle before, the
     instruction's check failed.
     checks_on: CSR xgctl, bit 0. w_trapped: what retires is a load that would trap, but for the check of an operand
@@ -36,7 +36,7 @@ class Retire(wiring.Component):
     w_trap, w_interrupt: a trap, an interrupt is taken. w_return: mret retires.
     r_valid, r_kind, r_pc: something is in R, which kills what is younger, and where the next instruction is; r_word:
     what the RAM of the CSRs answers to r_kind; r_hit, r_exit: what the exit table does. r_target: fetch from there.
-    r_left: fetch is there already.
+    r_left: fetch is there already. (In W, what is killed may have w_left too: then something is in R, or will be.)
     stop: ask for a halt; resume: run. running: the core is not halted. settled: what R has to do is done.
     reason, code: why it is halted.
     """
@@ -78,6 +78,7 @@ class Retire(wiring.Component):
                 "r_word": In(30),
                 "r_hit": In(1),
                 "r_exit": In(30),
+                "w_left": Out(1),
                 "r_left": Out(1),
                 "r_target": Out(30),
                 "stop": In(1),
@@ -132,7 +133,7 @@ class Retire(wiring.Component):
     def _redirect(self, m: Module, w: Value, stopped: Value) -> Value:
         """Where execution goes on, from R. Returns: the core halts."""
         called, refetches, diverted, halts, leaves = Signal(), Signal(), Signal(), Signal(), Signal()
-        kind, leaving, other, left = Signal(Redirect), Signal(), Signal(Redirect), Signal()
+        kind, leaving, other = Signal(Redirect), Signal(), Signal(Redirect)
         m.d.comb += [
             called.eq(self.w_commit & w.kinds.host_call),
             refetches.eq(self.w_commit & w.kinds.refetch),  # what was fetched behind it may be old
@@ -142,8 +143,8 @@ class Retire(wiring.Component):
         # Whether a check fails is known late: it meets the other reasons in R.
         m.d.sync += [
             leaving.eq(leaves),
-            left.eq(self.m_go & self.m_exits),
-            self.r_left.eq(self.w_commit & left),
+            self.w_left.eq(self.m_go & self.m_exits),
+            self.r_left.eq(self.w_commit & self.w_left),
             other.eq(kind),
             self.r_pc.eq(Mux(called | refetches, w.data[2:], w.pc)),
         ]

@@ -29,7 +29,7 @@ TIMES: dict[str, tuple[int, str]] = {
     "watch": (3, "`xg.watch`"),
     "check": (1, "arithmetic with a check that passes"),
     "exit": (6, "load with a check of its result that fails, to a bridge that the exit table lists"),
-    "early_exit": (4, "arithmetic with a check for zero that fails, to a bridge that the exit table lists"),
+    "early_exit": (5, "arithmetic with a check for zero that fails, to a bridge that the exit table lists"),
 }
 #: A branch that is taken, a jal and a loop bit take a cycle more the first time, and whenever another one has come
 #: between whose word address is the same modulo this: so many are known (rtl/targets.py).

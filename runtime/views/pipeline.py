@@ -158,8 +158,8 @@ class Follower:
         assert before is not None
         if before["r_here"]:
             return self.held.get("R")
-        if before["m_redirects"]:
-            return self.held.get("M")
+        if before["w_redirects"]:
+            return self.held.get("W")
         if before["x_redirects"]:
             return self.held.get("X")
         return self.held.get("D") if before["d_redirects"] else None

@@ -421,8 +421,8 @@ PROOFS = (
         why="the first instruction is reported in cycle 8, the exit of a guard 6 cycles after the guard: the pipeline "
             "is full of any instructions before, behind and at the exit",
         seeds=(
-            Seed(what="what is in X survives a check that fails in M", unit=Access, port="m_flush",
-                 change=lambda m, u, v: u.r_flush, breaks=(AFTER + "no check fails before its exit retires",)),
+            Seed(what="a check that has failed in M kills nothing", unit=Retire, port="w_left", change=never,
+                 breaks=(AFTER + "no check fails before its exit retires",)),
             Seed(what="what is in F survives a failing guard", unit=Decode, port="r_flush", change=_keep_younger,
                  breaks=(ORDER[0], AFTER + "the next instruction is its exit's")),
             Seed(what="what is in M survives a failing guard", unit=Access, port="m_go",

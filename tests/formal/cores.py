@@ -64,15 +64,15 @@ ANY_CSRS = (
 #: Where F goes on may be any guess in code memory, in every cycle: it is for D to correct it.
 ANY_TARGETS = (Cut(unit=TargetBuffer, port="f_listed"), Cut(unit=TargetBuffer, port="f_target"))
 #: Checks of instructions that retire (see proof `checks`) fail at will, some in M already; what the exit table answers
-#: is any, but the same in M and in R.
+#: is any, but the same in W and in R.
 ANY_OUTCOME = (
     Cut(unit=GuardEngine, port="m_exits", change=lambda m, u, v: AnySeq(1) & u.m_valid),
-    Cut(unit=GuardEngine, port="m_target"),
+    Cut(unit=GuardEngine, port="w_target"),
     Cut(unit=GuardEngine, port="r_failed",
         change=lambda m, u, v: (AnySeq(1) | before(m, before(m, u.m_exits))) & before(m, u.w_valid)),
     Cut(unit=GuardEngine, port="r_hit", change=lambda m, u, v: AnySeq(1) | before(m, before(m, u.m_exits))),
     Cut(unit=GuardEngine, port="r_target",
-        change=lambda m, u, v: Mux(before(m, before(m, u.m_exits)), before(m, before(m, u.m_target)), AnySeq(30))),
+        change=lambda m, u, v: Mux(before(m, before(m, u.m_exits)), before(m, u.w_target), AnySeq(30))),
 )  # fmt: skip
 
 

@@ -121,8 +121,8 @@ class ExitTableHarness(Harness):
             in_trace = target & trace.size - 1 | trace.base
             must(m, "the target is the one that was written", exits.m_target == in_trace[2:])
         with m.If(self.step > 4):
-            must(m, "the answer in R is the one in M",
-                 (exits.r_hit == before(m, before(m, exits.m_hit)))
+            must(m, "the answer in W and R is the one in M", (exits.w_target == before(m, exits.m_target))
+                 & (exits.r_hit == before(m, before(m, exits.m_hit)))
                  & (exits.r_target == before(m, before(m, exits.m_target))))  # fmt: skip
 
 
@@ -162,7 +162,7 @@ PROOFS = (
         seeds=(
             Seed(what="the first instruction of trace memory always hits", unit=ExitTable, port="m_hit",
                  change=lambda m, u, v: v | before(m, u.x_pc[:16] == 0), breaks=(
-                     "a listed address hits, another misses", "the answer in R is the one in M")),
+                     "a listed address hits, another misses", "the answer in W and R is the one in M")),
             Seed(what="entries beyond the first half share targets", unit=ExitTable, port="d_pc",
                  change=lambda m, u, v: v & ~(EXIT_TABLE_ENTRIES >> 1), breaks=(
                      "a listed address hits, another misses", "the target is the one that was written")),
