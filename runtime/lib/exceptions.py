@@ -30,6 +30,8 @@ class BaseException:
             raise TypeError(f"note must be a str, not '{type(note).__name__}'")
         if not hasattr(self, "__notes__"):
             self.__notes__ = []
+        elif not isinstance(self.__notes__, list):
+            raise TypeError("Cannot add note: __notes__ is not a list")
         self.__notes__.append(note)
 
     def __reduce__(self):

@@ -297,6 +297,21 @@ class async_generator:
     def __repr__(self):
         return f"<async_generator object {self.__qualname__} at {_address(self)}>"
 
+    @property
+    def ag_running(self):
+        return _generator_state(self) == 2
+
+    @property
+    def ag_frame(self):
+        return _generator_frame(self)
+
+    @property
+    def ag_await(self):
+        return _yield_from(self)
+
+    def __class_getitem__(cls, item):
+        return _GenericAlias_type(cls, item)
+
 
 class _AsyncStep:
     """The awaitable of __anext__, asend (0), athrow (1), aclose (2)."""
@@ -340,7 +355,10 @@ class _AsyncStep:
                 result = _generator_send(g, value)
             else:
                 if self.what == 0:
-                    result = _generator_send(g, self.value)
+                    value = self.value if value is None else value
+                    if value is not None and _generator_state(g) == 0:
+                        raise TypeError("can't send non-None value to a just-started async generator")
+                    result = _generator_send(g, value)
                 elif _generator_state(g) == 3 or (self.what == 2 and _generator_state(g) == 0):
                     _finish_generator(g)
                     self.what = 3

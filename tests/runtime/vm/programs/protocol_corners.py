@@ -1,5 +1,6 @@
 """Rings in chains of contexts, deleted keys in frozensets, docstrings of properties, a list changed while it is sorted,
 coroutines used again."""
+import types
 from collections import OrderedDict
 
 
@@ -120,3 +121,36 @@ except TypeError as e:
 a, b = OrderedDict(x=1, y=2), OrderedDict(y=2, x=1)
 print(a == b, a != b, a == dict(b), a != dict(b), {"z": 0} | a, type({} | a).__name__)
 print(a.pop("q", default=4), a.setdefault("q", default=3), a.pop(key="q"), a.__reduce__()[:4])
+
+noted = ValueError(1)
+noted.__notes__ = 3
+try:
+    noted.add_note("x")
+except TypeError as e:
+    print(e)
+
+
+async def steps():
+    yield 1
+
+
+walked = steps()
+print(walked.ag_running, walked.ag_await, walked.ag_frame.f_code.co_name, type(walked)[int, str])
+try:
+    walked.__anext__().send(10)
+except TypeError as e:
+    print(e)
+
+
+class Renamed:
+    @types.DynamicClassAttribute
+    def x(self):
+        "one"
+
+    @x.getter
+    def y(self):
+        "two"
+        return 2
+
+
+print(Renamed.__dict__["x"].__doc__, Renamed.__dict__["y"].__doc__, Renamed().y)
