@@ -23,7 +23,7 @@ from spec.heap import VM_OFFSET
 from spec.host_link import HostCall
 from spec.sidecar import Check
 
-#: A jump instead of the loop bit takes a cycle of each pass, the bit five of each entry, to set the head. How many
+#: A jump instead of the loop bit takes a cycle of each pass, the bit three of each entry, to set the head. How many
 #: passes an entry has is not known; where the loop is longer than this, the jump is a fortieth of a pass.
 LONGEST_WITH_LOOP_BIT = 40
 _OPERANDS = (GConst, GInvariant, GPassing)
