@@ -1,11 +1,19 @@
 """posix: the system calls that os.py is built on, made by the host."""
 
+from _posixcalls import _call, _failure, _named, _no_folder, _path, _two_names, fspath
+from _posixprocess import (
+    WEXITSTATUS, WIFEXITED, WIFSIGNALED, WIFSTOPPED, WNOHANG, WSTOPSIG, WTERMSIG, WUNTRACED, _exit, _kill_self, abort,
+    cpu_count, get_terminal_size, getegid, geteuid, getgid, getloadavg, getlogin, getpid, getppid, getuid, kill,
+    killpg, putenv, strerror, system, terminal_size, times, times_result, uname, uname_result, unsetenv, urandom,
+    waitpid, waitstatus_to_exitcode,
+)  # fmt: skip
 from _spec_services import HostService
 from select import until_readable
 from _structseq import make as _structure
 from _structseq import with_hidden as _with_hidden
 
 error = OSError
+_have_functions = ["HAVE_LSTAT"]
 
 F_OK, X_OK, W_OK, R_OK = 0, 1, 2, 4
 O_RDONLY, O_WRONLY, O_RDWR, O_ACCMODE = 0, 1, 2, 3
@@ -17,16 +25,12 @@ EX_OSERR, EX_IOERR, EX_NOPERM = 71, 74, 77
 SEEK_DATA, SEEK_HOLE = 3, 4
 TMP_MAX = 238328
 NGROUPS_MAX = 65536
-WNOHANG, WUNTRACED = 1, 2
 
 _STAT_FIELDS = (
     "st_mode st_ino st_dev st_nlink st_uid st_gid st_size st_atime_int st_mtime_int st_ctime_int "
     "st_atime st_mtime st_ctime st_atime_ns st_mtime_ns st_ctime_ns st_blksize st_blocks st_rdev"
 )
 stat_result = _structure("stat_result", "os", _STAT_FIELDS, 10)
-terminal_size = _structure("terminal_size", "os", "columns lines", 2)
-times_result = _structure("times_result", "posix", "user system children_user children_system elapsed", 5)
-uname_result = _structure("uname_result", "posix", "sysname nodename release version machine", 5)
 
 
 def _stat_repr(self):
@@ -55,77 +59,6 @@ def _environment():
 
 
 environ = _environment()
-
-
-def _call(name, *args):
-    number, result = _service(HostService.CALL, name, *args)
-    if number:
-        raise _failure(number, result)
-    return result
-
-
-def _failure(number, text, *names):
-    if number < 0:
-        return ValueError(text)
-    return OSError(number, text, *names)
-
-
-def _named(name, path, *args):
-    """A call whose OSError has a file's name."""
-    number, result = _service(HostService.CALL, name, path, *args)
-    if number:
-        raise _failure(number, result, path)
-    return result
-
-
-def _two_names(name, source, target):
-    number, result = _service(HostService.CALL, name, source, target)
-    if number:
-        raise _failure(number, result, source, None, target)
-    return result
-
-
-def fspath(path):
-    if isinstance(path, (str, bytes)):
-        return path
-    method = getattr(type(path), "__fspath__", None)
-    if method is None:
-        raise TypeError(f"expected str, bytes or os.PathLike object, not {type(path).__name__}")
-    found = method(path)
-    if isinstance(found, (str, bytes)):
-        return found
-    raise TypeError(
-        f"expected {type(path).__name__}.__fspath__() to return str or bytes, not {type(found).__name__}"
-    )
-
-
-def _path(path, function, argument="path", descriptor=False):
-    """An exact str, bytes or int."""
-    if descriptor and hasattr(path, "__index__"):
-        return path.__index__()
-    if not isinstance(path, (str, bytes)):
-        method = getattr(type(path), "__fspath__", None)
-        if method is None:
-            also = ", os.PathLike or integer" if descriptor else " or os.PathLike"
-            raise TypeError(
-                f"{function}: {argument} should be string, bytes{also}, not {type(path).__name__}"
-            )
-        path = fspath(path)
-    if isinstance(path, str):
-        path = "".join([path]) if type(path) is not str else path
-        if "\0" in path:
-            raise ValueError("embedded null byte")
-    else:
-        path = bytes(path)
-        if b"\0" in path:
-            raise ValueError("embedded null byte")
-    return path
-
-
-def _no_folder(function, *descriptors):
-    for descriptor in descriptors:
-        if descriptor is not None:
-            raise NotImplementedError(f"{function}: dir_fd unavailable on this platform")
 
 
 # --- files by descriptor ---
@@ -384,154 +317,3 @@ def chdir(path):
 
 def umask(mask, /):
     return _call("umask", mask)
-
-
-# --- the process ---
-_pid = None
-
-
-def getpid():
-    global _pid
-    if _pid is None:  # it stays: there is no fork
-        _pid = _call("getpid")
-    return _pid
-
-
-def getppid():
-    return _call("getppid")
-
-
-def getuid():
-    return _call("getuid")
-
-
-def geteuid():
-    return _call("geteuid")
-
-
-def getgid():
-    return _call("getgid")
-
-
-def getegid():
-    return _call("getegid")
-
-
-def getlogin():
-    return _call("getlogin")
-
-
-def cpu_count():
-    return _call("cpu_count")
-
-
-def getloadavg():
-    return _call("getloadavg")
-
-
-def uname():
-    return uname_result(_call("uname"))
-
-
-def times():
-    return times_result(_call("times"))
-
-
-def urandom(size, /):
-    if size < 0:
-        raise ValueError("negative argument not allowed")
-    return _call("urandom", size)
-
-
-def strerror(code, /):
-    return _call("strerror", code)
-
-
-def get_terminal_size(fd=1, /):
-    return terminal_size(_call("get_terminal_size", fd))
-
-
-def putenv(name, value, /):
-    _call("putenv", fspath(name).decode("utf-8", "surrogateescape") if isinstance(name, bytes) else name,
-          value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) else value)  # fmt: skip
-
-
-def unsetenv(name, /):
-    _call("unsetenv", name.decode("utf-8", "surrogateescape") if isinstance(name, bytes) else name)
-
-
-def _exit(status):
-    raise SystemExit(status)
-
-
-def abort():
-    raise SystemExit(134)
-
-
-def WIFEXITED(status):
-    return status & 0x7F == 0
-
-
-def WEXITSTATUS(status):
-    return status >> 8 & 0xFF
-
-
-def WIFSIGNALED(status):
-    return 0 < status & 0x7F < 0x7F
-
-
-def WTERMSIG(status):
-    return status & 0x7F
-
-
-_have_functions = ["HAVE_LSTAT"]
-
-
-# --- processes: subprocess starts them (_posixsubprocess.py) ---
-def kill(pid, signal, /):
-    module = _modules().get("_signal")
-    if module is not None and signal and pid == getpid():
-        module.raise_signal(signal)
-    else:
-        _call("kill", pid, int(signal))
-
-
-def _kill_self(signal):
-    _call("kill", getpid(), signal)
-
-
-def killpg(pgid, signal, /):
-    _call("killpg", pgid, int(signal))
-
-
-def system(command):
-    return _call("system", fspath(command))
-
-
-def waitpid(pid, options, /):
-    threads = _modules().get("_threads")
-    if threads is None or threads.is_alone() or options & WNOHANG:
-        return _call("waitpid", pid, options)
-    pause = 0.0005
-    while True:  # the other threads go on
-        found = _call("waitpid", pid, options | WNOHANG)
-        if found[0]:
-            return found
-        threads.sleep(pause)
-        pause = min(0.05, 2 * pause)
-
-
-def WIFSTOPPED(status):
-    return status & 0xFF == 0x7F
-
-
-def WSTOPSIG(status):
-    return status >> 8 & 0xFF
-
-
-def waitstatus_to_exitcode(status):
-    if WIFEXITED(status):
-        return WEXITSTATUS(status)
-    if WIFSIGNALED(status):
-        return -WTERMSIG(status)
-    raise ValueError(f"invalid wait status: {status}")
