@@ -223,8 +223,7 @@ def _name_descriptors(cls, namespace):
 
 def _change_bases(cls, bases):
     """cls.__bases__ = bases"""
-    if _class_flag(cls, 2):
-        raise TypeError(f"cannot set '__bases__' attribute of immutable type '{cls.__name__}'")
+    _refuse_builtin(cls, "__bases__")
     if not isinstance(bases, tuple):
         raise TypeError(f"can only assign tuple to {cls.__name__}.__bases__, not {type(bases).__name__}")
     if not bases:

@@ -39,6 +39,12 @@ def _ignores_keywords(new):
     return new is tuple.__new__ or new is float.__new__ or new is frozenset.__new__
 
 
+def _refuse_builtin(cls, name):
+    """Attributes of built-in classes cannot be set."""
+    if _class_flag(cls, 2):
+        raise TypeError(f"cannot set {name!r} attribute of immutable type {cls.__name__!r}")
+
+
 class type:
     def __call__(self, /, *args, **keywords):
         if self is type and len(args) == 1 and not keywords:
@@ -80,14 +86,12 @@ class type:
 
     @__annotations__.setter
     def __annotations__(self, value):
-        if _class_flag(self, 2):
-            raise TypeError(f"cannot set '__annotations__' attribute of immutable type {self.__name__!r}")
+        _refuse_builtin(self, "__annotations__")
         _class_store(self, "__annotations__", value)
 
     @__annotations__.deleter
     def __annotations__(self):
-        if _class_flag(self, 2):
-            raise TypeError(f"cannot set '__annotations__' attribute of immutable type {self.__name__!r}")
+        _refuse_builtin(self, "__annotations__")
         if not _delete_own(self, "__annotations__"):
             raise AttributeError("__annotations__")
 
