@@ -68,6 +68,8 @@ class FixedStr(enum.IntEnum):
     SET_NAME = enum.auto()
     INIT_SUBCLASS = enum.auto()
     CLASS_GETITEM = enum.auto()
+    INSTANCECHECK = enum.auto()
+    SUBCLASSCHECK = enum.auto()
     # of binary operators, in the order of spec.bytecode.Op, then of comparisons
     ADD = enum.auto()
     SUB = enum.auto()

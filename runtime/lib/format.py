@@ -59,6 +59,9 @@ def _text___mod__(self, value, /):
 
 def _percent_key(self, at, binary):
     """The key from `at` on, and where its ) ends."""
+    end = self.find(b")" if binary else ")", at)
+    if end >= 0 and self.find(b"(" if binary else "(", at, end) < 0:
+        return self[at:end], end + 1
     start = at
     depth = 1
     while at < len(self):

@@ -91,7 +91,10 @@ def _told(service, question, known):
 
 def _code_fact(code, number):
     """One of what runtime/codefacts.py tells."""
-    return _told(41, (_code_index(code), number), _import_chain("_codefacts").facts)
+    modules = _modules()
+    facts = (modules["_codefacts"] if "_codefacts" in modules else _import_chain("_codefacts")).facts
+    question = (_code_index(code), number)
+    return facts[question] if question in facts else _told(41, question, facts)
 
 
 class code:

@@ -86,9 +86,11 @@ class BytesIO(_BufferedIOBase):
 
     def write(self, data, /):
         if type(data) is bytes and not self._closed:
-            store, at, count = self._data, self._at, len(data)
+            store = self._data
+            at = self._at
             if at == len(store):
                 _bytearray_splice(store, at, at, data)
+                count = len(data)
                 self._at = at + count
                 return count
         self._check()
@@ -123,7 +125,8 @@ class BytesIO(_BufferedIOBase):
         return self._at
 
     def tell(self):
-        self._check()
+        if self._closed:
+            self._check()
         return self._at
 
     def truncate(self, size=None, /):
@@ -209,6 +212,11 @@ class StringIO(_TextIOBase):
         return self._joined()
 
     def write(self, text, /):
+        if type(text) is str and text and self._newline == "\n" and self._at == self._length and not self._closed:
+            self._more.append(text)
+            size = len(text)
+            self._length = self._at = self._at + size
+            return size
         if not isinstance(text, str):
             raise TypeError(f"string argument expected, got '{type(text).__name__}'")
         if self._closed:

@@ -8,7 +8,6 @@ CODESIZE = 4
 MAXREPEAT = 4294967295
 MAXGROUPS = 1073741823
 _END = 9223372036854775807  # the default for `endpos`
-_new_object = object.__new__
 
 
 def __getattr__(name):
@@ -62,29 +61,31 @@ class Pattern:
 
     def _run(self, string, pos, endpos, mode):
         subject = self._subject_of(string)
-        if pos == 0 and endpos == _END:
+        if pos == 0 and endpos is _END:
             endpos = len(subject)
         else:
             pos, endpos = _bounds(pos, endpos, len(subject))
         found = _regex_match(self._program, subject, pos, endpos, mode)
         return None if found is None else _match(self, string, subject, pos, endpos, found)
 
-    def match(self, string, pos=0, endpos=9223372036854775807):
-        if type(string) is str and pos == 0 and endpos == _END and self._isbytes == 0:
-            found = _regex_match(self._program, string, 0, len(string), 0)
-            return None if found is None else _match(self, string, string, 0, len(string), found)
+    def match(self, string, pos=0, endpos=_END):
+        if type(string) is str and pos == 0 and endpos is _END and self._isbytes == 0:
+            end = len(string)
+            found = _regex_match(self._program, string, 0, end, 0)
+            return None if found is None else _match(self, string, string, 0, end, found)
         return self._run(string, pos, endpos, 0)
 
-    def fullmatch(self, string, pos=0, endpos=9223372036854775807):
+    def fullmatch(self, string, pos=0, endpos=_END):
         return self._run(string, pos, endpos, Mode.WHOLE)
 
-    def search(self, string, pos=0, endpos=9223372036854775807):
-        if type(string) is str and pos == 0 and endpos == _END and self._isbytes == 0:
-            found = _regex_match(self._program, string, 0, len(string), 1)
-            return None if found is None else _match(self, string, string, 0, len(string), found)
+    def search(self, string, pos=0, endpos=_END):
+        if type(string) is str and pos == 0 and endpos is _END and self._isbytes == 0:
+            end = len(string)
+            found = _regex_match(self._program, string, 0, end, 1)
+            return None if found is None else _match(self, string, string, 0, end, found)
         return self._run(string, pos, endpos, Mode.SEARCH)
 
-    def finditer(self, string, pos=0, endpos=9223372036854775807):
+    def finditer(self, string, pos=0, endpos=_END):
         subject = self._subject_of(string)
         pos, endpos = _bounds(pos, endpos, len(subject))
         return self._iterate(string, subject, pos, endpos)
@@ -97,19 +98,19 @@ class Pattern:
             found = _regex_match(program, subject, pos, endpos, mode)
             if found is None:
                 return
-            match = _new_object(Match)
+            match = _instance_like(_A_MATCH)
             match._found = found
             match._of = of
             yield match
             pos = found[2]
             mode = Mode.SEARCH | Mode.NOT_EMPTY if found[1] == pos else Mode.SEARCH
 
-    def scanner(self, string, pos=0, endpos=9223372036854775807):
+    def scanner(self, string, pos=0, endpos=_END):
         subject = self._subject_of(string)
         pos, endpos = _bounds(pos, endpos, len(subject))
         return _scanner(self, string, subject, pos, endpos)
 
-    def findall(self, string, pos=0, endpos=9223372036854775807):
+    def findall(self, string, pos=0, endpos=_END):
         subject = self._subject_of(string)
         pos, endpos = _bounds(pos, endpos, len(subject))
         return _regex_findall(self._program, subject, pos, endpos)
@@ -196,7 +197,10 @@ class Pattern:
         )
 
     def __hash__(self):
-        return hash((self.flags, self._program, self.pattern))
+        known = self._hashed
+        if known is None:
+            known = self._hashed = hash((self.flags, self._program, self.pattern))
+        return known
 
     def __copy__(self):
         return self
@@ -213,6 +217,7 @@ class Match:
     """`_found`: what `_regex_match` gives; `_of`: the exact str or bytes, pattern, string, pos, endpos."""
 
     __module__ = "re"
+    __slots__ = ("_found", "_of")
     __new__ = _new
     re = property(lambda self: self._of[1])
     string = property(lambda self: self._of[2])
@@ -308,6 +313,10 @@ class Match:
         return _import_name("types", ("GenericAlias",), 0, {}).GenericAlias(cls, item)
 
 
+_A_MATCH = object.__new__(Match)
+_A_MATCH._found = _A_MATCH._of = None
+
+
 class SRE_Scanner:
     __new__ = _new
 
@@ -335,7 +344,7 @@ def _bounds(pos, endpos, length):
 
 
 def _match(pattern, string, subject, pos, endpos, found):
-    match = _new_object(Match)
+    match = _instance_like(_A_MATCH)
     match._found = found
     match._of = (subject, pattern, string, pos, endpos)
     return match
@@ -354,6 +363,7 @@ def _scanner(pattern, string, subject, pos, endpos):
 
 def compile(pattern, flags, code, groups, groupindex, indexgroup):
     made = object.__new__(Pattern)
+    made._hashed = None
     made.pattern = pattern
     made.flags = flags
     made.groups = groups

@@ -77,6 +77,8 @@ class Struct:
         self._count = sum([row[4] for row in rows])
         self._one = len(rows) == 1 and rows[0][0] == _INT and self._count == 1 and rows[0][1] == self.size
         self._signed = self._one and rows[0][2]
+        bits = 8 * self.size - (1 if self._signed else 0)
+        self._low, self._high = -(1 << bits) if self._signed else 0, (1 << bits) - 1
 
     def pack(self, *values):
         return _pack(self, values)
@@ -203,11 +205,10 @@ def _packed(row, value, order):
 
 
 def _pack(self, values):
-    if self._one and len(values) == 1 and type(values[0]) is int and not self._signed:
-        try:
-            return values[0].to_bytes(self.size, self._order)
-        except OverflowError:
-            pass
+    if self._one and len(values) == 1 and type(values[0]) is int:
+        value = values[0]
+        if self._low <= value <= self._high:
+            return value.to_bytes(self.size, self._order, signed=self._signed)
     if len(values) != self._count:
         raise error(f"pack expected {self._count} items for packing (got {len(values)})")
     order = self._order

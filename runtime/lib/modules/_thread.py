@@ -101,6 +101,10 @@ class RLock:
         self._waiters = []
 
     def acquire(self, blocking=True, timeout=-1):
+        if blocking is True and timeout == -1 and self._owner is None:
+            self._owner = _threads.current
+            self._count = 1
+            return True
         deadline = _deadline(blocking, timeout)
         if self._owner is _threads.current:
             self._count += 1
@@ -115,9 +119,11 @@ class RLock:
     def release(self):
         if self._owner is not _threads.current:
             raise RuntimeError("cannot release un-acquired lock")
-        self._count -= 1
-        if not self._count:
-            self._free()
+        count = self._count = self._count - 1
+        if count == 0:
+            self._owner = None
+            if self._waiters:
+                self._free()
 
     def _free(self):
         self._owner = None

@@ -45,6 +45,7 @@ from runtime.vm.types import lookup
 from runtime.vm.types.attributes import bound_method
 from runtime.vm.types.classes import (
     INHERITED,
+    OWNER_SHIFT,
     add_class_value,
     change_versions,
     delete_class_value,
@@ -198,7 +199,7 @@ def is_instance_of(w: W, cls_: W) -> W:
     cls = promote(cast(Class, cls_))
     if is_subclass(class_of(w), cls):
         return TRUE
-    if not same(cls.metaclass, kinds.builtin_class(kinds.CLASS)):
+    if not checks_plainly(cls.metaclass, fixed(FixedStr.INSTANCECHECK)):
         return NULL
     if not is_small(w) and promote(header(w)) >= kinds.FIRST_MAP and claims(w):
         return NULL
@@ -221,9 +222,18 @@ def is_subclass_builtin(cls: W, base: W) -> W:
         return NULL
     if is_subclass(cast(Class, cls), cast(Class, base)):
         return TRUE
-    if not same(cast(Class, base).metaclass, kinds.builtin_class(kinds.CLASS)):
+    if not checks_plainly(cast(Class, base).metaclass, fixed(FixedStr.SUBCLASSCHECK)):
         return NULL
     return FALSE
+
+
+def checks_plainly(meta: Class, name: Str) -> bool:
+    """Is the method of this name that classes of the metaclass have `type`'s own?"""
+    plain = kinds.builtin_class(kinds.CLASS)
+    if same(meta, plain):
+        return True
+    where = find_in_class(meta, promote(meta.version), name)
+    return where >= 0 and same(meta.mro[where >> OWNER_SHIFT], plain)
 
 
 @dont_look_inside
