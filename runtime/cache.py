@@ -54,9 +54,9 @@ def key_of(name: str, patterns: tuple[str, ...]) -> str:
     if known is not None and known[0] == seen:
         found: str = known[1]
         return found
-    import hashlib
+    from runtime.digest import sha256
 
-    digest = hashlib.sha256(sys.version.encode())
+    digest = sha256(sys.version.encode())
     for path, _ in files:
         with open(path, "rb") as f:
             digest.update(os.path.relpath(path, ROOT).encode() + b"\0" + f.read())

@@ -186,7 +186,9 @@ class Extension:
 
     @functools.cached_property
     def known(self) -> ImageBuilder:
-        return start_builder()[0]
+        builder = start_builder()[0]
+        builder.data = bytearray()  # only names and strings are asked for
+        return builder
 
     def compile(self, source: str, filename: str, mode: str, is_library: bool = False) -> int:
         """The handle. Raises SyntaxError, UnsupportedError."""
@@ -224,6 +226,7 @@ class Extension:
             entry = self.put_fragment(extender, made.kept.fragment, namespace)
             count = made.kept.fragment.codes
             source: Callable[[], Program] = made.kept.program
+            made.kept.forget()
         else:
             program = made.program(mapping)
             numbers = self.add_names(extender, namespace, program.global_names)

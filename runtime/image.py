@@ -9,13 +9,13 @@ frame.
 from __future__ import annotations
 
 import functools
-import hashlib
 import mmap
 import os
 import struct
 from pathlib import Path
 
 from runtime.compiler.code import BuiltinRef, Constant, Program
+from runtime.digest import sha256
 from runtime.imagebuilder import ImageBuilder, ImageError
 from runtime.library import names as library_names
 from runtime.library import start_builder
@@ -77,7 +77,7 @@ class Image:
     ) -> None:
         self.size = size
         self.code_addresses = code_addresses
-        self._built = data
+        self._built = b"" if private else data
         self._path: Path | None = None
         if private:
             self.buffer = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
@@ -99,8 +99,9 @@ class Image:
 
     @functools.cached_property
     def hash(self) -> str:
-        """Of the image as it was built."""
-        return hashlib.sha256(self._built).hexdigest()
+        """Of the image as it was built. Not of a private one, which would have to keep that."""
+        assert self._path is not None
+        return sha256(self._built).hexdigest()
 
     def narrow(self, size: int) -> None:
         """The spaces of an image that was just built have at most `size` bytes each (a multiple of 8), until they grow.

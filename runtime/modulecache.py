@@ -8,7 +8,6 @@ all that compiles it, and of the version of Python.
 from __future__ import annotations
 
 import functools
-import hashlib
 import marshal
 import pickle
 import warnings
@@ -20,6 +19,7 @@ from runtime import fragments
 from runtime.cache import BUILD, write_at_once
 from runtime.compiler.code import Program
 from runtime.compiler.driver import uncollected
+from runtime.digest import sha256
 from runtime.fragments import Fragment
 from runtime.imagebuilder import ImageBuilder
 from runtime.library import source_key
@@ -31,11 +31,27 @@ KEY_BYTES = 32
 
 
 class Kept:
-    """A compiled module. Made by `keep`."""
+    """A compiled module. Made by `keep`. `again`: makes the fragment once more, where it is asked for after `forget`;
+    None: it is not forgotten."""
 
-    def __init__(self, fragment: Fragment, program: Callable[[], Program]) -> None:
-        self.fragment = fragment
+    def __init__(
+        self, fragment: Fragment, program: Callable[[], Program], again: Callable[[], Fragment] | None = None
+    ) -> None:
+        self._fragment: Fragment | None = fragment
+        self._again = again
         self.program = functools.cache(program)
+
+    @property
+    def fragment(self) -> Fragment:
+        if self._fragment is None:
+            assert self._again is not None
+            self._fragment = self._again()
+        return self._fragment
+
+    def forget(self) -> None:
+        """The fragment is in an image, where it is needed; most are not asked for again."""
+        if self._again is not None:
+            self._fragment = None
 
 
 def keep(source: str, filename: str, compile: Callable[[], Program], known: Callable[[], ImageBuilder]) -> Kept:
@@ -45,11 +61,16 @@ def keep(source: str, filename: str, compile: Callable[[], Program], known: Call
     if not compiler:
         program = compile()
         return Kept(fragments.make(program, known()), lambda: program)
-    key = hashlib.sha256(f"{compiler}\0{filename}\0{source}".encode("utf-8", "surrogatepass")).digest()
-    path = FOLDER / hashlib.sha256(filename.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    key = sha256(f"{compiler}\0{filename}\0{source}".encode("utf-8", "surrogatepass")).digest()
+    path = FOLDER / sha256(filename.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+    def again() -> Fragment:
+        found = read(path.with_suffix(".fragment"), key)
+        return fragments.make(compile(), known()) if found is None else Fragment(*marshal.loads(found))
+
     found = read(path.with_suffix(".fragment"), key)
     if found is not None:
-        return Kept(Fragment(*marshal.loads(found)), lambda: described(path, key, compile))
+        return Kept(Fragment(*marshal.loads(found)), lambda: described(path, key, compile), again)
     program = compile()
     made = fragments.make(program, known())
     write(path.with_suffix(".program"), key, pickle.dumps(program, protocol=5))
@@ -64,8 +85,8 @@ def big_program(source: str, filename: str, compile: Callable[[], Program]) -> P
     if not compiler or source.count("\n") < BIG:
         return compile()
     text = f"{compiler}\0{filename}\0{warnings.filters}\0{source}"
-    key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-    path = PROGRAMS / hashlib.sha256(filename.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    key = sha256(text.encode("utf-8", "surrogatepass")).digest()
+    path = PROGRAMS / sha256(filename.encode("utf-8", "surrogateescape")).hexdigest()[:32]
     found = read(path, key)
     if found is not None:
         with uncollected():
