@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import math
+import os
 import select
 import socket
 from collections.abc import Callable
@@ -43,7 +46,25 @@ def _addresses(*query: Any) -> tuple[Any, ...]:
 
 
 def _select(readers: Any, writers: Any, others: Any, seconds: float | None) -> tuple[Any, ...]:
-    return tuple(tuple(found) for found in select.select(readers, writers, others, seconds))
+    """As select(2), but by poll(2): select has no descriptors above 1023, and a program's files are only closed by a
+    collection."""
+    ends = select.POLLHUP | select.POLLERR
+    wanted = (
+        (readers, select.POLLIN, select.POLLIN | ends),
+        (writers, select.POLLOUT, select.POLLOUT | ends),
+        (others, select.POLLPRI, select.POLLPRI),
+    )
+    events: dict[int, int] = {}
+    for descriptors, event, _ in wanted:
+        for descriptor in descriptors:
+            events[descriptor] = events.get(descriptor, 0) | event
+    poll = select.poll()
+    for descriptor, event in events.items():
+        poll.register(descriptor, event)
+    found = dict(poll.poll(None if seconds is None else math.ceil(seconds * 1000)))
+    if any(event & select.POLLNVAL for event in found.values()):
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return tuple(tuple(d for d in descriptors if found.get(d, 0) & shows) for descriptors, _, shows in wanted)
 
 
 #: The calls by name; `fd` comes first.
