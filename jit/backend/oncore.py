@@ -145,7 +145,7 @@ class OnCore:
             linker.test_before_load(site, tagged=bool(backend.machine.read_csr("mtval") & 1))
             with contextlib.suppress(BackendLimit):
                 self.table.put(site.address, site.bridge)  # the load has moved
-        backend.machine.write_word(SAMPLED, SAMPLE)
+        backend.machine.write_word(SAMPLED, 1 if linker.trials else SAMPLE)
         return True
 
     def unknown(self, pc: int) -> ExitSite | None:

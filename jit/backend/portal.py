@@ -5,7 +5,8 @@
     finished    where traces go that are done with: the frame in a0 is where the interpreter goes on
     handlers    a failing check that the exit table does not list, and a load that traps, come here; the table of exits
                 (a hash table by address, open addressing) says where they go on: in a bridge, or in the exit's code. Of
-                every SAMPLE that are there, one is shown to the host, which may find a shorter way
+                every SAMPLE that are there one is shown to the host, which may find a shorter way: each, while it tries
+                which guard needs an entry most
     make_room   a collection, for exits that have to allocate
 
 The table of entries is code: a jump for each root trace, by its number. Only two registers are free at a failing guard
@@ -34,7 +35,7 @@ ENTERED = TABLE + 8 * (BUCKETS + SPARE)  # a word: trace entries
 ENDED = ENTERED + 4  # a word: how far the end of a program without a host is (jit/backend/bootcode.py)
 SAVED = ENTERED + 8  # words that its services keep registers in
 SAMPLED = ENTERED + 32  # a word that the handlers count down
-SAMPLE = 8
+SAMPLE = 64
 COUNTERS = ENTERED + 36  # words that exits count down
 STACK = C_STACK.end - 64  # bytes above sp for arguments of calls that find no register
 USE_RESERVE = "runtime_vm_gc_use_reserve"

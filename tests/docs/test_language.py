@@ -21,6 +21,7 @@ INSTANCES = {
     "SyntaxError": "SyntaxError('m', ('f', 1, 2, 't', 1, 3))",
     "SystemExit": "SystemExit(1)",
     "UnicodeDecodeError": "UnicodeDecodeError('e', b'b', 0, 1, 'r')",
+    "UnicodeTranslateError": "UnicodeTranslateError('a', 0, 1, 'r')",
     "UnicodeEncodeError": "UnicodeEncodeError('e', 'b', 0, 1, 'r')",
 }
 WORKING_MODULES = (

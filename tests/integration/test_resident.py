@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from jit.backend.portal import SAMPLE
 from runtime.host import Session, load_program
 from runtime.options import Options
 from runtime.statistics import run_statistics
@@ -60,17 +61,20 @@ def test_nothing_is_interpreted_off_the_core(name: str, guards: str) -> None:
 
 
 def test_the_exit_table_serves_the_guards_that_fail_most() -> None:
-    """Where guards share an entry of the exit table, the handlers show the host which of them come to them."""
+    """Where guards share an entry of the exit table, the handlers show the host which of them come to them. That does
+    not cost what it brings."""
     counts: dict[int, dict[str, int]] = {}
-    for sample in (8, 1 << 30):
+    for sample in (SAMPLE, 1 << 30):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("jit.backend.portal.SAMPLE", sample)
-            path = BENCH / "event_loop.py"
+            patch.setattr("jit.backend.oncore.SAMPLE", sample)
+            path = BENCH / "fannkuch.py"
             with Session(load_program(str(path)), Options(machine="iss", resident=True), lambda _data: None) as session:
                 session.run()
                 counts[sample] = run_statistics(session)["core"]
-    assert counts[8]["failures"] - counts[8]["exit_hits"] < counts[8]["failures"] / 20
-    assert counts[8]["instructions"] <= counts[1 << 30]["instructions"]
+    sampled, never = counts[SAMPLE], counts[1 << 30]
+    assert sampled["failures"] - sampled["exit_hits"] < sampled["failures"] / 20
+    assert sampled["instructions"] <= 1.002 * never["instructions"]
 
 
 def test_a_loop_that_becomes_hot_again_is_entered_by_the_core() -> None:

@@ -190,7 +190,7 @@ def _source(name: str, rules: Sequence[Rule]) -> str:
 
 
 def _compile(name: str, rules: Sequence[Rule]) -> Handler:
-    namespace: dict[str, Any] = {"Const": Const, "Op": Op, **_FUNCTIONS}
+    namespace: dict[str, Any] = {"__name__": __name__, "Const": Const, "Op": Op, **_FUNCTIONS}
     exec(_source(name, rules), namespace)  # noqa: S102 (the rules are part of this program)
     function: Handler = namespace["rewrite"]
     return function

@@ -227,7 +227,7 @@ def test_only_this_machine() -> None:
 def test_bad_command_lines(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     name = program(tmp_path)
     assert main(["debug", name, "--machine", "native"]) == 2
-    assert capfd.readouterr().err == "sidewinder: debug needs --machine iss or rtl: nothing else has a core\n"
+    assert capfd.readouterr().err == "sidewinder: debug needs --machine iss, rtl or board: nothing else has a core\n"
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert main(["debug", name, "--listen", str(port)]) == 2
