@@ -40,6 +40,11 @@ def _abc_init(cls, /):
                 names.add(name)
     cls.__abstractmethods__ = frozenset(names)
     cls._abc_impl = _Data()
+    meta = type(cls)
+    checks = (meta.__instancecheck__, meta.__subclasscheck__)
+    hooks = [base for base in cls.__mro__ if base is not object and "__subclasshook__" in base.__dict__]
+    if not hooks and all([getattr(check, "__module__", "") == "abc" for check in checks]):
+        _set_class_flag(cls, 512)  # ClassFlag.ABC
 
 
 def _abc_register(cls, subclass, /):

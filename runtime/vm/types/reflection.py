@@ -197,10 +197,11 @@ def is_instance_of(w: W, cls_: W) -> W:
     if is_small(cls_) or promote(header(cls_)) != kinds.CLASS:
         return NULL
     cls = promote(cast(Class, cls_))
-    if is_subclass(class_of(w), cls):
-        return TRUE
+    inside = is_subclass(class_of(w), cls)
     if not checks_plainly(cls.metaclass, fixed(FixedStr.INSTANCECHECK)):
-        return NULL
+        return TRUE if inside and (same(class_of(w), cls) or is_abc(cls)) else NULL
+    if inside:
+        return TRUE
     if not is_small(w) and promote(header(w)) >= kinds.FIRST_MAP and claims(w):
         return NULL
     return FALSE
@@ -220,11 +221,14 @@ def is_subclass_builtin(cls: W, base: W) -> W:
     """issubclass(cls, base)"""
     if is_small(cls) or is_small(base) or promote(header(cls)) != kinds.CLASS or promote(header(base)) != kinds.CLASS:
         return NULL
-    if is_subclass(cast(Class, cls), cast(Class, base)):
-        return TRUE
+    inside = is_subclass(cast(Class, cls), cast(Class, base))
     if not checks_plainly(cast(Class, base).metaclass, fixed(FixedStr.SUBCLASSCHECK)):
-        return NULL
-    return FALSE
+        return TRUE if inside and is_abc(cast(Class, base)) else NULL
+    return box_bool(inside)
+
+
+def is_abc(cls: Class) -> bool:
+    return cls.flags & ClassFlag.ABC != 0
 
 
 def checks_plainly(meta: Class, name: Str) -> bool:
