@@ -336,6 +336,9 @@ class property:
 
 
 class staticmethod:
+    def __init__(self, function, /):
+        pass  # (__new__ has it)
+
     @property
     def __name__(self):
         return self.__func__.__name__
@@ -371,6 +374,9 @@ class staticmethod:
 
 
 class classmethod:
+    def __init__(self, function, /):
+        pass  # (__new__ has it)
+
     @property
     def __name__(self):
         return self.__func__.__name__

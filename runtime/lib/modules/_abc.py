@@ -35,7 +35,7 @@ def _is_abstract(value):
 def _abc_init(cls, /):
     names = {name for name, value in cls.__dict__.items() if _is_abstract(value)}
     for base in cls.__bases__:
-        for name in getattr(base, "__abstractmethods__", ()):
+        for name in () if base is type else getattr(base, "__abstractmethods__", ()):
             if _is_abstract(getattr(cls, name, None)):
                 names.add(name)
     cls.__abstractmethods__ = frozenset(names)
