@@ -141,11 +141,8 @@ class type:
             if _class_flag(cls, 2):  # built-in
                 if _class_flag(cls, 1):  # an exception
                     found["__dict__"] = None
-            else:
-                if not _class_flag(cls, 4):
-                    found["__dict__"] = None
-                if _has_weak_list(cls):
-                    found["__weakref__"] = None
+            elif not _class_flag(cls, 4):
+                found["__dict__"] = None
         return list(found)
 
 

@@ -66,11 +66,6 @@ def _is_weakly_referable(o):
     cls = _type_of(o)
     if _class_flag(cls, 2):  # built-in
         return cls.__name__ in _REFERABLE
-    return _has_weak_list(cls)
-
-
-def _has_weak_list(cls):
-    """Of a class that is not built in: can its instances be referred to weakly?"""
     base = cls
     while not _class_flag(base, 2):
         base = base.__base__
