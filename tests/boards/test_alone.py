@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import random
 import zlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from boards.alone import START, commands, program
-from boards.board import Board, load
+from boards.board import load
 from boards.simulation import run_alone
 from runtime.boot import BootError, BootFile, Needs, boot_bytes, read_boot
 from runtime.host import Session, load_program
@@ -20,19 +19,12 @@ from sim.iss import IssMachine
 from spec.flash import COMMAND, END, MAGIC
 from spec.host_link import HostCall, HostOp
 from spec.memory_map import EXIT_WINDOW, FIRMWARE, IMAGE, SIDECAR_WINDOW, TRACE
+from tests.boards.small import small
 
 FIB = Path(__file__).parents[2] / "bench" / "programs" / "fib.py"
 
 
-def small() -> Board:
-    """The ULX3S's, with less of everything, and an SDRAM that is ready at once."""
-    large = load("ulx3s_alone")
-    assert large.sdram is not None
-    config = replace(
-        large.config, image_size=64 << 10, firmware_size=16 << 10, trace_size=4 << 10, data_cache=1 << 10,
-        instruction_cache=1 << 10,
-    )  # fmt: skip
-    return replace(large, config=config, sdram=replace(large.sdram, start=2))
+ALONE = small("ulx3s_alone")
 
 
 def printing(text: bytes) -> BootFile:
@@ -92,7 +84,7 @@ def test_commands_of_requests() -> None:
 
 def test_a_program_as_the_iss_takes_it() -> None:
     """Each command carried out on a core: memory is cleared first, and what runs then prints."""
-    board = small()
+    board = ALONE
     machine = IssMachine(bytearray(b"\xff" * board.config.image_size))
     text = b"memory\n"
     for op, address, words in read(program(printing(text), board)):
@@ -123,15 +115,15 @@ def test_what_does_not_fit(segment: tuple[int, bytes], message: str) -> None:
     file.segments.append(segment)
     if message:
         with pytest.raises(BootError, match=message):
-            program(file, small())
+            program(file, ALONE)
     else:
-        assert any(address == segment[0] for _, address, _ in read(program(file, small())))
+        assert any(address == segment[0] for _, address, _ in read(program(file, ALONE)))
 
 
 @pytest.mark.long
 def test_a_board_in_simulation() -> None:
     """The RTL of a board: flash, SDRAM, caches, core, serial line. A damaged program is not started."""
-    board, text = small(), b"from the flash\n"
+    board, text = ALONE, b"from the flash\n"
     data = program(printing(text), board)
     assert run_alone(board, data, 3_000_000) == text + b"A"
     damaged = bytearray(data)

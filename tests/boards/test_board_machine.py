@@ -27,6 +27,7 @@ from spec import pins
 from spec.host_link import IDENTITY, Halt, HostCall
 from spec.memory_map import FIRMWARE, IMAGE, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE
 from spec.pins import PINS
+from tests.boards.small import small
 from tests.boards.test_link import damages, once
 from tests.jit.backend.build import Run, fresh_image, same_exit
 from tests.jit.backend.support import FRAME, IMAGE_BYTES
@@ -186,14 +187,7 @@ def test_another_bitstream(board: SimulatedBoard) -> None:
 
 # --- a board whose core has its image and firmware in an SDRAM, behind caches, and pins ---
 def with_sdram() -> Board:
-    """The ULX3S's, with less of it, and an SDRAM that is ready at once."""
-    large = load("ulx3s_sdram")
-    assert large.sdram is not None
-    config = replace(
-        large.config, image_size=64 << 10, firmware_size=16 << 10, trace_size=4 << 10, data_cache=1 << 10,
-        instruction_cache=1 << 10,
-    )  # fmt: skip
-    return replace(large, config=config, sdram=replace(large.sdram, start=2))
+    return small("ulx3s_sdram")
 
 
 @pytest.fixture(scope="module")
