@@ -14,13 +14,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from jit.aborts import Abort, Reason
+from sim import progress
 
 _LONGEST = 300  # characters of an exception's text that are shown
 
 
 def write_to_stderr(text: str) -> None:
-    sys.stderr.write(text)
-    sys.stderr.flush()
+    with progress.beside(ends_line=text.endswith("\n")):
+        sys.stderr.write(text)
+        sys.stderr.flush()
 
 
 class Internal:

@@ -62,7 +62,7 @@ def boot_bytes(session: Session) -> tuple[bytes, str]:
 def command_boot(arguments: argparse.Namespace) -> int:
     """Start a core from reset with a file that `sidewinder emit --boot` wrote, and show what it prints."""
     from runtime.boot import BootError, boot
-    from runtime.host import write_to_stdout
+    from runtime.streams import write_to_stdout
 
     if (arguments.machine == "board") != (arguments.port is not None):
         raise CommandError("--machine board needs --port DEV, and no other machine has one")

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from runtime import mainthread
+from runtime import mainthread, streams
 from runtime.compiler import Program, compile_source
 from runtime.extension import CodeTable, Extension
 from runtime.image import Image, build_image
@@ -81,23 +81,6 @@ def read_program(path: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def write_to_stdout(data: bytes) -> None:
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
-
-
-def write_to_stderr(data: bytes) -> None:
-    sys.stderr.flush()
-    sys.stderr.buffer.write(data)
-    sys.stderr.buffer.flush()
-
-
-def read_line(limit: int) -> bytes:
-    """At most so many bytes of a line of standard input; b'' at its end."""
-    return sys.stdin.buffer.readline(limit)
-
-
 class Session:
     """One run of one program."""
 
@@ -105,7 +88,7 @@ class Session:
         self,
         program: Program,
         options: Options,
-        output: Callable[[bytes], None] = write_to_stdout,
+        output: Callable[[bytes], None] = streams.write_to_stdout,
         *,
         never_failing: Mapping[int, str] | None = None,
         events: Any = None,
@@ -155,10 +138,10 @@ class Session:
         if service == Service.FLUSH_OUTPUT:
             self.flush()
         elif service == Service.WRITE_ERRORS:
-            write_to_stderr(self.image.take_output())
+            streams.write_to_stderr(self.image.take_output())
         elif service == Service.READ_LINE:
             self.has_read = True
-            return self.image.put_input(read_line(LINE_BYTES))
+            return self.image.put_input(streams.read_line(LINE_BYTES))
         elif service == Service.CLOCK:
             self.image.put_clock(clock(argument))
         elif service == Service.INVALIDATE:
@@ -174,9 +157,7 @@ class Session:
     def write(self, fd: int, data: bytes) -> None:
         """Output of the program to a file descriptor."""
         if fd == 2:
-            sys.stderr.flush()
-            sys.stderr.buffer.write(data)
-            sys.stderr.buffer.flush()
+            streams.write_to_stderr(data)
         else:
             self.output(data)
 

@@ -121,8 +121,8 @@ def run_session(
         try:
             if prepare is not None:
                 prepare(session)
-            with interruptible(session.interrupt, end):
-                show = session.show_output if soon else lambda: None
+            show = session.show_output if soon else lambda: None
+            with interruptible(session.interrupt, end), _running(session):
                 status = run_in_thread(session.run, show, SHOW_SECONDS[sys.stdout.isatty()])
         except BaseException:
             session.close()
@@ -131,6 +131,18 @@ def run_session(
         sys.stdout.flush()
         sys.stderr.write(session.report.text)
     return status, session
+
+
+def _running(session: Session) -> contextlib.AbstractContextManager[None]:
+    """The line that says how far a run is. Natively there is none: a program has the terminal for itself there."""
+    if session.jit is None:
+        return contextlib.nullcontext()
+    stats = session.jit.stats
+
+    def state() -> str:
+        return f"{stats.loops} loops and {stats.bridges} bridges compiled"
+
+    return step(f"running on {session.options.machine}", state)
 
 
 def command_run(arguments: argparse.Namespace) -> int:

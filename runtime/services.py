@@ -22,6 +22,7 @@ from runtime.extension import Extension
 from runtime.image import Image
 from runtime.imagebuilder import ImageError
 from runtime.signals import Signals
+from runtime.streams import give_away
 from runtime.systemcalls import SystemCalls
 from spec import heap
 from spec.objects import Clock, HostService
@@ -32,7 +33,6 @@ _CLOCKS: dict[int, Callable[[], float]] = {
     clock: getattr(time, clock.name.lower()) for clock in Clock if clock != Clock.NANOSECONDS
 }
 _CLOCKS |= {clock + Clock.NANOSECONDS: getattr(time, f"{Clock(clock).name.lower()}_ns") for clock in list(_CLOCKS)}
-
 
 
 def clock(which: int) -> Any:
@@ -260,6 +260,7 @@ class Services:
         return None
 
     def read_line(self, _: Any) -> Answer:
+        give_away()
         return sys.stdin.readline()
 
     def at_exit(self, _: Any) -> Answer:

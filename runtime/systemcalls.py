@@ -13,6 +13,7 @@ from typing import Any
 from runtime import sockets
 from runtime.pythonwords import command_path
 from runtime.signals import Signals
+from runtime.streams import give_away
 
 Function = Callable[..., Any]
 
@@ -134,17 +135,18 @@ class SystemCalls:
         """Of `_posixsubprocess`, whose arguments are those of the version that runs us, as its library passes them."""
         import _posixsubprocess
 
-        sys.stdout.flush()
+        give_away()
         return _posixsubprocess.fork_exec(*args)
 
     def system(self, command: str | bytes) -> int:
-        sys.stdout.flush()
+        give_away()
         return os.system(command)
 
     # --- files ---
     def read(self, fd: int, count: int) -> bytes:
         """`count` < 0: all there is. Of standard input one line at most, so that nothing is read ahead of input()."""
         if fd == 0 and hasattr(sys.stdin, "buffer"):
+            give_away()
             if count < 0:
                 return sys.stdin.buffer.read()
             return sys.stdin.buffer.readline(count)

@@ -138,7 +138,7 @@ def test_how_programs_end(text: str, tmp_path: Path) -> None:
 def test_what_needs_a_host_is_refused(
     text: str, wanted: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("runtime.host.read_line", lambda _limit: b"a line\n")
+    monkeypatch.setattr("runtime.streams.read_line", lambda _limit: b"a line\n")
     path = tmp_path / "program.py"
     path.write_text(text + "\n")
     with pytest.raises(BootError, match=f"needs a host, for .*{wanted}"):
