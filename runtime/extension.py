@@ -151,6 +151,7 @@ class Compiled:
     is_library: bool = False
     kept: Kept | None = None
     programs: dict[bool, Program] = field(default_factory=dict)
+    links: int = 0
 
     def program(self, mapping: bool) -> Program:
         if mapping not in self.programs:
@@ -181,6 +182,7 @@ class Extension:
         self.reserve = reserve
         self.changed = changed
         self.compiled: list[Compiled] = []
+        self.handles: dict[tuple[str, str, str], int] = {}
         self.linked: dict[tuple[int, int, bool], int] = {}
         self.strings: dict[str, int] = {}
 
@@ -190,11 +192,15 @@ class Extension:
         builder.data = bytearray()  # only names and strings are asked for
         return builder
 
-    def compile(self, source: str, filename: str, mode: str, is_library: bool = False) -> int:
-        """The handle. Raises SyntaxError, UnsupportedError."""
-        made = Compiled(source, filename, mode, is_library)
-        made.program(False)
-        return self.handle(made)
+    def compile(self, source: str, filename: str, mode: str, mapping: bool = False) -> int:
+        """The handle, the same one for the same text. `mapping`: it is going to be linked so. Raises SyntaxError,
+        UnsupportedError."""
+        key = source, filename, mode
+        if key not in self.handles:
+            made = Compiled(source, filename, mode)
+            made.program(mapping)
+            self.handles[key] = self.handle(made)
+        return self.handles[key]
 
     def compile_file(self, source: str, filename: str, is_library: bool) -> int:
         """The same for a module, whose compiled form is kept on disk."""
@@ -222,6 +228,10 @@ class Extension:
     def put(self, made: Compiled, namespace: int, mapping: bool) -> int:
         """Into the image; the address of the first code object. Raises NoRoom, having changed nothing."""
         extender, first = Extender(self.image, self.known, self.strings), len(self.codes.rows)
+        made.links += not mapping
+        if made.kept is None and made.links == 3:  # a text for many namespaces
+            program = made.program(False)
+            made.kept = Kept(fragments.make(program, self.known), lambda: program)
         if made.kept is not None and not mapping:
             entry = self.put_fragment(extender, made.kept.fragment, namespace)
             count = made.kept.fragment.codes

@@ -82,6 +82,7 @@ class Services:
         self.allocate = allocate
         self.write = write
         self.modules: dict[str, int] = {}
+        self.answers: dict[tuple[object, ...], Answer] = {}  # of compile
         self.known_facts: dict[int, tuple[object, ...]] = {}
         self.signals = Signals()
         self.something_left = False  # to do when the program has ended
@@ -236,13 +237,21 @@ class Services:
         failed = _compiled(parse)
         return failed if isinstance(failed, tuple) else (trees[0],)
 
-    def compile(self, args: tuple[str | bytes, str, str]) -> Answer:
-        """What the compilation warns of is for the program's own filters; mode "...^": it is an error."""
-        source, filename, mode = args
+    def compile(self, args: tuple[str | bytes, str, str, bool]) -> Answer:
+        """What the compilation warns of is for the program's own filters; mode "...^": it is an error. What has been
+        compiled is not compiled again."""
+        if args not in self.answers:
+            answer = self.compile_anew(*args)
+            if isinstance(answer, tuple) and answer[0] != "warnings":
+                return answer
+            self.answers[args] = answer
+        return self.answers[args]
+
+    def compile_anew(self, source: str | bytes, filename: str, mode: str, mapping: bool) -> Answer:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("error" if mode.endswith("^") else "always")
             answer = _compiled(
-                lambda: self.extension.compile(source_text(source, filename), filename, mode.rstrip("^"))
+                lambda: self.extension.compile(source_text(source, filename), filename, mode.rstrip("^"), mapping)
             )
         if not caught or isinstance(answer, tuple):
             return answer

@@ -200,11 +200,12 @@ def _raise_compile_error(found):
     raise SyntaxError(message, (filename, line, column, text, end_line, end_column))
 
 
-def _compile(source, filename, mode, bare=""):
-    """`bare` is "!" where names of the module builtins mean nothing."""
+def _compile(source, filename, mode, bare="", mapping=False):
+    """`bare` is "!" where names of the module builtins mean nothing; `mapping`: that it will be run with one for its
+    names is known."""
     if not isinstance(source, str):
         source = bytes(source)
-    found = _service(2, source, filename, mode + bare)
+    found = _service(2, source, filename, mode + bare, mapping)
     if not isinstance(found, int):
         if found[0] != "warnings":
             _raise_compile_error(found)
@@ -212,7 +213,7 @@ def _compile(source, filename, mode, bare=""):
         try:
             _warn_of(warned, filename)
         except Warning:  # a SyntaxError with the place
-            error = _service(2, source, filename, mode + bare + "^")
+            error = _service(2, source, filename, mode + bare + "^", mapping)
             if isinstance(error, int):
                 raise
             _raise_compile_error(error)
@@ -248,17 +249,19 @@ def compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *,
 def _run_source(source, mode, globals, locals):
     if not isinstance(globals, dict):
         raise TypeError(f"{mode}() globals must be a dict, not {type(globals).__name__}")
-    if type(source) is not _Code:
+    is_source = type(source) is not _Code
+    if is_source:
         if not isinstance(source, (str, bytes, bytearray)):
             raise TypeError(f"{mode}() arg 1 must be a string, bytes or code object")
         if mode == "eval":
             source = source.lstrip(" \t" if isinstance(source, str) else b" \t")
-        source = _compile(source, "<string>", mode)
     if locals is not None and _lookup(locals, "__getitem__") is _MISSING:
         raise TypeError(f"{mode}() locals must be a mapping, not {type(locals).__name__}" if mode == "exec"
                         else "locals must be a mapping")  # fmt: skip
     namespace = _as_namespace(globals)
     mapping = locals is not None and locals is not globals and not _same_namespace(globals, locals)
+    if is_source:
+        source = _compile(source, "<string>", mode, "", mapping)
     given = globals.get("__builtins__", _MISSING)
     usual = _import_chain("builtins").__dict__
     if given is _MISSING:
@@ -273,7 +276,7 @@ def _run_bare(source, globals, locals, namespace, mapping, given):
     added = [name for name in given if name not in globals]
     for name in added:
         globals[name] = given[name]
-    bare = _compile(source.source, source.co_filename, source.mode, "!")
+    bare = _compile(source.source, source.co_filename, source.mode, "!", mapping)
     try:
         return _enter_code(_link(bare.handle, namespace, mapping), locals if mapping else None)
     finally:

@@ -58,8 +58,9 @@ class HostService(enum.IntEnum):
     both ways; an answer that is a str is the message of an OSError, unless said otherwise."""
 
     FIND_MODULE = 1  # (name, tuple of folders): (handle, file, is it a package) or None
-    # (source, filename, 'exec' or 'eval'; with a '!' no name is a builtin's, with a '^' a warning is an error): handle;
-    # ("warnings", handle, ((category, message, line), ...)), or (kind, message, filename, line, ...)
+    # (source, filename, 'exec' or 'eval', is it for a mapping): handle; or ("warnings", handle, ((category, message,
+    # line), ...)), or (kind, message, filename, line, ...). With '!' behind its mode no name is a builtin's, with '^' a
+    # warning is an error.
     COMPILE = 2
     LINK = 3  # (handle, Namespace dict, has it a mapping for its names): Code
     WRITE = 4  # (file descriptor, text)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from runtime import extension, modulecache
-from tests.differential import run_sidewinder
+from tests.differential import run_cpython, run_sidewinder
 
 PROGRAM = """\
 n = 0
@@ -54,3 +54,53 @@ def test_compiled_modules_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert outcome.stdout == f"{x}\n"
         assert f'File "{module}", line 3, in f\n    return n / 0\n' in outcome.stderr
     assert compiled == [f"x = {x}\ndef f(n):\n    return n / 0\n" for x in (1, 2)]
+
+
+REPEATED = """\
+import warnings
+text = "def f(a, b=[]):\\n    b.append(a)\\n    return b, __name__\\nf.x = len(f(1)[0])\\n"
+spaces = [{"__name__": str(i)} for i in range(5)]
+for space in spaces:
+    exec(text, space)
+print([space["f"](2) for space in spaces], spaces[0]["f"] is spaces[1]["f"])
+found = []
+for i in range(3):
+    names = {}
+    exec(text, spaces[0], names)
+    found.append(names["f"])
+    exec(text)
+    found.append(f)
+print([each(i) for i, each in enumerate(found)], len({id(each) for each in found}))
+y = 3
+def ask():
+    y = 4
+    return [eval("y"), eval(" y", globals()), eval("[y for _ in 'ab']", {"y": 5}), eval(b"y", {}, {"y": 6})]
+print([ask() for _ in range(4)], [eval(mode and "y + 1", {"y": i}) for i, mode in enumerate(["eval", "exec"])])
+for _ in range(2):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        print(eval(r"'\\d'"), [str(each.message) for each in caught])
+    try:
+        eval("1 +")
+    except SyntaxError as e:
+        print(e.msg)
+"""
+
+
+def test_a_text_is_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And all it makes is made each time."""
+    path = tmp_path / "repeats.py"
+    path.write_text(REPEATED)
+    expected = run_cpython(path)
+    compiled: list[str] = []
+    compile_source = extension.compile_source
+
+    def counting(source: str, *rest: object, **options: object) -> object:
+        compiled.append(source)
+        return compile_source(source, *rest, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(extension, "compile_source", counting)
+    assert run_sidewinder(path) == expected
+    text = next(source for source in compiled if source.startswith("def f(a, b=[])"))
+    assert compiled.count(text) == 2  # for a namespace, and for a mapping
+    assert compiled.count("1 +") == 2
