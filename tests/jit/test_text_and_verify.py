@@ -7,7 +7,8 @@ import pytest
 from jit.ir import Const, Op
 from jit.text import TraceSyntaxError, descrs_of, format_trace, parse_trace
 from jit.verify import IllegalTrace, verify_trace
-from tests.jit.optimizer.test_optimize import DESCRS, LOOP
+from tests.jit.optimizer.descrs import DESCRS
+from tests.jit.optimizer.test_loops import LOOP
 
 GOOD = """
 [p0, i1]

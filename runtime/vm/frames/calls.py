@@ -6,45 +6,40 @@ storing the result in register `dest`; or NULL, with an exception pending.
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, header, i32, is_small, new_instance, new_var, pointer, same
+from runtime.translate.ll import NULL, W, cast, header, i32, is_small, pointer, same
 from runtime.translate.lltypes import (
     BoundMethod,
     Builtin,
     Class,
     ClassMethod,
-    Dict,
     Frame,
     Function,
     Instance,
-    List,
     Map,
     Module,
     StaticMethod,
     Str,
     Super,
     Tuple,
-)  # fmt: skip
-from runtime.translate.rjit import dont_look_inside, for_speed, inline, promote, promote_immortal, unroll_safe
+)
+from runtime.translate.rjit import for_speed, inline, promote, promote_immortal
 from runtime.vm import kinds
-from runtime.vm.containers.dicts import dict_length, entry_key, entry_value, next_entry
-from runtime.vm.containers.listmethods import tuple_from_list
-from runtime.vm.errors import type_error
-from runtime.vm.finalizers import watch
-from runtime.vm.frames.builtins import call_builtin, call_by_position, call_words
-from runtime.vm.frames.call_errors import init_takes_nothing, not_callable
-from runtime.vm.frames.enter import enter_function, enter_library, library_function
-from runtime.vm.kinds import builtin_class, class_of, is_str
+from runtime.vm.frames.arguments import pack
+from runtime.vm.frames.builtins import call_builtin, call_by_position
+from runtime.vm.frames.call_errors import not_callable
+from runtime.vm.frames.enter import enter_function, library_function
+from runtime.vm.frames.instantiate import instantiate, make_instance
+from runtime.vm.kinds import class_of
 from runtime.vm.objects import fixed
-from runtime.vm.text.interning import interned
 from runtime.vm.types.attributes import find_behind, is_plain_function
-from runtime.vm.types.classes import class_flags, find_in_class, load_found
+from runtime.vm.types.classes import find_in_class, load_found
 from runtime.vm.types.lookup import METHOD, OF_CLASS, PLAIN, STATIC, role
 from runtime.vm.types.maps import find_slot, get_slot
 from runtime.vm.types.namespaces import namespace_get
-from runtime.vm.types.plain import asks_first, builtin_method, is_of_base, plain_init, plain_method
+from runtime.vm.types.plain import asks_first, builtin_method, plain_init, plain_method
 from spec.bytecode import Continuation, Library
 from spec.messages import FixedStr
-from spec.objects import FRAME_BUILTINS, BuiltinFlag, ClassFlag
+from spec.objects import FRAME_BUILTINS, BuiltinFlag
 
 NOT_BY_POSITION = BuiltinFlag.METHOD | BuiltinFlag.NEW | BuiltinFlag.VARIADIC
 
@@ -68,18 +63,6 @@ def call(frame: Frame, dest: i32, callee_: W, first: i32, count: i32) -> Frame:
             if promote(builtin.flags) & NOT_BY_POSITION == 0 and promote(builtin.index) >= FRAME_BUILTINS:
                 return call_by_position(frame, dest, builtin, NULL, first, count)
     return call_value(frame, dest, callee, NULL, NULL, first, count, NULL)
-
-
-@inline
-def make_instance(frame: Frame, dest: i32, cls: Class, init: Function, first: i32, count: i32) -> Frame:
-    map_ = cls.root_map
-    instance: Instance = new_instance(map_, map_.capacity)
-    if instance is NULL:
-        return NULL
-    entered = enter_function(frame, dest, init, instance, NULL, first, count, NULL, Continuation.INIT)
-    if entered is not NULL:
-        frame[dest] = instance
-    return entered
 
 
 @inline
@@ -153,25 +136,6 @@ def call_bound(
     return call_packed(frame, dest, function, receiver, args, first, count, names)
 
 
-@unroll_safe
-def pack(frame: Frame, callee: W, receiver: W, args: Tuple, first: i32, count: i32) -> Tuple:
-    """callee, receiver (unless null) and the arguments in a tuple. NULL: no memory."""
-    extra = 1
-    if receiver is not NULL:
-        extra = 2
-    packed: Tuple = new_var(Tuple, count + extra)
-    if packed is NULL:
-        return NULL
-    packed[0] = callee
-    if receiver is not NULL:
-        packed[1] = receiver
-    i = 0
-    while i < count:
-        packed[i + extra] = frame[first + i] if args is NULL else args[first + i]
-        i += 1
-    return packed
-
-
 def call_packed(
     frame: Frame, dest: i32, callee: W, receiver: W, args: Tuple, first: i32, count: i32, names: Tuple
 ) -> Frame:
@@ -237,9 +201,7 @@ def class_with_own(w: W, h: i32, name: Str) -> Class:
 
 
 @for_speed
-def call_of_class(
-    frame: Frame, dest: i32, w: W, cls: Class, name: Str, first: i32, count: i32, names: Tuple
-) -> Frame:
+def call_of_class(frame: Frame, dest: i32, w: W, cls: Class, name: Str, first: i32, count: i32, names: Tuple) -> Frame:
     """w.name(...), where the attribute is the class's: a static method, a class method, a plain value."""
     version = promote(cls.version)
     where = find_in_class(cls, version, name)
@@ -344,205 +306,3 @@ def call_method_in_library(frame: Frame, dest: i32, w: W, name: Str, first: i32,
         return NULL
     function = library_function(Library.CALL_METHOD)
     return enter_function(frame, dest, function, NULL, packed, 0, promote(packed.length), names, Continuation.STORE)
-
-
-# --- classes ---
-@for_speed
-def instantiate(frame: Frame, dest: i32, cls: Class, args: Tuple, first: i32, count: i32, names: Tuple) -> Frame:
-    """A call of a class, which is a constant of a trace."""
-    if count == 1 and names is NULL and same(cls, builtin_class(kinds.CLASS)):
-        frame[dest] = class_of(frame[first] if args is NULL else args[first])
-        return frame
-    if not same(cls.metaclass, builtin_class(kinds.CLASS)):
-        meta = cls.metaclass
-        found = find_in_class(meta, promote(meta.version), fixed(FixedStr.CALL))
-        if found >= 0 and found >> 16 != promote(meta.mro.length) - 2:
-            return construct_in_library(frame, dest, cls, args, first, count, names)
-    version = promote(cls.version)
-    where = find_in_class(cls, version, fixed(FixedStr.NEW))
-    new = promote_immortal(load_found(cls, version, where))
-    if is_small(new) or promote(header(new)) != kinds.BUILTIN:
-        return construct_in_library(frame, dest, cls, args, first, count, names)
-    flags = class_flags(cls, version)
-    if flags & ClassFlag.EXCEPTION != 0:
-        return instantiate_exception(frame, dest, cls, version, args, first, count, names)
-    builtin = cast(Builtin, new)
-    plain = same(builtin.owner, builtin_class(0)) and not same(cls, builtin_class(0))
-    if cls.layout != 0 or (promote(cls.flags) & ClassFlag.BUILTIN != 0 and not plain):
-        return instantiate_builtin(frame, dest, cls, version, builtin, args, first, count, names)
-    if flags & ClassFlag.ABSTRACT != 0:
-        return construct_in_library(frame, dest, cls, args, first, count, names)
-    map_ = cls.root_map
-    instance: Instance = new_instance(map_, map_.capacity)
-    if instance is NULL:
-        return NULL
-    if flags & ClassFlag.HAS_DEL != 0 and not watch(instance):
-        return NULL
-    return initialize(frame, dest, cls, version, instance, args, first, count, names)
-
-
-def initialize(
-    frame: Frame, dest: i32, cls: Class, version: i32, instance: W, args: Tuple, first: i32, count: i32, names: Tuple
-) -> Frame:
-    """Calls __init__; register dest = the instance."""
-    where = find_in_class(cls, version, fixed(FixedStr.INIT))
-    init = promote_immortal(load_found(cls, version, where))
-    if not is_small(init) and promote(header(init)) == kinds.FUNCTION:
-        function = cast(Function, init)
-        entered = enter_function(frame, dest, function, instance, args, first, count, names, Continuation.INIT)
-        if entered is not NULL:
-            frame[dest] = instance
-        return entered
-    if not is_small(init) and promote(header(init)) == kinds.BUILTIN:
-        if cast(Builtin, init).owner is not NULL and same(cast(Builtin, init).owner, builtin_class(0)):
-            if count > 0:
-                init_takes_nothing(cls)
-                return NULL
-        frame[dest] = instance
-        return frame
-    return construct_in_library(frame, dest, cls, args, first, count, names)
-
-
-def instantiate_exception(
-    frame: Frame, dest: i32, cls: Class, version: i32, args: Tuple, first: i32, count: i32, names: Tuple
-) -> Frame:
-    """The arguments are kept; then __init__."""
-    where = find_in_class(cls, version, fixed(FixedStr.INIT))
-    init = promote_immortal(load_found(cls, version, where))
-    plain = not is_small(init) and promote(header(init)) == kinds.BUILTIN
-    if plain and names is not NULL:
-        return construct_in_library(frame, dest, cls, args, first, count, names)
-    if names is NULL and is_of_base(cls, version, where):
-        plain = True  # it would store the arguments once more
-    map_ = cls.root_map
-    instance: Instance = new_instance(map_, map_.capacity)
-    if instance is NULL:
-        return NULL
-    positional = count
-    if names is not NULL:
-        positional = count - promote(names.length)
-    values = pack_arguments(frame, args, first, positional)
-    if values is NULL:
-        return NULL
-    instance[0] = values
-    if class_flags(cls, version) & ClassFlag.HAS_DEL != 0 and not watch(instance):
-        return NULL
-    if plain:
-        frame[dest] = instance
-        return frame
-    return initialize(frame, dest, cls, version, instance, args, first, count, names)
-
-
-@unroll_safe
-def pack_arguments(frame: Frame, args: Tuple, first: i32, count: i32) -> Tuple:
-    packed: Tuple = new_var(Tuple, count)
-    if packed is NULL:
-        return NULL
-    i = 0
-    while i < count:
-        packed[i] = frame[first + i] if args is NULL else args[first + i]
-        i += 1
-    return packed
-
-
-def is_mutable(layout: i32) -> bool:
-    return layout == kinds.LIST or layout == kinds.DICT or layout == kinds.SET or layout == kinds.BYTE_ARRAY
-
-
-@for_speed
-def instantiate_builtin(
-    frame: Frame, dest: i32, cls: Class, version: i32, new: Builtin, args: Tuple, first: i32, count: i32, names: Tuple
-) -> Frame:
-    """A built-in type, or a class that derives from one with values of its own."""
-    if promote(cls.flags) & ClassFlag.BUILTIN == 0:
-        where = find_in_class(cls, version, fixed(FixedStr.INIT))
-        init = promote_immortal(load_found(cls, version, where))
-        own_init = is_small(init) or promote(header(init)) != kinds.BUILTIN
-        if is_mutable(cls.layout) or own_init:
-            return construct_in_library(frame, dest, cls, args, first, count, names)
-    if names is not NULL and cls.layout == kinds.DICT or cls.layout == kinds.MODULE:
-        return construct_in_library(frame, dest, cls, args, first, count, names)
-    if new.flags & BuiltinFlag.ARITY == 1 and count == 0:
-        return call_words(frame, dest, new, cls, NULL, NULL, NULL, NULL, NULL)
-    return call_builtin(frame, dest, new, cls, args, first, count, names)
-
-
-def construct_in_library(
-    frame: Frame, dest: i32, cls: Class, args: Tuple, first: i32, count: i32, names: Tuple
-) -> Frame:
-    packed = pack(frame, cls, NULL, args, first, count)
-    if packed is NULL:
-        return NULL
-    function = library_function(Library.TYPE_CALL)
-    return enter_function(frame, dest, function, NULL, packed, 0, promote(packed.length), names, Continuation.STORE)
-
-
-# --- f(*args, **kwargs) ---
-def call_spread(frame: Frame, dest: i32, at: i32) -> Frame:
-    """CALL_EX: callee, arguments and keywords in registers at, at + 1, at + 2."""
-    arguments = frame[at + 1]
-    keywords = frame[at + 2]
-    if not is_small(arguments) and promote(header(arguments)) == kinds.LIST:
-        arguments = tuple_from_list(cast(List, arguments))
-        if arguments is NULL:
-            return NULL
-    callee = frame[at]
-    if is_small(arguments) or promote(header(arguments)) != kinds.TUPLE:
-        return enter_library(frame, dest, Library.ARGUMENTS, 2, callee, arguments, NULL, Continuation.ARGUMENTS)
-    args = cast(Tuple, arguments)
-    if keywords is NULL:
-        return call_value(frame, dest, callee, NULL, args, 0, args.length, NULL)
-    if is_small(keywords) or promote(header(keywords)) != kinds.DICT:
-        return enter_library(frame, dest, Library.KEYWORDS, 2, callee, keywords, NULL, Continuation.KEYWORDS)
-    names = keyword_names(cast(Dict, keywords))
-    if names is NULL:
-        return NULL
-    if names.length == 0:
-        return call_value(frame, dest, callee, NULL, args, 0, args.length, NULL)
-    values = with_keywords(args, cast(Dict, keywords), names.length)
-    if values is NULL:
-        return NULL
-    return call_value(frame, dest, callee, NULL, values, 0, values.length, names)
-
-
-@dont_look_inside
-def keyword_names(keywords: Dict) -> Tuple:
-    """The keys of a dict of keyword arguments, those that name something as the interned strings. NULL: no memory."""
-    names = dict_items(keywords, False, NULL)
-    if names is NULL:
-        return NULL
-    i = 0
-    while i < names.length:
-        if not is_str(names[i]):
-            type_error("keywords must be strings", NULL, NULL)
-            return NULL
-        known = interned(cast(Str, names[i]))
-        if known is not NULL:
-            names[i] = known
-        i += 1
-    return names
-
-
-@dont_look_inside
-def with_keywords(args: Tuple, keywords: Dict, count: i32) -> Tuple:
-    """The arguments, and behind them the values of the keyword arguments. NULL: no memory."""
-    return dict_items(keywords, True, args)
-
-
-@dont_look_inside
-def dict_items(d: Dict, values: bool, before: Tuple) -> Tuple:
-    """The keys or values of the dict, behind the items of `before`, in a tuple."""
-    start = 0 if before is NULL else before.length
-    result: Tuple = new_var(Tuple, start + dict_length(d))
-    if result is NULL:
-        return NULL
-    i = 0
-    while i < start:
-        result[i] = before[i]
-        i += 1
-    entry = next_entry(d, 0)
-    while entry >= 0:
-        result[i] = entry_value(d, entry) if values else entry_key(d, entry)
-        i += 1
-        entry = next_entry(d, entry + 1)
-    return result

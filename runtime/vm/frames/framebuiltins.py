@@ -11,9 +11,10 @@ from runtime.vm.frames.enter import begin, enter_words, retry_function
 from runtime.vm.frames.generators import resume, stop_iteration, throw_into
 from runtime.vm.kinds import class_of, is_str
 from runtime.vm.text.interning import intern
-from runtime.vm.types.attributes import get_attribute, set_attribute, set_plain
+from runtime.vm.types.attributes import get_attribute
 from runtime.vm.types.plain import special_method
 from runtime.vm.types.presence import ABSENT, PRESENT, has_attribute
+from runtime.vm.types.storing import set_attribute, set_plain
 from spec.bytecode import Continuation
 from spec.objects import BUILTINS, FRAME_BUILTINS
 

@@ -17,16 +17,18 @@ from runtime.vm.containers.lists import append
 from runtime.vm.errors import unbound_local
 from runtime.vm.frames import operations
 from runtime.vm.frames.building import build
-from runtime.vm.frames.calls import call, call_method, call_spread, call_value, invoke
+from runtime.vm.frames.calls import call, call_method, call_value, invoke
 from runtime.vm.frames.dunders import ask_right
 from runtime.vm.frames.enter import SUSPENDABLE, enter_library, library_function, release
 from runtime.vm.frames.exceptions import match_exception, prepare_raise, raise_here, set_context, unwind
 from runtime.vm.frames.operations import constant
 from runtime.vm.frames.results import ASK_RIGHT, deliver, finish_generator, following, suspend, word_at
+from runtime.vm.frames.spread import call_spread
 from runtime.vm.objects import box_bool
 from runtime.vm.operations.compare import truth
-from runtime.vm.types.attributes import delete_attribute, get_attribute, get_method, get_special, set_attribute
+from runtime.vm.types.attributes import get_attribute, get_method, get_special
 from runtime.vm.types.namespaces import set_global
+from runtime.vm.types.storing import delete_attribute, set_attribute
 from spec.bytecode import NO_REGISTER, CodeFlag, Continuation, Library, Op, Status
 
 

@@ -8,7 +8,7 @@ from jit.ir import OPS, Op, ResumeData
 from jit.optimizer import Options, optimize_loop
 from jit.optimizer.emission.exits import share_exits
 from jit.text import parse_trace
-from tests.jit.optimizer.test_optimize import DESCRS
+from tests.jit.optimizer.descrs import DESCRS
 
 START = """
 [p0]

@@ -7,7 +7,7 @@ import pytest
 from jit.ir import OPS
 from jit.optimizer import InvalidLoop, Options, optimize_bridge, optimize_loop
 from jit.text import format_trace, parse_trace
-from tests.jit.optimizer.test_optimize import DESCRS
+from tests.jit.optimizer.descrs import DESCRS
 
 START = """
 [p0]

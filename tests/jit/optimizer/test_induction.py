@@ -13,7 +13,7 @@ from jit.optimizer import Options, optimize_loop
 from jit.optimizer.facts.linear import Emitter, Linear
 from jit.semantics import EVAL
 from jit.text import format_trace, parse_trace
-from tests.jit.optimizer.test_optimize import DESCRS
+from tests.jit.optimizer.descrs import DESCRS
 
 #: Slots 0 to 3 are ints: i, n, step, left. Slot 4 is an array.
 HEAD = """

@@ -7,7 +7,8 @@ import re
 from jit.ir import TargetToken
 from jit.optimizer import Options, drop_guards, optimize_bridge, optimize_loop
 from jit.text import format_trace, parse_trace
-from tests.jit.optimizer.test_optimize import DESCRS, LOOP
+from tests.jit.optimizer.descrs import DESCRS
+from tests.jit.optimizer.test_loops import LOOP
 
 #: What the tracer records first from the exit of the class check of the list's item: virtual objects, pending stores.
 START = """

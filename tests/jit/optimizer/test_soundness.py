@@ -15,7 +15,7 @@ from jit.optimizer import Options, optimize_bridge, optimize_loop
 from jit.refbackend import RefBackend
 from jit.text import format_trace, parse_trace
 from spec.heap import VM_STATE
-from tests.jit.optimizer.test_optimize import DESCRS
+from tests.jit.optimizer.descrs import DESCRS
 from tests.jit.optimizer.world import BOX, BOX_I, BOX_R, FRAME_SIZE, SLOT, SLOTS, FakeVm, allocate
 
 

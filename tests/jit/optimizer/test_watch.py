@@ -12,7 +12,7 @@ from jit.optimizer.facts.info import Watched
 from jit.patterns import facts_of, loaded_address
 from jit.text import format_trace, parse_trace
 from spec.heap import IMMORTAL_BASE
-from tests.jit.optimizer.test_optimize import DESCRS
+from tests.jit.optimizer.descrs import DESCRS
 
 CELL = IMMORTAL_BASE + 64  # item 2 of the array below
 ARRAY_AT = CELL - 8 - 2 * 4

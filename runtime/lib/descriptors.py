@@ -1,0 +1,255 @@
+"""Descriptors: properties, static and class methods, functions and methods, computed attributes, super()."""
+
+
+def _is_abstract(function):
+    return not not getattr(function, "__isabstractmethod__", False)
+
+
+class property:
+    @property
+    def __isabstractmethod__(self):
+        return _is_abstract(self.fget) or _is_abstract(self.fset) or _is_abstract(self.fdel)
+
+    def __init__(self, fget=None, fset=None, fdel=None, doc=None):
+        if doc is not None or fget is None:
+            _property_fill(self, fget, fset, fdel, doc)
+            return
+        doc = getattr(fget, "__doc__", None)
+        if type(self) is property:
+            _property_fill(self, fget, fset, fdel, doc)
+        else:  # in the instance, where the __doc__ of its class does not hide it
+            _property_fill(self, fget, fset, fdel, None)
+            self.__doc__ = doc
+
+    def getter(self, fget):
+        return self._copy(fget, self.fset, self.fdel)
+
+    def setter(self, fset):
+        return self._copy(self.fget, fset, self.fdel)
+
+    def deleter(self, fdel):
+        return self._copy(self.fget, self.fset, fdel)
+
+    def _copy(self, fget, fset, fdel):
+        doc = _property_slot(_payload(self), 3)
+        if doc is getattr(self.fget, "__doc__", None):
+            doc = None  # the new getter's
+        result = type(self)(fget if fget is not None else self.fget, fset, fdel, doc)
+        _property_set_name(result, _property_slot(_payload(self), 4))
+        return result
+
+    def __set_name__(self, owner, name):
+        _property_set_name(self, name)
+
+    def __get__(self, obj, cls=None):
+        if obj is None:
+            return self
+        return _property_get(_payload(self), obj)
+
+    def __set__(self, obj, value):
+        _property_set(_payload(self), obj, value)
+
+    def __delete__(self, obj):
+        _property_delete(_payload(self), obj)
+
+
+class staticmethod:
+    def __init__(self, function, /):
+        pass  # (__new__ has it)
+
+    @property
+    def __name__(self):
+        return self.__func__.__name__
+
+    @property
+    def __qualname__(self):
+        return self.__func__.__qualname__
+
+    @property
+    def __module__(self):
+        return self.__func__.__module__
+
+    @property
+    def __doc__(self):
+        return self.__func__.__doc__
+
+    @property
+    def __annotations__(self):
+        return self.__func__.__annotations__
+
+    def __repr__(self):
+        return f"<staticmethod({self.__func__!r})>"
+
+    @property
+    def __isabstractmethod__(self):
+        return _is_abstract(self.__func__)
+
+    def __get__(self, obj, cls=None):
+        return self.__func__
+
+    def __call__(self, /, *args, **keywords):
+        return self.__func__(*args, **keywords)
+
+
+class classmethod:
+    def __init__(self, function, /):
+        pass  # (__new__ has it)
+
+    @property
+    def __name__(self):
+        return self.__func__.__name__
+
+    @property
+    def __qualname__(self):
+        return self.__func__.__qualname__
+
+    @property
+    def __module__(self):
+        return self.__func__.__module__
+
+    @property
+    def __doc__(self):
+        return self.__func__.__doc__
+
+    @property
+    def __annotations__(self):
+        return self.__func__.__annotations__
+
+    def __repr__(self):
+        return f"<classmethod({self.__func__!r})>"
+
+    @property
+    def __isabstractmethod__(self):
+        return _is_abstract(self.__func__)
+
+    def __get__(self, obj, cls=None):
+        if cls is None:
+            cls = type(obj)
+        return _class_method_get(self.__func__, cls)
+
+
+class function:
+    def __get__(self, obj, cls=None):
+        if obj is None:
+            return self
+        return _method_type(self, obj)
+
+    def __call__(self, /, *args, **keywords):
+        return self(*args, **keywords)
+
+    def __repr__(self):
+        return f"<function {self.__qualname__} at {_address(self)}>"
+
+
+class method:
+    def __get__(self, obj, cls=None):
+        return self
+
+    def __call__(self, /, *args, **keywords):
+        return self(*args, **keywords)
+
+    def __hash__(self):
+        return object.__hash__(self.__self__) ^ hash(self.__func__)
+
+    def __repr__(self):
+        function = self.__func__
+        name = getattr(function, "__qualname__", None)
+        if name is None:
+            name = getattr(function, "__name__", "?")
+        return f"<bound method {name} of {self.__self__!r}>"
+
+
+class builtin_function_or_method:
+    @property
+    def __qualname__(self):
+        receiver = self.__self__
+        owner = getattr(self, "__objclass__", None) if receiver is None else receiver
+        if owner is None:
+            return self.__name__
+        return f"{(owner if _is_type(owner) else type(owner)).__qualname__}.{self.__name__}"
+
+    @property
+    def __module__(self):
+        """Of a method it is None, of a function the module that has it."""
+        if self.__self__ is not None or hasattr(self, "__objclass__"):
+            return None
+        for name, module in list(_modules().items()):
+            if _type_of(module) is _module_type and _module_get(module, self.__name__, None) is self:
+                return name
+        return "builtins"
+
+    def __get__(self, obj, cls=None):
+        if obj is None and cls is not None and cls is not _NoneType_type:  # seen from a class
+            bound = _bind(self, cls)
+            return self if bound is self or bound.__self__ is cls else _method_type(self, cls)
+        return _bind(self, obj)
+
+    def __call__(self, /, *args, **keywords):
+        return self(*args, **keywords)
+
+
+class getset_descriptor:
+    def __get__(self, obj, cls=None):
+        if obj is None:
+            return self
+        self._check(obj)
+        return _read_computed(self, obj)
+
+    def __set__(self, obj, value):
+        self._check(obj)
+        _set_computed(self, obj, value)
+
+    def __delete__(self, obj):
+        self._check(obj)
+        _set_computed(self, obj)
+
+    def _check(self, obj):
+        if not isinstance(obj, self.__objclass__):
+            raise TypeError(
+                f"descriptor {self.__name__!r} for {self.__objclass__.__name__!r} objects doesn't apply to a "
+                f"{type(obj).__name__!r} object"
+            )
+
+    def __repr__(self):
+        return f"<attribute {self.__name__!r} of {self.__objclass__.__name__!r} objects>"
+
+
+class member_descriptor:
+    def __get__(self, obj, cls=None):
+        if obj is None:
+            return self
+        return _attribute(obj, self.__name__)
+
+    def __set__(self, obj, value):
+        setattr(obj, self.__name__, value)
+
+    def __delete__(self, obj):
+        delattr(obj, self.__name__)
+
+    def __repr__(self):
+        return f"<member {self.__name__!r} of {self.__objclass__.__name__!r} objects>"
+
+
+class super:
+    def __init__(self, cls=_MISSING, obj=None, /):
+        pass
+
+    def __get__(self, obj, cls=None, /):
+        if obj is None or self.__self_class__ is not None:
+            return self
+        return type(self)(self.__thisclass__, obj)
+
+    def __repr__(self):
+        owner = self.__self_class__
+        return f"<super: <class '{self.__thisclass__.__name__}'>, {f'<{owner.__name__} object>' if owner else 'NULL'}>"
+
+
+def _super(cell_contents, first):
+    """super() without arguments."""
+    if cell_contents is _MISSING:
+        raise RuntimeError("super(): empty __class__ cell")
+    return _new_super(cell_contents, first)
+
+
+def _bind_slowly(attribute, obj):
+    return _get_bound(attribute, obj, _type_of(obj))

@@ -1,0 +1,66 @@
+"""What `for`, unpacking and next() ask of iterators and iterables that are instances of classes."""
+
+
+# --- iteration ---
+def _get_iter(x):
+    method = _lookup(x, "__iter__")
+    if method is None:
+        raise TypeError(f"'{type(x).__name__}' object is not iterable")
+    if method is not _MISSING:
+        iterator = _bind(method, x)()
+        if _lookup(iterator, "__next__") is _MISSING:
+            raise TypeError(f"iter() returned non-iterator of type '{type(iterator).__name__}'")
+        return iterator
+    if _lookup(x, "__getitem__") is not _MISSING and not isinstance(x, type):
+        return _getitem_iterator(x)
+    raise TypeError(f"'{type(x).__name__}' object is not iterable")
+
+
+def _next_item(iterator):
+    method = _special(iterator, "__next__")
+    if method is _MISSING:
+        raise TypeError(f"'{type(iterator).__name__}' object is not an iterator")
+    return method()
+
+
+def _next(iterator, default=_MISSING):
+    method = _special(iterator, "__next__")
+    if method is _MISSING:
+        raise TypeError(f"'{type(iterator).__name__}' object is not an iterator")
+    if default is _MISSING:
+        return method()
+    try:
+        return method()
+    except StopIteration:
+        return default
+
+
+def _send(iterator, value):
+    if type(iterator) is _coroutine_type:
+        return iterator.send(value)
+    if value is None:
+        if type(iterator) is _AsyncStep:
+            return iterator.__next__()
+        if type(iterator) is _async_generator_type:  # which something else has ended
+            raise StopAsyncIteration
+        return _next_item(iterator)
+    return iterator.send(value)
+
+
+def _unpack_items(iterable, before, behind):
+    """A list of the items for an unpacking; behind -1: there is no star."""
+    if _lookup(iterable, "__iter__") is _MISSING and _lookup(iterable, "__getitem__") is _MISSING:
+        raise TypeError(f"cannot unpack non-iterable {type(iterable).__name__} object")
+    items = []
+    if behind >= 0:
+        for item in iterable:
+            items.append(item)
+        return items
+    iterator = _get_iter(iterable)
+    for item in iterator:
+        if len(items) == before:
+            raise ValueError(f"too many values to unpack (expected {before})")
+        items.append(item)
+    if len(items) < before:
+        raise ValueError(f"not enough values to unpack (expected {before}, got {len(items)})")
+    return items
