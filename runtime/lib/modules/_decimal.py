@@ -11,6 +11,17 @@ is in the context's range. They give the same digits and set the same flags. The
 import _contextvars
 import _pydecimal as _p
 import sys as _sys
+from _decimaldigits import (
+    _LONGEST,
+    _POWER_TUPLE,
+    _POWERS,
+    _count,
+    _get_text,
+    _number,
+    _power,
+    _rounds_up,
+    _set_text,
+)
 
 if hasattr(_p, "_mended"):  # this module is imported anew
     del _sys.modules["_pydecimal"]
@@ -22,45 +33,11 @@ _contextvars._current()
 _contexts = _contextvars._contexts
 _plain_set = object.__setattr__
 _NEVER = 1 << 62
-_LONGEST = 2000  # digits between two exponents
-_POWERS = [10**i for i in range(400)]
-_POWER_TUPLE = tuple(_POWERS)
 _ROUNDINGS = {
     "ROUND_DOWN": 0, "ROUND_HALF_EVEN": 1, "ROUND_HALF_UP": 2, "ROUND_HALF_DOWN": 3, "ROUND_UP": 4,
     "ROUND_CEILING": 5, "ROUND_FLOOR": 6, "ROUND_05UP": 7,
 }  # fmt: skip
-_SAFE_BITS = 14000  # such numbers have less digits than any limit on their conversion
 _REPLACED = ("__slots__", "__dict__", "__weakref__", "_exp", "_int", "_sign", "_is_special")
-
-
-def _unlimited(function, x):
-    """The conversion, however long its result is."""
-    limit = _sys.get_int_max_str_digits()
-    _sys.set_int_max_str_digits(0)
-    try:
-        return function(x)
-    finally:
-        _sys.set_int_max_str_digits(limit)
-
-
-def _get_text(self):
-    text = self._text
-    if text is None:
-        n = self._n
-        text = self._text = str(n) if n.bit_length() < _SAFE_BITS else _unlimited(str, n)
-    return text
-
-
-def _set_text(self, text):
-    self._text = text
-    self._n = None
-
-
-def _number(self):
-    """The coefficient, where only the text is known. It is digits: the number is finite."""
-    text = self._text
-    n = self._n = int(text) if len(text) < 4000 else _unlimited(int, text)
-    return n
 
 
 _object_new = object.__new__
@@ -117,38 +94,6 @@ def _row_of(context, example):
         min(context.prec, most), max(context.Emin, -most), min(context.Emax, most), rounding, context.traps,
         context.flags, _Inexact, _Rounded,
     )  # fmt: skip
-
-
-def _power(k):
-    return _POWERS[k] if k < 400 else 10**k
-
-
-def _count(n):
-    """Digits of a number."""
-    bits = n.bit_length()
-    if bits < 1300:
-        k = (bits * 1233) >> 12
-        return k + 1 if k == 0 or n >= _POWERS[k] else k
-    k = bits * 30102999566398119 // 10**17
-    return k + 1 if n >= 10**k else k
-
-
-def _rounds_up(rounding, sign, quotient, rest, divisor):
-    if rest == 0 or rounding == "ROUND_DOWN":
-        return False
-    if rounding == "ROUND_HALF_EVEN":
-        return 2 * rest > divisor or (2 * rest == divisor and quotient & 1 == 1)
-    if rounding == "ROUND_HALF_UP":
-        return 2 * rest >= divisor
-    if rounding == "ROUND_HALF_DOWN":
-        return 2 * rest > divisor
-    if rounding == "ROUND_UP":
-        return True
-    if rounding == "ROUND_CEILING":
-        return sign == 0
-    if rounding == "ROUND_FLOOR":
-        return sign == 1
-    return quotient % 10 in (0, 5)
 
 
 def _is_quiet(context, rest):
@@ -247,6 +192,16 @@ def _sum(self, other, negate, context):
     return None
 
 
+def _other(self, other):
+    """The other operand, where both are finite numbers that can be computed with here; None: not here."""
+    kind = other.__class__
+    if kind is int:
+        other = _from_int(other)
+    elif kind is not _D or other._is_special:
+        return None
+    return None if self._is_special else other
+
+
 def _add(self, other, context=None):
     if context is None:
         context = _contexts[-1]._decimal
@@ -257,14 +212,8 @@ def _add(self, other, context=None):
         result = _decimal_sum(self, other, 0, row)
         if result is not None:
             return result
-    kind = other.__class__
-    if kind is int:
-        other = _from_int(other)
-    elif kind is not _D or other._is_special:
-        return _slow_add(self, other, context)
-    if self._is_special:
-        return _slow_add(self, other, context)
-    result = _sum(self, other, 0, context)
+    number = _other(self, other)
+    result = None if number is None else _sum(self, number, 0, context)
     return _slow_add(self, other, context) if result is None else result
 
 
@@ -278,14 +227,8 @@ def _sub(self, other, context=None):
         result = _decimal_sum(self, other, 1, row)
         if result is not None:
             return result
-    kind = other.__class__
-    if kind is int:
-        other = _from_int(other)
-    elif kind is not _D or other._is_special:
-        return _slow_sub(self, other, context)
-    if self._is_special:
-        return _slow_sub(self, other, context)
-    result = _sum(self, other, 1, context)
+    number = _other(self, other)
+    result = None if number is None else _sum(self, number, 1, context)
     return _slow_sub(self, other, context) if result is None else result
 
 
@@ -299,23 +242,19 @@ def _mul(self, other, context=None):
         result = _decimal_product(self, other, row)
         if result is not None:
             return result
-    kind = other.__class__
-    if kind is int:
-        other = _from_int(other)
-    elif kind is not _D or other._is_special:
+    number = _other(self, other)
+    if number is None:
         return _slow_mul(self, other, context)
-    if self._is_special:
-        return _slow_mul(self, other, context)
-    a, b = self._n, other._n
+    a, b = self._n, number._n
     if a is None:
         a = _number(self)
     if b is None:
-        b = _number(other)
+        b = _number(number)
     a *= b
-    exp = self._exp + other._exp
+    exp = self._exp + number._exp
     if a < context._limit and context._low <= exp <= context._high:
-        return _make(self._sign ^ other._sign, a, exp)
-    return _fixed(self._sign ^ other._sign, a, exp, context)
+        return _make(self._sign ^ number._sign, a, exp)
+    return _fixed(self._sign ^ number._sign, a, exp, context)
 
 
 def _quotient(a, b, e, f, sign, context):
@@ -352,21 +291,17 @@ def _truediv(self, other, context=None):
         result = _decimal_quotient(self, other, row)
         if result is not None:
             return result
-    kind = other.__class__
-    if kind is int:
-        other = _from_int(other)
-    elif kind is not _D or other._is_special:
+    number = _other(self, other)
+    if number is None:
         return _slow_truediv(self, other, context)
-    if self._is_special:
-        return _slow_truediv(self, other, context)
-    a, b = self._n, other._n
+    a, b = self._n, number._n
     if a is None:
         a = _number(self)
     if b is None:
-        b = _number(other)
+        b = _number(number)
     result = None
     if a and b:
-        result = _quotient(a, b, self._exp, other._exp, self._sign ^ other._sign, context)
+        result = _quotient(a, b, self._exp, number._exp, self._sign ^ number._sign, context)
     return _slow_truediv(self, other, context) if result is None else result
 
 
@@ -503,12 +438,8 @@ def _order(self, other):
     order = _decimal_order(self, other, _ORDER_ROW)
     if order is not None:
         return order
-    kind = other.__class__
-    if kind is int:
-        other = _from_int(other)
-    elif kind is not _D or other._is_special:
-        return None
-    if self._is_special:
+    other = _other(self, other)
+    if other is None:
         return None
     a, b, more = self._n, other._n, self._exp - other._exp
     if a is None:
@@ -574,6 +505,17 @@ def _bool(self):
     return (_number(self) if n is None else n) != 0
 
 
+def _raise_error(self, condition, explanation=None, *args):
+    """Context._raise_error, whose exceptions say which signal it was, and no more."""
+    error = _p._condition_map.get(condition, condition)
+    if error in self._ignored_flags:
+        return error().handle(self, *args)
+    self.flags[error] = 1
+    if not self.traps[error]:
+        return condition().handle(self, *args)
+    raise error([condition])
+
+
 _slow_fix, _slow_new, _slow_str, _slow_cmp = _Plain._fix, _Plain.__new__, _Plain.__str__, _Plain._cmp
 _slow_add, _slow_sub, _slow_mul, _slow_truediv = _Plain.__add__, _Plain.__sub__, _Plain.__mul__, _Plain.__truediv__
 _slow_floordiv, _slow_quantize, _slow_divide = _Plain.__floordiv__, _Plain.quantize, _Plain._divide
@@ -608,17 +550,4 @@ _p._Zero, _p._One, _p._NegativeOne = _D(0), _D(1), _D(-1)
 _p._SignedInfinity = (_p._Infinity, _p._NegativeInfinity)
 globals().update({_name: getattr(_p, _name) for _name in _p.__all__})
 globals().update(__version__=_p.__version__, __libmpdec_version__=_p.__libmpdec_version__)
-
-
-def _raise_error(self, condition, explanation=None, *args):
-    """Context._raise_error, whose exceptions say which signal it was, and no more."""
-    error = _p._condition_map.get(condition, condition)
-    if error in self._ignored_flags:
-        return error().handle(self, *args)
-    self.flags[error] = 1
-    if not self.traps[error]:
-        return condition().handle(self, *args)
-    raise error([condition])
-
-
 _p.Context._raise_error = _raise_error
