@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from jit.compiled import NeverFailed
 from runtime.host import Session, load_program
 from runtime.options import Options
 from runtime.statistics import run_statistics
@@ -108,7 +109,7 @@ def measure(
     path: Path,
     configuration: str,
     machine: str,
-    never_failing: dict[str, dict[int, str]] | None = None,
+    never_failing: dict[str, NeverFailed] | None = None,
     account: str = "charged",
 ) -> tuple[Run, Any]:
     """Run it, in one account or both. The second value: the guards that never failed, for each account."""
@@ -134,8 +135,8 @@ def measure(
 
 
 def _measure(
-    run: Run, path: Path, machine: str, never_failing: dict[int, str] | None, account: str, output: list[bytes]
-) -> dict[int, str]:
+    run: Run, path: Path, machine: str, never_failing: NeverFailed | None, account: str, output: list[bytes]
+) -> NeverFailed:
     """Fills in the run, of both accounts the first one's counts of traces; the guards that never failed."""
     chosen = {account: True} | (CONFIGURATIONS | PROFILED)[run.configuration]
     options = Options(machine=machine, strict=True, **chosen)
@@ -154,7 +155,8 @@ def _measure(
             run.core, run.jit = counts["core"], counts["jit"]
             run.bytecodes_outside_traces = counts["bytecodes_outside_traces"]
             run.whole = counts["whole"] if account == "charged" else {}
-        return dict(session.jit.never_failed())
+        found: NeverFailed = session.jit.never_failed()
+        return found
 
 
 def measure_group(path: Path, group: tuple[str, ...], machine: str, account: str = "charged") -> list[Run]:

@@ -18,7 +18,7 @@ from typing import Any
 from jit.aborts import Abort, Reason
 from jit.backend_api import Backend, BackendFull, BackendLimit, Compiled, Exit, ExitKind, Number, Vm
 from jit.blackhole import AtMergePoint, BFrame, Blackhole, Returned
-from jit.compiled import CompiledTrace, GuardState
+from jit.compiled import CompiledTrace, GuardState, NeverFailed
 from jit.costs import body_start
 from jit.counters import Counters
 from jit.eviction import Eviction
@@ -30,7 +30,7 @@ from jit.ir import OPS, Op, TargetToken, Trace
 from jit.jitcode import JitProgram
 from jit.mergepoints import Knowledge, MergePoints
 from jit.metainterp import MetaInterp, Traced
-from jit.optimizer import ENTRY, Fact, Options, Watched, drop_guards
+from jit.optimizer import ENTRY, Fact, Options, Watched
 from jit.options import Events, JitOptions
 from jit.phases import LINKING, OPTIMIZING, TRACING, Phase
 from jit.promoting import Promotion
@@ -39,6 +39,7 @@ from jit.respecialize import MISTAKES, ClosedLoop
 from jit.resume import BridgeState, State, for_blackhole
 from jit.segments import Segments
 from jit.stats import Statistics
+from jit.training import Training
 from jit.transaction import transaction
 from jit.verify import verify_trace
 from runtime.cache import undisturbed
@@ -96,6 +97,7 @@ class JitRuntime:
         self.invalidation = Invalidation(self)
         self.eviction = Eviction(self)
         self.segments = Segments(self)
+        self.training = Training(self, self.options.never_failing)
         self._points: list[tuple[int, ...] | None] = []  # bytecodes that the host executes now
         self.executor.vm_set("hot_threshold", self.options.hot_threshold)
 
@@ -273,6 +275,7 @@ class JitRuntime:
         """Optimize, compile and link. Raises Abort."""
         start = time.perf_counter()
         try:
+            self.training.recorded()
             with self.internal.stage(f"optimizing {recorded.name}"), Phase(OPTIMIZING):
                 self._link_segment(recorded)
                 optimized = self._optimize(recorded, guard)
@@ -281,8 +284,7 @@ class JitRuntime:
                 self.number_guards(optimized, trace_id)
             self.tell_optimized(optimized, trace_id)
             with self.internal.stage(f"compiling {recorded.name}"), Phase(LINKING), transaction(self):
-                if self.options.never_failing:
-                    optimized = self._without_never_failing(optimized)
+                optimized = self.training.without_guards(optimized)
                 compiled = self._backend_compile(optimized, trace_id, guard)
                 bridge_of = guard.op.guard_id if guard is not None else -1
                 self.install(CompiledTrace(trace_id, recorded.greens, recorded, optimized, compiled, bridge_of))
@@ -290,6 +292,9 @@ class JitRuntime:
                     self.promotion.compiled(self.traces[trace_id])
                 elif guard is None and self.closed_loop is not None:
                     self.closed_loop.compiled(self.traces[trace_id])
+        except Abort as abort:
+            self.training.refused(abort)
+            raise
         finally:
             self.stats.compile_seconds += time.perf_counter() - start
         if guard is None:
@@ -337,26 +342,9 @@ class JitRuntime:
         if self.events.installed is not None:
             self.events.installed(trace)
 
-    def never_failed(self) -> dict[int, str]:
-        """Guards (id -> operation) that have not failed in this run. Behind a bridge nobody counts. What makes traces
-        invalid is no guard in this sense. Where traces were
-        evicted: those of the time before, as another run may evict at another time, and number guards otherwise."""
-        if self.eviction.first is not None:
-            return self.eviction.first
-        out = {}
-        for trace in self.traces.values():
-            for op in trace.optimized.ops:
-                number = op.guard_id
-                if not OPS[op.name].guard or op.name == "guard_not_invalidated":
-                    continue
-                if not self.stats.exits[number] and not self.guards[number].had_bridge:
-                    out[number] = op.name
-        return out
-
-    def _without_never_failing(self, optimized: Trace) -> Trace:
-        known = self.options.never_failing
-        ids = [op.guard_id for op in optimized.ops if OPS[op.name].guard and known.get(op.guard_id) == op.name]
-        return drop_guards(optimized, ids)
+    def never_failed(self) -> NeverFailed:
+        """What the oracle configuration needs to know: the guards that have not failed in this run."""
+        return self.training.found()
 
     def _optimize(self, recorded: Trace, guard: GuardState | None) -> Trace:
         try:

@@ -33,14 +33,12 @@ _WORTH = 256
 
 
 class Eviction:
-    """`limit`: bytes of trace memory, 0 where there is no limit. `first`: guards that had not failed when the first
-    eviction came (JitRuntime.never_failed)."""
+    """`limit`: bytes of trace memory, 0 where there is no limit."""
 
     def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
         self.limit: int = getattr(runtime.backend, "trace_memory", 0)
         self.patience = 1
-        self.first: dict[int, str] | None = None
         self.code_bytes: Counter[int] = Counter()  # of each family, by its root trace
         self.bridges: Counter[int] = Counter()
         self._since = 0
@@ -62,7 +60,7 @@ class Eviction:
     def compiled(self, trace: CompiledTrace) -> None:
         """A trace takes its place."""
         stats, root = self.runtime.stats, self.root(trace)
-        self.code_bytes[root] += trace.compiled.code_bytes
+        self.code_bytes[root] += self.runtime.training.size(trace)
         self.bridges[root] += trace.bridge_of >= 0
         stats.most_bridges = max(stats.most_bridges, self.bridges[root])
         stats.most_code_bytes = max(stats.most_code_bytes, self.code_bytes[root])
@@ -87,8 +85,7 @@ class Eviction:
         runtime = self.runtime
         if not runtime.traces:
             return False
-        if self.first is None:
-            self.first = runtime.never_failed()
+        runtime.training.evicting()
         for greens in runtime.targets:
             runtime.counters.set_trace((greens[0], greens[1]), 0)
             runtime.counters.set_count((greens[0], greens[1]), 0)

@@ -8,7 +8,7 @@ from typing import Any
 
 from jit.aborts import Abort
 from jit.backend_api import Exit
-from jit.compiled import CompiledTrace
+from jit.compiled import CompiledTrace, NeverFailed
 from jit.ir import Trace
 from jit.metainterp import Limits
 from jit.optimizer.facts.info import Options
@@ -36,7 +36,7 @@ class JitOptions:
     probe_iterations: int = 200
     probe_cycles: int = 10_000
     max_speculation_failures: int = 4
-    never_failing: Mapping[int, str] = field(default_factory=dict)
+    never_failing: NeverFailed | None = None
     optimizer: Options = Options()
 
 

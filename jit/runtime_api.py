@@ -53,6 +53,14 @@ class Relying(Protocol):
     def to_be_recorded(self, trace_id: int) -> None: ...
 
 
+class Sized(Protocol):
+    """How much room traces take up."""
+
+    def size(self, trace: CompiledTrace) -> int: ...
+
+    def evicting(self) -> None: ...
+
+
 class Runtime(Protocol):
     """`optimizer`: the module jit.optimizer.loop, or one like it. `targets`: greens -> root trace. `replaced`: root
     traces that others have taken the place of; `entered_within`: those at whose label bridges of other loops may enter;
@@ -80,6 +88,9 @@ class Runtime(Protocol):
     def driver(self) -> DriverInfo: ...
 
     @property
+    def training(self) -> Sized: ...
+
+    @property
     def promotion(self) -> Any: ...
 
     @property
@@ -97,7 +108,6 @@ class Runtime(Protocol):
 
     def tell_optimized(self, trace: Trace, trace_id: int) -> None: ...
 
-    def never_failed(self) -> dict[int, str]: ...
 
     def install(self, trace: CompiledTrace) -> None: ...
 

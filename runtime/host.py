@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import tokenize
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -30,6 +30,7 @@ from runtime.translate.native import NativeLibrary
 from spec.bytecode import LINE_BYTES, ErrorKind, Service, Status
 
 if TYPE_CHECKING:
+    from jit.compiled import NeverFailed
     from jit.residence import Residence
     from runtime.charges import Charges
     from runtime.resident import Resident
@@ -90,14 +91,14 @@ class Session:
         options: Options,
         output: Callable[[bytes], None] = streams.write_to_stdout,
         *,
-        never_failing: Mapping[int, str] | None = None,
+        never_failing: NeverFailed | None = None,
         events: Any = None,
     ) -> None:
         """`never_failing`: guards that the oracle configuration leaves out. `events`: a jit.driver.Events, for logs."""
         self.program = program
         self.options = options
         self.output = output
-        self.never_failing = never_failing or {}
+        self.never_failing = never_failing
         self.events = events
         self.image: Image = build_image(program, options.limit, private=not options.traces)
         self.image.set_vm("hot_threshold", options.hot_threshold if options.traces else 0)

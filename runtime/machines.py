@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -15,6 +15,7 @@ from spec.memory_map import FIRMWARE, IMAGE, TRACE
 from spec.pins import MAX_PINS
 
 if TYPE_CHECKING:
+    from jit.compiled import NeverFailed
     from jit.residence import Residence
     from runtime.charges import Charges
     from runtime.resident import Resident
@@ -27,7 +28,7 @@ class Session(Protocol):
     options: Options
     image: Image
     library: NativeLibrary
-    never_failing: Mapping[int, str]
+    never_failing: NeverFailed | None
     jit: Any
     resident: Resident | None
     residence: Residence | None
@@ -167,7 +168,6 @@ def start_jit(session: Session, events: Any = None) -> tuple[Any, Callable[[], N
 
     options = session.options
     vm = LibraryVm(session.library, session.image.buffer)
-    never_failing: Mapping[int, str] = session.never_failing
     backend, closer = create_backend(session, vm)
     jit_options = JitOptions(
         hot_threshold=options.hot_threshold,
@@ -178,7 +178,7 @@ def start_jit(session: Session, events: Any = None) -> tuple[Any, Callable[[], N
         patterns=options.guards.endswith("patterns"),
         profiler=options.profiler,
         fail_guards="each once" if options.fail_guards else "none",
-        never_failing=never_failing,
+        never_failing=session.never_failing,
     )
     runtime = JitRuntime(vm, vm_jitcode(), backend, jit_options, session.location, events)
     if options.resident:
