@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from runtime.running import load, options_of, run_session, save_json
 from runtime.views.cli import CommandError
 
 if TYPE_CHECKING:
+    from runtime.boot import Sizes
     from runtime.host import Session
 
 
@@ -36,20 +37,24 @@ def command_emit(arguments: argparse.Namespace) -> int:
         raise CommandError(f"{output}: there is no directory {output.parent}")
     status, session = run_session(program, options, soon=False)
     with session:
-        report = f"{output}: {len(session.jit.traces)} traces\n"
+        report, figures = f"{output}: {len(session.jit.traces)} traces\n", {"traces": len(session.jit.traces)}
         if arguments.boot:
-            data, report = boot_bytes(session)
+            data, sizes = boot_bytes(session)
+            report, figures = sizes.text(), asdict(sizes)
         else:
             data = trace_binary_bytes(session)
+            figures["file"] = len(data)
         try:
             output.write_bytes(data)
         except OSError as e:
             raise CommandError(f"{output}: cannot be written: {e.strerror}") from None
     sys.stderr.write(report)
+    if arguments.json is not None:
+        save_json(arguments.json, {"status": status, **figures})
     return status
 
 
-def boot_bytes(session: Session) -> tuple[bytes, str]:
+def boot_bytes(session: Session) -> tuple[bytes, Sizes]:
     from runtime.boot import BootError
     from runtime.boot import boot_bytes as bytes_of
 
@@ -77,6 +82,8 @@ def command_boot(arguments: argparse.Namespace) -> int:
         raise CommandError(f"{arguments.file}: {e}") from None
     if arguments.stats:
         sys.stderr.write("".join(f"{count:>14,}  {name.replace('_', ' ')}\n" for name, count in counts.items()))
+    if arguments.json is not None:
+        save_json(arguments.json, {"status": status, **counts})
     return status
 
 

@@ -66,8 +66,32 @@ class Needs:
     pins: int = 0
 
 
+@dataclass(frozen=True)
+class Part:
+    """`used` and `room` in bytes."""
+
+    what: str
+    used: int
+    room: int
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Of a file that boots. `file`: its bytes."""
+
+    parts: tuple[Part, ...]
+    file: int
+    loops: int
+    traces: int
+
+    def text(self) -> str:
+        """A line for each part, and one for the whole."""
+        lines = [f"{part.used:>10,} of {part.room:>10,} bytes  {part.what}\n" for part in self.parts]
+        return f"{''.join(lines)}{self.file:>10,} bytes of file, {self.loops} loops, {self.traces} traces\n"
+
+
 # --- making ---
-def boot_bytes(session: Session) -> tuple[bytes, str]:
+def boot_bytes(session: Session) -> tuple[bytes, Sizes]:
     """The file for a program that has run resident, without quasi-immutable fields; and how large its parts are. Raises
     BootError where it needs a host, or does not fit."""
     residence, options = session.residence, session.options
@@ -99,17 +123,15 @@ def boot_bytes(session: Session) -> tuple[bytes, str]:
     writer.segment(".image", image, IMAGE.base, needs.image)
     writer.note(".note", OWNER, 1, json.dumps(asdict(needs), sort_keys=True).encode())
     data = writer.build()
-    rows = [
-        (len(firmware.code), FIRMWARE.size, "firmware"),
-        (before - TRACE.base, TRACE.size, "portal, traces and the exits that the run has taken"),
-        (after - before, TRACE.size, "exits that it has not taken"),
-        (linker.next - after, TRACE.size, "boot code"),
-        (size // 2 if linker.engine else 0, TRACE.size // 2, "sidecar words"),
-        (len(image), needs.image, "image, as far as it is not zero"),
-    ]
-    report = [f"{used:>10,} of {there:>10,} bytes  {what}\n" for used, there, what in rows]
-    report.append(f"{len(data):>10,} bytes of file, {len(linker.entries)} loops, {len(core.backend.loaded)} traces\n")
-    return data, "".join(report)
+    parts = (
+        Part("firmware", len(firmware.code), FIRMWARE.size),
+        Part("portal, traces and the exits that the run has taken", before - TRACE.base, TRACE.size),
+        Part("exits that it has not taken", after - before, TRACE.size),
+        Part("boot code", linker.next - after, TRACE.size),
+        Part("sidecar words", size // 2 if linker.engine else 0, TRACE.size // 2),
+        Part("image, as far as it is not zero", len(image), needs.image),
+    )
+    return data, Sizes(parts, len(data), len(linker.entries), len(core.backend.loaded))
 
 
 def _close(core: OnCore) -> None:

@@ -136,6 +136,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_run_options(emit, "iss")
     emit.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the trace binary to write")
     emit.add_argument("--boot", action="store_true", help="write a file that a core without a host boots from")
+    emit.add_argument("--json", type=Path, metavar="FILE", help="write the sizes as JSON, too ('-': to stdout)")
     emit.set_defaults(handler=command_emit)
     boot = commands.add_parser(
         "boot", help="start a core with a file of `emit --boot`", description=command_boot.__doc__
@@ -146,6 +147,7 @@ def build_parser() -> argparse.ArgumentParser:
     boot.add_argument("--cached", action="store_true", help=_CACHED_HELP)
     boot.add_argument("--pins", type=cli.stimulus, metavar="LEVELS", help=_PINS_HELP)
     boot.add_argument("--stats", action="store_true", help="print what the core counted to stderr at the end")
+    boot.add_argument("--json", type=Path, metavar="FILE", help="write that, and the status, as JSON")
     boot.set_defaults(handler=command_boot)
     dump = commands.add_parser("dump", help="show a trace binary", description="Show what is in a trace binary.")
     dump.add_argument("file", type=Path, metavar="FILE")

@@ -88,7 +88,7 @@ def _compile(
     if mode == "single":
         tree = shown(source, filename)
         python_code = compile(tree, filename, "exec", dont_inherit=True)
-    elif source.count("\n") > MOST:
+    elif source.count("\n") > MOST // 2:
         tree = _parse(source, filename, mode)
         refuse_too_big(tree, filename)
         python_code = compile(source, filename, mode, dont_inherit=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import json
 import os
 import subprocess
 import sys
@@ -27,9 +28,10 @@ def trained(path: Path, options: Options = OPTIONS) -> tuple[bytes, int]:
     """The file, and the cycles of the run that has trained it."""
     with Session(load_program(str(path)), options, lambda _data: None) as session:
         session.run()
-        data, report = boot_bytes(session)
+        data, sizes = boot_bytes(session)
         cycles: int = session.jit.backend.counters()["cycles"]
-    assert f"{len(data):,} bytes of file" in report
+    assert f"{len(data):,} bytes of file" in sizes.text()
+    assert all(0 <= part.used <= part.room for part in sizes.parts)
     return data, cycles
 
 
@@ -169,12 +171,15 @@ def test_a_core_without_engine_is_refused() -> None:
 def test_command(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     program, output = tmp_path / "p.py", tmp_path / "p.elf"
     program.write_text("n = 0\nfor i in range(300):\n    n += i\nprint(n)\n")
-    assert main(["emit", str(program), "--boot", "-o", str(output)]) == 0
+    sizes, counts = tmp_path / "sizes.json", tmp_path / "counts.json"
+    assert main(["emit", str(program), "--boot", "-o", str(output), "--json", str(sizes)]) == 0
     text = capfd.readouterr()
     assert text.out == "44850\n" and "of    262,144 bytes  portal" in text.err
-    assert main(["boot", str(output), "--stats"]) == 0
+    found = json.loads(sizes.read_text())
+    assert found["status"] == 0 and found["file"] == output.stat().st_size and len(found["parts"]) == 6
+    assert main(["boot", str(output), "--stats", "--json", str(counts)]) == 0
     text = capfd.readouterr()
-    assert text.out == "44850\n" and "cycles" in text.err
+    assert text.out == "44850\n" and f"{json.loads(counts.read_text())['cycles']:,}  cycles" in text.err
     assert main(["boot", str(program)]) == 2 and "damaged, or no file that boots" in capfd.readouterr().err
     assert main(["boot", str(tmp_path / "none")]) == 2 and "no such file" in capfd.readouterr().err
     output.write_bytes(output.read_bytes()[:5000])

@@ -18,6 +18,14 @@ def test_too_many_statements_are_refused_before_compiling(monkeypatch: pytest.Mo
         compile_source(f"import sys\ndef f():\n{body}", "big.py")
 
 
+def test_definitions_of_a_module_are_made_and_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = compile_source("def f(): pass\nclass C: pass\n" * 100, "few.py").codes[0]
+    assert len(few.instructions) >= 2 * 200
+    monkeypatch.setattr("runtime.compiler.driver._module", lambda *_: pytest.fail("compiled"))
+    with pytest.raises(UnsupportedError, match="65535"):
+        compile_source("def f(): pass\ndef g():\n  pass\n" * (size.MOST // 3), "big.py")
+
+
 def test_a_syntax_error_comes_first() -> None:
     with pytest.raises(SyntaxError):
         compile_source(f"{LINES}x = = 2\n", "big.py")
