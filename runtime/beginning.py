@@ -56,6 +56,11 @@ def class_name(row: TypeRow) -> str:
     return row.name if row.visible else f"_{row.name}_type"
 
 
+def _shown(name: str) -> str:
+    """The `__name__` of a function: those of the module math are `_math_NAME` or `_math_NAME_of_...`."""
+    return name[6:].partition("_of_")[0] if name.startswith("_math_") else name
+
+
 def _is_public(name: str) -> bool:
     return not name.startswith("_") or (name.startswith("__") and name.endswith("__"))
 
@@ -143,7 +148,7 @@ class _Beginning:
             address = b.new(
                 "Builtin",
                 index=index,
-                name=b.string(method.name.removeprefix("_math_")),
+                name=b.string(_shown(method.name)),
                 owner=self.classes[row.name] if row is not None else 0,
                 flags=method.flags(),
                 parameters=b.new("Tuple", parameters),
@@ -189,7 +194,7 @@ class _Beginning:
         b = self.builder
         fields = heap.TYPES["Function"].fields
         b.put(address + fields["code"].offset, "r", codes[function.code.index])
-        b.put(address + fields["name"].offset, "r", b.string(function.name))
+        b.put(address + fields["name"].offset, "r", b.string(_shown(function.name)))
         if function.defaults:
             b.put(address + fields["defaults"].offset, "r", b.value(function.defaults))
         if function.keyword_defaults:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from runtime import fragments
 from runtime.compiler import compile_source
@@ -19,7 +20,10 @@ from runtime.imagebuilder import FIRST_LIBRARY_CODE, ImageBuilder, ImageError
 from runtime.library import internal_names, library_code, start_builder
 from runtime.modulecache import Kept, keep
 from runtime.strings import interned_table, remember, string_hash
+from runtime.syntaxtrees import built
 from spec import heap
+
+Source = str | tuple[Any, ...]
 
 
 class NoRoom(ImageError):
@@ -143,9 +147,9 @@ class Extender(ImageBuilder):
 @dataclass
 class Compiled:
     """A piece of source with a handle. `programs`: compiled without and with a mapping for the names of its top
-    level. `kept`: the same of a module's file."""
+    level. `kept`: the same of a module's file. `source` may be a syntax tree, described (runtime/syntaxtrees.py)."""
 
-    source: str
+    source: Source
     filename: str
     mode: str
     is_library: bool = False
@@ -160,7 +164,7 @@ class Compiled:
 
     def compile(self, mapping: bool = False) -> Program:
         return compile_source(
-            self.source,
+            self.source if isinstance(self.source, str) else built(self.source),
             self.filename,
             builtin_names=[] if self.mode.endswith("!") else None,
             mode=self.mode.rstrip("!"),
@@ -182,7 +186,7 @@ class Extension:
         self.reserve = reserve
         self.changed = changed
         self.compiled: list[Compiled] = []
-        self.handles: dict[tuple[str, str, str], int] = {}
+        self.handles: dict[tuple[Source, str, str], int] = {}
         self.linked: dict[tuple[int, int, bool], int] = {}
         self.strings: dict[str, int] = {}
 
@@ -192,9 +196,9 @@ class Extension:
         builder.data = bytearray()  # only names and strings are asked for
         return builder
 
-    def compile(self, source: str, filename: str, mode: str, mapping: bool = False) -> int:
+    def compile(self, source: Source, filename: str, mode: str, mapping: bool = False) -> int:
         """The handle, the same one for the same text. `mapping`: it is going to be linked so. Raises SyntaxError,
-        UnsupportedError."""
+        UnsupportedError, and for a tree InvalidTreeError and ValueError."""
         key = source, filename, mode
         if key not in self.handles:
             made = Compiled(source, filename, mode)

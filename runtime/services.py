@@ -18,6 +18,7 @@ from runtime import syntaxtrees, unicodetables
 from runtime.answers import Answer, Answers, Word
 from runtime.codefacts import code_facts, line_of, positions
 from runtime.compiler import Program, UnsupportedError
+from runtime.compiler.errors import InvalidTreeError
 from runtime.extension import Extension
 from runtime.image import Image
 from runtime.imagebuilder import ImageError
@@ -237,7 +238,7 @@ class Services:
         failed = _compiled(parse)
         return failed if isinstance(failed, tuple) else (trees[0],)
 
-    def compile(self, args: tuple[str | bytes, str, str, bool]) -> Answer:
+    def compile(self, args: tuple[str | bytes | tuple[Any, ...], str, str, bool]) -> Answer:
         """What the compilation warns of is for the program's own filters; mode "...^": it is an error. What has been
         compiled is not compiled again."""
         if args not in self.answers:
@@ -247,11 +248,16 @@ class Services:
             self.answers[args] = answer
         return self.answers[args]
 
-    def compile_anew(self, source: str | bytes, filename: str, mode: str, mapping: bool) -> Answer:
+    def compile_anew(self, source: str | bytes | tuple[Any, ...], filename: str, mode: str, mapping: bool) -> Answer:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("error" if mode.endswith("^") else "always")
             answer = _compiled(
-                lambda: self.extension.compile(source_text(source, filename), filename, mode.rstrip("^"), mapping)
+                lambda: self.extension.compile(
+                    source if isinstance(source, tuple) else source_text(source, filename),
+                    filename,
+                    mode.rstrip("^"),
+                    mapping,
+                )
             )
         if not caught or isinstance(answer, tuple):
             return answer
@@ -299,5 +305,7 @@ def _compiled(compile: Callable[[], int]) -> int | tuple[Any, ...]:
         return (kind, e.msg, e.filename, e.lineno, e.offset, e.text, e.end_lineno, e.end_offset)
     except UnsupportedError as e:
         return ("unsupported", str(e))
+    except InvalidTreeError as e:
+        return ("TypeError", str(e))
     except ValueError as e:
         return ("ValueError", str(e))

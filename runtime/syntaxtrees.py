@@ -8,8 +8,9 @@ from typing import Any
 
 from runtime.compiler.driver import deep_recursion
 
-#: What a node, and a list, is in an answer of the host: a tuple that begins so.
-NODE, LIST = 0, 1
+#: What a node, a list, and a constant by its text are in an answer of the host or a question to it: a tuple that begins
+#: so.
+NODE, LIST, TEXT = 0, 1, 2
 
 _BASE = """
 class AST:
@@ -47,12 +48,26 @@ def _make(x):
     for name, value in zip(cls._attributes, x[3]):
         setattr(node, name, value)
     return node
+
+
+def _described(x):
+    \"\"\"The same for the host; what no tree has is an object for it, too.\"\"\"
+    if isinstance(x, AST):
+        cls = next(cls for cls in type(x).__mro__ if globals().get(cls.__name__) is cls)
+        fields = tuple([(name, _described(getattr(x, name))) for name in cls._fields if hasattr(x, name)])
+        places = tuple([(name, getattr(x, name)) for name in cls._attributes if hasattr(x, name)])
+        return (NODE, cls.__name__, fields, places)
+    if isinstance(x, list):
+        return (LIST, *[_described(item) for item in x])
+    if x is None or type(x) in (int, str, bytes):
+        return x
+    return (TEXT, type(x).__name__, repr(x))
 """
 
 
 def module_source() -> str:
     """Of `_ast`, as this Python has it."""
-    lines = [f"LIST = {LIST}", _BASE]
+    lines = [f"NODE, LIST, TEXT = {NODE}, {LIST}, {TEXT}", _BASE]
     flags = {name: value for name, value in vars(_ast).items() if name.startswith("PyCF_")}
     lines += [f"{name} = {value}" for name, value in flags.items()]
     todo = [_ast.AST]
@@ -84,3 +99,29 @@ def described(x: Any) -> Any:
     if isinstance(x, list):
         return (LIST, *(described(item) for item in x))
     return x
+
+
+def built(x: Any) -> Any:
+    """The tree that `_described` of the module `_ast` has described."""
+    if not isinstance(x, tuple):
+        return x
+    if x[0] == LIST:
+        return [built(item) for item in x[1:]]
+    if x[0] == TEXT:
+        return _constant(x[1], x[2])
+    node = getattr(ast, x[1])()
+    for name, value in x[2]:
+        setattr(node, name, built(value))
+    for name, value in x[3]:
+        setattr(node, name, value)
+    return node
+
+
+def _constant(kind: str, text: str) -> object:
+    """The one that prints like this. Of other types an object of the same name, for compile() to complain of."""
+    if kind == "ellipsis":
+        return ...
+    if kind in ("bool", "float", "complex", "tuple"):
+        names = {"inf": float("inf"), "nan": float("nan"), "Ellipsis": ...}
+        return eval(text, {"__builtins__": {}}, names)
+    return type(kind, (), {})()

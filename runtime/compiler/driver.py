@@ -8,14 +8,15 @@ import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from types import CodeType
 
 from runtime.compiler import names, positions, scopes
 from runtime.compiler.builder import Builder
 from runtime.compiler.code import Program
 from runtime.compiler.context import Module
-from runtime.compiler.errors import depth_checked
+from runtime.compiler.errors import InvalidTreeError, depth_checked
 from runtime.compiler.functions import builder_for, docstring
-from runtime.compiler.interactive import shown
+from runtime.compiler.interactive import all_shown, shown
 from runtime.compiler.newer import rewritten
 from runtime.compiler.size import MOST, refuse_too_big
 from runtime.compiler.statements import NOWHERE, BodyCompiler, return_none
@@ -57,7 +58,7 @@ def _future_annotations(tree: ast.Module | ast.Expression) -> bool:
 
 
 def compile_source(
-    source: str,
+    source: str | ast.AST,
     filename: str,
     *,
     builtin_names: Sequence[str] | None = None,
@@ -75,17 +76,21 @@ def compile_source(
     nobody else binds names in its module. `namespace`: the code gets a mapping in register 0 (its one parameter), in
     which the names of its top level are, apart from its globals. `library`: this is a module of
     runtime/lib/modules, which sees these names as well. `package`: it is in this one, which is
-    imported first."""
+    imported first. `source` may be a syntax tree instead of a text; what compile() raises of it other than
+    SyntaxError is InvalidTreeError or ValueError."""
     with uncollected():
         return _compile(source, filename, builtin_names, mode, main, namespace, library, package)
 
 
 def _compile(
-    source: str, filename: str, builtin_names: Sequence[str] | None, mode: str, main: bool, namespace: bool,
+    source: str | ast.AST, filename: str, builtin_names: Sequence[str] | None, mode: str, main: bool, namespace: bool,
     library: frozenset[str] | None, package: str,
 ) -> Program:  # fmt: skip
     tree: ast.Module | ast.Expression
-    if mode == "single":
+    if isinstance(source, ast.AST):
+        tree, python_code = _given_tree(source, filename, mode)
+        source = ""
+    elif mode == "single":
         tree = shown(source, filename)
         python_code = compile(tree, filename, "exec", dont_inherit=True)
     elif source.count("\n") > MOST // 2:
@@ -104,6 +109,19 @@ def _compile(
         _compile_top(module, tree, package)
     codes = [code for code in module.codes if code is not None]
     return Program(filename=filename, source=source, codes=codes, global_names=list(module.global_index))
+
+
+def _given_tree(tree: ast.AST, filename: str, mode: str) -> tuple[ast.Module | ast.Expression, CodeType]:
+    """The tree of a program's own, as it is to be compiled, and CPython's code of it."""
+    with deep_recursion():
+        try:
+            python_code = compile(tree, filename, mode, dont_inherit=True)  # type: ignore[call-overload]
+        except TypeError as e:
+            raise InvalidTreeError(*e.args) from None
+        if isinstance(tree, ast.Interactive):
+            tree = all_shown(tree)
+    assert isinstance(tree, (ast.Module, ast.Expression))
+    return (rewritten(tree) if sys.version_info >= (3, 12) else tree), python_code
 
 
 def _parse(source: str, filename: str, mode: str) -> ast.Module | ast.Expression:

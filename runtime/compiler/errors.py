@@ -1,4 +1,5 @@
-"""The one error of the compiler's own: legal Python that is not in the language. All of it is in one table."""
+"""The errors of the compiler's own: legal Python that is not in the language, all of it in one table; and trees that
+are no programs."""
 
 from __future__ import annotations
 
@@ -15,6 +16,10 @@ class UnsupportedError(Exception):
         self.filename = filename
         self.line = line
         self.construct = construct
+
+
+class InvalidTreeError(Exception):
+    """A syntax tree of the program's own has something in it that no tree has."""
 
 
 #: What is refused, by the name under which the compiler refuses it.

@@ -25,4 +25,8 @@ def shown(source: str, filename: str) -> ast.Module:
     """The module that does what the statement does and shows. Raises SyntaxError as CPython does."""
     tree = compile(source, filename, "single", ast.PyCF_ONLY_AST, dont_inherit=True)
     assert isinstance(tree, ast.Interactive)
+    return all_shown(tree)
+
+
+def all_shown(tree: ast.Interactive) -> ast.Module:
     return ast.Module([_Show().visit(statement) for statement in tree.body], [])

@@ -327,6 +327,12 @@ def _other_view(cls, source):
     return _bind(maker, source)()
 
 
+def _bytes_of_view(x):
+    """Of an object that has a view of its own (array.array, mmap); None: it has none."""
+    maker = _lookup(x, "_as_view")
+    return None if maker is _MISSING else _bind(maker, x)().tobytes()
+
+
 class memoryview:
     def __len__(self):
         _open_view(self)

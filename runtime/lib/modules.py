@@ -192,6 +192,8 @@ def _raise_compile_error(found):
         raise _NotSupported(found[1])
     if kind == "ValueError":
         raise ValueError(found[1])
+    if kind == "TypeError":
+        raise TypeError(found[1])
     _, message, filename, line, column, text, end_line, end_column = found
     if kind == "IndentationError":
         raise IndentationError(message, (filename, line, column, text, end_line, end_column))
@@ -203,7 +205,7 @@ def _raise_compile_error(found):
 def _compile(source, filename, mode, bare="", mapping=False):
     """`bare` is "!" where names of the module builtins mean nothing; `mapping`: that it will be run with one for its
     names is known."""
-    if not isinstance(source, str):
+    if not isinstance(source, (str, tuple)):
         source = bytes(source)
     found = _service(2, source, filename, mode + bare, mapping)
     if not isinstance(found, int):
@@ -237,7 +239,10 @@ def compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *,
     if mode not in ("exec", "eval", "single"):
         raise ValueError("compile() mode must be 'exec', 'eval' or 'single'")
     if not isinstance(source, (str, bytes, bytearray, memoryview)):
-        raise TypeError("compile() arg 1 must be a string, bytes or AST object")
+        trees = _modules().get("_ast")
+        if trees is None or not isinstance(source, trees.AST):
+            raise TypeError("compile() arg 1 must be a string, bytes or AST object")
+        return source if flags & 0x400 else _compile(trees._described(source), str(filename), mode)
     if flags & 0x400:  # ast.PyCF_ONLY_AST
         found = _service(30, source if isinstance(source, str) else bytes(source), str(filename), mode)
         if len(found) > 1:

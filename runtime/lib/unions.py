@@ -124,7 +124,12 @@ class GenericAlias:
         return self.__args__ if self.__unpacked__ and self.__origin__ is tuple else None
 
     def __call__(self, *args, **keywords):
-        return self.__origin__(*args, **keywords)
+        made = self.__origin__(*args, **keywords)
+        try:
+            made.__orig_class__ = self
+        except (AttributeError, TypeError):
+            pass
+        return made
 
     def __mro_entries__(self, bases):
         return (self.__origin__,)
@@ -213,19 +218,23 @@ def _substituted(args, parameters, items):
     """The arguments with `items` in the place of the parameters."""
     made = []
     for x in args:
-        if not _is_type(x) and hasattr(x, "__typing_subst__"):
-            found = x.__typing_subst__(items[parameters.index(x)])
-            if isinstance(found, tuple) and getattr(x, "__typing_is_unpacked_typevartuple__", False):
-                made += found
-                continue
-            x = found
+        several = False
+        if _is_type(x):
+            pass
+        elif hasattr(x, "__typing_subst__"):
+            several = getattr(x, "__typing_is_unpacked_typevartuple__", False)
+            x = x.__typing_subst__(items[parameters.index(x)])
         elif isinstance(x, list):
             x = list(_substituted(x, parameters, items))
-        elif not _is_type(x):
+        else:
+            several = getattr(x, "__typing_is_unpacked_typevartuple__", False)
             inner = getattr(x, "__parameters__", ())
             if inner:
                 x = x[_arguments_of(inner, parameters, items)]
-        made.append(x)
+        if several and isinstance(x, tuple):
+            made += x
+        else:
+            made.append(x)
     return tuple(made)
 
 

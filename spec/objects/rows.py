@@ -60,7 +60,7 @@ class HostService(enum.IntEnum):
     FIND_MODULE = 1  # (name, tuple of folders): (handle, file, is it a package) or None
     # (source, filename, 'exec' or 'eval', is it for a mapping): handle; or ("warnings", handle, ((category, message,
     # line), ...)), or (kind, message, filename, line, ...). With '!' behind its mode no name is a builtin's, with '^' a
-    # warning is an error.
+    # warning is an error. The source may be a tree, described (runtime/syntaxtrees.py).
     COMPILE = 2
     LINK = 3  # (handle, Namespace dict, has it a mapping for its names): Code
     WRITE = 4  # (file descriptor, text)

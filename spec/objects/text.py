@@ -125,7 +125,7 @@ FUNCTIONS: tuple[Method, ...] = (
     function("_percent_put", "percent.percent_put", "format, spec, value, /", "_percent_slowly"),
     function("_percent_shown", "percent.percent_shown", "format, spec, text, /"),
     function("_format_simple", "strformat.format_simple", "format, args, kwargs, /", "_vformat"),
-    function("_bytes_from", "bytesobjects.bytes_copy", "x, /"),
+    function("_bytes_from", "bytesobjects.bytes_copy", "x, /", "_bytes_of_view"),
     function("_bytearray_of", "bytesobjects.array_copy", "x, /"),
     function("_bytearray_splice", "bytesobjects.splice_builtin", "array, start, stop, data, /"),
     function("_bytearray_set", "bytesobjects.set_byte", "array, index, value, /"),

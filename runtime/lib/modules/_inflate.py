@@ -58,12 +58,29 @@ class _Code:
 
 
 class Inflater:
+    """What the data stand for is in `out`, behind the first `skipped` bytes. Where data end too early, run() raises End,
+    having kept all that they say, and goes on after feed()."""
+
     def __init__(self, data, at, history=b""):
         self.data = data
         self.at = at
         self.bits = self.count = 0
         self.out = bytearray(history)
         self.skipped = len(history)
+        self.last = 0
+        self.ended = False
+        self.now = None  # the codes of the block that it stands in
+
+    def feed(self, data):
+        self.data = self.data[self.at :] + data
+        self.at = 0
+
+    def taken(self):
+        """What is new since it was asked for last; what may be referred to is kept."""
+        result = bytes(self.out[self.skipped :])
+        del self.out[:-32768]
+        self.skipped = len(self.out)
+        return result
 
     def need(self, count):
         while self.count < count:
@@ -109,21 +126,35 @@ class Inflater:
         raise Bad("invalid literal/length code")
 
     def run(self):
-        """To the end of the data; what they stand for."""
-        while True:
-            last = self.take(1)
-            kind = self.take(2)
-            if kind == 0:
-                self.stored()
-            elif kind == 1:
-                self.block(_Code([8] * 144 + [9] * 112 + [7] * 24 + [8] * 8, "literal/lengths"), _Code([5] * 32, "distances"))
-            elif kind == 2:
-                self.block(*self.codes())
-            else:
-                raise Bad("invalid block type")
-            if last:
+        """To the end of the data."""
+        while not self.ended:
+            if self.now is None:
+                mark = self.at, self.bits, self.count
+                try:
+                    self.begin()
+                except End:
+                    self.at, self.bits, self.count = mark
+                    raise
+            if self.now is not None:
+                self.block(*self.now)
+                self.now = None
+            if self.last:
                 self.at -= self.count >> 3
-                return bytes(self.out[self.skipped :])
+                self.ended = True
+
+    def begin(self):
+        """The beginning of a block, and all of one that is only stored."""
+        last = self.take(1)
+        kind = self.take(2)
+        if kind == 0:
+            self.stored()
+        elif kind == 1:
+            self.now = _Code([8] * 144 + [9] * 112 + [7] * 24 + [8] * 8, "literal/lengths"), _Code([5] * 32, "distances")
+        elif kind == 2:
+            self.now = self.codes()
+        else:
+            raise Bad("invalid block type")
+        self.last = last
 
     def stored(self):
         self.at -= self.count >> 3
@@ -167,25 +198,32 @@ class Inflater:
         return _Code(lengths[:literals], "literal/lengths"), _Code(lengths[literals:], "distances")
 
     def block(self, literals, distances):
-        out = self.out
-        while True:
-            symbol = self.symbol(literals)
-            if symbol < 256:
-                out.append(symbol)
-                continue
-            if symbol == 256:
-                return
-            if symbol > 285:
-                raise Bad("invalid literal/length code")
-            length = _LENGTHS[symbol - 257] + self.take(_LENGTH_BITS[symbol - 257])
-            symbol = self.symbol(distances)
-            if symbol > 29:
-                raise Bad("invalid distance code")
-            distance = _DISTANCES[symbol] + self.take(_DISTANCE_BITS[symbol])
-            start = len(out) - distance
-            if start < 0:
-                raise Bad("invalid distance too far back")
-            part = out[start : start + length]
-            while len(part) < length:
-                part += part
-            out += part[:length]
+        try:
+            mark = self.at, self.bits, self.count
+            out, near = self.out, len(self.data) - 8
+            while True:
+                if self.at >= near:  # the data may end in the midst of what comes now
+                    mark = self.at, self.bits, self.count
+                symbol = self.symbol(literals)
+                if symbol < 256:
+                    out.append(symbol)
+                    continue
+                if symbol == 256:
+                    return
+                if symbol > 285:
+                    raise Bad("invalid literal/length code")
+                length = _LENGTHS[symbol - 257] + self.take(_LENGTH_BITS[symbol - 257])
+                symbol = self.symbol(distances)
+                if symbol > 29:
+                    raise Bad("invalid distance code")
+                distance = _DISTANCES[symbol] + self.take(_DISTANCE_BITS[symbol])
+                start = len(out) - distance
+                if start < 0:
+                    raise Bad("invalid distance too far back")
+                part = out[start : start + length]
+                while len(part) < length:
+                    part += part
+                out += part[:length]
+        except End:
+            self.at, self.bits, self.count = mark
+            raise

@@ -304,6 +304,16 @@ def stack_size(size=0, /):
 
 
 def interrupt_main(signum=2, /):
+    """As if the signal had come, for which the program has a handler; without one nothing happens."""
+    if not 0 < signum < 65:
+        raise ValueError("signal number out of range")
+    signal = _import_chain("_signal")
+    handler = signal.getsignal(signum)
+    if not callable(handler):
+        return
+    if handler is not signal.default_int_handler:
+        handler(signum, _current_frame())
+        return
     if _threads.current is _threads.MAIN:
         raise KeyboardInterrupt
     _threads.MAIN.raised = KeyboardInterrupt()

@@ -80,6 +80,9 @@ class hash_info:
 
 def __getattr__(name):
     """The standard streams are made when somebody asks for them: see runtime/lib/modules/_io.py."""
+    if name == "warnoptions":
+        given = _import_chain("os").environ.get("PYTHONWARNINGS", "")
+        return globals().setdefault(name, [option for option in given.split(",") if option])
     if name in _STREAMS:
         stream = _import_chain("_io").standard(_STREAMS[name])
         for known in (name, f"__{name.strip('_')}__", name.strip("_")):
@@ -121,7 +124,6 @@ builtin_module_names = (
     "_weakref", "atexit", "builtins", "errno", "itertools", "posix", "sys", "time",
 )  # fmt: skip
 dont_write_bytecode = True
-warnoptions = []
 meta_path = []
 
 
@@ -231,13 +233,36 @@ def set_asyncgen_hooks(firstiter=_MISSING, finalizer=_MISSING):
             _asyncgen_hooks[number] = hook
 
 
+_origin_depth = 0
+
+
 def get_coroutine_origin_tracking_depth():
-    return 0
+    return _origin_depth
 
 
 def set_coroutine_origin_tracking_depth(depth):
-    if depth:
-        raise _NotSupported("sys.set_coroutine_origin_tracking_depth")
+    """Kept; where a coroutine was made is never noted."""
+    global _origin_depth
+    depth = _index(depth)
+    if depth < 0:
+        raise ValueError("depth must be >= 0")
+    _origin_depth = depth
+
+
+_switch_interval = 0.005
+
+
+def getswitchinterval():
+    return _switch_interval
+
+
+def setswitchinterval(interval, /):
+    """Kept; threads take turns where they wait."""
+    global _switch_interval
+    interval = float(interval)
+    if interval <= 0:
+        raise ValueError("switch interval must be strictly positive")
+    _switch_interval = interval
 
 
 def settrace(function, /):

@@ -26,23 +26,29 @@ def adler32(data, value=1, /):
     return int.from_bytes(state, "little")
 
 
-def _header(data, wbits):
+def _header(data, wbits, zdict):
     """Where the compressed data begin, and what is behind them: bytes of a check sum, 0 to 8. Raises End, Bad."""
     if wbits < 0:
         return 0, 0
-    if wbits > 15 and (wbits < 32 or data[:2] == b"\x1f\x8b"):
+    if wbits > 15 and (wbits < 32 or data[:2] == b"\x1f\x8b" or data[:2] == b"\x1f"):
         return _gzip_header(data), 8
     if len(data) < 2:
         raise End
     if data[0] & 15 != 8 or (data[0] << 8 | data[1]) % 31:
         raise Bad("incorrect header check")
     if data[1] & 32:
-        raise Bad("need dictionary")
+        if len(data) < 6:
+            raise End
+        if not zdict:
+            raise error("Error 2 while decompressing data")
+        if int.from_bytes(data[2:6], "big") != adler32(zdict):
+            raise Bad("incorrect dictionary")
+        return 6, 4
     return 2, 4
 
 
 def _gzip_header(data):
-    if len(data) < 10:
+    if len(data) < 12:
         raise End
     if data[:3] != b"\x1f\x8b\x08":
         raise Bad("incorrect header check")
@@ -55,82 +61,150 @@ def _gzip_header(data):
             at = data.find(b"\0", at) + 1
             if at == 0:
                 raise End
-    return at + 2 if flags & 2 else at
-
-
-def _inflated(data, wbits):
-    """(result, place behind all). Raises End, Bad."""
-    at, tail = _header(data, wbits)
-    inflater = Inflater(data, at)
-    result = inflater.run()
-    end = inflater.at + tail
-    if end > len(data):
+    at = at + 2 if flags & 2 else at
+    if at > len(data):
         raise End
-    if tail == 4 and int.from_bytes(data[end - 4 : end], "big") != adler32(result):
-        raise Bad("incorrect data check")
-    if tail == 8:
-        if int.from_bytes(data[end - 8 : end - 4], "little") != crc32(result):
-            raise Bad("incorrect data check")
-        if int.from_bytes(data[end - 4 : end], "little") != len(result) & 0xFFFFFFFF:
-            raise Bad("incorrect length check")
-    return result, end
+    return at
 
 
 def decompress(data, /, wbits=MAX_WBITS, bufsize=DEF_BUF_SIZE):
-    data = _bytes_of(data, False)
-    try:
-        return _inflated(data, wbits)[0]
-    except End:
-        raise error("Error -5 while decompressing data: incomplete or truncated stream") from None
-    except Bad as e:
-        raise error(f"Error -3 while decompressing data: {e}") from None
+    wbits, bufsize = _index(wbits), _index(bufsize)
+    if bufsize < 0:
+        raise ValueError("bufsize must be non-negative")
+    if not _is_window(wbits):
+        raise error("Error -2 while preparing to decompress data: inconsistent stream state")
+    stream = _Decompress(wbits, b"")
+    result = stream.decompress(data)
+    if not stream.eof:
+        raise error("Error -5 while decompressing data: incomplete or truncated stream")
+    return result
+
+
+def _is_window(wbits):
+    return wbits == 0 or 8 <= abs(wbits) <= 15 or 24 <= wbits <= 31 or 40 <= wbits <= 47
 
 
 class _Decompress:
-    """It keeps what it gets until all is there."""
+    """It takes in all that it gets. What a caller's `max_length` leaves is in `_pending`; then `unconsumed_tail` is one
+    byte more than what is behind the end, so that the caller comes again; that byte is dropped."""
 
-    def __init__(self, wbits):
+    def __init__(self, wbits, zdict):
         self._wbits = wbits
-        self._data = b""
-        self._left = b""
+        self._zdict = zdict
+        self._inflater = None
+        self._begun = b""  # of the header
+        self._pending = b""
+        self._ended = self._again = self._closed = False
+        self._sum, self._size, self._tail = 0, 0, 0
+        self._behind = b""
         self.unused_data = self.unconsumed_tail = b""
         self.eof = False
 
     def decompress(self, data, /, max_length=0):
-        if self.unconsumed_tail:
-            self.unconsumed_tail = b""
-        elif self.eof:
-            self.unused_data += _bytes_of(data, False)
+        data, max_length = _bytes_of(data, False), _index(max_length)
+        if max_length < 0:
+            raise ValueError("max_length must be non-negative")
+        if self.eof:
+            self.unused_data += data
+            return b""
+        if self._again and data:
+            data, self._again = data[1:], False
+        if self._ended:
+            self._behind += data
         else:
-            self._data += _bytes_of(data, False)
             try:
-                self._left, end = _inflated(self._data, self._wbits)
+                self._take_in(data)
             except End:
-                return b""
+                pass
             except Bad as e:
                 raise error(f"Error -3 while decompressing data: {e}") from None
-            self.eof = True
-            self.unused_data = self._data[end:]
-            self._data = b""
-        count = max_length if max_length > 0 else len(self._left)
-        result, self._left = self._left[:count], self._left[count:]
-        if self._left:
-            self.unconsumed_tail = b"\0"
+        return self._given(max_length)
+
+    def _take_in(self, data):
+        inflater = self._inflater
+        if inflater is None:
+            self._begun += data
+            at, self._tail = _header(self._begun, self._wbits, self._zdict)
+            inflater = self._inflater = Inflater(self._begun, at, self._zdict)
+            self._begun = b""
+            self._sum = crc32(b"") if self._tail == 8 else adler32(b"")
+        else:
+            inflater.feed(data)
+        try:
+            inflater.run()
+        finally:
+            self._keep(inflater.taken())
+        self._check(inflater)
+
+    def _keep(self, new):
+        self._pending += new
+        self._size += len(new)
+        if self._tail:
+            self._sum = (crc32 if self._tail == 8 else adler32)(new, self._sum)
+
+    def _check(self, inflater):
+        end = inflater.at + self._tail
+        data = inflater.data
+        if end > len(data):
+            raise End
+        if self._tail == 4 and int.from_bytes(data[end - 4 : end], "big") != self._sum:
+            raise Bad("incorrect data check")
+        if self._tail == 8:
+            if int.from_bytes(data[end - 8 : end - 4], "little") != self._sum:
+                raise Bad("incorrect data check")
+            if int.from_bytes(data[end - 4 : end], "little") != self._size & 0xFFFFFFFF:
+                raise Bad("incorrect length check")
+        self._ended = True
+        self._behind = data[end:]
+        self._inflater = None
+
+    def _given(self, count):
+        if count == 0 or len(self._pending) <= count:
+            result, self._pending = self._pending, b""
+            self.unconsumed_tail = b""
+            if self._ended:
+                self.eof, self.unused_data, self._behind = True, self._behind, b""
+        else:
+            result, self._pending = self._pending[:count], self._pending[count:]
+            self.unconsumed_tail = b"\0" + self._behind
+            self._behind, self._again = b"", True
         return result
 
     def flush(self, length=DEF_BUF_SIZE, /):
-        result, self._left = self._left, b""
-        self.unconsumed_tail = b""
+        if _index(length) <= 0:
+            raise ValueError("length must be greater than zero")
+        if self._again:
+            self._behind = self.unconsumed_tail[1:]
+            self._again = False
+        result = b"" if self.eof else self._given(0)
+        self._closed = self.eof
         return result
 
     def copy(self):
-        other = _Decompress(self._wbits)
+        if self._closed:
+            raise ValueError("Inconsistent stream state")
+        other = _Decompress(self._wbits, self._zdict)
         other.__dict__.update(self.__dict__)
+        if self._inflater is not None:
+            other._inflater = Inflater(b"", 0)
+            other._inflater.__dict__.update(self._inflater.__dict__)
+            other._inflater.out = self._inflater.out[:]
         return other
+
+    __copy__ = copy
+
+    def __deepcopy__(self, memo, /):
+        return self.copy()
+
+    def __reduce_ex__(self, protocol, /):
+        raise TypeError("cannot pickle 'zlib.Decompress' object")
 
 
 def decompressobj(wbits=MAX_WBITS, zdict=b""):
-    return _Decompress(wbits)
+    wbits, zdict = _index(wbits), _bytes_of(zdict, False)
+    if not _is_window(wbits):
+        raise ValueError("Invalid initialization option")
+    return _Decompress(wbits, zdict)
 
 
 class _Compress:
@@ -194,6 +268,8 @@ class _Compress:
         return self._sum.to_bytes(4, "big")
 
     def copy(self):
+        if self._ended:
+            raise ValueError("Inconsistent stream state")
         other = _Compress(self._level, self._wbits)
         other.__dict__.update(self.__dict__)
         other._data = bytearray(self._data)
@@ -201,6 +277,14 @@ class _Compress:
         other._writer.__dict__.update(self._writer.__dict__)
         other._writer.data = bytearray(self._writer.data)
         return other
+
+    __copy__ = copy
+
+    def __deepcopy__(self, memo, /):
+        return self.copy()
+
+    def __reduce_ex__(self, protocol, /):
+        raise TypeError("cannot pickle 'zlib.Compress' object")
 
 
 def compressobj(

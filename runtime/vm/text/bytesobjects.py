@@ -156,10 +156,10 @@ def bytearray_init(self: W, source: W, encoding: W, errors: W) -> W:
 
 @dont_look_inside
 def bytes_copy(w: W) -> W:
-    """_bytes_from(x): the bytes of a bytes-like object, as bytes; None: it is none."""
+    """_bytes_from(x): the bytes of a bytes-like object, as bytes; None: it is none. An instance may have a view."""
     data = bytes_like(w)
     if data is NULL:
-        return NULL if vm.error_kind != 0 else NONE
+        return NULL if vm.error_kind != 0 or kind(w) >= FIRST_MAP else NONE
     if header(data) == kinds.BYTES:
         return data
     return bytes_part(data, 0, data.length)

@@ -11,6 +11,8 @@ from tests.runtime.modules.support import check
 PROGRAMS = Path(__file__).parent / "programs"
 
 
-@pytest.mark.parametrize("name", ["abstract", "contexts", "csv_files", "format_strings", "popular", "trees"])
+@pytest.mark.parametrize(
+    "name", ["abstract", "contexts", "csv_files", "format_strings", "library_corners", "made_trees", "popular", "trees"]
+)
 def test_as_in_cpython(name: str) -> None:
     check((PROGRAMS / f"{name}.py").read_text())
