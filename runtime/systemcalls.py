@@ -20,9 +20,10 @@ Function = Callable[..., Any]
 _PLAIN = (
     "access chdir chmod close cpu_count dup dup2 fchmod fsync ftruncate getcwd getcwdb getegid geteuid getgid getlogin "
     "getpgid getpid getppid getuid isatty kill killpg link lseek mkdir open readlink rename replace rmdir strerror "
-    "symlink truncate umask unlink urandom get_inheritable set_inheritable pipe pread pwrite waitpid"
+    "symlink truncate umask unlink urandom get_inheritable set_inheritable pipe pread pwrite waitpid "
+    "chown lchown fchown fchdir getpgrp getsid setsid setpgid nice sync mkfifo get_blocking set_blocking fdatasync"
 ).split()
-_TUPLES = "getloadavg listdir times uname get_terminal_size".split()  # of sequences that are no tuples
+_TUPLES = "getloadavg listdir times uname get_terminal_size getgroups sched_getaffinity".split()  # of no tuples
 _STATS = "stat lstat fstat".split()
 
 
@@ -89,7 +90,7 @@ class SystemCalls:
         self.write_output = write
         self.table: dict[str, Function] = {
             **{name: getattr(os, name) for name in _PLAIN if hasattr(os, name)},
-            **{name: self.as_tuple(getattr(os, name)) for name in _TUPLES},
+            **{name: self.as_tuple(getattr(os, name)) for name in _TUPLES if hasattr(os, name)},
             **{name: self.as_stat(getattr(os, name)) for name in _STATS},
             **sockets.CALLS,
             **signals.calls,
@@ -121,7 +122,7 @@ class SystemCalls:
         return lambda *args: _stat_row(function(*args))
 
     def __call__(self, args: tuple[Any, ...]) -> tuple[int, Any]:
-        """(0, result), (errno, text), or (-1, text) where the arguments are wrong."""
+        """(0, result), (errno, text), or (-1, text) or, as of a TypeError, (-2, text) where the arguments are wrong."""
         name, *rest = args
         try:
             return 0, self.table[name](*rest)
@@ -129,6 +130,8 @@ class SystemCalls:
             return e.errno or errno.EIO, e.strerror or str(e)
         except (ValueError, OverflowError) as e:
             return -1, str(e)
+        except TypeError as e:
+            return -2, str(e)
 
     # --- processes ---
     def fork_exec(self, *args: Any) -> int:

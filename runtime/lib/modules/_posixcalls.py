@@ -12,7 +12,7 @@ def _call(name, *args):
 
 def _failure(number, text, *names):
     if number < 0:
-        return ValueError(text)
+        return TypeError(text) if number == -2 else ValueError(text)
     return OSError(number, text, *names)
 
 

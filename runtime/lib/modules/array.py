@@ -16,8 +16,11 @@ _LIMITS = {code: _limits(code) for code in "bBhHiIlLqQ"}
 
 class array:
     __module__ = "array"
+    __slots__ = ("typecode", "itemsize", "_items", "__weakref__")
 
-    def __new__(cls, typecode, initializer=(), /):
+    def __new__(cls, typecode, initializer=(), /, **keywords):
+        if keywords and cls is array:
+            raise TypeError("array.array() takes no keyword arguments")
         if not isinstance(typecode, str) or len(typecode) != 1:
             raise TypeError(f"array() argument 1 must be a unicode character, not {type(typecode).__name__}")
         if typecode not in typecodes:
@@ -174,12 +177,18 @@ class array:
 
     def __mul__(self, count, /):
         if not hasattr(count, "__index__"):
-            return NotImplemented
+            if hasattr(type(count), "__rmul__") and not isinstance(count, _NO_NUMBERS):
+                return NotImplemented
+            if isinstance(count, array):
+                raise TypeError("can't multiply sequence by non-int of type 'array.array'")
+            raise TypeError(f"can't multiply sequence by non-int of type '{type(count).__name__}'")
         return self._like(self._items * count)
 
     __rmul__ = __mul__
 
     def __imul__(self, count, /):
+        if not hasattr(count, "__index__"):
+            return self.__mul__(count)
         self._items *= count
         return self
 
@@ -216,13 +225,16 @@ class array:
         return self._like(self._items[:])
 
     def __reduce_ex__(self, protocol, /):
+        protocol = _index(protocol)
+        own = getattr(self, "__dict__", {})
+        state = {name: value for name, value in own.items() if name not in _OWN} or None
+        if protocol >= 3:
+            return _array_reconstructor, (type(self), self.typecode, _FORMATS[self.typecode], self.tobytes()), state
         items = "".join(self._items) if self.typecode in "uw" else list(self._items)
-        state = {name: value for name, value in self.__dict__.items() if name not in _OWN}
-        return type(self), (self.typecode, items), state or None
+        return type(self), (self.typecode, items), state
 
-    @classmethod
-    def __class_getitem__(cls, item):
-        return _import_name("types", ("GenericAlias",), 0, {}).GenericAlias(cls, item)
+    if _service(16) >= (3, 12, 0):
+        __class_getitem__ = classmethod(_class_getitem)
 
     # --- as bytes and other things ---
     def tobytes(self):
@@ -297,6 +309,7 @@ class array:
         return id(self._items), len(self._items)
 
 
+_NO_NUMBERS = (str, bytes, bytearray, list, tuple, float, complex, array)
 _OWN = ("typecode", "itemsize", "_items")
 ArrayType = array
 
@@ -329,7 +342,46 @@ def _out_of_range(code, value, low):
     raise OverflowError("int too big to convert" if code == "q" else "Python int too large to convert to C long")
 
 
+#: Machine formats by their numbers: type code of struct, size, is it big-endian; None: text.
+_MACHINE = (
+    ("B", 1), ("b", 1), ("<H", 2), (">H", 2), ("<h", 2), (">h", 2), ("<I", 4), (">I", 4), ("<i", 4), (">i", 4),
+    ("<Q", 8), (">Q", 8), ("<q", 8), (">q", 8), ("<f", 4), (">f", 4), ("<d", 8), (">d", 8),
+    ("utf-16-le", 2), ("utf-16-be", 2), ("utf-32-le", 4), ("utf-32-be", 4),
+)  # fmt: skip
+_FORMATS = {"B": 0, "b": 1, "H": 2, "h": 4, "I": 6, "i": 8, "L": 10, "Q": 10, "l": 12, "q": 12, "f": 14, "d": 16,
+            "u": 20, "w": 20}  # fmt: skip
+
+
 def _array_reconstructor(arraytype, typecode, mformat_code, items, /):
-    made = arraytype(typecode)
-    made.frombytes(items)
+    """What pickle calls: an array of items as another machine may have them."""
+    if not isinstance(arraytype, type):
+        raise TypeError(f"first argument must be a type object, not {type(arraytype).__name__}")
+    if not issubclass(arraytype, array):
+        raise TypeError(f"{arraytype.__name__} is not a subtype of array.array")
+    if not isinstance(typecode, str) or len(typecode) != 1:
+        raise TypeError(f"_array_reconstructor() argument 2 must be a unicode character, not {type(typecode).__name__}")
+    if typecode not in typecodes:
+        raise ValueError("second argument must be a valid type code")
+    number = _index(mformat_code)
+    if not 0 <= number < len(_MACHINE):
+        raise ValueError("third argument must be a valid machine format code.")
+    if not isinstance(items, bytes):
+        raise TypeError(f"fourth argument should be bytes, not {type(items).__name__}")
+    format, size = _MACHINE[number]
+    same = number == _FORMATS[typecode]
+    if number < 14 and not same:
+        typecode = format[-1].replace("q", "l").replace("Q", "L")
+    made = array.__new__(arraytype, typecode)
+    if same:
+        made.frombytes(items)
+    elif number >= 18:
+        made.fromunicode(items.decode(format))
+    elif len(items) % size:
+        raise ValueError("string length not a multiple of item size")
+    else:
+        struct = _import_chain("struct")
+        made.extend([row[0] for row in struct.iter_unpack(format, items)])
     return made
+
+
+_import_chain("_collections_abc").MutableSequence.register(array)

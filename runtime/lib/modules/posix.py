@@ -1,6 +1,10 @@
 """posix: the system calls that os.py is built on, made by the host."""
 
 from _posixcalls import _call, _failure, _named, _no_folder, _path, _two_names, fspath
+from _posixmore import (
+    chown, fchdir, fchown, get_blocking, getgroups, getpgrp, getsid, lchown, mkfifo, nice, sched_getaffinity,
+    set_blocking, setpgid, setsid, sync,
+)  # fmt: skip
 from _posixprocess import (
     WEXITSTATUS, WIFEXITED, WIFSIGNALED, WIFSTOPPED, WNOHANG, WSTOPSIG, WTERMSIG, WUNTRACED, _exit, _kill_self, abort,
     cpu_count, get_terminal_size, getegid, geteuid, getgid, getloadavg, getlogin, getpid, getppid, getuid, kill,

@@ -81,7 +81,8 @@ class hash_info:
 def __getattr__(name):
     """The standard streams are made when somebody asks for them: see runtime/lib/modules/_io.py."""
     if name == "warnoptions":
-        given = _import_chain("os").environ.get("PYTHONWARNINGS", "")
+        row = _service(7)
+        given = row[row.index("PYTHONWARNINGS") + 1] if "PYTHONWARNINGS" in row[::2] else ""
         return globals().setdefault(name, [option for option in given.split(",") if option])
     if name in _STREAMS:
         stream = _import_chain("_io").standard(_STREAMS[name])

@@ -20,7 +20,7 @@ PROGRAMS = Path(__file__).parent / "programs"
     "name",
     [
         "arrays", "attached", "characters", "collected", "complex_functions", "compressed", "decimals", "digests",
-        "event_loop", "jsontext", "mapped", "packing", "pickled", "pipes", "processes", "ranges", "streams",
+        "event_loop", "jsontext", "mapped", "owners", "packing", "pickled", "pipes", "processes", "ranges", "streams",
         "text_codecs", "threads", "times", "xml_texts",
     ],
 )  # fmt: skip

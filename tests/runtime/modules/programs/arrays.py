@@ -15,3 +15,23 @@ for f in (lambda: a[100], lambda: a["x"], lambda: a.remove(555), lambda: a.index
 f = io.BytesIO(); a.tofile(f); f.seek(0); b = array("i"); b.fromfile(f, 3); print(b)
 class A(array): pass
 x = A("d", [1]); x.y = 3; print(x, x.y, isinstance(x, array)); x += array("d", [2]); print(x)
+
+import array as module, collections.abc, pickle
+class K(array):
+    def __init__(self, typecode, note=None): self.note = note
+class S(array): __slots__ = ("offset",)
+k = K("b", note=[1]); k.append(5); print(k, k.note, pickle.loads(pickle.dumps(k)).note, copy.copy(k))
+s = S("i", [3]); s.offset = 2; print(s, s.offset)
+class R:
+    def __rmul__(self, other): return ("R", other)
+for f in (lambda: setattr(s, "color", 1), lambda: array("i", x=1), lambda: a * "x", lambda: a * 1.5, lambda: array("i") * R(), lambda: a.__mul__("x") and 1, lambda: isinstance(a, collections.abc.MutableSequence)):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, str(e).replace("'str' object cannot be interpreted as an integer", "can't multiply sequence by non-int of type 'str'"))
+for c in "bBhHiIlLqQfd":
+    for protocol in range(6):
+        assert pickle.loads(pickle.dumps(array(c, [1, 2, 100]), protocol)) == array(c, [1, 2, 100])
+print([array("i", [1, -2]).__reduce_ex__(protocol)[0] is module._array_reconstructor for protocol in range(5)])
+rebuilt = module._array_reconstructor
+for row in ((array, "H", 0, b"\x80\xff"), (array, "i", 9, b"\0\0\0\5"), (array, "d", 15, bytes.fromhex("bfc00000")), (list, "i", 0, b""), (array, "?", 0, b""), (array, "i", 99, b""), (array, "i", 8, "x"), (array, "q", 9, b"abc"), (array, "B", 1, b"\xff"), (1, "i", 0, b"")):
+    try: print(rebuilt(*row))
+    except Exception as e: print(type(e).__name__, e)
