@@ -9,8 +9,8 @@ Where the loops that a program is in do not fit together, they would evict each 
 doubled at each eviction that comes soon after the last one, and halved by one that does not: loops and guards must be
 so many times hotter than usual until something is compiled for them. What is hottest then stays.
 
-Bridges are to be worth their room: where half the trace memory is in use, guards must have failed twice as often as
-usual, and where three quarters are, four times. After an eviction traces follow fewer calls, and go to the traces of
+Bridges are to be worth their room, and the time that they take to compile: the more of the trace memory is in use, the
+more often guards must have failed (PATIENCE). After an eviction traces follow fewer calls, and go to the traces of
 what is called: what many traces call is then there once.
 
 A loop and the bridges that hang from it, at whatever distance, are a *family*. It gets no more bridges when it has as
@@ -27,6 +27,8 @@ from jit.metainterp import Limits
 from jit.runtime_api import Runtime
 
 MAX_PATIENCE = 64
+#: Of the trace memory so much is in use: guards must have failed so many times as often as usual to get a bridge.
+PATIENCE = ((0.9, 64), (0.75, 16), (0.5, 4), (0.25, 2), (0.0, 1))
 MIN_INLINING_OPS = 400
 #: So many cycles in traces for each byte of trace memory, and an eviction was worth it.
 _WORTH = 256
@@ -69,7 +71,7 @@ class Eviction:
     def bridge_patience(self) -> int:
         """How many times as often as usual guards must fail until they get a bridge."""
         used = self.code_bytes.total() / self.limit if self.limit else 0.0
-        return self.patience * (4 if used >= 0.75 else 2 if used >= 0.5 else 1)
+        return self.patience * next(times for share, times in PATIENCE if used >= share)
 
     def limits(self, limits: Limits) -> Limits:
         """Those of the next trace."""

@@ -42,8 +42,6 @@ HEADS = (
     "program", "bytecodes", "in traces", "loops", "bridges", "most bridges of a loop", "given up", "code", "evictions",
     "as CPython", "whole, `software`", "whole, `sidecar`", "whole, `patterns`",
 )  # fmt: skip
-#: They do not run natively; docs/programs.md says why.
-NOT_RUN = ("decimal_factorial", "gc_collect", "tomli_loads", "xml_etree")
 
 Record = dict[str, Any]
 
@@ -113,7 +111,7 @@ def table(kept: Mapping[str, Record]) -> list[str]:
 
 
 def main() -> int:
-    names = [entry.name for entry in PROGRAMS if entry.name not in NOT_RUN]
+    names = [entry.name for entry in PROGRAMS]
     parser = argparse.ArgumentParser(
         prog="python -m bench.suite.traces", description="pyperformance's programs, with traces."
     )

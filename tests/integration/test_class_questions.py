@@ -1,6 +1,6 @@
 """isinstance and issubclass that ask metaclasses, in traces.
 
-So many of them that half of the trace memory is in use, and guards must fail more often for a bridge. The run as
+So many of them that much of the trace memory is in use, and guards must fail more often for a bridge. The run as
 `oracle` has less code, and had bridges that the run before it, with all guards, had not: guards were missing that had
 never failed there (jit/training.py).
 """

@@ -1,9 +1,9 @@
 """A stand-in for pyperf, so that the programs of pyperformance run unmodified where pyperf cannot: it starts processes
 and threads, and asks the system much.
 
-Each benchmark runs once, in this process: `bench_func` calls its function once, `bench_time_func` with `--loops` (1
-unless given). On standard output, one line for each benchmark, which is the same wherever the program computes the
-same: a digest of what the function returned (`bench_func`), and one of the function's arguments and the program's
+Each benchmark runs once, in this process: `bench_func` calls its function `--loops` times (1 unless given), and
+`bench_time_func` hands it that number. On standard output, one line for each benchmark, which is the same wherever the program computes the
+same: a digest of what the function returned last (`bench_func`), and one of the function's arguments and the program's
 global variables afterwards (both). On standard error, the seconds it took.
 
 `digest` walks lists, tuples, dicts, sets, instances and plain values, at most LIMIT of them; of what else there is it
@@ -148,8 +148,14 @@ class Runner:
         print("time %s %.6f" % (name, seconds), file=sys.stderr, flush=True)
 
     def bench_func(self, name, func, *args, inner_loops=None, metadata=None):
-        self.parse_args()
-        self._run(name, lambda: func(*args), args, True)
+        loops = self.parse_args().loops
+
+        def repeated():
+            for _ in range(loops - 1):
+                func(*args)
+            return func(*args)
+
+        self._run(name, repeated, args, True)
 
     def bench_time_func(self, name, time_func, *args, inner_loops=None, metadata=None):
         loops = self.parse_args().loops
@@ -158,8 +164,14 @@ class Runner:
     def bench_async_func(self, name, func, *args, inner_loops=None, metadata=None, loop_factory=None):
         import asyncio
 
-        self.parse_args()
-        self._run(name, lambda: asyncio.run(func(*args)), args, True)
+        loops = self.parse_args().loops
+
+        def repeated():
+            for _ in range(loops - 1):
+                asyncio.run(func(*args))
+            return asyncio.run(func(*args))
+
+        self._run(name, repeated, args, True)
 
     def bench_command(self, name, command):
         raise NotImplementedError("bench_command starts a process")
