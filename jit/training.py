@@ -56,7 +56,10 @@ class Training:
             return optimized
         number = len(self._shapes) - 1
         if number >= len(self.follows.shapes) or self.follows.shapes[number] != shape:
-            raise Abort(Reason.TRACE_MEMORY_FULL, "the run goes another way than the one that it follows")
+            self.follows = None
+            if self.runtime.traces:
+                raise Abort(Reason.TRACE_MEMORY_FULL, "the run goes another way than the one that it follows")
+            return optimized
         known = self.follows.guards
         return drop_guards(optimized, [op.guard_id for op in guards if known.get(op.guard_id) == op.name])
 

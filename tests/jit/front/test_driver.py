@@ -117,3 +117,19 @@ def test_a_long_trace_goes_to_the_traces_of_what_it_calls() -> None:
         assert not stats.blacklisted
         given_up += stats.aborts["TRACE_LONG"]
     assert given_up
+
+
+def test_oracle_that_goes_another_way_keeps_its_guards() -> None:
+    """What was found of one program is wrong for another: a guard of it fails that never failed in the first."""
+    first = Run([counting(500, [(LOAD, 1), (ADD, 3), (STORE, 3)])], optimizer=jit.optimizer.loop, backend="sidecar")
+    first.run()
+    assert first.runtime is not None
+    never = first.runtime.never_failed()
+    callee: Code = [(STORE, 1), (ADD, 1), (RET, 0)]
+    codes = [counting(500, [(LOAD, 1), (CALL, 1), (ADD, 3), (STORE, 3)]), callee]
+    second = Run(codes, optimizer=jit.optimizer.loop, backend="sidecar", never_failing=never)
+    plain = Run(codes, optimizer=jit.optimizer.loop, backend="sidecar")
+    assert second.run() == plain.run() == expected(codes)
+    assert second.runtime is not None and plain.runtime is not None
+    assert never.guards and second.runtime.training.follows is None
+    assert second.runtime.backend.counters()["checks"] == plain.runtime.backend.counters()["checks"]
