@@ -66,12 +66,14 @@ def parts(instructions: int, jobs: int = 2) -> tuple[Part, ...]:
     count = ("--instructions", str(instructions))
     configs = "sidecar,sidecar-fail,software,software-fail,patterns,zdinx-fail,reference-stress"
     traced = ("--first", "10000", "--programs", "60", "--configs", configs)
+    loops = ("--first", "20000", "--programs", "60", "--configs", "software,sidecar-fail,patterns-fail,resident-fail")
     tests = ("-m", "pytest", "-m", "long", "-n", str(jobs), "--dist", "loadgroup")
     return (
         Part("lockstep: RTL and simulator against Spike", ("-m", "sim.lockstep", *count)),
         Part("guards and patterns: RTL against simulator", ("-m", "sim.lockstep_xguard", *count)),
         Part("interpreted random programs", ("-W", "ignore", "-m", "tests.grammar.compare", "--programs", "3000")),
         Part("traced random programs", ("-W", "ignore", "-m", "tests.grammar.compare", *traced)),
+        Part("traced random loops", ("-W", "ignore", "-m", "tests.grammar.compare", "--loops", *loops)),
         Part("pyperformance's programs, with traces", ("-m", "bench.suite")),
         Part("the JIT compiled ahead of time", ("-m", "tests.compiled")),
         *(Part(f"long tests of {name}", (*tests, f"tests/{name}")) for name in LONG),

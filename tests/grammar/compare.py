@@ -1,9 +1,10 @@
 """Random programs over the grammar, on Sidewinder and CPython.
 
-    python -m tests.grammar.compare [--first SEED] [--programs N] [--configs NAME,...]
+    python -m tests.grammar.compare [--first SEED] [--programs N] [--configs NAME,...] [--loops]
 
-prints each difference, and a line in the end. Programs that CPython itself does not run alike each time (the order of
-sets of strings) are left out. `python -m tests.grammar.reduce` makes a program that fails small.
+`--loops`: programs of loops over lists (tests/grammar/loops.py). It prints each difference, and a line in the end.
+Programs that CPython itself does not run alike each time (the order of sets of strings) are left out.
+`python -m tests.grammar.reduce` makes a program that fails small.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ import sys
 import tempfile
 import traceback
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 from tests.differential import Outcome, run_cpython
+from tests.grammar import loops
 from tests.grammar.generator import generate
 from tests.integration.harness import CONFIGURATIONS, difference, run_configuration
 
@@ -30,10 +33,12 @@ def expected_of(path: Path) -> Outcome | None:
     return None if "Warning" in outcome.stderr or "MemoryError" in outcome.stdout else outcome
 
 
-def compare_seed(seed: int, names: list[str], folder: Path) -> dict[str, str] | None:
+def compare_seed(
+    seed: int, names: list[str], folder: Path, program: Callable[[int], str] = generate
+) -> dict[str, str] | None:
     """Configurations in which the program of this seed differs, and how; None: CPython itself is no oracle for it."""
     path = folder / f"program{seed}.py"
-    path.write_text(generate(seed))
+    path.write_text(program(seed))
     expected = expected_of(path)
     if expected is None:
         return None
@@ -55,12 +60,14 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--programs", type=int, default=1000)
     parser.add_argument("--configs", default="native", help="of tests/integration/harness.py, with commas")
+    parser.add_argument("--loops", action="store_true", help="programs of loops over lists")
     arguments = parser.parse_args()
+    program = loops.generate if arguments.loops else generate
     warnings.simplefilter("ignore")
     left_out = failed = 0
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(arguments.first, arguments.first + arguments.programs):
-            found = compare_seed(seed, arguments.configs.split(","), Path(folder))
+            found = compare_seed(seed, arguments.configs.split(","), Path(folder), program)
             left_out += found is None
             failed += bool(found)
             for name, text in (found or {}).items():

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.grammar import loops
 from tests.grammar.compare import compare_seed
 from tests.grammar.generator import generate
 
@@ -22,5 +23,11 @@ def test_traced(seed: int, config: str, tmp_path: Path) -> None:
     assert compare_seed(seed, [config], tmp_path) in ({}, None)
 
 
+@pytest.mark.parametrize(("seed", "config"), [(3, "sidecar-fail"), (4, "patterns-fail"), (5, "resident-software")])
+def test_loops(seed: int, config: str, tmp_path: Path) -> None:
+    assert compare_seed(seed, ["native", config], tmp_path, loops.generate) == {}
+
+
 def test_same_seed_same_program() -> None:
     assert generate(7) == generate(7) != generate(8)
+    assert loops.generate(7) == loops.generate(7) != loops.generate(8)
