@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from runtime import syntaxtrees, unicodetables
+from runtime import charsets, syntaxtrees, unicodetables
 from runtime.answers import Answer, Answers, Word
 from runtime.codefacts import code_facts, line_of, positions
 from runtime.compiler import Program, UnsupportedError
@@ -191,8 +191,8 @@ class Services:
             return None
         if name in SPEC_MODULES:
             return self._module(Path(f"<{name}>"), False, True, spec_source(SPEC_MODULES[name]))
-        if name.startswith(unicodetables.PREFIX):
-            tables = unicodetables.module_source(name)
+        for maker in (unicodetables, charsets):
+            tables = maker.module_source(name) if name.startswith(maker.PREFIX) else None
             if tables is not None:
                 return self._module(Path(f"<{name}>"), False, True, tables)
         if name == "_ast":

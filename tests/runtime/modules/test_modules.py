@@ -20,8 +20,8 @@ PROGRAMS = Path(__file__).parent / "programs"
     "name",
     [
         "arrays", "attached", "characters", "collected", "complex_functions", "compressed", "decimals", "digests",
-        "event_loop", "jsontext", "mapped", "owners", "packing", "pickled", "pipes", "processes", "ranges", "streams",
-        "text_codecs", "threads", "times", "xml_texts",
+        "east_asian", "event_loop", "jsontext", "mapped", "owners", "packing", "pickled", "pipes", "processes",
+        "ranges", "streams", "text_codecs", "threads", "times", "xml_texts",
     ],
 )  # fmt: skip
 def test_modules_as_in_cpython(name: str) -> None:

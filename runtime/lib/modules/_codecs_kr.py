@@ -1,0 +1,13 @@
+"""_codecs_kr: see _multibytecodec."""
+
+from _multibytecodec import MultibyteCodec
+
+_codecs = {name: MultibyteCodec(name) for name in "cp949 euc_kr johab".split()}
+
+
+def getcodec(encoding, /):
+    if not isinstance(encoding, str):
+        raise TypeError("encoding name must be a string.")
+    if encoding not in _codecs:
+        raise LookupError("no such codec is supported.")
+    return _codecs[encoding]
