@@ -327,6 +327,21 @@ def _other_view(cls, source):
     return _bind(maker, source)()
 
 
+def _view_key(key):
+    """A key of a view with one dimension."""
+    if not isinstance(key, tuple):
+        return key
+    if key and all([isinstance(part, slice) for part in key]):
+        raise NotImplementedError("multi-dimensional slicing is not implemented")
+    if not all([hasattr(type(part), "__index__") for part in key]):
+        raise TypeError("memoryview: invalid slice key")
+    if len(key) > 1:
+        raise TypeError(f"cannot index 1-dimension view with {len(key)}-element tuple")
+    if not key:
+        raise NotImplementedError("sub-views are not implemented")
+    return key[0]
+
+
 def _bytes_of_view(x):
     """Of an object that has a view of its own (array.array, mmap); None: it has none."""
     maker = _lookup(x, "_as_view")
@@ -341,6 +356,7 @@ class memoryview:
     def __getitem__(self, key, /):
         source = _open_view(self)
         n = _view_field(self, 2)
+        key = _view_key(key)
         if isinstance(key, slice):
             start, stop, step = key.indices(n)
             if step != 1:
@@ -358,6 +374,7 @@ class memoryview:
         source = _open_view(self)
         if _view_field(self, 3):
             raise TypeError("cannot modify read-only memory")
+        key = _view_key(key)
         start = _view_field(self, 1)
         n = _view_field(self, 2)
         if isinstance(key, slice):
@@ -391,12 +408,14 @@ class memoryview:
         return value in self.tolist()
 
     def __eq__(self, other, /):
+        if _view_field(self, 0) is None or type(other) is memoryview and _view_field(other, 0) is None:
+            return self is other
         data = _bytes_from(other)
         return NotImplemented if data is None else _bytes_from(self) == data
 
     def __ne__(self, other, /):
-        data = _bytes_from(other)
-        return NotImplemented if data is None else _bytes_from(self) != data
+        result = memoryview.__eq__(self, other)
+        return result if result is NotImplemented else not result
 
     def __hash__(self):
         _open_view(self)

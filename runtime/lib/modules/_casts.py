@@ -1,5 +1,5 @@
 """What memoryview.cast gives: a view of bytes as numbers; and a slice with a step of a view of what can change. Both are
-classes of their own here; and so is a view of an array.array."""
+classes of their own here; and so are the views of an array.array."""
 
 _SIZES = {"c": 1, "b": 1, "B": 1, "?": 1, "h": 2, "H": 2, "i": 4, "I": 4, "l": 8, "L": 8, "q": 8, "Q": 8, "n": 8, "N": 8,
           "f": 4, "d": 8}  # fmt: skip
@@ -177,6 +177,7 @@ class StepView:
         return hash(self.tobytes())
 
     def __getitem__(self, key):
+        key = _view_key(key)
         if isinstance(key, slice):
             return StepView(self._view, self._places[key])
         return self if key is Ellipsis else self._view[self._place(key)]
@@ -236,25 +237,28 @@ def _packed(code, value):
 class ArrayView:
     """The items of an array.array at `places`, a range: what memoryview(array) gives."""
 
-    ndim = 1
-    readonly = False
     suboffsets = ()
 
-    def __init__(self, array, places=None):
-        self.obj = array
-        self.format = array.typecode
-        self.itemsize = array.itemsize
+    def __init__(self, array, places=None, readonly=False):
+        self._of = array
         self._places = range(len(array)) if places is None else places
+        self._readonly = readonly
 
     _as_view = CastView._as_view
 
-    def _array(self):
-        if self.obj is None:
+    @property
+    def obj(self):
+        if self._of is None:
             raise ValueError("operation forbidden on released memoryview object")
-        return self.obj
+        return self._of
+
+    format = property(lambda self: self.obj.typecode)
+    itemsize = property(lambda self: self.obj.itemsize)
+    readonly = property(lambda self: self.obj is None or self._readonly)
+    ndim = property(lambda self: 1 if self.obj is not None else 0)
 
     def __len__(self):
-        self._array()
+        self.obj  # raises ValueError where it is released
         return len(self._places)
 
     @property
@@ -276,11 +280,11 @@ class ArrayView:
     c_contiguous = f_contiguous = contiguous
 
     def tolist(self):
-        items = self._array()._items
+        items = self.obj._items
         return [items[place] for place in self._places]
 
     def tobytes(self, order=None):
-        return self._array()._like(self.tolist()).tobytes()
+        return self.obj._like(self.tolist()).tobytes()
 
     __bytes__ = tobytes
 
@@ -294,7 +298,7 @@ class ArrayView:
         return value in self.tolist()
 
     def __eq__(self, other):
-        if self.obj is None:
+        if self._of is None:
             return self is other
         try:
             other = memoryview(other)
@@ -303,16 +307,25 @@ class ArrayView:
         return self.tolist() == other.tolist()
 
     def __hash__(self):
-        raise ValueError("cannot hash writable memoryview object")
+        if not self.readonly:
+            raise ValueError("cannot hash writable memoryview object")
+        if self.format not in ("B", "b"):
+            raise ValueError("memoryview: hashing is restricted to formats 'B', 'b' or 'c'")
+        hash(self.obj)
+        return hash(self.tobytes())
 
     def __getitem__(self, key):
-        array = self._array()
+        array = self.obj
+        key = _view_key(key)
         if isinstance(key, slice):
-            return ArrayView(array, self._places[key])
+            return ArrayView(array, self._places[key], self._readonly)
         return self if key is Ellipsis else array._items[self._place(key)]
 
     def __setitem__(self, key, value):
-        array = self._array()
+        array = self.obj
+        if self._readonly:
+            raise TypeError("cannot modify read-only memory")
+        key = _view_key(key)
         if not isinstance(key, slice):
             place = self._place(key)
             try:
@@ -335,16 +348,82 @@ class ArrayView:
     _place = StepView._place
 
     def cast(self, format, shape=None):
-        """What is cast is a copy, and read-only."""
-        view = memoryview(self.tobytes())
+        if not self.contiguous:
+            raise TypeError("memoryview: casts are restricted to C-contiguous views")
+        view = ArrayBytes(self, range(self.nbytes))
         return view if format == "B" else CastView(view, format)
 
+    def toreadonly(self):
+        return ArrayView(self.obj, self._places, True)
+
     def release(self):
-        self.obj = None
+        self._of = None
 
     def __enter__(self):
-        self._array()
+        self.obj  # raises ValueError where it is released
         return self
 
     def __exit__(self, *exception):
         self.release()
+
+
+class ArrayBytes(StepView):
+    """The same items as bytes, at `places`. The view that it is of may be one of any such items."""
+
+    def tobytes(self, order=None):
+        places, size = self._places, self._view.itemsize
+        if not places:
+            self.obj  # raises ValueError where it is released
+            return b""
+        first, last = sorted((places[0], places[-1]))
+        items = self._view[first // size : last // size + 1].tobytes()
+        offset = first - first % size
+        return items[first - offset : last - offset + 1][:: places.step]
+
+    def tolist(self):
+        return list(self.tobytes())
+
+    def __getitem__(self, key):
+        key = _view_key(key)
+        if isinstance(key, slice):
+            return ArrayBytes(self._view, self._places[key])
+        if key is Ellipsis:
+            return self
+        place = self._place(key)
+        return ArrayBytes(self._view, range(place, place + 1)).tobytes()[0]
+
+    def __setitem__(self, key, value):
+        if self.readonly:
+            raise TypeError("cannot modify read-only memory")
+        key = _view_key(key)
+        if isinstance(key, slice):
+            places = self._places[key]
+            data = memoryview(value).tobytes()
+            if len(data) != len(places):
+                raise ValueError("memoryview assignment: lvalue and rvalue have different structures")
+        else:
+            place = self._place(key)
+            places = range(place, place + 1)
+            one = bytearray(1)
+            memoryview(one)[0] = value
+            data = bytes(one)
+        if not places:
+            return
+        view, size = self._view, self._view.itemsize
+        first, last = sorted((places[0], places[-1]))
+        part = view[first // size : last // size + 1]
+        changed = bytearray(part.tobytes())
+        offset = first - first % size
+        for place, byte in zip(places, data):
+            changed[place - offset] = byte
+        items = self.obj._like([])
+        items.frombytes(changed)
+        part[:] = items
+
+    def cast(self, format, shape=None):
+        if self._places.step != 1:
+            raise TypeError("memoryview: casts are restricted to C-contiguous views")
+        return self if format == "B" else CastView(self, format)
+
+    def toreadonly(self):
+        return ArrayBytes(self._view.toreadonly(), self._places)

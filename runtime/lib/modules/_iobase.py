@@ -169,10 +169,9 @@ class _BufferedIOBase(_IOBase):
         return self._read_into(buffer, self.read1)
 
     def _read_into(self, buffer, read):
-        if isinstance(buffer, bytes):
-            raise TypeError("readinto() argument must be read-write bytes-like object, not bytes")
-        data = read(len(buffer) * getattr(buffer, "itemsize", 1))
-        _put_bytes(buffer, data)
+        view = _writable_bytes(buffer)
+        data = read(len(view))
+        view[: len(data)] = data
         return len(data)
 
     def write(self, data, /):
@@ -199,12 +198,21 @@ class _TextIOBase(_IOBase):
         self._unsupported("detach")
 
 
-def _put_bytes(buffer, data):
-    """Into the first bytes of a bytearray, memoryview or array."""
-    if hasattr(buffer, "itemsize") and not isinstance(buffer, memoryview):
-        buffer[: len(data) // buffer.itemsize] = type(buffer)(buffer.typecode, data)
+def _writable_bytes(buffer):
+    """A bytearray, or a view of the bytes of a buffer."""
+    if isinstance(buffer, (bytearray, memoryview)):
+        view = buffer
+    elif isinstance(buffer, bytes):
+        view = None
     else:
-        buffer[: len(data)] = data
+        try:
+            view = memoryview(buffer).cast("B")
+        except TypeError:
+            view = None
+    if view is None or getattr(view, "readonly", False):
+        kind = "memoryview" if isinstance(buffer, memoryview) else type(buffer).__name__
+        raise TypeError(f"readinto() argument must be read-write bytes-like object, not {kind}")
+    return view
 
 
 def _data_of(data):

@@ -1,6 +1,8 @@
 """_io, files of bytes: FileIO, which asks the host, and those with a buffer."""
 
-from _iobase import DEFAULT_BUFFER_SIZE, UnsupportedOperation, _BufferedIOBase, _data_of, _put_bytes, _RawIOBase, _size_of
+from _iobase import (
+    DEFAULT_BUFFER_SIZE, UnsupportedOperation, _BufferedIOBase, _data_of, _RawIOBase, _size_of, _writable_bytes,
+)  # fmt: skip
 from _pending import forget as _forget
 from _pending import remember as _remember
 from posix import _call, _path, fspath
@@ -122,9 +124,10 @@ class FileIO(_RawIOBase):
 
     def readinto(self, buffer, /):
         self._check(self._readable, "reading")
+        view = _writable_bytes(buffer)
         until_readable(self._fd)
-        data = _call("read", self._fd, len(buffer))
-        _put_bytes(buffer, data)
+        data = _call("read", self._fd, len(view))
+        view[: len(data)] = data
         return len(data)
 
     def write(self, data, /):

@@ -19,9 +19,9 @@ PROGRAMS = Path(__file__).parent / "programs"
 @pytest.mark.parametrize(
     "name",
     [
-        "arrays", "attached", "characters", "collected", "complex_functions", "compressed", "decimals", "digests",
-        "east_asian", "event_loop", "jsontext", "mapped", "owners", "packing", "pickled", "pipes", "processes",
-        "ranges", "streams", "text_codecs", "threads", "times", "xml_texts",
+        "array_views", "arrays", "attached", "characters", "collected", "complex_functions", "compressed", "decimals",
+        "digests", "east_asian", "event_loop", "jsontext", "mapped", "owners", "packing", "pickled", "pipes",
+        "processes", "ranges", "streams", "text_codecs", "threads", "times", "xml_texts",
     ],
 )  # fmt: skip
 def test_modules_as_in_cpython(name: str) -> None:
