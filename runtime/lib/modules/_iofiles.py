@@ -3,7 +3,10 @@
 from _iobase import (
     DEFAULT_BUFFER_SIZE, UnsupportedOperation, _BufferedIOBase, _data_of, _RawIOBase, _size_of, _writable_bytes,
 )  # fmt: skip
+from _pending import close_dropped as _close_dropped
+from _pending import closed as _closed_file
 from _pending import forget as _forget
+from _pending import opened as _opened_file
 from _pending import remember as _remember
 from posix import _call, _path, fspath
 from posix import _failure as _os_failure
@@ -41,6 +44,8 @@ class FileIO(_RawIOBase):
                 raise ValueError("Cannot use closefd=False with file name")
             self._open(file, flags, opener)
         self.name = file
+        if closefd and self._fd > 2:
+            _opened_file(self, self._fd)
         if kind == "a" and self.seekable():
             self.seek(0, 2)
 
@@ -49,6 +54,9 @@ class FileIO(_RawIOBase):
             raise TypeError(f"expected str, bytes or os.PathLike object, not {type(file).__name__}")
         if opener is None:
             number, result = _service(HostService.CALL, "open", _path(file, "open"), flags, 0o666)
+            if number == 24:  # too many open files
+                _close_dropped()
+                number, result = _service(HostService.CALL, "open", _path(file, "open"), flags, 0o666)
             if number:
                 raise _os_failure(number, result, file)
             self._fd = result
@@ -155,6 +163,7 @@ class FileIO(_RawIOBase):
         if not self._closed:
             self._closed = True
             if self._closefd and self._fd >= 0:
+                _closed_file(self._fd)
                 _call("close", self._fd)
 
 
@@ -235,6 +244,9 @@ class _Buffered(_BufferedIOBase):
     def flush(self):
         self._open_for("flush of")
         self._send()
+
+    def _below(self):
+        return self._raw
 
     def _send(self):
         """What waits is written."""

@@ -247,6 +247,9 @@ class TextIOWrapper(_TextIOBase):
         )
         return size
 
+    def _below(self):
+        return self._buffer
+
     def _send(self):
         if self._waiting:
             data = b"".join(self._waiting)

@@ -1,5 +1,6 @@
 """posix, what is about processes: this one, and those that subprocess starts (_posixsubprocess.py)."""
 
+from _pending import send_dropped
 from _posixcalls import _call, fspath
 from _structseq import make as _structure
 
@@ -122,6 +123,7 @@ def killpg(pgid, signal, /):
 
 
 def system(command):
+    send_dropped()
     return _call("system", fspath(command))
 
 

@@ -1,5 +1,7 @@
 """_posixsubprocess: the host starts the processes, with its own CPython's function of the same arguments."""
 
+from _pending import send_dropped
+from _posixcalls import _failure
 from _spec_services import HostService
 
 _PREEXEC = 21  # place of preexec_fn; up to CPython 3.13 one more argument comes after it
@@ -9,7 +11,8 @@ def fork_exec(*args):
     if args[_PREEXEC] is not None:
         raise RuntimeError("preexec_fn not supported: the process begins outside of this machine")
     plain = [tuple(a) if isinstance(a, list) else a for a in args]
+    send_dropped()
     number, result = _service(HostService.CALL, "fork_exec", *plain)
     if number:
-        raise ValueError(result) if number < 0 else OSError(number, result)
+        raise _failure(number, result)
     return result

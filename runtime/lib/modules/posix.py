@@ -1,6 +1,7 @@
 """posix: the system calls that os.py is built on, made by the host."""
 
 from _posixcalls import _call, _failure, _named, _no_folder, _path, _two_names, fspath
+from _pending import send_dropped
 from _posixmore import (
     chown, fchdir, fchown, get_blocking, getgroups, getpgrp, getsid, lchown, mkfifo, nice, sched_getaffinity,
     set_blocking, setpgid, setsid, sync,
@@ -78,6 +79,7 @@ def close(fd):
 def read(fd, length, /):
     if length < 0:
         raise OSError(22, "Invalid argument")
+    send_dropped()
     until_readable(fd)
     return _call("read", fd, length)
 
@@ -148,16 +150,19 @@ def device_encoding(fd):
 # --- files by name ---
 def stat(path, *, dir_fd=None, follow_symlinks=True):
     _no_folder("stat", dir_fd)
+    send_dropped()
     path = _path(path, "stat", descriptor=True)
     return _stat_of(_named("stat" if follow_symlinks or isinstance(path, int) else "lstat", path))
 
 
 def lstat(path, *, dir_fd=None):
     _no_folder("lstat", dir_fd)
+    send_dropped()
     return _stat_of(_named("lstat", _path(path, "lstat")))
 
 
 def fstat(fd):
+    send_dropped()
     return _stat_of(_call("fstat", fd))
 
 
