@@ -6,9 +6,10 @@ it recurs or nests too deeply, or has a trace of its own and the one that is rec
 where it has left its first frame and comes there again and again (all that its callers do next would be in each of a
 function's traces) from a frame that it did not make (that is in memory: the jump costs least there). Loops are never
 inlined: at a back edge (can_enter_jit with the same frame) the trace closes, or goes to the trace of that loop, or,
-where there is none yet, goes round it once and then gives up. A loop that happens to be left, with its frame, in the
-pass that is recorded is no loop as the trace sees it: `patient` gives up where the trace goes to another one then, or
-to itself in another frame, and another pass is recorded.
+where there is none yet, goes round it once and then gives up. Code that asked for the host while it was recorded (for
+its frames, say) is not entered: the trace ends before it. A loop that happens to be left, with its frame, in the pass
+that is recorded is no loop as the trace sees it: `patient` gives up where the trace goes to another one then, or to
+itself in another frame, and another pass is recorded.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from spec import heap
 
 Greens = tuple[int, ...]
 MAX_STORES = 6
+#: So often the host was wanted in some code, and that code is taken for one that asks for it.
+_ASKS = 3
 
 
 @dataclass
@@ -68,6 +71,7 @@ class Knowledge:
     stores: Counter[int] = field(default_factory=Counter)  # to quasi-immutable fields that traces relied on, by address
     entries: set[Greens] = field(default_factory=set)  # at which code is entered; other headers are loops
     segments: dict[Greens, int] = field(default_factory=dict)  # where long traces end (jit/segments.py) -> stub
+    asks: Counter[Greens] = field(default_factory=Counter)  # how often the host was wanted in the code entered there
     large: set[Greens] = field(default_factory=set)  # entries of code that was longer than what inlined it may be
     immutable_arrays: set[int] = field(default_factory=set)  # immortal arrays whose items never change
 
@@ -203,10 +207,18 @@ class MergePoints:
         stands for one that is not there yet."""
         if not self.long or len(self.stack) > 1:
             return None
+        token = self._segment(greens)
+        return Jump(token) if token.trace_id >= 0 or end else None
+
+    def _segment(self, greens: Greens) -> TargetToken:
         stub = self.knowledge.segments.get(greens, -1)
         known = self.knowledge.targets.get(greens, stub) if stub >= 0 else -1
-        token = TargetToken(self.knowledge.location(greens), known, place=greens)
-        return Jump(token) if known >= 0 or end else None
+        return TargetToken(self.knowledge.location(greens), known, place=greens)
+
+    def wants_host(self) -> None:
+        """The program asks for the host, which ends the recording."""
+        if self.stack and self.stack[-1].entry is not None:
+            self.knowledge.asks[self.stack[-1].entry] += 1
 
     def blame(self) -> Greens | None:
         """The trace is too long: the code that it inlines, which is to have a trace of its own."""
@@ -243,6 +255,8 @@ class MergePoints:
 
     def _entry(self, greens: Greens) -> Jump | None:
         self.knowledge.entries.add(greens)
+        if self.knowledge.asks[greens] >= _ASKS and not self.is_version:
+            return self._link(greens) or Jump(self._segment(greens))
         active = sum(frame.entry == greens for frame in self.stack)
         fits = active <= self.max_recursion and len(self.stack) < self.max_depth
         self.entered[greens] += self.risen

@@ -401,6 +401,7 @@ class MetaInterp:
     # --- merge points ---
     def do_can_enter_jit(self, frame: MIFrame, instr: Instr) -> None:
         if self.executor.vm_get("interrupt") != 0:  # jit_tick leaves to the host here (jit/warmstate.py)
+            self.merge_points.wants_host()
             raise Abort(Reason.HOST_WANTED)
         self.loop_header = True
         self._finish(frame, instr, None)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from runtime.host import Session, load_program
 from tests.differential import run_cpython
-from tests.integration.harness import compare
+from tests.integration.harness import CONFIGURATIONS, compare
 
 READING = """
 import os
@@ -56,9 +57,56 @@ print(run(30))
 print(v7, v29)
 """
 
+FRAMES = """
+import sys
+class Log:
+    def caller(self):
+        frame = sys._getframe(1)
+        depth = 0
+        while frame is not None:
+            depth += 1
+            frame = frame.f_back
+        return depth
+    def log(self, x):
+        return self.caller() + x if x % 3 else globals()["count"] & 3
+
+def three(x):
+    y = x * 2
+    line = sys._getframe(1).f_lineno
+    return len(locals()) + line + y
+
+def deep(log, n):
+    return log.log(n) if n % 4 == 0 else deep(log, n - 1) + 1
+
+count, log = 0, Log()
+for i in range(300):
+    count += three(i) + three(i + 1) % 7
+    count += log.log(i) + deep(log, i)
+print(count)
+"""
+
 
 @pytest.mark.parametrize(("text", "name"), [(READING, "sidecar"), (ADDING, "software-fail")], ids=["reading", "adding"])
 def test_services_in_a_loop(text: str, name: str, tmp_path: Path) -> None:
     path = tmp_path / "program.py"
     path.write_text(text.replace("{path!r}", repr(str(tmp_path / "data"))))
     assert not compare(path, name, run_cpython(path))
+
+
+@pytest.mark.parametrize("name", ["sidecar-fail", "resident", "patterns-fail"])
+def test_frames(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "program.py"
+    path.write_text(FRAMES)
+    assert not compare(path, name)
+
+
+def test_who_calls_what_asks_for_the_host_is_not_given_up(tmp_path: Path) -> None:
+    """Only what asks itself has no trace: its callers' traces end before it."""
+    path = tmp_path / "program.py"
+    path.write_text(FRAMES)
+    output: list[bytes] = []
+    with Session(load_program(str(path)), CONFIGURATIONS["sidecar"], output.append) as session:
+        assert session.run() == 0
+        stats = session.jit.stats
+    assert b"".join(output).decode() == run_cpython(path).stdout
+    assert stats.aborts["HOST_WANTED"] and stats.loops > 5 and stats.blacklisted <= 1
