@@ -13,6 +13,7 @@ from runtime.cache import BUILD, write_at_once
 PREFIX = "_unicode_"
 EDITION = 1  # of the tables' format
 RUNS = ("category", "bidirectional", "combining", "east_asian_width", "mirrored")
+OLD = "_old"  # behind these names: of Unicode 3.2, which internationalized names of hosts go by
 VALUES: dict[str, Callable[[str], Any]] = {
     name: lambda char, name=name: getattr(unicodedata, name)(char, None)  # type: ignore[misc]
     for name in ("decimal", "digit", "numeric")
@@ -26,7 +27,7 @@ def _characters() -> Iterator[str]:
 
 def _runs(name: str) -> str:
     """STARTS: the first code of each run of characters that are alike, NAMES: what they are."""
-    function = getattr(unicodedata, name)
+    function = getattr(unicodedata.ucd_3_2_0 if name.endswith(OLD) else unicodedata, name.removesuffix(OLD))
     starts, values, last = [], [], None
     for code in range(0x110000):
         value = function(chr(code))
@@ -68,13 +69,13 @@ def module_source(name: str) -> str | None:
     table = name.removeprefix(PREFIX)
     if table == "version":
         return f"VERSION = {unicodedata.unidata_version!r}\n"
-    if table not in (*RUNS, *VALUES, "decomposition", "composition"):
+    if table.removesuffix(OLD) not in (*RUNS, *VALUES, "decomposition", "composition"):
         return None
     version = ".".join(map(str, sys.version_info[:2]))
     path = BUILD / f"unicode-{table}-{version}-{unicodedata.unidata_version}-{EDITION}.py"
     if path.exists():
         return path.read_text()
-    if table in RUNS:
+    if table.removesuffix(OLD) in RUNS:
         text = _runs(table)
     elif table in VALUES:
         text = _values(table)

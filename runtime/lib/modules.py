@@ -11,9 +11,7 @@ def _why_not(name):
     """What to do about a module that there is none of, for those that programs ask for most."""
     if name == "machine":
         return "; this machine has no pins: --pins, with --resident"
-    if name == "_multiprocessing":
-        instead = "threads (concurrent.futures.ThreadPoolExecutor) and subprocess work"
-    elif name == "_sqlite3":
+    if name == "_sqlite3":
         instead = "dbm.dumb, shelve and json keep data in files"
     elif name == "_ssl":
         instead = "sockets and http.client work, without encryption"

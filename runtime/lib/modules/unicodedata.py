@@ -209,3 +209,34 @@ def lookup(name, /):
     if found is None:
         raise KeyError(f"undefined character name {name!r}")
     return found
+
+
+class UCD:
+    """An older version: properties are its own, normal forms today's."""
+
+    __module__ = "unicodedata"
+    unidata_version = "3.2.0"
+
+    def category(self, chr, /):
+        return _in_run("category_old", _code(chr, "category"))
+
+    def bidirectional(self, chr, /):
+        return _in_run("bidirectional_old", _code(chr, "bidirectional"))
+
+    def combining(self, chr, /):
+        return _in_run("combining_old", _code(chr, "combining"))
+
+    def east_asian_width(self, chr, /):
+        return _in_run("east_asian_width_old", _code(chr, "east_asian_width"))
+
+    def mirrored(self, chr, /):
+        return _in_run("mirrored_old", _code(chr, "mirrored"))
+
+    def normalize(self, form, unistr, /):
+        return normalize(form, unistr)
+
+    def is_normalized(self, form, unistr, /):
+        return is_normalized(form, unistr)
+
+
+ucd_3_2_0 = UCD()
