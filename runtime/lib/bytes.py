@@ -43,6 +43,8 @@ def _bytes_made(source, encoding, errors, ask=True):
 def _from_hex(text):
     if not isinstance(text, str):
         raise TypeError(f"fromhex() argument must be str, not {type(text).__name__}")
+    if len(text) % 2 == 0 and text.strip("0123456789abcdefABCDEF") == "":  # one number: all of it at once
+        return int("0" + text, 16).to_bytes(len(text) // 2, "big")
     numbers = []
     at = 0
     length = len(text)

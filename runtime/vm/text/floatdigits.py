@@ -1,5 +1,6 @@
 """Decimal digits of a float, correctly rounded, as many as are asked for: |x| is the quotient of two ints, which is
-divided exactly and rounded half to even."""
+divided exactly and rounded half to even. Where one product (or quotient) of floats is known to round to the same int, it
+takes the place of that."""
 
 from __future__ import annotations
 
@@ -12,7 +13,9 @@ from runtime.translate.ll import (
     float_from_bits,
     float_to_int,
     i32,
+    int_div_trunc,
     int_to_float,
+    load_word,
     same,
     store_word,
     tag,
@@ -22,10 +25,16 @@ from runtime.translate.lltypes import List, Str
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm.numbers import bigint
 from runtime.vm.numbers.bigtext import put_in_base
+from runtime.vm.numbers.floatfmt import exact_power_of_ten
+from runtime.vm.objects import new_str
 from runtime.vm.text.textbuf import finish, new_text
 from spec.heap import SCRATCH
 
 EXPONENT = SCRATCH.base  # result of significant_digits
+HIGH, LOW = SCRATCH.base + 4, SCRATCH.base + 8  # results of rounded_parts
+GROUP, GROUP_DIGITS = 1_000_000_000, 9  # so many digits are in a word
+MOST_EXACT = 4503599627370496.0  # 2**52: floats below it have a place for halves
+DOUBT = 2.220446049250313e-16  # 2**-52: twice what a rounded product may be off
 EXPONENT_MASK = 0x7FF
 BIAS = 1075  # of a 53-bit mantissa
 
@@ -131,10 +140,75 @@ def decimal(w: W) -> Str:
     return finish(text)
 
 
+@never_collects
+def rounded_parts(x: f64, power: i32) -> bool:
+    """|x| * 10**power, rounded to an int, in HIGH and LOW, groups of 9 digits. False: it is too large for that, or so
+    near to the middle of two ints that a rounded product does not tell."""
+    if power > 22 or power < -22:  # 10**22 is the last power of ten that is a float
+        return False
+    y = -x if is_negative(x) else x
+    y = y * exact_power_of_ten(power) if power >= 0 else y / exact_power_of_ten(-power)
+    if not y < MOST_EXACT:
+        return False
+    high = float_to_int(y / 1e9)
+    rest = y - int_to_float(high) * 1e9
+    if rest < 0.0:  # the quotient was rounded up
+        high -= 1
+        rest = rest + 1e9
+    low = float_to_int(rest)
+    above = rest - int_to_float(low) - 0.5
+    if (above if above > 0.0 else -above) <= y * DOUBT:
+        return False
+    if above > 0.0:
+        low += 1
+    if low >= GROUP:
+        low -= GROUP
+        high += 1
+    store_word(HIGH, high)
+    store_word(LOW, low)
+    return True
+
+
+@never_collects
+def digits_in_word(value: i32) -> i32:
+    """Of 0, one."""
+    count = 1
+    while value >= 10:
+        value = int_div_trunc(value, 10)
+        count += 1
+    return count
+
+
+@never_collects
+def fill_word(s: Str, end: i32, value: i32, count: i32) -> None:
+    """`count` digits of a word, zeros in front, that end before index `end`."""
+    while count > 0:
+        quotient = int_div_trunc(value, 10)
+        end -= 1
+        count -= 1
+        s[end] = 48 + value - quotient * 10
+        value = quotient
+
+
 @dont_look_inside
 def fixed_digits(x: f64, places: i32) -> Str:
     """The digits of |x| * 10**places, rounded; x is finite. NULL: an exception is pending."""
-    return decimal(scaled(x, places))
+    if not rounded_parts(x, places):
+        return decimal(scaled(x, places))
+    high = load_word(HIGH)
+    low = load_word(LOW)
+    if high == 0:
+        count = digits_in_word(low)
+        s = new_str(count)
+        if s is not NULL:
+            fill_word(s, count, low, count)
+        return s
+    front = digits_in_word(high)
+    s = new_str(front + GROUP_DIGITS)
+    if s is not NULL:
+        fill_word(s, front, high, front)
+        fill_word(s, front + GROUP_DIGITS, low, GROUP_DIGITS)
+    return s
 
 
 @never_collects

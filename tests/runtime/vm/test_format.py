@@ -20,7 +20,10 @@ def vm() -> TextVm:
 
 
 def some_float(rng: random.Random) -> float:
-    kind = rng.randrange(6)
+    kind = rng.randrange(7)
+    if kind == 6:  # at, and next to, the middle of two decimals
+        middle = (2 * rng.randrange(10 ** rng.randrange(1, 17)) + 1) / 2 / 10 ** rng.randrange(10)
+        return rng.choice([middle, math.nextafter(middle, 0.0), math.nextafter(middle, math.inf)])
     if kind == 0:
         value: float = struct.unpack("<d", rng.getrandbits(64).to_bytes(8, "little"))[0]
         return value
