@@ -52,12 +52,8 @@ def _load_name(mapping, name, enclosing=_MISSING, /):
         return enclosing
 
 
-def _length(x, /):
-    return len(x)
-
-
 # --- patterns ---
-def _match_sequence(x, /):
+def _match_sequence_slowly(x, /):
     if isinstance(x, (list, tuple, range, memoryview)):
         return True
     if isinstance(x, (str, bytes, bytearray)):
@@ -65,7 +61,7 @@ def _match_sequence(x, /):
     return _registered(x, "Sequence")
 
 
-def _match_mapping(x, /):
+def _match_mapping_slowly(x, /):
     return isinstance(x, (dict, _mappingproxy_type)) or _registered(x, "Mapping")
 
 
@@ -74,6 +70,8 @@ def _registered(x, name):
     abc = _modules().get("_abc")
     patterns = {} if abc is None else abc._patterns
     for cls in type(x).__mro__:
+        if cls.__module__ == "array" and cls.__name__ == "array" and hasattr(cls, "buffer_info"):  # as CPython registers it
+            return name == "Sequence"
         for known in cls, *patterns.get(cls, ()):
             if known.__name__ in ("Sequence", "Mapping") and known.__module__ in ("collections.abc", "_collections_abc"):
                 return known.__name__ == name
@@ -81,6 +79,9 @@ def _registered(x, name):
 
 
 def _match_keys(mapping, keys, /):
+    if type(mapping) is dict and len(keys) == 1:
+        value = mapping.get(keys[0], _MISSING)
+        return None if value is _MISSING else (value,)
     seen = set()
     values = []
     get = mapping.get

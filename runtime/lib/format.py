@@ -331,8 +331,13 @@ class str:
         return result
 
     def translate(self, table, /):
+        text = _payload(self)
+        if type(table) is dict and len(text) > 32:
+            made = _translate_bytes(text, table)
+            if made is not None:
+                return made
         parts = []
-        for char in _payload(self):
+        for char in text:
             try:
                 to = table[ord(char)]
             except LookupError:
@@ -355,6 +360,29 @@ class str:
 
     def __getnewargs__(self):
         return (str(self),)
+
+
+def _translate_bytes(text, table):
+    """The same where text and table have but characters below 256, each for one or none; None: they have others."""
+    to = bytearray(range(256))
+    delete = []
+    for code, char in table.items():
+        if type(code) is not int:
+            return None  # it may equal one
+        if not 0 <= code < 256:
+            continue  # such a character is not in the text, or encode finds it
+        if type(char) is str and len(char) == 1:
+            char = ord(char)
+        if char is None:
+            delete.append(code)
+        elif type(char) is int and 0 <= char < 256:
+            to[code] = char
+        else:
+            return None
+    try:
+        return _bytes_translate(text.encode("latin-1"), bytes(to), bytes(delete))
+    except UnicodeEncodeError:
+        return None
 
 
 class int:

@@ -364,7 +364,7 @@ def _index(x):
     raise TypeError(f"__index__ returned non-int (type {type(result).__name__})")
 
 
-def _len(x):
+def _len_slowly(x):
     n = _call_special(x, "__len__")
     if n is _MISSING:
         raise TypeError(f"object of type '{type(x).__name__}' has no len()")

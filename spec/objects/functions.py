@@ -29,6 +29,8 @@ FRAME_FUNCTIONS: tuple[Method, ...] = (
 REFLECTION: tuple[Method, ...] = (
     function("_lookup", "types.reflection.lookup_special", "obj, name, /"),
     function("_class_lookup", "types.reflection.class_lookup", "cls, name, /"),
+    function("_match_sequence", "operations.basics.match_sequence", "x, /", retry="_match_sequence_slowly"),
+    function("_match_mapping", "operations.basics.match_mapping", "x, /", retry="_match_mapping_slowly"),
     function("_bind", "types.reflection.bind", "attribute, obj, /", retry="_bind_slowly"),
     function("_is_data", "types.reflection.is_data_descriptor", "attribute, /"),
     function("_own_attribute", "types.reflection.own_attribute", "obj, name, /"),
@@ -230,7 +232,7 @@ FUNCTIONS: tuple[Method, ...] = (
     function("isinstance", "types.reflection.is_instance", "obj, class_or_tuple, /", retry="_isinstance"),
     function("issubclass", "types.reflection.is_subclass_builtin", "cls, class_or_tuple, /", retry="_issubclass"),
     function("id", "types.objectmethods.id_of", "obj, /"),
-    function("len", "operations.basics.length", "obj, /", retry="_len"),
+    function("len", "operations.basics.length", "obj, /", retry="_len_slowly"),
     *NUMBERS,
     *MATH,
     *DECIMALS,

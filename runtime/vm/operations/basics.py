@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, header, is_small, tag
+from runtime.translate.ll import FALSE, NULL, TRUE, W, cast, header, i32, is_small, tag
 from runtime.translate.lltypes import Bytes, Dict, List, Set, Str, Tuple
 from runtime.translate.rjit import promote
 from runtime.vm import kinds
@@ -28,3 +28,32 @@ def length(x: W) -> W:
     if h == kinds.SET or h == kinds.FROZEN_SET:
         return tag(cast(Set, x).count)
     return NULL
+
+
+# --- patterns ---
+def no_container(h: i32) -> bool:
+    """Is this the type of values that neither a sequence nor a mapping pattern matches?"""
+    return (
+        is_str_kind(h) or h == kinds.NONE_TYPE or h == kinds.BOOL or h == kinds.FLOAT or h == kinds.BIG_INT
+        or h == kinds.BYTES or h == kinds.BYTE_ARRAY
+    )  # fmt: skip
+
+
+def match_sequence(x: W) -> W:
+    """May a sequence pattern match x?"""
+    if is_small(x):
+        return FALSE
+    h = promote(header(x))
+    if h == kinds.LIST or h == kinds.TUPLE:
+        return TRUE
+    return FALSE if h == kinds.DICT or no_container(h) else NULL
+
+
+def match_mapping(x: W) -> W:
+    """May a mapping pattern match x?"""
+    if is_small(x):
+        return FALSE
+    h = promote(header(x))
+    if h == kinds.DICT:
+        return TRUE
+    return FALSE if h == kinds.LIST or h == kinds.TUPLE or no_container(h) else NULL

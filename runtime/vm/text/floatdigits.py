@@ -1,6 +1,6 @@
 """Decimal digits of a float, correctly rounded, as many as are asked for: |x| is the quotient of two ints, which is
-divided exactly and rounded half to even. Where one product (or quotient) of floats is known to round to the same int, it
-takes the place of that."""
+divided exactly and rounded half to even. Where one product (or quotient) of floats is known to round to the same int,
+it takes the place of that."""
 
 from __future__ import annotations
 
