@@ -196,11 +196,12 @@ class Extension:
         builder.data = bytearray()  # only names and strings are asked for
         return builder
 
-    def compile(self, source: Source, filename: str, mode: str, mapping: bool = False) -> int:
-        """The handle, the same one for the same text. `mapping`: it is going to be linked so. Raises SyntaxError,
-        UnsupportedError, and for a tree InvalidTreeError and ValueError."""
+    def compile(self, source: Source, filename: str, mode: str, mapping: bool = False, warn: bool = False) -> int:
+        """The handle, the same one for the same text. `mapping`: it is going to be linked so. `warn`: what the compiler
+        warns of is wanted once more. Raises SyntaxError, UnsupportedError, and for a tree InvalidTreeError and
+        ValueError."""
         key = source, filename, mode
-        if key not in self.handles:
+        if warn or key not in self.handles:
             made = Compiled(source, filename, mode)
             made.program(mapping)
             self.handles[key] = self.handle(made)

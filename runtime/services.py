@@ -257,6 +257,7 @@ class Services:
                     filename,
                     mode.rstrip("^"),
                     mapping,
+                    warn=mode.endswith("^"),
                 )
             )
         if not caught or isinstance(answer, tuple):
