@@ -78,8 +78,8 @@ def effects(instr: Instr) -> tuple[int, int]:
     reads = writes = 0
     if simple is not None:
         (reads_a, reads_b, reads_c), (writes_a, writes_b, writes_c) = simple
-        reads = (reads_a and 1 << a) | (reads_b and 1 << b) | (reads_c and 1 << c)  # type: ignore[operator]
-        return reads, (writes_a and 1 << a) | (writes_b and 1 << b) | (writes_c and 1 << c)  # type: ignore[operator]
+        reads = 0 | (reads_a and 1 << a) | (reads_b and 1 << b) | (reads_c and 1 << c)  # type: ignore[operator]
+        return reads, 0 | (writes_a and 1 << a) | (writes_b and 1 << b) | (writes_c and 1 << c)  # type: ignore[operator]
     for role, operand in zip(OPERANDS[instr.op], (a, b, c), strict=True):
         if role == "R":
             reads |= 1 << _register(operand)

@@ -266,6 +266,12 @@ def setswitchinterval(interval, /):
     _switch_interval = interval
 
 
+if version_info >= (3, 13):
+
+    def _get_cpu_count_config():
+        return -1
+
+
 def settrace(function, /):
     if function is not None:
         raise _NotSupported("sys.settrace")
