@@ -38,7 +38,7 @@ PROGRAMS: tuple[Entry, ...] = (
     Entry("argparse", ("many_optionals",), ("many_optionals", "--loops", "120")),
     Entry("async_generators"),
     Entry("async_tree", ("none",)),
-    Entry("barnes_hut", ("--iterations", "20"), ("--iterations", "2", "--particles", "60")),
+    Entry("barnes_hut", ("--iterations", "20"), ("--iterations", "20", "--particles", "60")),
     Entry("base64"),
     Entry("bpe_tokeniser"),
     Entry("chaos", ("--iterations", "5000"), ("--iterations", "2000", "--width", "64", "--height", "64")),
