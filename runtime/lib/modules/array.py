@@ -24,7 +24,8 @@ class array:
         if not isinstance(typecode, str) or len(typecode) != 1:
             raise TypeError(f"array() argument 1 must be a unicode character, not {type(typecode).__name__}")
         if typecode not in typecodes:
-            raise ValueError(f"bad typecode (must be {', '.join(typecodes[:-1])} or {typecodes[-1]})")
+            known = ", ".join([code for code in typecodes[:-1] if code != "w"])
+            raise ValueError(f"bad typecode (must be {known} or {typecodes[-1]})")
         self = object.__new__(cls)
         self.typecode = typecode
         self.itemsize = _SIZES[typecode]

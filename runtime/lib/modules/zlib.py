@@ -207,6 +207,33 @@ def decompressobj(wbits=MAX_WBITS, zdict=b""):
     return _Decompress(wbits, zdict)
 
 
+class _ZlibDecompressor:
+    """What gzip reads with from CPython 3.12 on: it keeps what a limited result leaves."""
+
+    def __init__(self, wbits=MAX_WBITS, zdict=b""):
+        self._stream = decompressobj(wbits, zdict)
+        self.eof = False
+        self.needs_input = True
+        self.unused_data = b""
+
+    def decompress(self, data, max_length=-1):
+        if self.eof:
+            raise EOFError("End of stream already reached")
+        stream = self._stream
+        if max_length == 0:  # of the other class: no limit
+            stream.unconsumed_tail += _bytes_of(data, False)
+            return b""
+        given = stream.unconsumed_tail + _bytes_of(data, False)
+        result = stream.decompress(given, max(max_length, 0))
+        self.eof, self.unused_data = stream.eof, stream.unused_data
+        self.needs_input = not self.eof and not stream.unconsumed_tail
+        return result
+
+
+if _service(16) < (3, 12, 0):
+    del _ZlibDecompressor
+
+
 class _Compress:
     """It keeps what it gets until it is asked for what is compressed."""
 
