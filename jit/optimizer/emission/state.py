@@ -34,6 +34,7 @@ class State:
         self.bounds: dict[Value, Bound] = {}
         self.refs: dict[Value, RefInfo] = {}
         self.pure: dict[tuple[Any, ...], Value] = {}
+        self.lengths: dict[Value, Op] = {}  # lengths -> the guard that says that they are more than a constant
         self.heap = HeapCache()
         self.frame: Virtualizable | None = None  # the entry frame
         self.frames: dict[Value, Virtualizable] = {}  # all real frames, the entry frame among them

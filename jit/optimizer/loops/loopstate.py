@@ -235,6 +235,7 @@ class Export:
         for info in opt.refs.values():
             info.guards = []
         opt.shared, opt.overflow, opt.at_guard = None, None, []
+        opt.lengths.clear()
         opt.heap.mutable.clear()
         opt.heap.raw_stores.clear()
         for node in self.state.nodes():

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from jit.ir import Const, Op, Value
 from jit.optimizer.emission.conditions import learn
+from jit.optimizer.emission.exits import is_limit
 from jit.optimizer.emission.optimizer import Handlers, Optimizer
 from jit.optimizer.facts.heapcache import HEADER
 from jit.optimizer.facts.info import BOOL, POINTER, TAGGED, InvalidLoop, RefInfo, is_type_id
-from jit.semantics import SMALL_MAX, SMALL_MIN, untag, wrap
+from jit.semantics import SMALL_MAX, SMALL_MIN, tag, untag, wrap
 
 
 def _known(opt: Optimizer, op: Op) -> Value:
@@ -40,12 +41,39 @@ def guard_bool(opt: Optimizer, op: Op) -> Value | None:
         result = opt.optimize(other)
         learn(opt, condition, truth)
     else:
-        result = opt.emit(op)
+        result = _guard_condition(opt, op, condition, truth)
         learn(opt, condition, truth)
         _other_value(opt, condition, truth, op)
     if (lo, hi) == BOOL or not truth:
         opt.replace(condition, Const(int(truth), "i"))
     return result
+
+
+def _least(opt: Optimizer, condition: Value, truth: bool) -> Value | None:
+    """The length that the guard says to be more than a constant."""
+    if not truth or not isinstance(condition, Op) or condition.name != "int_lt" or type(condition.args[0]) is not Const:
+        return None
+    length = opt.resolve(condition.args[1])
+    return length if is_limit(length) else None
+
+
+def _guard_condition(opt: Optimizer, op: Op, condition: Value, truth: bool) -> Op:
+    """Emit the guard. That a length is more than a constant, an earlier guard says that it is more than a smaller one:
+    failing there is right, it is only earlier."""
+    length = _least(opt, condition, truth)
+    if length is None:
+        return opt.emit(op)
+    earlier = opt.lengths.get(length)
+    if earlier is not None:
+        assert isinstance(earlier.args[0], Op) and isinstance(condition, Op)
+        earlier.args[0].args = [condition.args[0], earlier.args[0].args[1]]
+        opt.counters["guards merged"] += 1
+        return earlier
+    alone = bool(opt.out) and opt.out[-1] is condition  # nothing else reads it, unless the exit does
+    opt.emit(op)
+    if alone and condition not in (op.failargs or ()):
+        opt.lengths[length] = op
+    return op
 
 
 def _other_value(opt: Optimizer, condition: Value, truth: bool, op: Op) -> None:
@@ -98,9 +126,20 @@ def _guard_int(opt: Optimizer, op: Op, value: Value, wanted: Const) -> Value:
         result = opt.optimize(Op("guard_class", [opt.resolve(value.args[0]), wanted]))
     elif (lo, hi) == BOOL and isinstance(value, Op) and value.name != "guard_value":
         return opt.optimize(Op("guard_true" if wanted.value else "guard_false", [value]))
+    elif isinstance(value, Op) and value.name == "int_untag" and SMALL_MIN <= wanted.value <= SMALL_MAX:
+        result = _guard_word(opt, opt.resolve(value.args[0]), Const(tag(wanted.value), "r"))
     else:
         result = opt.emit(op)
     opt.replace(value, wanted)
+    return result
+
+
+def _guard_word(opt: Optimizer, word: Value, wanted: Const) -> Value:
+    """The tagged word is compared, so that nothing need untag it for that."""
+    if opt.ref(word).tag == POINTER:
+        raise InvalidLoop("int_untag of a pointer")
+    result = opt.emit(Op("guard_value", [word, wanted]))
+    opt.replace(word, wanted)
     return result
 
 

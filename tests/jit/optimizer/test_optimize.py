@@ -228,6 +228,59 @@ def test_guards_are_strengthened_and_merged() -> None:
     )
 
 
+def test_the_first_guard_of_a_length_says_what_the_last_one_does() -> None:
+    """Of an int that is no length, the guards stay as they are; so does one whose condition is wanted elsewhere."""
+    source = """
+        [p0, p1]
+        i2 = getfield_gc_i(p1, descr=length)
+        i3 = int_lt(0, i2)
+        guard_true(i3) [p0, p1]
+        setfield_gc(p0, 7, descr=box.i)
+        i4 = int_lt(4, i2)
+        guard_true(i4) [p0]
+        i5 = int_lt(2, i2)
+        guard_true(i5) [p0]
+        finish(p0)
+        """
+    check(
+        source,
+        """
+        [p0, p1]
+        i2 = getfield_gc_i(p1, descr=<Field Array.length>)
+        i3 = int_lt(4, i2)
+        guard_true(i3, descr=<Guard0>) [p0, p1]
+        setfield_gc(p0, 7, descr=<Field Box.i>)
+        finish(p0)
+        """,
+    )
+    for other in (source.replace("descr=length", "descr=box.i"), source.replace("(i3) [p0", "(i3) [i3")):
+        found = text(other, Options(verify=True), resume=False)
+        assert "int_lt(0, i2)" in found and "int_lt(4, i2)" in found and found.count("guard_true") == 2
+
+
+def test_the_word_is_compared_where_an_untagged_int_is_guarded() -> None:
+    """So that it need not be untagged; where its int is wanted anyway, that is the constant then."""
+    check(
+        """
+        [p0, p1]
+        i2 = int_untag(p1)
+        i3 = int_eq(i2, -3)
+        guard_true(i3) [p0, p1]
+        i4 = int_add(i2, 5)
+        setfield_gc(p0, i4, descr=box.i)
+        setfield_gc(p0, p1, descr=box.r)
+        finish(p0)
+        """,
+        """
+        [p0, p1]
+        guard_value(p1, ConstPtr(0xfffffffb), descr=<Guard0>) [p0, p1]
+        setfield_gc(p0, 2, descr=<Field Box.i>)
+        setfield_gc(p0, ConstPtr(0xfffffffb), descr=<Field Box.r>)
+        finish(p0)
+        """,
+    )
+
+
 def test_heap_cache() -> None:
     check(
         """
