@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from jit.ir import OPS, InputArg, Op, TargetToken, Trace, Value
 from jit.optimizer.emission.dce import remove_dead
-from jit.optimizer.emission.exits import share_exits
+from jit.optimizer.emission.exits import keep_calls, share_exits
 from jit.optimizer.emission.optimizer import AskedLate, Optimizer, Stages
 from jit.optimizer.facts.info import InvalidLoop, Options
 from jit.optimizer.loops.failed import assume_failed
@@ -128,6 +128,7 @@ def finish_trace(source: Trace, opt: Optimizer, options: Options) -> Trace:
     if options.share_exits:
         share_exits(ops)
         ops = remove_dead(ops)
+        keep_calls(ops)
     ops = hoist(opt, ops)
     if options.draft is None:
         finish_loop(opt, source.inputargs, ops)

@@ -9,11 +9,12 @@ and of recursion.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from jit.ir import OPS, Const, FieldDescr, Op, ResumeData, Value
-from jit.optimizer.facts.info import is_type_id
+from jit.optimizer.facts.info import POINTER, Known, is_type_id
 
 REACH = 12  # operations that are executed again, at most
 _PLAIN = frozenset("guard_no_overflow guard_overflow guard_small guard_pointer guard_nonnull guard_isnull".split())
@@ -62,6 +63,32 @@ def share_exits(ops: Sequence[Op]) -> None:
             state = _State(op, alone=False)
 
 
+def keep_calls(ops: Sequence[Op]) -> None:
+    """A guard of what a pure call has returned has resume data of its own, with that among its failargs: a bridge from
+    there knows what it failed for (loops/failed.py), need not call again, nor check the arguments' classes again."""
+    guards = [op for op in ops if OPS[op.name].guard and op.resume is not None]
+    sharing = Counter(id(op.resume) for op in guards)
+    headers: dict[Value, int] = {}  # types, by the guards above
+    for op in guards:
+        if op.name in ("guard_class", "guard_pointer_class") and isinstance(op.args[1], Const):
+            if is_type_id(op.args[1].value):
+                headers[op.args[0]] = op.args[1].value
+        called = [v for v in _tested(op) if isinstance(v, Op) and v.name.startswith("call_pure")]
+        if called and op.failargs is not None:
+            if sharing[id(op.resume)] > 1:
+                sharing[id(op.resume)] -= 1
+                op.resume = replace(op.resume)
+            types = {i: Known(POINTER, True, headers[v]) for i, v in enumerate(op.failargs) if v in headers}
+            op.resume.known = {**op.resume.known, **types}
+            op.failargs = [*op.failargs, *(v for v in called if v not in op.failargs)]
+
+
+def _tested(guard: Op) -> Sequence[Value]:
+    """The condition of the guard, and what that compares."""
+    condition = guard.args[0] if guard.name in ("guard_true", "guard_false") else None
+    return (condition, *condition.args) if isinstance(condition, Op) else ()
+
+
 def _may_call(op: Op) -> bool:
     """Is it a call, or arithmetic of floats, which is one on most cores? What is alive then costs more."""
     return op.name.startswith(("call", "float_", "cast_float", "cast_int_to_float")) and "bits" not in op.name
@@ -78,10 +105,10 @@ def rarely_fails(guard: Op) -> bool:
     tested = guard.args[0] if guard.args else None
     if guard.name not in ("guard_true", "guard_false") or not isinstance(tested, Op) or tested in guard.failargs:
         return False
-    return tested.name in _COMPARES and any(_is_limit(a) for a in tested.args)
+    return tested.name in _COMPARES and any(is_limit(a) for a in tested.args)
 
 
-def _is_limit(value: Value) -> bool:
+def is_limit(value: Value) -> bool:
     """A length, the depth of a frame, which is compared with a limit, or a word of the VM's state."""
     if not isinstance(value, Op) or not isinstance(value.descr, FieldDescr):
         return False

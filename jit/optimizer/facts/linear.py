@@ -60,6 +60,9 @@ def of_value(value: Value) -> Linear:
     return Linear({}, value.value) if isinstance(value, Const) else Linear({value: 1})
 
 
+#: A constant that an addition takes as it is. With one further from 0 the difference is compared: a guard operand can
+#: hold it.
+_NEAR = 2047
 #: Operations that are sums, and the factor of their second argument.
 SUMS = {"int_add": 1, "int_add_ovf": 1, "int_sub": -1, "int_sub_ovf": -1}
 #: Relation -> what is at most 0 where it holds between the sums a and b.
@@ -99,13 +102,16 @@ class Emitter:
         k = inequality.constant
         if left is None or right is None:
             return None
-        (a, a_bound), (b, _) = left, right
+        (a, a_bound), (b, b_bound) = left, right
         if b is None:
             return ("int_le", a, Const(-k, "i")) if a is not None and INT_MIN <= -k <= INT_MAX else None
         if a is None:
             return ("int_ge", b, Const(k, "i")) if INT_MIN <= k <= INT_MAX else None
         if k in (0, 1):
             return ("int_lt" if k else "int_le"), a, b
+        low, high = a_bound[0] - b_bound[1], a_bound[1] - b_bound[0]
+        if abs(k) > _NEAR and INT_MIN <= low and high <= INT_MAX and INT_MIN <= -k <= INT_MAX:
+            return "int_le", self.emit(Op("int_sub", [a, b])) if emit else a, Const(-k, "i")
         if a_bound[0] + k < INT_MIN or a_bound[1] + k > INT_MAX:
             return None
         return "int_le", self.emit(Op("int_add", [a, Const(k, "i")])) if emit else a, b

@@ -13,7 +13,7 @@ from jit.ir import OPS, Const, Op, Value
 from jit.optimizer.emission.conditions import learn
 from jit.optimizer.emission.optimizer import Optimizer
 from jit.optimizer.facts.info import POINTER, TAGGED
-from jit.optimizer.stages.pure import fold
+from jit.optimizer.stages.pure import fold, key
 from jit.semantics import EVAL
 
 
@@ -23,6 +23,7 @@ def assume_failed(opt: Optimizer, guard: Op, inputs: Sequence[Value]) -> None:
     if not guard.args:
         return
     here = dict(zip(guard.failargs or (), inputs, strict=True))
+    _computed(opt, here)
     tested = guard.args[0]
     value = here.get(tested)
     if guard.name in ("guard_true", "guard_false"):
@@ -37,6 +38,16 @@ def assume_failed(opt: Optimizer, guard: Op, inputs: Sequence[Value]) -> None:
     elif value is not None and value.kind == "r":
         _reference(opt, guard.name, value)
     _follow(opt, here)
+
+
+def _computed(opt: Optimizer, here: dict[Value, Value]) -> None:
+    """Arguments that the guard's trace has computed from others need not be computed again."""
+    for value, argument in here.items():
+        if isinstance(value, Op) and OPS[value.name].pure and value.name != "cast_ptr_to_int":
+            args = [a if isinstance(a, Const) else here.get(a) for a in value.args]
+            known = [opt.resolve(a) for a in args if a is not None]
+            if len(known) == len(args):
+                opt.pure.setdefault(key(Op(value.name, known, value.descr)), opt.resolve(argument))
 
 
 def _follow(opt: Optimizer, here: dict[Value, Value]) -> None:

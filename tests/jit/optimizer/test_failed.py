@@ -18,12 +18,14 @@ i4 = getfield_raw_i(1004, descr=state)
 """
 
 
-def bridge(condition: str, exit_: str, again: str, before: str = "") -> list[str]:
+def bridge(condition: str, exit_: str, again: str, before: str = "", called: bool = False) -> list[str]:
     """`condition`: operations up to the guard, which is the trace's last; `exit_`: the values that its exit wants;
-    `again`: what the bridge does first, with those as its arguments."""
+    `again`: what the bridge does first, with those as its arguments. `called`: with what was called for the condition,
+    which the bridge gets, too."""
     root = parse_trace(f"{START}{before}\n{condition} [{exit_}]\nfinish(p0)", DESCRS)
     guard = [op for op in optimize_loop(root, Options(verify=True)).ops if OPS[op.name].guard][-1]
-    trace = parse_trace(f"[{exit_}]\n{again}\nfinish(p0)", DESCRS)
+    assert len(guard.failargs or ()) == len(exit_.split(",")) + called
+    trace = parse_trace(f"[{exit_}{', i99' * called}]\n{again}\nfinish(p0)", DESCRS)
     return [op.split("(descr")[0].split(", descr")[0] for op in
             format_trace(optimize_bridge(trace, guard, Options(verify=True))).splitlines()[1:-1]]  # fmt: skip
 
@@ -72,3 +74,19 @@ def test_a_bridge_that_begins_with_a_forced_failure() -> None:
     assert found == ["guard_true(i5"]
     with pytest.raises(InvalidLoop):
         bridge("guard_isnull(p1)", "p0, i3", "guard_value(i3, 7) [p0]\nguard_value(i3, 8) [p0]")
+
+
+def test_what_was_called_for_the_condition_is_not_called_again() -> None:
+    """Nor are the classes checked that guards above the call have checked, which have the same exit."""
+    exit_ = "p0, p1, i3"
+    before = f"guard_pointer_class(p1, 32) [{exit_}]"
+    test = "i5 = call_pure_i(i3, descr=twice)\ni6 = int_lt(0, i5)\n"
+    again = f"guard_pointer_class(p1, 32) [p0]\n{test}"
+    assert bridge(f"{test}guard_false(i6)", exit_, f"{again}guard_true(i6) [p0]", before, called=True) == []
+    more = f"{again}i7 = int_lt(5, i5)\nguard_true(i7) [p0]"
+    found = bridge(f"{test}guard_false(i6)", exit_, more, before, called=True)
+    assert [op.split("(")[0].split(" ")[-1] for op in found] == ["int_lt", "guard_true"]
+    other = f"{again.replace('call_pure_i(i3', 'call_pure_i(i9')}guard_true(i6) [p0]"
+    other = "i9 = getfield_raw_i(1000, descr=state)\n" + other
+    found = bridge(f"{test}guard_false(i6)", exit_, other, before, called=True)
+    assert any("call_pure_i" in op for op in found)
