@@ -40,6 +40,7 @@ def carry(insts: list[MInst], arguments: Mapping[Location, Operand]) -> list[MIn
     carriers = Carriers(insts, arguments)
     for inst in insts:
         if inst.guard is not None and inst.check is not Check.NONE and inst.rd == ZERO and not inst.probe:
+            carriers.classes.pop(inst, None)
             if not carriers.place(inst):
                 carriers.displace(inst)
     return carriers.out
@@ -82,31 +83,84 @@ class Carriers:
         self.rules = Rules(insts, arguments)
         self.passing: dict[MInst, GPassing] = {}  # what sets an operand
         self.left_free: MInst | None = None  # no check is put there
+        #: Class checks that have not found their place yet, and of what.
+        self.classes = {x: x.rs1 for x in insts if x.check is Check.HEADER and x.rd == ZERO and x.name == "addi"}
         self.stretches: list[tuple[GPassing, MInst, MInst]] = []  # operand, what sets it, what compares with it
 
     def place(self, bare: MInst) -> bool:
-        """Put the check of a bare instruction beside another one. Returns: there is one."""
-        k, reads = self.out.index(bare), self.rules.reads[bare]
+        """Put the check of a bare instruction beside another one, rather not one that another check needs. Returns:
+        there is one."""
+        reads = self.rules.reads[bare]
         assert bare.guard is not None
         self.rules.reads[bare] = frozenset(bare.guard.vregs())  # the values that it tests, the carrier has
-        for form in forms(bare):
-            above = 0
-            if form.source is not None:
-                above = self.setter(form.source, k) + 1
-                if not above:
-                    continue
-            going = [(j, subject, False) for find in (self.up, self.down) for j, subject in find(bare, form, k, above)]
-            coming = [(j, subject, True) for j, subject in self.coming(bare, form, k) if j != above - 1]
-            for j, subject, comes in (*going, *coming):
-                g = form.g
-                if form.source is not None:
-                    g = self.operand(self.out[above - 1], self.out[j], k if comes else j)
-                    if g is None:
-                        break
-                self.move(bare, form, g, self.out[j], subject, comes)
-                return True
+        if (bare.name, bare.check) in _COMPARISONS:
+            for value in (bare.rs1, bare.rs2):
+                self.relieve(value, self.out.index(bare))
+        found = list(forms(bare))
+        if any(self.fill(bare, form, wanted) for wanted in (False, True) for form in found):
+            return True
         self.rules.reads[bare] = reads
         return False
+
+    def fill(self, bare: MInst, form: Form, wanted: bool) -> bool:
+        """Put the check into a free place, if there is one. `wanted`: among those that another check may need."""
+        k, above = self.out.index(bare), 0
+        if form.source is not None:
+            above = self.setter(form.source, k) + 1
+            if not above:
+                return False
+        going = [(j, subject, False) for find in (self.up, self.down) for j, subject in find(bare, form, k, above)]
+        coming = [(j, subject, True) for j, subject in self.coming(bare, form, k) if j != above - 1]
+        for j, subject, comes in (*going, *coming):
+            if self.is_wanted(self.out[j], form.value) is not wanted:
+                continue
+            g = form.g
+            if form.source is not None:
+                g = self.operand(self.out[above - 1], self.out[j], k if comes else j)
+                if g is None:
+                    break
+            self.move(bare, form, g, self.out[j], subject, comes)
+            return True
+        return False
+
+    def is_wanted(self, inst: MInst, value: VReg) -> bool:
+        """Does the instruction read another value, of which no other one can carry the class check?"""
+        return any(v is not value and v in self.classes.values() for v in (inst.rs1, inst.rs2))
+
+    def relieve(self, value: Operand | None, k: int) -> None:
+        """Where the word was loaded from an object whose class is checked there, another load from the object, below,
+        comes up and carries that check: then the word can be checked, or set, where it is loaded."""
+        loads = (j for j in range(k - 1, max(k - REACH, -1), -1) if value is not None and self.out[j].rd is value)
+        at = next(loads, -1)
+        load = self.out[at]
+        if at < 0 or load.guard is None or load.name != "lw" or load.subject is not Subject.RS1:
+            return
+        if load.check not in _OF_BASES or load.rd is load.rs1:
+            return
+        passed = [load]
+        for other in self.out[at + 1 : at + REACH]:
+            if is_wall(other):
+                return
+            free = other.guard is None and other.subject is Subject.RESULT and not other.defs and not other.uses
+            if free and other.name == "lw" and other.rs1 is load.rs1 and other.rd is not load.rs1:
+                if not self.overwrites(load, other) and self.comes_up(other, passed):
+                    self.out.remove(other)
+                    self.out.insert(at, other)
+                    other.guard, other.check, other.g, other.subject = load.guard, load.check, load.g, load.subject
+                    self.rules.takes(other, load)
+                    load.guard, load.check, load.g, load.subject = None, Check.NONE, None, Subject.RESULT
+                    self.rules.reads[load] = frozenset(load.reads())
+                return
+            passed.append(other)
+
+    def comes_up(self, load: MInst, passed: Sequence[MInst]) -> bool:
+        """May the load pass these? The guard of the first one is to be its own."""
+        first = passed[0]
+        guard, first.guard = first.guard, None
+        reads, self.rules.reads[first] = self.rules.reads[first], frozenset(first.reads())
+        fixed = any(self.rules.fixed(other, load) for other in passed)
+        first.guard, self.rules.reads[first] = guard, reads
+        return not fixed
 
     def displace(self, bare: MInst) -> None:
         """Beside a load from the value that is checked stands the check of what is loaded: where that can go to an

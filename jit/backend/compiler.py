@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from jit.backend.allocations import merge_allocations
 from jit.backend.carriers import carry
 from jit.backend.config import Config
+from jit.backend.copies import ride_on_copies
 from jit.backend.emit import Code, Emitter, Surroundings
 from jit.backend.frame import OutOfSlots
 from jit.backend.lower import Lowering
@@ -70,7 +71,8 @@ def compile_trace(
         with Phase(ALLOCATING):
             allocator = allocate(insts, words, flat, slots, constants)
         with Phase(ASSEMBLING):
-            code = Emitter(allocator.out, base, config, around).run()
+            out = ride_on_copies(allocator.out) if config.sidecar and config.attach and config.carry else allocator.out
+            code = Emitter(out, base, config, around).run()
     except OutOfSlots as e:
         raise BackendLimit(str(e)) from None
     except LinkError as e:

@@ -36,7 +36,9 @@ class Entry(Calls):
                 self.put(v, r)
         for done, (v, where) in enumerate(later, 1):
             held = {r.number for _, other in later[done:] for r in regs_of(other)}
-            r = self.take(v, held)  # may be a register that this one reads, for the last time
+            step = where.a if isinstance(where, Computed) and where.op in ("add", "sub") else None
+            source = step.number if isinstance(step, Reg) and step.number not in held else None
+            r = self.take(v, held, source)  # may be a register that this one reads, for the last time
             if isinstance(where, Computed):
                 self._compute(r, where)
             else:

@@ -36,6 +36,7 @@ class Registers:
         self.evicted: set[VReg] = set()  # lost their home register in the body
         self.now = -1
         self.hints: dict[VReg, list[tuple[str, object]]] = defaultdict(list)
+        self.landings: set[int] = set()  # registers that a bridge is to fill at its end
         self.dying: dict[int, list[VReg]] = defaultdict(list)
         for v, at in self.life.last.items():
             if v.const is None:
@@ -57,6 +58,7 @@ class Registers:
                 for v, where in zip(inst.uses, inst.places, strict=True):
                     if isinstance(v, VReg) and isinstance(where, Reg):
                         self.hints[v].append(("argument", (i, where.number)))
+                        self.landings.add(where.number)
 
     # --- registers ---
     def free(self) -> list[int]:
@@ -107,7 +109,7 @@ class Registers:
         first, second = abi.CALLER_SAVED, abi.CALLEE_SAVED
         if crossing:
             first, second = second, first
-        homes = {h.number for h in self.home.values() if isinstance(h, Reg)}
+        homes = {h.number for h in self.home.values() if isinstance(h, Reg)} | self.landings
         free = [r for r in (*first, *second) if r not in self.owner and r not in avoid]
         if self.pairs:
             free = self._keeping_pairs(v, free)

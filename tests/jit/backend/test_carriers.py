@@ -195,3 +195,30 @@ def test_a_check_of_what_is_loaded_makes_room_for_one_of_the_base() -> None:
     assert shown(insts) == ["lw HEADER RS1", "srai INT_TAG RS1", "finish"]
     stays = [bare(Check.HEADER, P), check(word(P, field), Check.INT_TAG), MInst("sw", None, P, field, 8), END]
     assert shown(stays) == ["addi HEADER", "lw INT_TAG", "sw", "finish"]
+
+
+def test_a_class_check_leaves_the_length_to_be_set() -> None:
+    """An item of a list: its class goes to the load of its items, which comes up; the length is set where it is loaded,
+    and the index compared with it where it is untagged, as the other sum has the class of the items to check."""
+    raw, items, target = VReg("i", name="raw"), VReg("r", name="items"), VReg()
+    others = [MInst("add", VReg(), A, A), MInst("add", VReg(), A, A)]
+
+    def insts(*between: MInst) -> list[MInst]:
+        first, compare = bare(Check.HEADER, P), check(MInst("sltu", ZERO, raw, N), Check.NONZERO)
+        assert first.guard is not None
+        first.guard.op = Op("guard_class", [Const(0, "r"), Const(56, "i")])
+        untag, add = MInst("srai", raw, I, None, 1), MInst("sh2add", target, raw, items)
+        found = [first, untag, word(P, N), *others, compare, *between, word(P, items, imm=8)]
+        return [*found, *others, bare(Check.HEADER, items), add, END]
+
+    assert [text for text in shown(insts()) if text != "add"] == [
+        "lw HEADER RS1", "lw SET", "srai ULT", "sh2add HEADER RS2", "finish"
+    ]  # fmt: skip
+    assert "lw HEADER RS1" == shown(insts(MInst("sw", None, P, A, 8, op=Op("setfield_gc", [], None))))[1]
+
+
+def test_a_class_check_stays_with_the_load_where_no_other_can_come() -> None:
+    compare = check(MInst("sltu", ZERO, I, N), Check.NONZERO)
+    assert shown([bare(Check.HEADER, P), word(P, N), compare, END]) == ["lw HEADER RS1", "sltu NONZERO", "finish"]
+    stuck = [bare(Check.HEADER, P), word(P, N), compare, MInst("call", symbol="f"), word(P, imm=8), END]
+    assert shown(stuck)[:2] == ["lw HEADER RS1", "sltu NONZERO"]
