@@ -19,9 +19,10 @@ PROGRAMS = Path(__file__).parent / "programs"
 @pytest.mark.parametrize(
     "name",
     [
-        "array_views", "arrays", "attached", "characters", "collected", "complex_functions", "compressed", "decimals",
-        "digests", "east_asian", "event_loop", "host_modules", "jsontext", "mapped", "owners", "packing", "pickled",
-        "pipes", "processes", "ranges", "streams", "text_codecs", "threads", "times", "unclosed", "xml_texts",
+        "array_views", "arrays", "attached", "characters", "collected", "complex_functions", "compressed",
+        "decimals", "digests", "east_asian", "event_loop", "host_modules", "japanese_mail", "jsontext", "mapped",
+        "owners", "packing", "pickled", "pipes", "processes", "ranges", "streams", "text_codecs", "threads",
+        "times", "unclosed", "xml_texts",
     ],
 )  # fmt: skip
 def test_modules_as_in_cpython(name: str) -> None:
