@@ -1,10 +1,14 @@
 """Value-pattern table: what kind of values each probed instruction computes (spec/pattern_report.py).
 
-An entry is 16 words of block RAM: its fields, one word each, as the host reads them, and the number of the window in
-which it was last observed (rtl/probe_queue.py). An observation is worked in by a program of 16 steps. Each step has one
-word of the entry at hand, which was read in the step before; adds to it; compares the sum with the observed value; and
-writes a word. So one adder, one comparator and one port of the RAM do all the work, in 17 cycles for each observation.
-The core never waits for the table.
+An entry is 16 words of block RAM: its fields, one word each, as the host reads them, the number of the window in which
+it was last observed (rtl/probe_queue.py), and a zero. An observation is worked in by a program of 16 steps. Each step
+has one word of the entry at hand, which was read in the step before, adds what was kept to it, and may write a word.
+So one adder and one port of the RAM do all the work, in 17 cycles for each observation. The core never waits for the
+table.
+
+What is observed enters the adder as its complement: the sum with a word that equals it has all bits set, and with the
+zero, complemented again, it is what is written. So nothing but the sum is compared and written. (Where an entry is
+free, its site is zero.)
 """
 
 from dataclasses import dataclass
@@ -22,86 +26,78 @@ from spec.pattern_report import ENTRIES, ENTRY_BYTES, FIELDS, QUEUE
 
 ENTRY_BITS = (ENTRIES - 1).bit_length()
 WORD_BITS = (ENTRY_BYTES // 4 - 1).bit_length()
-WORD = {name: i for i, (name, _, _) in enumerate(FIELDS)} | {"window": len(FIELDS)}
+WORD = {name: i for i, name in enumerate((*(name for name, _, _ in FIELDS), "window", "zero"))}
 COUNT_BITS = 16
 assert all(width in (32, COUNT_BITS) for _, width, _ in FIELDS)
-#: Attribute of signals that select: synthesis does not mix them with what they select, which would take more LUTs.
-KEEP = {"keep": 1}
 USED = memory_map.TRACE.base.bit_length() - 1  # a bit that is set in every site: without it, the entry is free
+assert memory_map.TRACE.base == 1 << USED and memory_map.TRACE.size == 4 << SITE_BITS
 
 
-class Addend(Enum, shape=2):
-    """What is added to the word at hand. KEPT: the kept word (of a step before)."""
+class Kept(Enum, shape=2):
+    """What the next step adds to the word at hand, if not nothing."""
 
-    NOTHING = 0
-    KEPT = 1
-    NOT_KEPT = 2  # its complement
-    NOT_VALUE = 3  # of the observed value
+    SUM = 0
+    NOT_SUM = 1  # its complement
+    NOT_VALUE = 2  # of the observed value
+    ONES = 3
 
 
-class Written(Enum, shape=2):
-    """What a step writes."""
+class Data(Enum, shape=2):
+    """What may be written: it is made of this step's sum, and of what was there before."""
 
-    CONSTANT = 0
-    SUM = 1
-    NOT_SUM = 2
-    OTHER = 3  # what is observed; for `changed`, the bits that differ
+    SUM = 0
+    NOT_SUM = 1
+    DIFFERENCE = 2  # the bits in which both differ
+    UNION = 3  # the bits that are set in either
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """reads: the word at hand. writes: the word that may be written, after it was read in this or an earlier step."""
+    """reads: the word at hand. writes: the word that may be written. kept: what the next step adds (None: nothing)."""
 
     reads: str
     writes: str | None = None
+    data: Data = Data.SUM
+    kept: Kept | None = None
 
 
 PROGRAM = (
-    Step(reads="site", writes="site"),
-    Step(reads="window", writes="window"),
-    Step(reads="count", writes="count"),
-    Step(reads="last"),  # kept
-    Step(reads="changed", writes="changed"),
-    Step(reads="stride"),
-    Step(reads="last", writes="stride"),
+    Step(reads="site", writes="site", data=Data.NOT_SUM, kept=Kept.NOT_VALUE),
+    Step(reads="window", writes="window", data=Data.NOT_SUM),
+    Step(reads="count", writes="count", kept=Kept.NOT_VALUE),
+    Step(reads="last", writes="stride", data=Data.NOT_SUM, kept=Kept.SUM),
+    Step(reads="stride", writes="conflicts", kept=Kept.NOT_VALUE),
+    Step(reads="zero", writes="last", data=Data.NOT_SUM),
+    Step(reads="last", data=Data.DIFFERENCE),
+    Step(reads="changed", writes="changed", data=Data.UNION),
     Step(reads="run", writes="run"),
-    Step(reads="stride_run", writes="stride_run"),
-    Step(reads="top0_count", writes="last"),  # kept
-    Step(reads="top1_count", writes="conflicts"),
-    Step(reads="top1"),
-    Step(reads="top0", writes="top1"),
-    Step(reads="top0_count", writes="top0"),
-    Step(reads="top0_count", writes="top0_count"),
+    Step(reads="stride_run", writes="stride_run", kept=Kept.NOT_VALUE),
+    Step(reads="top1", writes="top1_count", kept=Kept.NOT_VALUE),
+    Step(reads="top0"),
+    Step(reads="top0_count", kept=Kept.NOT_SUM),
+    Step(reads="top1_count", writes="top0_count", kept=Kept.NOT_VALUE),
+    Step(reads="zero", writes="top0", data=Data.NOT_SUM, kept=Kept.ONES),
     Step(reads="top1_count", writes="top1_count"),
 )
-assert all(not step.writes or step.writes not in (one.reads, two.reads)
-           for step, one, two in zip(PROGRAM, PROGRAM[1:], PROGRAM[2:], strict=False))  # fmt: skip
-SITE, WINDOW, COUNT, LAST, CHANGED, PREDICT, STRIDE, RUN, STRIDE_RUN, *_ = range(len(PROGRAM))
-COUNT0, COUNT1, IS1, IS0, TOP, NEW0, NEW1 = range(STRIDE_RUN + 1, len(PROGRAM))
+SITE, WINDOW, COUNT, STRIDE, PREDICT, VALUE, DIFFERS, CHANGED, RUN, STRIDE_RUN, *_ = range(len(PROGRAM))
+IS1, IS0, COUNT0, COUNT1, TOP, LAST = range(STRIDE_RUN + 1, len(PROGRAM))
+# What a step writes is in the RAM two steps later: the next step still reads the old word, the one behind it neither.
+assert all(not step.writes or step.writes != after.reads for step, after in zip(PROGRAM, PROGRAM[2:], strict=False))
 
 
 class Arithmetic:
-    """What the steps share. word: at hand. sum: of it, `addend`, and 1 if `increment`. observed: the sum is what is
-    observed (in the first two steps the site and the window, then the value). full: of a count, the sum is the limit.
-    few: of a count, the word is 0 or 1. used: of a site, the entry is in use.
-    write, written, constant: what is written. (Where a count would pass its limit, nothing is.)
+    """What the steps share. word: at hand. sum: of it, of what was kept, and 1 if `increment`. full: the 16 bits of a
+    count are all set in the sum; all: and so are the others. few: of a count, the word is 0 or 1. used: of a site, the
+    entry is in use.
+    write: the data is written in the next cycle, if it is not a count that has passed its limit. zero: it is zero; one:
+    or one. hold: it is the same as before.
     """
 
     def __init__(self, word: Value) -> None:
-        self.word = word
-        self.addend, self.increment = Signal(Addend, attrs=KEEP), Signal(attrs=KEEP)
-        self.sum, self.observed, self.full = Signal(32), Signal(), Signal()
-        self.write, self.written, self.constant = Signal(), Signal(Written, attrs=KEEP), Signal()
+        self.word, self.sum = word, Signal(32)
+        self.increment, self.full, self.all = (Signal(name=f"a_{n}") for n in ("increment", "full", "all"))
+        self.write, self.zero, self.one, self.hold = (Signal(name=f"a_{n}") for n in ("write", "zero", "one", "hold"))
         self.few, self.used = ~word[1:COUNT_BITS].any(), word[USED]
-
-    def put(self, written: Written, when: Value | int = 1) -> list:
-        return [self.written.eq(written), self.write.eq(when), self.increment.eq(0)]
-
-    def put_constant(self, value: int, when: Value | int = 1) -> list:
-        return [*self.put(Written.CONSTANT, when), self.constant.eq(value)]
-
-    def count(self, when: Value | int = 1) -> list:
-        return [*self.put(Written.SUM, when), self.increment.eq(1)]
 
 
 class PatternTable(wiring.Component):
@@ -130,13 +126,15 @@ class PatternTable(wiring.Component):
         self._read_address, self._word = registered_read(m, words)
         self._works, self._step = Signal(), Signal(range(len(PROGRAM)))
         works, step = self._works, self._step
-        # Of the entry: it was free; it belongs to another site.
-        self._first, self._foreign = Signal(), Signal()
+        # Of the entry: it was free; it belongs to another site. Of the two top values: they swap; neither is observed,
+        # and the second counts less.
+        self._first, self._foreign = Signal(name="first"), Signal(name="foreign")
+        self._swap, self._neither, self._less = (Signal(name=name) for name in ("swap", "neither", "less"))
         m.d.comb += [
             queue.observe.eq(self.observe),
             queue.site.eq(self.site[:SITE_BITS]),
             queue.value.eq(self.value),
-            queue.take.eq(works & (step == NEW1)),
+            queue.take.eq(works & (step == LAST)),
             self.lost.eq(queue.lost),
             self.idle.eq(queue.idle & ~self._write.en),
             self.host.value.eq(self._word),
@@ -144,151 +142,158 @@ class PatternTable(wiring.Component):
         with m.If(works):
             m.d.sync += step.eq(step + 1)
             with m.If((step == WINDOW) & self._foreign):
-                m.d.sync += step.eq(NEW1)
-            with m.If(step == NEW1):
+                m.d.sync += step.eq(LAST)
+            with m.If(step == LAST):
                 m.d.sync += works.eq(0)
         with m.Elif(queue.valid):
             m.d.sync += works.eq(1)  # (the step is the first: it has wrapped around)
         self._addresses(m, queue)
         arithmetic = self._arithmetic(m, queue)
-        self._update(m, arithmetic)
+        self._update(m, arithmetic, queue)
         self._update_tops(m, arithmetic)
         return m
 
     def _addresses(self, m: Module, queue: ProbeQueue) -> None:
         """Which words are read for the next step, and written."""
         shift = (ENTRY_BYTES - 1).bit_length()
-        entry, host_entry = queue.out_site[:ENTRY_BITS], self.host.address[shift : shift + ENTRY_BITS]
-        reads, writes = Signal(WORD_BITS), Signal(WORD_BITS)
-        self._second = Signal()  # of the two top values, the second is replaced
+        reads, writes, entry = Signal(WORD_BITS), Signal(WORD_BITS), Signal(ENTRY_BITS)
+        host = self.host.address[2 : shift + ENTRY_BITS]
         m.d.comb += [
-            self._read_address.eq(Mux(queue.valid, Cat(reads, entry), self.host.address[2 : shift + ENTRY_BITS])),
+            entry.eq(Mux(queue.valid, queue.out_site[:ENTRY_BITS], host[WORD_BITS:])),
+            self._read_address.eq(Cat(Mux(queue.valid, reads, host[:WORD_BITS]), entry)),
         ]
-        # Written a cycle later, for the clock: none of the next two steps reads what a step writes.
-        m.d.sync += self._write.addr.eq(Mux(self._works, Cat(writes, entry), Cat(C(0, WORD_BITS), host_entry)))
+        m.d.sync += self._write.addr.eq(Cat(writes, entry))
         with m.Switch(self._step):
             for number, step in enumerate(PROGRAM):
                 with m.Case(number):
-                    following = PROGRAM[(number + 1) % len(PROGRAM)].reads
-                    m.d.comb += writes.eq(WORD[step.writes or step.reads])
-                    m.d.comb += reads.eq(WORD[following] if number != NEW1 else 0)
+                    following = PROGRAM[(number + 1) % len(PROGRAM)]
+                    written = step.writes or following.writes or "site"  # (any word where nothing is)
+                    m.d.comb += [reads.eq(WORD[following.reads]), writes.eq(WORD[written])]
         with m.If(~self._works):
             m.d.comb += reads.eq(WORD["site"])
+        with m.If(self._step == TOP):
+            with m.If(self._swap):
+                m.d.comb += reads.eq(WORD["top0"])
+            with m.If(self._neither):
+                m.d.comb += writes.eq(WORD["top1"])
+        with m.If((self._step == LAST) & (self._swap | self._first)):
+            m.d.comb += writes.eq(WORD["top1"])
         with m.If(self._foreign):
             m.d.comb += [reads.eq(WORD["conflicts"]), writes.eq(WORD["conflicts"])]
-        with m.If(self._second):
-            m.d.comb += writes.eq(WORD["top1"])
 
     def _arithmetic(self, m: Module, queue: ProbeQueue) -> Arithmetic:
-        """Add to the word at hand, compare, and write."""
+        """Add to the word at hand; what is kept, and what is written."""
         a = Arithmetic(self._word)
-        kept, addend, observed = Signal(32), Signal(32), Signal(32)
-        base = memory_map.TRACE.base >> (2 + SITE_BITS)
-        site = Cat(C(0, 2), queue.out_site, C(base, 30 - SITE_BITS))
-        # A step ahead, since the queue answers late in the cycle.
-        with m.If(~self._works):
-            m.d.sync += observed.eq(site)
-        with m.Elif(self._step == SITE):
-            m.d.sync += observed.eq(queue.window)
-        with m.Else():
-            m.d.sync += observed.eq(queue.out_value)
-        # (muxes by the bits of a selection, of four inputs a bit)
-        choice, written = a.addend.as_value(), a.written.as_value()
+        kept, data = Signal(32), self._write.data
+        wanted, limited = Signal(), Signal()  # something is written; it is a count that was increased
         m.d.comb += [
-            addend.eq(Mux(choice[1], ~Mux(choice[0], observed, kept), kept & choice[0].replicate(32))),
-        ]
-        with m.If((self._step == LAST) | (self._step == COUNT0)):
-            m.d.sync += kept.eq(a.word)
-        with m.If(self._step == IS1):  # from then on, NOT_KEPT is -1
-            m.d.sync += kept.eq(0)
-        m.d.comb += [
-            a.sum.eq(a.word + addend + a.increment),
-            a.observed.eq(a.sum == observed),
+            a.sum.eq(a.word + kept + a.increment),
             a.full.eq(a.sum[:COUNT_BITS].all()),
+            a.all.eq(a.sum[COUNT_BITS:].all() & a.full),
+            self._write.en.eq(wanted & ~(limited & data[COUNT_BITS])),
         ]
-        m.d.sync += self._write.en.eq(
-            self._works & a.write & ~(a.increment & a.sum[COUNT_BITS]) | self.host.write
-        )
-        other = Mux(self._step == CHANGED, a.word | (observed ^ kept), observed)
-        m.d.sync += self._write.data.eq(
-            Mux(written[1], Mux(written[0], other, ~a.sum), Mux(written[0], a.sum, a.constant))
-        )
+        m.d.sync += [wanted.eq(self._works & a.write | self.host.write), limited.eq(a.increment)]
+        # What selects comes from registers, which synthesis does not mix with what is selected: so a bit of each takes
+        # one LUT. (For what is kept while the site is, see _keep.)
+        makes, keep, beside_site = Signal(Data), Signal(Kept), Signal()
+        adds = Signal()
+        with m.Switch(self._step):
+            for number, step in enumerate(PROGRAM):
+                following = PROGRAM[(number + 1) % len(PROGRAM)]
+                kind = following.kept or Kept.NOT_VALUE
+                with m.Case(number):
+                    m.d.comb += adds.eq(step.kept is not None)
+                    m.d.sync += [makes.eq(following.data), keep.eq(kind), beside_site.eq(kind.value & 1)]
+                    if following.reads in ("site", "window"):
+                        m.d.sync += beside_site.eq(1)
+        with m.If((self._step == TOP) & ~(self._neither & ~self._less)):
+            m.d.comb += adds.eq(0)
+        m.d.sync += kept.eq(Mux(adds, self._keep(a, queue, keep.as_value(), beside_site), 0))
+        m.d.sync += data.eq(self._made(a, queue, makes.as_value()))
         return a
 
-    def _update(self, m: Module, a: Arithmetic) -> None:
+    def _keep(self, a: Arithmetic, queue: ProbeQueue, keep: Value, beside_site: Value) -> Value:
+        """What is kept, by the bits of `keep`. Before the first step, the site is observed, and the bits that it does
+        not have are ones: for these, `beside_site` holds in place of the lower bit of `keep`.
+        """
+        site = {2 + i: bit for i, bit in enumerate(queue.out_site)} | {USED: C(1, 1)}
+        bits = []
+        for i, value in enumerate(queue.out_value):
+            observed, low = (Mux(self._works, value, site[i]), keep[0]) if i in site else (value, beside_site)
+            bits.append(Mux(keep[1], ~observed | low, a.sum[i] ^ low))
+        return Cat(bits)
+
+    def _made(self, a: Arithmetic, queue: ProbeQueue, makes: Value) -> Value:
+        """The data to write, by the bits of `makes`. Where it is zero, some bits may be set: those of the number of the
+        window, and the one. (The others are left to reset and enable of the flip-flops, in this order.)
+        """
+        data = self._write.data
+        made = Mux(makes[1], Mux(makes[0], a.sum | data, a.sum ^ data), a.sum ^ makes[0].replicate(32))
+        given = {i: bit & (self._step == WINDOW) for i, bit in enumerate(queue.window)}
+        given[0] |= a.one
+        bits = [
+            Mux(a.hold, old, Mux(a.zero, 0, new) | given[i]) if i in given else Mux(a.zero, 0, Mux(a.hold, old, new))
+            for i, (old, new) in enumerate(zip(data, made, strict=True))
+        ]
+        return Cat(bits)
+
+    def _update(self, m: Module, a: Arithmetic, queue: ProbeQueue) -> None:
         """What the steps do up to the strides."""
         first, foreign = self._first, self._foreign
         gap, several, same, predicted = Signal(), Signal(), Signal(), Signal()
         with m.Switch(self._step):
-            with m.Case(SITE):
-                with m.If(self._works):  # (else, only the host writes: zero)
-                    m.d.comb += a.put(Written.OTHER, ~a.used)
-                    m.d.sync += [first.eq(~a.used), foreign.eq(a.used & ~a.observed)]
+            with m.Case(SITE):  # (or nothing is under way: then only the host writes, zero)
+                m.d.comb += [a.write.eq(~a.used), a.zero.eq(~self._works)]
+                with m.If(self._works):
+                    m.d.sync += [first.eq(~a.used), foreign.eq(a.used & ~a.all)]
             with m.Case(WINDOW):
-                m.d.comb += a.put(Written.OTHER, ~foreign)
-                m.d.sync += gap.eq(~a.observed & ~first)
+                m.d.comb += [a.write.eq(~foreign), a.zero.eq(1)]
+                m.d.sync += gap.eq((a.word[: len(queue.window)] != queue.window) & ~first)
             with m.Case(COUNT):
-                m.d.comb += a.count()
+                m.d.comb += [a.write.eq(1), a.increment.eq(1), a.zero.eq(first), a.one.eq(first)]
                 m.d.sync += several.eq(~a.few)
-                with m.If(first):
-                    m.d.comb += a.put_constant(1)
-            with m.Case(LAST):
-                m.d.sync += same.eq(a.observed & ~first)
-            with m.Case(CHANGED):
-                m.d.comb += a.put(Written.OTHER)
-                with m.If(first):
-                    m.d.comb += a.put_constant(0)
-            with m.Case(PREDICT):
-                m.d.comb += a.addend.eq(Addend.KEPT)
-                m.d.sync += predicted.eq(a.observed & several & ~first)
             with m.Case(STRIDE):
-                m.d.comb += [a.addend.eq(Addend.NOT_VALUE), *a.put(Written.NOT_SUM, ~gap)]
-                with m.If(first):
-                    m.d.comb += a.put_constant(0)
+                m.d.comb += [a.write.eq(~gap), a.zero.eq(first)]
+                m.d.sync += same.eq(a.all & ~first)
+            with m.Case(PREDICT):
+                m.d.comb += [a.write.eq(first), a.zero.eq(1)]
+                m.d.sync += predicted.eq(a.all & several & ~first)
+            with m.Case(VALUE):
+                m.d.comb += a.write.eq(1)
+            with m.Case(CHANGED):
+                m.d.comb += [a.write.eq(1), a.zero.eq(first)]
             with m.Case(RUN):
-                m.d.comb += a.put_constant(0)
-                with m.If(same):
-                    m.d.comb += a.count()
+                m.d.comb += [a.write.eq(1), a.increment.eq(1), a.zero.eq(~same)]
             with m.Case(STRIDE_RUN):
-                m.d.comb += a.put_constant(0, ~gap)
-                with m.If(predicted):
-                    m.d.comb += a.count(~gap)
+                m.d.comb += [a.write.eq(~gap), a.increment.eq(1), a.zero.eq(~predicted)]
 
     def _update_tops(self, m: Module, a: Arithmetic) -> None:
         """What the other steps do: the two most frequent values. The second's count never exceeds the first's: where
         it would, they swap, and then the first's count grows by one and the second's stays.
         """
-        first = self._first
-        level, limit, few, none, is0, is1 = Signal(), Signal(), Signal(), Signal(), Signal(), Signal()
-        swap, neither = Signal(), Signal()
-        m.d.comb += [swap.eq(is1 & level), neither.eq(~first & ~is0 & ~is1)]
+        first, swap, neither, less = self._first, self._swap, self._neither, self._less
+        none, is0, is1, passes = Signal(), Signal(), Signal(), Signal()
+        second = is1 & ~(a.few & ~a.word[0])  # it is the second value, which counts
         with m.Switch(self._step):
-            with m.Case(COUNT0):
-                m.d.comb += a.put(Written.OTHER)  # the last value
-                m.d.sync += limit.eq(a.full)
-            with m.Case(COUNT1):
-                m.d.comb += [a.addend.eq(Addend.NOT_KEPT), *a.put_constant(0, first)]  # conflicts
-                m.d.sync += [level.eq(a.full & ~limit), few.eq(a.few), none.eq(a.few & ~a.word[0])]
             with m.Case(IS1):
-                m.d.sync += is1.eq(a.observed & ~none & ~first)
+                m.d.comb += [a.write.eq(first), a.zero.eq(1)]
+                m.d.sync += is1.eq(a.all)
             with m.Case(IS0):
-                m.d.sync += is0.eq(a.observed)
-                m.d.comb += a.put(Written.SUM, swap)
-                with m.If(first):
-                    m.d.comb += a.put_constant(0)
+                m.d.sync += is0.eq(a.all & ~first)
+            with m.Case(COUNT0):  # one more, if it is written, which the next step decides
+                m.d.comb += [a.increment.eq(1), a.zero.eq(first), a.one.eq(first)]
+            with m.Case(COUNT1):  # (all bits are set where the counts are equal)
+                m.d.comb += [passes.eq(second & a.full & ~self._write.data[COUNT_BITS] & ~first)]
+                m.d.comb += [a.hold.eq(1), a.increment.eq(1), a.write.eq(first | is0 | passes)]
+                m.d.sync += [
+                    swap.eq(passes), is1.eq(second & ~first), neither.eq(~first & ~is0 & ~second),
+                    less.eq(a.few), none.eq(a.few & ~a.word[0]),
+                ]  # fmt: skip
             with m.Case(TOP):
-                m.d.comb += a.put(Written.OTHER, first | swap | neither & few)
-                m.d.comb += self._second.eq(neither)
-            with m.Case(NEW0):
-                m.d.comb += a.count(is0 | swap)
-                with m.If(first):
-                    m.d.comb += a.put_constant(1)
-            with m.Case(NEW1):
-                m.d.comb += a.count(is1 & ~swap | neither & none)
+                m.d.comb += a.write.eq(first | swap | neither & less)
+            with m.Case(LAST):
+                m.d.comb += [
+                    a.write.eq(self._foreign | first | is1 | neither & (none | ~less)), a.zero.eq(first),
+                    a.increment.eq(self._foreign | ~(swap | neither & ~less)),
+                ]  # fmt: skip
                 m.d.sync += self._foreign.eq(0)
-                with m.If(self._foreign):
-                    m.d.comb += a.count()
-                with m.Elif(first):
-                    m.d.comb += a.put_constant(0)
-                with m.Elif(neither & ~few):
-                    m.d.comb += [a.addend.eq(Addend.NOT_KEPT), *a.put(Written.SUM)]

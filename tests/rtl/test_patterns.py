@@ -92,3 +92,29 @@ def test_equals_the_model(depth: int, density: float, drops: bool) -> None:
     simulator.add_testbench(bench)
     simulator.run()
     assert not all(lost) and any(lost) == drops
+
+
+def test_another_site_finds_nothing_of_a_swap() -> None:
+    """An observation that makes two values swap leaves nothing to one of a site that shares the entry."""
+    table, model = PatternTable(queue=16), Model()
+    observed = [(BASE, 1), (BASE, 2), (BASE, 2), (BASE + 4 * ENTRIES, 5), (BASE + 4 * ENTRIES, 1), (BASE, 2), (BASE, 1)]
+    simulator = Simulator(table)
+    simulator.add_clock(1e-6)
+
+    async def bench(ctx) -> None:  # noqa: ANN001
+        for site, value in observed:
+            ctx.set(table.observe, 1)
+            ctx.set(table.site, site >> 2)
+            ctx.set(table.value, value)
+            model.observe(site, value)
+            await ctx.tick()
+        ctx.set(table.observe, 0)
+        await ctx.tick().repeat(20 * len(observed))
+        assert ctx.get(table.idle)
+        for field, expected in enumerate(model.words(0)):
+            ctx.set(table.host.address, 4 * field)
+            await ctx.tick()
+            assert ctx.get(table.host.value) == expected, FIELDS[field]
+
+    simulator.add_testbench(bench)
+    simulator.run()
