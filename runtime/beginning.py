@@ -207,11 +207,15 @@ class _Beginning:
             if isinstance(member, LibraryClass):
                 raise TypeError(f"{name}.{member.name}: classes in classes of the library are not supported")
             if isinstance(member, LibraryConstant):
-                value = member.value
-                members[member.name] = members[value.name] if isinstance(value, Alias) else self.builder.value(value)
+                members[member.name] = self._constant(member.value, members)
             else:
                 self.stored[name].append(codes[member.code.index])
                 members[member.name] = self._method(member, addresses, members)
+
+    def _constant(self, value: Any, members: dict[str, int]) -> int:
+        if isinstance(value, Alias):
+            return (self.attributes[value.cls] if value.cls else members)[value.name]
+        return self.builder.value(value)
 
     def _method(self, member: LibraryFunction, addresses: list[int], members: dict[str, int]) -> int:
         b = self.builder
@@ -258,9 +262,11 @@ class _Beginning:
                     flags |= flag
         capacity, root = self._root_map(name, mro)
         bases = self.bases[name]
+        row = TYPES.get(name)
+        shown = b.string(row.shown or name if row is not None else name)
         values: dict[str, int] = {
-            "name": b.string(name),
-            "qualname": b.string(name),
+            "name": shown,
+            "qualname": shown,
             "base": self.classes[bases[0]] if bases else 0,
             "bases": b.new("Tuple", [self.classes[base] for base in bases]),
             "mro": b.new("Tuple", [self.classes[cls] for cls in mro]),
@@ -307,12 +313,15 @@ class _Beginning:
     # --- tables ---
     def tables(self) -> None:
         b = self.builder
-        by_type = [0] * (heap.FIRST_KIND_CLASS // 8 + heap.ITERATOR_CLASSES + 32)
+        by_type = [0] * (heap.FIRST_KIND_CLASS // 8 + heap.KIND_CLASSES)
+        firsts = {
+            "Generator": 0, "DictView": heap.VIEW_CLASSES, "Iterator": heap.ITERATOR_CLASSES,
+            "Builtin": heap.METHOD_CLASSES,
+        }  # fmt: skip
         by_type[0] = self.classes["object"]
         for row in TYPES.values():
             for kind in row.kinds:
-                first = {"Generator": 0, "DictView": heap.VIEW_CLASSES, "Iterator": heap.ITERATOR_CLASSES}[row.heap]
-                by_type[heap.FIRST_KIND_CLASS // 8 + first + kind] = self.classes[row.name]
+                by_type[heap.FIRST_KIND_CLASS // 8 + firsts[row.heap] + kind] = self.classes[row.name]
             if row.heap and not row.kinds:
                 layouts = heap.STR_TYPES if row.heap == "Str" else (row.heap,)
                 for layout in layouts:

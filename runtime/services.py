@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import enum
 import importlib
+import inspect
 import io
 import os
 import sys
 import time
 import tokenize
+import types
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -39,6 +41,36 @@ _CLOCKS |= {clock + Clock.NANOSECONDS: getattr(time, f"{Clock(clock).name.lower(
 def clock(which: int) -> Any:
     """Seconds of a Clock, or nanoseconds."""
     return _CLOCKS[which]()
+
+
+#: Names of CPython's types that no module has -> in `types`.
+_TYPES = {
+    "function": "FunctionType", "method": "MethodType", "builtin_function_or_method": "BuiltinFunctionType",
+    "generator": "GeneratorType", "coroutine": "CoroutineType", "module": "ModuleType", "code": "CodeType",
+    "frame": "FrameType", "traceback": "TracebackType", "mappingproxy": "MappingProxyType", "cell": "CellType",
+    "NoneType": "NoneType", "ellipsis": "EllipsisType", "NotImplementedType": "NotImplementedType",
+    "method_descriptor": "MethodDescriptorType", "wrapper_descriptor": "WrapperDescriptorType",
+    "getset_descriptor": "GetSetDescriptorType", "member_descriptor": "MemberDescriptorType",
+    "async_generator": "AsyncGeneratorType",
+}  # fmt: skip
+
+
+def description(module: str, name: str) -> tuple[str | None, str | None]:
+    """Docstring and text signature of what CPython writes in C, as this CPython has them."""
+    if module.partition(".")[0] not in sys.stdlib_module_names:
+        return None, None
+    first, _, attribute = name.partition(".")
+    try:
+        if module == "builtins" and first in _TYPES:
+            found = getattr(types, _TYPES[first])
+        else:
+            found = getattr(importlib.import_module(module), first)
+        if attribute:
+            found = inspect.getattr_static(found, attribute)
+    except (ImportError, AttributeError):
+        return None, None
+    texts = getattr(found, "__doc__", None), getattr(found, "__text_signature__", None)
+    return tuple(text if isinstance(text, str) else None for text in texts)  # type: ignore[return-value]
 
 
 _CONSTANTS = {heap.NONE: None, heap.FALSE: False, heap.TRUE: True}
@@ -105,6 +137,7 @@ class Services:
             HostService.CODE: lambda args: self.facts(args[0])[args[1]],
             HostService.LINES: lambda args: positions(self.extension.codes.code(args[0])),
             HostService.LINE: lambda args: line_of(self.extension.codes.code(args[0]), args[1]),
+            HostService.DESCRIPTION: lambda args: description(*args),
             HostService.TRACEBACK: lambda _: self.traceback(),
             HostService.REPORT: lambda _: self.report(),
         }

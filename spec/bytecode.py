@@ -182,6 +182,8 @@ class CodeFlag(enum.IntFlag):
     ASYNC_GENERATOR = 16
     LIBRARY = 32  # of runtime/lib: its frames are in no traceback and count for no recursion limit
     NESTED_CELLS = 64  # has registers of free variables
+    METHOD = 256  # of the library's, in a class
+    SLOT = 512  # such a method that is one of spec.objects.SLOT_METHODS
     YIELDS_IN_TRY = 128  # a generator's that has a handler: its end may have to be told to it
 
 
@@ -250,6 +252,7 @@ class Intrinsic(enum.IntEnum):
     ANEXT = 28  # (x): what `async for` waits for, its iterator; or an asynchronous generator, see SEND
     LEN = 29  # (x): len(x)
     SETTLE = 30  # (): what nobody refers to any more is finalized
+    CAUSE = 31  # (x): of `raise ... from x`: what it is called for, where it is a class
 
 
 class Library(enum.IntEnum):

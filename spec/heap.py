@@ -253,10 +253,12 @@ FAMILIES = {"Str": STR_TYPES}
 IMMORTAL_TYPES = frozenset({"Code", "Map"})
 
 #: Index (times 8) in vm.classes of the classes of heap types that stand for several types, by their `kind`: generators
-#: from here on, then dict views, then iterators.
+#: from here on, then dict views, then iterators, then the methods of built-in types (MethodKind).
 FIRST_KIND_CLASS = 512
 VIEW_CLASSES = 4
 ITERATOR_CLASSES = 8
+METHOD_CLASSES = 36
+KIND_CLASSES = 40
 
 # --- fixed areas of the image ---
 

@@ -106,7 +106,7 @@ def _compile(
         module.python = positions.RunningPython(python_code)
         module.settles = library is None and any(word in source for word in SETTLING)
         module.closes = library is None and "yield" in source and ("finally" in source or "with " in source)
-        _compile_top(module, tree, package)
+        _compile_top(module, tree, package, main and "__builtins__" in source)
     codes = [code for code in module.codes if code is not None]
     return Program(filename=filename, source=source, codes=codes, global_names=list(module.global_index))
 
@@ -152,7 +152,8 @@ def _module(
     )
 
 
-def _compile_top(module: Module, tree: ast.Module | ast.Expression, package: str) -> None:
+def _compile_top(module: Module, tree: ast.Module | ast.Expression, package: str, names_builtins: bool) -> None:
+    """`names_builtins`: the program speaks of its global `__builtins__`, which is the module."""
     scope = module.scopes.module
     builder: Builder = builder_for(scope)
     compiler = BodyCompiler(module, scope, builder, "", scope.kind)
@@ -167,6 +168,11 @@ def _compile_top(module: Module, tree: ast.Module | ast.Expression, package: str
         if package:
             with builder.scratch():
                 compiler.import_module(builder.temp(), package, None, 0, NOWHERE)
+        if names_builtins:
+            with builder.scratch():
+                register = builder.temp()
+                compiler.import_module(register, "builtins", None, 0, NOWHERE)
+                compiler.bind("__builtins__", register, NOWHERE)
         compiler.start_annotations(NOWHERE)
         if doc is not None:
             with builder.scratch():

@@ -24,7 +24,14 @@ class ExceptionCompiler(TargetCompiler):
     def statement_Raise(self, node: ast.Raise) -> None:
         exception = NO_REGISTER if node.exc is None else self.value(node.exc)
         cause = NO_REGISTER if node.cause is None else self.value(node.cause)
-        self.b.emit(Op.RAISE, exception, cause, 0, positions.of(node))
+        if node.cause is None or isinstance(node.cause, (ast.Constant, ast.Call)):
+            self.b.emit(Op.RAISE, exception, cause, 0, positions.of(node))
+            return
+        with self.b.scratch():  # it may be a class, which is called
+            made = self.b.temp()
+            self.b.move(made, cause, positions.of(node))
+            self.b.intrinsic(made, Intrinsic.CAUSE, made, 1, positions.of(node))
+            self.b.emit(Op.RAISE, exception, made, 0, positions.of(node))
 
     # --- try ---
 

@@ -14,6 +14,7 @@ from runtime.compiler.context import Context
 from runtime.compiler.patterns import PatternCompiler
 from runtime.compiler.scopes import FunctionNode, Scope
 from spec.bytecode import FUNCTION_REGISTERS, CodeFlag, Op
+from spec.objects import SLOT_METHODS
 
 CLASS_CELL = ".class"  # the register of a class body's cell for __class__
 LAZY_ANNOTATIONS = sys.version_info >= (3, 14)  # nobody evaluates them unless they are asked for
@@ -66,6 +67,11 @@ class FunctionCompiler(PatternCompiler):
             flags |= CodeFlag.NESTED_CELLS
         if self.module.library is not None:
             flags |= CodeFlag.LIBRARY
+            if isinstance(self.node, ast.FunctionDef) and scope.parent is not None and scope.parent.kind == "class":
+                if self.node.name != "__new__":
+                    flags |= CodeFlag.METHOD
+                if self.node.name in SLOT_METHODS:
+                    flags |= CodeFlag.SLOT
         return flags
 
     def make_cells(self, position: Position) -> None:

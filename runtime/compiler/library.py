@@ -42,9 +42,10 @@ class LibraryConstant:
 
 @dataclass(frozen=True)
 class Alias:
-    """What an earlier name of the same class means."""
+    """What an earlier name of the same class means, or, with `cls`, one of that class, of any file before."""
 
     name: str
+    cls: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +136,8 @@ class _LibraryCompiler:
         )
 
     def constants(self, statement: ast.stmt, bound: Iterable[str]) -> list[LibraryConstant]:
-        """NAME = NAME = constant; in a class the value may be a name bound before. Docstrings and `pass`: nothing."""
+        """NAME = NAME = constant; in a class the value may be a name bound before, or Class.name. Docstrings and `pass`
+        are nothing."""
         if isinstance(statement, ast.Pass) or (
             isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
         ):
@@ -146,8 +148,11 @@ class _LibraryCompiler:
         for target in statement.targets:
             if not isinstance(target, ast.Name):
                 raise self.refused(target, "assignment to other than a name")
-            if isinstance(statement.value, ast.Name) and statement.value.id in bound:
-                found.append(LibraryConstant(name=target.id, value=Alias(statement.value.id)))
+            value = statement.value
+            if isinstance(value, ast.Name) and value.id in bound:
+                found.append(LibraryConstant(name=target.id, value=Alias(value.id)))
+            elif isinstance(value, ast.Attribute) and isinstance(value.value, ast.Name):
+                found.append(LibraryConstant(name=target.id, value=Alias(value.attr, value.value.id)))
             else:
                 found.append(LibraryConstant(name=target.id, value=self.constant(statement.value)))
         return found

@@ -153,7 +153,7 @@ def _plain_getattr_or(obj, name):
     found = _lookup(obj, name)
     if found is not _MISSING and _type_of(found) is _member_descriptor_type:
         return _own_attribute(obj, name)
-    if found is not _MISSING and _is_data(found):
+    if found is not _MISSING and _is_data(found) and _lookup(found, "__get__") is not _MISSING:
         return _get_bound(found, obj, type(obj))
     value = _own_attribute(obj, name)
     if value is not _MISSING:
@@ -200,6 +200,8 @@ def _object_delattr(obj, name):
             raise AttributeError("__delete__")
         _bind(deleter, found)(obj)
     elif not _delete_own(obj, name):
+        if found is not _MISSING and _type_of(found) is _member_descriptor_type:
+            raise AttributeError(name)
         if found is not _MISSING and not _is_type(obj):
             raise AttributeError(f"{type(obj).__name__!r} object attribute {name!r} is read-only")
         _missing_attribute(obj, name)

@@ -180,7 +180,7 @@ class bytearray:
     def extend(self, iterable_of_ints, /):
         data = _bytes_from(iterable_of_ints)
         if data is None:
-            if isinstance(iterable_of_ints, str):
+            if isinstance(iterable_of_ints, str) and _service(16) >= (3, 13):
                 raise TypeError("expected iterable of integers; got: 'str'")
             if _lookup(iterable_of_ints, "__iter__") is _MISSING:
                 raise TypeError(f"can't extend bytearray with {type(iterable_of_ints).__name__}")

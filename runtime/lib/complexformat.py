@@ -22,18 +22,27 @@ def _format_complex(z, spec):
     for option in "z#":
         if spec[at : at + 1] == option:
             options, at = options + option, at + 1
-    if spec[at : at + 1] == "0" and align == "":
-        raise ValueError("Zero padding is not allowed in complex format specifier")
-    if align == "=":
-        raise ValueError("'=' alignment flag is not allowed in complex format specifier")
+    zeros = spec[at : at + 1] == "0" and align == ""
     start = at
     while spec[at : at + 1].isdigit():
         at += 1
     width = int(spec[start:at]) if at > start else 0
     rest = spec[at:]
-    kind = rest[-1:] if rest[-1:].isalpha() or rest[-1:] == "%" else ""
-    if kind and kind not in "eEfFgGn":
+    if spec[at : at + 1] == "," or spec[at : at + 1] == "_":
+        at += 1
+    if spec[at : at + 1] == ".":
+        at += 1
+        while spec[at : at + 1].isdigit():
+            at += 1
+    kind = spec[at:]
+    if len(kind) > 1:
+        raise ValueError(f"Invalid format specifier {spec!r} for object of type 'complex'")
+    if kind not in "eEfFgGn":
         raise ValueError(f"Unknown format code {kind!r} for object of type 'complex'")
+    if zeros:
+        raise ValueError("Zero padding is not allowed in complex format specifier")
+    if align == "=":
+        raise ValueError("'=' alignment flag is not allowed in complex format specifier")
     if kind == "" and "." not in rest:
         real, imag = _short_part(z.real, sign, rest), _short_part(z.imag, "+", rest)
     else:

@@ -92,35 +92,18 @@ class staticmethod:
 
 
 class classmethod:
+    __name__ = staticmethod.__name__
+    __qualname__ = staticmethod.__qualname__
+    __module__ = staticmethod.__module__
+    __doc__ = staticmethod.__doc__
+    __annotations__ = staticmethod.__annotations__
+    __isabstractmethod__ = staticmethod.__isabstractmethod__
+
     def __init__(self, function, /):
         pass  # (__new__ has it)
 
-    @property
-    def __name__(self):
-        return self.__func__.__name__
-
-    @property
-    def __qualname__(self):
-        return self.__func__.__qualname__
-
-    @property
-    def __module__(self):
-        return self.__func__.__module__
-
-    @property
-    def __doc__(self):
-        return self.__func__.__doc__
-
-    @property
-    def __annotations__(self):
-        return self.__func__.__annotations__
-
     def __repr__(self):
         return f"<classmethod({self.__func__!r})>"
-
-    @property
-    def __isabstractmethod__(self):
-        return _is_abstract(self.__func__)
 
     def __get__(self, obj, cls=None):
         if cls is None:
@@ -142,6 +125,10 @@ class function:
 
 
 class method:
+    @property
+    def __doc__(self):
+        return self.__func__.__doc__
+
     def __get__(self, obj, cls=None):
         return self
 
@@ -157,35 +144,6 @@ class method:
         if name is None:
             name = getattr(function, "__name__", "?")
         return f"<bound method {name} of {self.__self__!r}>"
-
-
-class builtin_function_or_method:
-    @property
-    def __qualname__(self):
-        receiver = self.__self__
-        owner = getattr(self, "__objclass__", None) if receiver is None else receiver
-        if owner is None:
-            return self.__name__
-        return f"{(owner if _is_type(owner) else type(owner)).__qualname__}.{self.__name__}"
-
-    @property
-    def __module__(self):
-        """Of a method it is None, of a function the module that has it."""
-        if self.__self__ is not None or hasattr(self, "__objclass__"):
-            return None
-        for name, module in list(_modules().items()):
-            if _type_of(module) is _module_type and _module_get(module, self.__name__, None) is self:
-                return name
-        return "builtins"
-
-    def __get__(self, obj, cls=None):
-        if obj is None and cls is not None and cls is not _NoneType_type:  # seen from a class
-            bound = _bind(self, cls)
-            return self if bound is self or bound.__self__ is cls else _method_type(self, cls)
-        return _bind(self, obj)
-
-    def __call__(self, /, *args, **keywords):
-        return self(*args, **keywords)
 
 
 class getset_descriptor:
@@ -209,6 +167,14 @@ class getset_descriptor:
                 f"descriptor {self.__name__!r} for {self.__objclass__.__name__!r} objects doesn't apply to a "
                 f"{type(obj).__name__!r} object"
             )
+
+    @property
+    def __qualname__(self):
+        return f"{self.__objclass__.__qualname__}.{self.__name__}"
+
+    @property
+    def __doc__(self):
+        return _described(self.__objclass__.__module__, self.__qualname__)[0]
 
     def __repr__(self):
         return f"<attribute {self.__name__!r} of {self.__objclass__.__name__!r} objects>"

@@ -106,7 +106,7 @@ def _match_rest(mapping, keys, /):
 
 def _match_class(x, cls, count, names, /):
     if not isinstance(cls, type):
-        raise TypeError("called match pattern must be a class")
+        raise TypeError(f"called match pattern must be a {'class' if _service(16) >= (3, 12) else 'type'}")
     if not isinstance(x, cls):
         return None
     values = []

@@ -1,6 +1,11 @@
 """The built-in exceptions, and what becomes of one that nothing catches."""
 
 
+def _cause(x):
+    """The cause that `raise ... from x` names."""
+    return x() if isinstance(x, type) and issubclass(x, BaseException) else x
+
+
 class BaseException:
     def __init__(self, /, *args, **keywords):
         if keywords:

@@ -142,13 +142,13 @@ def _type_new(meta, name, bases, namespace, keywords):
         raise TypeError(f"type.__new__() argument 3 must be dict, not {type(namespace).__name__}")
     if not bases:
         bases = (object,)
-    base = _best_base(bases)
     winner = _most_derived(meta, bases)
     if winner is not meta:
         maker = _class_lookup(winner, "__new__")
         if maker is not _class_lookup(type, "__new__"):
             return winner.__new__(winner, name, bases, namespace, **keywords)
         meta = winner
+    base = _best_base(bases)
     seen = []
     for b in bases:
         if b in seen:
@@ -186,6 +186,11 @@ def _type_new(meta, name, bases, namespace, keywords):
             module = value
         names.append(_intern(key))
         values.append(value)
+    if module is _MISSING:
+        module = _frame_globals(_current_frame()).get("__name__", _MISSING)
+        if module is not _MISSING:
+            names.append("__module__")
+            values.append(module)
     if slots is not _MISSING:
         slots = _slot_names(slots, name, names, base)
     if "__doc__" not in namespace and (slots is _MISSING or "__doc__" not in slots):
@@ -196,6 +201,8 @@ def _type_new(meta, name, bases, namespace, keywords):
         values.append(None)
     cls = _make_class(meta, name, bases, base, tuple(mro), (names, values))
     _set_class_names(cls, qualname, module, doc)
+    if _class_lookup(meta, "mro") is not _class_lookup(type, "mro"):
+        _set_bases(cls, bases, base, _own_mro(cls))
     if slots is not _MISSING:
         _add_slots(cls, slots, base)
     if cell is not None:
@@ -203,6 +210,17 @@ def _type_new(meta, name, bases, namespace, keywords):
     _name_descriptors(cls, namespace)
     super(cls, cls).__init_subclass__(**keywords)
     return cls
+
+
+def _own_mro(cls):
+    """What its metaclass takes for its mro."""
+    mro = tuple(_special(cls, "mro")())
+    for base in mro:
+        if not isinstance(base, type):
+            raise TypeError(f"mro() returned a non-class ({type(base).__name__!r})")
+        if _layout(base) != _layout(object) and _layout(base) != _layout(cls):
+            raise TypeError(f"mro() returned base with unsuitable layout ({base.__name__!r})")
+    return mro
 
 
 def _name_descriptors(cls, namespace):
@@ -235,14 +253,30 @@ def _change_bases(cls, bases):
         if _is_subtype(base, cls):
             raise TypeError("a __bases__ item causes an inheritance cycle")
     base = _best_base(bases)
-    if _layout(base) != _layout(cls):
+    if _layout(base) != _layout(cls) or (cls.__base__ is object) != (base is object):
         old, new = cls.__base__.__name__, base.__name__
         raise TypeError(f"__bases__ assignment: '{new}' deallocator differs from '{old}'")
     if bases == cls.__bases__:
         return
-    if cls.__subclasses__():
-        raise _NotSupported("other bases for a class that has subclasses")
-    _set_bases(cls, bases, base, (cls, *_merge_mros(cls.__name__, [b.__mro__ for b in bases] + [list(bases)])))
+    old = cls.__bases__, cls.__base__
+    changed = []
+    try:
+        _set_bases(cls, bases, base, cls.__mro__)
+        _renew_mro(cls, changed)
+    except BaseException:
+        for derived, mro in reversed(changed):
+            _set_bases(derived, derived.__bases__, derived.__base__, mro)
+        _set_bases(cls, old[0], old[1], cls.__mro__)
+        raise
+
+
+def _renew_mro(cls, changed):
+    """Its mro, and that of all that derive from it, by the bases that they have now; `changed`: what they had."""
+    mro = _own_mro(cls)
+    changed.append((cls, cls.__mro__))
+    _set_bases(cls, cls.__bases__, cls.__base__, mro)
+    for derived in _subclasses(cls):
+        _renew_mro(derived, changed)
 
 
 def _slot_names(slots, name, names, base):

@@ -10,7 +10,10 @@ _DOTTED = ("datetime", "decimal", "array", "itertools")
 
 def _shown(x):
     """The name of its type in messages about operands: that of a type that CPython writes in C has its module in it."""
-    cls = type(x)
+    return _shown_class(type(x))
+
+
+def _shown_class(cls):
     module = cls.__module__
     if module in _DOTTED or (module == "collections" and cls.__name__ in ("deque", "OrderedDict", "defaultdict")):
         return f"{module}.{cls.__name__}"

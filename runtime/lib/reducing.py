@@ -130,14 +130,6 @@ class NotImplementedType:
         return "NotImplemented"
 
 
-class builtin_function_or_method:
-    def __reduce__(self):
-        owner = getattr(self, "__self__", None)
-        if owner is None:
-            owner = getattr(self, "__objclass__", None)
-        return self.__name__ if owner is None else (getattr, (owner, self.__name__))
-
-
 class method:
     def __reduce__(self):
         return getattr, (self.__self__, self.__func__.__name__)

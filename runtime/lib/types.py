@@ -76,6 +76,26 @@ class type:
         _change_bases(self, bases)
 
     @property
+    def __doc__(self):
+        if _class_flag(self, 2):
+            return _described(self.__module__, self.__qualname__)[0]
+        found = self.__dict__.get("__doc__")
+        getter = _lookup(found, "__get__")
+        return found if getter is _MISSING else _bind(getter, found)(None, self)
+
+    @__doc__.setter
+    def __doc__(self, text):
+        _set_class_doc(self, text)
+
+    @__doc__.deleter
+    def __doc__(self):
+        _set_class_doc(self)
+
+    @property
+    def __text_signature__(self):
+        return _described(self.__module__, self.__qualname__)[1] if _class_flag(self, 2) else None
+
+    @property
     def __annotations__(self):
         own = self.__dict__
         if "__annotations__" not in own:
@@ -96,7 +116,8 @@ class type:
             raise AttributeError("__annotations__")
 
     def mro(self):
-        return list(self.__mro__)
+        bases = self.__bases__
+        return [self, *_merge_mros(self.__name__, [b.__mro__ for b in bases] + [list(bases)])]
 
     def __subclasses__(self):
         return _subclasses(self)
@@ -149,6 +170,12 @@ class type:
 class NoneType:
     def __new__(cls, /):
         return None
+
+    def __bool__(self):
+        return False
+
+    def __repr__(self):
+        return "None"
 
 
 class NotImplementedType:
@@ -231,15 +258,38 @@ class module:
         self.__doc__ = doc
         self.__package__ = self.__loader__ = self.__spec__ = None
 
+    @property
+    def __annotations__(self):
+        return self.__dict__.setdefault("__annotations__", {})
+
+    @__annotations__.deleter
+    def __annotations__(self):
+        if self.__dict__.pop("__annotations__", _MISSING) is _MISSING:
+            raise AttributeError("__annotations__")
+
     def __repr__(self):
+        spec = _module_get(self, "__spec__", None)
+        if spec:
+            return _repr_of_spec(spec)
         name = _module_get(self, "__name__", "?")
         file = _module_get(self, "__file__", _MISSING)
-        if file is not _MISSING:
+        if file is not _MISSING and not str(file).endswith(f"/runtime/lib/modules/{name}.py"):
             return f"<module {name!r} from {file!r}>"
-        return f"<module {name!r} (built-in)>"
+        loader = _module_get(self, "__loader__", None)
+        if loader is not None:
+            return f"<module {name!r} ({loader!r})>"
+        return f"<module {name!r}>" if _modules().get(name) is not self else f"<module {name!r} (built-in)>"
 
     def __dir__(self):
-        return list(self.__dict__)
+        own = _module_get(self, "__dir__", _MISSING)
+        return list(self.__dict__) if own is _MISSING else own()
+
+
+def _repr_of_spec(spec):
+    name = "?" if spec.name is None else spec.name
+    if spec.origin is None:
+        return f"<module {name!r}>" if spec.loader is None else f"<module {name!r} ({spec.loader!r})>"
+    return f"<module {name!r} from {spec.origin!r}>" if spec.has_location else f"<module {name!r} ({spec.origin})>"
 
 
 def vars(obj=_MISSING, /):

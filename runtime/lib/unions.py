@@ -3,7 +3,7 @@
 
 def _union(a, b):
     for x in (a, b):
-        if x is not None and not _is_type(x) and type(x) is not _GenericAlias_type and type(x) is not _UnionType_type:
+        if x is not None and not _is_type(x) and not isinstance(x, (_GenericAlias_type, _UnionType_type)):
             return NotImplemented
     items = []
     for x in (a, b):
@@ -81,7 +81,7 @@ class UnionType:
         return result
 
     def __hash__(self):
-        return hash(self.__args__)
+        return hash(frozenset(self.__args__))
 
 
 class GenericAlias:

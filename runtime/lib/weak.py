@@ -2,6 +2,8 @@
 
 
 class ReferenceType:
+    __module__ = "weakref"
+
     def __new__(cls, o, callback=None, /, *args, **keywords):
         if not _is_weakly_referable(o):
             raise TypeError(f"cannot create weak reference to '{type(o).__name__}' object")

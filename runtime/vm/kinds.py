@@ -6,6 +6,7 @@ from runtime.translate.ll import W, cast, header, i32, is_small, pointer, same, 
 from runtime.translate.lltypes import (
     BigInt,
     BoundMethod,
+    Builtin,
     Class,
     DictView,
     Function,
@@ -18,7 +19,8 @@ from runtime.translate.lltypes import (
 )
 from runtime.translate.rjit import dont_look_inside, elidable, for_speed, inline, never_collects, promote
 from spec.bytecode import CodeFlag
-from spec.heap import FIRST_KIND_CLASS, ITERATOR_CLASSES, STR_TYPES, TYPES, VIEW_CLASSES
+from spec.heap import FIRST_KIND_CLASS, ITERATOR_CLASSES, METHOD_CLASSES, STR_TYPES, TYPES, VIEW_CLASSES
+from spec.objects import BuiltinFlag, MethodKind
 
 NONE_TYPE = TYPES["NoneType"].type_id
 BOOL = TYPES["Bool"].type_id
@@ -126,7 +128,7 @@ def class_of(w: W) -> Class:
         return cast(Map, pointer(h)).cls
     if h == CLASS:
         return cast(Class, w).metaclass
-    if h == GENERATOR or h == ITERATOR or h == DICT_VIEW or h == FUNCTION or h == BOUND_METHOD:
+    if FUNCTION <= h <= BUILTIN or h == GENERATOR or h == ITERATOR or h == DICT_VIEW:  # (BOUND_METHOD is between)
         return class_by_kind(w, h)
     return builtin_class(h)
 
@@ -135,22 +137,47 @@ def class_of(w: W) -> Class:
 def class_by_kind(w: W, h: i32) -> Class:
     """Of heap types that stand for several types. Functions of the library pass for built-in ones."""
     if h == FUNCTION:
-        if promote(cast(Function, w).code).flags & CodeFlag.LIBRARY != 0:
+        flags = promote(cast(Function, w).code).flags
+        if flags & CodeFlag.LIBRARY == 0:
+            return builtin_class(FUNCTION)
+        if flags & CodeFlag.METHOD == 0:
             return builtin_class(BUILTIN)
-        return builtin_class(FUNCTION)
+        return method_class(MethodKind.METHOD if flags & CodeFlag.SLOT == 0 else MethodKind.WRAPPER)
+    if h == BUILTIN:
+        flags_ = promote(cast(Builtin, w).flags)
+        if flags_ & BuiltinFlag.CLASS != 0 and flags_ & BuiltinFlag.NEW == 0:
+            return method_class(MethodKind.CLASS_METHOD)
+        if flags_ & BuiltinFlag.METHOD == 0:
+            return builtin_class(BUILTIN)
+        return method_class(MethodKind.METHOD if flags_ & BuiltinFlag.SLOT == 0 else MethodKind.WRAPPER)
     if h == BOUND_METHOD:
-        function = cast(BoundMethod, w).function
-        if is_small(function):
-            return builtin_class(BOUND_METHOD)
-        k = promote(header(function))
-        if k == BUILTIN or (k == FUNCTION and promote(cast(Function, function).code).flags & CodeFlag.LIBRARY != 0):
-            return builtin_class(BUILTIN)
-        return builtin_class(BOUND_METHOD)
+        return class_of_bound(cast(BoundMethod, w).function)
     if h == GENERATOR:
         return builtin_class(FIRST_KIND_CLASS + (cast(Generator, w).kind << 3))
     if h == DICT_VIEW:
         return builtin_class(FIRST_KIND_CLASS + ((cast(DictView, w).kind + VIEW_CLASSES) << 3))
     return builtin_class(FIRST_KIND_CLASS + ((cast(Iterator, w).kind + ITERATOR_CLASSES) << 3))
+
+
+def class_of_bound(function: W) -> Class:
+    """type() of a bound method"""
+    if is_small(function):
+        return builtin_class(BOUND_METHOD)
+    h = promote(header(function))
+    if h == FUNCTION:
+        flags = promote(cast(Function, function).code).flags
+        if flags & CodeFlag.LIBRARY == 0:
+            return builtin_class(BOUND_METHOD)
+        return builtin_class(BUILTIN) if flags & CodeFlag.SLOT == 0 else method_class(MethodKind.BOUND_WRAPPER)
+    if h != BUILTIN:
+        return builtin_class(BOUND_METHOD)
+    if promote(cast(Builtin, function).flags) & BuiltinFlag.SLOT == 0:
+        return builtin_class(BUILTIN)
+    return method_class(MethodKind.BOUND_WRAPPER)
+
+
+def method_class(kind: i32) -> Class:
+    return builtin_class(FIRST_KIND_CLASS + ((kind + METHOD_CLASSES) << 3))
 
 
 @for_speed

@@ -9,7 +9,18 @@ easier said in Python than in restricted Python is in runtime/lib: there a class
 from __future__ import annotations
 
 from spec.objects import containers, core, functions, iteration, numbers, text
-from spec.objects.rows import BuiltinFlag, ClassFlag, Clock, HostService, IteratorKind, Method, Parameter, TypeRow
+from spec.objects.rows import (
+    SLOT_METHODS,
+    BuiltinFlag,
+    ClassFlag,
+    Clock,
+    HostService,
+    IteratorKind,
+    Method,
+    MethodKind,
+    Parameter,
+    TypeRow,
+)
 
 ROOMS = (core, numbers, text, containers, iteration)
 TYPES: dict[str, TypeRow] = {row.name: row for room in ROOMS for row in room.TYPES}
@@ -27,6 +38,6 @@ for _number, (_row, _method) in enumerate(list(BUILTINS)):
         BUILTINS.append((_row, Method(name=_method.name, implementation=_method.setter, parameters="value, /")))
 
 __all__ = [
-    "BUILTINS", "FRAME_BUILTINS", "FUNCTIONS", "ROOMS", "SETTERS", "TYPES", "BuiltinFlag", "ClassFlag", "Clock",
-    "HostService", "IteratorKind", "Method", "Parameter", "TypeRow",
+    "BUILTINS", "FRAME_BUILTINS", "FUNCTIONS", "ROOMS", "SETTERS", "SLOT_METHODS", "TYPES", "BuiltinFlag",
+    "ClassFlag", "Clock", "HostService", "IteratorKind", "Method", "MethodKind", "Parameter", "TypeRow",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spec.objects.rows import ClassFlag, Method, TypeRow
+from spec.objects.rows import ClassFlag, Method, MethodKind, TypeRow
 
 FINAL = ClassFlag.BUILTIN | ClassFlag.NOT_A_BASE
 
@@ -58,7 +58,6 @@ TYPES: tuple[TypeRow, ...] = (
             attribute("__name__", "type_name_of", "set_type_name"),
             attribute("__qualname__", "type_qualname", "set_type_qualname"),
             attribute("__module__", "type_module", "set_type_module"),
-            attribute("__doc__", "type_doc", "set_type_doc"),
             attribute("__bases__", "type_bases"),
             attribute("__base__", "type_base"),
             attribute("__mro__", "type_mro"),
@@ -85,6 +84,7 @@ TYPES: tuple[TypeRow, ...] = (
             attribute("__closure__", "function_closure"),
             attribute("__code__", "function_code"),
             attribute("__globals__", "function_globals"),
+            attribute("__dict__", "object_dict", "set_object_dict"),
         ),
     ),
     TypeRow(
@@ -103,12 +103,24 @@ TYPES: tuple[TypeRow, ...] = (
         heap="Builtin",
         visible=False,
         flags=FINAL,
-        methods=(
-            attribute("__name__", "builtin_name"),
-            attribute("__objclass__", "builtin_owner"),
-            attribute("__doc__", "builtin_doc"),
-            attribute("__self__", "builtin_self"),
-        ),
+        methods=(attribute("__name__", "builtin_name"),),
+    ),
+    *(
+        TypeRow(
+            name=name,
+            shown=name.replace("method_wrapper", "method-wrapper"),
+            heap="Builtin",
+            kinds=(kind,),
+            visible=False,
+            flags=FINAL,
+            methods=(attribute("__name__", "builtin_name"),),
+        )
+        for name, kind in (
+            ("method_descriptor", MethodKind.METHOD),
+            ("wrapper_descriptor", MethodKind.WRAPPER),
+            ("method_wrapper", MethodKind.BOUND_WRAPPER),
+            ("classmethod_descriptor", MethodKind.CLASS_METHOD),
+        )
     ),
     TypeRow(
         name="code",

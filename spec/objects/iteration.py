@@ -10,8 +10,13 @@ FINAL = ClassFlag.BUILTIN | ClassFlag.NOT_A_BASE
 def _named(prefix: str) -> tuple[Method, ...]:
     room = "iteration.generators"
     return (
-        Method(name="__name__", implementation=f"{room}.generator_name", kind="get"),
-        Method(name="__qualname__", implementation=f"{room}.generator_qualname", kind="get"),
+        Method(name="__name__", implementation=f"{room}.generator_name", kind="get", setter=f"{room}.set_name"),
+        Method(
+            name="__qualname__",
+            implementation=f"{room}.generator_qualname",
+            kind="get",
+            setter=f"{room}.set_qualname",
+        ),
         Method(name=f"{prefix}_code", implementation=f"{room}.generator_code", kind="get"),
     )
 

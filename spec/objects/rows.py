@@ -20,10 +20,33 @@ class BuiltinFlag(enum.IntFlag):
     KEYWORDS = 256  # some parameter can be given by keyword: binding goes by the signature
     NEW = 512  # a constructor (__new__): the first argument is the class, which may be derived
     INTERNAL = 1024  # not a name of the module builtins
+    SLOT = 2048  # of SLOT_METHODS
 
 
 REQUIRED_SHIFT = 12
 POSITIONAL_SHIFT = 16
+
+
+class MethodKind(enum.IntEnum):
+    """What type() says of a method of a built-in type."""
+
+    METHOD = 0  # list.append
+    WRAPPER = 1  # list.__len__, one of SLOT_METHODS
+    BOUND_WRAPPER = 2  # [].__len__
+    CLASS_METHOD = 3  # int.__dict__["from_bytes"]
+
+
+_BINARY = "add sub mul truediv floordiv mod divmod lshift rshift and or xor pow matmul".split()
+#: Special methods that have a slot in CPython's types: there they are wrappers of C functions.
+SLOT_METHODS = frozenset(
+    f"__{name}__"
+    for name in (
+        *_BINARY, *(f"r{name}" for name in _BINARY), *(f"i{name}" for name in _BINARY if name != "divmod"),
+        *"lt le eq ne gt ge neg pos abs invert bool int float index hash repr str call iter next len contains".split(),
+        *"getitem setitem delitem getattribute getattr setattr delattr get set delete init del".split(),
+        *"await aiter anext".split(),
+    )
+)  # fmt: skip
 
 
 class ClassFlag(enum.IntFlag):
@@ -76,6 +99,7 @@ class HostService(enum.IntEnum):
     AT_EXIT = 19  # (): there is something to do when the program has ended (Library.AT_EXIT)
     CODE = 41  # (Code.index, number): one of what code objects tell of themselves (runtime/codefacts.py)
     LINES = 42  # (Code.index,): for each instruction line, last line, column, end column, as in co_positions()
+    DESCRIPTION = 45  # (module, qualified name): docstring and __text_signature__ of what CPython has there, or Nones
     LINE = 43  # (Code.index, pc): line
     TRACEBACK = 40  # a description by `_describe`: its text, without those before it
     REPORT = 44  # a description: what is printed when it ends a program
@@ -174,6 +198,8 @@ class Method:
         flags = self.arity | required << REQUIRED_SHIFT | positional << POSITIONAL_SHIFT
         if self.kind in ("method", "get"):
             flags |= BuiltinFlag.METHOD
+        if self.kind == "method" and self.name in SLOT_METHODS:
+            flags |= BuiltinFlag.SLOT
         if self.kind in ("class", "new"):
             flags |= BuiltinFlag.CLASS
         if self.kind == "new":
@@ -200,5 +226,6 @@ class TypeRow:
     flags: ClassFlag = ClassFlag.BUILTIN
     doc: str = ""
     visible: bool = True  # a name of the module builtins
+    shown: str = ""  # the class's __name__, where that is no name of the library
     layout: bool = True  # subclasses wrap a value of it (their payload)
     kinds: tuple[int, ...] = ()  # where the heap type stands for several types: values of `kind` of this one

@@ -120,7 +120,7 @@ def _int_bytes(value, row, order):
     if not isinstance(value, int):
         if not hasattr(value, "__index__"):
             raise error("required argument is not an integer")
-        value = value.__index__()
+        value = _index(value)
     try:
         return value.to_bytes(size, order, signed=signed)
     except OverflowError:
@@ -199,8 +199,8 @@ def _packed(row, value, order):
     if not isinstance(value, (bytes, bytearray)):
         raise error(f"argument for '{code}' must be a bytes object")
     if kind == _PASCAL:
-        data = bytes(value[: min(size - 1, 255)]) if size else b""
-        return (bytes((len(data),)) + data).ljust(size, b"\0") if size else b""
+        data = bytes(value[: size - 1]) if size else b""
+        return (bytes((min(len(data), 255),)) + data).ljust(size, b"\0") if size else b""
     return bytes(value[:size]).ljust(size, b"\0")
 
 
@@ -291,7 +291,7 @@ def _unpack_from(self, buffer, offset):
 def _pack_into(self, buffer, offset, values):
     if len(values) != self._count:
         raise error(f"pack_into expected {self._count} items for packing (got {len(values)})")
-    length = len(buffer)
+    length = len(buffer) * getattr(buffer, "itemsize", 1)
     if offset < 0:
         if offset + self.size > 0:
             raise error(f"no space to pack {self.size} bytes at offset {offset}")
@@ -303,7 +303,13 @@ def _pack_into(self, buffer, offset, values):
             f"pack_into requires a buffer of at least {self.size + offset} bytes for packing {self.size} bytes at offset "
             f"{offset} (actual buffer size is {length})"
         )
-    buffer[offset : offset + self.size] = _pack(self, values)
+    data = _pack(self, values)
+    if hasattr(buffer, "typecode"):  # an array.array
+        whole = bytearray(buffer.tobytes())
+        whole[offset : offset + self.size] = data
+        buffer[:] = type(buffer)(buffer.typecode, bytes(whole))
+        return
+    buffer[offset : offset + self.size] = data
 
 
 def _iter_unpack(self, buffer):
@@ -312,7 +318,25 @@ def _iter_unpack(self, buffer):
         raise error("cannot iteratively unpack with a struct of length 0")
     if len(data) % self.size:
         raise error(f"iterative unpacking requires a buffer of a multiple of {self.size} bytes")
-    return map(lambda start: _values(self, data, start), range(0, len(data), self.size))
+    return unpack_iterator(self, data)
+
+
+class unpack_iterator:
+    def __init__(self, form, data):
+        self._form, self._data, self._at = form, data, 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        at = self._at
+        if at >= len(self._data):
+            raise StopIteration
+        self._at = at + self._form.size
+        return _values(self._form, self._data, at)
+
+    def __length_hint__(self):
+        return (len(self._data) - self._at) // self._form.size
 
 
 def calcsize(format, /):

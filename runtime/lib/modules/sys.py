@@ -67,6 +67,12 @@ class int_info:
     str_digits_check_threshold = 640
 
 
+class thread_info:  # threads take turns within the VM
+    name = "pthread"
+    lock = "semaphore"
+    version = None
+
+
 class hash_info:
     width = 64
     modulus = 2305843009213693951
@@ -109,6 +115,7 @@ flags = flags()
 float_info = float_info()
 int_info = int_info()
 hash_info = hash_info()
+thread_info = thread_info()
 maxsize = 9223372036854775807
 maxunicode = 0x10FFFF
 byteorder = "little"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from runtime.translate.ll import NULL, W, cast, header, i32, is_small, same, tag
 from runtime.translate.lltypes import Builtin, Class, Code, Frame, Function, List, Str, Text, Tuple
-from runtime.translate.rjit import dont_look_inside
+from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
 from runtime.vm.containers.strdicts import dict_get_str
 from runtime.vm.errors import fail, fail_fixed, fail_str, type_error, type_error_of
@@ -231,6 +231,12 @@ def builtin_arguments(builtin: Builtin, given_: i32) -> W:
         put_builtin_name(text, builtin)
         put_text(text, "() needs an argument")
         return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
+    if flags & BuiltinFlag.SLOT != 0 and required == most:
+        put_text(text, "expected ")
+        put_count(text, most)
+        put_text(text, ", got ")
+        put_int(text, given)
+        return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
     if required == most and most <= 1 and flags & (BuiltinFlag.KEYWORDS | BuiltinFlag.NEW | BuiltinFlag.VARIADIC) == 0:
         put_builtin_name(text, builtin)
         put_text(text, "() takes no arguments (" if most == 0 else "() takes exactly one argument (")
@@ -255,6 +261,13 @@ def builtin_arguments(builtin: Builtin, given_: i32) -> W:
             put_text(text, " given)")
         return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
     put_str(text, builtin.owner.name if flags & BuiltinFlag.NEW != 0 else builtin.name)
+    if required == 1 and most == 3 and is_of_text(builtin):  # find, startswith and the like
+        put_text(text, "() takes at least " if given < required else "() takes at most ")
+        put_count(text, required if given < required else most)
+        put_text(text, " (")
+        put_int(text, given)
+        put_text(text, " given)")
+        return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
     put_text(text, " expected ")
     if required != most or flags & BuiltinFlag.VARIADIC != 0:
         put_text(text, "at least " if given < required else "at most ")
@@ -262,6 +275,13 @@ def builtin_arguments(builtin: Builtin, given_: i32) -> W:
     put_text(text, ", got ")
     put_int(text, given)
     return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
+
+
+@never_collects
+def is_of_text(builtin: Builtin) -> bool:
+    """A method of str, bytes or bytearray?"""
+    layout = 0 if builtin.owner is NULL else builtin.owner.layout
+    return layout == kinds.STR or layout == kinds.BYTES or layout == kinds.BYTE_ARRAY
 
 
 @dont_look_inside
@@ -301,6 +321,11 @@ def builtin_missing(builtin: Builtin, word: i32) -> W:
 
 @dont_look_inside
 def wrong_receiver(builtin: Builtin, w: W) -> W:
+    if builtin.flags & BuiltinFlag.SLOT != 0:
+        return fail(
+            ErrorKind.TYPE_ERROR, "descriptor '{0}' requires a '{1}' object but received a '{2}'", builtin.name,
+            builtin.owner.name, type_name(w),
+        )  # fmt: skip
     return fail(
         ErrorKind.TYPE_ERROR, "descriptor '{0}' for '{1}' objects doesn't apply to a '{2}' object", builtin.name,
         builtin.owner.name, type_name(w),

@@ -161,16 +161,12 @@ def is_builtin(w: W) -> bool:
 
 @dont_look_inside
 def set_cause(exception: Instance, cause: W) -> bool:
-    """raise exception from cause. False: TypeError is pending."""
-    value = cause
-    if is_exception_class(cause):
-        value = new_exception(cast(Class, cause), NULL)
-        if value is NULL:
-            return False
-    elif not same(cause, NONE) and not is_exception(cause):
+    """raise exception from cause, which is no class: the library's `_cause` calls those. False: TypeError is
+    pending."""
+    if not same(cause, NONE) and not is_exception(cause):
         type_error("exception causes must derive from BaseException", NULL, NULL)
         return False
-    exception[CAUSE] = value
+    exception[CAUSE] = cause
     exception[SUPPRESS] = TRUE
     return True
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from runtime.translate.ll import NONE, NULL, W, cast, i32, tag, uint_rshift
-from runtime.translate.lltypes import Frame, Generator
+from runtime.translate.lltypes import Frame, Generator, Str
 from runtime.translate.rjit import dont_look_inside
+from runtime.vm.errors import type_error
 from runtime.vm.frames.generators import PLACED, SUSPENDED
+from runtime.vm.kinds import is_str
 from spec.bytecode import NO_REGISTER, Op
 
 ENDED = 3
@@ -74,6 +76,22 @@ def generator_qualname(self: W) -> W:
     if g.qualname is NULL:
         return g.code.qualname
     return g.qualname
+
+
+@dont_look_inside
+def set_name(self: W, value: W) -> W:
+    if value is NULL or not is_str(value):
+        return type_error("__name__ must be set to a string object", NULL, NULL)
+    cast(Generator, self).name = cast(Str, value)
+    return NONE
+
+
+@dont_look_inside
+def set_qualname(self: W, value: W) -> W:
+    if value is NULL or not is_str(value):
+        return type_error("__qualname__ must be set to a string object", NULL, NULL)
+    cast(Generator, self).qualname = cast(Str, value)
+    return NONE
 
 
 def generator_code(self: W) -> W:

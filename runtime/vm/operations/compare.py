@@ -325,6 +325,8 @@ def truth_slow(w: W) -> i32:
             return 1 if cast(Complex, w).real != 0.0 or cast(Complex, w).imag != 0.0 else 0
         case kinds.BYTES | kinds.BYTE_ARRAY:
             return 1 if cast(Bytes, w).length != 0 else 0
+        case kinds.CLASS:
+            return truth_of_instance(w)  # of its metaclass
         case kinds.DICT_VIEW | kinds.MAPPING_PROXY | kinds.MEMORY_VIEW | kinds.NONE_TYPE:
             return USER
         case _:

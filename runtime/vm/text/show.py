@@ -8,7 +8,7 @@ or NULL, without an exception pending, and the library (runtime/lib/show.py) doe
 from __future__ import annotations
 
 from runtime.translate.ll import FALSE, NULL, W, address, cast, f64, i32, int_div_trunc, is_small, same, tag, untag, vm
-from runtime.translate.lltypes import Builtin, Complex, Dict, Float, Function, List, Range, RefArray, Set, Str, Tuple
+from runtime.translate.lltypes import Complex, Dict, Float, Function, List, Range, RefArray, Set, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
 from runtime.vm.containers.dicts import entry_key, entry_value, next_entry
@@ -157,9 +157,11 @@ def put_flat(text: List, w: W) -> bool:
         case kinds.NOT_IMPLEMENTED:
             put_text(text, "NotImplemented")
         case kinds.FUNCTION:
-            put_function(text, cast(Function, w))
-        case kinds.BUILTIN:
-            put_builtin(text, cast(Builtin, w))
+            if cast(Function, w).code.flags & CodeFlag.LIBRARY != 0:  # a built-in one: the library's __repr__
+                return False
+            put_text(text, "<function ")
+            put_str(text, qualified_name(cast(Function, w)))
+            put_address(text, w)
         case _:
             return False
     return vm.error_kind == 0
@@ -172,47 +174,11 @@ def put_address(text: List, w: W) -> None:
     put_char(text, 62)
 
 
-@dont_look_inside
-def put_function(text: List, function: Function) -> None:
-    """Functions of the library look like built-in ones."""
-    name = qualified_name(function)
-    if function.code.flags & CodeFlag.LIBRARY == 0:
-        put_text(text, "<function ")
-        put_str(text, name)
-        put_address(text, function)
-        return
-    dot = find_char(name, 46, 0, name.length)
-    if dot < 0:
-        put_text(text, "<built-in function ")
-        put_str(text, name)
-        put_char(text, 62)
-        return
-    put_text(text, "<method '")
-    put_part(text, name, dot + 1, name.length)
-    put_text(text, "' of '")
-    put_part(text, name, 0, dot)
-    put_text(text, "' objects>")
-
-
 @never_collects
 def qualified_name(function: Function) -> Str:
     if function.qualname is NULL:
         return function.code.qualname
     return function.qualname
-
-
-@dont_look_inside
-def put_builtin(text: List, w: Builtin) -> None:
-    if w.owner is NULL:
-        put_text(text, "<built-in function ")
-        put_str(text, w.name)
-        put_char(text, 62)
-        return
-    put_text(text, "<method '")
-    put_str(text, w.name)
-    put_text(text, "' of '")
-    put_str(text, w.owner.name)
-    put_text(text, "' objects>")
 
 
 @dont_look_inside

@@ -31,11 +31,11 @@ from runtime.vm import kinds
 from runtime.vm.containers.strdicts import dict_get_str
 from runtime.vm.frames.enter import enter_library, enter_words
 from runtime.vm.frames.table import call_implementation
-from runtime.vm.kinds import class_of, payload
+from runtime.vm.kinds import builtin_class, class_of, payload
 from runtime.vm.objects import fixed
 from runtime.vm.types import lookup
 from runtime.vm.types.classes import class_flags, find_from, find_in_class, load_found
-from runtime.vm.types.lookup import is_certain, is_data, role
+from runtime.vm.types.lookup import can_be_got, is_certain, is_data, role
 from runtime.vm.types.maps import find_slot, get_slot
 from runtime.vm.types.missing import missing_attribute, no_context_manager
 from runtime.vm.types.namespaces import namespace_get
@@ -107,7 +107,7 @@ def of_instance(frame: Frame, dest: i32, w: Instance, map_: Map, name: Str, for_
     if where >= 0:
         value = load_found(cls, version, where)
         what = role(value)
-        if index < 0 or (what != lookup.SLOT and is_data(value, what)):
+        if index < 0 or (what != lookup.SLOT and is_data(value, what) and can_be_got(value, what)):
             if hooked and not is_certain(what):
                 return in_library(frame, dest, w, name, for_call)
             return bound(frame, dest, value, what, w, cls, for_call)
@@ -285,6 +285,9 @@ def of_bound_method(frame: Frame, dest: i32, method: BoundMethod, name: Str, for
     if where >= 0:
         found = load_found(cls, version, where)
         return bound(frame, dest, found, role(found), method, cls, for_call)
+    if not same(cls, builtin_class(kinds.BOUND_METHOD)):  # one of a built-in type
+        missing_attribute(method, name)
+        return NULL
     return load_of_function(frame, dest, method.function, name, for_call)
 
 

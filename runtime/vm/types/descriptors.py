@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from runtime.translate.ll import (
+    MISSING,
     NONE,
     NULL,
     W,
@@ -275,11 +276,13 @@ def set_type_module(self: W, value: W) -> W:
 
 
 def type_doc(self: W) -> W:
+    """_class_doc(cls)"""
     return or_none(cast(Class, self).doc)
 
 
 @dont_look_inside
 def set_type_doc(self: W, value: W) -> W:
+    """_set_class_doc(cls, text)"""
     cls = cast(Class, self)
     if cannot_change(cls, literal("__doc__"), value):
         return NULL
@@ -372,19 +375,20 @@ def builtin_name(self: W) -> W:
 
 
 @dont_look_inside
-def builtin_owner(self: W) -> W:
-    """The class that has the method."""
-    if header(self) == kinds.BUILTIN and cast(Builtin, self).owner is not NULL:
-        return cast(Builtin, self).owner
-    fail(ErrorKind.ATTRIBUTE_ERROR, "'{0}' object has no attribute '__objclass__'", class_of(self).name, NULL, NULL)
-    return NULL
+def method_place(self: W) -> W:
+    """_method_place(f): of a method of a built-in type the type, of a function of the library its qualified name; of a
+    bound one, its function's; None: of a function of a module."""
+    if header(self) == kinds.BOUND_METHOD:
+        return method_place(cast(BoundMethod, self).function)
+    if header(self) == kinds.FUNCTION:
+        return cast(Function, self).code.qualname
+    return or_none(cast(Builtin, self).owner)
 
 
 @dont_look_inside
-def builtin_self(self: W) -> W:
-    if header(self) == kinds.BOUND_METHOD:
-        return cast(BoundMethod, self).receiver
-    return NONE
+def bound_receiver(self: W) -> W:
+    """_receiver(f): what a bound built-in method is bound to; _MISSING"""
+    return cast(BoundMethod, self).receiver if header(self) == kinds.BOUND_METHOD else MISSING
 
 
 # --- exceptions ---
@@ -434,8 +438,3 @@ def get_set_name(self: W) -> W:
 @dont_look_inside
 def get_set_owner(self: W) -> W:
     return cast(GetSet, self).owner
-
-
-@dont_look_inside
-def builtin_doc(self: W) -> W:
-    return NONE

@@ -29,7 +29,8 @@ from runtime.translate.ll import (
 from runtime.translate.lltypes import Cell, Class, Dict, Function, Generator, Instance, Map, Namespace, RefArray, Str
 from runtime.translate.rjit import dont_look_inside, elidable, never_collects, promote
 from runtime.vm import kinds
-from runtime.vm.kinds import class_of, is_str_kind, payload
+from runtime.vm.errors import not_supported
+from runtime.vm.kinds import class_of, is_str_kind, payload, type_name
 from runtime.vm.objects import box_bool, fixed, memory_error, note_immortal
 from runtime.vm.text.interning import intern, interned
 from runtime.vm.text.layout import char_at
@@ -312,7 +313,9 @@ def as_namespace(w: W) -> W:
     i = 0
     while i < d.used:
         key = d.entries[2 * i]
-        if key is not NULL and not is_small(key) and is_str_kind(header(key)):
+        if key is not NULL:
+            if is_small(key) or not is_str_kind(header(key)):
+                return not_supported("a key of type '{0}' in a namespace", type_name(key), NULL)
             name = intern(cast(Str, key))
             if name is NULL or not namespace_set(namespace, name, d.entries[2 * i + 1]):
                 return NULL

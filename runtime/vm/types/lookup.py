@@ -67,6 +67,14 @@ def sets_or_deletes(value: W) -> bool:
     return find_in_class(cls, version, fixed(FixedStr.DELETE)) >= 0
 
 
+def can_be_got(value: W, what: i32) -> bool:
+    """Has a data descriptor a __get__? Where not, the object's own attribute goes before it."""
+    if what != DESCRIPTOR:
+        return True
+    cls = class_of(value)
+    return find_in_class(cls, promote(cls.version), fixed(FixedStr.GET)) >= 0
+
+
 def is_certain(what: i32) -> bool:
     """Is an attribute of the type there whatever the object is, and without a call?"""
     return what == PLAIN or what == METHOD or what == STATIC or what == OF_CLASS

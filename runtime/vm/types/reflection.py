@@ -34,7 +34,7 @@ from runtime.translate.lltypes import (
     Super,
     Tuple,
 )  # fmt: skip
-from runtime.translate.rjit import dont_look_inside, promote, unroll_safe
+from runtime.translate.rjit import dont_look_inside, never_collects, promote, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.containers.lists import load_item
 from runtime.vm.errors import fail, type_error, type_error_of
@@ -300,12 +300,30 @@ def set_bases(w: W, bases: W, base: W, mro: W) -> W:
         own_mro[i] = cast(Tuple, mro)[i]
         cls.flags = cls.flags | cast(Class, own_mro[i]).flags & INHERITED
         i += 1
+    i = 0
+    while i < cls.bases.length:
+        forget_subclass(cast(Class, cls.bases[i]), cls)
+        i += 1
     cls.bases = own_bases
+    cls.base = cast(Class, base)
     cls.mro = own_mro
     change_versions(cls)
     if not register_subclass(cls):
         return NULL
     return NONE
+
+
+@never_collects
+def forget_subclass(base: Class, cls: Class) -> None:
+    all_ = cast(RefArray, base.subclasses)
+    found = 0
+    while found < all_.length and all_[found] is not NULL and not same(all_[found], cls):
+        found += 1
+    while found + 1 < all_.length and all_[found] is not NULL:
+        all_[found] = all_[found + 1]
+        found += 1
+    if found < all_.length:
+        all_[found] = NULL
 
 
 @dont_look_inside

@@ -73,7 +73,7 @@ class TextVm:
 
     def _classes(self) -> list[int]:
         """The classes of built-in values, with their names."""
-        classes = [0] * (heap.FIRST_KIND_CLASS // 8 + 32)
+        classes = [0] * (heap.FIRST_KIND_CLASS // 8 + heap.KIND_CLASSES)
         for row in TYPES.values():
             if row.heap:
                 at = self.image.new("Class")
