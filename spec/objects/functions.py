@@ -139,6 +139,7 @@ NUMBERS: tuple[Method, ...] = (
 
 #: What the library does its work on containers with.
 CONTAINERS: tuple[Method, ...] = (
+    function("_dict_first", "containers.dictmethods.dict_first", "d, /"),
     function("_dict_next", "containers.dictmethods.next_candidate", "d, hashed, passed, /"),
     function("_dict_key", "containers.dictmethods.key_at", "d, number, /"),
     function("_dict_value", "containers.dictmethods.value_at", "d, number, /"),

@@ -338,7 +338,10 @@ class OrderedDict(dict):
             dict.update(self, rest)
 
     def popitem(self, last=True):
-        for key in reversed(self) if last else self:
+        if last:
+            for key in dict.__reversed__(self):
+                return (key, dict.pop(self, key))
+        elif (key := _dict_first(self)) is not _MISSING:
             return (key, dict.pop(self, key))
         raise KeyError("dictionary is empty")
 

@@ -105,7 +105,17 @@ def dict_popitem(self: W) -> W:
         return NULL
     if d.strategy < dicts.NAMESPACE:
         d.used = number
+        if number > 0 and d.entries[0] is NULL:
+            d.entries[1] = NULL  # what dicts.first_entry may know
     return pair
+
+
+@dont_look_inside
+def dict_first(self: W) -> W:
+    """_dict_first(d): the first key, or _MISSING."""
+    d = cast(Dict, payload(self))
+    number = dicts.first_entry(d)
+    return MISSING if number < 0 else dicts.entry_key(d, number)
 
 
 @dont_look_inside

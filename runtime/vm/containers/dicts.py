@@ -1,5 +1,6 @@
 """Dicts: compact and ordered. `entries` is a row of keys and values in the order of insertion (key i at 2*i, its value
-after it); a deleted entry is two nulls. `index` is a hash table of mask + 1 words: 0 empty, DELETED, or the number of
+after it); a deleted entry is two nulls, but that the first one may know how many are deleted behind it (first_entry).
+`index` is a hash table of mask + 1 words: 0 empty, DELETED, or the number of
 an entry plus 1. `count` entries are alive, `used` places are taken.
 
 The strategy says what the keys are:
@@ -26,6 +27,7 @@ from runtime.translate.ll import (
     is_small,
     new,
     same,
+    tag,
     uint_rshift,
     untag,
     vm,
@@ -120,6 +122,19 @@ def next_entry(d: Dict, number: i32) -> i32:
             return i
         i += 1
     return -1
+
+
+@dont_look_inside
+@never_collects
+def first_entry(d: Dict) -> i32:
+    """next_entry(d, 0). Entry 0, if deleted, keeps it as its value: so the first ones can be deleted one by one."""
+    if d.strategy >= NAMESPACE or d.used == 0 or d.entries[0] is not NULL:
+        return next_entry(d, 0)
+    known = d.entries[1]
+    number = next_entry(d, 0 if known is NULL else untag(known))
+    if number >= 0:
+        d.entries[1] = tag(number)
+    return number
 
 
 @dont_look_inside
