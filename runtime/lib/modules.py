@@ -292,7 +292,8 @@ def exec(source, globals=None, locals=None, /, *, closure=None):
     if globals is None:
         frame = _current_frame()
         globals = _frame_globals(frame)
-        locals = frame.f_locals
+        if locals is None:
+            locals = frame.f_locals
     _run_source(source, "exec", globals, locals)
 
 
@@ -300,5 +301,6 @@ def eval(source, globals=None, locals=None, /):
     if globals is None:
         frame = _current_frame()
         globals = _frame_globals(frame)
-        locals = frame.f_locals
+        if locals is None:
+            locals = frame.f_locals
     return _run_source(source, "eval", globals, locals)
