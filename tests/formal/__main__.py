@@ -114,7 +114,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="runs at a time (default %(default)s)")
     parser.add_argument("--timeout", type=float, default=1800, help="seconds for each run (default %(default)s)")
     parser.add_argument("--document", action="store_true", help="run nothing: write docs/formal.md from the last "
-                        "run of all proofs and bugs")  # fmt: skip
+                        "run of each proof with its bugs")  # fmt: skip
     arguments = parser.parse_args()
     if arguments.document:
         document.write(PROOFS)
@@ -134,8 +134,8 @@ def main() -> int:
         for text in runner.failures:
             runner.console.print(f"- {text.splitlines()[0]}")
         return 1
-    if not arguments.no_bugs and chosen == list(PROOFS):
-        document.record(PROOFS, runner.outcomes, runner.found)
+    if not arguments.no_bugs:
+        document.record(chosen, runner.outcomes, runner.found)
     return 0
 
 

@@ -34,17 +34,19 @@ def _design() -> str:
 def record(
     proofs: Sequence[Proof], outcomes: Mapping[str, Outcome], found: Mapping[str, Mapping[str, Outcome]],
 ) -> None:  # fmt: skip
-    """Keeps what a run of all proofs and all bugs came to."""
-    results = {
+    """Keeps what a run of these proofs and all their bugs came to, beside what is known of others."""
+    known = json.loads(RESULTS.read_text()) if RESULTS.exists() else {"proofs": {}}
+    results = {name: {"design": known.get("design")} | result for name, result in known["proofs"].items()}
+    results |= {
         proof.name: {
             "properties": outcomes[proof.name].properties, "seconds": round(outcomes[proof.name].seconds),
-            "depth": proof.depth,
+            "depth": proof.depth, "design": _design(),
             "bugs": {what: {"broken": [*outcome.broken], "seconds": round(outcome.seconds)}
                      for what, outcome in found[proof.name].items()},
         }
         for proof in proofs
     }  # fmt: skip
-    RESULTS.write_text(json.dumps({"design": _design(), "proofs": results}, indent=1))
+    RESULTS.write_text(json.dumps({"proofs": results}, indent=1))
 
 
 def _section(proof: Proof, result: Mapping[str, Any]) -> str:
@@ -70,9 +72,14 @@ def write(proofs: Sequence[Proof], page: Path = PAGE) -> None:
     bugs = sum(len(results[p.name]["bugs"]) for p in proofs)
     seconds = sum(results[p.name]["seconds"] + sum(bug["seconds"] for bug in results[p.name]["bugs"].values())
                   for p in proofs)  # fmt: skip
+    designs: dict[str, list[str]] = {}
+    for p in proofs:
+        designs.setdefault(results[p.name]["design"], []).append(p.name)
+    most, *others = sorted(designs, key=lambda design: -len(designs[design]))
+    beside = "".join(f"; {', '.join(f'`{name}`' for name in designs[design])} of {design}" for design in others)
     table = [
         f"This page tells of {len(proofs)} proofs and {bugs} seeded bugs, of `rtl/` with the contents that git names "
-        f"{run['design']}: {seconds / 60:.0f} minutes one after the other.", "",
+        f"{most}{beside}. One after the other they take {seconds / 60:.0f} minutes.", "",
         "| proof | cycles | properties | seconds | bugs found | bugs' seconds |", "|---|---|---|---|---|---|",
     ]  # fmt: skip
     for proof in proofs:

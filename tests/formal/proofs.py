@@ -7,6 +7,7 @@ from tests.formal import (
     core_rvfi,
     core_system,
     unit_arithmetic,
+    unit_cache,
     unit_csr,
     unit_float,
     unit_guard,
@@ -19,6 +20,6 @@ from tests.formal.engine import Proof
 
 PROOFS: tuple[Proof, ...] = (
     *unit_arithmetic.PROOFS, *unit_muldiv.PROOFS, *unit_float.PROOFS, *unit_csr.PROOFS, *unit_memory.PROOFS,
-    *unit_guard.PROOFS, *unit_watch.PROOFS,
+    *unit_cache.PROOFS, *unit_guard.PROOFS, *unit_watch.PROOFS,
     *unit_patterns.PROOFS, *core_rvfi.PROOFS, *core_guard.PROOFS, *core_system.PROOFS,
 )  # fmt: skip
