@@ -154,10 +154,11 @@ class ClosedLoop:
 
     def _often_enough(self) -> list[int]:
         counts: dict[int, int] = {}
+        owners = {at: trace_id for trace_id, speculation in self.observed.items() for at in speculation.probes}
         for report in self._reports():
-            for trace_id, speculation in self.observed.items():
-                if report.site in speculation.probes:
-                    counts[trace_id] = max(counts.get(trace_id, 0), report.count)
+            trace_id = owners.get(report.site)
+            if trace_id is not None:
+                counts[trace_id] = max(counts.get(trace_id, 0), report.count)
         wanted = self.runtime.options.probe_iterations
         return [trace_id for trace_id, count in counts.items() if count >= wanted]
 

@@ -41,6 +41,7 @@ FIELDS: tuple[tuple[str, int, str], ...] = (
     ),
     ("conflicts", 16, "observations of other sites that map to this entry"),
 )
+_MASKS = tuple((name, (1 << width) - 1) for name, width, _ in FIELDS)  # reports are read often
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,4 +63,4 @@ class PatternReport:
 
     @classmethod
     def decode(cls, words: list[int]) -> PatternReport:
-        return cls(**{name: words[i] & ((1 << width) - 1) for i, (name, width, _) in enumerate(FIELDS)})
+        return cls(**{name: word & mask for (name, mask), word in zip(_MASKS, words, strict=False)})
