@@ -199,10 +199,12 @@ def _object_delattr(obj, name):
         if deleter is _MISSING:
             raise AttributeError("__delete__")
         _bind(deleter, found)(obj)
+    elif _type_of(obj) is _function_type and name in obj.__dict__:
+        del obj.__dict__[name]
     elif not _delete_own(obj, name):
         if found is not _MISSING and _type_of(found) is _member_descriptor_type:
             raise AttributeError(name)
-        if found is not _MISSING and not _is_type(obj):
+        if found is not _MISSING and not _is_type(obj) and _type_of(obj) is not _function_type:
             raise AttributeError(f"{type(obj).__name__!r} object attribute {name!r} is read-only")
         _missing_attribute(obj, name)
 

@@ -38,7 +38,7 @@ def _map_merge(d, mapping, callee, /):
 def _delete_name(mapping, name, /):
     try:
         del mapping[name]
-    except KeyError:
+    except Exception:  # whatever it is, as in CPython
         raise NameError(f"name '{name}' is not defined") from None
 
 

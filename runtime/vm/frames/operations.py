@@ -269,7 +269,8 @@ def load_name(frame: Frame, code: Code, a: i32, mapping: W, name: Str, index: i3
         enclosing = get_global(code.globals, index)
         if enclosing is NULL:
             enclosing = builtin_value(code, index, builtin)
-        return enter_library(frame, a, Op.LOAD_NAME, 3, mapping, name, enclosing, Continuation.STORE)
+        count = 2 if enclosing is NULL else 3
+        return enter_library(frame, a, Op.LOAD_NAME, count, mapping, name, enclosing, Continuation.STORE)
     value = dict_get_str(cast(Dict, mapping), name)
     if value is not NULL:
         frame[a] = value
@@ -281,7 +282,8 @@ def load_name_cell(frame: Frame, code: Code, a: i32, mapping: W, c: i32, cell: i
     name = cast(Str, constant(code, c))
     if promote(header(mapping)) != kinds.DICT:
         inner = cast(Cell, frame[cell]).value
-        return enter_library(frame, a, Op.LOAD_NAME, 3, mapping, name, inner, Continuation.STORE)
+        count = 2 if inner is NULL else 3
+        return enter_library(frame, a, Op.LOAD_NAME, count, mapping, name, inner, Continuation.STORE)
     value = dict_get_str(cast(Dict, mapping), name)
     if value is not NULL:
         frame[a] = value
