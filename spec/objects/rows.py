@@ -61,6 +61,7 @@ class ClassFlag(enum.IntFlag):
     HAS_DEL = 64  # ... __del__
     IS_METACLASS = 128  # derives from type
     ABSTRACT = 256  # has abstract methods
+    HAS_MEMBERS = 1024  # it or a base has names in __slots__
     ABC = 512  # its metaclass checks as abc.ABCMeta does, and no hook is asked first: subclasses need no question
 
 

@@ -50,6 +50,7 @@ INHERITED = (
     | ClassFlag.HAS_SETATTR
     | ClassFlag.HAS_DEL
     | ClassFlag.IS_METACLASS
+    | ClassFlag.HAS_MEMBERS
 )  # fmt: skip
 OWNER_SHIFT = 16  # of what find_in_class gives: index | number in the mro << OWNER_SHIFT
 

@@ -39,6 +39,7 @@ from runtime.vm.types.maps import add_slot, find_slot, get_slot, remove_slot, se
 from runtime.vm.types.namespaces import find_name, namespace_delete, namespace_set, set_global
 from runtime.vm.weakrefs import noted_number
 from spec.messages import FixedStr
+from spec.objects import ClassFlag
 
 NAMESPACE, INSTANCE = 4, 5  # strategies of containers/dicts.py
 FIRST_VISIBLE = 46  # hidden names begin with a dot
@@ -162,6 +163,18 @@ def source_used(source: W) -> i32:
     return cast(Map, pointer(header(source))).index + 1
 
 
+@never_collects
+def is_member(cls: Class, name: Str) -> bool:
+    """Is it in __slots__, so that its value is an instance's, but none of its __dict__'s?"""
+    if cls.flags & ClassFlag.HAS_MEMBERS == 0:
+        return False
+    where = find_in_class(cls, cls.version, name)
+    if where < 0:
+        return False
+    value = cast(Class, cls.mro[where >> OWNER_SHIFT]).values[where & 0xFFFF]
+    return not is_small(value) and header(value) == kinds.MEMBER
+
+
 @dont_look_inside
 @never_collects
 def source_find(source: W, key: Str) -> i32:
@@ -175,7 +188,8 @@ def source_find(source: W, key: Str) -> i32:
             return -1
         return index
     if not is_namespace(source):
-        return find_slot(cast(Map, pointer(header(source))), name)
+        map_ = cast(Map, pointer(header(source)))
+        return -1 if is_member(map_.cls, name) else find_slot(map_, name)
     namespace = cast(Namespace, source)
     index = find_name(namespace, namespace.version, name)
     if index < 0 or plain_value(namespace, index) is NULL:
@@ -195,10 +209,10 @@ def source_key(source: W, index: i32) -> W:
         if cast(Class, source).values[index] is NULL:
             return NULL
         return cast(Class, source).names[index]
-    name = slot_map(source, index).name
-    if char_at(name, 0) == FIRST_VISIBLE:
+    map_ = slot_map(source, index)
+    if char_at(map_.name, 0) == FIRST_VISIBLE or is_member(map_.cls, map_.name):
         return NULL
-    return name
+    return map_.name
 
 
 @never_collects
@@ -237,6 +251,9 @@ def source_insert(source: W, key: Str, value: W) -> bool:
         return False
     if is_namespace(source):
         return namespace_set(cast(Namespace, source), name, value)
+    if is_member(cast(Map, pointer(header(source))).cls, name):
+        not_supported("a name of __slots__ as a key of __dict__", NULL, NULL)
+        return False
     return add_slot(cast(Instance, source), cast(Map, pointer(header(source))), name, value)
 
 
