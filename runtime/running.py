@@ -109,11 +109,12 @@ def run_session(
     """Run to the end with Ctrl-C handled. Returns the exit status and the (still open) session. `soon`: what the
     program prints is shown within a second, for which it is interrupted: so runs are not alike, to a pass of a loop."""
     from runtime.host import Session, interruptible, run_in_thread
-    from runtime.neverfailing import guards_that_never_fail
 
     with _line(options):
         never_failing = None
         if options.guards == "oracle" and options.traces:
+            from runtime.neverfailing import guards_that_never_fail
+
             with step("running with all guards, to find those that never fail"):
                 never_failing = guards_that_never_fail(program, options)
         with step("preparing the run (what is new of VM and core is compiled)"):

@@ -144,7 +144,15 @@ def test_a_thread_that_raises_and_threads_that_wait_for_ever() -> None:
     assert stuck.error == "RuntimeError: every thread waits for another one: this would never end"
 
 
-@pytest.mark.parametrize("name", ["ctypes", "sqlite3", "ssl", "curses", "concurrent.futures.process"])
+@pytest.mark.parametrize("name", ["ctypes", "sqlite3", "ssl", "curses"])
 def test_modules_that_cannot_be_imported_say_what_can_be_done(name: str) -> None:
     error = run_vm(f"import {name}").error
     assert error.startswith("ModuleNotFoundError: No module named '_") and "and Sidewinder does not: " in error
+
+
+def test_processes_say_what_can_be_used_in_their_place() -> None:
+    for start in (
+        "import concurrent.futures as c\nwith c.ProcessPoolExecutor(1) as e: e.submit(len, 'a').result()",
+        "import multiprocessing as m\nm.Pool(1)",
+    ):
+        assert "another process by os.fork; threads" in run_vm(start).error
