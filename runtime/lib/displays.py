@@ -54,28 +54,31 @@ def _load_name(mapping, name, enclosing=_MISSING, /):
 
 # --- patterns ---
 def _match_sequence_slowly(x, /):
-    if isinstance(x, (list, tuple, range, memoryview)):
-        return True
-    if isinstance(x, (str, bytes, bytearray)):
-        return False
-    return _registered(x, "Sequence")
+    return _pattern_kind(x) == "Sequence"
 
 
 def _match_mapping_slowly(x, /):
-    return isinstance(x, (dict, _mappingproxy_type)) or _registered(x, "Mapping")
+    return _pattern_kind(x) == "Mapping"
 
 
-def _registered(x, name):
-    """Is x of a class that collections.abc.Sequence or Mapping knows (a base, or registered)?"""
+def _pattern_kind(x):
+    """Of the first class in the order of resolution that is one for patterns, or that collections.abc knows as one (its
+    Sequence or Mapping, or registered there): "Sequence" or "Mapping"."""
     abc = _modules().get("_abc")
     patterns = {} if abc is None else abc._patterns
     for cls in type(x).__mro__:
+        if cls is list or cls is tuple or cls is range or cls is memoryview:
+            return "Sequence"
+        if cls is dict or cls is _mappingproxy_type:
+            return "Mapping"
+        if cls is str or cls is bytes or cls is bytearray:  # registered, but no pattern is for them
+            continue
         if cls.__module__ == "array" and cls.__name__ == "array" and hasattr(cls, "buffer_info"):  # as CPython registers it
-            return name == "Sequence"
+            return "Sequence"
         for known in cls, *patterns.get(cls, ()):
             if known.__name__ in ("Sequence", "Mapping") and known.__module__ in ("collections.abc", "_collections_abc"):
-                return known.__name__ == name
-    return False
+                return known.__name__
+    return ""
 
 
 def _match_keys(mapping, keys, /):
