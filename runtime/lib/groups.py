@@ -27,8 +27,13 @@ class BaseExceptionGroup(BaseException):
         self.exceptions = exceptions
         return self
 
-    def __init__(self, message, exceptions, /):
-        _set_args(self, (message, exceptions))
+    def __init__(self, /, *args, **kwargs):
+        if kwargs:
+            raise TypeError(f"{type(self).__name__}() takes no keyword arguments")
+        _set_args(self, args)
+
+    def __class_getitem__(cls, item):
+        return _GenericAlias_type(cls, item)
 
     def __str__(self):
         n = len(self.exceptions)

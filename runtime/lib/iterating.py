@@ -19,6 +19,8 @@ def _get_iter(x):
 def _next_item(iterator):
     method = _special(iterator, "__next__")
     if method is _MISSING:
+        if type(iterator) is _coroutine_type or type(iterator) is _async_generator_type:  # which a loop takes as it is
+            raise TypeError(f"'{type(iterator).__name__}' object is not iterable")
         raise TypeError(f"'{type(iterator).__name__}' object is not an iterator")
     return method()
 

@@ -97,9 +97,12 @@ def _check_strict(rows, ended):
         plural = " " if ended == 1 else "s 1-"
         raise ValueError(f"zip() argument {ended + 1} is shorter than argument{plural}{ended}")
     for number in range(1, len(rows)):
-        if next(rows[number], _MISSING) is not _MISSING:
-            plural = " " if number == 1 else "s 1-"
-            raise ValueError(f"zip() argument {number + 1} is longer than argument{plural}{number}")
+        try:
+            next(rows[number])
+        except StopIteration:
+            continue
+        plural = " " if number == 1 else "s 1-"
+        raise ValueError(f"zip() argument {number + 1} is longer than argument{plural}{number}")
 
 
 

@@ -154,7 +154,7 @@ def _index_of(x):
 
 
 def _binary(name, function):
-    """The operator, reflected and in place, of proxies."""
+    """The operator of proxies, reflected and in place, too."""
 
     def forward(self, other):
         return function(_referent(self), _referent(other))
@@ -162,8 +162,15 @@ def _binary(name, function):
     def backward(self, other):
         return function(_referent(other), _referent(self))
 
+    def in_place(self, other):
+        import _operator
+
+        return getattr(_operator, f"i{name}")(_referent(self), _referent(other))
+
     setattr(ProxyType, f"__{name}__", forward)
     setattr(ProxyType, f"__r{name}__", backward)
+    if name != "divmod":
+        setattr(ProxyType, f"__i{name}__", in_place)
 
 
 _binary("add", lambda x, y: x + y)

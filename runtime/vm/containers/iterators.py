@@ -21,7 +21,20 @@ from runtime.translate.ll import (
     untag,
     vm,
 )
-from runtime.translate.lltypes import ByteArray, ByteData, Bytes, Dict, DictView, Iterator, List, Range, Set, Str, Tuple
+from runtime.translate.lltypes import (
+    ByteArray,
+    ByteData,
+    Bytes,
+    Dict,
+    DictView,
+    Generator,
+    Iterator,
+    List,
+    Range,
+    Set,
+    Str,
+    Tuple,
+)
 from runtime.translate.rjit import dont_look_inside, never_collects, promote, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.containers import dicts, sets
@@ -94,7 +107,7 @@ def other_iterator(w: W, h: i32) -> W:
         case kinds.BYTE_ARRAY:
             return new_iterator(IteratorKind.BYTE_ARRAY, w, 0, 0, NULL)
         case kinds.GENERATOR:
-            return w
+            return w if cast(Generator, w).kind == 0 else NULL  # (no coroutine)
         case _:
             return NULL
 
