@@ -83,7 +83,9 @@ def test_what_others_write_stands_on_lines_of_its_own() -> None:
             before = terminal.getvalue()
             assert before.endswith(progress.CLEAR)
             terminal.write("name: ")
-        assert not terminal.getvalue()[len(before) :].replace("name: ", "")  # its line has not ended
+        terminal.written.clear()
+        assert not terminal.written.wait(0.05)  # its line has not ended
+        assert terminal.getvalue() == f"{before}name: "
         with shown.beside(ends_line=True):
             terminal.write("x\n")
         seen(terminal, f"x\n{progress.CLEAR}run")
