@@ -86,8 +86,8 @@ class Allocator(Entry):
             return self.take_pair(v, inst.defs[0])
         if v not in self.life.last:
             return abi.ZERO
-        stays = inst.name == "addi"  # a copy, or a step of what a loop counts with, which wants it there, perhaps
-        return self.take(v, source=source if stays else None)
+        is_move = inst.name == "addi" and inst.imm == 0
+        return self.take(v, source=source if is_move else None)
 
     def exit_locations(self, point: GuardPoint) -> list[tuple[Location, ...]]:
         return [tuple(self.exit_location(w) for w in item) for item in point.items]

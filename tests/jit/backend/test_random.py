@@ -90,3 +90,9 @@ def test_each_guard_forced_to_fail(config: str, seed: int) -> None:
 @settings(max_examples=EXAMPLES // 2, deadline=None)
 def test_random_bridges(config: str, seed: int) -> None:
     compare(random_trace(seed), seed, CONFIGS[config], bridge=True)
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+def test_a_step_leaves_what_it_steps_from(config: str) -> None:
+    """A sum in the register of its operand changed what a bridge's exit looked for there."""
+    compare(random_trace(2486), 2486, CONFIGS[config], bridge=True)
