@@ -2,8 +2,29 @@
 
 
 # --- iteration ---
+class _WalkedIter:
+    """`__iter__` of modules/_walked.py. It is no function, so that a loop asks `_get_iter` (runtime/vm/frames/operations.py)."""
+
+    def __get__(self, x, cls=None):
+        return self if x is None else _bind(_same, x)
+
+    def __call__(self, x):
+        return x
+
+
+def _same(x):
+    return x
+
+
 def _get_iter(x):
+    """What a loop goes through: nobody else sees it."""
     method = _lookup(x, "__iter__")
+    if type(method) is _WalkedIter and x._own is type(x):
+        return x._walk()
+    return _iter_by(x, method)
+
+
+def _iter_by(x, method):
     if method is None:
         raise TypeError(f"'{type(x).__name__}' object is not iterable")
     if method is not _MISSING:

@@ -11,7 +11,7 @@ _MAP = 21
 
 def _iter(obj, sentinel=_MISSING, /):
     if sentinel is _MISSING:
-        return _get_iter(obj)
+        return _iter_by(obj, _lookup(obj, "__iter__"))
     if not callable(obj):
         raise TypeError("iter(v, w): v must be callable")
     return _callable_iterator(obj, sentinel)
@@ -108,7 +108,7 @@ def _check_strict(rows, ended):
 
 def _enumerate_new(cls, iterable, start=0):
     start = _index(start)
-    return _wrapped_iterator(cls, enumerate, _make_enumerate(_get_iter(iterable), start))
+    return _wrapped_iterator(cls, enumerate, _make_enumerate(iter(iterable), start))
 
 
 def _zip_new(cls, *iterables, strict=False):

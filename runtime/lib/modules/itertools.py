@@ -1,25 +1,21 @@
-"""itertools: each a class around a generator, so that types, repr and argument errors are there and loops are traced."""
+"""itertools. Copies and pickles are of the attributes (_walked.py)."""
+
+from _combinatorics import combinations, combinations_with_replacement, permutations, product
+from _walked import _Walked
 
 
-class _Generated:
-    """An iterator whose values come from the generator self._items."""
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        return next(self._items)
-
-
-class count:
+class count(_Walked):
     def __init__(self, start=0, step=1):
-        if not hasattr(start, "__add__") or isinstance(start, (str, list, tuple)):
-            raise TypeError("a number is required")
-        self._next = start
-        self._step = step
+        for number in (start, step):
+            if not hasattr(number, "__add__") or isinstance(number, (str, bytes, list, tuple)):
+                raise TypeError("a number is required")
+        self._next, self._step = start, step
 
-    def __iter__(self):
-        return self
+    def _walk(self):
+        while True:
+            value = self._next
+            self._next = value + self._step
+            yield value
 
     def __next__(self):
         value = self._next
@@ -28,23 +24,33 @@ class count:
 
     def __repr__(self):
         if type(self._step) is int and self._step == 1:
-            return f"count({self._next!r})"
-        return f"count({self._next!r}, {self._step!r})"
+            return f"{type(self).__name__}({self._next!r})"
+        return f"{type(self).__name__}({self._next!r}, {self._step!r})"
+
+    def __reduce__(self):
+        if type(self._step) is int and self._step == 1:
+            return type(self), (self._next,)
+        return type(self), (self._next, self._step)
 
 
-class repeat:
+class repeat(_Walked):
     def __init__(self, object, times=_MISSING):
         self._object = object
-        self._times = -1 if times is _MISSING else max(times.__index__(), 0)
+        self._times = -1 if times is _MISSING else max(_index(times), 0)
 
-    def __iter__(self):
-        return self
+    def _walk(self):
+        value = self._object
+        while self._times:
+            if self._times > 0:
+                self._times -= 1
+            yield value
 
     def __next__(self):
-        if self._times == 0:
+        times = self._times
+        if times == 0:
             raise StopIteration
-        if self._times > 0:
-            self._times -= 1
+        if times > 0:
+            self._times = times - 1
         return self._object
 
     def __length_hint__(self):
@@ -53,66 +59,108 @@ class repeat:
         return self._times
 
     def __repr__(self):
-        if self._times < 0:
-            return f"repeat({self._object!r})"
-        return f"repeat({self._object!r}, {self._times})"
+        times = "" if self._times < 0 else f", {self._times}"
+        return f"{type(self).__name__}({self._object!r}{times})"
+
+    def __reduce__(self):
+        return type(self), (self._object,) if self._times < 0 else (self._object, self._times)
 
 
-def _cycle(iterator):
-    saved = []
-    for item in iterator:
-        saved.append(item)
-        yield item
-    while saved:
-        for item in saved:
-            yield item
+class cycle(_Walked):
+    """`_source`: None, when `_saved` has all; `_at`: the next one of these."""
 
-
-class cycle(_Generated):
     def __init__(self, iterable, /):
-        self._items = _cycle(iter(iterable))
+        self._source, self._saved, self._at = iter(iterable), [], 0
+
+    def _walk(self):
+        saved, source = self._saved, self._source
+        if source is not None:
+            for item in source:
+                saved.append(item)
+                yield item
+            self._source = None
+        while saved:
+            at = self._at
+            self._at = at + 1 if at + 1 < len(saved) else 0
+            yield saved[at]
+
+    def __reduce__(self):
+        saved = list(self._saved)
+        if self._source is None:
+            return type(self), (iter(saved[self._at :]),), (saved, 1)
+        return type(self), (self._source,), (saved, 0)
+
+    def __setstate__(self, state):
+        if not isinstance(state, tuple):
+            raise TypeError("state is not a tuple")
+        if len(state) != 2 or not isinstance(state[0], list) or not isinstance(state[1], int):
+            raise TypeError("invalid state")
+        saved, done = state
+        if done:  # what is left of this round is in the iterator
+            rest = list(self._source)
+            self._source, self._saved = None, saved
+            self._at = len(saved) - len(rest) if rest else 0
+        else:
+            self._saved = saved
 
 
-def _chain(iterables):
-    for iterable in iterables:
-        for item in iterable:
-            yield item
+class chain(_Walked):
+    """`_source`: iterator over the iterables, None at the end; `_active`: iterator over one of them."""
 
-
-class chain(_Generated):
     def __init__(self, *iterables):
-        self._items = _chain(iterables)
+        self._source, self._active = iter(iterables), None
 
     @classmethod
     def from_iterable(cls, iterable, /):
         made = cls()
-        made._items = _chain(iter(iterable))
+        made._source = iter(iterable)
         return made
 
-
-def _islice(iterator, start, stop, step):
-    at = 0
-    wanted = start
-    while stop is None or at < stop:
-        if stop is not None and wanted >= stop:
-            while at < stop:  # CPython takes all of them up to stop
-                try:
-                    next(iterator)
-                except StopIteration:
+    def _walk(self):
+        while self._source is not None:
+            if self._active is None:
+                for iterable in self._source:
+                    self._active = iter(iterable)
+                    break
+                else:
+                    self._source = None
                     return
-                at += 1
-            return
-        try:
-            item = next(iterator)
-        except StopIteration:
-            return
-        at += 1
-        if at > wanted:
-            wanted += step
-            yield item
+            active = self._active
+            for item in active:
+                yield item
+            if self._active is active:
+                self._active = None
+
+    def __reduce__(self):
+        if self._source is None:
+            return type(self), ()
+        if self._active is None:
+            return type(self), (), (self._source,)
+        return type(self), (), (self._source, self._active)
+
+    def __setstate__(self, state):
+        if not isinstance(state, tuple):
+            raise TypeError("state is not a tuple")
+        if not 1 <= len(state) <= 2 or not all([hasattr(each, "__next__") for each in state]):
+            raise TypeError("Arguments must be iterators.")
+        self._source, self._active = state[0], state[1] if len(state) == 2 else None
+
+    @classmethod
+    def __class_getitem__(cls, item, /):
+        return _GenericAlias_type(cls, item)
 
 
-class islice(_Generated):
+def _limit(value, least, message):
+    if value is None:
+        return None
+    if not hasattr(value, "__index__") or not least <= value.__index__() <= 2**63 - 1:
+        raise ValueError(message)
+    return value.__index__()
+
+
+class islice(_Walked):
+    """`_at` items were taken from `_source`; number `_next` is wanted."""
+
     def __init__(self, iterable, /, *limits):
         if not 1 <= len(limits) <= 3:
             if not limits:
@@ -120,365 +168,381 @@ class islice(_Generated):
             raise TypeError(f"islice expected at most 4 arguments, got {len(limits) + 1}")
         start = step = None
         if len(limits) == 1:
-            stop = limits[0]
-            if stop is not None and (not hasattr(stop, "__index__") or stop.__index__() < 0):
-                raise ValueError("Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
+            wrong = "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize."
+            stop = _limit(limits[0], 0, wrong)
         else:
-            start, stop = limits[0], limits[1]
+            wrong = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize."
+            start, stop = _limit(limits[0], 0, wrong), _limit(limits[1], 0, wrong)
             if len(limits) == 3:
-                step = limits[2]
-            for limit in (start, stop):
-                if limit is not None and (not hasattr(limit, "__index__") or limit.__index__() < 0):
-                    raise ValueError("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
-            if step is not None and (not hasattr(step, "__index__") or step.__index__() < 1):
-                raise ValueError("Step for islice() must be a positive integer or None.")
-        start = 0 if start is None else start.__index__()
-        stop = None if stop is None else stop.__index__()
-        step = 1 if step is None else step.__index__()
-        self._items = _islice(iter(iterable), start, stop, step)
+                step = _limit(limits[2], 1, "Step for islice() must be a positive integer or None.")
+        self._source = iter(iterable)
+        self._at, self._next, self._stop = 0, 0 if start is None else start, stop
+        self._step = 1 if step is None else step
+
+    def _walk(self):
+        source, stop, step = self._source, self._stop, self._step
+        if source is None:
+            return
+        at, wanted = self._at, self._next
+        if at < wanted or stop is None or at < stop:
+            for item in source:
+                at += 1
+                self._at = at
+                if at > wanted:
+                    wanted += step
+                    if stop is not None and wanted > stop:
+                        wanted = stop
+                    self._next = wanted
+                    yield item
+                    at, wanted = self._at, self._next
+                if at >= wanted and stop is not None and at >= stop:
+                    break
+        self._source = None
+
+    def __reduce__(self):
+        if self._source is None:
+            return type(self), (iter([]), 0), 0
+        return type(self), (self._source, self._next, self._stop, self._step), self._at
+
+    def __setstate__(self, at):
+        self._at = _index(at)
 
 
-def _zip_longest(iterators, fill):
-    active = len(iterators)
-    iterators = list(iterators)
-    while active:
-        values = []
-        for i in range(len(iterators)):
-            iterator = iterators[i]
-            value = fill
-            if iterator is not None:
-                try:
-                    value = next(iterator)
-                except StopIteration:
-                    iterators[i] = None
-                    active -= 1
-                    if not active:
-                        return
-            values.append(value)
-        yield tuple(values)
-
-
-class zip_longest(_Generated):
+class zip_longest(_Walked):
     def __init__(self, *iterables, fillvalue=None):
-        self._items = _zip_longest([iter(iterable) for iterable in iterables], fillvalue)
+        self._sources = [iter(iterable) for iterable in iterables]
+        self._active = len(iterables)
+        self._fill = fillvalue
+
+    def _walk(self):
+        sources, fill = self._sources, self._fill
+        while self._active:
+            values = []
+            for i in range(len(sources)):
+                source = sources[i]
+                value = fill
+                if source is not None:
+                    try:
+                        value = next(source)
+                    except StopIteration:
+                        sources[i] = None
+                        self._active -= 1
+                        if not self._active:
+                            return
+                    except BaseException:
+                        self._active = 0
+                        raise
+                values.append(value)
+            yield _list_to_tuple(values)
+
+    def __reduce__(self):
+        return type(self), tuple([() if each is None else each for each in self._sources]), self._fill
+
+    def __setstate__(self, fill):
+        self._fill = fill
 
 
-def _product(pools):
-    n = len(pools)
-    for pool in pools:
-        if not pool:
-            return
-    indices = [0] * n
-    values = [pool[0] for pool in pools]
-    while True:
-        yield tuple(values)
-        i = n - 1
-        while i >= 0:
-            pool = pools[i]
-            at = indices[i] + 1
-            if at < len(pool):
-                indices[i] = at
-                values[i] = pool[at]
-                break
-            indices[i] = 0
-            values[i] = pool[0]
-            i -= 1
-        if i < 0:
-            return
+class accumulate(_Walked):
+    """`_total`: _MISSING, where there was no item; `_initial`: the next one, or _MISSING."""
 
-
-class product(_Generated):
-    def __init__(self, *iterables, repeat=1):
-        if repeat < 0:
-            raise ValueError("repeat argument cannot be negative")
-        self._items = _product([tuple(iterable) for iterable in iterables] * repeat)
-
-
-def _permutations(pool, r):
-    n = len(pool)
-    if r > n:
-        return
-    indices = list(range(n))
-    cycles = list(range(n, n - r, -1))
-    yield tuple(pool[:r])
-    while n:
-        i = r - 1
-        while i >= 0:
-            cycles[i] -= 1
-            if cycles[i] == 0:
-                moved = indices[i]
-                for k in range(i, n - 1):
-                    indices[k] = indices[k + 1]
-                indices[n - 1] = moved
-                cycles[i] = n - i
-                i -= 1
-            else:
-                j = n - cycles[i]
-                indices[i], indices[j] = indices[j], indices[i]
-                yield tuple([pool[indices[k]] for k in range(r)])
-                break
-        if i < 0:
-            return
-
-
-class permutations(_Generated):
-    def __init__(self, iterable, r=None):
-        pool = tuple(iterable)
-        if r is None:
-            r = len(pool)
-        elif not isinstance(r, int):
-            raise TypeError("Expected int as r")
-        if r < 0:
-            raise ValueError("r must be non-negative")
-        self._items = _permutations(pool, r)
-
-
-def _combinations(pool, r):
-    n = len(pool)
-    if r > n:
-        return
-    indices = list(range(r))
-    yield tuple(pool[:r])
-    while True:
-        i = r - 1
-        while i >= 0 and indices[i] == i + n - r:
-            i -= 1
-        if i < 0:
-            return
-        indices[i] += 1
-        for j in range(i + 1, r):
-            indices[j] = indices[j - 1] + 1
-        yield tuple([pool[k] for k in indices])
-
-
-class combinations(_Generated):
-    def __init__(self, iterable, r):
-        pool = tuple(iterable)
-        if r < 0:
-            raise ValueError("r must be non-negative")
-        self._items = _combinations(pool, r)
-
-
-def _combinations_again(pool, r):
-    n = len(pool)
-    if not n and r:
-        return
-    indices = [0] * r
-    while True:
-        yield tuple([pool[k] for k in indices])
-        i = r - 1
-        while i >= 0 and indices[i] == n - 1:
-            i -= 1
-        if i < 0:
-            return
-        at = indices[i] + 1
-        for j in range(i, r):
-            indices[j] = at
-
-
-class combinations_with_replacement(_Generated):
-    def __init__(self, iterable, r):
-        pool = tuple(iterable)
-        if r < 0:
-            raise ValueError("r must be non-negative")
-        self._items = _combinations_again(pool, r)
-
-
-def _accumulate(iterator, function, total):
-    if total is None:
-        try:
-            total = next(iterator)
-        except StopIteration:
-            return
-    yield total
-    if function is None:
-        for item in iterator:
-            total = total + item
-            yield total
-    else:
-        for item in iterator:
-            total = function(total, item)
-            yield total
-
-
-class accumulate(_Generated):
     def __init__(self, iterable, func=None, *, initial=None):
-        self._items = _accumulate(iter(iterable), func, initial)
+        self._source = iter(iterable)
+        self._function = func
+        self._total = _MISSING
+        self._initial = _MISSING if initial is None else initial
+
+    def _walk(self):
+        source, function = self._source, self._function
+        if self._initial is not _MISSING:
+            self._total, self._initial = self._initial, _MISSING
+            yield self._total
+        if self._total is _MISSING:
+            for item in source:
+                self._total = item
+                yield item
+                break
+            else:
+                return
+        if function is None:
+            for item in source:
+                total = self._total = self._total + item
+                yield total
+        else:
+            for item in source:
+                total = self._total = function(self._total, item)
+                yield total
+
+    def __reduce__(self):
+        total = self._total if self._initial is _MISSING else self._initial
+        if total is _MISSING:
+            return type(self), (self._source, self._function)
+        if self._initial is not _MISSING or total is None:
+            return type(self), (chain([total], self._source), self._function), None
+        return type(self), (self._source, self._function), total
+
+    def __setstate__(self, total):
+        if total is not None:
+            self._total = total
 
 
-def _takewhile(predicate, iterator):
-    for item in iterator:
-        if not predicate(item):
-            return
-        yield item
-
-
-class takewhile(_Generated):
+class takewhile(_Walked):
     def __init__(self, predicate, iterable, /):
-        self._items = _takewhile(predicate, iter(iterable))
+        self._predicate, self._source, self._done = predicate, iter(iterable), False
 
-
-def _dropwhile(predicate, iterator):
-    for item in iterator:
-        if not predicate(item):
-            yield item
-            break
-    for item in iterator:
-        yield item
-
-
-class dropwhile(_Generated):
-    def __init__(self, predicate, iterable, /):
-        self._items = _dropwhile(predicate, iter(iterable))
-
-
-def _filterfalse(predicate, iterator):
-    for item in iterator:
-        if not (item if predicate is None else predicate(item)):
-            yield item
-
-
-class filterfalse(_Generated):
-    def __init__(self, function, iterable, /):
-        self._items = _filterfalse(function, iter(iterable))
-
-
-def _starmap(function, iterator):
-    for arguments in iterator:
-        yield function(*arguments)
-
-
-class starmap(_Generated):
-    def __init__(self, function, iterable, /):
-        self._items = _starmap(function, iter(iterable))
-
-
-def _compress(data, selectors):
-    for item in data:
-        try:
-            selected = next(selectors)
-        except StopIteration:
+    def _walk(self):
+        predicate = self._predicate
+        if self._done:
             return
-        if selected:
+        for item in self._source:
+            if not predicate(item):
+                self._done = True
+                return
+            yield item
+            if self._done:
+                return
+
+    def __reduce__(self):
+        return type(self), (self._predicate, self._source), self._done
+
+    def __setstate__(self, done):
+        self._done = bool(_index(done))
+
+
+class dropwhile(_Walked):
+    def __init__(self, predicate, iterable, /):
+        self._predicate, self._source, self._begun = predicate, iter(iterable), False
+
+    def _walk(self):
+        if not self._begun:
+            predicate = self._predicate
+            for item in self._source:
+                if not predicate(item):
+                    self._begun = True
+                    yield item
+                    break
+        for item in self._source:
             yield item
 
+    def __reduce__(self):
+        return type(self), (self._predicate, self._source), self._begun
 
-class compress(_Generated):
+    def __setstate__(self, begun):
+        self._begun = bool(_index(begun))
+
+
+class filterfalse(_Walked):
+    def __init__(self, function, iterable, /):
+        self._function, self._source = function, iter(iterable)
+
+    def _walk(self):
+        function = self._function
+        for item in self._source:
+            if not (item if function is None else function(item)):
+                yield item
+
+    def __reduce__(self):
+        return type(self), (self._function, self._source)
+
+
+class starmap(_Walked):
+    def __init__(self, function, iterable, /):
+        self._function, self._source = function, iter(iterable)
+
+    def _walk(self):
+        function = self._function
+        for arguments in self._source:
+            yield function(*arguments)
+
+    def __reduce__(self):
+        return type(self), (self._function, self._source)
+
+
+class compress(_Walked):
     def __init__(self, data, selectors):
-        self._items = _compress(iter(data), iter(selectors))
+        self._data, self._selectors = iter(data), iter(selectors)
+
+    def _walk(self):
+        selectors = self._selectors
+        for item in self._data:
+            for selected in selectors:
+                if selected:
+                    yield item
+                break
+            else:
+                return
+
+    def __reduce__(self):
+        return type(self), (self._data, self._selectors)
 
 
-def _pairwise(iterator):
-    try:
-        before = next(iterator)
-    except StopIteration:
-        return
-    for item in iterator:
-        yield (before, item)
-        before = item
-
-
-class pairwise(_Generated):
+class pairwise(_Walked):
     def __init__(self, iterable, /):
-        self._items = _pairwise(iter(iterable))
+        self._source, self._before = iter(iterable), _MISSING
+
+    def _walk(self):
+        if self._before is _MISSING:
+            for item in self._source:
+                self._before = item
+                break
+        for item in self._source:
+            before, self._before = self._before, item
+            yield (before, item)
+
+    def __reduce_ex__(self, protocol, /):
+        raise TypeError("cannot pickle 'itertools.pairwise' object")
 
 
-class _tee:
+class _tee(_Walked):
     """One of the iterators of tee(): the links are [value, next link] or [], to be filled."""
 
-    def __init__(self, iterator, link):
-        self._iterator = iterator
-        self._link = link
-
-    def __iter__(self):
-        return self
+    def __init__(self, iterable, /):
+        iterator = iter(iterable)
+        if isinstance(iterator, _tee):
+            self._iterator, self._link = iterator._iterator, iterator._link
+        else:
+            self._iterator, self._link = iterator, []
 
     def __next__(self):
         link = self._link
         if not link:
             value = next(self._iterator)
+            if link:
+                raise RuntimeError("cannot re-enter the tee iterator")
             link.append(value)
             link.append([])
         self._link = link[1]
         return link[0]
 
+    def _walk(self):
+        while True:
+            link = self._link
+            if not link:
+                for value in self._iterator:
+                    link.append(value)
+                    link.append([])
+                    break
+                else:
+                    return
+            self._link = link[1]
+            yield link[0]
+
     def __copy__(self):
-        return _tee(self._iterator, self._link)
+        made = _tee(())
+        made._iterator, made._link = self._iterator, self._link
+        return made
+
+    def __reduce__(self):
+        return _tee, ((),), (self._iterator, self._link)
+
+    def __setstate__(self, state):
+        if not isinstance(state, tuple) or len(state) != 2:
+            raise TypeError("state is not a tuple of an iterator and a link")
+        self._iterator, self._link = state
 
 
 def tee(iterable, n=2, /):
+    n = _index(n)
     if n < 0:
         raise ValueError("n must be >= 0")
-    iterator = iter(iterable)
-    if isinstance(iterator, _tee):
-        return tuple([_tee(iterator._iterator, iterator._link) for _ in range(n)])
-    link = []
-    return tuple([_tee(iterator, link) for _ in range(n)])
+    if not n:
+        return ()
+    first = iter(iterable)
+    if not hasattr(first, "__copy__"):
+        first = _tee(first)
+    return (first, *[first.__copy__() for _ in range(n - 1)])
 
 
-class groupby:
+class groupby(_Walked):
+    """`_key`, `_value`: of the item that was taken last; the value is _MISSING where a group has had it. `_wanted`: the
+    key of the group that was given last."""
+
     def __init__(self, iterable, key=None):
         self._source = iter(iterable)
         self._function = key
         self._wanted = self._key = self._value = _MISSING
         self._group = None
 
-    def __iter__(self):
-        return self
+    def _walk(self):
+        function = self._function
+        while True:
+            self._group = None
+            current, wanted = self._key, self._wanted
+            if current is _MISSING or wanted is not _MISSING and (wanted is current or wanted == current):
+                for value in self._source:
+                    current = value if function is None else function(value)
+                    self._key, self._value = current, value
+                    if wanted is _MISSING or not (wanted is current or wanted == current):
+                        break
+                else:
+                    return
+            self._wanted = current
+            self._group = group = _grouper(self, current)
+            yield (current, group)
 
-    def _advance(self):
-        value = next(self._source)
-        self._key = value if self._function is None else self._function(value)
-        self._value = value
+    def __reduce__(self):
+        if self._key is _MISSING or self._value is _MISSING or self._wanted is _MISSING:
+            return type(self), (self._source, self._function)
+        return type(self), (self._source, self._function), (self._value, self._wanted, self._key)
 
-    def __next__(self):
-        self._group = None
-        while self._key is _MISSING or (self._wanted is not _MISSING and self._key == self._wanted):
-            self._advance()
-        self._wanted = self._key
-        group = _grouper(self, self._key)
-        self._group = group
-        return (self._key, group)
+    def __setstate__(self, state):
+        if not isinstance(state, tuple) or len(state) != 3:
+            raise TypeError("state is not a tuple")
+        self._value, self._wanted, self._key = state
 
 
-class _grouper:
-    def __init__(self, parent, key):
-        self._parent = parent
-        self._key = key
+class _grouper(_Walked):
+    def __init__(self, parent, key, /):
+        self._parent, self._key = parent, key
+        parent._group = self
 
-    def __iter__(self):
-        return self
+    def _walk(self):
+        parent, key = self._parent, self._key
+        function = parent._function
+        while parent._group is self:
+            value = parent._value
+            if value is not _MISSING:
+                if not (key is parent._key or key == parent._key):
+                    return
+                parent._value = _MISSING
+                yield value
+                continue
+            for value in parent._source:
+                current = value if function is None else function(value)
+                parent._key = current
+                if not (key is current or key == current):
+                    parent._value = value
+                    return
+                yield value
+                if parent._group is not self or parent._value is not _MISSING:
+                    break
+            else:
+                return
 
-    def __next__(self):
-        parent = self._parent
-        if parent._group is not self:
-            raise StopIteration
-        if parent._value is _MISSING:
-            parent._advance()
-        if not (self._key == parent._key):
-            raise StopIteration
-        value = parent._value
-        parent._value = _MISSING
-        return value
+    def __reduce__(self):
+        if self._parent._group is not self:
+            return iter, ((),)
+        return _grouper, (self._parent, self._key)
 
 
 if _service(16) >= (3, 12, 0):
 
-    class batched:
+    class batched(_Walked):
         def __init__(self, iterable, n, *, strict=False):
             if n < 1:
                 raise ValueError("n must be at least one")
-            self._iterator = iter(iterable)
-            self._n = n
-            self._strict = strict
+            self._source, self._n, self._strict = iter(iterable), n, strict
 
-        def __iter__(self):
-            return self
+        def _walk(self):
+            while items := tuple(islice(self._source, self._n)):
+                if self._strict and len(items) < self._n:
+                    raise ValueError("batched(): incomplete batch")
+                yield items
 
-        def __next__(self):
-            items = tuple(islice(self._iterator, self._n))
-            if not items:
-                raise StopIteration
-            if self._strict and len(items) < self._n:
-                raise ValueError("batched(): incomplete batch")
-            return items
+    batched._own = batched
+
+for _each in (
+    count, repeat, cycle, chain, islice, zip_longest, accumulate, takewhile, dropwhile, filterfalse, starmap, compress, pairwise,
+    _tee, groupby, _grouper, product, permutations, combinations, combinations_with_replacement,
+):  # fmt: skip
+    _each._own = _each
+del _each

@@ -20,7 +20,8 @@ PROGRAMS = Path(__file__).parent / "programs"
     "name",
     [
         "array_views", "arrays", "attached", "characters", "collected", "complex_functions", "compressed",
-        "decimals", "digests", "east_asian", "event_loop", "host_modules", "japanese_mail", "jsontext", "mapped",
+        "decimals", "digests", "east_asian", "event_loop", "host_modules", "iterators_kept", "japanese_mail",
+        "jsontext", "mapped",
         "owners", "packing", "pickled", "pipes", "processes", "ranges", "streams", "text_codecs", "threads",
         "times", "unclosed", "xml_texts",
     ],
