@@ -12,11 +12,14 @@ STAND_IN = Path(__file__).parent / "stand_in"
 
 @dataclass(frozen=True)
 class Entry:
-    """`arguments`: sys.argv[1:]. `small`: the same where traces run on the simulator, None: as `arguments`."""
+    """`arguments`: sys.argv[1:]. `small`: the same where traces run on the simulator, None: as `arguments`. `smaller`:
+    for a program whose size no argument sets, statements that the stand-in executes in it there, before the benchmark
+    runs: they set its constants, or shorten what its functions are given. CPython runs the same."""
 
     name: str
     arguments: tuple[str, ...] = ()
     small: tuple[str, ...] | None = None
+    smaller: str = ""
 
     @property
     def path(self) -> Path:
@@ -36,17 +39,17 @@ def folder() -> Path:
 
 PROGRAMS: tuple[Entry, ...] = (
     Entry("argparse", ("many_optionals",), ("many_optionals", "--loops", "120")),
-    Entry("async_generators"),
-    Entry("async_tree", ("none",)),
+    Entry("async_generators", smaller="range = pyperf.at_most(8000)"),
+    Entry("async_tree", ("none",), smaller="NUM_RECURSE_LEVELS = 4"),
     Entry("barnes_hut", ("--iterations", "20"), ("--iterations", "20", "--particles", "60")),
-    Entry("base64"),
-    Entry("bpe_tokeniser"),
+    Entry("base64", smaller="pyperf.ONLY = ('base64_small', 'base32_small'); range = pyperf.at_most(20)"),
+    Entry("bpe_tokeniser", smaller="whole = train\ndef train(data): whole(data[:4000])"),
     Entry("chaos", ("--iterations", "5000"), ("--iterations", "2000", "--width", "64", "--height", "64")),
     Entry("comprehensions", ("--loops", "50"), ("--loops", "5000")),
     Entry("coroutines"),
     Entry("crypto_pyaes"),
-    Entry("decimal_factorial"),
-    Entry("decimal_pi"),
+    Entry("decimal_factorial", smaller="whole = factorial\ndef factorial(n, m): return whole(n if m else n // 20, m)"),
+    Entry("decimal_pi", smaller="range = pyperf.at_most(150)"),
     Entry("deepcopy", ("--loops", "20"), ("--loops", "100")),
     Entry("deltablue", ("--loops", "1"), ("--loops", "15")),
     Entry("fannkuch"),
@@ -62,13 +65,16 @@ PROGRAMS: tuple[Entry, ...] = (
     Entry("meteor_contest"),
     Entry("nbody", ("--iterations", "20000"), ("--iterations", "5000")),
     Entry("nqueens"),
-    Entry("pathlib"),
+    Entry("pathlib", smaller="NUM_FILES = 100"),
     Entry("pickle", ("--pure-python", "pickle"), ("--pure-python", "pickle", "--loops", "6")),
     Entry("pidigits", ("--digits", "2000"), ("--digits", "500", "--loops", "30")),
-    Entry("pprint"),
+    Entry("pprint", smaller="printable = printable[:300]"),
     Entry("pyflate"),
     Entry("raytrace", ("--width", "100", "--height", "100"), ("--width", "50", "--height", "50")),
-    Entry("regex_compile"),
+    Entry(
+        "regex_compile",
+        smaller="whole = bench_regex_compile\ndef bench_regex_compile(n, regexes): return whole(n, regexes[:40])",
+    ),
     Entry("regex_dna", ("--fasta-length", "20000")),
     Entry("regex_effbot", (), ("--loops", "20")),
     Entry("regex_v8", (), ("--loops", "3")),
@@ -77,10 +83,17 @@ PROGRAMS: tuple[Entry, ...] = (
     Entry("scimark", ("sor",)),
     Entry("spectral_norm"),
     Entry("telco", (), ("--loops", "4")),
-    Entry("tomli_loads"),
+    Entry(
+        "tomli_loads",
+        smaller="whole = tomli.loads\ntomli.loads = lambda data: whole(data[:20000].rpartition(chr(10))[0])",
+    ),
     Entry("typing_runtime_protocols", ("--loops", "50"), ("--loops", "250")),
     Entry("unpack_sequence", ("--loops", "100"), ("--loops", "1000")),
-    Entry("xml_etree", ("--etree-module", "xml.etree.ElementTree", "--no-accelerator")),
+    Entry(
+        "xml_etree",
+        ("--etree-module", "xml.etree.ElementTree", "--no-accelerator"),
+        smaller="pyperf.ONLY = tuple(f'xml_etree_pure_python_{n}' for n in BENCHMARKS[:3]); range = pyperf.at_most(10)",
+    ),
 )
 
 #: Those of pyperformance that are left out, and why.

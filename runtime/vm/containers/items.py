@@ -108,7 +108,7 @@ def get_other_item(frame: Frame, dest: i32, w: W, index: W) -> bool:
 @for_speed
 def byte_item(frame: Frame, dest: i32, h: i32, s: Str, i: i32) -> bool:
     """Register dest = s[i], of characters that are bytes. False: there is no such item."""
-    length = s.length
+    length = cast(ByteArray, cast(W, s)).length if h == kinds.BYTE_ARRAY else s.length
     if not uint_lt(i, length):
         i += length
         if not uint_lt(i, length):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.translate.ll import FALSE, NULL, TRUE, W, cast, header, i32, is_small, tag
-from runtime.translate.lltypes import Bytes, Dict, List, Set, Str, Tuple
+from runtime.translate.lltypes import ByteArray, Bytes, Dict, List, Set, Str, Tuple
 from runtime.translate.rjit import promote
 from runtime.vm import kinds
 from runtime.vm.containers.dicts import dict_length
@@ -23,8 +23,10 @@ def length(x: W) -> W:
         return tag(cast(Str, x).length)
     if h == kinds.DICT:
         return tag(dict_length(cast(Dict, x)))
-    if h == kinds.BYTES or h == kinds.BYTE_ARRAY:
+    if h == kinds.BYTES:
         return tag(cast(Bytes, x).length)
+    if h == kinds.BYTE_ARRAY:
+        return tag(cast(ByteArray, x).length)
     if h == kinds.SET or h == kinds.FROZEN_SET:
         return tag(cast(Set, x).count)
     return NULL
