@@ -2,13 +2,9 @@
 
 A guard fails in the midst of jitcode: its resume data says in which functions, at which instructions, and what is in
 their registers. The blackhole interpreter (jit/blackhole.py) goes on from there to the next merge point. Here the same
-jitcode becomes RV32 code, instruction by instruction, with a word of memory for each register of the jitcode. It is
-made when a guard first fails there, and serves all guards whose exits come to the same instruction.
-
-An activation is a frame of FRAME bytes on the C stack, the innermost one at sp:
-
-    +0          where to go when the function returns: the `landing` in its caller; the portal's has none
-    +8 ...      registers, in the order in which the code of that function has first needed them
+jitcode becomes RV32 code, instruction by instruction, with a word of memory for each register of the jitcode in an
+activation's frame (jit/backend/activations.py). It is made when a guard first fails there, and serves all guards whose
+exits come to the same instruction.
 
 Functions that have been entered by the trace return to their landing with the result in a0 (and a1). The references of
 a caller lie on the shadow stack while it waits, in the order of `waiting`; the landing fetches them from there. Calls
@@ -21,43 +17,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from jit.backend.lower_base import float_words
-from jit.backend.lower_float import FLOAT_CALLS, FLOAT_COMPARES
+from jit.backend.activations import FIRST, FRAME, POOL, RETURN, T0, T1, T2, T3, A
+from jit.backend.jitcode_operations import BRANCHES, Operations
 from jit.backend_api import BackendLimit
 from jit.ir import CallDescr
 from jit.jitcode import DriverInfo, Edge, Instr, JitCode
 from sim.asm import Assembler
 from spec import abi
 from spec.heap import VM_OFFSET
-
-FRAME = 2032  # bytes: a multiple of the stack's alignment, in the reach of an offset
-FIRST = 8  # offset of the first register
-RETURN = 0
-T0, T1, T2, T3 = (abi.NUMBER[name] for name in ("t0", "t1", "t2", "t3"))
-A = abi.ARGUMENTS
-_POOL = tuple(abi.NUMBER[name] for name in "t0 t1 t2 t3 t4 a0 a1 a2 a3 a4 a5 a6 a7 s2 s3 s4 s5 s6 s7 s8 s9".split())
-_BINARY = {
-    "int_add": "add", "int_sub": "sub", "int_mul": "mul", "int_and": "and", "int_or": "or", "int_xor": "xor",
-    "int_lshift": "sll", "int_rshift": "sra", "uint_rshift": "srl", "uint_mul_high": "mulhu",
-    "int_div_trunc": "div", "int_mod_trunc": "rem",
-}  # fmt: skip
-_MOVES = ("promote", "promote_immortal", "cast_ptr_to_int", "cast_int_to_ptr", "same_as_i", "same_as_r", "same_as_f")
-#: Comparisons of words: the branch, and whether it takes the operands the other way round.
-_BRANCHES = {
-    "int_lt": ("blt", False), "int_ge": ("bge", False), "int_gt": ("blt", True), "int_le": ("bge", True),
-    "int_eq": ("beq", False), "int_ne": ("bne", False), "uint_lt": ("bltu", False), "uint_ge": ("bgeu", False),
-    "ptr_eq": ("beq", False), "ptr_ne": ("bne", False), "int_is_true": ("bne", False), "int_is_zero": ("beq", False),
-    "ptr_nonzero": ("bne", False), "ptr_iszero": ("beq", False),
-}  # fmt: skip
-_RELATIONS = {"lt": ("blt", False), "le": ("bge", True), "eq": ("beq", False), "ne": ("bne", False),
-              "gt": ("blt", True), "ge": ("bge", False)}  # fmt: skip
-#: Zdinx: the comparison, whether it takes the operands the other way round, what its result is where it holds.
-_FLOAT_BRANCHES = {
-    "float_lt": ("flt.d", False, 1), "float_le": ("fle.d", False, 1), "float_eq": ("feq.d", False, 1),
-    "float_ne": ("feq.d", False, 0), "float_gt": ("flt.d", True, 1), "float_ge": ("fle.d", True, 1),
-}  # fmt: skip
-_FLOAT_INSTRUCTIONS = {"float_add": "fadd.d", "float_sub": "fsub.d", "float_mul": "fmul.d", "float_truediv": "fdiv.d"}
-_NEAREST, _TO_ZERO = 0, 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,14 +94,14 @@ class Continuations:
         return labels
 
 
-class _Writer:
+class _Writer(Operations):
     """Writes the code of one function, as far as it is reached."""
 
     def __init__(self, all_: Continuations, number: int, asm: Assembler) -> None:
+        code, places = all_.jitcodes[number], all_.places
+        super().__init__(code, lambda register: all_.slot(number, register), asm, places.symbol, all_.floats)
         self.all = all_
         self.number = number
-        self.code = all_.jitcodes[number]
-        self.asm = asm
         self.done: set[int] = set()
         self.edges: list[tuple[str, Edge]] = []
         self.later: list[Callable[[], None]] = []
@@ -179,98 +146,9 @@ class _Writer:
     def take(self, edge: Edge) -> int:
         """The moves of an edge, all at once; its target."""
         live = set(self.code.live_before(edge.target))
-        pairs = [
-            (d, s) for d, s in zip(edge.destinations, edge.sources, strict=True) if d != s and d in live
-        ]
-        written: set[int] = set()
-        conflict = False
-        for d, s in pairs:
-            conflict |= s in written
-            written.add(d)
-        if not conflict:
-            for d, s in pairs:
-                self.move(d, s)
-            return edge.target
-        words: list[tuple[int, int, int]] = []
-        for d, s in pairs:
-            words += [(d, s, half) for half in range(self.width(d))]
-        if len(words) > len(_POOL):
-            raise BackendLimit(f"{len(words)} words to move at once")
-        for register, (_, s, half) in zip(_POOL, words, strict=False):
-            self.load(register, s, half)
-        for register, (d, _, half) in zip(_POOL, words, strict=False):
-            self.store(register, d, half)
+        pairs = zip(edge.destinations, edge.sources, strict=True)
+        self.move_at_once([(d, s) for d, s in pairs if d != s and d in live])
         return edge.target
-
-    # --- registers of the jitcode ---
-    def kind(self, number: int) -> str:
-        kinds = self.code.kinds
-        return kinds[number] if number < len(kinds) else self.code.constants[number - len(kinds)].kind
-
-    def width(self, number: int) -> int:
-        return 2 if self.kind(number) == "f" else 1
-
-    def load(self, register: int, number: int, half: int = 0) -> None:
-        kinds = self.code.kinds
-        if number >= len(kinds):
-            constant = self.code.constants[number - len(kinds)]
-            value = float_words(constant.value)[half] if constant.kind == "f" else constant.value
-            self.asm.li(register, int(value) & 0xFFFF_FFFF)
-        else:
-            offset = self.all.slot(self.number, number) + 4 * half
-            self.asm.emit("lw", rd=register, rs1=abi.SP, imm=offset)
-
-    def store(self, register: int, number: int, half: int = 0) -> None:
-        offset = self.all.slot(self.number, number) + 4 * half
-        self.asm.emit("sw", rs1=abi.SP, rs2=register, imm=offset)
-
-    def move(self, dst: int, src: int) -> None:
-        for half in range(self.width(dst)):
-            self.load(T0, src, half)
-            self.store(T0, dst, half)
-
-    def result(self, dst: int) -> None:
-        if dst >= 0:
-            for half in range(self.width(dst)):
-                self.store(A[half], dst, half)
-
-    def arguments(self, numbers: Sequence[int]) -> int:
-        """Into registers, and what finds none into words below sp; the bytes that these take."""
-        words = [(n, half) for n in numbers for half in range(self.width(n))]
-        stacked = words[len(A) :]
-        if any(self.kind(n) == "f" for n, _ in stacked):
-            raise BackendLimit("a double among the arguments that find no register")
-        room = (4 * len(stacked) + 15) & -16
-        for k, (n, _) in enumerate(stacked):
-            self.load(T0, n)
-            self.asm.emit("sw", rs1=abi.SP, rs2=T0, imm=4 * k - room)
-        for register, (n, half) in zip(A, words, strict=False):
-            self.load(register, n, half)
-        return room
-
-    def jump_and_link(self, target: int, room: int) -> None:
-        if room:
-            self.asm.emit("addi", rd=abi.SP, rs1=abi.SP, imm=-room)
-        self.asm.emit("jal", rd=abi.RA, target=target)
-        if room:
-            self.asm.emit("addi", rd=abi.SP, rs1=abi.SP, imm=room)
-
-    # --- the shadow stack ---
-    def push(self, refs: Sequence[int]) -> None:
-        self.asm.emit("lw", rd=T0, rs1=abi.GP, imm=VM_OFFSET["shadow_top"])
-        for k, number in enumerate(refs):
-            self.load(T1, number)
-            self.asm.emit("sw", rs1=T0, rs2=T1, imm=4 * k)
-        self.asm.emit("addi", rd=T0, rs1=T0, imm=4 * len(refs))
-        self.asm.emit("sw", rs1=abi.GP, rs2=T0, imm=VM_OFFSET["shadow_top"])
-
-    def pop(self, refs: Sequence[int]) -> None:
-        self.asm.emit("lw", rd=T0, rs1=abi.GP, imm=VM_OFFSET["shadow_top"])
-        self.asm.emit("addi", rd=T0, rs1=T0, imm=-4 * len(refs))
-        self.asm.emit("sw", rs1=abi.GP, rs2=T0, imm=VM_OFFSET["shadow_top"])
-        for k, number in enumerate(refs):
-            self.asm.emit("lw", rd=T1, rs1=T0, imm=4 * k)
-            self.store(T1, number)
 
     # --- instructions ---
     def instruction(self, pc: int, instr: Instr) -> int | None:
@@ -324,8 +202,8 @@ class _Writer:
             self.load(T0, args[0])
             self.asm.emit("andi", rd=T0, rs1=T0, imm=1)
             self.branch("bne", T0, 0, edge)
-        elif name in _BRANCHES:
-            branch, mirrored = _BRANCHES[name]
+        elif name in BRANCHES:
+            branch, mirrored = BRANCHES[name]
             self.load(T0, args[0])
             other = 0
             if len(args) > 1:
@@ -335,19 +213,6 @@ class _Writer:
         else:
             branch, a, b = self.float_relation(name, args)
             self.branch(branch, a, b, edge)
-
-    def float_relation(self, name: str, args: Sequence[int]) -> tuple[str, int, int]:
-        """Compare; the branch, with its operands, that is taken where the condition holds."""
-        if self.all.floats:
-            instruction, mirrored, yes = _FLOAT_BRANCHES[name]
-            self.arguments(list(reversed(args)) if mirrored else args)
-            self.asm.emit(instruction, rd=T0, rs1=A[0], rs2=A[2])
-            return ("bne" if yes else "beq"), T0, 0
-        symbol, relation = FLOAT_COMPARES[name]
-        self.arguments(args)
-        self.asm.emit("jal", rd=abi.RA, target=self.all.places.symbol(symbol))
-        branch, mirrored = _RELATIONS[relation]
-        return (branch, 0, A[0]) if mirrored else (branch, A[0], 0)
 
     def overflow(self, name: str, instr: Instr) -> None:
         """The exact result, in T2 and T3 (high); a branch where it does not fit in 31 bits."""
@@ -426,7 +291,7 @@ class _Writer:
         asm.label(filled)
         self.store(T0, instr.dst)
         refs = self.all.waiting(self.number, pc)
-        saved = _POOL[-1]  # the firmware's functions preserve it
+        saved = POOL[-1]  # the firmware's functions preserve it
 
         def slow_path() -> None:
             asm.label(slow)
@@ -447,109 +312,3 @@ class _Writer:
             asm.j(filled)
 
         self.later.append(slow_path)
-
-    def plain(self, instr: Instr) -> None:
-        """What computes, loads or stores."""
-        name, args, dst, asm = instr.name, instr.args, instr.dst, self.asm
-        if name in _BINARY:
-            self.load(T0, args[0])
-            self.load(T1, args[1])
-            asm.emit(_BINARY[name], rd=T0, rs1=T0, rs2=T1)
-            self.store(T0, dst)
-        elif name in _MOVES:
-            self.move(dst, args[0])
-        elif name in _BRANCHES:
-            self.compare(name, args, dst)
-        elif name.startswith("float_") or name in FLOAT_CALLS:
-            self.float_operation(name, args, dst)
-        elif instr.descr is not None or name.endswith("header"):
-            self.memory(instr)
-        else:
-            self.load(T0, args[0])
-            for instruction, operands in _UNARY[name]:
-                asm.emit(instruction, rd=T0, **{"rs1": T0, **operands})
-            self.store(T0, dst)
-
-    def compare(self, name: str, args: Sequence[int], dst: int) -> None:
-        yes = self.asm.fresh("yes")
-        branch, mirrored = _BRANCHES[name]
-        self.load(T0, args[0])
-        other = 0
-        if len(args) > 1:
-            self.load(T1, args[1])
-            other = T1
-        self.asm.emit("addi", rd=T2, rs1=0, imm=1)
-        a, b = (other, T0) if mirrored else (T0, other)
-        self.asm.emit(branch, rs1=a, rs2=b, target=yes)
-        self.asm.emit("addi", rd=T2, rs1=0, imm=0)
-        self.asm.label(yes)
-        self.store(T2, dst)
-
-    def float_operation(self, name: str, args: Sequence[int], dst: int) -> None:
-        asm = self.asm
-        if name in FLOAT_COMPARES:
-            yes = asm.fresh("yes")
-            branch, a, b = self.float_relation(name, args)
-            asm.emit("addi", rd=T2, rs1=0, imm=1)
-            asm.emit(branch, rs1=a, rs2=b, target=yes)
-            asm.emit("addi", rd=T2, rs1=0, imm=0)
-            asm.label(yes)
-            self.store(T2, dst)
-            return
-        self.arguments(args)
-        if name in ("float_neg", "float_abs"):
-            asm.li(T0, 0x8000_0000)
-            if name == "float_abs":
-                asm.emit("or", rd=A[1], rs1=A[1], rs2=T0)
-            asm.emit("xor", rd=A[1], rs1=A[1], rs2=T0)
-        elif name == "float_bits_high":
-            asm.mv(A[0], A[1])
-        elif name in FLOAT_CALLS and self.all.floats:
-            if name in _FLOAT_INSTRUCTIONS:
-                asm.emit(_FLOAT_INSTRUCTIONS[name], rd=A[0], rs1=A[0], rs2=A[2], rm=_NEAREST)
-            elif name == "cast_int_to_float":
-                asm.emit("fcvt.d.w", rd=A[0], rs1=A[0], rm=_NEAREST)
-            else:
-                asm.emit("fcvt.w.d", rd=A[0], rs1=A[0], rm=_TO_ZERO)
-        elif name in FLOAT_CALLS:
-            asm.emit("jal", rd=abi.RA, target=self.all.places.symbol(FLOAT_CALLS[name]))
-        elif name not in ("float_bits_low", "float_from_bits"):
-            raise BackendLimit(f"{name} after an exit")
-        self.result(dst)
-
-    def memory(self, instr: Instr) -> None:
-        name, args, descr = instr.name, instr.args, instr.descr
-        kind, offset, value = "i", 0, args[-1]
-        self.load(T0, args[0])
-        if name in ("getheader", "setheader"):
-            pass
-        elif "arrayitem" in name:
-            kind, offset = descr.kind, descr.base
-            self.load(T1, args[1])
-            shift = descr.item_bytes.bit_length() - 1
-            if shift:
-                self.asm.emit("slli", rd=T1, rs1=T1, imm=shift)
-            self.asm.emit("add", rd=T0, rs1=T0, rs2=T1)
-        elif name.startswith("raw_"):
-            kind = descr.kind
-        else:
-            kind, offset = descr.kind, descr.offset
-            if name == "setfield_gc" and descr.quasi_immutable:
-                raise BackendLimit(f"a store to {descr.struct}.{descr.name} after an exit")
-        if not name.startswith("set") and name != "raw_store":
-            for half in range(2 if kind == "f" else 1):
-                self.asm.emit("lbu" if kind == "b" else "lw", rd=T1, rs1=T0, imm=offset + 4 * half)
-                self.store(T1, instr.dst, half)
-            return
-        for half in range(2 if kind == "f" else 1):
-            self.load(T1, value, half)
-            self.asm.emit("sb" if kind == "b" else "sw", rs1=T0, rs2=T1, imm=offset + 4 * half)
-
-
-_UNARY: dict[str, list[tuple[str, dict[str, int]]]] = {
-    "int_neg": [("sub", {"rs1": 0, "rs2": T0})],
-    "int_invert": [("xori", {"imm": -1})],
-    "ref_is_small": [("andi", {"imm": 1})],
-    "int_tag": [("slli", {"imm": 1}), ("ori", {"imm": 1})],
-    "int_untag": [("srai", {"imm": 1})],
-}

@@ -4,7 +4,7 @@
     dump        the guard's failargs, from wherever the trace has them, to the C stack: first the references
     virtuals    room for all objects that the trace has not allocated, then their contents
     stores      what the trace has put off
-    frames      the registers of the jitcode frames (jit/backend/continuations.py), and on to the innermost one's code
+    frames      the registers of the jitcode frames (jit/backend/activations.py), and on to the innermost one's code
 
 It is made when the guard first fails, and stands behind the traces.
 """
@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from jit.backend.continuations import FRAME, RETURN, Continuations
+from jit.backend.activations import FRAME, RETURN
+from jit.backend.continuations import Continuations
 from jit.backend.frame import Frame
 from jit.backend.lower_base import float_words
 from jit.backend.mir import Computed, Location, Reg, Slot, Word

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from jit.backend.continuations import FRAME, Continuations, Places
+from jit.backend.activations import FRAME
+from jit.backend.continuations import Continuations, Places
 from jit.backend.linker import LANDING, Linker
 from jit.backend.lower_base import float_words
 from jit.backend_api import BackendLimit
