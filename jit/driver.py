@@ -10,12 +10,11 @@ At every return to the interpreter the driver's `leave` function has stored the 
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from jit.aborts import Abort, Reason
+from jit.attempts import Attempts
 from jit.backend_api import Backend, BackendFull, BackendLimit, Compiled, Exit, ExitKind, Number, Vm
 from jit.blackhole import AtMergePoint, BFrame, Blackhole, Returned
 from jit.compiled import CompiledTrace, GuardState, NeverFailed
@@ -30,11 +29,12 @@ from jit.ir import OPS, Op, TargetToken, Trace
 from jit.jitcode import JitProgram
 from jit.mergepoints import Knowledge, MergePoints
 from jit.metainterp import MetaInterp, Traced
-from jit.optimizer import ENTRY, Fact, Options, Watched
+from jit.optimizer import ENTRY
+from jit.optimizing import Optimizing
 from jit.options import Events, JitOptions
 from jit.phases import LINKING, OPTIMIZING, TRACING, Phase
 from jit.promoting import Promotion
-from jit.replacing import label_of, put_checks_back
+from jit.replacing import put_checks_back
 from jit.respecialize import MISTAKES, ClosedLoop
 from jit.resume import BridgeState, State, for_blackhole
 from jit.segments import Segments
@@ -43,11 +43,8 @@ from jit.training import Training
 from jit.transaction import transaction
 from jit.verify import verify_trace
 from runtime.cache import undisturbed
-from spec import heap
 
 HOT_LOOP, ENTER_TRACE = 2, 3
-_PATIENCE = 8  # recordings of a loop, until one is taken in which it is left
-_VERY_HOT = 1 << 24  # hot at the next pass, whatever that weighs
 
 
 class JitRuntime:
@@ -66,7 +63,6 @@ class JitRuntime:
         self.vm = vm
         self.backend = backend
         backend.out_of_memory = self._use_reserve
-        self.optimizer = optimizer if optimizer is not None else _default_optimizer()
         self.options = options or JitOptions()
         self.events = events or Events()
         self.executor = Executor(vm)
@@ -83,8 +79,8 @@ class JitRuntime:
         self.knowledge = Knowledge(self.executor, self.targets, location)
         self.replaced: set[int] = set()  # root traces that others have taken the place of
         self.entered_within: set[int] = set()  # root traces at whose label bridges of other loops may enter
-        self.aborts: Counter[tuple[int, ...]] = Counter()
-        self.left: Counter[tuple[int, ...]] = Counter()  # loops: how often they were left while they were recorded
+        self.attempts = Attempts(self)
+        self.optimizing = Optimizing(self, optimizer)
         self.next_trace = 1
         self.next_guard = 1
         self.immortals = 0  # how far the immortal area must be in use, before a trace that was loaded may be entered
@@ -140,13 +136,13 @@ class JitRuntime:
         try:
             with self.internal.stage("starting to record"):
                 tracer = self._tracer(trace_id)
-                tracer.merge_points.patient = place == greens and self.left[greens] < _PATIENCE
-                tracer.merge_points.waits = self.aborts[place] < 2
+                tracer.merge_points.patient = place == greens and self.attempts.patient(greens)
+                tracer.merge_points.waits = self.attempts.waits(place)
                 tracer.start_loop(self.driver, place, frame)
                 name = f"loop {trace_id} {self.knowledge.location(greens)}"
             traced = self._record(tracer, name, frames)
         except Abort as abort:
-            self._aborted(abort, place)
+            self.attempts.loop_aborted(abort, place)
             if frames:
                 return self._blackhole(frames)
             self._end_work()
@@ -158,7 +154,7 @@ class JitRuntime:
             if self.closed_loop is not None:
                 self.closed_loop.recorded(trace_id, int(traced.at.values[-1]))
         except Abort as abort:
-            self._aborted(abort, place)
+            self.attempts.loop_aborted(abort, place)
         return self._leave(traced.at)
 
     @undisturbed()
@@ -173,18 +169,18 @@ class JitRuntime:
                 bridge = BridgeState(state, op.failargs or [], tracer.recorder)
                 given = [bridge.boxes[number] for number in state.resume.virtualizables]
                 tracer.start_bridge(bridge.frames(self.jitcodes), bridge.inputargs, given)
-                tracer.merge_points.waits = guard.aborts < 2
+                tracer.merge_points.waits = self.attempts.bridge_waits(guard)
                 if self.closed_loop is not None:
                     tracer.merge_points.instead = self._turned_away(guard, tracer)
                 tracer.recorder.relies_on |= self.traces[guard.trace_id].optimized.relies_on
             traced = self._record(tracer, f"bridge {trace_id} of guard {op.guard_id}", frames)
         except Abort as abort:
-            self._bridge_aborted(guard, abort)
+            self.attempts.bridge_aborted(guard, abort)
             return self._blackhole(frames or for_blackhole(state, self.jitcodes))
         try:
             self._compile(traced.trace, trace_id, guard)
         except Abort as abort:
-            self._bridge_aborted(guard, abort)
+            self.attempts.bridge_aborted(guard, abort)
         return self._leave(traced.at)
 
     def _turned_away(self, guard: GuardState, tracer: MetaInterp) -> Mapping[tuple[int, ...], TargetToken]:
@@ -223,53 +219,6 @@ class JitRuntime:
             self.events.recorded(traced.trace)
         return traced
 
-    def _aborted(self, abort: Abort, greens: tuple[int, ...]) -> None:
-        self.count_abort(abort, self.knowledge.location(greens[:2]))
-        if abort.reason is Reason.TRACE_MEMORY_FULL and self.eviction.evict():
-            self.counters.set_count((greens[0], greens[1]), _VERY_HOT)
-            return
-        if abort.reason is Reason.LEFT_LOOP:
-            self.left[greens] += 1
-            self.counters.set_count((greens[0], greens[1]), _VERY_HOT)
-            return
-        self.aborts[greens] += 1
-        first = self._wants_other_first(abort)
-        if len(greens) > 2:
-            self.promotion.aborted(abort, greens)
-            return
-        if first:
-            if self.aborts[greens] < 4 * self.options.max_aborts:
-                self.counters.set_count((greens[0], greens[1]), 0)
-                return
-        if self.aborts[greens] >= self.options.max_aborts:
-            self.counters.blacklist((greens[0], greens[1]))
-            self.stats.blacklisted += 1
-        else:
-            self.counters.set_count((greens[0], greens[1]), 0)
-
-    def _bridge_aborted(self, guard: GuardState, abort: Abort) -> None:
-        self.count_abort(abort, f"bridge of guard {guard.op.guard_id}")
-        if abort.reason is Reason.TRACE_MEMORY_FULL and self.eviction.evict():
-            return
-        guard.failures = 0
-        guard.aborts += 1
-        self._wants_other_first(abort)
-
-    def count_abort(self, abort: Abort, where: str) -> None:
-        self.stats.aborts[abort.reason.name] += 1
-        self.internal.tell(abort)
-        if self.events.aborted is not None:
-            self.events.aborted(abort, where)
-
-    def _wants_other_first(self, abort: Abort) -> bool:
-        """Is another loop or function to be compiled first? Then it becomes hot now."""
-        if abort.greens is None or abort.greens in self.targets:
-            return False
-        if len(abort.greens) > 2:
-            return self.promotion.want(abort.greens)
-        self.counters.set_count((abort.greens[0], abort.greens[1]), _VERY_HOT)
-        return True
-
     # --- compiling ---
     def _compile(self, recorded: Trace, trace_id: int, guard: GuardState | None) -> None:
         """Optimize, compile and link. Raises Abort."""
@@ -278,7 +227,7 @@ class JitRuntime:
             self.training.recorded()
             with self.internal.stage(f"optimizing {recorded.name}"), Phase(OPTIMIZING):
                 self._link_segment(recorded)
-                optimized = self._optimize(recorded, guard)
+                optimized = self.optimizing.optimize(recorded, guard)
                 if len(recorded.greens) > 2:
                     self.promotion.check(optimized)
                 self.number_guards(optimized, trace_id)
@@ -345,46 +294,6 @@ class JitRuntime:
     def never_failed(self) -> NeverFailed:
         """What the oracle configuration needs to know: the guards that have not failed in this run."""
         return self.training.found()
-
-    def _optimize(self, recorded: Trace, guard: GuardState | None) -> Trace:
-        try:
-            if guard is None:
-                options = self.optimizer_options()
-                if len(recorded.greens) > 2:  # a version by value: long, and with exits of its own (jit/promoting.py)
-                    options = replace(options, hoist=False, widen=False)
-                optimized: Trace = self.optimizer.optimize_loop(recorded, options)
-            else:
-                facts = self.closed_loop.inherited(guard.trace_id) if self.closed_loop is not None else {}
-                options = self.optimizer_options(facts, self.eviction.headless(guard))
-                optimized = self.optimizer.optimize_bridge(recorded, guard.op, options)
-        except self.optimizer.InvalidLoop as e:
-            raise Abort(Reason.INVALID_LOOP, str(e)) from None
-        self.invalidation.close(optimized, guard)
-        if _endless(optimized):
-            raise Abort(Reason.ENDLESS)
-        if self.options.verify:
-            verify_trace(optimized, "optimized")
-        return optimized
-
-    def optimizer_options(self, facts: Mapping[int, Fact] | None = None, root: int = -1) -> Options:
-        """Options for the optimizer; it may read immutable objects in the image. `root`: the root trace whose
-        label the bridge must not enter, as its head may not be set."""
-        facts = facts or {}
-        watched = {
-            fact.watch: Watched(fact.constant & 0xFFFF_FFFF, number)
-            for number, fact in facts.items()
-            if fact.watch is not None and fact.constant is not None
-        }
-        limit = self.executor.vm_get("immortal_limit")
-        return replace(
-            self.options.optimizer,
-            read_word=lambda address: int(self.executor.load("i", address)),
-            read_double=lambda address: float(self.executor.load("f", address)),
-            immortal=lambda address: heap.IMMORTAL_BASE <= address < limit,
-            facts={number: fact for number, fact in facts.items() if fact.watch is None},
-            watched=watched,
-            labels=lambda trace_id: label_of(self, trace_id) if trace_id != root else None,
-        )
 
     def number_guards(self, trace: Trace, trace_id: int) -> None:
         for op in trace.ops:
@@ -495,8 +404,7 @@ class JitRuntime:
         if trace.bridges < self.options.max_bridges and not self.eviction.too_large(trace):
             return True
         many = trace.bridges >= self.options.max_bridges
-        self._bridge_aborted(guard, Abort(Reason.TOO_MANY_BRIDGES if many else Reason.LOOP_TOO_LARGE))
-        guard.aborts = self.options.max_aborts  # for good
+        self.attempts.refuse_bridge(guard, Reason.TOO_MANY_BRIDGES if many else Reason.LOOP_TOO_LARGE)
         return False
 
     def _wants_bridge(self, guard: GuardState) -> bool:
@@ -547,17 +455,3 @@ class JitRuntime:
     def _use_reserve(self) -> bool:
         self.reserve_used = True
         return self.vm.use_reserve()
-
-
-def _endless(trace: Trace) -> bool:
-    """Does the trace end in a loop without a guard?"""
-    token = trace.ops[-1].descr
-    if not isinstance(token, TargetToken) or token.label not in trace.ops:
-        return False
-    return not any(OPS[op.name].guard for op in trace.ops[trace.ops.index(token.label) :])
-
-
-def _default_optimizer() -> Any:
-    import jit.optimizer.loop
-
-    return jit.optimizer.loop

@@ -45,14 +45,11 @@ def put_checks_back(runtime: Runtime, guard: GuardState) -> None:
     """What is tested before a loop once for all iterations keeps failing at this guard: the checks go back into the
     loop."""
     old_id = guard.trace_id
-    options = replace(runtime.optimizer_options(), hoist=False)
+    options = replace(runtime.optimizing.options(), hoist=False)
     try:
         with runtime.internal.stage(f"putting the checks of trace {old_id} back"):
-            try:
-                with Phase(OPTIMIZING):
-                    plain = runtime.optimizer.optimize_loop(runtime.traces[old_id].recorded, options)
-            except runtime.optimizer.InvalidLoop as e:
-                raise Abort(Reason.INVALID_LOOP, str(e)) from None
+            with Phase(OPTIMIZING):
+                plain = runtime.optimizing.loop(runtime.traces[old_id].recorded, options)
             again = runtime.closed_loop.not_hoisting(old_id) if runtime.closed_loop is not None else False
             new_id = runtime.next_trace
             code, probe = runtime.closed_loop.observing(plain, new_id) if runtime.closed_loop and again else (plain, ())
@@ -61,7 +58,7 @@ def put_checks_back(runtime: Runtime, guard: GuardState) -> None:
             if runtime.closed_loop is not None and again:
                 runtime.closed_loop.compiled(runtime.traces[new_id], hoist=False)
     except Abort as abort:
-        runtime.count_abort(abort, f"checks of trace {old_id}")
+        runtime.attempts.count(abort, f"checks of trace {old_id}")
         guard.aborts = runtime.options.max_aborts  # for good
 
 

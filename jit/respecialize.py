@@ -102,7 +102,7 @@ class ClosedLoop:
                 speculation.guessed = True
                 self._respecialize(trace_id, speculation, reports)
         except Abort as abort:
-            self.runtime.count_abort(abort, f"respecialization of trace {trace_id}")
+            self.runtime.attempts.count(abort, f"respecialization of trace {trace_id}")
 
     def _reports(self) -> list[PatternReport]:
         if self.runtime.options.profiler == "table":
@@ -148,7 +148,7 @@ class ClosedLoop:
             with self.runtime.internal.stage("reading what was observed"):
                 return self._often_enough()
         except Abort as abort:
-            self.runtime.count_abort(abort, "observation")
+            self.runtime.attempts.count(abort, "observation")
             self.observed.clear()
             return []
 
@@ -171,7 +171,7 @@ class ClosedLoop:
                 with self.runtime.internal.stage(f"respecializing {speculation.recorded.name}"):
                     self._respecialize(trace_id, speculation, reports)
             except Abort as abort:
-                self.runtime.count_abort(abort, f"respecialization of trace {trace_id}")
+                self.runtime.attempts.count(abort, f"respecialization of trace {trace_id}")
             self._slice()
         fact = speculated(guard)
         if fact >= 0:
@@ -232,14 +232,13 @@ class ClosedLoop:
         """The loop under these facts. `draft`: only to see what it costs, never to be compiled; widening does not
         change the body, and takes most of the time."""
         runtime = self.runtime
-        options = replace(runtime.optimizer_options(facts), hoist=loop.hoist)
+        options = replace(runtime.optimizing.options(facts), hoist=loop.hoist)
         if draft:
             options = replace(options, widen=False, draft=loop.drafts)
         try:
-            result: Trace = runtime.optimizer.optimize_loop(loop.recorded, options)
-        except runtime.optimizer.InvalidLoop:
+            return runtime.optimizing.loop(loop.recorded, options)
+        except Abort:
             return None
-        return result
 
     def _pays(self, trace_id: int, speculation: Speculation) -> bool:
         """Would what is saved within HORIZON pay for the bridges that the loop has, which must be recorded anew?"""
@@ -322,7 +321,7 @@ class ClosedLoop:
             with self.runtime.internal.stage(f"undoing what trace {trace_id} assumes"):
                 self._speculation_failed(trace_id, fact)
         except Abort as abort:
-            self.runtime.count_abort(abort, f"speculation of trace {trace_id}")
+            self.runtime.attempts.count(abort, f"speculation of trace {trace_id}")
             self.active.pop(trace_id, None)  # its guards get bridges as others do
 
     def _root(self, trace_id: int) -> int:

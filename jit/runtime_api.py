@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
@@ -34,19 +33,43 @@ class Observing(Protocol):
 
     def not_hoisting(self, trace_id: int) -> bool: ...
 
+    def inherited(self, trace_id: int) -> Mapping[int, Fact]: ...
+
     def forget(self, trace_id: int) -> None: ...
 
     def forget_all(self) -> None: ...
 
 
 class Families(Protocol):
-    """Of root traces and the bridges that hang from them: the root."""
+    """Of root traces and the bridges that hang from them: the root; making room by dropping some."""
 
     def root(self, trace: CompiledTrace) -> int: ...
+
+    def evict(self) -> bool: ...
+
+    def headless(self, guard: GuardState) -> int: ...
+
+
+class Attempting(Protocol):
+    """What was given up, and how often."""
+
+    def count(self, abort: Abort, where: str) -> None: ...
+
+    def exhausted(self, place: tuple[int, ...]) -> bool: ...
+
+
+class Optimizes(Protocol):
+    """The optimizer, told what the driver knows."""
+
+    def loop(self, recorded: Trace, options: Options) -> Trace: ...
+
+    def options(self, facts: Mapping[int, Fact] | None = None) -> Options: ...
 
 
 class Relying(Protocol):
     """Which traces rely on which fields."""
+
+    def close(self, optimized: Trace, guard: GuardState | None) -> None: ...
 
     def forget(self) -> None: ...
 
@@ -62,20 +85,18 @@ class Sized(Protocol):
 
 
 class Runtime(Protocol):
-    """`optimizer`: the module jit.optimizer.loop, or one like it. `targets`: greens -> root trace. `replaced`: root
+    """`targets`: greens -> root trace. `replaced`: root
     traces that others have taken the place of; `entered_within`: those at whose label bridges of other loops may enter;
     `unfailed`: guards that are still to be forced to fail."""
 
     backend: Backend
     executor: Executor
-    optimizer: Any
     options: JitOptions
     events: Events
     internal: Internal
     counters: Counters
     stats: Statistics
     knowledge: Knowledge
-    aborts: Counter[tuple[int, ...]]
     targets: dict[tuple[int, ...], int]
     traces: dict[int, CompiledTrace]
     guards: dict[int, GuardState]
@@ -86,6 +107,12 @@ class Runtime(Protocol):
 
     @property
     def driver(self) -> DriverInfo: ...
+
+    @property
+    def attempts(self) -> Attempting: ...
+
+    @property
+    def optimizing(self) -> Optimizes: ...
 
     @property
     def training(self) -> Sized: ...
@@ -102,13 +129,8 @@ class Runtime(Protocol):
     @property
     def closed_loop(self) -> Observing | None: ...
 
-    def optimizer_options(self, facts: Mapping[int, Fact] | None = None) -> Options: ...
-
     def number_guards(self, trace: Trace, trace_id: int) -> None: ...
 
     def tell_optimized(self, trace: Trace, trace_id: int) -> None: ...
 
-
     def install(self, trace: CompiledTrace) -> None: ...
-
-    def count_abort(self, abort: Abort, where: str) -> None: ...

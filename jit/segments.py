@@ -40,4 +40,4 @@ class Segments:
     def wanted(self, place: Place) -> bool:
         """A trace has come to this place, where none begins: is one to be recorded now?"""
         runtime = self.runtime
-        return place in runtime.knowledge.segments and runtime.aborts[place] < runtime.options.max_aborts
+        return place in runtime.knowledge.segments and not runtime.attempts.exhausted(place)
