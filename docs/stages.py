@@ -50,7 +50,7 @@ def root_trace() -> tuple[CompiledTrace, OptimizerOptions]:
     program = compile_source(SOURCE, "total.py")
     with Session(program, Options(machine="iss"), lambda _: None, events=events) as session:
         session.run()
-        return traces[0], session.jit.optimizer_options({})
+        return traces[0], session.jit.optimizing.options({})
 
 
 def counted(trace: Trace) -> tuple[int, int, int, int]:

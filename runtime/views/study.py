@@ -74,7 +74,7 @@ class Observer:
         jit = self.session.jit
         guard = jit.guards[compiled.bridge_of].op if compiled.bridge_of >= 0 else None
         speculation = jit.closed_loop.active.get(compiled.trace_id) if jit.closed_loop is not None else None
-        options = jit.optimizer_options(speculation.facts if speculation is not None else {})
+        options = jit.optimizing.options(speculation.facts if speculation is not None else {})
         bytecodes = [op.descr.location for op in compiled.recorded.ops if op.name == MERGE_POINT]
         self.traces[compiled.trace_id] = {
             "id": compiled.trace_id,

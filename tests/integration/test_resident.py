@@ -52,12 +52,13 @@ def run(path: Path, machine: str, **options: Any) -> dict[str, int]:
 @pytest.mark.parametrize("guards", ["sidecar", "software"])
 @pytest.mark.parametrize("name", ["collatz", "nqueens", "scheduler", "strings"])
 def test_nothing_is_interpreted_off_the_core(name: str, guards: str) -> None:
-    """What is charged where the host restores the interpreter's state is what it takes on the core, to some percent.
+    """What is charged where the host restores the interpreter's state is what it takes on the core, to some percent: an
+    exit there takes some hundred instructions more, as it fills jitcode frames, and simple code ends the bytecode.
     In software, too, where an exit's code may be in reach of the guard's branch, and the later bridge is not."""
     path = BENCH / f"{name}.py"
     resident, charged = run(path, "iss", resident=True, guards=guards), run(path, "iss", charged=True, guards=guards)
     assert resident["bytecodes_off_core"] == 0 < resident["bytecodes_recorded"]
-    assert resident["cycles"] == pytest.approx(charged["cycles"], rel=0.05)
+    assert resident["cycles"] == pytest.approx(charged["cycles"], rel=0.08)
 
 
 def test_the_exit_table_serves_the_guards_that_fail_most() -> None:
