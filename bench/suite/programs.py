@@ -39,8 +39,8 @@ def folder() -> Path:
 
 PROGRAMS: tuple[Entry, ...] = (
     Entry("argparse", ("many_optionals",), ("many_optionals", "--loops", "120")),
-    Entry("async_generators", smaller="range = pyperf.at_most(8000)"),
-    Entry("async_tree", ("none",), smaller="NUM_RECURSE_LEVELS = 4"),
+    Entry("async_generators", smaller="range = pyperf.at_most(15000)"),
+    Entry("async_tree", ("none",), ("none", "--loops", "4"), smaller="NUM_RECURSE_LEVELS = 4"),
     Entry("barnes_hut", ("--iterations", "20"), ("--iterations", "20", "--particles", "60")),
     Entry("base64", smaller="pyperf.ONLY = ('base64_small', 'base32_small'); range = pyperf.at_most(20)"),
     Entry("bpe_tokeniser", smaller="whole = train\ndef train(data): whole(data[:4000])"),
@@ -48,8 +48,13 @@ PROGRAMS: tuple[Entry, ...] = (
     Entry("comprehensions", ("--loops", "50"), ("--loops", "5000")),
     Entry("coroutines"),
     Entry("crypto_pyaes"),
-    Entry("decimal_factorial", smaller="whole = factorial\ndef factorial(n, m): return whole(n if m else n // 20, m)"),
-    Entry("decimal_pi", smaller="range = pyperf.at_most(150)"),
+    Entry(
+        "decimal_factorial",
+        (),
+        ("--loops", "3"),
+        smaller="whole = factorial\ndef factorial(n, m): return whole(n if m else n // 20, m)",
+    ),
+    Entry("decimal_pi", smaller="range = pyperf.at_most(1200)"),
     Entry("deepcopy", ("--loops", "20"), ("--loops", "100")),
     Entry("deltablue", ("--loops", "1"), ("--loops", "15")),
     Entry("fannkuch"),
@@ -65,10 +70,10 @@ PROGRAMS: tuple[Entry, ...] = (
     Entry("meteor_contest"),
     Entry("nbody", ("--iterations", "20000"), ("--iterations", "5000")),
     Entry("nqueens"),
-    Entry("pathlib", smaller="NUM_FILES = 100"),
+    Entry("pathlib", smaller="NUM_FILES = 800"),
     Entry("pickle", ("--pure-python", "pickle"), ("--pure-python", "pickle", "--loops", "6")),
     Entry("pidigits", ("--digits", "2000"), ("--digits", "500", "--loops", "30")),
-    Entry("pprint", smaller="printable = printable[:300]"),
+    Entry("pprint", smaller="printable = printable[:1500]"),
     Entry("pyflate"),
     Entry("raytrace", ("--width", "100", "--height", "100"), ("--width", "50", "--height", "50")),
     Entry(
@@ -85,7 +90,7 @@ PROGRAMS: tuple[Entry, ...] = (
     Entry("telco", (), ("--loops", "4")),
     Entry(
         "tomli_loads",
-        smaller="whole = tomli.loads\ntomli.loads = lambda data: whole(data[:20000].rpartition(chr(10))[0])",
+        smaller="whole = tomli.loads\ntomli.loads = lambda data: whole(data[:200000].rpartition(chr(10))[0])",
     ),
     Entry("typing_runtime_protocols", ("--loops", "50"), ("--loops", "250")),
     Entry("unpack_sequence", ("--loops", "100"), ("--loops", "1000")),

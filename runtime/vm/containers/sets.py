@@ -335,10 +335,10 @@ def delete_place(s: Set, place: i32) -> None:
 @dont_look_inside
 @never_collects
 def clear(s: Set) -> None:
+    """`finger` stays, as in CPython: the next pop goes on from there."""
     s.count = 0
     s.used = 0
     s.mask = 0
-    s.finger = 0
     s.table = NULL
     s.hashes = NULL
 

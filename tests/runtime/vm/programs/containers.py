@@ -97,3 +97,10 @@ print({"a": 1}.keys() & {"a", "b"}, {"a": 1}.items() | set(), {1: 2}.keys() == {
 print([0] * 3000000 == [0] * 3000000 if False else "skip")
 print([1, 2, 3].__len__(), list.append, [].__add__([1]), (1).__eq__(2), dict.__getitem__({1: 2}, 1), [1].__eq__((1,)))
 print(type(iter([])), type(iter({})), type({}.keys()), type(reversed([])), type(zip()), type(iter(range(3))))
+
+# a set that was cleared pops where it left off
+s = {1, 2, 3, 4, 5}
+print(s.pop(), s.pop(), s.pop())
+s.clear()
+s |= {0, 1, 2, 3, 4, 5}
+print(s.pop(), s)
