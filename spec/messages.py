@@ -51,6 +51,7 @@ class FixedStr(enum.IntEnum):
     CONTAINS = enum.auto()
     CLASS = enum.auto()
     DICT = enum.auto()
+    WEAKREF = enum.auto()
     ENTER = enum.auto()
     EXIT = enum.auto()
     AENTER = enum.auto()

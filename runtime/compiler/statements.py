@@ -72,7 +72,7 @@ class BodyCompiler(ImportCompiler):
     def statement_Delete(self, node: ast.Delete) -> None:
         for target in node.targets:
             self.delete(target)
-        if self.module.settles:
+        if self.module.settles or (self.module.closes and isinstance(node.targets[-1], ast.Name)):
             self.settle_now(positions.of(node))
 
     def settle_now(self, position: Position) -> None:

@@ -64,12 +64,17 @@ def _set_dict(obj, value):
         raise TypeError(f"__dict__ must be set to a dictionary, not a '{type(value).__name__}'")
     if _type_of(obj) is _module_type:
         raise AttributeError("readonly attribute")
+    if _class_flag(_type_of(obj), 2048):
+        _set_plain(obj, ".shared", value)
+        return
+    if _is_view_of(value, obj):
+        return
     items = list(dict.items(value))
     for key, _ in items:
         if not isinstance(key, str):
             raise _NotSupported(f"a key of type '{type(key).__name__}' in a namespace")
     if not _become_view(value, obj):
-        raise _NotSupported("one __dict__ of several objects")
+        return _share_dict(obj, own, value)
     for name in list(own):
         del own[name]
     for name, attribute in items:
@@ -204,9 +209,13 @@ def _object_delattr(obj, name):
     elif not _delete_own(obj, name):
         if found is not _MISSING and _type_of(found) is _member_descriptor_type:
             raise AttributeError(name)
-        if found is not _MISSING and not _is_type(obj) and _type_of(obj) is not _function_type:
+        if found is not _MISSING and not _has_dict(obj):
             raise AttributeError(f"{type(obj).__name__!r} object attribute {name!r} is read-only")
         _missing_attribute(obj, name)
+
+
+def _has_dict(obj):
+    return _attribute_or_missing(obj, "__dict__") is not _MISSING
 
 
 def _check_name(name, what):

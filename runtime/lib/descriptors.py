@@ -77,6 +77,11 @@ class staticmethod:
     def __annotations__(self):
         return self.__func__.__annotations__
 
+    @property
+    def __dict__(self):
+        names = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__")
+        return {name: getattr(self.__func__, name) for name in names if hasattr(self.__func__, name)}
+
     def __repr__(self):
         return f"<staticmethod({self.__func__!r})>"
 
@@ -97,6 +102,7 @@ class classmethod:
     __module__ = staticmethod.__module__
     __doc__ = staticmethod.__doc__
     __annotations__ = staticmethod.__annotations__
+    __dict__ = staticmethod.__dict__
     __isabstractmethod__ = staticmethod.__isabstractmethod__
 
     def __init__(self, function, /):
@@ -159,7 +165,10 @@ class getset_descriptor:
 
     def __delete__(self, obj):
         self._check(obj)
-        _set_computed(self, obj)
+        if self.__name__ == "__dict__" and not _class_flag(_type_of(obj), 2):
+            _set_dict(obj, {})
+        else:
+            _set_computed(self, obj)
 
     def _check(self, obj):
         if not isinstance(obj, self.__objclass__):
@@ -184,13 +193,22 @@ class member_descriptor:
     def __get__(self, obj, cls=None):
         if obj is None:
             return self
-        return _attribute(obj, self.__name__)
+        self._check(obj)
+        value = _own_attribute(obj, self.__name__)
+        if value is _MISSING:
+            _missing_attribute(obj, self.__name__)
+        return value
 
     def __set__(self, obj, value):
-        setattr(obj, self.__name__, value)
+        self._check(obj)
+        _set_plain(obj, self.__name__, value)
 
     def __delete__(self, obj):
-        delattr(obj, self.__name__)
+        self._check(obj)
+        if not _delete_own(obj, self.__name__):
+            raise AttributeError(self.__name__)
+
+    _check = getset_descriptor._check
 
     def __repr__(self):
         return f"<member {self.__name__!r} of {self.__objclass__.__name__!r} objects>"

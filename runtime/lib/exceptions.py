@@ -74,7 +74,14 @@ class SystemExit(BaseException):
 class StopIteration(Exception):
     @property
     def value(self):
+        own = _own_attribute(self, ".value")
+        if own is not _MISSING:
+            return own
         return self.args[0] if self.args else None
+
+    @value.setter
+    def value(self, value):
+        _set_plain(self, ".value", value)
 
 
 class StopAsyncIteration(Exception):

@@ -191,7 +191,9 @@ def _close(g):
 def _yield_iter(x):
     """The iterator of `yield from x`."""
     if type(x) is _coroutine_type:
-        raise TypeError("cannot 'yield from' a coroutine object in a non-coroutine generator")
+        if not _current_frame().f_code.co_flags & 0x100:
+            raise TypeError("cannot 'yield from' a coroutine object in a non-coroutine generator")
+        return x
     return iter(x)
 
 
@@ -203,7 +205,7 @@ def _await_iter(x, given_by=None):
         return x
     if type(x) is _AsyncStep:
         return x
-    if type(x) is _generator_type and _is_awaitable_generator(x):
+    if type(x) is _generator_type and x.gi_code.co_flags & 0x100:
         return x
     method = _special(x, "__await__")
     if method is _MISSING:
@@ -226,10 +228,6 @@ def _await_iter(x, given_by=None):
     if _lookup(iterator, "__next__") is _MISSING:
         raise TypeError(f"__await__() returned non-iterator of type '{type(iterator).__name__}'")
     return iterator
-
-
-def _is_awaitable_generator(g):
-    return False
 
 
 def _aiter(x):

@@ -23,9 +23,25 @@ class BaseExceptionGroup(BaseException):
                 raise TypeError("Cannot nest BaseExceptions in an ExceptionGroup")
             raise TypeError(f"Cannot nest BaseExceptions in {cls.__name__!r}")
         self = BaseException.__new__(cls, message, exceptions)
-        self.message = message
-        self.exceptions = exceptions
+        _set_plain(self, ".message", message)
+        _set_plain(self, ".exceptions", exceptions)
         return self
+
+    @property
+    def message(self):
+        return _own_attribute(self, ".message")
+
+    @message.setter
+    def message(self, value):
+        raise AttributeError("readonly attribute")
+
+    @property
+    def exceptions(self):
+        return _own_attribute(self, ".exceptions")
+
+    @exceptions.setter
+    def exceptions(self, value):
+        raise AttributeError("readonly attribute")
 
     def __init__(self, /, *args, **kwargs):
         if kwargs:

@@ -9,6 +9,8 @@ def __build_class__(function, name, /, *bases, metaclass=_MISSING, **keywords):
     cls = _plain_class(name, bases, namespace)
     if cls is _MISSING:
         cls = type(name, bases, namespace)
+    elif cls.__base__ is object:
+        _add_standard(cls, True, True)
     if cell is not None:
         _check_class_cell(cell, name, cls)
     return cls
@@ -191,25 +193,65 @@ def _type_new(meta, name, bases, namespace, keywords):
         if module is not _MISSING:
             names.append("__module__")
             values.append(module)
+    adds_dict = adds_weakref = False
     if slots is not _MISSING:
         slots = _slot_names(slots, name, names, base)
-    if "__doc__" not in namespace and (slots is _MISSING or "__doc__" not in slots):
+    for key in ("__dict__", "__weakref__"):
+        if key in namespace or _gives(mro, key):
+            continue
+        if slots is _MISSING or key in slots:
+            names.append(key)
+            values.append(None)
+            if key == "__dict__":
+                adds_dict = True
+            else:
+                adds_weakref = True
+    if "__doc__" not in namespace and slots is _MISSING:
         names.append("__doc__")
         values.append(None)
     if "__eq__" in namespace and "__hash__" not in namespace:
         names.append("__hash__")
         values.append(None)
     cls = _make_class(meta, name, bases, base, tuple(mro), (names, values))
+    _add_standard(cls, adds_dict, adds_weakref)
     _set_class_names(cls, qualname, module, doc)
     if _class_lookup(meta, "mro") is not _class_lookup(type, "mro"):
         _set_bases(cls, bases, base, _own_mro(cls))
     if slots is not _MISSING:
         _add_slots(cls, slots, base)
+        if "__doc__" not in namespace and "__doc__" not in slots:
+            _class_store(cls, "__doc__", None)
     if cell is not None:
         _set_cell(cell, cls)
     _name_descriptors(cls, namespace)
     super(cls, cls).__init_subclass__(**keywords)
     return cls
+
+
+def _gives(mro, name):
+    """Has an instance of one of these classes (the first item is for a new one) such an attribute, __dict__ or
+    __weakref__, of its own already, or can it have none?"""
+    for cls in mro[1:]:
+        if not _class_flag(cls, 2):
+            if name in cls.__dict__:
+                return True
+        elif cls is not object:
+            if name == "__dict__":
+                if _class_flag(cls, 1) or _layout(cls) == _layout(object) or cls is type or cls is _module_type:
+                    return True
+            elif not _class_flag(cls, 1) and (_layout(cls) == _layout(object) or cls.__name__ in _FIXED):
+                return True
+    return False
+
+
+_FIXED = ("int", "tuple", "bytes", "set", "frozenset", "type", "module")  # derived classes have no __weakref__ of their own
+
+
+def _add_standard(cls, adds_dict, adds_weakref):
+    if adds_dict:
+        _add_computed(cls, "__dict__", object.__dict__["__dict__"])
+    if adds_weakref:
+        _add_computed(cls, "__weakref__", _weak_first)
 
 
 def _own_mro(cls):
@@ -296,7 +338,8 @@ def _slot_names(slots, name, names, base):
                 slot = f"_{stripped}{slot}"
         if slot == "__dict__" and slot in found:
             raise TypeError("__dict__ slot disallowed: we already got one")
-        found.append(slot)
+        if slot not in found:
+            found.append(slot)
     if found and (_is_subtype(base, int) or _is_subtype(base, tuple) or _is_subtype(base, bytes)):
         raise TypeError(f"nonempty __slots__ not supported for subtype of '{base.__name__}'")
     return found
@@ -308,7 +351,7 @@ def _add_slots(cls, slots, base):
         if not _class_flag(b, 4) and (not _class_flag(b, 2) or _class_flag(b, 1) or _layout(b) == _layout(object)):
             has_dict = True  # so have exceptions, and what the library has made
     for slot in slots:
-        if slot != "__dict__":
+        if slot != "__dict__" and slot != "__weakref__":
             _add_member(cls, _intern(slot))
     if not has_dict:
         _set_class_flag(cls, 4)

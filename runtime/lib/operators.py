@@ -47,6 +47,13 @@ def _binary(x, y, name, reflected, symbol):
             if result is not NotImplemented:
                 return result
             right = _MISSING
+    if right is not _MISSING and type(left) is _wrapper_descriptor_type and _joins(x, y, right, symbol):
+        result = _bind(right, y)(x)
+        if result is not NotImplemented:
+            return result
+        if symbol[0] == "*" and _lookup(y, "__index__") is _MISSING:
+            return _unsupported(x, y, symbol)
+        right = _MISSING
     if left is not _MISSING:
         result = _bind(left, x)(y)
         if result is not NotImplemented:
@@ -56,6 +63,12 @@ def _binary(x, y, name, reflected, symbol):
         if result is not NotImplemented:
             return result
     return _unsupported(x, y, symbol)
+
+
+def _joins(x, y, right, symbol):
+    """Is it x + y or x * y of a built-in sequence and an object that says itself what that is (`right`)? Then it is
+    asked first: sequences join and repeat what nobody else has a meaning for."""
+    return symbol in ("+", "*", "+=", "*=") and _is_sequence(x) and type(right) is not _wrapper_descriptor_type
 
 
 def _unsupported(x, y, symbol):
@@ -87,6 +100,14 @@ def _concatenation_error(x, y):
 def _inplace(x, y, name, plain, reflected, symbol):
     method = _lookup(x, name)
     if method is not _MISSING:
+        if type(method) is _wrapper_descriptor_type:
+            right = _lookup(y, reflected)
+            if right is not _MISSING and _joins(x, y, right, symbol):
+                result = _bind(right, y)(x)
+                if result is not NotImplemented:
+                    return result
+                if symbol == "*=" and _lookup(y, "__index__") is _MISSING:
+                    return _unsupported(x, y, symbol)
         result = _bind(method, x)(y)
         if result is not NotImplemented:
             return result

@@ -120,7 +120,7 @@ class type:
         return [self, *_merge_mros(self.__name__, [b.__mro__ for b in bases] + [list(bases)])]
 
     def __subclasses__(self):
-        return _subclasses(self)
+        return [cls for cls in _subclasses(self) if not _class_flag(cls, 2048)]
 
     @classmethod
     def __prepare__(cls, /, *args, **keywords):
@@ -159,10 +159,7 @@ class type:
             for name in cls.__dict__:
                 if name != "__dict__" or cls is not object:
                     found[name] = None
-            if _class_flag(cls, 2):  # built-in
-                if _class_flag(cls, 1):  # an exception
-                    found["__dict__"] = None
-            elif not _class_flag(cls, 4):
+            if _class_flag(cls, 1) and _class_flag(cls, 2):  # a built-in exception
                 found["__dict__"] = None
         return list(found)
 
@@ -182,6 +179,13 @@ class NotImplementedType:
     def __new__(cls, /):
         return NotImplemented
 
+    def __bool__(self):
+        text = "NotImplemented should not be used in a boolean context"
+        if _service(16) >= (3, 14):
+            raise TypeError(text)
+        _import_chain("warnings").warn(text, DeprecationWarning, 2)
+        return True
+
 
 class ellipsis:
     def __new__(cls, /):
@@ -191,7 +195,8 @@ class ellipsis:
 class object:
     def __init_subclass__(cls, /, **keywords):
         if keywords:
-            raise TypeError(f"{cls.__name__}.__init_subclass__() takes no keyword arguments")
+            name = cls.__name__ if _service(16) >= (3, 14) else cls.__qualname__
+            raise TypeError(f"{name}.__init_subclass__() takes no keyword arguments")
 
     def __repr__(self):
         cls = type(self)

@@ -350,6 +350,15 @@ def references_to(w: W) -> W:
 
 
 @dont_look_inside
+def first_reference(w: W) -> W:
+    """x.__weakref__: one of its references; None"""
+    found = references_to(w)
+    if found is NULL or cast(List, found).length == 0:
+        return NULL if found is NULL else NONE
+    return cast(RefArray, cast(List, found).items)[0]
+
+
+@dont_look_inside
 def next_callback() -> W:
     """_next_callback(): (callback, reference) of a dead object; _MISSING: there is none"""
     if vm.callbacks is NULL:

@@ -62,6 +62,7 @@ class ClassFlag(enum.IntFlag):
     IS_METACLASS = 128  # derives from type
     ABSTRACT = 256  # has abstract methods
     HAS_MEMBERS = 1024  # it or a base has names in __slots__
+    SHARES_DICT = 2048  # the library's, of instances with a __dict__ that others have, too; they show its base
     ABC = 512  # its metaclass checks as abc.ABCMeta does, and no hook is asked first: subclasses need no question
 
 

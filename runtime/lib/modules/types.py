@@ -207,8 +207,12 @@ def coroutine(func):
     """Makes what a generator function returns awaitable."""
     if not callable(func):
         raise TypeError("types.coroutine() expects a callable")
-    if func.__class__ is FunctionType and func.__code__.co_flags & 0x180:
-        return func
+    if func.__class__ is FunctionType:
+        flags = func.__code__.co_flags
+        if flags & 0x20:
+            _mark_awaitable(func.__code__)
+        if flags & 0x1A0:
+            return func
     return _AwaitableFunction(func)
 
 

@@ -226,6 +226,10 @@ def builtin_arguments(builtin: Builtin, given_: i32) -> W:
     most = (flags >> POSITIONAL_SHIFT & 15) - implicit
     given = given_ - implicit
     text = new_text()
+    if given < 0 and flags & BuiltinFlag.NEW != 0:
+        put_str(text, builtin.owner.name)
+        put_text(text, ".__new__(): not enough arguments")
+        return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
     if given < 0:
         put_text(text, "unbound method ")
         put_builtin_name(text, builtin)

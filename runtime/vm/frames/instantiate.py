@@ -15,9 +15,10 @@ from runtime.vm.frames.arguments import pack, pack_arguments
 from runtime.vm.frames.builtins import call_builtin, call_words
 from runtime.vm.frames.call_errors import init_takes_nothing
 from runtime.vm.frames.enter import enter_function, library_function
-from runtime.vm.kinds import builtin_class, class_of
+from runtime.vm.kinds import builtin_class
 from runtime.vm.objects import fixed
 from runtime.vm.types.classes import class_flags, find_in_class, load_found
+from runtime.vm.types.lookup import shown_class
 from runtime.vm.types.plain import is_of_base
 from spec.bytecode import Continuation, Library
 from spec.messages import FixedStr
@@ -40,7 +41,7 @@ def make_instance(frame: Frame, dest: i32, cls: Class, init: Function, first: i3
 def instantiate(frame: Frame, dest: i32, cls: Class, args: Tuple, first: i32, count: i32, names: Tuple) -> Frame:
     """A call of a class, which is a constant of a trace."""
     if count == 1 and names is NULL and same(cls, builtin_class(kinds.CLASS)):
-        frame[dest] = class_of(frame[first] if args is NULL else args[first])
+        frame[dest] = shown_class(frame[first] if args is NULL else args[first])
         return frame
     if not same(cls.metaclass, builtin_class(kinds.CLASS)):
         meta = cls.metaclass

@@ -327,7 +327,7 @@ def truth_slow(w: W) -> i32:
             return 1 if cast(Bytes, w).length != 0 else 0
         case kinds.CLASS:
             return truth_of_instance(w)  # of its metaclass
-        case kinds.DICT_VIEW | kinds.MAPPING_PROXY | kinds.MEMORY_VIEW | kinds.NONE_TYPE:
+        case kinds.DICT_VIEW | kinds.MAPPING_PROXY | kinds.MEMORY_VIEW | kinds.NONE_TYPE | kinds.NOT_IMPLEMENTED:
             return USER
         case _:
             return 0 if sequence_length(w) == 0 else 1

@@ -35,7 +35,7 @@ from runtime.vm.kinds import builtin_class, class_of, payload
 from runtime.vm.objects import fixed
 from runtime.vm.types import lookup
 from runtime.vm.types.classes import class_flags, find_from, find_in_class, load_found
-from runtime.vm.types.lookup import can_be_got, is_certain, is_data, role
+from runtime.vm.types.lookup import can_be_got, is_certain, is_data, is_of_payload, role
 from runtime.vm.types.maps import find_slot, get_slot
 from runtime.vm.types.missing import missing_attribute, no_context_manager
 from runtime.vm.types.namespaces import namespace_get
@@ -199,7 +199,7 @@ def call_getter(frame: Frame, dest: i32, p: Property, w: W, for_call: bool) -> F
 def computed(frame: Frame, dest: i32, g: GetSet, w: W, for_call: bool) -> Frame:
     """A computed attribute of a built-in type."""
     this = w
-    if promote(g.owner).layout != 0:
+    if is_of_payload(promote(g.owner)):
         this = payload(w)
     return put(frame, dest, call_implementation(promote(g.getter), this, NULL, NULL, NULL, NULL, NULL), for_call)
 

@@ -46,6 +46,7 @@ from runtime.vm.text.textbuf import literal
 from runtime.vm.types.classes import delete_class_value, own_index, set_class_value
 from runtime.vm.types.dictproxy import class_dict, class_value, instance_dict, namespace_dict
 from runtime.vm.types.functions import function_doc
+from runtime.vm.types.lookup import shown_class
 from runtime.vm.types.missing import immutable_type
 from runtime.vm.types.namespaces import namespace_get
 from spec.bytecode import CodeFlag, ErrorKind
@@ -152,7 +153,7 @@ def class_function(self: W) -> W:
 # --- object, type ---
 def object_class(self: W) -> W:
     """x.__class__"""
-    return class_of(self)
+    return shown_class(self)
 
 
 @dont_look_inside

@@ -308,6 +308,13 @@ def become_view(d_: W, instance: W) -> W:
 
 
 @dont_look_inside
+def is_view_of(d_: W, instance: W) -> W:
+    """_is_view_of(d, obj): has the dict the attributes of this instance?"""
+    d = cast(Dict, payload(d_))
+    return box_bool(d.strategy == INSTANCE and same(d.source, instance))
+
+
+@dont_look_inside
 def class_dict(cls: Class) -> W:
     """What cls.__dict__ is a view of."""
     return dict_over(INSTANCE, cls)

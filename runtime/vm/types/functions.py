@@ -224,4 +224,13 @@ def code_flags(self: W) -> W:
         result += 0x80
     if flags & CodeFlag.ASYNC_GENERATOR != 0:
         result += 0x200
+    if flags & CodeFlag.AWAITABLE != 0:
+        result += 0x100
     return tag(result)
+
+
+@dont_look_inside
+def mark_awaitable(code: W) -> W:
+    """_mark_awaitable(code): what the generator function makes can be awaited (types.coroutine)"""
+    cast(Code, code).flags = cast(Code, code).flags | CodeFlag.AWAITABLE
+    return NONE

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from runtime.translate.ll import W, cast, header, i32, is_small
-from runtime.translate.lltypes import Builtin
+from runtime.translate.lltypes import Builtin, Class
 from runtime.translate.rjit import promote
 from runtime.vm import kinds
 from runtime.vm.kinds import class_of
 from runtime.vm.objects import fixed
 from runtime.vm.types.classes import find_in_class
 from spec.messages import FixedStr
-from spec.objects import BuiltinFlag
+from spec.objects import BuiltinFlag, ClassFlag
 
 PLAIN, METHOD, STATIC, OF_CLASS, PROPERTY, COMPUTED, SLOT, DESCRIPTOR = range(8)
 FIRST_DATA = PROPERTY  # from here on it goes before the object's own attributes (a DESCRIPTOR: if it has __set__)
@@ -47,6 +47,17 @@ def role(value: W) -> i32:
             if h < kinds.FIRST_MAP:
                 return PLAIN
             return instance_role(value)
+
+
+def is_of_payload(owner: Class) -> bool:
+    """Is a computed attribute of this class one of the built-in value that instances of derived classes wrap?"""
+    return owner.layout != 0 and owner.flags & ClassFlag.BUILTIN != 0
+
+
+def shown_class(w: W) -> Class:
+    """type(w): what the program knows of its class."""
+    cls = class_of(w)
+    return cls.base if cls.flags & ClassFlag.SHARES_DICT != 0 else cls
 
 
 def instance_role(value: W) -> i32:

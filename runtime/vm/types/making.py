@@ -55,22 +55,28 @@ def plain_base(bases: Tuple) -> Class:
 
 
 @dont_look_inside
+def adds_other(base: Class) -> bool:
+    """Has a class of this base a __dict__ or __weakref__ of its own, and is the base not object?"""
+    return base.mro.length != 1 and base.flags & (ClassFlag.BUILTIN | ClassFlag.NO_DICT) != 0
+
+
+@dont_look_inside
 def plain_class(name_: W, bases: W, namespace: W) -> W:
     """_plain_class(name, bases, namespace): the class; _MISSING: something about it is special. `namespace` is a dict
     that the class statement's body has filled."""
     base = plain_base(cast(Tuple, bases))
-    if base is NULL or not is_str(name_):
+    if base is NULL or not is_str(name_) or adds_other(base):
         return MISSING
     where = find_in_class(base, base.version, fixed(FixedStr.INIT_SUBCLASS))
     if where >> OWNER_SHIFT != base.mro.length - 1:
         return MISSING
     d = cast(Dict, namespace)
     count = dict_length(d)
-    names = new_ref_array(count + 2)  # __doc__ and __hash__ may be added
-    values: RefArray = NULL if names is NULL else new_ref_array(count + 2)
+    names = new_ref_array(count + 4)  # __dict__, __weakref__, __doc__ and __hash__ may be added
+    values: RefArray = NULL if names is NULL else new_ref_array(count + 4)
     if names is NULL or values is NULL:
         return NULL
-    length = plain_rows(d, names, values)
+    length = plain_rows(d, names, values, base.mro.length == 1)
     if length < 0:
         return MISSING if vm.error_kind == 0 else NULL
     name = intern(cast(Str, name_))
@@ -81,9 +87,9 @@ def plain_class(name_: W, bases: W, namespace: W) -> W:
 
 
 @dont_look_inside
-def plain_rows(d: Dict, names: RefArray, values: RefArray) -> i32:
+def plain_rows(d: Dict, names: RefArray, values: RefArray, first: bool) -> i32:
     """The namespace's names and values, but for those that only the making of the class needs; their number. -1: one
-    is special."""
+    is special. `first`: instances have a __dict__, which the base's have not; the library fills it in."""
     length = 0
     has_eq = False
     has_hash = False
@@ -113,6 +119,12 @@ def plain_rows(d: Dict, names: RefArray, values: RefArray) -> i32:
             has_hash = has_hash or same(key, fixed(FixedStr.HASH))
             has_doc = has_doc or same(key, fixed(FixedStr.DOC))
         entry = next_entry(d, entry + 1)
+    if first:
+        names[length] = fixed(FixedStr.DICT)
+        names[length + 1] = fixed(FixedStr.WEAKREF)
+        values[length] = NONE
+        values[length + 1] = NONE
+        length += 2
     if not has_doc:
         names[length] = fixed(FixedStr.DOC)
         values[length] = NONE
@@ -131,6 +143,8 @@ def is_special(key: Str) -> bool:
         or same(key, fixed(FixedStr.INIT_SUBCLASS))
         or same(key, fixed(FixedStr.CLASS_GETITEM))
         or same(key, fixed(FixedStr.SLOTS))
+        or same(key, fixed(FixedStr.DICT))
+        or same(key, fixed(FixedStr.WEAKREF))
     )
 
 

@@ -22,8 +22,10 @@ from runtime.translate.ll import (
 )  # fmt: skip
 from runtime.translate.lltypes import (
     BoundMethod,
+    Builtin,
     Cell,
     Class,
+    GetSet,
     Instance,
     List,
     Map,
@@ -55,6 +57,7 @@ from runtime.vm.types.classes import (
     load_found,
     make_class,
     make_room,
+    own_index,
     register_subclass,
     set_class_value,
 )  # fmt: skip
@@ -371,6 +374,26 @@ def add_member(cls: W, name: W) -> W:
     cast(Class, cls).flags = cast(Class, cls).flags | ClassFlag.HAS_MEMBERS
     if not add_class_value(cast(Class, cls), cast(Str, name), member) or not make_room(cast(Class, cls)):
         return NULL
+    return NONE
+
+
+@dont_look_inside
+def add_computed(cls: W, name: W, like: W) -> W:
+    """_add_computed(cls, name, like): makes the value of this attribute of a new class a computed one, which is got and
+    set as `like`, a computed attribute, or got by `like`, a built-in function."""
+    made: GetSet = alloc_immortal(GetSet, 0)
+    note_immortal()
+    if made is NULL:
+        return memory_error()
+    made.name = cast(Str, name)
+    made.owner = cast(Class, cls)
+    if header(like) == kinds.GET_SET:
+        made.getter = cast(GetSet, like).getter
+        made.setter = cast(GetSet, like).setter
+    else:
+        made.getter = cast(Builtin, like).index
+        made.setter = -1
+    cast(Class, cls).values[own_index(cast(Class, cls), cast(Str, name))] = made
     return NONE
 
 

@@ -17,7 +17,7 @@ from runtime.vm.frames.table import call_implementation
 from runtime.vm.kinds import builtin_class, class_of, payload
 from runtime.vm.types import lookup
 from runtime.vm.types.classes import as_class_attribute, class_flags, find_in_class, load_found, set_class_value
-from runtime.vm.types.lookup import is_data, role
+from runtime.vm.types.lookup import is_data, is_of_payload, role
 from runtime.vm.types.maps import add_slot, find_slot, set_slot
 from runtime.vm.types.missing import cannot_set, immutable_type, no_such_slot, read_only
 from runtime.vm.types.namespaces import namespace_set
@@ -121,7 +121,7 @@ def set_computed(frame: Frame, g: GetSet, w: W, value: W) -> Frame:
         read_only(w, g.name)
         return NULL
     this = w
-    if promote(g.owner).layout != 0:
+    if is_of_payload(promote(g.owner)):
         this = payload(w)
     if call_implementation(number, this, value, NULL, NULL, NULL, NULL) is NULL:
         if vm.error_kind == 0:
@@ -134,7 +134,7 @@ def set_computed(frame: Frame, g: GetSet, w: W, value: W) -> Frame:
 def read_computed(attribute: W, w: W) -> W:
     """_read_computed(attribute, x)"""
     g = cast(GetSet, attribute)
-    this = payload(w) if g.owner.layout != 0 else w
+    this = payload(w) if is_of_payload(g.owner) else w
     return call_implementation(g.getter, this, NULL, NULL, NULL, NULL, NULL)
 
 
@@ -144,7 +144,7 @@ def change_computed(attribute: W, w: W, value: W) -> W:
     g = cast(GetSet, attribute)
     if g.setter < 0:
         return read_only(w, g.name)
-    this = payload(w) if g.owner.layout != 0 else w
+    this = payload(w) if is_of_payload(g.owner) else w
     return call_implementation(g.setter, this, value, NULL, NULL, NULL, NULL)
 
 
