@@ -132,7 +132,7 @@ _declare("RefArray", 80, "length:i!", "r length")
 _declare("Range", 88, "start:r! stop:r! step:r!", doc="value words, ints")
 _declare(
     "Function", 96,
-    "code:r=Code! defaults:r=Tuple? name:r=Str! kwdefaults:r=Dict closure:r=Tuple! annotations:r attributes:r=Dict "
+    "code:r=Code! defaults:r=Tuple? name:r=Str kwdefaults:r=Dict closure:r=Tuple! annotations:r attributes:r=Dict "
     "qualname:r=Str module:r doc:r identity:i",
     doc="defaults, closure (a tuple of cells), kwdefaults, annotations (dict or tuple), attributes: null where empty; "
     "qualname, module, doc: null where they are the code's",
@@ -157,7 +157,7 @@ _declare(
 )  # fmt: skip
 _declare(
     "Class", 128,
-    "name:r=Str base:r=Class! names:r=RefArray values:r=RefArray count:i version:i? root_map:r=Map! capacity:i! "
+    "name:r=Str base:r=Class names:r=RefArray values:r=RefArray count:i version:i? root_map:r=Map! capacity:i! "
     "qualname:r=Str bases:r=Tuple mro:r=Tuple metaclass:r=Class! layout:i! flags:i? module:r doc:r subclasses:r",
     doc="attributes of its own: names[i] -> values[i], i < count, a null value: deleted; version counts changes to the "
     "attributes of it and its bases; base: the one that decides the layout; mro: with the class itself; layout: the "
@@ -204,7 +204,7 @@ _declare(
     "many iterators it goes through, -1: it needs user code",
 )  # fmt: skip
 _declare("Traceback", 232, "next:r=Traceback code:r=Code! pc:i!", doc="next: towards the place of the raise")
-_declare("Property", 240, "fget:r! fset:r! fdel:r! doc:r name:r", doc="null or None: there is none")
+_declare("Property", 240, "fget:r fset:r fdel:r doc:r name:r", doc="null or None: there is none")
 _declare("StaticMethod", 248, "function:r!")
 _declare("ClassMethod", 256, "function:r!")
 _declare(
