@@ -12,10 +12,11 @@ from jit.backend.locations import regs_of
 from jit.backend.outcode import Out
 from spec import abi
 from spec.isa import ROWS, Unit
-from spec.sidecar import LATE_UNITS, Check, Subject
+from spec.sidecar import EXACT_CHECKS, LATE_UNITS, Check, Subject
 
 REACH = 6  # instructions by which a check may move
 _ARITHMETIC = frozenset(name for name, row in ROWS.items() if row.unit in (Unit.ALU, Unit.SHIFT) and row.has_result)
+_OF_NO_OPERAND = EXACT_CHECKS | {Check.NONE, Check.WATCH}  # and so of no other instruction that has the value
 _PASSED_UP = _ARITHMETIC | {name for name, row in ROWS.items() if row.unit in (Unit.LOAD, Unit.MUL, Unit.DIV)}
 
 
@@ -32,7 +33,7 @@ def ride_on_copies(out: list[Out]) -> list[Out]:
 
 def _is_bare(o: Out) -> bool:
     alone = o.name == "addi" and o.rd == abi.ZERO and o.imm == 0 and o.guard is not None and not o.probe
-    return alone and o.check not in (Check.NONE, Check.WATCH) and o.subject is Subject.RESULT and o.rs1 != abi.ZERO
+    return alone and o.check not in _OF_NO_OPERAND and o.subject is Subject.RESULT and o.rs1 != abi.ZERO
 
 
 def _below(done: list[Out], at: int) -> bool:

@@ -78,7 +78,8 @@ class Registers:
                 self.left[r] = v.const
 
     def take(self, v: VReg, avoid: Set[int] = frozenset(), source: int | None = None) -> int:
-        """A register for v: hinted, else free, else a victim's. v becomes its owner."""
+        """A register for v: hinted, else free, else a victim's. v becomes its owner. `source`: the register to follow,
+        if nobody else wants what it holds; x0 and gp, which hold what all of the image relies on, are never given."""
         r = self._hinted(v, source)
         if r is None or r in avoid:
             r = self._choose(v, avoid)
@@ -101,7 +102,7 @@ class Registers:
                 clobbered = i < len(self.life.calls) and self.life.calls[i] < call
                 if number not in self.owner and not clobbered:
                     return int(number)
-        return source if source is not None and source not in self.owner else None
+        return source if source in abi.ALLOCATABLE and source not in self.owner else None
 
     def _choose(self, v: VReg, avoid: Set[int]) -> int | None:
         """A free register: one that survives the calls ahead, and not the home of another value where possible."""

@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from jit.descrs import RAW
 from jit.ir import Const, Op, TargetToken, Trace, Value
+from spec.memory_map import IMAGE
 from tests.jit.backend.build import CALLS, DATA, Builder, f, i
 from tests.jit.backend.support import DESCRS
 
@@ -46,8 +47,9 @@ CONSTANTS = [
 class Generator(Builder):
     """Keeps the values that may be used, by kind: i, f, t (small int words), o (objects)."""
 
-    def __init__(self, rng: random.Random, kinds: str = "r", calls: bool = True) -> None:
+    def __init__(self, rng: random.Random, kinds: str = "r", calls: bool = True, constants: bool = False) -> None:
         super().__init__(kinds)
+        self.constants = constants  # loops may begin with them
         self.rng = rng
         self.calls = calls
         self.pool: dict[str, list[Value]] = defaultdict(list)
@@ -222,6 +224,8 @@ class Generator(Builder):
         rng = self.rng
         token = TargetToken("loop")
         counter = self.op("same_as_i", self.load(248))
+        for first in (0, IMAGE.base, -5) if self.constants else ():  # two of them are in x0 and gp
+            self.add("i", "same_as_i", i(first))
         values = [v for kind in "ifto" for v in self.pool[kind] if not isinstance(v, Const)]
         phis = rng.sample(values, min(len(values), rng.randint(1, 8)))
         token.label = self.op("label", counter, *phis, descr=token)
@@ -241,9 +245,9 @@ class Generator(Builder):
         self.op("jump", after, *passed, descr=token)
 
 
-def random_trace(seed: int, *, calls: bool | None = None) -> Trace:
+def random_trace(seed: int, *, calls: bool | None = None, constants: bool = False) -> Trace:
     rng = random.Random(seed)
-    g = Generator(rng, calls=rng.random() < 0.6 if calls is None else calls)
+    g = Generator(rng, calls=rng.random() < 0.6 if calls is None else calls, constants=constants)
     g.start()
     for _ in range(rng.choice([2, 8, 25])):
         g.step()

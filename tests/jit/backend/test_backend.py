@@ -14,7 +14,7 @@ from jit.backend_api import BackendLimit, ExitKind
 from jit.ir import Op, RawDescr, TargetToken, Trace, WatchDescr
 from spec.heap import VM_STATE, tag
 from spec.host_link import Halt
-from spec.memory_map import SIDECAR_WINDOW, TRACE
+from spec.memory_map import IMAGE, SIDECAR_WINDOW, TRACE
 from spec.sidecar import EXIT_TABLE_ENTRIES, SIDECAR, exit_table_entry
 from tests.jit.backend.build import CALLS, DATA, Builder, Run, i
 from tests.jit.backend.random_trace import random_data, random_trace
@@ -41,6 +41,21 @@ def test_loop(config: str) -> None:
     run = Run(CONFIGS[config])
     exit_ = run.execute(counting())
     assert (exit_.kind, list(exit_.values)) == (ExitKind.GUARD, [1000, 499500])
+
+
+@ALL
+def test_a_loop_counts_from_a_constant(config: str) -> None:
+    """Constants that have a register of their own, x0 and gp, among them: the counter is in another one."""
+    for first in (0, IMAGE.base, 7):
+        b = Builder()
+        token = TargetToken("loop")
+        n = b.op("same_as_i", i(first))
+        token.label = b.op("label", n, descr=token)
+        after = b.op("int_add", n, i(1))
+        b.guard("guard_true", b.op("int_lt", after, i(first + 5)), fail=[after, n])
+        b.op("jump", after, descr=token)
+        exit_ = Run(CONFIGS[config]).execute(b.trace())
+        assert (exit_.kind, list(exit_.values)) == (ExitKind.GUARD, [first + 5, first + 4])
 
 
 def test_cost_of_the_loop() -> None:

@@ -82,3 +82,10 @@ def test_what_has_a_word_of_its_own_stays() -> None:
     assert shown(sets, bare()) == ["add SET", "addi EQ"]
     assert shown(watch, copy(Y, X)) == ["addi WATCH", "addi"]
     assert shown(bare(), copy(abi.ZERO, X)) == ["addi EQ", "addi"]
+
+
+def test_what_is_exact_of_one_instruction_is_not_of_another() -> None:
+    """RANGE31 is of the sum before it is cut to a word; beside other arithmetic there is no such check."""
+    for carrier in ("add", "xori"):
+        assert shown(Out(carrier, X, Y, Z), bare(Check.RANGE31)) == [carrier, "addi RANGE31"]
+        assert shown(bare(Check.RANGE31), Out(carrier, Y, X, Z)) == ["addi RANGE31", carrier]

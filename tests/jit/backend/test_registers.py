@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from jit.backend.mir import GP, Computed, Location, MInst, Reg, VReg, Word
+import pytest
+
+from jit.backend.mir import GP, ZERO, Computed, FailItem, GuardPoint, Location, MInst, Recompute, Reg, VReg, Word
 from jit.backend.regalloc import allocate
+from jit.ir import Op
 from spec import abi
 
 FIRST, SECOND, THIRD = (Reg(r) for r in abi.CALLER_SAVED[:3])
@@ -36,3 +39,38 @@ def test_a_step_that_the_exit_has_left_to_be_computed_stays_in_its_register() ->
     assert found[0] == f"addi {THIRD}, {THIRD}, 3"
     begins = [MInst("sw", None, GP, a, 8), MInst("sw", None, GP, b, 12), end]
     assert not code(begins, [a, b], [Computed("add", THIRD, Word(3)), THIRD])[0].startswith(f"addi {THIRD}")
+
+
+@pytest.mark.parametrize("register", [ZERO, GP])
+@pytest.mark.parametrize("step", [0, 5])
+def test_what_follows_a_fixed_register_is_not_put_there(register: int, step: int) -> None:
+    """x0 keeps nothing, and gp is the image's: a loop would count in vain, or take the image away."""
+    a, first, after = VReg("i"), VReg("i"), VReg("i")
+    insts = [
+        MInst("addi", first, register, imm=step), MInst("label", uses=[first]), MInst("addi", after, first, imm=1),
+        MInst("sw", None, a, after, 4), MInst("jump", uses=[after]),
+    ]  # fmt: skip
+    written = {o.rd for o in allocate(insts, [a], [FIRST], 8, {}).out if o.rd is not None}
+    assert written and written <= set(abi.ALLOCATABLE)
+
+
+def test_a_step_stays_in_its_register_unless_the_old_value_is_wanted() -> None:
+    """By an instruction or an exit, at the step or behind it."""
+    a, after = VReg("i"), VReg("i")
+    step, store, end = MInst("addi", after, a, imm=1), MInst("sw", None, GP, after, 8), MInst("leave", uses=[])
+
+    def exit_wants(item: FailItem) -> MInst:
+        branch = MInst("bge", None, after, GP)
+        branch.guard = GuardPoint(Op("guard_true", []), [(item,)])
+        return branch
+
+    steps = code([step, exit_wants(after), store, end], [a], [FIRST])
+    assert steps[0] == f"addi {FIRST}, {FIRST}, 1"
+    for item in (a, Recompute("sub", a, 3), Recompute("add", Recompute("add", a, 1), after)):
+        out = code([step, exit_wants(item), store, end], [a], [FIRST])
+        assert out[0].startswith("addi") and not out[0].startswith(f"addi {FIRST},"), item
+    checked = MInst("addi", after, a, imm=1)
+    checked.guard = GuardPoint(Op("guard_no_overflow", []), [(a,)])
+    assert not code([checked, store, end], [a], [FIRST])[0].startswith(f"addi {FIRST},")
+    later = [step, store, MInst("sw", None, GP, a, 12), end]
+    assert not code(later, [a], [FIRST])[0].startswith(f"addi {FIRST},")
