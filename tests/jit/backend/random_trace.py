@@ -6,7 +6,7 @@ import random
 from collections import defaultdict
 
 from jit.descrs import RAW
-from jit.ir import Const, Op, TargetToken, Trace, Value
+from jit.ir import Const, InputArg, Op, TargetToken, Trace, Value
 from spec.memory_map import IMAGE
 from tests.jit.backend.build import CALLS, DATA, Builder, f, i
 from tests.jit.backend.support import DESCRS
@@ -290,4 +290,56 @@ def random_bridge(seed: int, guard: Op) -> Trace:
             g.op("raw_store", i(DATA + 8 * n), arg, descr=RAW[arg.kind])
     g.guard("guard_true", g.load(248), fail=g.fail())
     g.op("finish", g.op("cast_int_to_ptr", i(8)))
+    return g.trace()
+
+
+def passing_invariants(trace: Trace) -> TargetToken | None:
+    """The loop's token, if there is a loop: bridges may enter it now. Guards in the body have what they pass, first."""
+    label = next((op for op in trace.ops if op.name == "label"), None)
+    if label is None:
+        return None
+    at = trace.ops.index(label)
+    read = {v for op in trace.ops[at + 1 :] for v in (*op.args, *(op.failargs or ()))}
+    label.descr.invariants = [v for v in (*trace.inputargs, *trace.ops[:at]) if v in read and v not in label.args]
+    for op in trace.ops[at + 1 :]:
+        if op.failargs is not None:
+            op.failargs = list(dict.fromkeys([*label.descr.passed(), *op.failargs]))
+    token: TargetToken = label.descr
+    token.trace_id = 1  # as Run.execute compiles it
+    return token
+
+
+def ends_the_loop(guard: Op, token: TargetToken) -> bool:
+    """Is it the one that counts the loop's turns, or before the loop?"""
+    counter = token.label.args[0]
+    if guard.failargs is None or guard.failargs[:1] != [counter] or guard.name != "guard_true":
+        return guard.failargs is None or guard.failargs[:1] != [counter]
+    tested = guard.args[0]
+    about = tested.args[0] if isinstance(tested, Op) and tested.name == "int_lt" else None
+    return about is counter or isinstance(about, Op) and about.args[:1] == [counter]
+
+
+def random_return(seed: int, guard: Op, token: TargetToken) -> Trace:
+    """A bridge for a guard in a loop's body that goes back to the label, a few times."""
+    rng = random.Random(seed + 3)
+    failargs = guard.failargs or []
+    g = Generator(rng, "".join(v.kind for v in failargs), calls=rng.random() < 0.4)
+    kinds = {}
+    for arg, value in zip(g.inputs, failargs, strict=True):
+        kinds[arg] = arg.kind if arg.kind != "r" else "o" if value.name == "new_array" else "t"  # type: ignore[union-attr]
+        kinds[arg] = "r" if arg.kind == "r" and isinstance(value, InputArg) else kinds[arg]
+        g.pool[kinds[arg]].append(arg)
+    g.start()
+    after = g.op("int_add", g.inputs[0], i(1))
+    g.guard("guard_true", g.op("int_lt", after, i(8)), fail=[*g.inputs, after])
+    for _ in range(rng.choice([0, 1, 4, 12])):
+        g.step()
+    passed: list[Value] = [after]
+    for arg in g.inputs[1 : len(token.label.args)]:
+        way, kind = rng.random(), kinds[arg]
+        if kind == "i" and way < 0.4:
+            passed.append(g.op(rng.choice(["int_add", "int_sub"]), arg, i(rng.choice([1, -1, 3, 5000]))))
+        else:
+            passed.append(g.pick(kind, 0.2) if way > 0.7 else arg)
+    g.op("jump", *passed, *g.inputs[len(passed) : len(token.passed())], descr=token)
     return g.trace()

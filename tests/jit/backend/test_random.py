@@ -9,12 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jit.backend.config import CONFIGS, Config
-from jit.backend_api import Exit, ExitKind
+from jit.backend_api import BackendLimit, Exit, ExitKind
 from jit.ir import OPS, Op, Trace
 from spec.memory_map import IMAGE
 from tests.jit.backend.build import Run, bits
 from tests.jit.backend.firmware import SPACE
-from tests.jit.backend.random_trace import random_bridge, random_data, random_trace
+from tests.jit.backend.random_trace import (
+    ends_the_loop,
+    passing_invariants,
+    random_bridge,
+    random_data,
+    random_return,
+    random_trace,
+)
 
 EXAMPLES = int(os.environ.get("SIDEWINDER_EXAMPLES", "40"))
 
@@ -90,6 +97,40 @@ def test_each_guard_forced_to_fail(config: str, seed: int) -> None:
 @settings(max_examples=EXAMPLES // 2, deadline=None)
 def test_random_bridges(config: str, seed: int) -> None:
     compare(random_trace(seed, constants=bool(seed & 1)), seed, CONFIGS[config], bridge=True)
+
+
+def come_back(seed: int, config: Config) -> bool:
+    """A bridge from a guard in the loop's body enters the loop at its label. False: no guard there has failed."""
+    trace, data = random_trace(seed, constants=bool(seed & 1)), random_data(seed)
+    token = passing_invariants(trace)
+    runs = Run(None, data), Run(config, data)
+    exits = [run.execute(trace) for run in runs]
+    agree(*runs, *exits)
+    guard = exits[0].guard
+    if token is None or guard is None or ends_the_loop(guard, token):
+        return False
+    bridge = random_return(seed, guard, token)
+    for op in bridge.ops:
+        op.guard_id += 1000
+    for run, backend in zip(runs, (None, config), strict=True):
+        run.image[:] = Run(backend, data).image
+        try:
+            run.backend.compile_bridge(guard, bridge, 2)
+        except BackendLimit:
+            return False  # the loop needs more than bridges can pass
+    agree(*runs, *(run.backend.execute(1, a_frame()) for run in runs))
+    return True
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+@given(seed=st.integers(0, 1 << 32))
+@settings(max_examples=EXAMPLES // 2, deadline=None)
+def test_random_returns_to_a_loop(config: str, seed: int) -> None:
+    come_back(seed, CONFIGS[config])
+
+
+def test_bridges_do_come_back() -> None:
+    assert sum(come_back(seed, CONFIGS["sidecar"]) for seed in range(40)) >= 3
 
 
 @pytest.mark.parametrize("config", CONFIGS)
