@@ -9,6 +9,7 @@ from amaranth.lib.wiring import In, Out
 
 from rtl.clint import is_time
 from rtl.config import CoreConfig
+from rtl.csr import csr_slot
 from rtl.fpu.layouts import Flags
 from rtl.layouts import AccessOp, CsrOp, HostBus, of_operand
 from rtl.loadstore import LoadWord, Newer, StoreAlign, part
@@ -61,8 +62,9 @@ class Access(wiring.Component):
     halted: the core is halted. image_value, firmware_value: words that memory was asked for in X.
     m_product, m_product_fits32, m_product_fits31, m_quotient, m_float, m_direct, m_flags: of the multiplier, the
     divider, the floating-point unit. m_rounds: what that unit rounds is in M, which goes to W only.
-    m_index, m_read_csr, m_time_word, m_read_time: the CSR, or the word of the timer (if it is one), that is read; its
-    contents are csr_value, in the same cycle. m_newer_w, m_newer_s: what stores have not written yet of m_word.
+    m_index, m_slot, m_read_csr, m_time_word, m_read_time: the CSR and its slot, or the word of the timer (if it is
+    one), that is read; its contents are csr_value, in the same cycle. m_newer_w, m_newer_s: what stores have not
+    written yet of m_word.
     m_dest, m_result: what the instruction writes, for the bypasses. m_subject: the subject of its check, where that is
     known in M (m_known: and no jump) or a header check is legal. m_any, m_csr, m_arms: an instruction is in M, a CSR
     instruction, an xg.watch. m_sets: one that sets a guard operand. m_busy: a request of the host.
@@ -91,6 +93,7 @@ class Access(wiring.Component):
                 "m_rounds": Out(1),
                 "m_flags": In(Flags),
                 "m_index": Out(12),
+                "m_slot": Out(5),
                 "m_read_csr": Out(1),
                 "m_time_word": Out(30),
                 "m_read_time": Out(1),
@@ -119,10 +122,14 @@ class Access(wiring.Component):
         config = self._config
         mm = Signal(m_layout(config))
         kinds, out = mm.kinds, self.m_out
-        full, host = Signal(), Signal()
+        full, host, reads = Signal(), Signal(), Signal()
         m.d.sync += [full.eq(self.x_go & ~self.r_flush), host.eq(self.x_go_host & ~self.r_flush)]
         with m.If(self.x_here):
-            m.d.sync += mm.eq(self.x_in)
+            m.d.sync += [
+                mm.eq(self.x_in),
+                reads.eq(self.x_in.kinds.csr & self.x_in.csr_read),
+                self.m_slot.eq(csr_slot(self.x_in.index)),
+            ]
         m.d.comb += [out[name].eq(mm[name]) for name in common_names(config)]
         m.d.comb += [
             self.m_any.eq(full),
@@ -140,7 +147,7 @@ class Access(wiring.Component):
                 kinds.csr | kinds.load & (mm.result[CLINT_BIT] | (mm.function[:2] != AccessOp.WORD)) | self.m_rounds
             ),
             self.m_index.eq(mm.index),
-            self.m_read_csr.eq((full | host) & kinds.csr & mm.csr_read),
+            self.m_read_csr.eq((full | host) & reads),
             self.m_word.eq(mm.result[2:]),
             self.m_time_word.eq(mm.result[2:]),
             out.taken.eq(mm.taken),
@@ -221,9 +228,9 @@ class Access(wiring.Component):
         own, link, other, new_csr, source = Signal(), Signal(), Signal(32), Signal(32), Signal(32)
         computed = Signal(32)  # the result, but for what memory answers, and CSRs
         same = self.m_newer_w.lanes.any()
-        misaligned_target = mm.trap & (kinds.jump | kinds.branch)  # then c is the target, which goes to mtval
         m.d.comb += [
-            link.eq(kinds.jump | kinds.jump_register & ~mm.trap | misaligned_target),
+            # (c has the value for mtval where D or X traps, but that of a jalr)
+            link.eq(kinds.jump | (kinds.jump_register ^ mm.trap)),
             own.eq(~kinds.load & ~kinds.mul & ~kinds.div & ~kinds.csr & ~kinds.floating),
             out.fits32.eq(mm.fits32),
             out.fits31.eq(mm.fits31),

@@ -12,7 +12,7 @@ class Alu(wiring.Component):
     """Combinational. One adder and one shifter serve everything; comparisons have a carry chain of their own.
 
     x_op, x_a, x_b: operation and operands; x_b comes inverted where x_op subtracts.
-    x_result: the low 32 bits of the exact result. x_sum: the adder's, which is x_result of additions.
+    x_result: the low 32 bits of the exact result. x_address: that of additions whose operand is not shifted, early.
     x_fits32, x_fits31: of sums (also of shifted operands) and differences: the exact signed result fits in so many
     bits.
     x_branch: condition (BranchOp); x_taken: it holds for the operands, where x_op subtracts.
@@ -22,7 +22,7 @@ class Alu(wiring.Component):
     x_a: In(32)
     x_b: In(32)
     x_result: Out(32)
-    x_sum: Out(32)
+    x_address: Out(32)
     x_fits32: Out(1)
     x_fits31: Out(1)
     x_branch: In(3)
@@ -35,7 +35,8 @@ class Alu(wiring.Component):
     def elaborate(self, platform: object) -> Module:
         m = Module()
         a, b, op = self.x_a, self.x_b, self.x_op
-        carry, order = self._add(m)
+        total, order = Signal(32), Signal()
+        carry = self._add(m, total, order)
         self._shift(m, shifted := Signal(32))
         below, sign = ~order, a[31] ^ b[31] ^ order
         logic, equal, flips = Signal(32), Signal(), Signal()
@@ -45,7 +46,7 @@ class Alu(wiring.Component):
             flips.eq((self.x_branch[1] | (a[31] ^ b[31])) ^ self.x_branch[0]),
             self.x_taken.eq(Mux(self.x_branch[2], order ^ flips, equal)),
             self.x_result.eq(
-                logic | shifted | self.x_sum & op.adds.replicate(32) | (Mux(op.unsigned, below, sign) & op.compares)
+                logic | shifted | total & op.adds.replicate(32) | (Mux(op.unsigned, below, sign) & op.compares)
             ),
         ]
         with m.Switch(op.logic):
@@ -61,26 +62,31 @@ class Alu(wiring.Component):
             top, high = Signal(2), Signal(3)
             above = [a[31].replicate(3)] + [Cat(a[32 - n :], a[31].replicate(3 - n)) for n in (1, 2, 3)]
             m.d.comb += [
-                top.eq(self.x_sum[30:]),
+                top.eq(total[30:]),
                 high.eq((Array(above)[op.scale] if self._config.zba else above[0]) + b[31].replicate(3)),
                 self.x_fits32.eq(high == Cat(top[1] ^ carry, (top[1] | carry).replicate(2))),
                 self.x_fits31.eq(self.x_fits32 & (top[0] == top[1])),
             ]
         return m
 
-    def _add(self, m: Module) -> tuple[Value, Value]:
-        """Sum or difference. Returns: the carry out; and for comparisons that of a - b, from a chain of its own. So the
-        decision of a branch, which leads to the memories' addresses, does not wait for the operand to be shifted.
+    def _add(self, m: Module, result: Signal, order: Signal) -> Value:
+        """Sum or difference. order: the carry out of a - b, for comparisons. Returns: the carry out.
+
+        Comparisons, targets of `jalr` and data addresses come from a chain of their own, where the operand is not
+        shifted: all of them lead to addresses of memories.
         """
         a, b, op = self.x_a, self.x_b, self.x_op
-        scaled, total, compared = Signal(32), Signal(34), Signal(34)
+        plain, scaled, total = Signal(34), Signal(32), Signal(34)
+        ones = Cat(op.subtract, b)  # the lowest bit makes the carry in
         m.d.comb += [
-            compared.eq(Cat(C(1, 1), a) + Cat(C(1, 1), b)),
+            plain.eq(Cat(C(1, 1), a) + ones),
+            self.x_address.eq(plain[1:33]),
+            order.eq(plain[33]),
             scaled.eq(Array([a, a << 1, a << 2, a << 3])[op.scale] if self._config.zba else a),
-            total.eq(Cat(C(1, 1), scaled) + Cat(op.subtract, b)),  # the lowest bit makes the carry in
-            self.x_sum.eq(total[1:33]),
+            total.eq(Cat(C(1, 1), scaled) + ones if self._config.zba else plain),
+            result.eq(total[1:33]),
         ]
-        return total[33], compared[33] if self._config.zba else total[33]
+        return total[33]
 
     def _shift(self, m: Module, result: Signal) -> None:
         """Zero where x_op does not shift.

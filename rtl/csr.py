@@ -69,8 +69,8 @@ def check_slots() -> None:
 
 
 class Csrs(wiring.Component):
-    """m_read_csr, m_index: a CSR is read; m_read_time, m_time_word: a word of the timer is. m_value: what is there, in
-    the same cycle.
+    """m_read_csr, m_index, m_slot: a CSR is read, and its slot; m_read_time, m_time_word: a word of the timer is.
+    m_value: what is there, in the same cycle.
     w_write, w_index: a CSR is written at the end of the cycle, w_time, w_time_word: a word of the timer; with w_data.
     w_trap: a trap is taken, of w_cause, and w_data goes to mtval; w_interrupt: an interrupt is (mtval is zero).
     w_flags: exceptions of floating point that are accrued; mode: CSR frm. w_return: mret retires. In the cycle
@@ -84,6 +84,7 @@ class Csrs(wiring.Component):
 
     m_read_csr: In(1)
     m_index: In(12)
+    m_slot: In(5)
     m_read_time: In(1)
     m_time_word: In(30)
     m_value: Out(32)
@@ -251,7 +252,7 @@ class Csrs(wiring.Component):
                     with m.Case(kind):
                         m.d.comb += read.addr.eq(word_slot(name))
         with m.Elif(self.m_read_csr):
-            m.d.comb += read.addr.eq(csr_slot(self.m_index))
+            m.d.comb += read.addr.eq(self.m_slot)
         with m.Elif(self.m_read_time):
             m.d.comb += read.addr.eq(time_slot(self.m_time_word))
         with m.Else():

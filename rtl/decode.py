@@ -13,8 +13,8 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from rtl.config import CoreConfig
-from rtl.decoder import Decoder
-from rtl.layouts import HostAccess, of_operand
+from rtl.decoder import Decoder, Predecoder
+from rtl.layouts import Hints, HostAccess, of_operand
 from rtl.pipeline_view import Waits
 from rtl.regfile import RegisterFile
 from rtl.rvfi import RvfiPort
@@ -85,10 +85,12 @@ class Decode(wiring.Component):
     def elaborate(self, platform: object) -> Module:
         m = Module()
         m.submodules.decoder = decoder = Decoder(self._config)
+        m.submodules.predecoder = predecoder = Predecoder(self._config)
         m.submodules.registers = registers = RegisterFile(self._config)
         full, host, fault = Signal(), Signal(), Signal()
         address, data = Signal(32), Signal(32)  # that a request of the host brings, else zero
         fetched = Signal(Fetched)
+        hints = Signal(Hints)
         go, hazard, predict, loops = Signal(), Signal(), Signal(), Signal()
         target = Signal(32)
         d, kinds = decoder.d_decoded, decoder.d_early  # (if it is none, it traps whatever is done here)
@@ -98,6 +100,7 @@ class Decode(wiring.Component):
         killed = self.r_flush | self.x_redirect | self.d_go & self.d_redirect | self.d_again
         offset = decoder.d_offset[2:] & (~again).replicate(30)
         m.d.comb += [
+            predecoder.f_word.eq(Mux(self.f_host, self.f_host_access.instruction, self.f_in.instruction)),
             decoder.d_instruction.eq(fetched.instruction),
             decoder.d_fetch_fault.eq(fault),
             decoder.d_mode.eq(self.mode),
@@ -109,7 +112,7 @@ class Decode(wiring.Component):
             go.eq((full | host) & ~hazard & self.x_ready),
             target.eq(Cat(decoder.d_offset[:2], fetched.pc + offset)),
             # Backward branches are predicted taken, and what has been.
-            predict.eq((kinds.jump | kinds.branch & (decoder.d_offset[31] | fetched.followed)) & ~decoder.d_offset[1]),
+            predict.eq((hints.jump | hints.branch & (decoder.d_offset[31] | fetched.followed)) & ~decoder.d_offset[1]),
             loops.eq(fetched.beside & fetched.sidecar.loop if self._config.guard_engine else 0),
             astray.eq(fetched.followed & ~predict & ~loops),
             self.d_again.eq(full & again),
@@ -131,7 +134,8 @@ class Decode(wiring.Component):
         with m.If(free):
             m.d.sync += [
                 fetched.eq(self.f_in),
-                fetched.instruction.eq(Mux(self.f_host, self.f_host_access.instruction, self.f_in.instruction)),
+                fetched.instruction.eq(predecoder.f_word),
+                hints.eq(predecoder.f_hints),
                 fault.eq(self.f_in.fault & ~self.f_host),
                 address.eq(0),
                 data.eq(0),
@@ -140,7 +144,7 @@ class Decode(wiring.Component):
                 m.d.sync += data.eq(self.f_host_access.data)
                 with m.If(self.f_host_access.is_memory):
                     m.d.sync += address.eq(self.f_host_access.address)
-        values, waits = self._operands(m, d, address, data, registers)
+        values, waits = self._operands(m, d, hints, address, data, registers)
         # Until nothing older could still change what it reads, or compares with memory. (What only writes a CSR, in W,
         # keeps its distance from the next CSR instruction, so that counters are visited in between.)
         why = self.d_waits
@@ -148,7 +152,7 @@ class Decode(wiring.Component):
             self.d_here.eq(full),
             why.operand.eq(waits),
             why.order.eq(
-                kinds.csr & self.x_csr | (kinds.csr & d.csr_read | kinds.arm_watch) & (self.x_here | self.m_here)
+                hints.csr & self.x_csr | (hints.csr & d.csr_read | kinds.arm_watch) & (self.x_here | self.m_here)
             ),
             why.loop_head.eq(loops & self.csrs),
             why.refetch.eq(full & astray),
@@ -163,15 +167,18 @@ class Decode(wiring.Component):
             if self._config.watches:
                 m.d.comb += why.watch.eq(self.arms & (kinds.store | (check == Check.WATCH)))
         if self._config.floats:
-            m.d.comb += why.pair.eq(self._pairs(m, d, fetched, registers) | kinds.floating & self.csrs)
+            m.d.comb += why.pair.eq(self._pairs(m, d, hints, fetched, registers) | kinds.floating & self.csrs)
         m.d.comb += hazard.eq(why.as_value().any())
-        self._leave(m, d, kinds, host, fetched, target, predict, values)
+        told = Mux(fault, Cat(C(0, 2), fetched.pc), fetched.instruction)  # to mtval
+        other = Mux(predict | kinds.jump_register | kinds.host_call | kinds.refetch, Cat(C(0, 2), fetched.next), target)
+        self._leave(m, d, kinds, host, fetched, Mux(decoder.d_invalid, told, other), decoder.d_invalid, values)
+        m.d.comb += self.d_out.predicted.eq(predict)
         if self._config.rvfi:
-            m.d.comb += RvfiPort.decode(self.d_out.observed, fetched, target, d, values)
+            m.d.comb += RvfiPort.decode(self.d_out.observed, fetched, target, d, hints, values)
         return m
 
     def _operands(
-        self, m: Module, d: Value, address: Value, data: Value, registers: RegisterFile
+        self, m: Module, d: Value, hints: Value, address: Value, data: Value, registers: RegisterFile
     ) -> tuple[list[Value], Value]:
         """The registers' values (zero where operand a or b is something else), or what the host brings in place of x0;
         and: one is not there yet.
@@ -179,8 +186,8 @@ class Decode(wiring.Component):
         waits: Value = C(0, 1)
         values = []
         for number, used, wanted, stored, brought in (
-            (d.rs1, d.uses1, ~(d.a_pc | d.a_zero), registers.d_value1, address),
-            (d.rs2, d.uses2, ~d.b_zero, registers.d_value2, data),
+            (d.rs1, hints.uses1, ~(d.a_pc | d.a_zero), registers.d_value1, address),
+            (d.rs2, hints.uses2, ~d.b_zero, registers.d_value2, data),
         ):
             i = len(values) + 1
             in_x, in_m, in_w = (Signal(name=f"in_{s}{i}") for s in "xmw")
@@ -203,7 +210,7 @@ class Decode(wiring.Component):
             values.append(value)
         return values, waits
 
-    def _pairs(self, m: Module, d: Value, fetched: Value, registers: RegisterFile) -> Value:
+    def _pairs(self, m: Module, d: Value, hints: Value, fetched: Value, registers: RegisterFile) -> Value:
         """What the floating-point unit gets beside operands a and b. Returns: an operand is not there yet.
 
         What the unit has rounded in M, or a pair in M, it gets from W when it begins (`late`). The second word of a
@@ -222,8 +229,8 @@ class Decode(wiring.Component):
         ]  # fmt: skip
         odd_word = Mux(self.w_dest.pair, self.w_high, self.w_result)
         for i, (number, used, pair, high, out) in enumerate((
-            (d.rs1, d.uses1, d.pair1, registers.d_high1, x.a_high),
-            (d.rs2, d.uses2, d.pair2, registers.d_high2, x.b_high),
+            (d.rs1, hints.uses1, d.pair1, registers.d_high1, x.a_high),
+            (d.rs2, hints.uses2, d.pair2, registers.d_high2, x.b_high),
         )):  # fmt: skip
             near, same = {}, {}  # the same pair, the same register or the pair that begins with it is written there
             for stage, dest in stages.items():
@@ -253,22 +260,20 @@ class Decode(wiring.Component):
         return waits
 
     def _leave(
-        self, m: Module, d: Value, kinds: Value, host: Value, fetched: Value, target: Value, predict: Value,
+        self, m: Module, d: Value, kinds: Value, host: Value, fetched: Value, other: Value, invalid: Value,
         values: list[Value],
     ) -> None:  # fmt: skip
-        """What goes to X."""
+        """What goes to X. other: an address, or what a trap tells, in place of the second register."""
         x = self.d_out
         names = ("kinds", "function", "index", "csr_read", "csr_write", "rd", "writes", "trap", "cause", "alu")
         m.d.comb += [x[name].eq(d[name]) for name in names]
-        other = Mux(predict | kinds.jump_register | kinds.host_call | kinds.refetch, Cat(C(0, 2), fetched.next), target)
         by_pc = kinds.jump | kinds.jump_register | kinds.branch | kinds.host_call | kinds.refetch
         m.d.comb += [
             x.pc.eq(fetched.pc),
             x.sidecar.eq(fetched.sidecar),
             x.a.eq(values[0] | Cat(C(0, 2), fetched.pc) & d.a_pc.replicate(32)),
             x.b.eq(Mux(d.b_imm & ~(host & kinds.jump_register), d.imm, values[1]) ^ d.alu.subtract.replicate(32)),
-            x.c.eq(Mux(by_pc, other, values[1])),
-            x.predicted.eq(predict),
+            x.c.eq(Mux(by_pc | invalid, other, values[1])),
         ]
         no_result = ~d.has_result | ~fetched.beside
         unwatched = (fetched.sidecar.check != Check.WATCH) | kinds.arm_watch | kinds.refetch

@@ -12,7 +12,7 @@ from amaranth.lib.wiring import In, Out
 
 from rtl.config import CoreConfig
 from rtl.fpu.layouts import FloatControl, FloatOp
-from rtl.layouts import AccessOp, AluControl, BranchOp, CsrOp, Decoded, DivOp, Kinds, Logic, MulOp
+from rtl.layouts import AccessOp, AluControl, BranchOp, CsrOp, Decoded, DivOp, Hints, Kinds, Logic, MulOp
 from spec import csr, float_rows, isa
 from spec.sidecar import ONLY_WRITE
 
@@ -124,12 +124,49 @@ def telling_bits(rows: list[isa.Row]) -> int:
     return found
 
 
+def hits(m: Module, config: CoreConfig, word: Value) -> tuple[list[isa.Row], dict[str, Signal]]:
+    """The instructions that there are, and, of a word that is one of them, whether it is this one, by name."""
+    rows, hit = [row for row in isa.ROWS.values() if has_row(row, config)], {}
+    telling = telling_bits(rows)
+    for row in rows:
+        hit[row.name] = Signal(name=f"is_{row.name.replace('.', '_')}")
+        m.d.comb += hit[row.name].eq((word & row.mask & telling) == row.match & telling)
+    return rows, hit
+
+
+class Predecoder(wiring.Component):
+    """Combinational. f_word: what comes to D at the end of the cycle; f_hints: what D has to know early of it, if it is
+    an instruction.
+    """
+
+    f_word: In(32)
+    f_hints: Out(Hints)
+
+    def __init__(self, config: CoreConfig) -> None:
+        self._config = config
+        super().__init__()
+
+    def elaborate(self, platform: object) -> Module:
+        m = Module()
+        rows, hit = hits(m, self._config, self.f_word)
+        chosen = {
+            "jump": lambda row: row.name == "jal",
+            "branch": lambda row: row.is_branch,
+            "csr": lambda row: row.unit is isa.Unit.CSR,
+            "uses1": lambda row: "rs1" in row.operands,
+            "uses2": lambda row: "rs2" in row.operands,
+        }
+        for name, choose in chosen.items():
+            m.d.comb += self.f_hints[name].eq(Cat(hit[row.name] for row in rows if choose(row)).any())
+        return m
+
+
 class Decoder(wiring.Component):
     """Combinational.
 
     d_instruction: the word. d_fetch_fault: it could not be fetched; then it decodes to a trap. d_mode: CSR frm.
-    d_decoded: what it is. Traps carry the value for mtval as the sum of operands a and b.
-    d_early: kinds of a word that is an instruction, before it is known that it is one; so are uses1, uses2, rs1, rs2.
+    d_decoded: what it is; d_invalid: nothing that can be carried out. (What selects operands does not wait for that.)
+    d_early: kinds of a word that is an instruction, before it is known that it is one; so are rs1, rs2.
     d_offset: of a jump or branch, which is known early as well.
     """
 
@@ -137,6 +174,7 @@ class Decoder(wiring.Component):
     d_fetch_fault: In(1)
     d_mode: In(3)
     d_decoded: Out(Decoded)
+    d_invalid: Out(1)
     d_early: Out(Kinds)
     d_offset: Out(32)
 
@@ -158,19 +196,12 @@ class Decoder(wiring.Component):
     def elaborate(self, platform: object) -> Module:
         m = Module()
         d = self.d_decoded
-        rows = [row for row in isa.ROWS.values() if has_row(row, self._config)]
-        hit, legal = {}, Signal()  # hit: of a word that is an instruction, which one it is
-        telling = telling_bits(rows)
-        for row in rows:
-            hit[row.name] = Signal(name=f"is_{row.name.replace('.', '_')}")
-            m.d.comb += hit[row.name].eq((self.d_instruction & row.mask & telling) == row.match & telling)
+        legal = Signal()
+        rows, hit = hits(m, self._config, self.d_instruction)
         m.d.comb += legal.eq(Cat((self.d_instruction & row.mask) == row.match for row in rows).any())
 
         def any_of(choose) -> Value:  # noqa: ANN001
             return Cat(hit[row.name] for row in rows if choose(row)).any()
-
-        def with_operand(name: str) -> Value:
-            return any_of(lambda row: name in row.operands)
 
         kinds = {row.name: KINDS.get(row.name) or UNIT_KINDS.get(row.unit) for row in rows}
         for kind in d.kinds.shape():
@@ -206,9 +237,7 @@ class Decoder(wiring.Component):
             d.rs1.eq(registers["rs1"]),
             d.rs2.eq(registers["rs2"]),
             d.has_result.eq(any_of(lambda row: row.has_result) & ~only_writes),
-            d.writes.eq(with_operand("rd") & (registers["rd"] != 0)),
-            d.uses1.eq(with_operand("rs1")),
-            d.uses2.eq(with_operand("rs2")),
+            d.writes.eq(any_of(lambda row: "rd" in row.operands) & (registers["rd"] != 0)),
             d.a_pc.eq(any_of(lambda row: row.name == "auipc")),
             d.a_zero.eq(any_of(lambda row: "rs1" not in row.operands and row.name != "auipc")),
             d.b_imm.eq(any_of(adds_immediate)),
@@ -274,14 +303,12 @@ class Decoder(wiring.Component):
                         m.d.comb += known_csr.eq(1)
         m.d.comb += read_only.eq(index[10:12] == 3)  # the architecture's read-only quarter of the CSR numbers
         illegal = ~legal | is_csr & (~known_csr | read_only & writes_csr)
+        m.d.comb += self.d_invalid.eq(illegal | self.d_fetch_fault)
         for name, cause in TRAPS.items():
             with m.If(hit[name]):
                 m.d.comb += [d.trap.eq(1), d.cause.eq(cause)]
-        with m.If(illegal | self.d_fetch_fault):
+        with m.If(self.d_invalid):
             m.d.comb += [
                 d.trap.eq(1), d.cause.eq(Mux(self.d_fetch_fault, isa.Cause.FETCH_FAULT, isa.Cause.ILLEGAL)),
-                d.kinds.eq(0), d.alu.eq(AluControl.const({"adds": 1})), d.csr_write.eq(0),
-                d.writes.eq(0), d.has_result.eq(0), d.pair.eq(0),
-                d.a_pc.eq(self.d_fetch_fault), d.a_zero.eq(~self.d_fetch_fault),
-                d.imm.eq(self.d_instruction), d.b_imm.eq(~self.d_fetch_fault), d.b_zero.eq(1),
+                d.kinds.eq(0), d.csr_write.eq(0), d.writes.eq(0), d.has_result.eq(0), d.pair.eq(0),
             ]  # fmt: skip

@@ -82,7 +82,7 @@ class Execute(wiring.Component):
             alu.x_b.eq(x.b),
             alu.x_branch.eq(x.function),
             taken.eq(kinds.branch & alu.x_taken | kinds.jump | kinds.jump_register),
-            target.eq(Mux(kinds.jump_register, alu.x_sum, x.c)),
+            target.eq(Mux(kinds.jump_register, alu.x_address, x.c)),
             # (where a branch was predicted taken, its target is aligned, and so is what c says instead)
             misaligned.eq(taken & target[1]),
             self.x_result.eq(Cat(alu.x_result[0] & ~kinds.jump_register, alu.x_result[1:])),
@@ -93,7 +93,7 @@ class Execute(wiring.Component):
             self.x_redirect.eq(Mux(alu.x_taken, if_taken, if_not)),
             self.x_target.eq(target[2:]),
             self.x_load.eq(any_here & kinds.load),
-            self.x_address.eq(alu.x_sum),
+            self.x_address.eq(alu.x_address),
             self.x_dest.writes.eq(full & x.writes),
             self.x_dest.rd.eq(x.rd),
             self.x_dest.late.eq(kinds.load | kinds.mul | kinds.div | kinds.csr | kinds.jump | kinds.jump_register

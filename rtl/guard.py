@@ -110,15 +110,19 @@ class GuardEngine(wiring.Component):
         ]
         self._window(m, exits.host, self.host_exits)
         failed = self._evaluate(m, operand, legal, watch_failed)
-        fails, unlike, have_failed = Signal(), Signal(), Signal(2)
+        fails, unlike, have_failed = Signal(), Signal(2), Signal(2)
         m.d.comb += [
             self.w_checked.eq(self.w_valid & self.checks_on & (self.w_sidecar.check != Check.NONE)),
             fails.eq(self.w_checked & failed | self.w_trapped),
-            unlike.eq(self.w_checked & (self.w_sidecar.check == Check.HEADER) & (self.b_value != operand)),
-            self.w_failed.eq(fails | unlike),
+            unlike.eq(
+                Cat(self.b_value[i : i + 16] != operand[i : i + 16] for i in (0, 16))
+                & (self.w_checked & (self.w_sidecar.check == Check.HEADER)).replicate(2)
+            ),
+            self.w_failed.eq(fails | unlike.any()),
             self.r_failed.eq(have_failed.any()),
         ]
-        m.d.sync += have_failed.eq(Cat(fails, unlike))  # (headers come last, from memory, and meet the others in R)
+        # (headers come last, from memory: their halves meet in R)
+        m.d.sync += have_failed.eq(Cat(fails | unlike[0], unlike[1]))
         return m
 
     def _fails_early(self, m: Module) -> Value:

@@ -109,8 +109,6 @@ Decoded = data.StructLayout(
         "floating": FloatControl,
         "has_result": 1,  # there is a result (for checks and probes),
         "writes": 1,  # and rd, not x0, receives it
-        "uses1": 1,
-        "uses2": 1,
         "a_pc": 1,  # operand a is the pc,
         "a_zero": 1,  # or zero, else rs1
         "b_imm": 1,  # operand b is the immediate,
@@ -119,6 +117,10 @@ Decoded = data.StructLayout(
         "cause": 4,
     }
 )
+
+
+#: What D knows of an instruction from the beginning of the cycle.
+Hints = data.StructLayout({"jump": 1, "branch": 1, "csr": 1, "uses1": 1, "uses2": 1})
 
 
 def record_layout(record: Record) -> data.StructLayout:

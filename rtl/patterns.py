@@ -87,8 +87,8 @@ assert all(not step.writes or step.writes != after.reads for step, after in zip(
 
 class Arithmetic:
     """What the steps share. word: at hand. sum: of it, of what was kept, and 1 if `increment`. full: the 16 bits of a
-    count are all set in the sum; all: and so are the others. few: of a count, the word is 0 or 1. used: of a site, the
-    entry is in use.
+    count are all set in the sum; all: all bits are, in a step without `increment` (known without its carries). few: of
+    a count, the word is 0 or 1. used: of a site, the entry is in use.
     write: the data is written in the next cycle, if it is not a count that has passed its limit. zero: it is zero; one:
     or one. hold: it is the same as before.
     """
@@ -189,7 +189,7 @@ class PatternTable(wiring.Component):
         m.d.comb += [
             a.sum.eq(a.word + kept + a.increment),
             a.full.eq(a.sum[:COUNT_BITS].all()),
-            a.all.eq(a.sum[COUNT_BITS:].all() & a.full),
+            a.all.eq((a.word ^ kept).all()),
             self._write.en.eq(wanted & ~(limited & data[COUNT_BITS])),
         ]
         m.d.sync += [wanted.eq(self._works & a.write | self.host.write), limited.eq(a.increment)]

@@ -1,6 +1,7 @@
 """What each stage of the pipeline holds in a cycle, for those who look on; a simulation logs it (rtl/pipeline_log.py).
 
-    F  stands at the memories' outputs    D X M W  stages    R  a redirect of retirement, which kills what is younger
+    F  stands at the memories' outputs    D X M W  stages    R  a redirect of retirement, which kills what is younger,
+    for two cycles where the RAM of the CSRs says where it leads
 
 An instruction goes on to the next stage at the end of a cycle in which its stage says `goes`; what does not go stays,
 but for what is killed: F, D, X and M by something in R, or by a check in W that has failed in M; F and D by a redirect

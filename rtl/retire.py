@@ -35,7 +35,8 @@ class Retire(wiring.Component):
     w_store_valid, w_store: a store commits. w_csr_write: a CSR is written. w_time_write: the store goes to the timer.
     w_trap, w_interrupt: a trap, an interrupt is taken. w_return: mret retires.
     r_valid, r_kind, r_pc: something is in R, which kills what is younger, and where the next instruction is; r_word:
-    what the RAM of the CSRs answers to r_kind; r_hit, r_exit: what the exit table does. r_target: fetch from there.
+    what the RAM of the CSRs answers to r_kind; r_hit, r_exit: what the exit table does. r_target: where the next
+    instruction is; r_address: fetch from there (if it is r_word, in the next cycle, when something is in R again).
     r_left: fetch is there already. (In W, what is killed may have w_left too: then something is in R, or will be.)
     stop: ask for a halt; resume: run. running: the core is not halted. settled: what R has to do is done.
     reason, code: why it is halted.
@@ -81,6 +82,7 @@ class Retire(wiring.Component):
                 "w_left": Out(1),
                 "r_left": Out(1),
                 "r_target": Out(30),
+                "r_address": Out(30),
                 "stop": In(1),
                 "resume": In(1),
                 "running": Out(1),
@@ -141,12 +143,14 @@ class Retire(wiring.Component):
             halts.eq(stopped | called | diverted & ~self.vectored),
         ]
         # Whether a check fails is known late: it meets the other reasons in R.
+        # What the RAM answers comes too late for code memory: it goes to r_pc, and leaves from there, with kind PC.
+        exits, again = (self.r_kind == Redirect.EXIT) & self.r_hit, Signal()
         m.d.sync += [
-            leaving.eq(leaves),
+            leaving.eq(leaves | again),
             self.w_left.eq(self.m_go & self.m_exits),
             self.r_left.eq(self.w_commit & self.w_left),
             other.eq(kind),
-            self.r_pc.eq(Mux(called | refetches, w.data[2:], w.pc)),
+            self.r_pc.eq(Mux(self.r_valid, self.r_word, Mux(called | refetches, w.data[2:], w.pc))),
         ]
         with m.If(halts):
             m.d.comb += [leaves.eq(1), kind.eq(Redirect.PC)]
@@ -161,14 +165,12 @@ class Retire(wiring.Component):
         m.d.comb += [
             self.r_valid.eq(leaving | self.r_failed & ~self.r_left),
             self.r_kind.eq(other),
-            self.r_target.eq(self.r_word),
+            again.eq(self.r_valid & (self.r_kind != Redirect.PC) & ~exits),
+            self.r_address.eq(Mux(exits, self.r_exit, self.r_pc)),
+            self.r_target.eq(Mux(again, self.r_word, self.r_address)),
         ]
         with m.If(self.r_failed & self.running):  # (an instruction with a check may halt the core, which comes first)
             m.d.comb += self.r_kind.eq(Redirect.EXIT)
-        with m.If(self.r_kind == Redirect.PC):
-            m.d.comb += self.r_target.eq(self.r_pc)
-        with m.Elif((self.r_kind == Redirect.EXIT) & self.r_hit):
-            m.d.comb += self.r_target.eq(self.r_exit)
         return halts
 
     def _halt(self, m: Module, w: Value, stopping: Value, halts: Value) -> None:

@@ -51,17 +51,18 @@ class RvfiPort(wiring.Component):
 
     @staticmethod
     def decode(
-        observed: data.View, fetched: data.View, target: Value, decoded: data.View, values: list[Value]
-    ) -> list:
+        observed: data.View, fetched: data.View, target: Value, decoded: data.View, hints: data.View,
+        values: list[Value],
+    ) -> list:  # fmt: skip
         """What is known in D. (Names of rs1 and rs2 are zero where they are not read, as RVFI wants.)"""
         return [
             observed.insn.eq(fetched.instruction),
             observed.next_pc.eq(Cat(C(0, 2), fetched.next)),
             observed.target.eq(target),
-            observed.rs1_addr.eq(Mux(decoded.uses1, decoded.rs1, 0)),
-            observed.rs2_addr.eq(Mux(decoded.uses2, decoded.rs2, 0)),
-            observed.rs1_rdata.eq(Mux(decoded.uses1, values[0], 0)),
-            observed.rs2_rdata.eq(Mux(decoded.uses2, values[1], 0)),
+            observed.rs1_addr.eq(Mux(hints.uses1, decoded.rs1, 0)),
+            observed.rs2_addr.eq(Mux(hints.uses2, decoded.rs2, 0)),
+            observed.rs1_rdata.eq(Mux(hints.uses1, values[0], 0)),
+            observed.rs2_rdata.eq(Mux(hints.uses2, values[1], 0)),
         ]
 
     @staticmethod

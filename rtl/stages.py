@@ -49,9 +49,9 @@ def _common(config: CoreConfig) -> dict[str, object]:
 def x_layout(config: CoreConfig) -> data.StructLayout:
     """In X: operation and operands of the arithmetic unit (b inverted where it subtracts). c: the word to store or to
     expect, or the second register that is read (of instructions with a result); of jumps and branches, the address
-    where prediction did not go (of predicted jumps: the return address). floating, a_high, b_high, third: operation
-    of the floating-point unit, and what its operands have beside a and b. late, late_high: in the first cycle in X, W
-    has operand a, b, or its upper half; late_third: the third operand.
+    where prediction did not go (of predicted jumps: the return address); of what traps in D, what mtval receives.
+    floating, a_high, b_high, third: operation of the floating-point unit, and what its operands have beside a and b.
+    late, late_high: in the first cycle in X, W has operand a, b, or its upper half; late_third: the third operand.
     """
     own = {"alu": AluControl, "a": 32, "b": 32, "c": 32, "predicted": 1}
     if config.floats:

@@ -110,8 +110,9 @@ class Follower:
             stages[stage] = passage
             passage.entered.setdefault(stage, cycle.number)
             passage.end = cycle.number
-        if (fields["r_here"] or fields["r_left"]) and "W" in self.held:
-            stages["R"] = self.held["W"]
+        before = "R" if "R" in self.held else "W"  # (it stays for a second cycle where the RAM of the CSRs is asked)
+        if (fields["r_here"] or fields["r_left"]) and before in self.held:
+            stages["R"] = self.held[before]
         ended = self._ended(stages)
         self._judge(cycle, stages)
         self.held, self.before = stages, fields

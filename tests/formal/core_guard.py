@@ -282,7 +282,7 @@ class DelayHarness(CoreHarness):
 
     #: What the second core is given by the first: any values, but the same.
     SHARED = (
-        (RegisterFile, "d_value1"), (RegisterFile, "d_value2"), (Alu, "x_result"), (Alu, "x_sum"), (Alu, "x_taken"),
+        (RegisterFile, "d_value1"), (RegisterFile, "d_value2"), (Alu, "x_result"), (Alu, "x_address"), (Alu, "x_taken"),
         (Alu, "x_fits32"), (Alu, "x_fits31"), (Csrs, "m_value"), (Csrs, "r_word"), (Csrs, "interrupt"),
         (Csrs, "vectored"), (Csrs, "xgloop"),
         (LoadWord, "m_memory"), (LoadWord, "m_newer"), (LoadWord, "m_merged"),
@@ -293,7 +293,7 @@ class DelayHarness(CoreHarness):
         (RegisterFile, ("d_rs1", "d_rs2", "w_write", "w_rd", "w_data")), (Alu, ("x_a", "x_b", "x_op", "x_branch")),
         (LoadWord, ("m_image", "m_firmware", "m_from_image", "m_from_firmware", "m_from_clint")),
         (Csrs, ("w_write", "w_index", "w_data", "w_trap", "w_interrupt", "w_cause", "w_return", "m_read_csr", "m_index",
-                "w_time", "w_time_word", "r_valid", "r_kind", "r_pc")),
+                "m_slot", "w_time", "w_time_word", "r_valid", "r_kind", "r_pc")),
         (StoreBuffer, ("w_valid", "w_in_image", "w_store", "m_word")),
         (TargetBuffer, ("f_pc", "learns", "leads", "source")),
     )  # fmt: skip

@@ -200,7 +200,7 @@ PROOFS = (
                  breaks=("mret's redirect follows mret",)),
             Seed(what="a CSR is read that does not exist", unit=Csrs, port="m_index",
                  change=lambda m, u, v: v ^ (v == csr.NUMBER["mcause"]) << 7,
-                 breaks=("only CSRs that exist are written and read",)),
+                 breaks=("only CSRs that exist are written and read", "a CSR is read where it lies")),
         ),
     ),
     Proof(

@@ -52,7 +52,7 @@ UNSCANNED = (Cut(unit=HostPort, port="scan_busy", change=never), Cut(unit=GuardE
 ANY_OPERANDS = (Cut(unit=RegisterFile, port="d_value1"), Cut(unit=RegisterFile, port="d_value2"))
 #: What instructions compute and load, and whether branches are taken, is any (addresses are sums, and results too).
 ANY_RESULTS = (
-    *ANY_OPERANDS, Cut(unit=Alu, port="x_result"), Cut(unit=Alu, port="x_sum", change=lambda m, u, v: u.x_result),
+    *ANY_OPERANDS, Cut(unit=Alu, port="x_result"), Cut(unit=Alu, port="x_address", change=lambda m, u, v: u.x_result),
     Cut(unit=Alu, port="x_taken"), Cut(unit=Alu, port="x_fits32"), Cut(unit=Alu, port="x_fits31"),
     Cut(unit=LoadWord, port="m_memory", change=_any_loaded), Cut(unit=LoadWord, port="m_newer", change=never),
 )  # fmt: skip

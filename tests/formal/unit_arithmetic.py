@@ -39,6 +39,8 @@ class AluHarness(Harness):
                 for field, value in ALU.get(name, {"adds": 1}).items():
                     m.d.comb += Value.cast(alu.x_op[field]).eq(value)
                 must(m, f"result of {name}", alu.x_result == expected[:32])
+                if name == "add":
+                    must(m, "addresses are sums", alu.x_address == expected[:32])
         exacts = {"add": sa + sb, "sub": sa - sb}
         exacts |= {f"sh{n}add": (sa << n) + sb for n in (1, 2, 3)}
         assert [*exacts] == [*SHIFTED]
@@ -64,6 +66,8 @@ PROOFS = (
         seeds=(
             Seed(what="results of 5 have a wrong lowest bit", unit=Alu, port="x_result",
                  change=lambda m, u, v: v ^ (u.x_a == 5), breaks=tuple(f"result of {name}" for name in RESULTS)),
+            Seed(what="the first bit of an address is lost", unit=Alu, port="x_address",
+                 change=lambda m, u, v: v & 0xFFFF_FFFE, breaks=("addresses are sums",)),
             Seed(what="overflow is judged by the result's two highest bits", unit=Alu, port="x_fits32",
                  change=lambda m, u, v: ~(u.x_result[31] ^ u.x_result[30]),
                  breaks=tuple(f"exact {name} fits in 32 bits" for name in SHIFTED)),

@@ -6,7 +6,7 @@ What the core never asks of the unit is assumed here, and proved of the core as 
 from amaranth.hdl import *
 
 from rtl.config import CoreConfig
-from rtl.csr import Csrs, Redirect
+from rtl.csr import Csrs, Redirect, csr_slot
 from spec import csr, memory_map
 from spec.isa import Cause
 from tests.formal.cores import never
@@ -59,6 +59,7 @@ def protocol(m: Module, unit: Csrs) -> dict[str, Value]:
         "mret's redirect follows mret": ~unit.r_valid | (unit.r_kind != Redirect.RETURN) | before(m, unit.w_return),
         "only CSRs that exist are written and read":
             (~unit.m_read_csr | exists(unit.m_index)) & (~unit.w_write | exists(unit.w_index)),
+        "a CSR is read where it lies": ~unit.m_read_csr | (unit.m_slot == csr_slot(unit.m_index)),
     }  # fmt: skip
 
 
@@ -68,7 +69,7 @@ class CsrUnitHarness(Harness):
     def build(self, m: Module) -> None:
         m.submodules.csrs = self.unit = unit = Csrs(CONFIG)
         any_inputs(
-            m, unit, "m_read_csr", "m_index", "m_read_time", "m_time_word", "w_write", "w_index", "w_time",
+            m, unit, "m_read_csr", "m_index", "m_slot", "m_read_time", "m_time_word", "w_write", "w_index", "w_time",
             "w_time_word", "w_data", "w_trap", "w_interrupt", "w_cause", "r_failed", "w_return", "r_valid", "r_kind",
             "r_pc", "running", "retired", "events", "external_interrupt",
         )  # fmt: skip
