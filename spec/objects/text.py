@@ -142,6 +142,8 @@ FUNCTIONS: tuple[Method, ...] = (
     function("_adler_update", "digests.adler_update", "state, data, /"),
     function("_float_bytes", "packing.float_bytes", "x, size, /"),
     function("_bytes_float", "packing.bytes_float", "data, index, size, /"),
+    function("_struct_values", "structs.struct_values", "data, start, plan, /"),
+    function("_struct_bytes", "structs.struct_bytes", "values, plan, size, /"),
     function("_base64_encode", "packing.base64_encode", "data, /"),
     function("_base64_decode", "packing.base64_decode", "data, /"),
     function("_json_value", "jsonread.json_value", "text, start, strict, /"),

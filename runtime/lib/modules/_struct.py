@@ -67,18 +67,37 @@ def _compiled(format):
     return total, order, [row for row in rows if row[0] != _PAD]
 
 
+def _plan_of(size, order, rows):
+    """For the VM's `_struct_values` and `_struct_bytes`; None where a row is none of theirs."""
+    plan = bytearray()
+    if size > 65535 or sum([row[4] for row in rows]) > 1000:
+        return None
+    big = 8 if order == "big" else 0
+    for kind, width, signed, _, count, _, at in rows:
+        if kind == _INT:
+            what = big + (1 if signed else 0)
+        elif kind == _FLOAT and width > 2:
+            what = big + 2
+        elif kind == _BOOL:
+            what = 3
+        elif (kind == _BYTES or kind == _CHAR) and width < 256:
+            what = 4 if kind == _BYTES else 5
+        else:
+            return None
+        for _ in range(count):
+            plan.extend((what, width, at & 255, at >> 8))
+            at += width
+    return bytes(plan)
+
+
 class Struct:
-    """`_one`: it is one int, and nothing else."""
 
     def __init__(self, format):
         self.format = format.decode("ascii") if isinstance(format, bytes) else format
         self.size, self._order, rows = _compiled(format)
         self._rows = rows
         self._count = sum([row[4] for row in rows])
-        self._one = len(rows) == 1 and rows[0][0] == _INT and self._count == 1 and rows[0][1] == self.size
-        self._signed = self._one and rows[0][2]
-        bits = 8 * self.size - (1 if self._signed else 0)
-        self._low, self._high = -(1 << bits) if self._signed else 0, (1 << bits) - 1
+        self._plan = _plan_of(self.size, self._order, rows)
 
     def pack(self, *values):
         return _pack(self, values)
@@ -205,10 +224,10 @@ def _packed(row, value, order):
 
 
 def _pack(self, values):
-    if self._one and len(values) == 1 and type(values[0]) is int:
-        value = values[0]
-        if self._low <= value <= self._high:
-            return value.to_bytes(self.size, self._order, signed=self._signed)
+    if self._plan is not None:
+        data = _struct_bytes(values, self._plan, self.size)
+        if data is not None:
+            return data
     if len(values) != self._count:
         raise error(f"pack expected {self._count} items for packing (got {len(values)})")
     order = self._order
@@ -237,6 +256,8 @@ def _data_of(buffer):
 
 
 def _values(self, data, start):
+    if self._plan is not None:
+        return _struct_values(data, start, self._plan)
     out = []
     little = self._order == "little"
     for kind, size, signed, _, count, _, at in self._rows:
@@ -266,13 +287,13 @@ def _unpack(self, buffer):
     data = buffer if type(buffer) is bytes else _data_of(buffer)
     if len(data) != self.size:
         raise error(f"unpack requires a buffer of {self.size} bytes")
-    if self._one:
-        return (int.from_bytes(data, self._order, signed=self._signed),)
     return _values(self, data, 0)
 
 
 def _unpack_from(self, buffer, offset):
-    data = _data_of(buffer)
+    offset = _index(offset)
+    whole = type(buffer) is bytearray or type(buffer) is memoryview and buffer.itemsize == 1
+    data = buffer if whole else _data_of(buffer)
     length = len(data)
     if offset < 0:
         if offset + self.size > 0:
@@ -285,6 +306,8 @@ def _unpack_from(self, buffer, offset):
             f"unpack_from requires a buffer of at least {self.size + offset} bytes for unpacking {self.size} bytes at "
             f"offset {offset} (actual buffer size is {length})"
         )
+    if whole:  # what is not needed is not copied
+        return _values(self, bytes(data[offset : offset + self.size]), 0)
     return _values(self, data, offset)
 
 
