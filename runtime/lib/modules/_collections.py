@@ -1,4 +1,4 @@
-"""_collections: deque (a ring in a list), defaultdict and OrderedDict (a dict keeps the order)."""
+"""_collections: deque, defaultdict and OrderedDict (a dict keeps the order)."""
 
 
 class defaultdict(dict):
@@ -52,31 +52,32 @@ class defaultdict(dict):
 
 def _walk(d, changes):
     """The items of a deque that has changed `changes` times; no more may come."""
-    i = 0
+    i = d._first
     while True:
         if d._changes != changes:
             raise RuntimeError("deque mutated during iteration")
-        if i >= d._size:
+        items = d._items
+        if i >= len(items):
             return
-        at = d._first + i
-        ring = d._ring
-        yield ring[at if at < len(ring) else at - len(ring)]
+        yield items[i]
         i += 1
 
 
 def _walk_back(d, changes):
     """The same from the end."""
-    i = d._size
-    while i > 0:
+    i = len(d._items)
+    while True:
         if d._changes != changes:
             raise RuntimeError("deque mutated during iteration")
         i -= 1
-        at = d._first + i
-        ring = d._ring
-        yield ring[at if at < len(ring) else at - len(ring)]
+        if i < d._first:
+            return
+        yield d._items[i]
 
 
 class deque:
+    """A list, of which the first `_first` items are None: gone, or not there yet."""
+
     __module__ = "collections"
 
     def __init__(self, iterable=(), maxlen=None):
@@ -86,9 +87,8 @@ class deque:
             if maxlen < 0:
                 raise ValueError("maxlen must be non-negative")
         self._maxlen = maxlen
-        self._ring = [None] * 8
+        self._items = []
         self._first = 0
-        self._size = 0
         self._changes = 0
         self.extend(iterable)
 
@@ -96,73 +96,53 @@ class deque:
     def maxlen(self):
         return self._maxlen
 
-    def _grow(self):
-        ring, first = self._ring, self._first
-        self._ring = ring[first:] + ring[:first] + [None] * len(ring)
-        self._first = 0
-
     def append(self, x, /):
-        size = self._size
         self._changes += 1
-        if size == self._maxlen:
-            if not size:
-                return
+        items = self._items
+        items.append(x)
+        if self._maxlen is not None and len(items) - self._first > self._maxlen:
             self.popleft()
-            size -= 1
-        if size == len(self._ring):
-            self._grow()
-        ring = self._ring
-        at = self._first + size
-        if at >= len(ring):
-            at -= len(ring)
-        ring[at] = x
-        self._size = size + 1
 
     def appendleft(self, x, /):
         self._changes += 1
-        if self._size == self._maxlen:
-            if not self._size:
-                return
-            self.pop()
-        if self._size == len(self._ring):
-            self._grow()
-        first = self._first - 1
-        if first < 0:
-            first += len(self._ring)
-        self._ring[first] = x
+        first = self._first
+        if not first:
+            first = len(self._items) + 8
+            self._items[:0] = [None] * first
+        first -= 1
+        self._items[first] = x
         self._first = first
-        self._size += 1
+        if self._maxlen is not None and len(self._items) - first > self._maxlen:
+            self.pop()
 
     def pop(self):
-        size = self._size - 1
-        if size < 0:
+        items = self._items
+        if len(items) <= self._first:
             raise IndexError("pop from an empty deque")
         self._changes += 1
-        ring = self._ring
-        at = self._first + size
-        if at >= len(ring):
-            at -= len(ring)
-        x = ring[at]
-        ring[at] = None
-        self._size = size
-        return x
+        return items.pop()
 
     def popleft(self):
-        if not self._size:
+        items, first = self._items, self._first
+        if len(items) <= first:
             raise IndexError("pop from an empty deque")
         self._changes += 1
-        ring = self._ring
-        first = self._first
-        x = ring[first]
-        ring[first] = None
+        x = items[first]
+        items[first] = None
         first += 1
-        self._first = 0 if first == len(ring) else first
-        self._size -= 1
+        if first > 32 and 2 * first > len(items):
+            del items[:first]
+            first = 0
+        self._first = first
         return x
 
     def extend(self, iterable, /):
         if iterable is self:
             iterable = list(self)
+        if self._maxlen is None and (type(iterable) is list or type(iterable) is tuple):
+            self._changes += 1
+            self._items.extend(iterable)
+            return
         for x in iterable:
             self.append(x)
 
@@ -172,32 +152,38 @@ class deque:
         for x in iterable:
             self.appendleft(x)
 
+    def _all(self):
+        return self._items[self._first :]
+
     def _fill(self, items):
         self._changes += 1
-        self._size = len(items)
-        self._ring = items + [None] * 8
+        self._items = items
         self._first = 0
 
     def clear(self):
         self._fill([])
 
     def rotate(self, n=1, /):
-        size = self._size
+        size = len(self._items) - self._first
         if size < 2:
             return
         n = _index(n) % size
         if n < 64:
+            maxlen, self._maxlen = self._maxlen, None
             for _ in range(n):
-                self.appendleft(self.pop())
+                self.appendleft(self._items.pop())
+            self._maxlen = maxlen
         elif size - n < 64:
+            maxlen, self._maxlen = self._maxlen, None
             for _ in range(size - n):
                 self.append(self.popleft())
+            self._maxlen = maxlen
         else:
-            items = list(self)
+            items = self._all()
             self._fill(items[size - n :] + items[: size - n])
 
     def reverse(self):
-        self._fill(list(self)[::-1])
+        self._fill(self._all()[::-1])
 
     def copy(self):
         return type(self)(self, self._maxlen) if self._maxlen is not None else type(self)(self)
@@ -213,54 +199,63 @@ class deque:
 
     def index(self, x, /, *limits):
         try:
-            return list(self).index(x, *limits)
+            return self._all().index(x, *limits)
         except ValueError:
             raise ValueError(f"{x!r} is not in deque") from None
 
     def remove(self, x, /):
         changes = self._changes
-        for i in range(self._size):
-            item = self[i]
+        for i in range(self._first, len(self._items)):
+            item = self._items[i]
             same = item is x or item == x
             if self._changes != changes:
                 raise IndexError("deque mutated during iteration")
             if same:
-                del self[i]
+                self._changes += 1
+                del self._items[i]
                 return
         raise ValueError(f"{x!r} is not in deque")
 
     def insert(self, i, x, /):
-        if self._size == self._maxlen:
+        size = len(self._items) - self._first
+        if size == self._maxlen:
             raise IndexError("deque already at its maximum size")
-        items = list(self)
-        items.insert(i, x)
-        self._fill(items)
+        i = _index(i)
+        if i <= -size or not i:
+            self.appendleft(x)
+        else:
+            self._changes += 1
+            self._items.insert(i if i < 0 else i + self._first, x)
 
     def _place(self, i):
         if not hasattr(i, "__index__"):
             raise TypeError(f"sequence index must be integer, not '{type(i).__name__}'")
         i = i.__index__()
+        size = len(self._items) - self._first
         if i < 0:
-            i += self._size
-        if not 0 <= i < self._size:
+            i += size
+        if not 0 <= i < size:
             raise IndexError("deque index out of range")
-        i += self._first
-        return i if i < len(self._ring) else i - len(self._ring)
+        return i + self._first
 
     def __getitem__(self, i, /):
-        return self._ring[self._place(i)]
+        if type(i) is int:
+            if 0 <= i < len(self._items) - self._first:
+                return self._items[i + self._first]
+            if 0 > i >= self._first - len(self._items):
+                return self._items[i]
+        return self._items[self._place(i)]
 
     def __setitem__(self, i, x, /):
-        self._ring[self._place(i)] = x
+        self._items[self._place(i)] = x
 
     def __delitem__(self, i, /):
-        self._place(i)
-        items = list(self)
-        del items[i]
-        self._fill(items)
+        i = self._place(i)
+        self._changes += 1
+        del self._items[i]
 
     def __len__(self):
-        return self._size
+        return len(self._items) - self._first
 
     def __iter__(self):
         return _walk(self, self._changes)
@@ -280,8 +275,8 @@ class deque:
             return "[...]"
         try:
             if self._maxlen is None:
-                return f"{name}({list(self)!r})"
-            return f"{name}({list(self)!r}, maxlen={self._maxlen})"
+                return f"{name}({self._all()!r})"
+            return f"{name}({self._all()!r}, maxlen={self._maxlen})"
         finally:
             _repr_leave()
 
