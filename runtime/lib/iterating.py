@@ -3,23 +3,24 @@
 
 # --- iteration ---
 class _WalkedIter:
-    """`__iter__` of modules/_walked.py. It is no function, so that a loop asks `_get_iter` (runtime/vm/frames/operations.py)."""
+    """`__iter__` of what has a generator `_walk` for loops, for which iter() gives what `function` does. It is no function
+    itself, so that a loop asks `_get_iter` (runtime/vm/frames/operations.py). `derived`: of classes that derive, too."""
+
+    def __init__(self, function, derived):
+        self.function = function
+        self.derived = derived
 
     def __get__(self, x, cls=None):
-        return self if x is None else _bind(_same, x)
+        return self if x is None else _bind(self.function, x)
 
     def __call__(self, x):
-        return x
-
-
-def _same(x):
-    return x
+        return self.function(x)
 
 
 def _get_iter(x):
     """What a loop goes through: nobody else sees it."""
     method = _lookup(x, "__iter__")
-    if type(method) is _WalkedIter and x._own is type(x):
+    if type(method) is _WalkedIter and (method.derived or x._own is type(x)):
         return x._walk()
     return _iter_by(x, method)
 

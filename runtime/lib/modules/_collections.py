@@ -1,6 +1,11 @@
 """_collections: deque, defaultdict and OrderedDict (a dict keeps the order)."""
 
 
+from _walked import _Walked
+
+_SLOTS = ("_items", "_first", "_changes", "_maxlen", "__weakref__")
+
+
 class defaultdict(dict):
     __module__ = "collections"
 
@@ -50,35 +55,75 @@ class defaultdict(dict):
         return type(self), args, None, None, iter(self.items())
 
 
-def _walk(d, changes):
-    """The items of a deque that has changed `changes` times; no more may come."""
-    i = d._first
-    while True:
-        if d._changes != changes:
-            raise RuntimeError("deque mutated during iteration")
-        items = d._items
-        if i >= len(items):
-            return
-        yield items[i]
-        i += 1
+class _deque_iterator(_Walked):
+    """`_at`: place of the next item in the deque's list."""
+
+    def __init__(self, d, skipped=0, /):
+        if not isinstance(d, deque):
+            raise TypeError(f"_deque_iterator() argument 1 must be collections.deque, not {type(d).__name__}")
+        self._deque, self._at, self._changes = d, d._first, d._changes
+        for _ in range(skipped):
+            if self._at < len(d._items):
+                self._at += 1
+
+    def _walk(self):
+        while True:
+            d, at = self._deque, self._at
+            if d._changes != self._changes:
+                self._changes = -1
+                raise RuntimeError("deque mutated during iteration")
+            items = d._items
+            if at >= len(items):
+                return
+            self._at = at + 1
+            yield items[at]
+
+    def __length_hint__(self):
+        return len(self._deque._items) - self._at
+
+    def __reduce__(self):
+        return type(self), (self._deque, self._at - self._deque._first)
 
 
-def _walk_back(d, changes):
-    """The same from the end."""
-    i = len(d._items)
-    while True:
-        if d._changes != changes:
-            raise RuntimeError("deque mutated during iteration")
-        i -= 1
-        if i < d._first:
-            return
-        yield d._items[i]
+class _deque_reverse_iterator(_Walked):
+    """`_at`: behind the next item."""
+
+    def __init__(self, d, skipped=0, /):
+        if not isinstance(d, deque):
+            raise TypeError(f"_deque_reverse_iterator() argument 1 must be collections.deque, not {type(d).__name__}")
+        self._deque, self._changes = d, d._changes
+        self._at = max(len(d._items) - skipped, d._first)
+
+    def _walk(self):
+        while True:
+            d, at = self._deque, self._at - 1
+            if d._changes != self._changes:
+                self._changes = -1
+                raise RuntimeError("deque mutated during iteration")
+            if at < d._first:
+                return
+            self._at = at
+            yield d._items[at]
+
+    def __length_hint__(self):
+        return self._at - self._deque._first
+
+    def __reduce__(self):
+        return type(self), (self._deque, len(self._deque._items) - self._at)
+
+
+def _deque_iter(d):
+    return _deque_iterator(d)
+
+
+_deque_iterator._own, _deque_reverse_iterator._own = _deque_iterator, _deque_reverse_iterator
 
 
 class deque:
     """A list, of which the first `_first` items are None: gone, or not there yet."""
 
     __module__ = "collections"
+    __slots__ = _SLOTS
 
     def __init__(self, iterable=(), maxlen=None):
         if maxlen is not None:
@@ -197,11 +242,20 @@ class deque:
                 found += 1
         return found
 
-    def index(self, x, /, *limits):
-        try:
-            return self._all().index(x, *limits)
-        except ValueError:
-            raise ValueError(f"{x!r} is not in deque") from None
+    def index(self, x, start=0, stop=2**63 - 1, /):
+        first = self._first
+        size = len(self._items) - first
+        start, stop = _index(start), _index(stop)
+        start = max(start + size, 0) if start < 0 else start
+        stop = max(stop + size, 0) if stop < 0 else min(stop, size)
+        changes = self._changes
+        for i in range(start, stop):
+            item = self._items[first + i]
+            if item is x or item == x:
+                return i
+            if self._changes != changes:
+                raise RuntimeError("deque mutated during iteration")
+        raise ValueError(f"{x!r} is not in deque")
 
     def remove(self, x, /):
         changes = self._changes
@@ -257,11 +311,29 @@ class deque:
     def __len__(self):
         return len(self._items) - self._first
 
-    def __iter__(self):
-        return _walk(self, self._changes)
+    def _walk(self):
+        changes = self._changes
+        i = self._first
+        while True:
+            if self._changes != changes:
+                raise RuntimeError("deque mutated during iteration")
+            items = self._items
+            if i >= len(items):
+                return
+            yield items[i]
+            i += 1
+
+    __iter__ = _WalkedIter(_deque_iter, True)
 
     def __reversed__(self):
-        return _walk_back(self, self._changes)
+        return _deque_reverse_iterator(self)
+
+    def __reduce__(self):
+        state = object.__getstate__(self)
+        if type(state) is tuple:  # of a class that derives
+            slots = {name: value for name, value in state[1].items() if name not in _SLOTS}
+            state = (state[0], slots) if slots else state[0]
+        return type(self), () if self._maxlen is None else ((), self._maxlen), state, iter(self)
 
     def __contains__(self, x, /):
         for item in self:
@@ -281,19 +353,19 @@ class deque:
             _repr_leave()
 
     def __eq__(self, other):
-        return list(self) == list(other) if isinstance(other, deque) else NotImplemented
+        return self._all() == other._all() if isinstance(other, deque) else NotImplemented
 
     def __lt__(self, other):
-        return list(self) < list(other) if isinstance(other, deque) else NotImplemented
+        return self._all() < other._all() if isinstance(other, deque) else NotImplemented
 
     def __le__(self, other):
-        return list(self) <= list(other) if isinstance(other, deque) else NotImplemented
+        return self._all() <= other._all() if isinstance(other, deque) else NotImplemented
 
     def __gt__(self, other):
-        return list(self) > list(other) if isinstance(other, deque) else NotImplemented
+        return self._all() > other._all() if isinstance(other, deque) else NotImplemented
 
     def __ge__(self, other):
-        return list(self) >= list(other) if isinstance(other, deque) else NotImplemented
+        return self._all() >= other._all() if isinstance(other, deque) else NotImplemented
 
     __hash__ = None
 
