@@ -9,6 +9,7 @@ from runtime.translate.ll import i32, load_byte, load_word, store_byte, store_wo
 from runtime.translate.rjit import dont_look_inside, never_collects
 from spec.heap import TYPES
 
+HIGH_BITS = i32(0x80808080)
 #: Bytes before the items, by type.
 ITEMS = {name: t.fixed_size for name, t in TYPES.items() if t.array}
 
@@ -115,3 +116,55 @@ def copy_bytes(target: i32, source: i32, count: i32) -> None:
         store_byte(target, load_byte(source))
         target += 1
         source += 1
+
+
+@dont_look_inside
+@never_collects
+def fill_bytes(at: i32, end: i32, byte: i32) -> None:
+    """All bytes from `at` to `end` are this one."""
+    word = byte * 0x01010101
+    while at < end and at & 3 != 0:
+        store_byte(at, byte)
+        at += 1
+    last = end & -4
+    if at < last:
+        fill_words(at, last, word)
+        at = last
+    while at < end:
+        store_byte(at, byte)
+        at += 1
+
+
+@dont_look_inside
+@never_collects
+def all_ascii(at: i32, end: i32) -> bool:
+    """Are all bytes from `at` to `end` below 128?"""
+    while at < end and at & 3 != 0:
+        if load_byte(at) >= 128:
+            return False
+        at += 1
+    while end - at >= 16:
+        if (load_word(at) | load_word(at + 4) | load_word(at + 8) | load_word(at + 12)) & HIGH_BITS != 0:
+            return False
+        at += 16
+    while at < end:
+        if load_byte(at) >= 128:
+            return False
+        at += 1
+    return True
+
+
+@dont_look_inside
+@never_collects
+def repeat_bytes(target: i32, source: i32, count: i32, total: i32) -> None:
+    """The row of `count` bytes, again and again, up to `total` bytes, of which `count` is a divisor."""
+    if total <= 0:
+        return
+    if count == 1:
+        fill_bytes(target, target + total, load_byte(source))
+        return
+    copy_bytes(target, source, count)
+    while count < total:  # what is there is copied behind itself
+        more = count if count < total - count else total - count
+        copy_bytes(target + count, target, more)
+        count += more

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import FALSE, TRUE, W, cast, header, i32
-from runtime.translate.lltypes import List, Str
+from runtime.translate.ll import FALSE, NULL, TRUE, W, address, cast, header, i32, load_word, store_word, uint_rshift
+from runtime.translate.lltypes import Bytes, List, Str
 from runtime.translate.rjit import dont_look_inside, never_collects
-from runtime.vm.objects import box_bool
-from runtime.vm.text.arguments import is_text
+from runtime.vm import kinds
+from runtime.vm.containers.blocks import HIGH_BITS, all_ascii
+from runtime.vm.objects import box_bool, new_str
+from runtime.vm.text.arguments import is_text, new_bytes
 from runtime.vm.text.characters import has, mapped_char, mapped_count, record_word
-from runtime.vm.text.layout import char_at, is_wide
+from runtime.vm.text.layout import STR_ITEMS, char_at, chars_of, is_wide
 from runtime.vm.text.textbuf import finish_as, new_text_for, put_char
 from spec.characters import FOLD, LOWER, TITLE, UPPER, CharFlag
 
+BYTES = 0x01010101
 SIGMA, SMALL_SIGMA, FINAL_SIGMA = 0x3A3, 0x3C3, 0x3C2
 CASES = CharFlag.UPPER | CharFlag.LOWER | CharFlag.TITLE
 ALPHANUMERIC = CharFlag.ALPHA | CharFlag.DECIMAL | CharFlag.DIGIT | CharFlag.NUMERIC
@@ -69,8 +72,29 @@ def ends_word(s: Str, index: i32) -> bool:
 
 
 @dont_look_inside
+@never_collects
+def map_words(target: i32, source: i32, count: i32, case: i32) -> None:
+    """Bytes, four at a time, with ASCII letters in this case, LOWER or UPPER."""
+    first = 63 * BYTES if case == LOWER else 31 * BYTES  # takes A or a to 128
+    behind = 37 * BYTES if case == LOWER else 5 * BYTES  # what stands behind Z or z
+    end = source + count
+    while source < end:
+        word = load_word(source)
+        low = word & ~HIGH_BITS
+        letters = (low + first ^ low + behind) & ~word & HIGH_BITS
+        store_word(target, word ^ uint_rshift(letters, 2))
+        source += 4
+        target += 4
+
+
+@dont_look_inside
 def mapped(self: W, case: i32) -> W:
     s = cast(Str, self)
+    if header(s) == kinds.BYTES or (header(s) == kinds.STR and is_ascii(s)):  # zeros fill their last word
+        made = new_bytes(s.length) if header(s) == kinds.BYTES else cast(Bytes, cast(W, new_str(s.length)))
+        if made is not NULL:
+            map_words(address(made) + STR_ITEMS, address(s) + STR_ITEMS, s.length, UPPER if case == UPPER else LOWER)
+        return made
     text = new_text_for(s.length, is_wide(s))
     i = 0
     while i < s.length:
@@ -210,6 +234,9 @@ def isascii(self: W) -> W:
 @dont_look_inside
 @never_collects
 def is_ascii(s: Str) -> bool:
+    if not is_wide(s):
+        at = chars_of(s)
+        return all_ascii(at, at + s.length)
     i = 0
     while i < s.length:
         if char_at(s, i) >= 128:

@@ -6,7 +6,7 @@ from runtime.translate.ll import NOT_IMPLEMENTED, NULL, W, address, cast, header
 from runtime.translate.lltypes import Str
 from runtime.translate.rjit import dont_look_inside
 from runtime.vm import kinds
-from runtime.vm.containers.blocks import copy_bytes
+from runtime.vm.containers.blocks import copy_bytes, repeat_bytes
 from runtime.vm.errors import fail_fixed, type_error, type_error_of
 from runtime.vm.kinds import fits_index, is_str, kind, payload, type_name
 from runtime.vm.objects import MAX_CHARS, box_bool, memory_error
@@ -105,20 +105,12 @@ def repeated_bytes(s: Str, times: i32) -> W:
             return s
         result = new_bytes(total)
         if result is not NULL:
-            fill_repeated(address(result) + STR_ITEMS, s, total)
+            repeat_bytes(address(result) + STR_ITEMS, chars_of(s), n, total)
         return result
     array = new_byte_array(total)
     if array is not NULL:
-        fill_repeated(address(array.items) + BYTE_ITEMS, s, total)
+        repeat_bytes(address(array.items) + BYTE_ITEMS, chars_of(s), n, total)
     return array
-
-
-@dont_look_inside
-def fill_repeated(target: i32, s: Str, total: i32) -> None:
-    end = target + total
-    while target < end:
-        copy_bytes(target, chars_of(s), s.length)
-        target += s.length
 
 
 # --- comparison ---

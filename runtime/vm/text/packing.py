@@ -222,5 +222,3 @@ def shortened(data: Bytes, count: i32) -> W:
         result[i] = data[i]
         i += 1
     return result
-
-

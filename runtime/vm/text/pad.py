@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, header, i32, int_mod_trunc, vm
+from runtime.translate.ll import NULL, W, address, cast, header, i32, int_mod_trunc, vm
 from runtime.translate.lltypes import List, Str
 from runtime.translate.rjit import dont_look_inside
+from runtime.vm.containers.blocks import fill_bytes, fill_words
 from runtime.vm.errors import type_error, type_error_of
 from runtime.vm.kinds import is_str, payload
 from runtime.vm.objects import MAX_CHARS, memory_error
 from runtime.vm.text.arguments import bad_argument, bytes_like, count_fails, is_text, small_of, whole
-from runtime.vm.text.layout import char_at, is_wide
-from runtime.vm.text.textbuf import finish_as, new_text_for, put_char, put_part, put_str, reserve
+from runtime.vm.text.layout import BYTE_ITEMS, INT_ITEMS, char_at, is_wide
+from runtime.vm.text.textbuf import (
+    finish_as,
+    is_wide_text,
+    new_text_for,
+    put_char,
+    put_part,
+    put_str,
+    reserve,
+    widen,
+)
 
 LEFT, RIGHT, CENTER = range(3)  # where the text goes
 SPACE, ZERO, PLUS, MINUS, TAB = 32, 48, 43, 45, 9
@@ -23,11 +33,16 @@ def put_repeated(text: List, char: i32, times: i32) -> None:
     if times > MAX_CHARS:
         memory_error()
         return
-    if char < 256 and not reserve(text, times):
+    if not (reserve(text, times) if char < 256 else widen(text, times)):
         return
-    while times > 0:
-        put_char(text, char)
-        times -= 1
+    n = text.length
+    if is_wide_text(text):
+        at = address(text.items) + INT_ITEMS + (n << 2)
+        fill_words(at, at + (times << 2), char)
+    else:
+        at = address(text.items) + BYTE_ITEMS + n
+        fill_bytes(at, at + times, char)
+    text.length = n + times
 
 
 @dont_look_inside
@@ -74,7 +89,7 @@ def padded(self: W, width: W, fill: W, side: i32) -> W:
         before = more
     elif side == CENTER:
         before = (more >> 1) + (more & total & 1)
-    text = new_text_for(s.length, is_wide(s))
+    text = new_text_for(total, is_wide(s))
     put_repeated(text, char, before)
     put_str(text, s)
     put_repeated(text, char, more - before)

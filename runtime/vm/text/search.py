@@ -27,6 +27,7 @@ from runtime.vm.text.arguments import (
 from runtime.vm.text.layout import char_at, chars_of, is_wide
 from runtime.vm.text.strings import find_char
 from runtime.vm.text.textbuf import finish_as, new_text_for, put_part, put_str
+from runtime.vm.text.twoway import two_way
 
 
 @never_collects
@@ -58,6 +59,26 @@ def same_at(s: Str, at: i32, sub: Str) -> bool:
     return True
 
 
+@never_collects
+def equal_chars(s: Str, at: i32, sub: Str, first: i32) -> i32:
+    """How many characters of `sub` from number `first` on are at their places; all of them are in s."""
+    n = sub.length
+    i = first
+    if not is_wide(s) and not is_wide(sub):
+        x = chars_of(s) + at
+        y = chars_of(sub)
+        while i < n and load_byte(x + i) == load_byte(y + i):
+            i += 1
+    else:
+        while i < n and char_at(s, at + i) == char_at(sub, i):
+            i += 1
+    return i - first
+
+
+#: The simple search may compare so many characters, and these more for each that it has passed.
+PATIENCE, MORE_PATIENCE = 500, 4
+
+
 @dont_look_inside
 @never_collects
 def find(s: Str, sub: Str, start: i32, stop: i32) -> i32:
@@ -68,13 +89,18 @@ def find(s: Str, sub: Str, start: i32, stop: i32) -> i32:
     first = char_at(sub, 0)
     last = stop - n + 1
     at = start
+    spent = -PATIENCE
     while at < last:
         at = find_char(s, first, at, last)
         if at < 0:
             return -1
-        if same_at(s, at, sub):
+        equal = equal_chars(s, at, sub, 1)
+        if equal == n - 1:
             return at
         at += 1
+        spent += equal
+        if spent > 0 and spent > MORE_PATIENCE * (at - start):
+            return two_way(s, sub, at, stop, False)
     return -1
 
 
@@ -87,9 +113,15 @@ def rfind(s: Str, sub: Str, start: i32, stop: i32) -> i32:
     if n == 0:
         return at if start <= at else -1
     first = char_at(sub, 0)
+    spent = -PATIENCE
     while at >= start:
-        if char_at(s, at) == first and same_at(s, at, sub):
-            return at
+        if char_at(s, at) == first:
+            equal = equal_chars(s, at, sub, 1)
+            if equal == n - 1:
+                return at
+            spent += equal
+            if spent > 0 and spent > MORE_PATIENCE * (stop - n - at + 1):
+                return two_way(s, sub, start, at + n - 1, True)
         at -= 1
     return -1
 

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NONE, NULL, W, cast, header, i32, int_div_trunc, same, tag
-from runtime.translate.lltypes import Slice, Str
+from runtime.translate.ll import (
+    NONE,
+    NULL,
+    W,
+    address,
+    cast,
+    header,
+    i32,
+    int_div_trunc,
+    load_byte,
+    load_word,
+    same,
+    store_byte,
+    store_word,
+    tag,
+)
+from runtime.translate.lltypes import List, Slice, Str
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
 from runtime.vm.errors import fail_fixed, index_error, type_error, type_error_of, value_error
 from runtime.vm.kinds import fits_index, is_int, kind, payload, type_name
 from runtime.vm.text.arguments import has_index, is_bound, is_text, part, small_of
-from runtime.vm.text.layout import char_at, is_wide
+from runtime.vm.text.layout import BYTE_ITEMS, INT_ITEMS, char_at, chars_of, is_wide
 from runtime.vm.text.strings import str_at
-from runtime.vm.text.textbuf import finish_as, new_text_for, put_char
+from runtime.vm.text.textbuf import finish_as, new_text_for
 from spec.bytecode import ErrorKind
 from spec.messages import FixedStr
 
@@ -83,11 +98,31 @@ def sliced(s: Str, by: Slice) -> W:
     if step == 1:
         return part(s, start, start + count)
     text = new_text_for(count, is_wide(s))
-    while count > 0:
-        put_char(text, char_at(s, start))
-        start += step
-        count -= 1
+    if text is not NULL:
+        pick(text, s, start, step, count)
     return finish_as(text, header(s))
+
+
+@dont_look_inside
+@never_collects
+def pick(text: List, s: Str, start: i32, step: i32, count: i32) -> None:
+    """Puts `count` characters into an empty text with room for them, as wide as s is."""
+    at = chars_of(s)
+    if is_wide(s):
+        target = address(text.items) + INT_ITEMS
+        i = 0
+        while i < count:
+            store_word(target + (i << 2), load_word(at + (start << 2)))
+            start += step
+            i += 1
+    else:
+        target = address(text.items) + BYTE_ITEMS
+        i = 0
+        while i < count:
+            store_byte(target + i, load_byte(at + start))
+            start += step
+            i += 1
+    text.length = count
 
 
 @dont_look_inside

@@ -40,7 +40,7 @@ from runtime.translate.ll import (
 from runtime.translate.lltypes import BuiltStr, List, RefArray, Str
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
-from runtime.vm.containers.blocks import copy_bytes, copy_words, repeat_words
+from runtime.vm.containers.blocks import copy_bytes, copy_words, repeat_bytes, repeat_words
 from runtime.vm.objects import MAX_CHARS, fixed, memory_error, new_str, new_wide_str
 from runtime.vm.text.characters import decimal_value, is_space
 from runtime.vm.text.layout import STR_ITEMS, WIDE_ITEMS, any_wide, chars_of, is_wide
@@ -261,11 +261,7 @@ def repeated(s: Str, times: i32) -> Str:
     result = new_str(n * times)
     if result is NULL:
         return NULL
-    at = address(result) + STR_ITEMS
-    while times > 0:
-        copy_bytes(at, address(source) + STR_ITEMS, n)
-        at += n
-        times -= 1
+    repeat_bytes(address(result) + STR_ITEMS, address(source) + STR_ITEMS, n, n * times)
     return result
 
 

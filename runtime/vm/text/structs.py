@@ -1,7 +1,7 @@
 """What the library's module _struct packs and unpacks in one call.
 
-A plan is bytes, four for each value: what it is (below), its size in bytes, and the place where it begins (two bytes, the low
-one first). What is not plain is the library's: NONE says so, and nothing has been done.
+A plan is bytes, four for each value: what it is (below), its size in bytes, and the place where it begins (two bytes,
+the low one first). What is not plain is the library's: NONE says so, and nothing has been done.
 """
 
 from __future__ import annotations
