@@ -33,6 +33,7 @@ NOT_RUN = (
     "proofs of the core: `make formal`",
     "programs in every configuration on the RTL: `make sim`",
     "area, clock, bitstreams: `make area`, `make bitstream`",
+    "all of pyperformance's programs with traces: `make programs`",
     "PyPy beside ours: `make peers`",
 )
 
@@ -67,6 +68,7 @@ def parts(instructions: int, jobs: int = 2) -> tuple[Part, ...]:
     configs = "sidecar,sidecar-fail,software,software-fail,patterns,zdinx-fail,reference-stress"
     traced = ("--first", "10000", "--programs", "60", "--configs", configs)
     loops = ("--first", "20000", "--programs", "60", "--configs", "software,sidecar-fail,patterns-fail,resident-fail")
+    chosen = tuple(word for name in TRACED for word in ("--program", name))
     tests = ("-m", "pytest", "-m", "long", "-n", str(jobs), "--dist", "loadgroup")
     return (
         Part("lockstep: RTL and simulator against Spike", ("-m", "sim.lockstep", *count)),
@@ -74,11 +76,15 @@ def parts(instructions: int, jobs: int = 2) -> tuple[Part, ...]:
         Part("interpreted random programs", ("-W", "ignore", "-m", "tests.grammar.compare", "--programs", "3000")),
         Part("traced random programs", ("-W", "ignore", "-m", "tests.grammar.compare", *traced)),
         Part("traced random loops", ("-W", "ignore", "-m", "tests.grammar.compare", "--loops", *loops)),
-        Part("pyperformance's programs, with traces", ("-m", "bench.suite")),
+        Part("pyperformance's programs", ("-m", "bench.suite")),
+        Part("some of them with traces", ("-m", "bench.suite.traces", "--forget", *chosen)),
         Part("the JIT compiled ahead of time", ("-m", "tests.compiled")),
         *(Part(f"long tests of {name}", (*tests, f"tests/{name}")) for name in LONG),
     )
 
+
+#: Programs of pyperformance that take a minute or so in each of the three configurations.
+TRACED = ("coroutines", "deltablue", "hexiom", "json_loads", "pprint", "regex_dna", "richards", "unpack_sequence")
 
 #: The folders with tests that are marked `long`.
 LONG = ("runtime", "jit", "integration", "rtl", "floats", "boards", "docs", "pythons")

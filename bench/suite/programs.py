@@ -38,10 +38,10 @@ def folder() -> Path:
 
 
 PROGRAMS: tuple[Entry, ...] = (
-    Entry("argparse", ("many_optionals",), ("many_optionals", "--loops", "120")),
+    Entry("argparse", ("many_optionals",), ("many_optionals", "--loops", "250")),
     Entry("async_generators", smaller="range = pyperf.at_most(15000)"),
     Entry("async_tree", ("none",), ("none", "--loops", "4"), smaller="NUM_RECURSE_LEVELS = 4"),
-    Entry("barnes_hut", ("--iterations", "20"), ("--iterations", "20", "--particles", "60")),
+    Entry("barnes_hut", ("--iterations", "20"), ("--iterations", "20", "--particles", "95")),
     Entry("base64", smaller="pyperf.ONLY = ('base64_small', 'base32_small'); range = pyperf.at_most(20)"),
     Entry("bpe_tokeniser", smaller="whole = train\ndef train(data): whole(data[:4000])"),
     Entry("chaos", ("--iterations", "5000"), ("--iterations", "2000", "--width", "64", "--height", "64")),
@@ -78,11 +78,13 @@ PROGRAMS: tuple[Entry, ...] = (
     Entry("raytrace", ("--width", "100", "--height", "100"), ("--width", "50", "--height", "50")),
     Entry(
         "regex_compile",
+        (),
+        ("--loops", "3"),
         smaller="whole = bench_regex_compile\ndef bench_regex_compile(n, regexes): return whole(n, regexes[:40])",
     ),
     Entry("regex_dna", ("--fasta-length", "20000")),
     Entry("regex_effbot", (), ("--loops", "20")),
-    Entry("regex_v8", (), ("--loops", "3")),
+    Entry("regex_v8", (), ("--loops", "5")),
     Entry("richards", ("--loops", "1")),
     Entry("richards_super", ("--loops", "1")),
     Entry("scimark", ("sor",)),
@@ -90,7 +92,7 @@ PROGRAMS: tuple[Entry, ...] = (
     Entry("telco", (), ("--loops", "4")),
     Entry(
         "tomli_loads",
-        smaller="whole = tomli.loads\ntomli.loads = lambda data: whole(data[:200000].rpartition(chr(10))[0])",
+        smaller="whole = tomli.loads\ntomli.loads = lambda data: whole(data[:450000].rpartition(chr(10))[0])",
     ),
     Entry("typing_runtime_protocols", ("--loops", "50"), ("--loops", "250")),
     Entry("unpack_sequence", ("--loops", "100"), ("--loops", "1000")),

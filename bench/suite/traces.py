@@ -1,9 +1,11 @@
 """pyperformance's programs with traces on the simulator, at small sizes, against CPython.
 
-    python -m bench.suite.traces [--program NAME ...] [--config NAME ...] [--timeout SECONDS] [--no-runs] [--docs]
+    python -m bench.suite.traces [--program NAME ...] [--config NAME ...] [--timeout SECONDS] [--no-runs] [--forget]
+                                 [--docs]
 
 A line for each run; what is found is kept in bench/results/programs.json, run by run, so that programs and
-configurations may be measured one by one. --docs: the table of docs/programs.md is written anew from all that is kept.
+configurations may be measured one by one (--forget: nothing is kept). --docs: the table of docs/programs.md is written
+anew from all that is kept.
 Exit status 1: a run printed something else than CPython, or ended with an error.
 
 Configurations: guards as `sidewinder run --guards` names them; `NAME-fail`: each guard is made to fail once (loops are
@@ -58,9 +60,9 @@ def record(outcome: Outcome, expected: Outcome) -> Record:
     return {"result": result, "counts": outcome.counts, "aborts": outcome.aborts}
 
 
-def measure(entry: Entry, configurations: Sequence[str], timeout: float, kept: Record) -> bool:
-    """Run a program in these configurations; `kept`: what is known of it, which is written down after each. Did all
-    that ended agree with CPython?"""
+def measure(entry: Entry, configurations: Sequence[str], timeout: float, kept: Record, forget: bool) -> bool:
+    """Run a program in these configurations; `kept`: what is known of it, which is written down after each, unless
+    `forget`. Did all that ended agree with CPython?"""
     expected = cpython(entry, True, timeout)
     native = sidewinder(entry, True, timeout)
     kept["bytecodes"] = native.counts.get("outside", 0)
@@ -70,8 +72,9 @@ def measure(entry: Entry, configurations: Sequence[str], timeout: float, kept: R
         start = time.monotonic()
         found = runs[name] = record(sidewinder(entry, True, timeout, *options(name), strict=True), expected)
         good &= found["result"] == "as CPython" or found["result"].startswith("not done")
-        known_now = {**known(), entry.name: kept}
-        RESULTS.write_text(json.dumps(known_now, indent=1, sort_keys=True) + "\n")
+        if not forget:
+            known_now = {**known(), entry.name: kept}
+            RESULTS.write_text(json.dumps(known_now, indent=1, sort_keys=True) + "\n")
         done = f"{entry.name} {name} ({time.monotonic() - start:.0f} s)"
         print(f"{done}: {found['result']}, {share(kept, name)}", flush=True)
     return good
@@ -122,13 +125,19 @@ def main() -> int:
     )  # fmt: skip
     parser.add_argument("--timeout", type=float, default=300.0, help="seconds that a run may take")
     parser.add_argument("--no-runs", action="store_true", help="only the table of what is kept")
+    parser.add_argument("--forget", action="store_true", help="only check: keep nothing, print no table")
     parser.add_argument("--docs", action="store_true", help=f"write the table of {PAGE.name} anew")
     arguments = parser.parse_args()
-    good = True
+    good, runs = True, 0
     for entry in PROGRAMS:
         if entry.name in (arguments.program or names) and not arguments.no_runs:
-            found = known().get(entry.name, {})
-            good &= measure(entry, arguments.config or DEFAULT, arguments.timeout, found)
+            found = {} if arguments.forget else known().get(entry.name, {})
+            configurations = arguments.config or DEFAULT
+            good &= measure(entry, configurations, arguments.timeout, found, arguments.forget)
+            runs += len(configurations)
+    if arguments.forget:
+        print(f"{runs} runs, {'all that ended' if good else 'not all'} as CPython")
+        return int(not good)
     kept = known()
     print("\n".join(table(kept)))
     if arguments.docs:
