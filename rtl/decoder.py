@@ -214,9 +214,6 @@ class Decoder(wiring.Component):
                 m.d.comb += bits[bit].eq(chosen)
         for bit in range(3):
             m.d.comb += d.function[bit].eq(any_of(lambda row, bit=bit: FUNCTIONS.get(row.name, 0) >> bit & 1))
-        # What decides about traps is not read back from d_decoded, which they change: a simulator would see a loop.
-        index = Signal.like(d.index)
-        m.d.comb += d.index.eq(index)
         for form in isa.FORMATS.values():
             operands = {op.name: op for op in form.operands}
             with m.If(any_of(lambda row, form=form: row.format is form)):
@@ -226,7 +223,7 @@ class Decoder(wiring.Component):
                         m.d.comb += d.imm.eq(self._operand(operands[name]) << shift)
                 for name in ("csr", "g", "slot", "code"):
                     if name in operands:
-                        m.d.comb += index.eq(self._operand(operands[name]))
+                        m.d.comb += d.index.eq(self._operand(operands[name]))
         m.d.comb += self.d_offset.eq(self._offset())
         standard = isa.FORMATS["R"].operands
         registers = {op.name: self._operand(op) for op in standard}
@@ -253,7 +250,9 @@ class Decoder(wiring.Component):
             d.csr_read.eq(~only_writes),
         ]
         no_mode = self._decode_floats(m, any_of) if self._config.floats else C(0, 1)
-        self._decode_traps(m, hit, legal & ~no_mode, index, is_csr, writes_csr)
+        # What decides about traps comes from the word itself, and so early.
+        number = self._operand(next(op for op in isa.FORMATS["CSR"].operands if op.name == "csr"))
+        self._decode_traps(m, hit, legal & ~no_mode, number, is_csr, writes_csr)
         return m
 
     def _decode_floats(self, m: Module, any_of: Callable[[Callable[[isa.Row], bool]], Value]) -> Value:
@@ -292,16 +291,16 @@ class Decoder(wiring.Component):
         return Mux(self.d_instruction[bit] == jal.match >> bit & 1, offsets[1], offsets[0])
 
     def _decode_traps(
-        self, m: Module, hit: dict[str, Signal], legal: Value, index: Value, is_csr: Value, writes_csr: Value
+        self, m: Module, hit: dict[str, Signal], legal: Value, number: Value, is_csr: Value, writes_csr: Value
     ) -> None:
         d = self.d_decoded
         known_csr, read_only = Signal(), Signal()
-        with m.Switch(index):
-            for name, number in csr.NUMBER.items():
+        with m.Switch(number):
+            for name, csr_number in csr.NUMBER.items():
                 if has_csr(name, self._config):
-                    with m.Case(number):
+                    with m.Case(csr_number):
                         m.d.comb += known_csr.eq(1)
-        m.d.comb += read_only.eq(index[10:12] == 3)  # the architecture's read-only quarter of the CSR numbers
+        m.d.comb += read_only.eq(number[10:12] == 3)  # the architecture's read-only quarter of the CSR numbers
         illegal = ~legal | is_csr & (~known_csr | read_only & writes_csr)
         m.d.comb += self.d_invalid.eq(illegal | self.d_fetch_fault)
         for name, cause in TRAPS.items():
