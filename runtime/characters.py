@@ -6,7 +6,6 @@ They depend on its version alone, and are kept in build/.
 from __future__ import annotations
 
 import functools
-import pickle
 import sys
 import unicodedata
 from typing import NamedTuple
@@ -112,6 +111,8 @@ def make() -> Tables:
 @functools.cache
 def tables() -> Tables:
     """The tables for the CPython that runs us."""
+    import pickle
+
     version = ".".join(map(str, sys.version_info[:2]))
     path = BUILD / f"characters-{version}-{unicodedata.unidata_version}-{EDITION}"
     try:

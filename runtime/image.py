@@ -26,6 +26,7 @@ from spec.bytecode import FRAME_DEPTH, Continuation
 from spec.memory_map import IMAGE, IMAGE_MAX
 
 MIN_BYTES = 4 << 20
+PAGE = 4096  # bytes
 IMMORTAL_SLACK = 0x80000  # room for maps and classes that the program makes, at first; it grows (runtime/vm/gc.py)
 DEFAULT_RECURSION_LIMIT = 1000
 
@@ -73,11 +74,16 @@ class Image:
     whose pages cost the system a third of the time."""
 
     def __init__(
-        self, data: bytes, size: int, code_addresses: list[int], directory: Path | None = None, private: bool = False
+        self,
+        data: bytes | bytearray,
+        size: int,
+        code_addresses: list[int],
+        directory: Path | None = None,
+        private: bool = False,
     ) -> None:
         self.size = size
         self.code_addresses = code_addresses
-        self._built = b"" if private else data
+        self._built = b"" if private else bytes(data)
         self._path: Path | None = None
         if private:
             self.buffer = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
@@ -89,7 +95,10 @@ class Image:
                 self.buffer = mmap.mmap(handle, size)
             finally:
                 os.close(handle)
-        self.buffer[: len(data)] = data
+        for start in range(0, len(data), PAGE):
+            page = data[start : start + PAGE]
+            if page.count(0) != len(page):  # one of zeros is not touched: it costs no memory until then
+                self.buffer[start : start + len(page)] = page
 
     @property
     def path(self) -> Path:
@@ -190,7 +199,7 @@ class Image:
             pass
 
 
-def image_bytes(program: Program, size: int = IMAGE.size) -> tuple[bytes, list[int]]:
+def image_bytes(program: Program, size: int = IMAGE.size) -> tuple[bytearray, list[int]]:
     """The image up to the last byte that is not zero, and the addresses of the code objects."""
     if not MIN_BYTES <= size <= IMAGE_MAX:
         raise ImageError(f"memory must be from {MIN_BYTES >> 20} to {IMAGE_MAX >> 20} MiB")
@@ -209,7 +218,7 @@ def image_bytes(program: Program, size: int = IMAGE.size) -> tuple[bytes, list[i
     state["last_resort"] = builder.instance(builder.names["MemoryError"], [builder.new("Tuple", [])])
     state |= builder.interned()
     finish(builder, program, size, state)
-    return bytes(builder.data), codes
+    return builder.data, codes
 
 
 def build_image(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import pathlib
-import pickle
 from typing import TYPE_CHECKING
 
 from runtime import cache
@@ -41,6 +40,8 @@ def _made() -> tuple[Beginning, list[CodeObject]]:
 
     made, codes = beginning.make()
     if source_key():
+        import pickle
+
         cache.write_at_once(_codes_path(), pickle.dumps(codes, protocol=5))
         cache.save(_path(), (tuple(made.parts), made.state, made.builtin_names))
     return made, codes
@@ -59,6 +60,8 @@ def _beginning() -> Beginning:
 def _codes() -> list[CodeObject]:
     if not source_key() or not _codes_path().exists():
         return _made()[1]
+    import pickle
+
     loaded: list[CodeObject] = pickle.loads(_codes_path().read_bytes())
     return loaded
 

@@ -6,8 +6,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 _serving = threading.Event()
@@ -39,13 +38,17 @@ def in_main_thread(act: Callable[[], T]) -> T:
         return act()
     if not _serving.is_set():
         raise ValueError("signals can be handled only where the main thread waits for them")
-    answer: Future[T] = Future()
+    answers: queue.SimpleQueue[tuple[Any, BaseException | None]] = queue.SimpleQueue()
 
     def request() -> None:
         try:
-            answer.set_result(act())
+            answers.put((act(), None))
         except BaseException as e:
-            answer.set_exception(e)
+            answers.put((None, e))
 
     _requests.put(request)
-    return answer.result()
+    result, error = answers.get()
+    if error is not None:
+        raise error
+    value: T = result
+    return value

@@ -4,7 +4,6 @@ which understands `-c`, `-m`, a file, and Python's options before them, as well 
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 
@@ -38,4 +37,8 @@ def own_words(words: Sequence[str]) -> list[str]:
 def command_path() -> str:
     """sys.executable of programs; "": the command is not there."""
     beside = os.path.join(os.path.dirname(os.path.abspath(sys.executable)), "sidewinder")
-    return beside if os.access(beside, os.X_OK) else shutil.which("sidewinder") or ""
+    if os.access(beside, os.X_OK):
+        return beside
+    import shutil  # with the modules that it compresses by, half a megabyte
+
+    return shutil.which("sidewinder") or ""

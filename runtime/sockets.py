@@ -6,14 +6,23 @@ import errno
 import math
 import os
 import select
-import socket
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import socket
+
+
+def _module() -> Any:
+    """The module socket, which takes half a megabyte: imported when a program asks for it."""
+    import socket
+
+    return socket
 
 
 def _on(descriptor: int, act: Callable[[socket.socket], Any]) -> Any:
     """Does something with the socket, which stays open, and as it is."""
-    s = socket.socket(fileno=descriptor)
+    s = _module().socket(fileno=descriptor)
     try:
         return act(s)
     finally:
@@ -26,7 +35,7 @@ def _address(value: Any) -> Any:
 
 
 def _accept(descriptor: int) -> tuple[int, Any]:
-    made, address = _on(descriptor, socket.socket.accept)
+    made, address = _on(descriptor, lambda s: s.accept())
     return made.detach(), _address(address)
 
 
@@ -36,12 +45,12 @@ def _receive_from(descriptor: int, count: int, flags: int) -> tuple[bytes, Any]:
 
 
 def _pair(family: int, kind: int, protocol: int) -> tuple[int, int]:
-    a, b = socket.socketpair(family, kind, protocol)
+    a, b = _module().socketpair(family, kind, protocol)
     return a.detach(), b.detach()
 
 
 def _addresses(*query: Any) -> tuple[Any, ...]:
-    rows = socket.getaddrinfo(*query)
+    rows = _module().getaddrinfo(*query)
     return tuple((int(family), int(kind), number, name, _address(where)) for family, kind, number, name, where in rows)
 
 
@@ -70,7 +79,7 @@ def _select(readers: Any, writers: Any, others: Any, seconds: float | None) -> t
 #: The calls by name; `fd` comes first.
 CALLS: dict[str, Callable[..., Any]] = {
     "select": _select,
-    "socket": lambda family, kind, protocol: socket.socket(family, kind, protocol).detach(),
+    "socket": lambda family, kind, protocol: _module().socket(family, kind, protocol).detach(),
     "socketpair": _pair,
     "socket_kind": lambda fd: _on(fd, lambda s: (int(s.family), int(s.type), s.proto)),
     "accept": _accept,
@@ -82,17 +91,17 @@ CALLS: dict[str, Callable[..., Any]] = {
     "send": lambda fd, data, flags: _on(fd, lambda s: s.send(data, flags)),
     "sendto": lambda fd, data, flags, address: _on(fd, lambda s: s.sendto(data, flags, address)),
     "shutdown": lambda fd, how: _on(fd, lambda s: s.shutdown(how)),
-    "getsockname": lambda fd: _address(_on(fd, socket.socket.getsockname)),
-    "getpeername": lambda fd: _address(_on(fd, socket.socket.getpeername)),
+    "getsockname": lambda fd: _address(_on(fd, lambda s: s.getsockname())),
+    "getpeername": lambda fd: _address(_on(fd, lambda s: s.getpeername())),
     "getsockopt": lambda fd, level, name, size: _on(fd, lambda s: s.getsockopt(level, name, *(size,) * (size > 0))),
     "setsockopt": lambda fd, level, name, value: _on(fd, lambda s: s.setsockopt(level, name, value)),
     "set_blocking": lambda fd, blocking: _on(fd, lambda s: s.setblocking(blocking)),
     "getaddrinfo": _addresses,
-    "gethostname": socket.gethostname,
-    "inet_pton": socket.inet_pton,
-    "inet_ntop": socket.inet_ntop,
+    "gethostname": lambda: _module().gethostname(),
+    "inet_pton": lambda family, text: _module().inet_pton(family, text),
+    "inet_ntop": lambda family, data: _module().inet_ntop(family, data),
     "socket_constants": lambda: tuple(
-        part for name, value in vars(socket).items()
+        part for name, value in vars(_module()).items()
         if name.isupper() and isinstance(value, int) and not name.startswith("_") for part in (name, int(value))
     ),
 }  # fmt: skip
