@@ -69,8 +69,12 @@ def _hex_with(data, sep, bytes_per_sep):
     digits = _bytes_hex(data)
     if sep is _MISSING:
         return digits
+    bytes_per_sep = _index(bytes_per_sep)
+    length = len(sep)
     if isinstance(sep, bytes):
         sep = sep.decode("latin-1")
+    elif length != 1:
+        raise ValueError("sep must be length 1.")
     if not isinstance(sep, str):
         raise TypeError("sep must be str or bytes.")
     if len(sep) != 1:
@@ -95,9 +99,10 @@ def _hex_with(data, sep, bytes_per_sep):
 
 def _translate(self, table, delete):
     if table is not None:
+        given = table
         table = _bytes_from(table)
         if table is None:
-            raise TypeError("a bytes-like object is required, not 'str'")
+            raise TypeError(f"a bytes-like object is required, not '{type(given).__name__}'")
         if len(table) != 256:
             raise ValueError("translation table must be 256 characters long")
     deleted = _bytes_from(delete)

@@ -51,14 +51,16 @@ def _binary(x, y, name, reflected, symbol):
         result = _bind(right, y)(x)
         if result is not NotImplemented:
             return result
-        if symbol[0] == "*" and _lookup(y, "__index__") is _MISSING:
-            return _unsupported(x, y, symbol)
         right = _MISSING
     if left is not _MISSING:
+        if _cannot_repeat(x, left, y, symbol):
+            return _unsupported(x, y, symbol)
         result = _bind(left, x)(y)
         if result is not NotImplemented:
             return result
     if right is not _MISSING:
+        if _cannot_repeat(y, right, x, symbol):
+            return _unsupported(x, y, symbol)
         result = _bind(right, y)(x)
         if result is not NotImplemented:
             return result
@@ -69,6 +71,13 @@ def _joins(x, y, right, symbol):
     """Is it x + y or x * y of a built-in sequence and an object that says itself what that is (`right`)? Then it is
     asked first: sequences join and repeat what nobody else has a meaning for."""
     return symbol in ("+", "*", "+=", "*=") and _is_sequence(x) and type(right) is not _wrapper_descriptor_type
+
+
+def _cannot_repeat(sequence, method, count, symbol):
+    """Is it a product of a built-in sequence, by its own method, and of what is no int?"""
+    if symbol != "*" and symbol != "*=" or type(method) is not _wrapper_descriptor_type:
+        return False
+    return _is_sequence(sequence) and _lookup(count, "__index__") is _MISSING
 
 
 def _unsupported(x, y, symbol):
@@ -106,8 +115,8 @@ def _inplace(x, y, name, plain, reflected, symbol):
                 result = _bind(right, y)(x)
                 if result is not NotImplemented:
                     return result
-                if symbol == "*=" and _lookup(y, "__index__") is _MISSING:
-                    return _unsupported(x, y, symbol)
+        if _cannot_repeat(x, method, y, symbol):
+            return _unsupported(x, y, symbol)
         result = _bind(method, x)(y)
         if result is not NotImplemented:
             return result

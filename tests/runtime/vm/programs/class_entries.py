@@ -99,6 +99,12 @@ items = [1]
 items += A()
 print(items)
 shown(lambda: "x" * A())
+for x, y in ((b"a", 2.5), (2.5, b"a"), ([1], "a"), ("a", [1]), (bytearray(b"a"), None), ((1,), A()), (b"x", b"y")):
+    shown(lambda x=x, y=y: x * y)
+shown(b"ab".hex, 5)
+shown(b"ab".hex, [b"a", b"b"])
+shown(b"ab".hex, ":", "1")
+shown(b"ab".translate, 5)
 
 with warnings.catch_warnings():
     warnings.simplefilter("error")
