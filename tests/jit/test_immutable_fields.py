@@ -6,10 +6,12 @@ from jit.effects import _fresh
 from runtime.translate.flow import Var
 from runtime.translate.native import vm_program
 
-#: Functions that fill an object which another one has just allocated for them, or of which nobody can have asked yet.
+#: Functions that fill an object which another one has just allocated for them, or of which nobody can have asked yet;
+#: or that change what traces never ask for.
 FILLING = {
     ("finished", "BigInt"): "the result of an operation, without its leading zeros",
     ("make_function", "Function"): "new_function's",
+    ("mark_awaitable", "Code"): "the flag AWAITABLE, which only code_flags looks at, a call for traces",
     ("make_room", "Class"): "a class that has no instances yet",
     ("with_attribute", "Map"): "new_map's",
 }
