@@ -7,7 +7,7 @@ interpreter first runs to one. A guard's snapshot names the instruction to execu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from jit.executor import Executor, OutOfMemory
 from jit.ir import OPS, Const, FieldDescr, InputArg, Op, Snapshot, SnapshotFrame, Trace
 from jit.jitcode import DriverInfo, Edge, Instr, JitCode
 from jit.mergepoints import MergePoints
-from jit.recorder import Box, BoxRoots, MIFrame, Recorder, const_box
+from jit.recorder import Box, BoxRoots, MIFrame, Recorder, all_const, const_box
 from jit.semantics import EVAL, eval_ovf
 from spec import heap
 
@@ -134,6 +134,8 @@ class MetaInterp:
             return self.do_overflow
         if name.startswith("goto_if_"):
             return self.do_branch
+        if name.startswith("same_as"):
+            return self.do_same_as
         if name in EVAL:
             return self.do_pure
         return self.do_allocate if name.startswith("new") else self.do_memory
@@ -183,13 +185,15 @@ class MetaInterp:
 
     def roots(self, result: bool = True) -> BoxRoots:
         """Boxes that live over the instruction at the top frame's pc (a call or an allocation)."""
-        boxes = [
-            frame.regs[r]
-            for frame in self.frames
-            for r in frame.jitcode.live_over_call(frame.pc)
-            if frame.jitcode.kinds[r] == "r"
-        ]
-        return BoxRoots([*boxes, *self.extra_roots, *self.merge_points.roots()])
+        return BoxRoots(self._roots())
+
+    def _roots(self) -> Iterator[Box]:
+        for frame in self.frames:
+            for r in frame.jitcode.live_over_call(frame.pc):
+                if frame.jitcode.kinds[r] == "r":
+                    yield frame.regs[r]
+        yield from self.extra_roots
+        yield from self.merge_points.roots()
 
     def _finish(self, frame: MIFrame, instr: Instr, box: Box | None) -> None:
         if instr.dst >= 0:
@@ -204,17 +208,17 @@ class MetaInterp:
         frame.pc = edge.target
 
     # --- data ---
+    def do_same_as(self, frame: MIFrame, instr: Instr) -> None:
+        self._finish(frame, instr, frame.regs[instr.args[0]])
+
     def do_pure(self, frame: MIFrame, instr: Instr) -> None:
         boxes: list[Box] = [frame.regs[a] for a in instr.args]
-        if instr.name.startswith("same_as"):
-            self._finish(frame, instr, boxes[0])
-            return
         concrete = EVAL[instr.name](*[b.concrete for b in boxes])
         self._finish(frame, instr, self._pure(instr.name, boxes, concrete, None))
 
     def _pure(self, name: str, boxes: Sequence[Box], concrete: Any, descr: Any) -> Box:
         kind = OPS[name].kind
-        if all(b.is_const for b in boxes) and self.recorder.may_embed(kind, concrete):
+        if all_const(boxes) and self.recorder.may_embed(kind, concrete):
             return const_box(concrete, kind)
         return Box(self.recorder.record(name, boxes, descr), concrete)
 
@@ -366,7 +370,7 @@ class MetaInterp:
             box.value = Const(0, "r")
 
     def _guard_condition(self, name: str, boxes: Sequence[Box], taken: bool) -> None:
-        if all(b.is_const for b in boxes):
+        if all_const(boxes):
             return
         is_truth = isinstance(boxes[0].value, Op) and boxes[0].value.name in TRUTHS
         if name in ("int_is_true", "int_is_zero") and is_truth:
@@ -389,7 +393,7 @@ class MetaInterp:
         name = instr.name[len("goto_if_ovf_") :]
         boxes: list[Box] = [frame.regs[a] for a in instr.args]
         concrete, overflow = eval_ovf(name, *[b.concrete for b in boxes])
-        if all(b.is_const for b in boxes):
+        if all_const(boxes):
             box = const_box(concrete, "i")
         else:
             box = Box(self.recorder.record(name, boxes), concrete)

@@ -33,6 +33,13 @@ def const_box(value: Any, kind: str) -> Box:
     return Box(Const(value, kind), value)
 
 
+def all_const(boxes: Sequence[Box]) -> bool:
+    for box in boxes:
+        if type(box.value) is not Const:
+            return False
+    return True
+
+
 class MIFrame:
     """An activation of a jitcode while tracing. `regs` holds boxes; the constants are behind the registers."""
 
@@ -45,13 +52,16 @@ class MIFrame:
 
 
 class BoxRoots:
-    """Boxes with references that must survive a collection (executor.RootList)."""
+    """Boxes with references that must survive a collection (executor.RootList). Which they are is asked for where one
+    may take place, which is seldom."""
 
     def __init__(self, boxes: Iterable[Box]) -> None:
-        unique = {id(b): b for b in boxes if not b.is_const}
-        self.boxes = list(unique.values())
+        self.candidates = boxes
+        self.boxes: list[Box] = []
 
     def refs(self) -> list[int]:
+        unique = {id(b): b for b in self.candidates if type(b.value) is not Const}
+        self.boxes = list(unique.values())
         return [b.concrete for b in self.boxes]
 
     def update(self, refs: Sequence[int]) -> None:

@@ -97,8 +97,9 @@ class Carriers:
             for value in (bare.rs1, bare.rs2):
                 self.relieve(value, self.out.index(bare))
         found = list(forms(bare))
-        if any(self.fill(bare, form, wanted) for wanted in (False, True) for form in found):
-            return True
+        for wanted in (False, True) if self.classes else (False,):
+            if any(self.fill(bare, form, wanted) for form in found):
+                return True
         self.rules.reads[bare] = reads
         return False
 
@@ -109,10 +110,8 @@ class Carriers:
             above = self.setter(form.source, k) + 1
             if not above:
                 return False
-        going = [(j, subject, False) for find in (self.up, self.down) for j, subject in find(bare, form, k, above)]
-        coming = [(j, subject, True) for j, subject in self.coming(bare, form, k) if j != above - 1]
-        for j, subject, comes in (*going, *coming):
-            if self.is_wanted(self.out[j], form.value) is not wanted:
+        for j, subject, comes in self.places(bare, form, k, above):
+            if comes and j == above - 1 or self.is_wanted(self.out[j], form.value) is not wanted:
                 continue
             g = form.g
             if form.source is not None:
@@ -123,9 +122,18 @@ class Carriers:
             return True
         return False
 
+    def places(self, bare: MInst, form: Form, k: int, above: int) -> Iterator[tuple[int, Subject, bool]]:
+        """Carriers for the bare instruction at k, and whether they go there. They stay good until something moves."""
+        for find in (self.up, self.down):
+            for j, subject in find(bare, form, k, above):
+                yield j, subject, False
+        for j, subject in self.coming(bare, form, k):
+            yield j, subject, True
+
     def is_wanted(self, inst: MInst, value: VReg) -> bool:
         """Does the instruction read another value, of which no other one can carry the class check?"""
-        return any(v is not value and v in self.classes.values() for v in (inst.rs1, inst.rs2))
+        wanted = self.classes.values() if self.classes else ()
+        return any(v is not value and v in wanted for v in (inst.rs1, inst.rs2))
 
     def relieve(self, value: Operand | None, k: int) -> None:
         """Where the word was loaded from an object whose class is checked there, another load from the object, below,

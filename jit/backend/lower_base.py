@@ -109,20 +109,21 @@ class LowerBase:
 
     def _find_deferred(self) -> set[Op]:
         """Comparisons that only guard_true and guard_false read, and overflow operations that a guard follows."""
-        read = {a for op in self.trace.ops for a in (*op.args, *(op.failargs or ()))}
-        wanted = {op for op in self.trace.ops if op.name in COMPARES and op in read}
-        before: set[Op] = set()  # comparisons above the label
-        for i, op in enumerate(self.trace.ops):
+        wanted: set[Value] = {op for op in self.trace.ops if op.name in COMPARES}
+        if wanted:
+            wanted &= {a for op in self.trace.ops for a in (*op.args, *(op.failargs or ()))}  # what is read
+        before: set[Value] = set()  # comparisons above the label
+        for i, op in enumerate(self.trace.ops) if wanted else ():
             if op.name == "label":
                 before = {x for x in self.trace.ops[:i] if x in wanted}
-            wanted.difference_update(a for a in op.args if isinstance(a, Op) and a in before)
-            if op.name not in ("guard_true", "guard_false"):
-                wanted.difference_update(a for a in op.args if isinstance(a, Op))
             tested = op.args[0] if op.name in ("guard_true", "guard_false") else None
-            wanted.difference_update(
-                a for a in op.failargs or () if isinstance(a, Op) and a is not tested and not self._at_any_exit(a)
-            )
-        return wanted | {
+            for a in op.args:
+                if a in wanted and (tested is None or a in before):
+                    wanted.remove(a)
+            for a in op.failargs or ():
+                if a in wanted and a is not tested and not self._at_any_exit(a):
+                    wanted.remove(a)
+        return {op for op in wanted if isinstance(op, Op)} | {
             op
             for op, after in zip(self.trace.ops, self.trace.ops[1:], strict=False)
             if op.name in OVERFLOW_OPS and after.name in ("guard_no_overflow", "guard_overflow")
@@ -132,6 +133,8 @@ class LowerBase:
         """Low bits that only such a comparison with a constant reads, of the same side of the label: it shifts the
         others out, whatever the mask. By how many places."""
         ops = self.trace.ops
+        if not any(op.name == "int_lt" and getattr(op.args[0], "name", "") == "int_and" for op in ops):
+            return {}
         readers = Counter(v for op in ops for v in (*op.args, *(op.failargs or ())))
         at = {op: i for i, op in enumerate(ops)}
         label = at[self.label_op] if self.label_op is not None else -1
@@ -154,8 +157,9 @@ class LowerBase:
             if isinstance(arg, Op) and arg in self.masked:
                 yield arg.args[0]
 
-    def _at_any_exit(self, comparison: Op) -> bool:
+    def _at_any_exit(self, comparison: Value) -> bool:
         """Can exits below the comparison's own guard compute it, too? (Its operands must stay what they are.)"""
+        assert isinstance(comparison, Op)
         moving = self.phis | self.late
         return not comparison.name.startswith("float") and not any(a in moving for a in comparison.args)
 

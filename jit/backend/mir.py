@@ -211,7 +211,9 @@ class MInst:
         return found
 
     def writes(self) -> list[VReg]:
-        return [self.rd, *self.defs] if isinstance(self.rd, VReg) else list(self.defs)
+        if self.defs:
+            return [self.rd, *self.defs] if isinstance(self.rd, VReg) else list(self.defs)
+        return [self.rd] if isinstance(self.rd, VReg) else []
 
     def __str__(self) -> str:
         parts = [repr(x) for x in (self.rd, self.rs1, self.rs2, self.imm) if x is not None]

@@ -255,9 +255,9 @@ class Rules:
         """b comes after a: must it stay so?"""
         if Subject.SET in (a.subject, b.subject) and isinstance(a.g, GPassing) and a.g == b.g:
             return True
-        if any(v in self.reads[b] for v in a.writes()):
+        if not self.reads[b].isdisjoint(a.writes()):
             return True
-        if any(self.replaced.get(v) in self.reads[a] for v in b.writes()):
+        if self.replaced and any(self.replaced.get(v) in self.reads[a] for v in b.writes()):
             return True
         if _anchored(a) and _anchored(b):
             return not _same_exit(a.guard, b.guard) or b.name in _LOADS and not self._safe_above(b, a)

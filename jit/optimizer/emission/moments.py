@@ -16,20 +16,35 @@ def moment(state: State, loop: Loop) -> Moment | None:
         return None
     slots = {key: state.resolve(v) for key, v in frame.slots.items() if key not in frame.dirty}
     slots = {key: v for key, v in slots.items() if _is_real(state, v)}
-    facts: list[Fact] = []
-    for obj, descr, index, value in state.heap.facts():
-        fact = (state.resolve(obj), descr, None if index is None else state.resolve(index), state.resolve(value))
-        if not _is_real(state, fact[0]) or not _is_real(state, fact[3]):
-            continue
-        if descr.immutable and type(obj) is Const or type(fact[3]) is not Const and descr == HEADER:
-            continue
-        facts.append(fact)
+    facts = _facts(state)
     mentioned = [*given.values(), *slots.values(), *(v for obj, _, _, value in facts for v in (obj, value))]
     distinct = dict.fromkeys([v for v in mentioned if type(v) is not Const])
     known = {v: k for v in distinct if (k := state.known(v)) is not None}
     before = {phi: sum_.renamed(state.resolve) for phi, sum_ in loop.before.items()}
     sums = {state.resolve(value): sum_.renamed(state.resolve) for value, sum_ in loop.sums.items()}
     return Moment(loop.label, slots, facts, given, known, before, set(loop.less), sums)
+
+
+def _facts(state: State) -> list[Fact]:
+    """Of the heap, by the best names, but for virtual objects and what is known of constants anyway."""
+    facts: list[Fact] = []
+    resolve, refs = state.resolve, state.refs
+    for tables in (state.heap.immutable, state.heap.mutable):
+        for descr, table in tables.items():
+            immutable, header = descr.immutable, table and descr == HEADER
+            for key, value in table.items():
+                if immutable and type(key[0]) is Const:
+                    continue
+                obj, value = resolve(key[0]), resolve(value)
+                if header and type(value) is not Const:
+                    continue
+                about = refs.get(obj) if type(obj) is not Const else None
+                if about is not None and about.virtual is not None:
+                    continue
+                about = refs.get(value) if type(value) is not Const else None
+                if about is None or about.virtual is None:
+                    facts.append((obj, descr, None if key[1] is None else resolve(key[1]), value))
+    return facts
 
 
 def _is_real(state: State, value: Value) -> bool:

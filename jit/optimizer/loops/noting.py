@@ -60,10 +60,11 @@ def _note(resume: ResumeData, failargs: list[Value], moment: Moment, less: set[L
     unnamed: dict[Value, Unnamed] = {}
 
     def name(value: Value) -> Name:
-        if isinstance(value, Const):
+        if type(value) is Const:
             return value
-        if value in numbers:
-            return numbers[value]
+        number = numbers.get(value)
+        if number is not None:
+            return number
         if isinstance(value, Op) and value.name == "int_tag" and value.args[0] in numbers:
             return Tagged(numbers[value.args[0]])
         return unnamed.setdefault(value, Unnamed(value.kind, "unnamed"))
