@@ -51,7 +51,7 @@ PROGRAMS: tuple[Entry, ...] = (
     Entry(
         "decimal_factorial",
         (),
-        ("--loops", "3"),
+        ("--loops", "2"),
         smaller="whole = factorial\ndef factorial(n, m): return whole(n if m else n // 20, m)",
     ),
     Entry("decimal_pi", smaller="range = pyperf.at_most(1200)"),
@@ -79,8 +79,8 @@ PROGRAMS: tuple[Entry, ...] = (
     Entry(
         "regex_compile",
         (),
-        ("--loops", "3"),
-        smaller="whole = bench_regex_compile\ndef bench_regex_compile(n, regexes): return whole(n, regexes[:40])",
+        ("--loops", "2"),
+        smaller="whole = bench_regex_compile\ndef bench_regex_compile(n, regexes): return whole(n, regexes[::12])",
     ),
     Entry("regex_dna", ("--fasta-length", "20000")),
     Entry("regex_effbot", (), ("--loops", "20")),
