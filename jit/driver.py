@@ -123,7 +123,9 @@ class JitRuntime:
     def _tracer(self, self_id: int) -> MetaInterp:
         limits = self.eviction.limits(self.options.limits)
         merge_points = MergePoints(self.knowledge, self_id, limits.max_recursion, limits.max_inline_depth)
-        return MetaInterp(self.executor, limits, merge_points)
+        tracer = MetaInterp(self.executor, limits, merge_points)
+        tracer.verify = self.options.verify
+        return tracer
 
     @undisturbed()
     def trace_loop(self, place: tuple[int, ...], frame: int) -> int | None:

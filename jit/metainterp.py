@@ -19,6 +19,7 @@ from jit.jitcode import DriverInfo, Edge, Instr, JitCode
 from jit.mergepoints import MergePoints
 from jit.recorder import Box, BoxRoots, MIFrame, Recorder, all_const, const_box
 from jit.semantics import EVAL, eval_ovf
+from jit.verify import verify_access
 from spec import heap
 
 #: Comment of the guard by whose value a loop has versions.
@@ -78,6 +79,7 @@ class MetaInterp:
         self.instructions = 0
         self.called: tuple[MIFrame, Instr, Any] | None = None  # a call whose effect is not recorded yet, and its result
         self.invalidated = False  # was a field that the trace relies on stored to?
+        self.verify = False  # look at the type of each object that is accessed
         self.handlers: dict[str, Callable[[MIFrame, Instr], None]] = {}
 
     # --- starting ---
@@ -224,6 +226,8 @@ class MetaInterp:
 
     def do_memory(self, frame: MIFrame, instr: Instr) -> None:
         boxes: list[Box] = [frame.regs[a] for a in instr.args]
+        if self.verify:
+            verify_access(instr.name, instr.descr, self.executor, boxes[0].concrete)
         concrete = memory_op(self.executor, instr.name, instr.descr, [b.concrete for b in boxes])
         if self._is_quasi_immutable(instr, boxes, concrete):
             self.recorder.record("quasiimmut_field", boxes, instr.descr)

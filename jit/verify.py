@@ -4,16 +4,22 @@ Checks: every value is defined before its use and of the right kind; descrs have
 a snapshot (recorded) or resume data and failargs (optimized) that refer to defined values; an overflow operation is
 followed by its guard; labels' arguments are distinct values and jumps fit them in number and kind; the trace ends with
 a jump or finish; reference constants are words.
+
+While a trace is recorded, each access names the type of its object (`verify_access`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from jit.executor import Executor
 from jit.ir import (
     OPS,
+    ArrayDescr,
     Const,
     FailRef,
+    FieldDescr,
     InputArg,
     Op,
     PendingStore,
@@ -24,6 +30,7 @@ from jit.ir import (
     Value,
     VirtualRef,
 )
+from spec import heap
 
 
 class IllegalTrace(Exception):
@@ -182,3 +189,17 @@ def resume_values(data: ResumeData) -> Iterator[ResumeValue | PendingStore]:
 def verify_trace(trace: Trace, stage: str = "optimized") -> None:
     """Raise IllegalTrace unless the trace is legal at that stage: 'recorded' or 'optimized'."""
     _Verifier(trace, stage).run()
+
+
+def verify_access(name: str, descr: Any, executor: Executor, address: int) -> None:
+    """Raise IllegalTrace if an operation on a field or an item names another type than the object's: traces know of
+    each type apart what changes where, and what never changes."""
+    if not isinstance(descr, (FieldDescr, ArrayDescr)) or descr.struct not in heap.TYPES:
+        return
+    header = int(executor.load("i", address))
+    found = heap.BY_ID.get(header, heap.TYPES["Instance"])
+    family: tuple[str, ...] = heap.FAMILIES.get(descr.struct, (descr.struct,))
+    if name.startswith("get"):
+        family += heap.READ_AS.get(descr.struct, ())
+    if found.name not in family:
+        raise IllegalTrace(f"{name} of {descr.struct}.{descr.name}: the object is of type {found.name}")

@@ -157,7 +157,7 @@ _declare(
 )  # fmt: skip
 _declare(
     "Class", 128,
-    "name:r=Str base:r=Class names:r=RefArray values:r=RefArray count:i version:i? root_map:r=Map! capacity:i! "
+    "name:r=Str base:r=Class? names:r=RefArray values:r=RefArray count:i version:i? root_map:r=Map! capacity:i! "
     "qualname:r=Str bases:r=Tuple mro:r=Tuple metaclass:r=Class! layout:i! flags:i? module:r doc:r subclasses:r",
     doc="attributes of its own: names[i] -> values[i], i < count, a null value: deleted; version counts changes to the "
     "attributes of it and its bases; base: the one that decides the layout; mro: with the class itself; layout: the "
@@ -204,7 +204,7 @@ _declare(
     "many iterators it goes through, -1: it needs user code",
 )  # fmt: skip
 _declare("Traceback", 232, "next:r=Traceback code:r=Code! pc:i!", doc="next: towards the place of the raise")
-_declare("Property", 240, "fget:r fset:r fdel:r doc:r name:r", doc="null or None: there is none")
+_declare("Property", 240, "fget:r? fset:r? fdel:r? doc:r name:r", doc="null or None: there is none")
 _declare("StaticMethod", 248, "function:r!")
 _declare("ClassMethod", 256, "function:r!")
 _declare(
@@ -248,6 +248,8 @@ STR_TYPES = ("Str", "WideStr", "BuiltStr")
 #: Heap types of one Python type, by the first: this has the row in spec.objects, and vm.classes the same class for all.
 #: As static types the first stands for all.
 FAMILIES = {"Str": STR_TYPES}
+#: Heap types that are read as another one, which is laid out alike: what has been made of them does not change.
+READ_AS = {"Set": ("FrozenSet",)}
 
 #: All of their objects are in the immortal area.
 IMMORTAL_TYPES = frozenset({"Code", "Map"})

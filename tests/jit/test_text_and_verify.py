@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from typing import Any, cast
+
 import pytest
 
-from jit.ir import Const, Op
+from jit.ir import Const, FieldDescr, Op
 from jit.text import TraceSyntaxError, descrs_of, format_trace, parse_trace
-from jit.verify import IllegalTrace, verify_trace
+from jit.verify import IllegalTrace, verify_access, verify_trace
+from spec.heap import TYPES
 from tests.jit.optimizer.descrs import DESCRS
 from tests.jit.optimizer.test_loops import LOOP
 
@@ -75,3 +79,30 @@ def test_illegal_order_and_stage() -> None:
     trace.ops.insert(0, Op("int_neg", [Const(1 << 31, "i")]))
     with pytest.raises(IllegalTrace, match="signed word"):
         verify_trace(trace)
+
+
+class OneObject:
+    """Of an executor: memory that holds an object of one type everywhere."""
+
+    def __init__(self, name: str) -> None:
+        self.header = TYPES[name].type_id
+
+    def load(self, _kind: str, _address: int) -> int:
+        return self.header
+
+
+@pytest.mark.parametrize(
+    ("operation", "struct", "found", "fits"),
+    [
+        ("getfield_gc_i", "ByteArray", "ByteArray", True),
+        ("getfield_gc_i", "Bytes", "ByteArray", False),
+        ("getfield_gc_i", "Str", "WideStr", True),
+        ("getfield_gc_i", "Set", "FrozenSet", True),
+        ("setfield_gc", "Set", "FrozenSet", False),
+        ("setfield_gc", "Instance", "List", False),
+    ],
+)
+def test_accesses_name_the_type_of_the_object(operation: str, struct: str, found: str, fits: bool) -> None:
+    descr = FieldDescr(struct, "length", 4, "i")
+    with contextlib.nullcontext() if fits else pytest.raises(IllegalTrace, match=f"of type {found}"):
+        verify_access(operation, descr, cast(Any, OneObject(found)), 0)
