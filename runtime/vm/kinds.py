@@ -198,12 +198,13 @@ def is_subclass(cls: Class, base: Class) -> bool:
     """Is `base` in the mro of `cls`?"""
     if same(cls, base):
         return True
-    return is_derived(cls, base)
+    return is_derived(cls, cls.version, base)
 
 
 @elidable
 @never_collects
-def is_derived(cls: Class, base: Class) -> bool:
+def is_derived(cls: Class, version: i32, base: Class) -> bool:
+    """`version` is the class's; it makes the result a function of the arguments."""
     mro = cls.mro
     i = 0
     while i < mro.length:

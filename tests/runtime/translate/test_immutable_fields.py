@@ -90,3 +90,34 @@ def test_immutable_fields_are_stored_to_in_new_objects_alone() -> None:
                 wrong.append(f"{graph.module}:{op.line} {graph.name}: {op.name} of {op.struct.name}")
     assert count > 100
     assert not wrong
+
+
+#: name_of_global: a name keeps its number. with_attribute: the map is made once, and then found.
+_TIMELESS = {"name_of_global", "with_attribute"}
+
+
+def changing(graph: Graph) -> set[str]:
+    """Fields of classes and namespaces that may change and that the function reads, or what it calls."""
+    found, seen, waiting = set(), set(), [graph]
+    while waiting:
+        graph = waiting.pop()
+        if graph in seen:
+            continue
+        seen.add(graph)
+        for block in graph.blocks():
+            for op in block.ops:
+                if op.name == "call":
+                    waiting.append(op.extra)
+                elif op.name == "getfield" and not op.extra.immutable:
+                    assert op.struct is not None
+                    found.add(f"{op.struct.name}.{op.extra.name}")
+    return found
+
+
+def test_elidable_functions_have_a_version_of_what_may_change() -> None:
+    """The same arguments, the same result: where classes or namespaces are read, their version is an argument."""
+    elidable = [graph for graph in vm_program().graphs if "elidable" in graph.hints]
+    reading = {graph.name: graph for graph in elidable if changing(graph)}
+    assert {"find_in_class", "is_derived", "find_name"} <= reading.keys()
+    versioned = {name for name, graph in reading.items() if any(arg.name.startswith("version") for arg in graph.args)}
+    assert reading.keys() - versioned == _TIMELESS & reading.keys()
