@@ -64,7 +64,7 @@ LOOPS = {
 def interpret(path: Path, machine: str) -> tuple[int, int]:
     """Cycles and bytecodes of the whole program."""
     options = Options(machine=machine)
-    with contextlib.closing(build_image(load_program(str(path)), options.memory)) as image:
+    with contextlib.closing(build_image(load_program(str(path)), options.limit)) as image:
         image.set_vm("hot_threshold", 0)
         core: Any = create_machine(options, image)
         with contextlib.closing(core):
