@@ -93,7 +93,7 @@ class _Decompress:
         self._zdict = zdict
         self._inflater = None
         self._begun = b""  # of the header
-        self._pending = b""
+        self._pending, self._start = b"", 0  # what stands from `_start` on
         self._ended = self._again = self._closed = False
         self._sum, self._size, self._tail = 0, 0, 0
         self._behind = b""
@@ -137,7 +137,8 @@ class _Decompress:
         self._check(inflater)
 
     def _keep(self, new):
-        self._pending += new
+        self._pending = self._pending[self._start :] + new if self._pending else new
+        self._start = 0
         self._size += len(new)
         if self._tail:
             self._sum = (crc32 if self._tail == 8 else adler32)(new, self._sum)
@@ -159,13 +160,15 @@ class _Decompress:
         self._inflater = None
 
     def _given(self, count):
-        if count == 0 or len(self._pending) <= count:
-            result, self._pending = self._pending, b""
+        start = self._start
+        if count == 0 or len(self._pending) - start <= count:
+            result, self._pending, self._start = self._pending[start:], b"", 0
             self.unconsumed_tail = b""
             if self._ended:
                 self.eof, self.unused_data, self._behind = True, self._behind, b""
         else:
-            result, self._pending = self._pending[:count], self._pending[count:]
+            self._start = start + count
+            result = self._pending[start : start + count]
             self.unconsumed_tail = b"\0" + self._behind
             self._behind, self._again = b"", True
         return result
