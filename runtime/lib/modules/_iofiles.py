@@ -203,7 +203,10 @@ class _Buffered(_BufferedIOBase):
 
     def __repr__(self):
         name = f"_io.{type(self).__name__}"
-        return f"<{name} name={self.name!r}>" if hasattr(self.raw, "name") else f"<{name}>"
+        try:
+            return f"<{name} name={self.name!r}>"
+        except (AttributeError, ValueError):  # it is detached
+            return f"<{name}>"
 
     def _open_for(self, what):
         if self.raw.closed:

@@ -140,11 +140,37 @@ class BytesIO(_BufferedIOBase):
 
     def __getstate__(self):
         self._check()
-        return self.getvalue(), self._at, None
+        return self.getvalue(), self._at, _given(self, BytesIO())
 
-    def __setstate__(self, state):
-        self._data = bytearray(state[0])
-        self._at = state[1]
+    def __setstate__(self, state, /):
+        self._check()
+        data, at, attributes = _state(self, state, 3)
+        self._data = bytearray(_data_of(data))
+        self._at = at
+        self.__dict__.update(attributes)
+
+
+def _given(file, other):
+    """The attributes that a program has given to it."""
+    own = other.__dict__
+    return {name: value for name, value in file.__dict__.items() if name not in own} or None
+
+
+def _state(file, state, size):
+    """The parts of a state, checked."""
+    name = type(file).__name__
+    if not isinstance(state, tuple) or len(state) < size:
+        raise TypeError(f"{name}.__setstate__ argument should be {size}-tuple, got {type(state).__name__}")
+    *parts, at, attributes = state
+    if not isinstance(at, int):
+        which = ("first", "second", "third", "fourth")[size - 2]
+        raise TypeError(f"{which} item of state must be an integer, not {type(at).__name__}")
+    if at < 0:
+        raise ValueError("position value cannot be negative")
+    if attributes is not None and not isinstance(attributes, dict):
+        which = ("first", "second", "third", "fourth")[size - 1]
+        raise TypeError(f"{which} item of state should be a dict, got a {type(attributes).__name__}")
+    return *parts, at, attributes or {}
 
 
 class StringIO(_TextIOBase):
@@ -319,8 +345,15 @@ class StringIO(_TextIOBase):
         return size
 
     def __getstate__(self):
-        return self.getvalue(), self._newline, self._at, None
+        return self.getvalue(), self._newline, self._at, _given(self, StringIO())
 
-    def __setstate__(self, state):
-        StringIO.__init__(self, state[0], state[1])
-        self._at = state[2]
+    def __setstate__(self, state, /):
+        self._check()
+        text, newline, at, attributes = _state(self, state, 4)
+        StringIO.__init__(self, "", newline)
+        if not isinstance(text, str):
+            raise TypeError(f"initial_value must be str or None, not {type(text).__name__}")
+        self._newline = "\n"  # the text has the ends of lines that it is to have
+        self.write(text)
+        self._newline, self._at = newline, at
+        self.__dict__.update(attributes)

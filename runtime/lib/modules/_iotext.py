@@ -142,8 +142,10 @@ class TextIOWrapper(_TextIOBase):
 
     def __repr__(self):
         parts = ["_io.TextIOWrapper"]
-        if hasattr(self._open_buffer(), "name"):
+        try:
             parts.append(f"name={self.name!r}")
+        except (AttributeError, ValueError):  # it is detached
+            pass
         if hasattr(self, "mode"):
             parts.append(f"mode={self.mode!r}")
         parts.append(f"encoding={self._encoding!r}")

@@ -1,5 +1,7 @@
 """array: numbers of one type. They are in a list, which the VM stores as machine numbers; what is put in is checked."""
 
+from _walked import _Walked
+
 _SIZES = {"b": 1, "B": 1, "u": 4, "w": 4, "h": 2, "H": 2, "i": 4, "I": 4, "l": 8, "L": 8, "q": 8, "Q": 8, "f": 4, "d": 8}
 _NAMES = {"b": "signed char", "B": "unsigned byte integer", "h": "signed short integer",
           "H": "unsigned short", "i": "signed integer"}  # fmt: skip
@@ -12,6 +14,48 @@ def _limits(code):
 
 
 _LIMITS = {code: _limits(code) for code in "bBhHiIlLqQ"}
+
+
+class arrayiterator(_Walked):
+    """`_array`: None at the end."""
+
+    __slots__ = ("_array", "_at")
+
+    def __init__(self, array):
+        self._array, self._at = array, 0
+
+    def __next__(self):
+        array, at = self._array, self._at
+        if array is None or at >= len(array._items):
+            self._array = None
+            raise StopIteration
+        self._at = at + 1
+        return array._items[at]
+
+    def _walk(self):
+        while self._array is not None:
+            items, at = self._array._items, self._at
+            if at >= len(items):
+                self._array = None
+                return
+            self._at = at + 1
+            yield items[at]
+
+    def __reduce__(self):
+        if self._array is None:
+            return iter, ((),)
+        return iter, (self._array,), self._at
+
+    def __setstate__(self, at, /):
+        if self._array is not None:
+            self._at = max(0, min(_index(at), len(self._array._items)))
+
+
+arrayiterator._own = arrayiterator
+
+
+def _iterator_of(array):
+    return arrayiterator(array)
 
 
 class array:
@@ -108,8 +152,10 @@ class array:
         except IndexError:
             raise IndexError("array assignment index out of range") from None
 
-    def __iter__(self):
+    def _walk(self):
         return iter(self._items)
+
+    __iter__ = _WalkedIter(_iterator_of, True)
 
     def __contains__(self, value, /):
         return value in self._items

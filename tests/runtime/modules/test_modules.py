@@ -21,9 +21,9 @@ PROGRAMS = Path(__file__).parent / "programs"
     [
         "array_views", "arrays", "attached", "characters", "collected", "complex_functions", "compressed",
         "csv_texts", "decimals", "digests", "east_asian", "event_loop", "host_modules", "iterators_kept",
-        "japanese_mail", "jsontext", "mapped", "owners", "packed_edges", "packing", "pickled", "pipes",
-        "processes", "queues_of_items", "ranges", "streams", "text_codecs", "threads", "times", "unclosed",
-        "xml_texts",
+        "japanese_mail", "jsontext", "kept_results", "kept_states", "mapped", "owners", "packed_edges",
+        "packing", "pickled", "pipes", "processes", "queues_of_items", "ranges", "streams", "text_codecs",
+        "threads", "times", "unclosed", "xml_texts",
     ],
 )  # fmt: skip
 def test_modules_as_in_cpython(name: str) -> None:
