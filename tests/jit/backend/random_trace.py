@@ -320,7 +320,8 @@ def ends_the_loop(guard: Op, token: TargetToken) -> bool:
 
 
 def random_return(seed: int, guard: Op, token: TargetToken) -> Trace:
-    """A bridge for a guard in a loop's body that goes back to the label, a few times."""
+    """A bridge for a guard in a loop's body that goes back to the label, a few times. The ints that it passes fit 31
+    bits, or are the loop's own (jit/optimizer/loops/matching.py sees to that): back ends count on it."""
     rng = random.Random(seed + 3)
     failargs = guard.failargs or []
     g = Generator(rng, "".join(v.kind for v in failargs), calls=rng.random() < 0.4)
@@ -338,8 +339,11 @@ def random_return(seed: int, guard: Op, token: TargetToken) -> Trace:
     for arg in g.inputs[1 : len(token.label.args)]:
         way, kind = rng.random(), kinds[arg]
         if kind == "i" and way < 0.4:
-            passed.append(g.op(rng.choice(["int_add", "int_sub"]), arg, i(rng.choice([1, -1, 3, 5000]))))
+            passed.append(g.op(rng.choice(["int_add_ovf", "int_sub_ovf"]), arg, i(rng.choice([1, -1, 3, 5000]))))
+            g.guard("guard_no_overflow", fail=list(g.inputs))
+        elif way > 0.7:
+            passed.append(g.pick(kind, 0.2) if kind != "i" else g.op("int_rshift", g.pick("i"), i(1)))
         else:
-            passed.append(g.pick(kind, 0.2) if way > 0.7 else arg)
+            passed.append(arg)
     g.op("jump", *passed, *g.inputs[len(passed) : len(token.passed())], descr=token)
     return g.trace()
