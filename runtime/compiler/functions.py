@@ -13,6 +13,7 @@ from runtime.compiler.code import CodeRef, Constant, Position
 from runtime.compiler.context import Context
 from runtime.compiler.patterns import PatternCompiler
 from runtime.compiler.scopes import FunctionNode, Scope
+from runtime.compiler.variables import LOCALS
 from spec.bytecode import FUNCTION_REGISTERS, CodeFlag, Op
 from spec.objects import SLOT_METHODS
 
@@ -31,6 +32,8 @@ def docstring(body: Sequence[ast.AST]) -> str | None:
 
 def builder_for(scope: Scope) -> Builder:
     locals_ = [name for name in scope.local if name not in scope.params] if scope.function_like else []
+    if scope.function_like and scope.executes:
+        locals_.append(LOCALS)
     arguments = list(scope.params)
     if scope.kind in ("class", "names"):
         arguments = [".namespace"]
@@ -83,6 +86,8 @@ class FunctionCompiler(PatternCompiler):
         for name in self.frame_scope.local if self.frame_scope.function_like else ():
             if name in self.frame_scope.cells:
                 self.b.emit(Op.MAKE_CELL, self.b.registers[name], 0, 0, position)
+        if LOCALS in self.b.registers:
+            self.b.load_const(self.b.registers[LOCALS], None, position)
 
     # --- making functions ---
 

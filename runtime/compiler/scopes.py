@@ -8,6 +8,7 @@ are then registers of the function around, so that a trace sees one loop. It is 
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -34,6 +35,7 @@ class Scope:
     yields: bool = False
     awaits: bool = False
     asks_caller: bool = False  # calls a builtin that looks at its variables
+    executes: bool = False  # calls exec(x), whose new names locals() shows from then on (until CPython 3.12)
     annotated: bool = False  # has annotated names
     local: dict[str, None] = field(default_factory=dict)
     cells: set[str] = field(default_factory=set)  # local names that inner functions use
@@ -179,6 +181,8 @@ class ScopeBuilder:
     def visit_Call(self, node: ast.Call, scope: Scope) -> None:
         if isinstance(node.func, ast.Name) and node.func.id in CALLER_BUILTINS:
             scope.frame().asks_caller = True
+            if node.func.id == "exec" and len(node.args) == 1 and sys.version_info < (3, 13):
+                scope.frame().executes = True
         self.children(node, scope)
 
     # --- generators ---

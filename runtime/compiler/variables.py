@@ -12,6 +12,7 @@ from runtime.compiler.folding import FoldingCompiler
 from runtime.compiler.names import MODULE_ATTRIBUTES, SPECIAL_BUILTINS
 from spec.bytecode import NO_REGISTER, Intrinsic, Op
 
+LOCALS = ".locals"  # the register of what locals() gave, in a function that calls exec(x)
 NAMESPACE = 0  # register of the mapping that holds the names of a class body
 
 
@@ -187,9 +188,19 @@ class VariableCompiler(FoldingCompiler):
             for i, name in enumerate(shared, row + 1 + len(plain)):
                 self.load_cell_or_null(i, name, position)
             self.b.intrinsic(dest, Intrinsic.LOCALS, row, 1 + len(plain) + len(shared), position)
+        kept = self.b.registers.get(LOCALS)
+        if kept is not None:
+            with self.b.scratch():
+                row = self.b.temp(4)
+                self.b.load_const(row, BuiltinRef("_merge_locals"), position)
+                self.b.move(row + 1, dest, position)
+                self.b.move(row + 2, kept, position)
+                self.b.load_const(row + 3, (*plain, *shared), position)
+                self.b.emit(Op.CALL, dest, row, 3, position)
+            self.b.move(kept, dest, position)
 
     def load_cell_or_null(self, dest: int, name: str, position: Position) -> None:
         raise NotImplementedError
 
 
-__all__ = ["NAMESPACE", "Context", "VariableCompiler"]
+__all__ = ["LOCALS", "NAMESPACE", "Context", "VariableCompiler"]

@@ -16,6 +16,18 @@ def locals():
     return _current_frame().f_locals
 
 
+def _merge_locals(found, kept, names):
+    """locals() of a function that calls exec(x): `kept` is what it was before, with the names that exec has added;
+    `names`: of its variables; `found`: those that are bound."""
+    if kept is None:
+        return found
+    for name in names:
+        if name not in found:
+            kept.pop(name, None)
+    kept.update(found)
+    return kept
+
+
 class frame:
     f_trace = None
     f_trace_lines = True
@@ -54,7 +66,9 @@ class frame:
             return {} if mapping is _MISSING else mapping
         if code.co_name == "<module>":
             return _frame_globals(self)
-        return _frame_locals(self)
+        found = _frame_locals(self)
+        kept = found.pop(".locals", None)
+        return found if kept is None else _merge_locals(found, kept, code.co_varnames)
 
     def clear(self):
         pass
