@@ -25,7 +25,25 @@ def _why_not(name):
 
 
 def _import_name(name, names, level, namespace):
-    return __import__(name, namespace, namespace, names if names is not None else (), level)
+    given = namespace.get("__builtins__")
+    if given is None or isinstance(given, _module_type):
+        given = _modules().get("builtins")
+        given = None if given is None else given.__dict__
+    importer = __import__ if given is None else given.get("__import__", _MISSING)
+    if importer is _MISSING:
+        raise ImportError("__import__ not found")
+    if importer is __import__ or _is_early(namespace):
+        return __import__(name, namespace, namespace, names if names is not None else (), level)
+    return importer(name, namespace, namespace, names, level)
+
+
+def _is_early(namespace):
+    """Is it of a module that CPython has imported before a program could ask for imports, or of the library's own?"""
+    name = namespace.get("__name__")
+    return name in _EARLY or str(namespace.get("__file__")).endswith(f"/runtime/lib/modules/{name}.py")
+
+
+_EARLY = ("os", "stat", "posixpath", "genericpath", "abc", "_collections_abc", "codecs", "io")
 
 
 def __import__(name, globals=None, locals=None, fromlist=(), level=0):
