@@ -5,6 +5,7 @@ from __future__ import annotations
 from runtime.translate.ll import NONE, NULL, TRUE, W, cast, header, i32, is_small, same, tag, uint_lt, untag, vm
 from runtime.translate.lltypes import (
     ByteArray,
+    Bytes,
     Dict,
     DictView,
     Float,
@@ -85,7 +86,7 @@ def get_other_item(frame: Frame, dest: i32, w: W, index: W) -> bool:
     if not is_small(w):
         h = promote(header(w))
         if is_small(index) and (h == kinds.STR or h == kinds.BYTES or h == kinds.BYTE_ARRAY):
-            if byte_item(frame, dest, h, cast(Str, w), untag(index)):
+            if byte_item(frame, dest, w, h, untag(index)):
                 return True
         if h == kinds.DICT:
             d = cast(Dict, w)
@@ -106,20 +107,29 @@ def get_other_item(frame: Frame, dest: i32, w: W, index: W) -> bool:
 
 
 @for_speed
-def byte_item(frame: Frame, dest: i32, h: i32, s: Str, i: i32) -> bool:
-    """Register dest = s[i], of characters that are bytes. False: there is no such item."""
-    length = cast(ByteArray, cast(W, s)).length if h == kinds.BYTE_ARRAY else s.length
+def byte_item(frame: Frame, dest: i32, w: W, h: i32, i: i32) -> bool:
+    """Register dest = w[i], of characters that are bytes; `h`: w's header. False: there is no such item."""
+    length = byte_count(w, h)
     if not uint_lt(i, length):
         i += length
         if not uint_lt(i, length):
             return False
     if h == kinds.STR:
-        frame[dest] = char_str(s[i])
+        frame[dest] = char_str(cast(Str, w)[i])
     elif h == kinds.BYTES:
-        frame[dest] = tag(s[i])
+        frame[dest] = tag(cast(Bytes, w)[i])
     else:
-        frame[dest] = tag(cast(ByteArray, cast(W, s)).items[i])
+        frame[dest] = tag(cast(ByteArray, w).items[i])
     return True
+
+
+@inline
+def byte_count(w: W, h: i32) -> i32:
+    if h == kinds.STR:
+        return cast(Str, w).length
+    if h == kinds.BYTES:
+        return cast(Bytes, w).length
+    return cast(ByteArray, w).length
 
 
 @dont_look_inside

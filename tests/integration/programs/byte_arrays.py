@@ -76,9 +76,17 @@ def extended(data, n, add, m):
         count += 1
 
 
+def each_kind(n):
+    t, text, fixed, array = 0, "xyz", b"abc", bytearray(b"qrs")
+    for k in range(n):
+        t += fixed[k % 3] + fixed[k % 3 - 3] + ord(text[k % 3 - 3]) + array[-1]
+    return t
+
+
 print(bytearrays(40))
 print(emptied(40))
 print(views(40))
 result = bytearray()
 extended(bytes(i % 251 for i in range(400)), 40, result.extend, 287)
 print(result)
+print(each_kind(60))
