@@ -26,7 +26,10 @@ class Entry:
         return folder() / f"bm_{self.name}" / "run_benchmark.py"
 
     def words(self, small: bool) -> tuple[str, ...]:
-        return self.small if small and self.small is not None else self.arguments
+        if not small:
+            return self.arguments
+        words = self.arguments if self.small is None else self.small
+        return (*words, f"smaller:{self.smaller}") if self.smaller else words
 
 
 def folder() -> Path:

@@ -47,9 +47,9 @@ class Outcome:
         return {**asdict(self), "output": None}
 
 
-def run(command: Sequence[str], timeout: float, strict: bool = False, smaller: str = "") -> Outcome:
-    """`strict`: an error of the JIT itself is one of the run. `smaller`: as in Entry, for the stand-in."""
-    environment = {**os.environ, "PYTHONPATH": str(STAND_IN), "PYTHONHASHSEED": "0", "STAND_IN_SMALLER": smaller}
+def run(command: Sequence[str], timeout: float, strict: bool = False) -> Outcome:
+    """`strict`: an error of the JIT itself is one of the run."""
+    environment = {**os.environ, "PYTHONPATH": str(STAND_IN), "PYTHONHASHSEED": "0"}
     environment.pop("SIDEWINDER_STRICT", None)
     if strict:
         environment["SIDEWINDER_STRICT"] = "1"
@@ -73,12 +73,12 @@ def run(command: Sequence[str], timeout: float, strict: bool = False, smaller: s
 
 
 def cpython(entry: Entry, small: bool, timeout: float) -> Outcome:
-    return run([str(entry.path), *entry.words(small)], timeout, smaller=entry.smaller if small else "")
+    return run([str(entry.path), *entry.words(small)], timeout)
 
 
 def sidewinder(entry: Entry, small: bool, timeout: float, *options: str, strict: bool = False) -> Outcome:
     words = ("-m", "runtime", "run", "--memory", MEMORY, "--stats", *options, str(entry.path), "--")
-    return run([*words, *entry.words(small)], timeout, strict, entry.smaller if small else "")
+    return run([*words, *entry.words(small)], timeout, strict)
 
 
 @dataclass

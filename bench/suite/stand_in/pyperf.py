@@ -10,11 +10,10 @@ global variables afterwards (both). On standard error, the seconds it took.
 takes the name of the type. Floating-point numbers count with all their digits. All paths of temporary files count as
 one: their names differ in each run.
 
-Programs whose size no argument sets are made smaller by the statements in the environment's STAND_IN_SMALLER, which are
+Programs whose size no argument sets are made smaller by the statements of a last argument `smaller:...`, which are
 executed among the program's global variables when it makes its Runner; ONLY and `at_most` are there for these.
 """
 
-import os
 import sys
 import time
 
@@ -122,9 +121,8 @@ class Runner:
     """pyperf.Runner, as far as programs use it; options of the constructor that steer measuring are ignored."""
 
     def __init__(self, *, program_args=None, add_cmdline_args=None, **ignored):
-        smaller = os.environ.get("STAND_IN_SMALLER")
-        if smaller:
-            exec(smaller, vars(sys.modules["__main__"]))
+        if sys.argv[-1].startswith("smaller:"):
+            exec(sys.argv.pop().removeprefix("smaller:"), vars(sys.modules["__main__"]))
         self.metadata = {}
         self.args = None
         self._parser = None
