@@ -93,9 +93,9 @@ TYPES: tuple[TypeRow, ...] = (
         visible=False,
         flags=FINAL,
         methods=(
-            constructor("types.reflection.new_method", "function, instance, /"),
-            Method(name="__func__", implementation="types.reflection.method_function", kind="get"),
-            Method(name="__self__", implementation="types.reflection.method_receiver", kind="get"),
+            constructor("types.binding.new_method", "function, instance, /"),
+            Method(name="__func__", implementation="types.binding.method_function", kind="get"),
+            Method(name="__self__", implementation="types.binding.method_receiver", kind="get"),
         ),
     ),
     TypeRow(
@@ -142,7 +142,7 @@ TYPES: tuple[TypeRow, ...] = (
         visible=False,
         flags=FINAL,
         methods=(
-            constructor("types.reflection.new_cell", "contents=None, /"),
+            constructor("types.binding.new_cell", "contents=None, /"),
             attribute("cell_contents", "cell_contents", "set_cell_contents"),
         ),
     ),
@@ -195,10 +195,10 @@ TYPES: tuple[TypeRow, ...] = (
         name="super",
         heap="Super",
         methods=(
-            constructor("types.reflection.super_constructor", "cls=None, obj=None, /"),
-            Method(name="__thisclass__", implementation="types.reflection.super_class", kind="get"),
-            Method(name="__self__", implementation="types.reflection.super_self", kind="get"),
-            Method(name="__self_class__", implementation="types.reflection.super_self_class", kind="get"),
+            constructor("types.binding.super_constructor", "cls=None, obj=None, /"),
+            Method(name="__thisclass__", implementation="types.binding.super_class", kind="get"),
+            Method(name="__self__", implementation="types.binding.super_self", kind="get"),
+            Method(name="__self_class__", implementation="types.binding.super_self_class", kind="get"),
         ),
     ),
     TypeRow(

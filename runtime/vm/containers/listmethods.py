@@ -1,4 +1,4 @@
-"""The methods of list and tuple. Where an argument needs user code they give NULL with no exception pending, and the
+"""The methods of list, and those that tuple has alike (tuplemethods.py has the others). Where an argument needs user code they give NULL with no exception pending, and the
 library's function of the same name does the work."""
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from runtime.translate.ll import (
     NOT_IMPLEMENTED,
     NULL,
     W,
-    address,
     cast,
     header,
     i32,
@@ -23,8 +22,8 @@ from runtime.translate.lltypes import Class, FloatArray, Instance, IntArray, Lis
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
 from runtime.vm.containers import dicts
-from runtime.vm.containers.blocks import ITEMS, copy_words, move_words
-from runtime.vm.containers.items import contains, delete_item, get_item_slow, list_find, set_item, tuple_find
+from runtime.vm.containers.blocks import move_words
+from runtime.vm.containers.items import contains, delete_item, get_item_slow, list_find, set_item
 from runtime.vm.containers.iterate import ITEM, extend, list_of_items, never_iterable
 from runtime.vm.containers.iterators import make_iterator, make_reversed
 from runtime.vm.containers.lists import (
@@ -42,17 +41,15 @@ from runtime.vm.containers.lists import (
     store_item,
 )  # fmt: skip
 from runtime.vm.containers.sequences import (
-    add_tuples,
     concatenate,
     repeat_count,
     repeat_in_place,
     repeat_list,
-    repeat_tuple,
 )  # fmt: skip
 from runtime.vm.containers.slices import DONE, FAR, index_value, is_index, list_part, plain_int
 from runtime.vm.errors import fail_fixed, type_error_of, value_error
 from runtime.vm.kinds import fits_index, kind, payload, type_name
-from runtime.vm.objects import box_bool, box_float, new_tuple
+from runtime.vm.objects import box_bool
 from runtime.vm.operations.compare import compare
 from runtime.vm.operations.hashing import builtin_hash
 from runtime.vm.text.show import show_repr
@@ -101,47 +98,6 @@ def list_init(self: W, iterable: W) -> W:
     lst.items = items.items
     lst.length = items.length
     return NONE
-
-
-@dont_look_inside
-def tuple_new(cls: W, iterable: W) -> W:
-    """tuple(), tuple(iterable)"""
-    if iterable is NULL:
-        return new_tuple(0)
-    if kind(iterable) == kinds.TUPLE:
-        return iterable
-    items = list_of_items(iterable)
-    if items is NULL:
-        return NULL
-    return tuple_from_list(items)
-
-
-@dont_look_inside
-def tuple_from_list(lst: List) -> W:
-    result = new_tuple(lst.length)
-    if result is NULL:
-        return NULL
-    strategy = header(lst.items)
-    if strategy == kinds.REF_ARRAY:
-        copy_words(address(result) + ITEMS["Tuple"], address(lst.items) + ITEMS["RefArray"], lst.length)
-        return result
-    i = 0
-    while i < lst.length:
-        if strategy == kinds.INT_ARRAY:
-            result[i] = tag(cast(IntArray, lst.items)[i])
-        else:
-            item = box_float(cast(FloatArray, lst.items)[i])
-            if item is NULL:
-                return NULL
-            result[i] = item
-        i += 1
-    return result
-
-
-@dont_look_inside
-def list_to_tuple(lst: W) -> W:
-    """INTRINSIC LIST_TO_TUPLE"""
-    return tuple_from_list(cast(List, lst))
 
 
 # --- list ---
@@ -436,63 +392,9 @@ def ge_method(self: W, other: W) -> W:
 
 # --- tuple ---
 @dont_look_inside
-def tuple_index(self: W, item: W, start: W, stop: W) -> W:
-    if not check_bounds(start, stop):
-        return NULL
-    t = cast(Tuple, self)
-    n = t.length
-    place = tuple_find(t, item, bound_of(start, n, 0), bound_of(stop, n, FAR))
-    if place == dicts.ABSENT:
-        return value_error("tuple.index(x): x not in tuple", NULL, NULL)
-    return tag(place) if place >= 0 else NULL
-
-
-@dont_look_inside
-def tuple_count(self: W, item: W) -> W:
-    t = cast(Tuple, self)
-    count = 0
-    i = tuple_find(t, item, 0, t.length)
-    while i >= 0:
-        count += 1
-        i = tuple_find(t, item, i + 1, t.length)
-    return tag(count) if i == dicts.ABSENT else NULL
-
-
-@dont_look_inside
-def tuple_add(self: W, other: W) -> W:
-    b = payload(other)
-    if kind(b) != kinds.TUPLE:
-        return type_error_of('can only concatenate tuple (not "{0}") to tuple', other)
-    return add_tuples(cast(Tuple, self), cast(Tuple, b))
-
-
-@dont_look_inside
-def tuple_mul(self: W, count: W) -> W:
-    if is_index(count) == -2:
-        return NULL
-    n = repeat_count(cast(Tuple, self).length, payload(count))
-    if n == 1:
-        return self
-    return NULL if n < 0 else repeat_tuple(cast(Tuple, self), n)
-
-
-@dont_look_inside
 def hash_method(self: W) -> W:
     """hash() of a built-in value."""
     return builtin_hash(self)
-
-
-def tuple_newargs(self: W) -> W:
-    """tuple.__getnewargs__()"""
-    return pair_one(self)
-
-
-@dont_look_inside
-def pair_one(w: W) -> W:
-    result = new_tuple(1)
-    if result is not NULL:
-        result[0] = w
-    return result
 
 
 @dont_look_inside

@@ -7,7 +7,7 @@ from runtime.translate.lltypes import Dict, Frame, List, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, promote
 from runtime.vm import kinds
 from runtime.vm.containers.dicts import dict_length, entry_key, entry_value, next_entry
-from runtime.vm.containers.listmethods import tuple_from_list
+from runtime.vm.containers.tuplemethods import tuple_from_list
 from runtime.vm.errors import type_error
 from runtime.vm.frames.calls import call_value
 from runtime.vm.frames.enter import enter_library

@@ -23,27 +23,23 @@ from runtime.translate.ll import (
     header,
     i32,
     is_small,
-    load_word,
     new,
     same,
-    store_word,
     vm,
 )  # fmt: skip
-from runtime.translate.lltypes import Builtin, Cell, Class, Code, Function, Map, RefArray, StaticMethod, Str, Tuple
+from runtime.translate.lltypes import Builtin, Cell, Class, Function, RefArray, StaticMethod, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, elidable, inline, never_collects, promote
 from runtime.vm import kinds
 from runtime.vm.objects import fixed, memory_error, note_immortal
 from runtime.vm.text.layout import char_at
 from runtime.vm.types.cache import MISS, keep, recall
-from runtime.vm.types.maps import new_map, with_attribute
-from spec.bytecode import CodeFlag, Op
-from spec.heap import SCRATCH
+from runtime.vm.types.capacity import inline_slots, root_map
+from spec.bytecode import CodeFlag
 from spec.messages import FixedStr
 from spec.objects import ClassFlag
 
 SPARE_NAMES = 4
 UNDERSCORE = 0x5F
-MAX_INLINE = 64  # slots; more attributes go to the overflow array
 INHERITED = (
     ClassFlag.EXCEPTION
     | ClassFlag.HAS_GETATTR
@@ -374,24 +370,6 @@ def make_class(
 
 
 @dont_look_inside
-def root_map(cls: Class) -> Map:
-    """The map of a new instance: with the hidden slots that it needs. NULL: no memory."""
-    result = new_map(cls, cls.capacity)
-    if result is NULL:
-        return NULL
-    if cls.layout != 0:
-        return with_attribute(result, fixed(FixedStr.HIDDEN_PAYLOAD))
-    if cls.flags & ClassFlag.EXCEPTION != 0:
-        number: i32 = FixedStr.HIDDEN_ARGS
-        while number <= FixedStr.HIDDEN_SUPPRESS:
-            result = with_attribute(result, fixed(number))
-            if result is NULL:
-                return NULL
-            number += 1
-    return result
-
-
-@dont_look_inside
 def register_subclass(cls: Class) -> bool:
     """Its bases know it. False: no memory."""
     bases = cls.bases
@@ -419,69 +397,6 @@ def register_subclass(cls: Class) -> bool:
     return True
 
 
-@dont_look_inside
-@never_collects
-def inline_slots(cls: Class) -> i32:
-    """Slots of an instance: hidden ones, those of __slots__, and the attributes that the methods store into their first
-    parameter; the bases' likewise."""
-    count = 0
-    mro = cls.mro
-    number = 0
-    while number < mro.length:
-        owner = cast(Class, mro[number])
-        i = 0
-        while i < owner.count:
-            value = owner.values[i]
-            if value is not NULL and not is_small(value):
-                if header(value) == kinds.FUNCTION:
-                    count = stored_attributes(cast(Function, value).code, count)
-                elif header(value) == kinds.MEMBER:
-                    count = with_name(address(owner.names[i]), count)
-            i += 1
-        number += 1
-    if cls.layout != 0:
-        return count + 1
-    if cls.flags & ClassFlag.EXCEPTION != 0:
-        return count + FixedStr.HIDDEN_SUPPRESS - FixedStr.HIDDEN_ARGS + 1
-    return count
-
-
-@never_collects
-def stored_attributes(code: Code, count: i32) -> i32:
-    """Adds to the `count` names in SCRATCH those that the code stores into register 0; their number."""
-    words = code.instructions
-    pc = 0
-    while pc + 1 < words.length:
-        if words[pc] == Op.SETATTR:
-            count = with_name(address(code.constants[words[pc + 1] & 0xFFFF]), count)
-        pc += 2
-    return count
-
-
-@dont_look_inside
-@never_collects
-def with_name(name: i32, count: i32) -> i32:
-    """Adds this one, unless it is there."""
-    names = SCRATCH.base
-    i = 0
-    while i < count and load_word(names + (i << 2)) != name:
-        i += 1
-    if i == count and count < MAX_INLINE:
-        store_word(names + (count << 2), name)
-        count += 1
-    return count
-
-
-@dont_look_inside
-def make_room(cls: Class) -> bool:
-    """The class, which has no instances yet, has got a name of __slots__. False: no memory."""
-    capacity = inline_slots(cls)
-    if capacity != cls.capacity:
-        cls.capacity = capacity
-        cls.root_map = root_map(cls)
-    return cls.root_map is not NULL
-
-
 def is_exception_class(w: W) -> bool:
     """Is it a class that derives from BaseException?"""
     if is_small(w) or header(w) != kinds.CLASS:
@@ -498,6 +413,6 @@ def is_exception(w: W) -> bool:
 
 __all__ = [
     "FALSE", "Builtin", "add_class_value", "class_flags", "delete_class_value", "find_from", "find_in_class",
-    "is_exception", "is_exception_class", "load_found", "lookup", "make_class", "make_room", "own_index",
+    "is_exception", "is_exception_class", "load_found", "lookup", "make_class", "own_index",
     "set_class_value",
 ]  # fmt: skip

@@ -14,16 +14,13 @@ from runtime.translate.ll import (
     cast,
     header,
     is_small,
-    new,
     pointer,
     same,
     tag,
     untag,
 )  # fmt: skip
 from runtime.translate.lltypes import (
-    BoundMethod,
     Builtin,
-    Cell,
     Class,
     GetSet,
     Instance,
@@ -33,18 +30,18 @@ from runtime.translate.lltypes import (
     Module,
     RefArray,
     Str,
-    Super,
     Tuple,
 )  # fmt: skip
 from runtime.translate.rjit import dont_look_inside, never_collects, promote, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.containers.lists import load_item
-from runtime.vm.errors import fail, type_error, type_error_of
+from runtime.vm.errors import type_error
 from runtime.vm.kinds import class_of, is_subclass, payload
 from runtime.vm.objects import box_bool, fixed, list_of, memory_error, new_ref_array, note_immortal
 from runtime.vm.text.interning import intern
 from runtime.vm.types import lookup
 from runtime.vm.types.attributes import bound_method
+from runtime.vm.types.capacity import make_room
 from runtime.vm.types.classes import (
     INHERITED,
     OWNER_SHIFT,
@@ -56,7 +53,6 @@ from runtime.vm.types.classes import (
     is_cell,
     load_found,
     make_class,
-    make_room,
     own_index,
     register_subclass,
     set_class_value,
@@ -66,7 +62,6 @@ from runtime.vm.types.maps import find_slot, get_slot, remove_slot
 from runtime.vm.types.missing import immutable_type, missing_attribute
 from runtime.vm.types.namespaces import namespace_delete, namespace_get
 from runtime.vm.types.plain import asks_first
-from spec.bytecode import ErrorKind
 from spec.messages import FixedStr
 from spec.objects import ClassFlag
 
@@ -416,113 +411,3 @@ def subclasses(cls: W) -> W:
 
 
 # --- cells, methods, super ---
-def cell_contents(cell: W) -> W:
-    """_cell_contents(cell); _MISSING: empty"""
-    value = cast(Cell, cell).value
-    if value is NULL:
-        return MISSING
-    return value
-
-
-@dont_look_inside
-def new_cell(cls: W, contents: W) -> W:
-    """types.CellType(contents)"""
-    cell: Cell = new(Cell)
-    if cell is not NULL:
-        cell.value = contents
-    return cell
-
-
-def set_cell(cell: W, value: W) -> W:
-    """_set_cell(cell, value)"""
-    c = cast(Cell, cell)
-    c.value = value
-    return NONE
-
-
-def new_method(cls: W, function: W, receiver: W) -> W:
-    """types.MethodType(function, object)"""
-    if same(receiver, NONE):
-        return type_error("self must not be None", NULL, NULL)
-    if is_small(function):
-        return type_error("first argument must be callable", NULL, NULL)
-    return bound_method(receiver, function)
-
-
-def method_function(self: W) -> W:
-    return cast(BoundMethod, self).function
-
-
-def method_receiver(self: W) -> W:
-    return cast(BoundMethod, self).receiver
-
-
-def new_super(contents: W, receiver: W) -> W:
-    """_new_super(class, object): super(class, object)"""
-    if is_small(contents) or promote(header(contents)) != kinds.CLASS:
-        return type_error_of("super() argument 1 must be a type, not {0}", contents)
-    cls = promote(cast(Class, contents))
-    start = class_of(receiver)
-    if not is_subclass(start, cls):
-        if is_small(receiver) or promote(header(receiver)) != kinds.CLASS:
-            return wrong_super()
-        start = promote(cast(Class, receiver))
-        if not is_subclass(start, cls):
-            return wrong_super()
-    elif not is_small(receiver) and promote(header(receiver)) == kinds.CLASS:
-        other = promote(cast(Class, receiver))
-        if is_subclass(other, cls):
-            start = other
-    result: Super = new(Super)
-    if result is NULL:
-        return NULL
-    result.cls = cls
-    result.receiver = receiver
-    result.start = start
-    return result
-
-
-@dont_look_inside
-def wrong_super() -> W:
-    return type_error("super(type, obj): obj must be an instance or subtype of type", NULL, NULL)
-
-
-def super_constructor(cls: W, first: W, receiver: W) -> W:
-    """super(class, object)"""
-    if first is NULL:
-        return no_super_arguments()
-    if receiver is NULL or same(receiver, NONE):
-        return unbound_super(first)
-    return new_super(first, receiver)
-
-
-@dont_look_inside
-def unbound_super(first: W) -> W:
-    """super(class): its mro is that of the class `super`, where nothing stands behind any class."""
-    if kinds.kind(first) != kinds.CLASS:
-        return type_error_of("super() argument 1 must be a type, not {0}", first)
-    result: Super = new(Super)
-    if result is not NULL:
-        result.cls = cast(Class, first)
-        result.receiver = NONE
-        result.start = kinds.builtin_class(kinds.SUPER)
-    return result
-
-
-@dont_look_inside
-def no_super_arguments() -> W:
-    return fail(ErrorKind.RUNTIME_ERROR, "super(): no arguments", NULL, NULL, NULL)
-
-
-def super_class(self: W) -> W:
-    return cast(Super, self).cls
-
-
-def super_self(self: W) -> W:
-    return cast(Super, self).receiver
-
-
-def super_self_class(self: W) -> W:
-    if same(cast(Super, self).receiver, NONE) and same(cast(Super, self).start, kinds.builtin_class(kinds.SUPER)):
-        return NONE
-    return cast(Super, self).start
