@@ -1,5 +1,7 @@
-"""The methods of list, and those that tuple has alike (tuplemethods.py has the others). Where an argument needs user code they give NULL with no exception pending, and the
-library's function of the same name does the work."""
+"""The methods of list, and those that tuple has alike (tuplemethods.py has the others).
+
+Where an argument needs user code they give NULL with no exception pending, and the library's function of the same name
+does the work."""
 
 from __future__ import annotations
 
