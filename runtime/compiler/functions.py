@@ -68,6 +68,8 @@ class FunctionCompiler(PatternCompiler):
             flags |= CodeFlag.COROUTINE
         if scope.free:
             flags |= CodeFlag.NESTED_CELLS
+        if set(scope.free) - {"__class__"}:
+            flags |= CodeFlag.CLOSURE
         if self.module.library is not None:
             flags |= CodeFlag.LIBRARY
             if isinstance(self.node, ast.FunctionDef) and scope.parent is not None and scope.parent.kind == "class":

@@ -62,7 +62,7 @@ from runtime.vm.operations.operators import binary_slow
 from runtime.vm.types.classes import find_in_class, load_found
 from runtime.vm.types.dictproxy import namespace_dict
 from runtime.vm.types.namespaces import get_global, namespace_get, set_global
-from spec.bytecode import FUNCTION_REGISTERS, NO_REGISTER, Continuation, ErrorKind, Library, Op
+from spec.bytecode import FUNCTION_REGISTERS, NO_REGISTER, CodeFlag, Continuation, ErrorKind, Library, Op
 from spec.messages import FixedStr
 from spec.objects.rows import IteratorKind
 
@@ -446,9 +446,10 @@ def make_function(frame: Frame, a: i32, code: Code, row: i32) -> Frame:
 
 @dont_look_inside
 def allocate_function(code: Code) -> Function:
-    """The first function of a code object never moves, as there are only so many: traces can name it."""
+    """The first function of a code object never moves, as there are only so many: traces can name it. But a closure is
+    to die, with the values of its variables."""
     function: Function = NULL
-    if code.made == 0:
+    if code.made == 0 and code.flags & CodeFlag.CLOSURE == 0:
         code.made = 1
         function = alloc_immortal(Function, 0)
         note_immortal()
