@@ -184,7 +184,7 @@ class CodeFlag(enum.IntFlag):
     NESTED_CELLS = 64  # has registers of free variables
     METHOD = 256  # of the library's, in a class
     SLOT = 512  # such a method that is one of spec.objects.SLOT_METHODS
-    AWAITABLE = 1024  # a generator's, by types.coroutine: what it makes can be awaited
+    AWAITABLE = 1024  # a generator's, by types.coroutine, later: what it makes can be awaited; no trace asks for it
     CLOSURE = 2048  # has variables of a function around it, other than __class__
     YIELDS_IN_TRY = 128  # a generator's that has a handler: its end may have to be told to it
 

@@ -146,7 +146,7 @@ _declare(
 _declare(
     "Code", 120,
     "name:r=Str! nregs:i! nargs:i! index:i! instructions:r=IntArray[*]! constants:r=RefArray[*]! globals:r=Namespace! "
-    "arg_names:r=RefArray[*]! live:r=IntArray[*]! live_words:i! qualname:r=Str! made:i flags:i? nposonly:i! nkwonly:i! "
+    "arg_names:r=RefArray[*]! live:r=IntArray[*]! live_words:i! qualname:r=Str! made:i flags:i! nposonly:i! nkwonly:i! "
     "nfree:i! first_free:i! handlers:r=IntArray[*]! doc:r! local_names:r=RefArray!",
     doc="nargs: positional parameters, registers 0..nargs-1, of which nposonly positional-only; then nkwonly "
     "keyword-only ones, then those of *args and **kwargs; arg_names: of all in this order; "
