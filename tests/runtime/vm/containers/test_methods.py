@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from runtime.vm.containers import items, iterate, listmethods, rangeops, show, slices, sorting
+from runtime.vm.containers import items, iterate, listmethods, rangeops, show, slices, sorting, tuplemethods
 from spec import heap
 from tests.runtime.vm.containers.values import Values
 
@@ -19,7 +19,7 @@ def vm() -> Values:
         items.get_item_slow, items.set_item_slow, items.delete_item, items.contains, iterate.list_of_items,
         listmethods.list_insert, listmethods.list_pop, listmethods.list_remove, listmethods.list_reverse,
         listmethods.list_index, listmethods.list_count, listmethods.list_extend, listmethods.list_add,
-        listmethods.list_mul, listmethods.tuple_new, listmethods.eq_method, listmethods.lt_method,
+        listmethods.list_mul, tuplemethods.tuple_new, listmethods.eq_method, listmethods.lt_method,
         listmethods.ge_method, listmethods.list_append, rangeops.range_index, rangeops.range_count, show.repr_method,
         slices.slice_indices, sorting.list_sort, sorting.sort_by_keys,
     )  # fmt: skip
