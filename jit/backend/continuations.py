@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from jit.backend.activations import FIRST, FRAME, POOL, RETURN, T0, T1, T2, T3, A
-from jit.backend.jitcode_operations import BRANCHES, Operations
+from jit.backend.jitcode_operations import Operations
 from jit.backend_api import BackendLimit
 from jit.ir import CallDescr
 from jit.jitcode import DriverInfo, Edge, Instr, JitCode
@@ -202,17 +202,8 @@ class _Writer(Operations):
             self.load(T0, args[0])
             self.asm.emit("andi", rd=T0, rs1=T0, imm=1)
             self.branch("bne", T0, 0, edge)
-        elif name in BRANCHES:
-            branch, mirrored = BRANCHES[name]
-            self.load(T0, args[0])
-            other = 0
-            if len(args) > 1:
-                self.load(T1, args[1])
-                other = T1
-            self.branch(branch, *((other, T0) if mirrored else (T0, other)), edge)
         else:
-            branch, a, b = self.float_relation(name, args)
-            self.branch(branch, a, b, edge)
+            self.branch(*self.relation(name, args), edge)
 
     def overflow(self, name: str, instr: Instr) -> None:
         """The exact result, in T2 and T3 (high); a branch where it does not fit in 31 bits."""

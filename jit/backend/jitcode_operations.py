@@ -21,7 +21,7 @@ _BINARY = {
 }  # fmt: skip
 _MOVES = ("promote", "promote_immortal", "cast_ptr_to_int", "cast_int_to_ptr", "same_as_i", "same_as_r", "same_as_f")
 #: Comparisons of words: the branch, and whether it takes the operands the other way round.
-BRANCHES = {
+_BRANCHES = {
     "int_lt": ("blt", False), "int_ge": ("bge", False), "int_gt": ("blt", True), "int_le": ("bge", True),
     "int_eq": ("beq", False), "int_ne": ("bne", False), "uint_lt": ("bltu", False), "uint_ge": ("bgeu", False),
     "ptr_eq": ("beq", False), "ptr_ne": ("bne", False), "int_is_true": ("bne", False), "int_is_zero": ("beq", False),
@@ -65,7 +65,7 @@ class Operations(Activation):
             self.store(T0, dst)
         elif name in _MOVES:
             self.move(dst, args[0])
-        elif name in BRANCHES:
+        elif name in _BRANCHES or name in FLOAT_COMPARES:
             self.compare(name, args, dst)
         elif name.startswith("float_") or name in FLOAT_CALLS:
             self.float_operation(name, args, dst)
@@ -79,30 +79,27 @@ class Operations(Activation):
 
     def compare(self, name: str, args: Sequence[int], dst: int) -> None:
         yes = self.asm.fresh("yes")
-        branch, mirrored = BRANCHES[name]
-        self.load(T0, args[0])
-        other = 0
-        if len(args) > 1:
-            self.load(T1, args[1])
-            other = T1
+        branch, a, b = self.relation(name, args)
         self.asm.emit("addi", rd=T2, rs1=0, imm=1)
-        a, b = (other, T0) if mirrored else (T0, other)
         self.asm.emit(branch, rs1=a, rs2=b, target=yes)
         self.asm.emit("addi", rd=T2, rs1=0, imm=0)
         self.asm.label(yes)
         self.store(T2, dst)
 
+    def relation(self, name: str, args: Sequence[int]) -> tuple[str, int, int]:
+        """Operands into registers; the branch, with its operands, that is taken where the condition holds."""
+        if name not in _BRANCHES:
+            return self.float_relation(name, args)
+        branch, mirrored = _BRANCHES[name]
+        self.load(T0, args[0])
+        other = 0
+        if len(args) > 1:
+            self.load(T1, args[1])
+            other = T1
+        return (branch, other, T0) if mirrored else (branch, T0, other)
+
     def float_operation(self, name: str, args: Sequence[int], dst: int) -> None:
         asm = self.asm
-        if name in FLOAT_COMPARES:
-            yes = asm.fresh("yes")
-            branch, a, b = self.float_relation(name, args)
-            asm.emit("addi", rd=T2, rs1=0, imm=1)
-            asm.emit(branch, rs1=a, rs2=b, target=yes)
-            asm.emit("addi", rd=T2, rs1=0, imm=0)
-            asm.label(yes)
-            self.store(T2, dst)
-            return
         self.arguments(args)
         if name in ("float_neg", "float_abs"):
             asm.li(T0, 0x8000_0000)
