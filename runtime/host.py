@@ -187,10 +187,8 @@ class Session:
         from runtime.compiler.listing import instruction_text
 
         pc, address = greens
-        index = self.image.field(address, "Code", "index")
-        row = self.codes[index]
-        code = self.codes.code(index)
-        text = " ".join(instruction_text(self.program if row is None else row[0], code, pc).split())
+        program, code = self.codes.whole(self.image.field(address, "Code", "index"))
+        text = " ".join(instruction_text(program, code, pc).split())
         return f"{code.qualname}:{code.positions[pc].line}~#{pc} {text}"
 
     # --- running ---

@@ -11,9 +11,10 @@ _NAMED = frozenset((Op.CALL_METHOD, Op.CALL_METHOD_KW))
 _KEYWORDS = frozenset((Op.CALL_KW, Op.CALL_BOUND_KW))
 
 
-def constant_text(value: Constant, program: Program) -> str:
+def constant_text(value: Constant, program: Program | None) -> str:
+    """`program`: None for code of the library, whose other code objects are not at hand."""
     if isinstance(value, CodeRef):
-        return f"<code {program.codes[value.index].qualname}>"
+        return f"<code {program.codes[value.index].qualname}>" if program is not None else f"<code #{value.index}>"
     if isinstance(value, BuiltinRef):
         return f"<builtin {value.name}>"
     return repr(value)
@@ -27,14 +28,18 @@ def register_text(code: CodeObject, register: int) -> str:
     return f"r{register}"
 
 
-def operands_text(program: Program, code: CodeObject, instruction: Instruction) -> str:
+def global_text(program: Program | None, number: int) -> str:
+    return f"global {program.global_names[number]}" if program is not None else f"global #{number}"
+
+
+def operands_text(program: Program | None, code: CodeObject, instruction: Instruction) -> str:
     parts = []
     operands = (instruction.a, instruction.b, instruction.c)
     for i, (role, operand) in enumerate(zip(OPERANDS[instruction.op], operands, strict=True)):
         if role == "K":
             parts.append(constant_text(code.constants[operand], program))
         elif role == "G":
-            parts.append(f"global {program.global_names[operand]}")
+            parts.append(global_text(program, operand))
         elif role == "T":
             parts.append(f"-> {operand}")
         elif role == "N":
@@ -47,9 +52,9 @@ def operands_text(program: Program, code: CodeObject, instruction: Instruction) 
     return ", ".join(parts)
 
 
-def extension_text(program: Program, code: CodeObject, before: Op, instruction: Instruction) -> str:
+def extension_text(program: Program | None, code: CodeObject, before: Op, instruction: Instruction) -> str:
     if before == Op.LOAD_NAME:
-        return f"global {program.global_names[instruction.a]}, #{instruction.b}"
+        return f"{global_text(program, instruction.a)}, #{instruction.b}"
     if before == Op.LOAD_NAME_CELL:
         return register_text(code, instruction.a)
     if before == Op.INTRINSIC:
@@ -61,7 +66,7 @@ def extension_text(program: Program, code: CodeObject, before: Op, instruction: 
     return ", ".join(parts)
 
 
-def instruction_text(program: Program, code: CodeObject, pc: int) -> str:
+def instruction_text(program: Program | None, code: CodeObject, pc: int) -> str:
     instruction = code.instructions[pc]
     if instruction.op == Op.EXT:
         text = extension_text(program, code, code.instructions[pc - 1].op, instruction)

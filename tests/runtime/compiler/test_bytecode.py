@@ -6,7 +6,9 @@ import random
 
 import pytest
 
+from runtime import library
 from runtime.compiler import CodeObject, Program, compile_source
+from runtime.compiler.code import CodeRef
 from runtime.compiler.listing import instruction_text, program_text
 from spec.bytecode import OPERANDS, Op
 from tests import progen
@@ -84,3 +86,12 @@ def test_every_instruction_has_a_position_and_a_text(seed: int) -> None:
             assert instruction_text(program, code, pc)
         assert code.live[0] < 1 << max(code.nargs, 1)  # only parameters are live at the start (0: a class without base)
     assert "code 0: <module>" in program_text(program)
+
+
+def test_listing_of_the_librarys_code() -> None:
+    """Which has no Program: traces name their places by it."""
+    codes = library._codes()
+    assert any(isinstance(constant, CodeRef) for code in codes for constant in code.constants)
+    for code in codes:
+        for pc in range(len(code.instructions)):
+            assert instruction_text(None, code, pc)
