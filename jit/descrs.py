@@ -33,9 +33,12 @@ class Descrs:
         bounds = LENGTH_BOUNDS if is_length or (struct, name) == _DEPTH else None
         of_frame = struct in self.virtualizable
         to_frame = f.target in self.virtualizable and not of_frame
+        change = heap.CHANGED_WITH.get((struct, name))
+        changed_with = None if change is None else self.vm_field(change)
         return FieldDescr(
-            struct, name, f.offset, f.kind, f.immutable, f.quasi_immutable, of_frame, target, bounds, to_frame
-        )
+            struct, name, f.offset, f.kind, f.immutable, f.quasi_immutable, of_frame, target, bounds, to_frame,
+            changed_with,
+        )  # fmt: skip
 
     def _array(self, struct: str) -> ArrayDescr:
         array = _array_of(heap.TYPES[struct])

@@ -15,7 +15,8 @@ runs on a core, in the interpreter or in what a trace calls. Then each trace tha
 No other check is needed: what a trace may go on to without passing its entry relies on no more than the trace itself. A
 bridge relies on what the trace relies on from which it hangs, and on what the loop relies on whose label it enters.
 
-A field that was stored to again and again is an ordinary one for new traces (Knowledge.is_stable).
+A field that was stored to again and again is an ordinary one for new traces (Knowledge.is_stable). Not so one that
+tells of changes of immutable fields (FieldDescr.changed_with): each trace that reads one of these relies on it.
 """
 
 from __future__ import annotations

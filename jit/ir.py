@@ -191,6 +191,7 @@ class FieldDescr(Descr):
     target: int = 0  # 'r': header word of what it refers to where not null, and it is never a small int (0: unknown)
     bounds: tuple[int, int] | None = None  # 'i': least and greatest value (lengths are not negative)
     refers_to_frame: bool = False  # to a virtualizable frame, from an object that is none (a generator)
+    changed_with: FieldDescr | None = None  # immutable, until this quasi-immutable field of the VM is stored to
 
     def __hash__(self) -> int:
         return hash(self.struct) ^ hash(self.name)

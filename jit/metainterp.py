@@ -13,6 +13,7 @@ from typing import Any
 
 from jit.aborts import Abort, Reason
 from jit.blackhole import AtMergePoint, BFrame, allocate, memory_op
+from jit.descrs import VM_ADDRESS
 from jit.executor import Executor, OutOfMemory
 from jit.ir import OPS, Const, FieldDescr, InputArg, Op, Snapshot, SnapshotFrame, Trace
 from jit.jitcode import DriverInfo, Edge, Instr, JitCode
@@ -239,6 +240,10 @@ class MetaInterp:
             return
         is_load = instr.dst >= 0
         immutable = getattr(instr.descr, "immutable", False) or instr.name == "getheader"
+        change = instr.descr.changed_with if isinstance(instr.descr, FieldDescr) else None
+        if change is not None and self.limits.quasi_immutable:
+            self.recorder.record("quasiimmut_field", [const_box(VM_ADDRESS, "i")], change)
+            self.rely_on(VM_ADDRESS + change.offset)
         if is_load and boxes[0].is_const and (immutable or self._immutable_items(instr, boxes)):
             self._finish(frame, instr, self._constant_load(instr, boxes, concrete))
             return

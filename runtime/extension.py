@@ -188,6 +188,7 @@ class Extension:
         self.compiled: list[Compiled] = []
         self.handles: dict[tuple[Source, str, str], int] = {}
         self.linked: dict[tuple[int, int, bool], int] = {}
+        self.relinked: dict[tuple[int, int], int] = {}  # by index and namespace
         self.strings: dict[str, int] = {}
 
     @functools.cached_property
@@ -230,6 +231,44 @@ class Extension:
                 self.linked[key] = self.put(made, namespace, mapping)
         return self.linked[key]
 
+    def relink(self, index: int, namespace: int) -> int | None:
+        """The code object `index` for another namespace; None: it is the library's. Raises ImageError."""
+        row = self.codes[index]
+        if row is None:
+            return None
+        if (index, namespace) not in self.relinked:
+            place = functools.partial(self.put_program, row[0], namespace)
+            try:
+                addresses = place()
+            except NoRoom as e:
+                if not self.reserve(e.size):
+                    raise
+                addresses = place()
+            first = index - self.codes.rows[index][1]
+            for i, address in enumerate(addresses):
+                self.relinked[first + i, namespace] = address
+        return self.relinked[index, namespace]
+
+    def put_program(self, program: Program, namespace: int) -> list[int]:
+        """Addresses of its code objects. Raises NoRoom, having changed nothing."""
+        extender, first = Extender(self.image, self.known, self.strings), len(self.codes.rows)
+        addresses = self.add_program(extender, program, namespace, first)
+        self.finish(extender)
+        self.codes.add(lambda: program, len(program.codes))
+        return addresses
+
+    def add_program(self, extender: Extender, program: Program, namespace: int, first: int) -> list[int]:
+        numbers = self.add_names(extender, namespace, program.global_names)
+        array = extender.freeze()
+        addresses = extender.add_codes(renumbered(program.codes, numbers), namespace, first)
+        extender.frozen(array)
+        return addresses
+
+    def finish(self, extender: Extender) -> None:
+        extender.finish()
+        for address, _ in extender.stores:
+            self.changed(address)
+
     def put(self, made: Compiled, namespace: int, mapping: bool) -> int:
         """Into the image; the address of the first code object. Raises NoRoom, having changed nothing."""
         extender, first = Extender(self.image, self.known, self.strings), len(self.codes.rows)
@@ -244,14 +283,9 @@ class Extension:
             made.kept.forget()
         else:
             program = made.program(mapping)
-            numbers = self.add_names(extender, namespace, program.global_names)
-            array = extender.freeze()
-            entry = extender.add_codes(renumbered(program.codes, numbers), namespace, first)[0]
-            extender.frozen(array)
+            entry = self.add_program(extender, program, namespace, first)[0]
             count, source = len(program.codes), lambda: program
-        extender.finish()
-        for address, _ in extender.stores:
-            self.changed(address)
+        self.finish(extender)
         self.codes.add(source, count)
         return entry
 

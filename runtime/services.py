@@ -123,6 +123,7 @@ class Services:
             HostService.FIND_MODULE: self.find_module,
             HostService.COMPILE: self.compile,
             HostService.LINK: self.link,
+            HostService.RELINK: self.relink,
             HostService.WRITE: self.write_text,
             HostService.READ_LINE: self.read_line,
             HostService.ARGUMENTS: lambda _: self.arguments,
@@ -302,6 +303,11 @@ class Services:
         handle, namespace, mapping = args
         source = self.image.field(int(namespace), "Dict", "source")
         return Word(self.extension.link(handle, source, mapping))
+
+    def relink(self, args: tuple[int, int]) -> Answer:
+        index, namespace = args
+        found = self.extension.relink(index, self.image.field(int(namespace), "Dict", "source"))
+        return None if found is None else Word(found)
 
     # --- files ---
     def write_text(self, args: tuple[int, str]) -> Answer:

@@ -107,11 +107,13 @@ def _members(cls):
 
 
 def _convert_and_set(obj, name, value):
-    """exception.args, x.__dict__, x.__class__"""
+    """exception.args, x.__dict__, x.__class__, f.__code__"""
     if name == "__dict__":
         return _set_dict(obj, value)
     if name == "__class__":
         return _set_class(obj, value)
+    if name == "__code__":
+        return _set_code(obj, value)
     setattr(obj, name, tuple(value))
 
 

@@ -196,7 +196,24 @@ def _import_star(module, namespace):
 
 # --- source ---
 class _Code:
-    """What compile() gives."""
+    """What compile() gives. It becomes a code object when it is known for which namespace; asked for what code objects
+    tell, for an empty one."""
+
+    @property
+    def __class__(self):
+        return _code_type
+
+    def __getattr__(self, name):
+        if name == "handle" or name[:3] != "co_" or not hasattr(self, "handle"):
+            raise AttributeError(f"'code' object has no attribute {name!r}")
+        value = getattr(_link(self.handle, _as_namespace({}), False), name)
+        return value & ~3 if name == "co_flags" else value  # neither optimized, nor with variables of its own
+
+    def __eq__(self, other):
+        return self.handle == other.handle if _type_of(other) is _Code else NotImplemented
+
+    def __hash__(self):
+        return hash(self.handle)
 
     def __repr__(self):
         return f"<code object <module> at {_address(self)}, file {self.co_filename!r}, line 1>"
@@ -267,10 +284,12 @@ def compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *,
     return _compile(source, str(filename), mode)
 
 
-def _run_source(source, mode, globals, locals):
+def _run_source(source, mode, globals, locals, closure=None):
+    _check_closure(source, mode, closure)
     if not isinstance(globals, dict):
         raise TypeError(f"{mode}() globals must be a dict, not {type(globals).__name__}")
-    is_source = type(source) is not _Code
+    is_code = _type_of(source) is _code_type
+    is_source = not is_code and _type_of(source) is not _Code
     if is_source:
         if not isinstance(source, (str, bytes, bytearray)):
             raise TypeError(f"{mode}() arg 1 must be a string, bytes or code object")
@@ -288,7 +307,10 @@ def _run_source(source, mode, globals, locals):
     if given is _MISSING:
         globals["__builtins__"] = usual
     elif isinstance(given, dict) and given is not usual:
-        return _run_bare(source, globals, locals, namespace, mapping, given)
+        if not is_code:
+            return _run_bare(source, globals, locals, namespace, mapping, given)
+    if is_code:
+        return _function_in(source, namespace, closure)()
     return _enter_code(_link(source.handle, namespace, mapping), locals if mapping else None)
 
 
@@ -306,13 +328,28 @@ def _run_bare(source, globals, locals, namespace, mapping, given):
                 globals.pop(name, None)
 
 
+def _check_closure(source, mode, closure):
+    if _type_of(source) is not _code_type:
+        if closure is not None:
+            raise TypeError("closure can only be used when source is a code object")
+        return
+    count = len(source.co_freevars)
+    if not count:
+        if closure is not None:
+            raise TypeError("cannot use a closure with this code object")
+    elif mode == "eval":
+        raise TypeError("code object passed to eval() may not contain free variables")
+    elif not isinstance(closure, tuple) or len(closure) != count or not all(isinstance(c, _cell_type) for c in closure):
+        raise TypeError(f"code object requires a closure of exactly length {count}")
+
+
 def exec(source, globals=None, locals=None, /, *, closure=None):
     if globals is None:
         frame = _current_frame()
         globals = _frame_globals(frame)
         if locals is None:
             locals = frame.f_locals
-    _run_source(source, "exec", globals, locals)
+    _run_source(source, "exec", globals, locals, closure)
 
 
 def eval(source, globals=None, locals=None, /):

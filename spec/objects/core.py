@@ -82,7 +82,7 @@ TYPES: tuple[TypeRow, ...] = (
             attribute("__kwdefaults__", "function_kwdefaults", "set_function_kwdefaults"),
             attribute("__annotations__", "function_annotations", "set_function_annotations"),
             attribute("__closure__", "function_closure"),
-            attribute("__code__", "function_code"),
+            attribute("__code__", "function_code", "set_function_code"),
             attribute("__globals__", "function_globals"),
             attribute("__dict__", "object_dict", "set_object_dict"),
         ),

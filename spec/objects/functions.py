@@ -57,6 +57,8 @@ REFLECTION: tuple[Method, ...] = (
     function("_plain_class", "types.making.plain_class", "name, bases, namespace, /"),
     function("_set_class_names", "types.reflection.set_class_names", "cls, qualname, module, doc, /"),
     function("_add_member", "types.reflection.add_member", "cls, name, /"),
+    function("_replace_code", "types.functions.replace_code", "function, code, /"),
+    function("_new_function", "types.functions.new_function", "code, name, defaults, closure, /"),
     function("_mark_awaitable", "types.functions.mark_awaitable", "code, /"),
     function("_add_computed", "types.reflection.add_computed", "cls, name, like, /"),
     function("_class_store", "types.reflection.class_store", "cls, name, value, /"),

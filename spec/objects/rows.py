@@ -100,6 +100,7 @@ class HostService(enum.IntEnum):
     PARSE = 30  # (source, filename, mode): (a tree,), see runtime/syntaxtrees.py; or as COMPILE
     AT_EXIT = 19  # (): there is something to do when the program has ended (Library.AT_EXIT)
     CODE = 41  # (Code.index, number): one of what code objects tell of themselves (runtime/codefacts.py)
+    RELINK = 46  # (Code.index, Namespace dict): the same code for another namespace; None: no room, or the library's
     LINES = 42  # (Code.index,): for each instruction line, last line, column, end column, as in co_positions()
     DESCRIPTION = 45  # (module, qualified name): docstring and __text_signature__ of what CPython has there, or Nones
     LINE = 43  # (Code.index, pc): line

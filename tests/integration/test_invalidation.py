@@ -175,3 +175,40 @@ def test_the_limit_of_recursion_is_a_constant_until_it_changes(tmp_path: Path, g
     assert output == f"{80 * 30} {[-1, 600] * 20} 100 -1 -30\n"
     assert jit.stats.invalidated
     assert any("recursion_limit" in format_trace(trace.recorded) for trace in jit.traces.values())
+
+
+CODE = """
+def step(x):
+    return x + 1
+
+def twice(x):
+    return x + 2
+
+def loop(n):
+    total = 0
+    for i in range(n):
+        total = step(total)
+    return total
+
+print(loop(100), end=" ")
+codes = [twice.__code__, step.__code__]
+for i in range(20):
+    step.__code__ = codes[i % 2]
+    print(loop(100), end=" ")
+"""
+
+
+@pytest.mark.parametrize("fail_guards", [False, True])
+def test_other_code_for_a_function(tmp_path: Path, fail_guards: bool) -> None:
+    """Reading a function's code is free in traces, and they are given up when it gets another one, however often."""
+    output, jit = run(tmp_path, CODE, fail_guards=fail_guards)
+    assert output == "100 " + "200 100 " * 10
+    assert jit.stats.invalidated >= 20
+    texts = [format_trace(trace.optimized) for trace in jit.traces.values()]
+    assert texts and not any("Function.code" in text or "codes_replaced" in text for text in texts)
+
+
+def test_no_other_code_where_traces_are_kept(tmp_path: Path) -> None:
+    source = "def f(): pass\ntry:\n    f.__code__ = f.__code__\nexcept BaseException as e:\n    print(e)\n"
+    output, _ = run(tmp_path, source, quasi_immutable=False)
+    assert output == "another __code__ for a function, where traces are kept in a file\n"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from runtime.translate.ll import (
+    FALSE,
     NONE,
     NULL,
+    TRUE,
     W,
     cast,
     header,
@@ -12,6 +14,7 @@ from runtime.translate.ll import (
     new,
     same,
     tag,
+    vm,
 )  # fmt: skip
 from runtime.translate.lltypes import (
     Cell,
@@ -180,6 +183,40 @@ def function_closure(self: W) -> W:
 
 def function_code(self: W) -> W:
     return cast(Function, self).code
+
+
+def set_function_code(self: W, value: W) -> W:
+    """The library checks the code, and calls replace_code."""
+    if value is NULL:
+        return type_error("__code__ must be set to a code object", NULL, NULL)
+    return NULL
+
+
+@dont_look_inside
+def replace_code(self: W, code: W) -> W:
+    """_replace_code(f, code): False: it cannot be. The field is immutable, but for this: traces that read it rely on
+    vm.codes_replaced (spec.heap.CHANGED_WITH)."""
+    if vm.codes_replaced < 0:
+        return FALSE
+    function = cast(Function, self)
+    function.code = cast(Code, code)
+    vm.codes_replaced = vm.codes_replaced + 1
+    return TRUE
+
+
+@dont_look_inside
+def new_function(code: W, name: W, defaults: W, closure: W) -> W:
+    """_new_function(code, name, tuple or None, tuple of cells or None)"""
+    function: Function = new(Function)
+    if function is NULL:
+        return NULL
+    function.code = cast(Code, code)
+    function.name = cast(Str, name)
+    if not same(defaults, NONE):
+        function.defaults = cast(Tuple, defaults)
+    if not same(closure, NONE):
+        function.closure = cast(Tuple, closure)
+    return function
 
 
 @dont_look_inside
