@@ -391,7 +391,7 @@ VM_OFFSET = {name: 4 * i for i, (name, _, _) in enumerate(VM_FIELDS)}
 VM_KIND = {name: kind for name, kind, _ in VM_FIELDS}
 #: Fields that are hardly ever written: traces take them for constants, a store by the VM's code makes these invalid.
 VM_QUASI_IMMUTABLE = frozenset({"recursion_limit", "codes_replaced"})
-#: Immutable fields that change after all, once in a blue moon: traces that read one rely on this field of VmState, which
+#: Immutable fields that change after all, hardly ever: traces that read one rely on this field of VmState, which
 #: is stored to then. So such a read costs nothing anywhere, but a change makes all of them invalid.
 CHANGED_WITH = {("Function", "code"): "codes_replaced"}
 #: Roots besides the shadow stack, the immortal area and SPILL's gcmaps: VmState fields of kind 'r'.
