@@ -51,18 +51,20 @@ class Lowering(LowerOverflow):
         return self.out
 
     def drop_unread(self) -> None:
-        """Sums that were only to be indices, of items that are addressed without them."""
+        """What was only to lead to an address that was made without it."""
         if not self.passed_by:
             return
-        read = {word for words in self.passed for word in words}
-        for inst in self.out:
+        read: set[Operand] = {word for words in self.passed for word in words}
+        kept = []
+        for inst in reversed(self.out):  # (what is dropped reads nothing)
+            unread = inst.rd in self.passed_by and inst.rd not in read
+            if unread and not inst.check and inst.guard is None and not inst.probe:
+                continue
+            kept.append(inst)
             read.update(inst.reads())
             if inst.guard is not None:
                 read.update(inst.guard.vregs())
-        unread = self.passed_by - read
-        self.out = [
-            inst for inst in self.out if inst.rd not in unread or inst.check or inst.guard is not None or inst.probe
-        ]  # fmt: skip
+        self.out = kept[::-1]
 
     def arm_watches(self) -> None:
         """A root trace's first instructions: the words that it and its bridges watch."""

@@ -7,6 +7,7 @@ they stand but with their guard.
 
 from __future__ import annotations
 
+import functools
 import struct
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -88,7 +89,7 @@ class LowerBase:
         self.double_pool: dict[tuple[int, int], tuple[VReg, VReg]] = {}
         self.addresses: dict[tuple[Any, ...], VReg] = {}
         self.neighbours: dict[tuple[Any, ...], tuple[VReg, int]] = {}  # index, array, size -> address near it
-        self.passed_by: set[VReg] = set()  # indices of items whose addresses were made of others
+        self.passed_by: set[VReg] = set()  # what addresses were made without
         label = next((op for op in trace.ops if op.name == "label"), None)
         self.label_op = label
         self.phis: set[Value] = {a for a in label.args if not is_const(a)} if label else set()
@@ -129,19 +130,23 @@ class LowerBase:
             if op.name in OVERFLOW_OPS and after.name in ("guard_no_overflow", "guard_overflow")
         }
 
+    @functools.cached_property
+    def readers(self) -> Counter[Value]:
+        """How often each value is read, by operations and exits."""
+        return Counter(v for op in self.trace.ops for v in (*op.args, *(op.failargs or ())))
+
     def _find_masked(self) -> dict[Op, int]:
         """Low bits that only such a comparison with a constant reads, of the same side of the label: it shifts the
         others out, whatever the mask. By how many places."""
         ops = self.trace.ops
         if not any(op.name == "int_lt" and getattr(op.args[0], "name", "") == "int_and" for op in ops):
             return {}
-        readers = Counter(v for op in ops for v in (*op.args, *(op.failargs or ())))
         at = {op: i for i, op in enumerate(ops)}
         label = at[self.label_op] if self.label_op is not None else -1
         found: dict[Op, int] = {}
         for op in ops:
             low = op.args[0] if op.name == "int_lt" and op in self.deferred else None
-            if not isinstance(low, Op) or low.name != "int_and" or readers[low] > 1 or at[low] < label < at[op]:
+            if not isinstance(low, Op) or low.name != "int_and" or self.readers[low] > 1 or at[low] < label < at[op]:
                 continue
             mask, limit = const_int(low.args[1]), const_int(op.args[1])
             if mask is None or limit is None or not 0 < limit <= mask or mask & mask + 1:

@@ -7,6 +7,8 @@ words in little-endian order.
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from jit.backend.lower_base import LoweringError, const_int, fits_immediate
 from jit.backend.lower_float import LowerFloat
 from jit.backend.mir import GP, MInst, Operand, VReg
@@ -23,6 +25,10 @@ def split(address: int, reach: int) -> tuple[int, int]:
     if not fits_immediate(low + reach):
         low -= reach
     return address - low & 0xFFFF_FFFF, low
+
+
+def is_op(value: Value, name: str) -> TypeGuard[Op]:
+    return isinstance(value, Op) and value.name == name
 
 
 class LowerMemory(LowerFloat):
@@ -46,6 +52,31 @@ class LowerMemory(LowerFloat):
         high, low = split(offset, reach)
         return self.shared("add", register, self.const(high)), low
 
+    def raw_place(self, address: Value, kind: str) -> tuple[Operand, int]:
+        """The same of any address. If nothing else reads it, a constant in gp's reach stays in the instruction, and what
+        is shifted and added to it is shifted by shNadd; a small int with its tag."""
+        added, constant = self.operands(address) if is_op(address, "int_add") else (address, address)
+        c = const_int(constant)
+        low = -1 if c is None else c - IMAGE.base
+        if self.readers[address] > 1 or low < 8 or not fits_immediate(low + (4 if kind == "f" else 0)):
+            return self.place(address, 0, kind)
+        self.pass_by(address)
+        shifted, shift = self.operand_of(added, "int_lshift"), const_int(added.args[1]) if isinstance(added, Op) else 0
+        if shifted is None or shift not in (1, 2, 3):
+            return self.shared("add", self.word(added), GP), low
+        self.pass_by(added)
+        if shift > 1 and (tagged := self.operand_of(shifted, "int_untag")) is not None:
+            self.pass_by(shifted)
+            shifted, shift = tagged, shift - 1
+            low -= 1 << shift  # what the tag adds
+        return self.shared(f"sh{shift}add", self.word(shifted), GP), low
+
+    def operand_of(self, value: Value, name: str) -> Value | None:
+        """The first operand, where the value is such an operation on one that is still what it was."""
+        if not is_op(value, name) or value.args[0] in self.phis | self.late:
+            return None
+        return value.args[0] if value.args[0] in self.words_of else None
+
     def item(self, op: Op) -> tuple[Operand, int]:
         base, index = op.args[0], op.args[1]
         descr = op.descr
@@ -65,12 +96,18 @@ class LowerMemory(LowerFloat):
         neighbour, there = self.neighbours.get(key, (None, 0))
         at = low + (distance - there) * descr.item_bytes
         if neighbour is not None and fits_immediate(at) and fits_immediate(at + (4 if descr.kind == "f" else 0)):
-            if isinstance(i, VReg) and distance:
-                self.passed_by.add(i)
+            if distance:
+                self.pass_by(index)
             return neighbour, at
         t = self.shared(name, i, register) if shift else self.shared(name, register, i)
         self.neighbours[key] = t, distance
         return t, low
+
+    def pass_by(self, value: Value) -> None:
+        """An address is made without it."""
+        word = self.word(value)
+        if isinstance(word, VReg):
+            self.passed_by.add(word)
 
     def shared(self, name: str, a: Operand, b: Operand) -> VReg:
         """An address computation, reused while references cannot have moved."""
@@ -110,7 +147,7 @@ class LowerMemory(LowerFloat):
         self.load(op, self.place(op.args[0], 0), "i")
 
     def raw_load(self, op: Op) -> None:
-        self.load(op, self.place(op.args[0], 0, op.descr.kind), op.descr.kind)
+        self.load(op, self.raw_place(op.args[0], op.descr.kind), op.descr.kind)
 
     def setfield(self, op: Op) -> None:
         self.store(op.args[1], self.place(op.args[0], op.descr.offset, op.descr.kind), op.descr.kind)
@@ -119,7 +156,7 @@ class LowerMemory(LowerFloat):
         self.store(op.args[2], self.item(op), op.descr.kind)
 
     def raw_store(self, op: Op) -> None:
-        self.store(op.args[1], self.place(op.args[0], 0, op.descr.kind), op.descr.kind)
+        self.store(op.args[1], self.raw_place(op.args[0], op.descr.kind), op.descr.kind)
 
     def setheader(self, op: Op) -> None:
         self.store(op.args[1], self.place(op.args[0], 0), "r")

@@ -88,6 +88,38 @@ def test_constant_address(place: int, kind: str) -> None:
     run(build, kind, address.value, 0, 0)
 
 
+@given(st.integers(0, 0xFFC), st.integers(0, 0x1000), st.integers(0, 4), st.sampled_from("if"), st.integers(0, 7))
+@settings(max_examples=200, deadline=None)
+@example(0x340, 4, 2, "i", 1)
+@example(0x7FC, 0, 3, "f", 1)
+@example(4, 0, 3, "i", 1)
+def test_shifted_index(start: int, index: int, shift: int, kind: str, how: int) -> None:
+    """(index << shift) + constant, in gp's reach or not. `how`: bit 0: the index is a small int with its tag; bit 1: the
+    sum, bit 2: what is shifted is read by something else, too."""
+    start &= -4
+    index = index >> shift << 2 if shift < 2 else index >> shift
+    address = IMAGE.base + start + (index << shift)
+    if _INPUTS - 8 <= address < _INPUTS + 32:
+        index, address = 0, IMAGE.base + start
+    tagged = 2 * index + 1 if how & 1 else index
+
+    def build(b: Builder, _base: Value, number: Value, value: Value) -> list[Value]:
+        def at() -> Value:
+            bare = b.op("int_untag", number) if how & 1 else number
+            shifted = b.op("int_lshift", bare, i(shift))
+            total = b.op("int_add", shifted, i(IMAGE.base + start))
+            for word, bit in ((total, 2), (shifted, 4)):
+                if how & bit:
+                    b.op("raw_store", i(_INPUTS + 24), word, descr=RAW["i"])
+            return total
+
+        before = b.op(f"raw_load_{kind}", at(), descr=RAW[kind])
+        b.op("raw_store", at(), value, descr=RAW[kind])
+        return [before, b.op(f"raw_load_{kind}", at(), descr=RAW[kind])]
+
+    run(build, kind, address, 0, tagged)
+
+
 @given(_PLACES, _OFFSETS, st.sampled_from("if"), st.booleans())
 @settings(max_examples=200, deadline=None)
 @example(0x8000, 2040, "f", False)
