@@ -86,6 +86,7 @@ class Decode(wiring.Component):
         m = Module()
         m.submodules.decoder = decoder = Decoder(self._config)
         m.submodules.predecoder = predecoder = Predecoder(self._config)
+        m.submodules.host_predecoder = host_predecoder = Predecoder(self._config)
         m.submodules.registers = registers = RegisterFile(self._config)
         full, host, fault = Signal(), Signal(), Signal()
         address, data = Signal(32), Signal(32)  # that a request of the host brings, else zero
@@ -100,7 +101,9 @@ class Decode(wiring.Component):
         killed = self.r_flush | self.x_redirect | self.d_go & self.d_redirect | self.d_again
         offset = decoder.d_offset[2:] & (~again).replicate(30)
         m.d.comb += [
-            predecoder.f_word.eq(Mux(self.f_host, self.f_host_access.instruction, self.f_in.instruction)),
+            # (apart, since code memory answers late)
+            predecoder.f_word.eq(self.f_in.instruction),
+            host_predecoder.f_word.eq(self.f_host_access.instruction),
             decoder.d_instruction.eq(fetched.instruction),
             decoder.d_fetch_fault.eq(fault),
             decoder.d_mode.eq(self.mode),
@@ -134,8 +137,8 @@ class Decode(wiring.Component):
         with m.If(free):
             m.d.sync += [
                 fetched.eq(self.f_in),
-                fetched.instruction.eq(predecoder.f_word),
-                hints.eq(predecoder.f_hints),
+                fetched.instruction.eq(Mux(self.f_host, host_predecoder.f_word, predecoder.f_word)),
+                hints.eq(Mux(self.f_host, host_predecoder.f_hints, predecoder.f_hints)),
                 fault.eq(self.f_in.fault & ~self.f_host),
                 address.eq(0),
                 data.eq(0),

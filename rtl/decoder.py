@@ -3,7 +3,6 @@
 The tables below say how this core carries out an instruction, by its name; they hold no encoding.
 """
 
-import itertools
 from collections.abc import Callable
 
 from amaranth.hdl import *
@@ -11,6 +10,7 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from rtl.config import CoreConfig
+from rtl.cover import Chooser, source
 from rtl.fpu.layouts import FloatControl, FloatOp
 from rtl.layouts import AccessOp, AluControl, BranchOp, CsrOp, Decoded, DivOp, Hints, Kinds, Logic, MulOp
 from spec import csr, float_rows, isa
@@ -90,6 +90,20 @@ def adds_immediate(row: isa.Row) -> bool:
     return row.name == "xg.watch" or not to_pc and ("imm" in row.operands or "zimm" in row.operands)
 
 
+def immediate_bit(row: isa.Row, i: int) -> int | None:
+    """The bit of the instruction word that is bit i of operand b, if one is."""
+    shift = 12 if row.name in ("lui", "auipc") else 0  # the meanings of lui and auipc shift the operand
+    return source(row.operands.get("imm") or row.operands.get("zimm"), i - shift) if i >= shift else None
+
+
+def index_of(row: isa.Row) -> isa.Operand | None:
+    return next((row.operands[name] for name in ("csr", "g", "slot", "code") if name in row.operands), None)
+
+
+def index_bit(row: isa.Row, i: int) -> int | None:
+    return source(index_of(row), i)
+
+
 def has_row(row: isa.Row, config: CoreConfig) -> bool:
     """Does a core of this configuration have the instruction?"""
     if row.unit is isa.Unit.MUL:
@@ -111,27 +125,9 @@ def has_csr(name: str, config: CoreConfig) -> bool:
     return not name.startswith("xg") or config.guard_engine or (name == "xgctl" and config.pattern_table)
 
 
-def telling_bits(rows: list[isa.Row]) -> int:
-    """A few bits of the instruction word that tell these instructions apart: a mask. (Greedily the bit that tells most
-    pairs apart that are not told apart yet.)
-    """
-    pairs = [(a.match ^ b.match) & a.mask & b.mask for a, b in itertools.combinations(rows, 2)]
-    if not all(pairs):
-        raise ValueError("a word can be two instructions")
-    found = 0
-    while left := [differing for differing in pairs if not differing & found]:
-        found |= max((1 << bit for bit in range(32)), key=lambda bit: sum(bool(pair & bit) for pair in left))
-    return found
-
-
-def hits(m: Module, config: CoreConfig, word: Value) -> tuple[list[isa.Row], dict[str, Signal]]:
-    """The instructions that there are, and, of a word that is one of them, whether it is this one, by name."""
-    rows, hit = [row for row in isa.ROWS.values() if has_row(row, config)], {}
-    telling = telling_bits(rows)
-    for row in rows:
-        hit[row.name] = Signal(name=f"is_{row.name.replace('.', '_')}")
-        m.d.comb += hit[row.name].eq((word & row.mask & telling) == row.match & telling)
-    return rows, hit
+def rows_of(config: CoreConfig) -> list[isa.Row]:
+    """The instructions that a core of this configuration has."""
+    return [row for row in isa.ROWS.values() if has_row(row, config)]
 
 
 class Predecoder(wiring.Component):
@@ -148,7 +144,7 @@ class Predecoder(wiring.Component):
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
-        rows, hit = hits(m, self._config, self.f_word)
+        word = Chooser(self.f_word, rows_of(self._config))
         chosen = {
             "jump": lambda row: row.name == "jal",
             "branch": lambda row: row.is_branch,
@@ -157,7 +153,7 @@ class Predecoder(wiring.Component):
             "uses2": lambda row: "rs2" in row.operands,
         }
         for name, choose in chosen.items():
-            m.d.comb += self.f_hints[name].eq(Cat(hit[row.name] for row in rows if choose(row)).any())
+            m.d.comb += self.f_hints[name].eq(word.any_of(choose))
         return m
 
 
@@ -197,11 +193,10 @@ class Decoder(wiring.Component):
         m = Module()
         d = self.d_decoded
         legal = Signal()
-        rows, hit = hits(m, self._config, self.d_instruction)
+        rows = rows_of(self._config)
+        word = Chooser(self.d_instruction, rows)
+        any_of = word.any_of
         m.d.comb += legal.eq(Cat((self.d_instruction & row.mask) == row.match for row in rows).any())
-
-        def any_of(choose) -> Value:  # noqa: ANN001
-            return Cat(hit[row.name] for row in rows if choose(row)).any()
 
         kinds = {row.name: KINDS.get(row.name) or UNIT_KINDS.get(row.unit) for row in rows}
         for kind in d.kinds.shape():
@@ -214,16 +209,11 @@ class Decoder(wiring.Component):
                 m.d.comb += bits[bit].eq(chosen)
         for bit in range(3):
             m.d.comb += d.function[bit].eq(any_of(lambda row, bit=bit: FUNCTIONS.get(row.name, 0) >> bit & 1))
-        for form in isa.FORMATS.values():
-            operands = {op.name: op for op in form.operands}
-            with m.If(any_of(lambda row, form=form: row.format is form)):
-                for name in ("imm", "zimm"):
-                    if name in operands:
-                        shift = 12 if form.name == "U" else 0  # the meanings of lui and auipc shift the operand
-                        m.d.comb += d.imm.eq(self._operand(operands[name]) << shift)
-                for name in ("csr", "g", "slot", "code"):
-                    if name in operands:
-                        m.d.comb += d.index.eq(self._operand(operands[name]))
+        m.d.comb += [
+            d.imm.eq(word.field(len(d.imm), immediate_bit, adds_immediate)),
+            # (A load of the timer takes the way of CSRs, and no CSR has number 0.)
+            d.index.eq(word.field(len(d.index), index_bit, lambda row: index_of(row) or row.unit is isa.Unit.LOAD)),
+        ]
         m.d.comb += self.d_offset.eq(self._offset())
         standard = isa.FORMATS["R"].operands
         registers = {op.name: self._operand(op) for op in standard}
@@ -252,7 +242,7 @@ class Decoder(wiring.Component):
         no_mode = self._decode_floats(m, any_of) if self._config.floats else C(0, 1)
         # What decides about traps comes from the word itself, and so early.
         number = self._operand(next(op for op in isa.FORMATS["CSR"].operands if op.name == "csr"))
-        self._decode_traps(m, hit, legal & ~no_mode, number, is_csr, writes_csr)
+        self._decode_traps(m, any_of, legal & ~no_mode, number, is_csr, writes_csr)
         return m
 
     def _decode_floats(self, m: Module, any_of: Callable[[Callable[[isa.Row], bool]], Value]) -> Value:
@@ -291,8 +281,9 @@ class Decoder(wiring.Component):
         return Mux(self.d_instruction[bit] == jal.match >> bit & 1, offsets[1], offsets[0])
 
     def _decode_traps(
-        self, m: Module, hit: dict[str, Signal], legal: Value, number: Value, is_csr: Value, writes_csr: Value
-    ) -> None:
+        self, m: Module, any_of: Callable[[Callable[[isa.Row], bool]], Value], legal: Value, number: Value,
+        is_csr: Value, writes_csr: Value,
+    ) -> None:  # fmt: skip
         d = self.d_decoded
         known_csr, read_only = Signal(), Signal()
         with m.Switch(number):
@@ -304,7 +295,7 @@ class Decoder(wiring.Component):
         illegal = ~legal | is_csr & (~known_csr | read_only & writes_csr)
         m.d.comb += self.d_invalid.eq(illegal | self.d_fetch_fault)
         for name, cause in TRAPS.items():
-            with m.If(hit[name]):
+            with m.If(any_of(lambda row, name=name: row.name == name)):
                 m.d.comb += [d.trap.eq(1), d.cause.eq(cause)]
         with m.If(self.d_invalid):
             m.d.comb += [

@@ -130,6 +130,7 @@ class PatternTable(wiring.Component):
         # and the second counts less.
         self._first, self._foreign = Signal(name="first"), Signal(name="foreign")
         self._swap, self._neither, self._less = (Signal(name=name) for name in ("swap", "neither", "less"))
+        self._late = Signal(name="late")  # what the step before has found is written, too
         m.d.comb += [
             queue.observe.eq(self.observe),
             queue.site.eq(self.site[:SITE_BITS]),
@@ -190,7 +191,7 @@ class PatternTable(wiring.Component):
             a.sum.eq(a.word + kept + a.increment),
             a.full.eq(a.sum[:COUNT_BITS].all()),
             a.all.eq((a.word ^ kept).all()),
-            self._write.en.eq(wanted & ~(limited & data[COUNT_BITS])),
+            self._write.en.eq((wanted | self._late) & ~(limited & data[COUNT_BITS])),
         ]
         m.d.sync += [wanted.eq(self._works & a.write | self.host.write), limited.eq(a.increment)]
         # What selects comes from registers, which synthesis does not mix with what is selected: so a bit of each takes
@@ -272,8 +273,10 @@ class PatternTable(wiring.Component):
         it would, they swap, and then the first's count grows by one and the second's stays.
         """
         first, swap, neither, less = self._first, self._swap, self._neither, self._less
-        none, is0, is1, passes = Signal(), Signal(), Signal(), Signal()
+        none, is0, is1, equal, counts = Signal(), Signal(), Signal(), Signal(), Signal()
         second = is1 & ~(a.few & ~a.word[0])  # it is the second value, which counts
+        # Whether the counts are equal is known late: what follows waits for the next step, the write of COUNT1 too.
+        m.d.comb += [swap.eq(equal & counts), self._late.eq(swap & (self._step == TOP))]
         with m.Switch(self._step):
             with m.Case(IS1):
                 m.d.comb += [a.write.eq(first), a.zero.eq(1)]
@@ -283,10 +286,10 @@ class PatternTable(wiring.Component):
             with m.Case(COUNT0):  # one more, if it is written, which the next step decides
                 m.d.comb += [a.increment.eq(1), a.zero.eq(first), a.one.eq(first)]
             with m.Case(COUNT1):  # (all bits are set where the counts are equal)
-                m.d.comb += [passes.eq(second & a.full & ~self._write.data[COUNT_BITS] & ~first)]
-                m.d.comb += [a.hold.eq(1), a.increment.eq(1), a.write.eq(first | is0 | passes)]
+                m.d.comb += [a.hold.eq(1), a.increment.eq(1), a.write.eq(first | is0)]
                 m.d.sync += [
-                    swap.eq(passes), is1.eq(second & ~first), neither.eq(~first & ~is0 & ~second),
+                    equal.eq(a.full), counts.eq(second & ~self._write.data[COUNT_BITS] & ~first),
+                    is1.eq(second & ~first), neither.eq(~first & ~is0 & ~second),
                     less.eq(a.few), none.eq(a.few & ~a.word[0]),
                 ]  # fmt: skip
             with m.Case(TOP):
