@@ -123,11 +123,14 @@ class Access(wiring.Component):
         mm = Signal(m_layout(config))
         kinds, out = mm.kinds, self.m_out
         full, host, reads = Signal(), Signal(), Signal()
-        m.d.sync += [full.eq(self.x_go & ~self.r_flush), host.eq(self.x_go_host & ~self.r_flush)]
+        m.d.sync += [
+            full.eq(self.x_go & ~self.r_flush),
+            host.eq(self.x_go_host & ~self.r_flush),
+            reads.eq(self.x_here & self.x_in.kinds.csr & self.x_in.csr_read),  # (it never waits in X)
+        ]
         with m.If(self.x_here):
             m.d.sync += [
                 mm.eq(self.x_in),
-                reads.eq(self.x_in.kinds.csr & self.x_in.csr_read),
                 self.m_slot.eq(csr_slot(self.x_in.index)),
             ]
         m.d.comb += [out[name].eq(mm[name]) for name in common_names(config)]
@@ -147,7 +150,7 @@ class Access(wiring.Component):
                 kinds.csr | kinds.load & (mm.result[CLINT_BIT] | (mm.function[:2] != AccessOp.WORD)) | self.m_rounds
             ),
             self.m_index.eq(mm.index),
-            self.m_read_csr.eq((full | host) & reads),
+            self.m_read_csr.eq(reads),
             self.m_word.eq(mm.result[2:]),
             self.m_time_word.eq(mm.result[2:]),
             out.taken.eq(mm.taken),

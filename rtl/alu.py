@@ -35,8 +35,15 @@ class Alu(wiring.Component):
     def elaborate(self, platform: object) -> Module:
         m = Module()
         a, b, op = self.x_a, self.x_b, self.x_op
-        total, order = Signal(32), Signal()
-        carry = self._add(m, total, order)
+        total, order, scaled = Signal(32), Signal(), Signal(signed(35))
+        m.d.comb += scaled.eq(a.as_signed())
+        if self._config.zba:
+            doubled = Signal(signed(35))
+            m.d.comb += [
+                doubled.eq(Mux(op.scale[0], a.as_signed() << 1, a.as_signed())),
+                scaled.eq(Mux(op.scale[1], doubled << 2, doubled)),
+            ]
+        carry = self._add(m, total, order, scaled)
         self._shift(m, shifted := Signal(32))
         below, sign = ~order, a[31] ^ b[31] ^ order
         logic, equal, flips = Signal(32), Signal(), Signal()
@@ -60,30 +67,28 @@ class Alu(wiring.Component):
             # A sum of 35 bits fits in n where its bits from n-1 on are all alike.
             # The three above the 32 are what the operands have there, and the carry: all ones or zeros at the end.
             top, high = Signal(2), Signal(3)
-            above = [a[31].replicate(3)] + [Cat(a[32 - n :], a[31].replicate(3 - n)) for n in (1, 2, 3)]
             m.d.comb += [
                 top.eq(total[30:]),
-                high.eq((Array(above)[op.scale] if self._config.zba else above[0]) + b[31].replicate(3)),
+                high.eq(scaled[32:] + b[31].replicate(3)),
                 self.x_fits32.eq(high == Cat(top[1] ^ carry, (top[1] | carry).replicate(2))),
                 self.x_fits31.eq(self.x_fits32 & (top[0] == top[1])),
             ]
         return m
 
-    def _add(self, m: Module, result: Signal, order: Signal) -> Value:
-        """Sum or difference. order: the carry out of a - b, for comparisons. Returns: the carry out.
+    def _add(self, m: Module, result: Signal, order: Signal, scaled: Value) -> Value:
+        """Sum or difference, of `scaled` and b. order: the carry out of a - b, for comparisons. Returns: the carry out.
 
         Comparisons, targets of `jalr` and data addresses come from a chain of their own, where the operand is not
         shifted: all of them lead to addresses of memories.
         """
         a, b, op = self.x_a, self.x_b, self.x_op
-        plain, scaled, total = Signal(34), Signal(32), Signal(34)
+        plain, total = Signal(34), Signal(34)
         ones = Cat(op.subtract, b)  # the lowest bit makes the carry in
         m.d.comb += [
             plain.eq(Cat(C(1, 1), a) + ones),
             self.x_address.eq(plain[1:33]),
             order.eq(plain[33]),
-            scaled.eq(Array([a, a << 1, a << 2, a << 3])[op.scale] if self._config.zba else a),
-            total.eq(Cat(C(1, 1), scaled) + ones if self._config.zba else plain),
+            total.eq(Cat(C(1, 1), scaled[:32]) + ones if self._config.zba else plain),
             result.eq(total[1:33]),
         ]
         return total[33]

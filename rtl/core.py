@@ -244,6 +244,7 @@ class Core(wiring.Component):
             connect(m, getattr(ports, name), flipped(getattr(self, name)))
         m.d.comb += [
             buffer.w_valid.eq(retire.w_store_valid),
+            buffer.w_stores.eq(retire.w_stores),
             buffer.w_in_image.eq(retire.w_out.in_image),
             buffer.w_store.eq(retire.w_store),
             buffer.m_word.eq(access.m_word),

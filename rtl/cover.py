@@ -66,7 +66,7 @@ class Chooser:
         return Cat((self._word & mask) == match for mask, match in cover(cubes[True], cubes[False])).any()
 
     def field(self, width: int, source_of: Callable[[isa.Row, int], int | None], among: Callable) -> Value:
-        """A value whose bit i is bit source_of(row, i) of the word, or zero; right only where it is one `among` them."""
+        """A value whose bit i is bit source_of(row, i) of the word, or zero; right where it is one `among` them."""
         bits = []
         for i in range(width):
             sources = {row.name: source_of(row, i) for row in self.rows if among(row)}

@@ -110,19 +110,18 @@ class GuardEngine(wiring.Component):
         ]
         self._window(m, exits.host, self.host_exits)
         failed = self._evaluate(m, operand, legal, watch_failed)
-        fails, unlike, have_failed = Signal(), Signal(2), Signal(2)
+        header, fails, unlike = Signal(), Signal(), Signal(4)
+        was_header, have_failed, were_unlike = Signal(), Signal(), Signal(4)  # in the cycle before
         m.d.comb += [
             self.w_checked.eq(self.w_valid & self.checks_on & (self.w_sidecar.check != Check.NONE)),
             fails.eq(self.w_checked & failed | self.w_trapped),
-            unlike.eq(
-                Cat(self.b_value[i : i + 16] != operand[i : i + 16] for i in (0, 16))
-                & (self.w_checked & (self.w_sidecar.check == Check.HEADER)).replicate(2)
-            ),
-            self.w_failed.eq(fails | unlike.any()),
-            self.r_failed.eq(have_failed.any()),
+            header.eq(self.w_checked & (self.w_sidecar.check == Check.HEADER)),
+            unlike.eq(Cat(self.b_value[i : i + 8] != operand[i : i + 8] for i in range(0, 32, 8))),
+            self.w_failed.eq(fails | header & unlike.any()),
+            self.r_failed.eq(have_failed | was_header & were_unlike.any()),
         ]
-        # (headers come last, from memory: their halves meet in R)
-        m.d.sync += have_failed.eq(Cat(fails | unlike[0], unlike[1]))
+        # (headers come last, from memory: their bytes meet in R)
+        m.d.sync += [was_header.eq(header), have_failed.eq(fails), were_unlike.eq(unlike)]
         return m
 
     def _fails_early(self, m: Module) -> Value:

@@ -32,7 +32,8 @@ class Retire(wiring.Component):
     w_dest, w_write: it writes a register. w_any, w_csr, w_arms: an instruction is in W (whether it retires or not), a
     CSR instruction, an xg.watch.
     w_busy: a request of the host is in W, and w_refused: it is not allowed.
-    w_store_valid, w_store: a store commits. w_csr_write: a CSR is written. w_time_write: the store goes to the timer.
+    w_store_valid, w_store: a store commits. w_stores: it does, or what is behind it is killed.
+    w_csr_write: a CSR is written. w_time_write: the store goes to the timer.
     w_trap, w_interrupt: a trap, an interrupt is taken. w_return: mret retires.
     r_valid, r_kind, r_pc: something is in R, which kills what is younger, and where the next instruction is; r_word:
     what the RAM of the CSRs answers to r_kind; r_hit, r_exit: what the exit table does. r_target: where the next
@@ -67,6 +68,7 @@ class Retire(wiring.Component):
                 "w_busy": Out(1),
                 "w_refused": Out(1),
                 "w_store_valid": Out(1),
+                "w_stores": Out(1),
                 "w_store": Out(Store),
                 "w_csr_write": Out(1),
                 "w_time_write": Out(1),
@@ -121,6 +123,7 @@ class Retire(wiring.Component):
             self.w_busy.eq(asked),
             self.w_refused.eq(w.trap),
             self.w_store_valid.eq(acts & kinds.store),
+            self.w_stores.eq((full | host) & kinds.store & ~w.trap),
             self.w_store.word.eq(w.result[2:]),
             self.w_store.mask.eq(w.mask),
             self.w_store.data.eq(w.data),

@@ -16,12 +16,14 @@ from spec import memory_map
 
 
 class StoreBuffer(wiring.Component):
-    """w_valid, w_store: a store commits in this cycle, anywhere; w_in_image: in data memory.
+    """w_valid, w_store: a store commits in this cycle, anywhere; w_in_image: in data memory. w_stores: it does, or what
+    is in M is killed, or will be (which is known earlier).
     b_write, b_store: what port B writes in this cycle.
     m_word: the word that a load in M loads; m_w, m_s: newer bytes of it, of the store in W and of the one before it.
     """
 
     w_valid: In(1)
+    w_stores: In(1)
     w_in_image: In(1)
     w_store: In(Store)
     b_write: Out(1)
@@ -57,7 +59,7 @@ class StoreBuffer(wiring.Component):
         m.d.comb += [
             self.b_write.eq(self.w_valid & self.w_in_image),
             self.b_store.eq(self.w_store),
-            same_w.eq(self.w_valid & (self._key(self.w_store.word) == m_word)),
+            same_w.eq(self.w_stores & (self._key(self.w_store.word) == m_word)),
             same_s.eq(recent & (self._key(last.word) == m_word)),
             self.m_w.data.eq(self.w_store.data),
             self.m_w.lanes.eq(self.w_store.mask & same_w.replicate(4)),

@@ -53,8 +53,8 @@ class LowerMemory(LowerFloat):
         return self.shared("add", register, self.const(high)), low
 
     def raw_place(self, address: Value, kind: str) -> tuple[Operand, int]:
-        """The same of any address. If nothing else reads it, a constant in gp's reach stays in the instruction, and what
-        is shifted and added to it is shifted by shNadd; a small int with its tag."""
+        """The same of any address. If nothing else reads it, a constant in gp's reach stays in the instruction, and
+        what is shifted and added to it is shifted by shNadd; a small int with its tag."""
         added, constant = self.operands(address) if is_op(address, "int_add") else (address, address)
         c = const_int(constant)
         low = -1 if c is None else c - IMAGE.base

@@ -94,8 +94,8 @@ def test_constant_address(place: int, kind: str) -> None:
 @example(0x7FC, 0, 3, "f", 1)
 @example(4, 0, 3, "i", 1)
 def test_shifted_index(start: int, index: int, shift: int, kind: str, how: int) -> None:
-    """(index << shift) + constant, in gp's reach or not. `how`: bit 0: the index is a small int with its tag; bit 1: the
-    sum, bit 2: what is shifted is read by something else, too."""
+    """(index << shift) + constant, in gp's reach or not. `how`: bit 0: the index is a small int with its tag; bit 1:
+    the sum, bit 2: what is shifted is read by something else, too."""
     start &= -4
     index = index >> shift << 2 if shift < 2 else index >> shift
     address = IMAGE.base + start + (index << shift)
