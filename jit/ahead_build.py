@@ -67,8 +67,14 @@ HOT = (
 )
 _AGAIN = "--again"
 LEFT_OUT = ("__init__.py", "ruleopt.py")
-_TRY = "import importlib, sys; from pathlib import Path; from jit.ahead import use; use(Path(sys.argv[1])); " \
-       "[importlib.import_module(name) for name in sys.argv[2:]]"  # fmt: skip
+_TRY = """
+import importlib, sys
+from pathlib import Path
+from jit.ahead import use
+use(Path(sys.argv[1]))
+plain = [name for name in sys.argv[2:] if importlib.import_module(name).__spec__.origin != sys.argv[1]]
+sys.exit(f"left out: {', '.join(plain)}" if plain else 0)
+"""
 
 
 def hot_files() -> list[str]:
@@ -77,7 +83,7 @@ def hot_files() -> list[str]:
     return [str(path.relative_to(ROOT)) for path in found]
 
 
-def _write_c(files: list[str], folder: Path) -> None:
+def write_c(files: list[str], folder: Path) -> None:
     """C for these files. Raises BuildError."""
     from mypyc.build import mypyc_build
     from mypyc.options import CompilerOptions
@@ -101,15 +107,15 @@ def _compile(folder: Path, target: Path) -> None:
     run_compiler([*flags, *include, "-o", str(target), str(source)])
 
 
-def _try(target: Path, files: list[str]) -> None:
-    """Is each module there, and can it be imported? Raises BuildError."""
+def check_modules(target: Path, files: list[str]) -> None:
+    """Is each module there, and can it be imported from there? Raises BuildError."""
     names = [path.removesuffix(".py").replace("/", ".") for path in files]
     done = subprocess.run(
         [sys.executable, "-c", _TRY, str(target), *names], cwd=ROOT, env=os.environ | {PLAIN: "1"},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
-        raise BuildError(f"the compiled modules cannot be imported:\n{done.stderr[-2000:]}")
+        raise BuildError(f"the compiled modules cannot be imported from {target.name}:\n{done.stderr[-2000:]}")
 
 
 def build(target: Path) -> None:
@@ -119,9 +125,9 @@ def build(target: Path) -> None:
     with tempfile.TemporaryDirectory(dir=FOLDER) as work:
         draft = Path(work) / "new"
         draft.mkdir()
-        _write_c(files, Path(work))
+        write_c(files, Path(work))
         _compile(Path(work), draft / target.name)
-        _try(draft / target.name, files)
+        check_modules(draft / target.name, files)
         for old in FOLDER.iterdir():
             if old.is_dir() and old != Path(work):
                 shutil.rmtree(old, ignore_errors=True)

@@ -65,7 +65,7 @@ def main() -> int:
             return 1
         said = ", ".join(differ) or "none"
         print(f"{count} runs of programs compared; code that differs: {said}", flush=True)
-        tests = subprocess.run([sys.executable, "-m", "pytest", "-q", "-n", "0", *TESTS], check=False)
+        tests = subprocess.run([sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *TESTS], check=False)
         return 1 if differ else tests.returncode
 
 

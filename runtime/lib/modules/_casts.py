@@ -5,6 +5,15 @@ _SIZES = {"c": 1, "b": 1, "B": 1, "?": 1, "h": 2, "H": 2, "i": 4, "I": 4, "l": 8
           "f": 4, "d": 8}  # fmt: skip
 
 
+def _place_in_view(key, length):
+    return _array_index(key, length, "index out of bounds on dimension 1", "memoryview: invalid slice key")
+
+
+def _equal_numbers(a, b):
+    """Items of memory are no objects: a NaN is not equal to itself there, as it is in a list."""
+    return a == b and not any([x != x for x in a if type(x) is float])
+
+
 class CastView:
     ndim = 1
 
@@ -67,7 +76,7 @@ class CastView:
 
     def __eq__(self, other):
         if isinstance(other, (CastView, memoryview)):
-            return self.tolist() == other.tolist()
+            return _equal_numbers(self.tolist(), other.tolist())
         return NotImplemented
 
     def __getitem__(self, key):
@@ -87,13 +96,7 @@ class CastView:
         self._view[at : at + self.itemsize] = _packed(self.format[-1], value)
 
     def _place(self, key):
-        length = len(self)
-        index = key.__index__()
-        if index < 0:
-            index += length
-        if not 0 <= index < length:
-            raise IndexError("index out of bounds on dimension 1")
-        return index * self.itemsize
+        return _place_in_view(key, len(self)) * self.itemsize
 
     def cast(self, format, shape=None):
         return self._view if format == "B" else CastView(self._view, format)
@@ -199,12 +202,7 @@ class StepView:
         raise TypeError("cannot delete memory")
 
     def _place(self, key):
-        if not hasattr(type(key), "__index__"):
-            raise TypeError("memoryview: invalid slice key")
-        try:
-            return self._places[key]
-        except IndexError:
-            raise IndexError("index out of bounds on dimension 1") from None
+        return self._places[_place_in_view(key, len(self._places))]
 
     def cast(self, format, shape=None):
         raise TypeError("memoryview: casts are restricted to C-contiguous views")
@@ -304,7 +302,7 @@ class ArrayView:
             other = memoryview(other)
         except TypeError:
             return NotImplemented
-        return self.tolist() == other.tolist()
+        return _equal_numbers(self.tolist(), other.tolist())
 
     def __hash__(self):
         if not self.readonly:

@@ -129,6 +129,7 @@ class deque:
         if maxlen is not None:
             if not isinstance(maxlen, int):
                 raise TypeError("an integer is required")
+            maxlen = _as_ssize(maxlen)
             if maxlen < 0:
                 raise ValueError("maxlen must be non-negative")
         self._maxlen = maxlen
@@ -209,10 +210,11 @@ class deque:
         self._fill([])
 
     def rotate(self, n=1, /):
+        n = _as_ssize(n)
         size = len(self._items) - self._first
         if size < 2:
             return
-        n = _index(n) % size
+        n %= size
         if n < 64:
             maxlen, self._maxlen = self._maxlen, None
             for _ in range(n):
@@ -274,7 +276,7 @@ class deque:
         size = len(self._items) - self._first
         if size == self._maxlen:
             raise IndexError("deque already at its maximum size")
-        i = _index(i)
+        i = _as_ssize(i)
         if i <= -size or not i:
             self.appendleft(x)
         else:
@@ -284,13 +286,7 @@ class deque:
     def _place(self, i):
         if not hasattr(i, "__index__"):
             raise TypeError(f"sequence index must be integer, not '{type(i).__name__}'")
-        i = i.__index__()
-        size = len(self._items) - self._first
-        if i < 0:
-            i += size
-        if not 0 <= i < size:
-            raise IndexError("deque index out of range")
-        return i + self._first
+        return _place_of(i, len(self._items) - self._first, "deque index out of range") + self._first
 
     def __getitem__(self, i, /):
         if type(i) is int:
@@ -385,6 +381,11 @@ class deque:
 
     __rmul__ = __mul__
 
+    def __imul__(self, n):
+        items = self._all() * n
+        self._fill(items if self._maxlen is None else items[max(len(items) - self._maxlen, 0) :])
+        return self
+
 
 def _count_elements(mapping, iterable):
     for item in iterable:
@@ -395,6 +396,9 @@ class OrderedDict(dict):
     __module__ = "collections"
 
     def move_to_end(self, key, last=True):
+        at = _dict_find(_payload(self), key, hash(key))
+        if at >= 0:
+            key = _dict_key(_payload(self), at)  # not one that is only equal to it
         value = dict.pop(self, key)
         if last:
             dict.__setitem__(self, key, value)

@@ -231,4 +231,4 @@ def _size_of(size):
         return -1
     if not hasattr(size, "__index__"):
         raise TypeError(f"argument should be integer or None, not '{type(size).__name__}'")
-    return size.__index__()
+    return _index(size)

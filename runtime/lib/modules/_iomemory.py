@@ -6,7 +6,7 @@ from _iobase import _BufferedIOBase, _data_of, _size_of, _TextIOBase
 def _index_of(value, name="an integer"):
     if not hasattr(value, "__index__"):
         raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
-    return value.__index__()
+    return _index(value)
 
 
 class BytesIO(_BufferedIOBase):

@@ -40,6 +40,7 @@ def _string_error(text, start, strict):
 def scanstring(string, end, strict=True, /):
     if not isinstance(string, str):
         raise TypeError(f"first argument must be a string, not {type(string).__name__}")
+    end = _index(end)
     if not 0 <= end <= len(string):
         raise ValueError("end is out of bounds")
     found = _json_string(string, end, bool(strict))
@@ -66,6 +67,7 @@ class make_scanner:
         self._context = context
 
     def __call__(self, string, idx):
+        idx = _index(idx)
         if idx < 0:
             raise ValueError("idx cannot be negative")
         if not isinstance(string, str):

@@ -2,8 +2,7 @@
 
 
 def index(a, /):
-    a = _index(a)
-    return a if type(a) is int else int.__pos__(a)
+    return _index(a)
 
 
 __index__ = index

@@ -48,7 +48,7 @@ def fspath(path):
 def _path(path, function, argument="path", descriptor=False):
     """An exact str, bytes or int."""
     if descriptor and hasattr(path, "__index__"):
-        return path.__index__()
+        return _index(path)
     if not isinstance(path, (str, bytes)):
         method = getattr(type(path), "__fspath__", None)
         if method is None:

@@ -24,7 +24,7 @@ def fchown(fd, uid, gid):
 def _id(number, what):
     if not hasattr(number, "__index__"):
         raise TypeError(f"{what} should be integer, not {type(number).__name__}")
-    number = number.__index__()
+    number = _index(number)
     if not -1 <= number < 1 << 32:
         raise OverflowError(f"{what} is {'less than minimum' if number < 1 << 63 else 'greater than maximum'}")
     return number

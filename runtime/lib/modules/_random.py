@@ -27,9 +27,9 @@ class Random:
         return _twister_float(self._state)
 
     def getrandbits(self, k, /):
-        if 0 < k <= 30:
+        if type(k) is int and 0 < k <= 30:
             return _twister_bits(self._state, k)
-        k = k.__index__()
+        k = _index(k)
         if k < 0:
             raise ValueError("number of bits must be non-negative")
         if k == 0:

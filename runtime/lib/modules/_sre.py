@@ -146,6 +146,7 @@ class Pattern:
         return made._expand, None
 
     def _replace(self, repl, string, count):
+        count = _as_ssize(count)
         function, literal = self._replacement(repl)
         subject = self._subject_of(string)
         end = len(subject)
@@ -226,7 +227,7 @@ class Match:
 
     def _index(self, group):
         if hasattr(group, "__index__"):
-            index = group.__index__()
+            index = _index(group)
             if 0 <= index <= self.re.groups:
                 return index
         else:
@@ -340,7 +341,7 @@ class SRE_Scanner:
 
 def _bounds(pos, endpos, length):
     """Within the string."""
-    return min(max(pos.__index__(), 0), length), min(max(endpos.__index__(), 0), length)
+    return min(max(_index(pos), 0), length), min(max(_index(endpos), 0), length)
 
 
 def _match(pattern, string, subject, pos, endpos, found):

@@ -16,6 +16,14 @@ def _limits(code):
 _LIMITS = {code: _limits(code) for code in "bBhHiIlLqQ"}
 
 
+_NO_ITEM = object()
+
+
+def _is_nan(value):
+    """No item is equal to it, though the list that holds the items may find it there."""
+    return type(value) is float and value != value
+
+
 class arrayiterator(_Walked):
     """`_array`: None at the end."""
 
@@ -107,7 +115,7 @@ class array:
         if type(value) is not int:
             if not hasattr(value, "__index__"):
                 raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
-            value = value.__index__()
+            value = _index(value)
         low, high = _LIMITS[code]
         if not low <= value <= high:
             _out_of_range(code, value, low)
@@ -125,10 +133,8 @@ class array:
             return self._like(self._items[key])
         try:
             return self._items[key]
-        except IndexError:
-            raise IndexError("array index out of range") from None
-        except TypeError:
-            raise TypeError("array indices must be integers") from None
+        except (IndexError, TypeError):
+            return self._items[self._place(key, "array index out of range")]
 
     def __setitem__(self, key, value, /):
         if isinstance(key, slice):
@@ -141,16 +147,16 @@ class array:
         value = self._checked(value)
         try:
             self._items[key] = value
-        except IndexError:
-            raise IndexError("array assignment index out of range") from None
-        except TypeError:
-            raise TypeError("array indices must be integers") from None
+        except (IndexError, TypeError):
+            self._items[self._place(key, "array assignment index out of range")] = value
 
     def __delitem__(self, key, /):
-        try:
-            del self._items[key]
-        except IndexError:
-            raise IndexError("array assignment index out of range") from None
+        del self._items[key if isinstance(key, slice) else self._place(key, "array assignment index out of range")]
+
+    def _place(self, key, message):
+        if not hasattr(key, "__index__"):
+            raise TypeError("array indices must be integers")
+        return _place_of(key, len(self._items), message)
 
     def _walk(self):
         return iter(self._items)
@@ -158,7 +164,7 @@ class array:
     __iter__ = _WalkedIter(_iterator_of, True)
 
     def __contains__(self, value, /):
-        return value in self._items
+        return value in self._items and not _is_nan(value)
 
     def append(self, value, /):
         self._items.append(self._checked(value))
@@ -185,18 +191,18 @@ class array:
 
     def remove(self, value, /):
         try:
-            self._items.remove(value)
+            self._items.remove(_NO_ITEM if _is_nan(value) else value)
         except ValueError:
             raise ValueError("array.remove(x): x not in array") from None
 
     def index(self, value, start=0, stop=9223372036854775807, /):
         try:
-            return self._items.index(value, start, stop)
+            return self._items.index(_NO_ITEM if _is_nan(value) else value, start, stop)
         except ValueError:
             raise ValueError("array.index(x): x not in array") from None
 
     def count(self, value, /):
-        return self._items.count(value)
+        return 0 if _is_nan(value) else self._items.count(value)
 
     def reverse(self):
         self._items.reverse()
@@ -239,23 +245,33 @@ class array:
         self._items *= count
         return self
 
+    def _compared(self, other, comparison):
+        """Items are numbers, not objects: a NaN is not equal to itself, as it would be in a list."""
+        a, b = self._items, other._items
+        if self.typecode in "df" and other.typecode in "df" and (total := sum(a)) != total:
+            for x, y in zip(a, b):
+                if x != y:
+                    return getattr(x, comparison)(y)
+            a, b = len(a), len(b)
+        return getattr(a, comparison)(b)
+
     def __eq__(self, other, /):
-        return self._items == other._items if isinstance(other, array) else NotImplemented
+        return self._compared(other, "__eq__") if isinstance(other, array) else NotImplemented
 
     def __ne__(self, other, /):
-        return self._items != other._items if isinstance(other, array) else NotImplemented
+        return self._compared(other, "__ne__") if isinstance(other, array) else NotImplemented
 
     def __lt__(self, other, /):
-        return self._items < other._items if isinstance(other, array) else NotImplemented
+        return self._compared(other, "__lt__") if isinstance(other, array) else NotImplemented
 
     def __le__(self, other, /):
-        return self._items <= other._items if isinstance(other, array) else NotImplemented
+        return self._compared(other, "__le__") if isinstance(other, array) else NotImplemented
 
     def __gt__(self, other, /):
-        return self._items > other._items if isinstance(other, array) else NotImplemented
+        return self._compared(other, "__gt__") if isinstance(other, array) else NotImplemented
 
     def __ge__(self, other, /):
-        return self._items >= other._items if isinstance(other, array) else NotImplemented
+        return self._compared(other, "__ge__") if isinstance(other, array) else NotImplemented
 
     __hash__ = None
 

@@ -10,6 +10,8 @@ class count(_Walked):
         for number in (start, step):
             if not hasattr(number, "__add__") or isinstance(number, (str, bytes, list, tuple)):
                 raise TypeError("a number is required")
+        if isinstance(start, int) and isinstance(step, int) and step == 1:  # the machine counts, and counts no bools
+            start, step = _index(start), 1
         self._next, self._step = start, step
 
     def _walk(self):
@@ -154,9 +156,9 @@ class chain(_Walked):
 def _limit(value, least, message):
     if value is None:
         return None
-    if not hasattr(value, "__index__") or not least <= value.__index__() <= 2**63 - 1:
+    if not hasattr(value, "__index__") or not least <= _index(value) <= 2**63 - 1:
         raise ValueError(message)
-    return value.__index__()
+    return _index(value)
 
 
 class islice(_Walked):

@@ -208,9 +208,7 @@ class mmap:
             return bytes(data[index])
         if not hasattr(index, "__index__"):
             raise TypeError("mmap indices must be integers")
-        index = _index(index)
-        if not -len(data) <= index < len(data):
-            raise IndexError("mmap index out of range")
+        index = _place_of(index, len(data), "mmap index out of range")
         return data[index]
 
     def __setitem__(self, index, value):
@@ -224,10 +222,8 @@ class mmap:
             data[index] = new
             return
         if not hasattr(index, "__index__"):
-            raise TypeError("mmap indices must be integers")
-        index = _index(index)
-        if not -len(data) <= index < len(data):
-            raise IndexError("mmap index out of range")
+            raise TypeError("mmap indices must be integer")
+        index = _place_of(index, len(data), "mmap index out of range")
         if not isinstance(value, int):
             raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
         if not 0 <= value < 256:

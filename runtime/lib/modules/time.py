@@ -99,7 +99,7 @@ def sleep(seconds, /):
     if not isinstance(seconds, (int, float)):
         if not hasattr(seconds, "__index__"):
             raise TypeError(f"'{type(seconds).__name__}' object cannot be interpreted as an integer")
-        seconds = seconds.__index__()
+        seconds = _index(seconds)
     if seconds != seconds:
         raise ValueError("Invalid value NaN (not a number)")
     if seconds < 0:
@@ -135,7 +135,7 @@ def _seconds(seconds):
         return seconds + 0.0
     if not hasattr(seconds, "__index__"):
         raise TypeError(f"'{type(seconds).__name__}' object cannot be interpreted as an integer")
-    return seconds.__index__()
+    return _index(seconds)
 
 
 def gmtime(seconds=None, /):
@@ -154,7 +154,7 @@ def _fields(t, function):
     for item in t:
         if not hasattr(item, "__index__"):
             raise TypeError(f"'{type(item).__name__}' object cannot be interpreted as an integer")
-    return tuple([item.__index__() for item in t])
+    return tuple([_index(item) for item in t])
 
 
 def mktime(t, /):

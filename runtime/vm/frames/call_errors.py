@@ -111,22 +111,30 @@ def too_many_arguments(function: Function, given: i32, names: Tuple) -> W:
 
 @dont_look_inside
 def library_arguments(function: Function, given: i32) -> W:
-    """Too many for a function of the library, as built-in functions say it."""
-    most = function.code.nargs
+    """Too many, or too few, for a function of the library, as built-in functions say it: a method does not count what
+    it is called of."""
+    called = qualname_of(function)
     optional = 0 if function.defaults is NULL else function.defaults.length
+    most = function.code.nargs
+    if called.length != function.name.length:  # C.f
+        most -= 1
+        given -= 1
     text = new_text()
-    put_str(text, function.name)
-    if most == 1 and optional == 0:
-        put_text(text, "() takes exactly one argument (")
-        put_int(text, given)
-        put_text(text, " given)")
-    elif most == 0:
-        put_text(text, "() takes no arguments (")
+    if given < 0:
+        put_text(text, "unbound method ")
+        put_str(text, called)
+        put_text(text, "() needs an argument")
+    elif most <= 1 and optional == 0:
+        put_str(text, called)
+        put_text(text, "() takes no arguments (" if most == 0 else "() takes exactly one argument (")
         put_int(text, given)
         put_text(text, " given)")
     else:
-        put_text(text, " expected at most " if optional > 0 else " expected ")
-        put_count(text, most)
+        put_str(text, function.name)
+        put_text(text, " expected ")
+        if optional > 0:
+            put_text(text, "at most " if given > most else "at least ")
+        put_count(text, most if given > most else most - optional)
         put_text(text, ", got ")
         put_int(text, given)
     return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
@@ -137,7 +145,22 @@ def missing_arguments(function: Function, frame: Frame) -> W:
     """Positional parameters have neither an argument nor a default."""
     code = function.code
     optional = 0 if function.defaults is NULL else function.defaults.length
-    return report_missing(function, frame, 0, code.nargs - optional, "positional argument")
+    if code.flags & CodeFlag.LIBRARY == 0:
+        return report_missing(function, frame, 0, code.nargs - optional, "positional argument")
+    given = 0
+    while given < code.nargs - optional and not is_missing(function, frame, given):
+        given += 1
+    method = 1 if qualname_of(function).length != function.name.length else 0
+    if given < method or code.nposonly == code.nargs or code.nargs == method + 1 and optional == 0:
+        return library_arguments(function, given)
+    text = new_text()
+    put_str(text, function.name)
+    put_text(text, "() missing required argument '")
+    put_str(text, cast(Str, code.arg_names[given]))
+    put_text(text, "' (pos ")
+    put_int(text, given + 1 - method)
+    put_text(text, ")")
+    return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
 
 
 @dont_look_inside
