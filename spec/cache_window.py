@@ -17,3 +17,10 @@ COUNTS = {
     "data_stalls": "cycles in which it did for the data cache (stores to firmware included)",
     "write_stalls": "cycles in which it did until a line was written, before another one could be fetched",
 }
+
+#: Two words at the beginning of the image (of the VM's state, spec/heap.py) which the data cache looks at when they are
+#: stored to, one directly after the other: from the line at the first to the line before the second, each word of
+#: memory is zero, or will be stored to, word by word in order, before it is read. Such a line is not fetched. Both
+#: are multiples of LINE; a flush takes it back.
+FRESH_START, FRESH_END = 8, 12
+LINE = 32  # bytes

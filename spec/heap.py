@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from spec.cache_window import FRESH_END, FRESH_START
 from spec.memory_map import IMAGE, Region
 from spec.pins import PINS
 
@@ -309,6 +310,8 @@ MISSING = IMMORTAL_BASE + 40  # an empty cell: the library's "there is none"
 _STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("magic", "i", "IMAGE_MAGIC"),
     ("image_size", "i", "bytes"),
+    ("fresh_start", "i", "stored to for caches alone (spec/cache_window.py): from here"),
+    ("fresh_end", "i", "to here, memory need not be fetched"),
     ("alloc_ptr", "i", "next free byte of the space in use; memory from here to alloc_limit is zero"),
     ("alloc_limit", "i", "end of the space in use"),
     ("space_start", "i", "start of the space in use"),
@@ -388,6 +391,9 @@ _STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
 #: VmState: word fields at VM_STATE.base + 4*i, in this order. Those of kind 'r' come last: roots in a row.
 VM_FIELDS = tuple(sorted(_STATE_FIELDS, key=lambda row: row[1]))
 VM_OFFSET = {name: 4 * i for i, (name, _, _) in enumerate(VM_FIELDS)}
+assert (VM_STATE.base + VM_OFFSET["fresh_start"], VM_STATE.base + VM_OFFSET["fresh_end"]) == (
+    IMAGE.base + FRESH_START, IMAGE.base + FRESH_END,
+)  # fmt: skip
 VM_KIND = {name: kind for name, kind, _ in VM_FIELDS}
 #: Fields that are hardly ever written: traces take them for constants, a store by the VM's code makes these invalid.
 VM_QUASI_IMMUTABLE = frozenset({"recursion_limit", "codes_replaced"})

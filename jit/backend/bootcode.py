@@ -19,6 +19,7 @@ from jit.backend.portal import ENDED, SAVED, PortalCode
 from sim.asm import Assembler
 from spec import abi, csr, heap
 from spec.bytecode import FRAME_DEPTH, Service, Status
+from spec.cache_window import LINE
 from spec.heap import C_STACK, OUTPUT, VM_OFFSET
 from spec.host_link import HostCall
 from spec.isa import Cause, encode
@@ -77,6 +78,11 @@ class Boot:
     def _start(self, asm: Assembler) -> None:
         asm.label("boot")
         asm.li(abi.GP, IMAGE.base)
+        for name, known in (("fresh_start", "alloc_ptr"), ("fresh_end", "alloc_limit")):  # as the collector says it
+            asm.emit("lw", rd=T0, rs1=abi.GP, imm=VM_OFFSET[known])
+            asm.emit("addi", rd=T0, rs1=T0, imm=LINE - 1 if name == "fresh_start" else 0)
+            asm.emit("andi", rd=T0, rs1=T0, imm=-LINE)
+            asm.emit("sw", rs1=abi.GP, rs2=T0, imm=VM_OFFSET[name])
         if self.engine:
             for number, value in sorted(self.operands.items()):
                 asm.li(T0, value & 0xFFFF_FFFF)

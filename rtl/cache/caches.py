@@ -11,11 +11,13 @@ port A has the loads, and writes the lines that come; port B has header checks a
 
 A line comes with the word first that is wanted; when that is there, the core goes on. From then on the line counts as
 there, but for its words that have not arrived; a load waits in X where one arrives in this cycle. The next line can be
-asked for when all of this one is there.
+asked for when all of this one is there. A line that is fresh (rtl/cache/fresh.py) does not come from memory: it is
+filled with zeros, in cycles in which nothing else wants the port. The line that goes leaves first, through both ports,
+two words a cycle, to the write buffer.
 
-Coherence: all accesses of the core and its host go through the data cache. A line of code is looked for there before it
-is fetched from memory; a store to firmware removes the line from the instruction cache. Whoever reads and writes the
-memory itself asks for a flush before.
+Coherence: all accesses of the core and its host go through the data cache. A line of code is looked for there while it
+is fetched from memory, and fetched again if it was newer there; a store to firmware removes the line from the
+instruction cache. Whoever reads and writes the memory itself asks for a flush before.
 """
 
 from amaranth.hdl import *
@@ -23,10 +25,13 @@ from amaranth.lib import memory, wiring
 from amaranth.lib.wiring import In, Out, connect, flipped
 
 from rtl.cache.counts import CacheCounts
+from rtl.cache.fresh import FreshLines
 from rtl.cache.layouts import (
     IMAGE_BIT,
     LINE_BYTES,
     LINE_WORDS,
+    PAIR_BITS,
+    PAIRS,
     STOOD_BITS,
     WORD_BITS,
     Accesses,
@@ -87,6 +92,8 @@ class Caches(wiring.Component):
         )  # fmt: skip
         m.submodules.buffer = self._buffer = WriteBuffer(self._lines)
         connect(m, self._buffer.line, flipped(self.line))
+        m.submodules.fresh = self._fresh = FreshLines(self._lines)
+        self._looking_again = Signal()  # or wants to
         self._checking, self._again = Signal(), Signal()  # the states in which lookups are judged, are made anew
         self._target, self._line = Signal(range(len(KINDS))), Signal(self._lines)  # the line that is fetched, for whom
         self._flushing, self._clearing = Signal(init=1), Signal(init=1)
@@ -96,6 +103,8 @@ class Caches(wiring.Component):
         self._arriving, self._for_code, self._arriving_line = Signal(), Signal(), Signal(self._lines)
         self._word, self._have = Signal(WORD_BITS), Signal(LINE_WORDS)
         self._arrived_before, self._had = Signal(), Signal(LINE_WORDS)
+        self._zeros = Signal()  # it is not fetched: zeros come
+        self._comes, self._coming = Signal(), Signal(32)  # a word of it does, and this is it
         self._dirty_memory(m)
         self._lookups(m)
         self._answers(m)
@@ -186,27 +195,33 @@ class Caches(wiring.Component):
     def _answers(self, m: Module) -> None:
         """The ports of the memories, as far as the pipeline has them, and as the controller goes through a line."""
         a, b, accesses = self._data.a, self._data.b, self.accesses
-        held = Signal(32)  # what the header check was answered
-        self._copied, self._read_word = Signal(WORD_BITS), Signal(WORD_BITS)  # words of the line that goes
-        fills, for_code = self.line.r_valid, self._for_code
+        held, held_load = Signal(32), Signal(32)  # what header check and load were answered
+        self._copied, self._read_pair = Signal(PAIR_BITS), Signal(PAIR_BITS)  # of words of the line that goes
+        self._copying = Signal()  # one will be put into the write buffer in the next cycle: both ports read
+        fills, for_code = self._comes, self._for_code
         comes = Cat(self._word, self._arriving_line)
         full = C(0b1111, 4)
         m.d.comb += [
             a.enable.eq(
-                self.run & accesses.load | self._again & ~self._served[LOAD] | fills & ~for_code
+                self.run & accesses.load
+                | self._again & ~self._served[LOAD]
+                | self._copying
+                | fills & ~for_code
             ),
             a.address.eq(Mux(self._checking, accesses.load_word, self._words[LOAD])),
             a.write_address.eq(comes),
-            a.data.eq(self.line.r_data),
-            self.load_value.eq(a.value),
+            a.data.eq(self._coming),
+            self.load_value.eq(Mux(self._served[LOAD], held_load, a.value)),
             b.enable.eq(self.run | self._stores | ~self._checking),
-            b.address.eq(Cat(self._read_word, self._place)),
+            b.address.eq(Cat(C(0, 1), self._read_pair, self._place)),
             b.write_address.eq(self._words[STORE]),
             b.mask.eq(accesses.mask & self._stores.replicate(4)),
             b.data.eq(accesses.data),
             self.header_value.eq(Mux(self._served[HEADER], held, b.value)),
         ]
-        with m.If(fills & ~for_code):
+        with m.If(self._copying):
+            m.d.comb += a.address.eq(Cat(C(1, 1), self._read_pair, self._place))
+        with m.Elif(fills & ~for_code):
             m.d.comb += [a.mask.eq(full), a.address.eq(comes)]
         with m.If(self._stores):
             m.d.comb += b.address.eq(self._words[STORE])
@@ -214,8 +229,8 @@ class Caches(wiring.Component):
             m.d.comb += b.address.eq(accesses.header_word)
         with m.Elif(self._again):
             m.d.comb += b.address.eq(self._words[HEADER])
-        with m.If(self._checking & ~self._served[HEADER]):
-            m.d.sync += held.eq(b.value)
+        with m.If(self._checking):
+            m.d.sync += [held.eq(self.header_value), held_load.eq(self.load_value)]
         fetch, fill = self._code.a, self._code.b
         m.d.comb += [
             fetch.enable.eq(self.run & self.fetch_enable | self._again & ~self._served[FETCH]),
@@ -225,29 +240,39 @@ class Caches(wiring.Component):
             fill.mask.eq(full),
             fill.address.eq(comes),
             fill.write_address.eq(fill.address),
-            fill.data.eq(self.line.r_data),
+            fill.data.eq(self._coming),
         ]
 
     def _filling(self, m: Module) -> None:
         """The line that comes, and the tags of what is there afterwards."""
         buffer, tags, code_tags, dirty = self._buffer, self._tags, self._code_tags, self._dirty_write
         self._drops, self._cleans, self._unlearns = Signal(), Signal(), Signal()
+        self._requested = Signal()  # the line will come
         self._takes, self._takes_code = Signal(), Signal()  # from now on the place is the new line's
         m.d.sync += [self._had.eq(self._have), self._arrived_before.eq(self._arriving)]
-        with m.If(self.line.r_valid):
+        m.d.comb += [
+            # (Zeros leave the port to loads, and to what goes.)
+            self._comes.eq(
+                self.line.r_valid | self._zeros & ~(self._checking & self.accesses.load) & ~self._looking_again
+            ),
+            self._coming.eq(self.line.r_data & ~self._zeros.replicate(32)),
+        ]
+        with m.If(self._comes):
             m.d.sync += [
                 self._word.eq(self._word + 1),
                 self._have.eq(self._have | 1 << self._word),
                 self._arriving.eq(~(self._have | 1 << self._word).all()),
             ]
-        with m.If(buffer.read_taken):
+            with m.If((self._have | 1 << self._word).all()):
+                m.d.sync += self._zeros.eq(0)
+        with m.If(self._requested):
             m.d.sync += [
                 self._arriving.eq(1), self._arriving_line.eq(self._line), self._for_code.eq(self._target == FETCH),
                 self._word.eq(self._first), self._have.eq(0),
             ]  # fmt: skip
         m.d.comb += [
-            buffer.put_data.eq(self._data.b.value),
-            buffer.put_word.eq(self._first + self._copied),
+            buffer.put_data.eq(Cat(self._data.b.value, self._data.a.value)),
+            buffer.put_pair.eq(self._first[1:] + self._copied),
             buffer.read_line.eq(self._line),
             buffer.read_first.eq(self._first),
             buffer.seal_line.eq(Cat(self._place, self._tags.tag[STORE])),
@@ -264,14 +289,21 @@ class Caches(wiring.Component):
             dirty.en.eq(self._stores | self._takes | self._cleans),
             dirty.addr.eq(Mux(self._stores, self._lines_of[STORE], self._place)),
             dirty.data.eq(self._stores),
+            self._fresh.stores.eq(self._stores),
+            self._fresh.word.eq(self._words[STORE]),
+            self._fresh.data.eq(self.accesses.data),
+            self._fresh.line.eq(self._lines_of[STORE]),
+            self._fresh.forget.eq(self._flushing),
+            self._fresh.asked.eq(self._line),
         ]
 
     def _controller(self, m: Module) -> None:
         """What happens while the core stands still."""
         buffer, target = self._buffer, self._target
-        last = self._copied == LINE_WORDS - 1
+        last = self._copied == PAIRS - 1
         self._drains, self._probing = Signal(), Signal()  # a line has to be written first
         self._begins = Signal()  # a line will be fetched
+        is_zero = Signal()  # it is all zero, instead
         lacks = [Signal(name=f"lacks_{kind}") for kind in KINDS]
         for i, lack in enumerate(lacks):
             m.d.comb += lack.eq(self._wanted[i] & ~self._served[i] & ~self._hits[i])
@@ -295,24 +327,32 @@ class Caches(wiring.Component):
                         ]  # fmt: skip
                         m.d.comb += self._begins.eq(~self._known[i] & ~self._forgets)
                         with m.If(~self._forgets):
-                            m.next = "PROBE" if i == FETCH else "REQUEST"
+                            m.next = "REQUEST"
                             with m.If(self._known[i]):
                                 m.next = "WAIT"
             with m.State("REQUEST"):
-                m.d.comb += [self._probing.eq(1), buffer.read.eq(free)]
-                with m.If(buffer.read_taken):
+                fresh = self._fresh.fresh & (target != FETCH)
+                m.d.comb += [
+                    self._probing.eq(1),
+                    buffer.read.eq(free & ~fresh),
+                    self._requested.eq(Mux(fresh, free, buffer.read_taken)),
+                ]
+                with m.If(self._requested):
+                    m.d.sync += is_zero.eq(fresh)
                     m.next = "VICTIM"
                     with m.If(target == FETCH):
                         m.d.comb += self._takes_code.eq(1)
-                        m.next = "WAIT"
+                        m.next = "PROBE"
             with m.State("VICTIM"):
                 m.next = "WAIT"
-                m.d.comb += [self._takes.eq(~goes), self._read_word.eq(self._first)]
+                m.d.comb += [self._takes.eq(~goes), self._copying.eq(1), self._read_pair.eq(self._first[1:])]
                 with m.If(goes):
                     m.next = "COPY"
+                with m.Else():
+                    m.d.sync += self._zeros.eq(is_zero)
             with m.State("COPY"):
-                m.d.comb += [buffer.put.eq(1), buffer.seal.eq(last)]
-                m.d.comb += self._read_word.eq(self._first + self._copied + 1)
+                m.d.comb += [buffer.put.eq(1), buffer.seal.eq(last), self._copying.eq(~last)]
+                m.d.comb += self._read_pair.eq(self._first[1:] + self._copied + 1)
                 m.d.sync += self._copied.eq(self._copied + 1)
                 with m.If(last):
                     with m.If(self._flushing):
@@ -322,19 +362,20 @@ class Caches(wiring.Component):
                         m.next = "REQUEST"
                     with m.Else():
                         m.d.comb += self._takes.eq(1)
+                        m.d.sync += self._zeros.eq(is_zero)
                         m.next = "WAIT"
             with m.State("WAIT"):
-                arrives = self.line.r_valid & (self._word == self._first)
+                arrives = self._comes & (self._word == self._first)
                 with m.If(~self._arriving | self._have.bit_select(self._first, 1) | arrives):
                     m.next = "AGAIN"
-            with m.State("PROBE"):  # is newer code in the data cache?
-                m.d.comb += self._probing.eq(1)
-                with m.If(free):
-                    m.next = "PROBED"
-            with m.State("PROBED"):
-                m.d.comb += self._read_word.eq(self._first)
-                m.next = "REQUEST"
+            with m.State("PROBE"):  # newer code is in the data cache: it goes to memory, and is fetched once more
+                m.d.comb += [self._copying.eq(1), self._read_pair.eq(self._first[1:])]
+                m.next = "WAIT"
                 with m.If(goes & its_own):
+                    m.next = "ROOM"
+            with m.State("ROOM"):
+                m.d.comb += [self._copying.eq(1), self._read_pair.eq(self._first[1:])]
+                with m.If(free):
                     m.next = "COPY"
             with m.State("FORGET"):
                 m.d.comb += self._unlearns.eq(1)
@@ -343,7 +384,7 @@ class Caches(wiring.Component):
                 with m.If(free):
                     m.next = "FLUSHED"
             with m.State("FLUSHED"):
-                m.d.comb += self._read_word.eq(self._first)
+                m.d.comb += [self._copying.eq(1), self._read_pair.eq(self._first[1:])]
                 m.next = "DROP"
                 with m.If(goes & ~self._clearing):
                     m.next = "COPY"
@@ -354,11 +395,14 @@ class Caches(wiring.Component):
                 with m.If(self._flushed.all()):
                     m.next = "DRAIN"
             with m.State("DRAIN"):
-                with m.If(~buffer.full):
+                with m.If(buffer.empty):
                     m.d.sync += [self._flushing.eq(0), self._clearing.eq(0)]
                     m.next = "AGAIN"
             with m.State("AGAIN"):
-                m.d.comb += self._again.eq(~self.line.r_valid | self._for_code)  # (else port A is not free)
+                m.d.comb += [
+                    self._looking_again.eq(1),
+                    self._again.eq(~self.line.r_valid | self._for_code),  # (else port A is not free)
+                ]
                 with m.If(self._again):
                     m.next = "CHECK"
         m.d.comb += self._drains.eq(~self._flushing & buffer.full & self._probing)

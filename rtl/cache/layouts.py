@@ -8,13 +8,16 @@ from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
 from rtl.config import CoreConfig
+from spec.cache_window import LINE
 from spec.memory_map import FIRMWARE, IMAGE
 
-LINE_WORDS = 8
+LINE_BYTES = LINE
+LINE_WORDS = LINE_BYTES // 4
 WORD_BITS = (LINE_WORDS - 1).bit_length()
-LINE_BYTES = 4 * LINE_WORDS
+PAIRS = LINE_WORDS // 2  # of words, which go to the write buffer together
+PAIR_BITS = WORD_BITS - 1
 #: A memory sends the first word of a line this many cycles after it has taken the request, or later.
-FIRST_WORD = 4
+FIRST_WORD = 5
 IMAGE_BIT = IMAGE.base.bit_length() - 3  # of a word's address: set in the image, clear in firmware
 #: Of the longest time for which the core stands still, as its counters see it.
 STOOD_BITS = 16

@@ -1,31 +1,38 @@
-"""The write buffer: a line on its way back to memory, which leaves while the core runs again."""
+"""The write buffer: lines on their way back to memory, which leave one after the other while the core runs again.
+
+Who wants to read goes first: a line that waits to be written waits on, unless it is the one that is asked for.
+"""
 
 from amaranth.hdl import *
 from amaranth.lib import memory, wiring
 from amaranth.lib.wiring import In, Out, connect, flipped
 
-from rtl.cache.layouts import LINE_WORDS, WORD_BITS, LinePort
+from rtl.cache.layouts import PAIR_BITS, PAIRS, LinePort
+
+LINES = 4
 
 
 class WriteBuffer(wiring.Component):
-    """put, put_word, put_data: a word of the line comes. seal, seal_line: they are all there, and this is the line.
-    full: it is not written yet: nothing may be put. read, read_line, read_first: somebody else wants a line (while not
-    full); read_taken: the memory has taken that request. line: the memory; words that it reads go to who asked.
+    """put, put_pair, put_data: a pair of words of a line comes. seal, seal_line: they are all there, and this is the
+    line. full: there is no room for a line: nothing may be put. empty: all lines are written. read, read_line,
+    read_first: somebody else wants a line; read_taken: the memory has taken that request. line: the memory; words that
+    it reads go to who asked. lines: of room, a power of two.
     """
 
-    def __init__(self, bits: int) -> None:
-        self._bits = bits
+    def __init__(self, bits: int, lines: int = LINES) -> None:
+        self._bits, self._count = bits, lines
         super().__init__(
             {
                 "put": In(1),
-                "put_word": In(WORD_BITS),
-                "put_data": In(32),
+                "put_pair": In(PAIR_BITS),
+                "put_data": In(64),
                 "seal": In(1),
                 "seal_line": In(bits),
                 "full": Out(1),
+                "empty": Out(1),
                 "read": In(1),
                 "read_line": In(bits),
-                "read_first": In(WORD_BITS),
+                "read_first": In(PAIR_BITS + 1),
                 "read_taken": Out(1),
                 "line": Out(LinePort(bits)),
             }
@@ -35,25 +42,36 @@ class WriteBuffer(wiring.Component):
         m = Module()
         port = LinePort(self._bits).create()
         connect(m, port, flipped(self.line))
-        m.submodules.words = words = memory.Memory(shape=32, depth=LINE_WORDS, init=[])
+        m.submodules.words = words = memory.Memory(shape=64, depth=self._count * PAIRS, init=[])
         write, read = words.write_port(), words.read_port(domain="comb")
-        sent, line = Signal(), Signal(self._bits)
+        next_in, next_out = Signal(range(self._count)), Signal(range(self._count))
+        lines = Array(Signal(self._bits, name=f"line{i}") for i in range(self._count))
+        waits = Array(Signal(name=f"waits{i}") for i in range(self._count))  # its line is not written yet
+        goes = Signal()  # the memory has taken the one that is next
+        held = Signal()  # it is asked to, and will be until it does
+        writes = Signal()
+        wanted = Cat(wait & (line == self.read_line) for wait, line in zip(waits, lines, strict=True)).any()
+        reads = self.read & ~wanted
         m.d.comb += [
             write.en.eq(self.put),
-            write.addr.eq(self.put_word),
+            write.addr.eq(Cat(self.put_pair, next_in)),
             write.data.eq(self.put_data),
-            read.addr.eq(port.w_word),
-            port.w_data.eq(read.data),
-            port.valid.eq(Mux(self.full, ~sent, self.read)),
-            port.write.eq(self.full),
-            port.line.eq(Mux(self.full, line, self.read_line)),
+            read.addr.eq(Cat(port.w_word[1:], next_out)),
+            port.w_data.eq(read.data.word_select(port.w_word[0], 32)),
+            self.full.eq(waits[next_in]),
+            self.empty.eq(~Cat(waits).any()),
+            writes.eq(held | waits[next_out] & ~goes & ~reads),
+            port.valid.eq(writes | reads),
+            port.write.eq(writes),
+            port.line.eq(Mux(writes, lines[next_out], self.read_line)),
             port.first.eq(self.read_first),
-            self.read_taken.eq(self.read & ~self.full & port.ready),
+            self.read_taken.eq(reads & ~writes & port.ready),
         ]
+        m.d.sync += held.eq(writes & ~port.ready)
         with m.If(self.seal):
-            m.d.sync += [self.full.eq(1), sent.eq(0), line.eq(self.seal_line)]
-        with m.Elif(port.w_done):
-            m.d.sync += self.full.eq(0)
-        with m.If(self.full & port.valid & port.ready):
-            m.d.sync += sent.eq(1)
+            m.d.sync += [waits[next_in].eq(1), lines[next_in].eq(self.seal_line), next_in.eq(next_in + 1)]
+        with m.If(writes & port.ready):
+            m.d.sync += goes.eq(1)
+        with m.If(port.w_done):
+            m.d.sync += [waits[next_out].eq(0), next_out.eq(next_out + 1), goes.eq(0)]
         return m

@@ -31,6 +31,7 @@ from runtime.vm.finalizers import find_ready, visit_ready
 from runtime.vm.objects import IMMORTAL_ROOM, memory_error
 from runtime.vm.weakrefs import update_notes
 from spec.bytecode import Settle
+from spec.cache_window import LINE
 from spec.heap import SHADOW_STACK, VM_OFFSET, VM_ROOTS, VM_STATE
 from spec.memory_map import IMAGE
 
@@ -74,6 +75,7 @@ def move_to(start: i32) -> None:
     vm.frames_kept = vm.alloc_ptr
     if vm.settle == Settle.FORCED:
         vm.dead = vm.dead + count_dead(old_start, old_end)
+    need_not_fetch(old_start, old_end)
     clear_words(old_start, old_end)
 
 
@@ -96,10 +98,18 @@ def count_dead(at: i32, end: i32) -> i32:
 
 
 @never_collects
+def need_not_fetch(start: i32, end: i32) -> None:
+    """For caches: this memory is zero, or is going to be cleared."""
+    vm.fresh_start = (start + (LINE - 1)) & -LINE
+    vm.fresh_end = end & -LINE
+
+
+@never_collects
 def set_limit() -> None:
     vm.alloc_limit = vm.space_start + vm.space_size - RESERVE
     if vm.alloc_limit < vm.alloc_ptr:  # the reserve is in use
         vm.alloc_limit = vm.alloc_ptr
+    need_not_fetch(vm.alloc_ptr, vm.alloc_limit)
     vm.live_bytes = vm.alloc_ptr - vm.space_start
     if vm.ready_first != vm.ready_end or vm.callbacks is not NULL:
         vm.interrupt = 1  # the host has them run

@@ -43,6 +43,7 @@ class LineMemory:
 
     def __init__(self, seed: int) -> None:
         self.words: dict[int, int] = {}
+        self.reads = 0  # lines
         self._rng = random.Random(seed)
 
     async def serve(self, ctx: Any, line: Any) -> None:
@@ -52,6 +53,7 @@ class LineMemory:
             while not (ctx.get(line.valid) and rng.random() < 0.5):
                 await ctx.tick()
             write, start, base = ctx.get(line.write), ctx.get(line.first), LINE_WORDS * ctx.get(line.line)
+            self.reads += not write
             ctx.set(line.ready, 1)
             await ctx.tick()
             ctx.set(line.ready, 0)

@@ -11,7 +11,9 @@ import pytest
 from amaranth.sim import Simulator
 
 from rtl.cache import caches
+from rtl.cache.layouts import LINE_BYTES, LINE_WORDS
 from rtl.config import CoreConfig
+from spec.cache_window import FRESH_END, FRESH_START
 from spec.memory_map import FIRMWARE, IMAGE
 from tests.rtl.cache.memories import LineMemory, SimulatedRam
 
@@ -183,3 +185,121 @@ def test_random_accesses(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     simulator.run()
     assert all(pipeline.checked[name] > 100 for name in ("load", "header", "fetch", "store", "stood"))
     assert pipeline.checked["flush"] > 2
+
+
+class Sequence:
+    """One access after the other; `memory`: what the words have to be."""
+
+    def __init__(self, unit: caches.Caches) -> None:
+        self.unit, self.memory = unit, dict[int, int]()
+
+    async def step(self, ctx: Any) -> None:
+        """Until the core goes on, and one cycle more."""
+        for _ in range(20_000):
+            await ctx.delay(1e-7)
+            runs = ctx.get(self.unit.run)
+            if runs:
+                self.value = ctx.get(self.unit.load_value)
+            await ctx.tick()
+            if runs:
+                return
+        raise AssertionError("the core stands still forever")
+
+    async def store(self, ctx: Any, word: int, data: int, mask: int = 15) -> None:
+        access = self.unit.accesses
+        ctx.set(access.store, 1)
+        ctx.set(access.store_word, word)
+        await self.step(ctx)
+        ctx.set(access.store, 0)
+        for name, value in (("write", 1), ("mask", mask), ("data", data)):
+            ctx.set(access[name], value)
+        await self.step(ctx)
+        ctx.set(access.write, 0)
+        self.memory[word] = merged(self.memory.get(word, 0), mask, data)
+
+    async def check(self, ctx: Any, word: int) -> None:
+        """A load of it."""
+        ctx.set(self.unit.accesses.load, 1)
+        ctx.set(self.unit.accesses.load_word, word)
+        await self.step(ctx)
+        ctx.set(self.unit.accesses.load, 0)
+        await self.step(ctx)
+        assert self.value == self.memory.get(word, 0), f"load at {word:#x}"
+
+    async def flush(self, ctx: Any) -> None:
+        ctx.set(self.unit.host.write, 1)
+        await self.step(ctx)
+        ctx.set(self.unit.host.write, 0)
+        while ctx.get(self.unit._flushing):
+            await ctx.tick()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_fresh_memory(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An allocator takes memory that it has cleared, in order, with gaps, and looks at it; what is said to be fresh is
+    not fetched, what was stored to is, and after a flush the host may have changed it.
+    """
+    monkeypatch.setattr(caches, "Ram", SimulatedRam)
+    unit, external_memory, rng = caches.Caches(CONFIG), LineMemory(seed), random.Random(seed)
+    sequence, lines, base = Sequence(unit), CONFIG.image_size // LINE_BYTES, IMAGE.base >> 2
+    filled = {base + i: rng.getrandbits(32) for i in range(CONFIG.image_size // 4)}  # nothing is zero in the beginning
+    sequence.memory |= filled
+    external_memory.words |= {external(word): value for word, value in filled.items()}
+    fetched = {"fresh": 0, "as any": 0}
+
+    async def tell(ctx: Any, start: int, end: int) -> None:
+        for offset, line in ((FRESH_START, start), (FRESH_END, end)):
+            await sequence.store(ctx, base + offset // 4, IMAGE.base + LINE_BYTES * line)
+
+    async def allocate(ctx: Any, start: int, end: int) -> None:
+        """From all of these lines, with accesses to what was allocated, and to others, in between."""
+        words = [base + LINE_WORDS * start + i for i in range(LINE_WORDS * (end - start))]
+        at = 0
+        while at < len(words):
+            await sequence.store(ctx, words[at], rng.getrandbits(32), rng.choice((15, 15, 1, 12)))
+            if rng.random() < 0.3:
+                await sequence.check(ctx, words[rng.randrange(at + 1)])
+            if rng.random() < 0.1:
+                await sequence.check(ctx, rng.choice(words))
+            if rng.random() < 0.1:
+                await sequence.check(ctx, base + rng.randrange(CONFIG.image_size // 4))
+            at += rng.choice((1, 1, 1, 3, 20))
+
+    async def drive(ctx: Any) -> None:
+        for kind in ("fresh", "as any") * 2:
+            start = rng.randrange(1, lines - 24)
+            end = start + rng.randrange(12, 24)
+            before = external_memory.reads
+            if kind == "fresh":
+                await tell(ctx, start, end)
+            for word in range(LINE_WORDS * start, LINE_WORDS * end):
+                await sequence.store(ctx, base + word, 0)
+            if kind == "fresh":
+                await tell(ctx, start, end)
+            fetched[kind] += external_memory.reads - before
+            await allocate(ctx, start, end)
+            await tell(ctx, *rng.choice(((start, start), (end, end), (end, start))))
+            for word in range(LINE_WORDS * (start - 1), LINE_WORDS * (end + 1)):
+                await sequence.check(ctx, base + word)
+        # What a host changes after a flush is seen, though it was said to be zero before.
+        start, end = 8, 24
+        for word in range(LINE_WORDS * start, LINE_WORDS * end):
+            await sequence.store(ctx, base + word, 0)
+        await tell(ctx, start, end)
+        await sequence.flush(ctx)
+        for word in range(base + LINE_WORDS * start, base + LINE_WORDS * end):
+            sequence.memory[word] = external_memory.words[external(word)] = rng.getrandbits(32)
+        for word in range(base + LINE_WORDS * start, base + LINE_WORDS * end):
+            await sequence.check(ctx, word)
+        await sequence.flush(ctx)
+        assert all(external_memory.words.get(external(word), 0) == value for word, value in sequence.memory.items())
+
+    async def serve(ctx: Any) -> None:
+        await external_memory.serve(ctx, unit.line)
+
+    simulator = Simulator(unit)
+    simulator.add_clock(1e-6)
+    simulator.add_testbench(drive)
+    simulator.add_testbench(serve, background=True)
+    simulator.run()
+    assert fetched["fresh"] < fetched["as any"] / 3
