@@ -70,10 +70,7 @@ def _set_dict(obj, value):
     if _is_view_of(value, obj):
         return
     items = list(dict.items(value))
-    for key, _ in items:
-        if not isinstance(key, str):
-            raise _NotSupported(f"a key of type '{type(key).__name__}' in a namespace")
-    if not _become_view(value, obj):
+    if not all([type(key) is str for key, _ in items]) or not _become_view(value, obj):
         return _share_dict(obj, own, value)
     for name in list(own):
         del own[name]

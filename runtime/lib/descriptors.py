@@ -129,6 +129,14 @@ class function:
     def __repr__(self):
         return f"<function {self.__qualname__} at {_address(self)}>"
 
+    @property
+    def __builtins__(self):
+        given = self.__globals__.get("__builtins__")
+        if given is None:
+            given = _import_chain("builtins")
+        return given if isinstance(given, dict) else given.__dict__
+
+
 
 class method:
     @property

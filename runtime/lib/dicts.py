@@ -30,6 +30,8 @@ def _dict_get_slowly(self, key, default=None, /):
 def _dict_setitem(self, key, value, /):
     self = _payload(self)
     hashed = hash(key)
+    if type(key) is not str:
+        _end_sharing(self)
     at = _dict_find(self, key, hashed)
     if at < 0:
         _dict_insert(self, key, hashed, value)
@@ -59,6 +61,8 @@ def _dict_setdefault(self, key, default=None, /):
     at = _dict_find(self, key, hashed)
     if at >= 0:
         return _dict_value(self, at)
+    if type(key) is not str:
+        _end_sharing(self)
     _dict_insert(self, key, hashed, default)
     return default
 

@@ -142,7 +142,7 @@ def _reversed_new(cls, sequence, /):
         raise TypeError(f"'{type(sequence).__name__}' object is not reversible")
     if method is not _MISSING:
         return _bind(method, sequence)()
-    if _lookup(sequence, "__getitem__") is _MISSING or _lookup(sequence, "__len__") is _MISSING:
+    if _lookup(sequence, "__getitem__") is _MISSING:
         raise TypeError(f"'{type(sequence).__name__}' object is not reversible")
     return _reversed_iterator(sequence, len(sequence))
 

@@ -132,6 +132,30 @@ def _best_base(bases):
     return best
 
 
+def _check_slots(bases):
+    """Of the bases that add fields to their instances, each must be derived from the next."""
+    winner = object
+    for base in bases:
+        solid = _solid(base)
+        if _is_subtype(winner, solid):
+            continue
+        if not _is_subtype(solid, winner):
+            raise TypeError("multiple bases have instance lay-out conflict")
+        winner = solid
+
+
+def _solid(cls):
+    for base in cls.__mro__:
+        if _class_flag(base, 2):
+            while base is not object and _layout(base.__base__) == _layout(base):
+                base = base.__base__
+            return base
+        for value in base.__dict__.values():
+            if _type_of(value) is _member_descriptor_type:
+                return base
+    return object
+
+
 def _type_new(meta, name, bases, namespace, keywords):
     """type.__new__ with three arguments."""
     if not isinstance(name, str):
@@ -144,6 +168,9 @@ def _type_new(meta, name, bases, namespace, keywords):
         raise TypeError(f"type.__new__() argument 3 must be dict, not {type(namespace).__name__}")
     if not bases:
         bases = (object,)
+    for b in bases:
+        if not isinstance(b, type) and _attribute_or_missing(b, "__mro_entries__") is not _MISSING:
+            raise TypeError("type() doesn't support MRO entry resolution; use types.new_class()")
     winner = _most_derived(meta, bases)
     if winner is not meta:
         maker = _class_lookup(winner, "__new__")
@@ -151,6 +178,8 @@ def _type_new(meta, name, bases, namespace, keywords):
             return winner.__new__(winner, name, bases, namespace, **keywords)
         meta = winner
     base = _best_base(bases)
+    if len(bases) > 1:
+        _check_slots(bases)
     seen = []
     for b in bases:
         if b in seen:
@@ -165,6 +194,8 @@ def _type_new(meta, name, bases, namespace, keywords):
     doc = None
     slots = _MISSING
     for key in namespace:
+        if not isinstance(key, str):
+            raise _NotSupported(f"a key of type '{type(key).__name__}' in a class")
         value = namespace[key]
         if key == "__classcell__":
             cell = value

@@ -271,6 +271,10 @@ def _warn_of(warned, filename):
 def compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1):
     if mode not in ("exec", "eval", "single"):
         raise ValueError("compile() mode must be 'exec', 'eval' or 'single'")
+    if flags & ~0x1FF7610:  # of __future__, and ast's
+        raise ValueError("compile(): unrecognised flags")
+    if not -1 <= optimize <= 2:
+        raise ValueError("compile(): invalid optimize value")
     if not isinstance(source, (str, bytes, bytearray, memoryview)):
         trees = _modules().get("_ast")
         if trees is None or not isinstance(source, trees.AST):

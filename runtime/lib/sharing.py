@@ -1,9 +1,23 @@
 """Instances whose __dict__ is that of another object, too.
 
-A dict has the attributes of one instance (_become_view). Further ones keep it in a hidden attribute, and are of a class
-of their own, derived from theirs, that looks into it; what asks for their class gets its base
+A dict has the attributes of one instance (_become_view). Further ones, and one whose dict has other keys than str, keep
+it in a hidden attribute, and are of a class of their own, derived from theirs, that looks into it; what asks for their class gets its base
 (spec.objects.ClassFlag.SHARES_DICT).
 """
+
+
+def _end_sharing(d):
+    """A dict that has the attributes of an instance is to have a key that can be none: it becomes a plain dict, in which
+    the instance looks from then on."""
+    items = list(d.items())
+    obj = _end_view(d)
+    if obj is None:
+        return
+    for name, _ in items:
+        _delete_own(obj, name)
+    _share_dict(obj, (), d)
+    for name, value in items:
+        d[name] = value
 
 
 def _share_dict(obj, own, value):

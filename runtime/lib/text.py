@@ -78,6 +78,11 @@ def _text_expandtabs(self, tabsize=8):
 def _text___getitem__(self, key, /):
     if isinstance(key, slice):
         return self[slice(_bound(key.start), _bound(key.stop), _bound(key.step))]
+    if _lookup(key, "__index__") is _MISSING:
+        if isinstance(self, str):
+            raise TypeError(f"string indices must be integers, not {type(key).__name__!r}")
+        what = "byte" if isinstance(self, bytes) else "bytearray"
+        raise TypeError(f"{what} indices must be integers or slices, not {type(key).__name__}")
     return self[_index(key)]
 
 

@@ -67,6 +67,15 @@ class type:
         own = 0 if _class_flag(self, 2) else 1 << 9
         return own | (0 if _class_flag(self, 8) else 1 << 10) | (1 << 20 if _class_flag(self, 256) else 0)
 
+    #: CPython's, for a PC; nothing here has such sizes.
+    @property
+    def __basicsize__(self):
+        return 16
+
+    @property
+    def __itemsize__(self):
+        return 8 if issubclass(self, tuple) else 4 if issubclass(self, int) else 1 if issubclass(self, bytes) else 0
+
     @property
     def __bases__(self):
         return _type_bases(self)

@@ -349,7 +349,7 @@ def breakpointhook(*args, **kws):
     except (ImportError, AttributeError, ValueError):
         _import_chain("warnings").warn(f'Ignoring unimportable $PYTHONBREAKPOINT: "{name}"', RuntimeWarning)
         return None
-    if name == "pdb.set_trace":
+    if name == "pdb.set_trace" and function.__module__ == "pdb":
         raise _NotSupported("breakpoint")
     return function(*args, **kws)
 

@@ -164,6 +164,7 @@ class _GeneratorWrapper:
 
     def __init__(self, generator):
         self.__wrapped = generator
+        self.__is_generator = generator.__class__ is GeneratorType
         self.__name__ = getattr(generator, "__name__", None)
         self.__qualname__ = getattr(generator, "__qualname__", None)
 
@@ -176,11 +177,29 @@ class _GeneratorWrapper:
     def close(self):
         return self.__wrapped.close()
 
+    @property
+    def gi_code(self):
+        return self.__wrapped.gi_code
+
+    @property
+    def gi_frame(self):
+        return self.__wrapped.gi_frame
+
+    @property
+    def gi_running(self):
+        return self.__wrapped.gi_running
+
+    @property
+    def gi_yieldfrom(self):
+        return self.__wrapped.gi_yieldfrom
+
+    cr_code, cr_frame, cr_running, cr_await = gi_code, gi_frame, gi_running, gi_yieldfrom
+
     def __next__(self):
         return next(self.__wrapped)
 
     def __iter__(self):
-        return self
+        return self.__wrapped if self.__is_generator else self
 
     __await__ = __iter__
 
@@ -195,9 +214,13 @@ class _AwaitableFunction:
 
     def __call__(self, /, *args, **keywords):
         made = self.__wrapped__(*args, **keywords)
-        if made.__class__ is CoroutineType or not hasattr(made, "send"):
+        if made.__class__ is CoroutineType or made.__class__ is GeneratorType and made.gi_code.co_flags & 0x100:
             return made
-        return _GeneratorWrapper(made)
+        import _collections_abc
+
+        if isinstance(made, _collections_abc.Generator) and not isinstance(made, _collections_abc.Coroutine):
+            return _GeneratorWrapper(made)
+        return made
 
     def __get__(self, obj, cls=None):
         return self if obj is None else MethodType(self, obj)

@@ -69,7 +69,7 @@ def dict_setdefault(self: W, key: W, default: W) -> W:
     number = dicts.find(d, key)
     if number >= 0:
         return dicts.entry_value(d, number)
-    if number != dicts.ABSENT:
+    if number != dicts.ABSENT or dictstore.is_no_attribute(d, key):
         return NULL
     value: W = NONE if default is NULL else default
     return value if dictstore.insert(d, key, value) else NULL

@@ -22,10 +22,12 @@ from runtime.vm.containers.dicts import (
     DELETED,
     EMPTY,
     FAILED,
+    INSTANCE,
     INTS,
     NAMESPACE,
     PERTURB_SHIFT,
     STRINGS,
+    USER,
     find,
     plain_hash,
     set_entry,
@@ -53,8 +55,15 @@ def store(d: Dict, key: W, value: W) -> i32:
     if number >= 0:
         return STORED if set_entry(d, number, value) else FAILED
     if number == ABSENT:
+        if is_no_attribute(d, key):
+            return USER
         return STORED if insert(d, key, value) else FAILED
     return number
+
+
+def is_no_attribute(d: Dict, key: W) -> bool:
+    """Is it a dict of attributes, and no key for one? It becomes a plain dict then: the library does that."""
+    return d.strategy == INSTANCE and (is_small(key) or not is_str(key))
 
 
 @dont_look_inside

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from runtime.translate.ll import (
     FALSE,
+    NONE,
     NULL,
     TRUE,
     W,
@@ -305,6 +306,23 @@ def become_view(d_: W, instance: W) -> W:
     d.strategy = INSTANCE
     d.source = instance
     return TRUE
+
+
+@dont_look_inside
+def end_view(d_: W) -> W:
+    """_end_view(d): the instance whose attributes the dict had until now; it is empty. None: of no instance."""
+    d = cast(Dict, d_)
+    instance = d.source
+    if d.strategy != INSTANCE:
+        return NONE
+    d.strategy = 0
+    d.source = NULL
+    d.count = 0
+    d.used = 0
+    d.entries = NULL
+    d.index = NULL
+    d.hashes = NULL
+    return instance
 
 
 @dont_look_inside
