@@ -291,8 +291,12 @@ class Extension:
 
     def put_fragment(self, extender: Extender, fragment: Fragment, namespace: int) -> int:
         remember(fragment.texts, fragment.hashes)
-        numbers = self.add_names(extender, namespace, fragment.global_names)
+        array = extender.freeze()
         texts = [extender.string(text) for text in fragment.texts]
+        for name in fragment.global_names:
+            extender.string(name)
+        extender.frozen(array)
+        numbers = self.add_names(extender, namespace, fragment.global_names)
         array = extender.freeze()
         origin = extender.pointer
         extender.data += fragments.put(fragment, origin, texts, namespace, len(self.codes.rows), numbers)

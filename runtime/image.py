@@ -113,9 +113,20 @@ class Image:
         return sha256(self._built).hexdigest()
 
     def narrow(self, size: int) -> None:
-        """The spaces of an image that was just built have at most `size` bytes each (a multiple of 8), until they grow.
-        Much smaller than what the program begins with they cannot be."""
-        start = self.vm("space_start")
+        """An image that was just built gets a nursery of `size` bytes (a multiple of 8) in its middle; where that is
+        too small for one (runtime/vm/gc.py), spaces of at most that size, until they grow. Much smaller than what the
+        program begins with they cannot be."""
+        start, pointer = self.vm("space_start"), self.vm("alloc_ptr")
+        nursery, live = IMAGE.base + (self.size >> 1 & -PAGE), pointer - start
+        if min(nursery - start, IMAGE.base + self.size - nursery - size) >= size + live:
+            self.set_vm("nursery", nursery)
+            self.set_vm("nursery_size", size)
+            self.set_vm("live_bytes", live)
+            self.set_vm("space_size", nursery + size - start)
+            self.set_vm("other_start", nursery + size)
+            self.set_vm("alloc_ptr", nursery)
+            self.set_vm("alloc_limit", nursery + size)
+            return
         size = min(size, self.vm("space_size"))
         self.set_vm("space_size", size)
         self.set_vm("other_start", start + size)

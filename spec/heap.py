@@ -317,6 +317,8 @@ _STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("space_start", "i", "start of the space in use"),
     ("other_start", "i", "start of the other semispace"),
     ("space_size", "i", "bytes of each semispace"),
+    ("nursery", "i", "where new objects are made, apart from those that were copied (runtime/vm/gc.py); 0: nowhere"),
+    ("nursery_size", "i", "its bytes"),
     ("scan_ptr", "i", "how far the collector has looked at what it has copied"),
     ("live_bytes", "i", "bytes of the space in use that the last collection left"),
     ("watched", "i", "address of an IntArray of addresses: objects with finalizers (finalizers.py); 0: none"),

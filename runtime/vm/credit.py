@@ -16,6 +16,14 @@ def looked_at() -> i32:
 
 
 @never_collects
+def allocated() -> i32:
+    """Bytes of the objects that were made since the last collection."""
+    if vm.nursery != 0:
+        return vm.alloc_ptr - vm.nursery
+    return vm.alloc_ptr - vm.space_start - vm.live_bytes
+
+
+@never_collects
 def settle_cost() -> i32:
     """What a collection costs now, in bytes: the more, the more of them have found nothing."""
     cost = looked_at() + LEAST_COST
@@ -30,4 +38,4 @@ def is_worthwhile() -> bool:
     """Could the program tell that there was a collection, and may it still have one?"""
     if vm.finalizing != 0 or (vm.watched_count == 0 and vm.references == 0):
         return False
-    return settle_cost() <= vm.settle_credit + vm.alloc_ptr - vm.space_start - vm.live_bytes
+    return settle_cost() <= vm.settle_credit + allocated()

@@ -10,6 +10,14 @@ where more than half of a space is alive after a collection, objects move to spa
 ROOMY grow already where a collection has to look at as much as a third of one. What lies between the second space and
 the image's end is zero, and was never touched.
 
+An interpreter that runs on the host alone begins with a *nursery* in the middle of the image's memory. New objects are
+made there; what a collection finds alive goes to one of two places: from vm.immortal_limit on, or behind the nursery.
+From there the next collection moves it to the other one. So the same memory is used again and again, which stays in the
+processor's cache, and twice what is alive is all that is touched beside it. The objects that a collection moves still
+lie between two addresses (vm.space_start, vm.space_size bytes), with room that was never touched among them. A collection
+cannot know how much it will move, so each place has room for all that there may be (`has_places`). Once that is not so
+any more there are two spaces, as elsewhere (`leave_nursery`).
+
 The last RESERVE bytes of a space are kept back. A trace has no place to raise MemoryError at; where one finds no room
 it gets the reserve (`use_reserve`) and is to leave at its next guard, so that the interpreter raises at the allocation
 that comes then: `collect_and_reserve` counts the reserve as used.
@@ -26,7 +34,7 @@ from runtime.translate.rjit import dont_look_inside, export, never_collects
 from runtime.vm import kinds
 from runtime.vm.containers.blocks import clear_words
 from runtime.vm.copying import drain, is_moved, moved, object_size, visit, visit_object
-from runtime.vm.credit import CREDIT, looked_at
+from runtime.vm.credit import CREDIT, allocated, looked_at
 from runtime.vm.finalizers import find_ready, visit_ready
 from runtime.vm.objects import IMMORTAL_ROOM, memory_error
 from runtime.vm.weakrefs import update_notes
@@ -56,12 +64,24 @@ def visit_roots() -> None:
         at += object_size(at)
 
 
+@never_collects
+def left_by_last() -> i32:
+    """Where the objects lie that the last collection left."""
+    if vm.nursery != 0 and vm.space_start == vm.nursery:
+        return vm.nursery + vm.nursery_size
+    return vm.space_start
+
+
 @dont_look_inside
 @never_collects
 def move_to(start: i32) -> None:
-    """Moves all live objects to the space that begins there; what they leave is cleared."""
-    old_start = vm.space_start
+    """Moves all live objects to the place that begins there; what they leave is cleared."""
+    old_start = left_by_last()
     old_end = vm.alloc_ptr
+    new_end = 0
+    if vm.nursery != 0:
+        old_end = old_start + vm.live_bytes
+        new_end = vm.alloc_ptr
     vm.alloc_ptr = start
     vm.scan_ptr = start
     visit_roots()
@@ -72,11 +92,14 @@ def move_to(start: i32) -> None:
     if vm.notes != 0:
         update_notes()
     vm.space_start = start
-    vm.frames_kept = vm.alloc_ptr
     if vm.settle == Settle.FORCED:
         vm.dead = vm.dead + count_dead(old_start, old_end)
+        if new_end != 0:
+            vm.dead = vm.dead + count_dead(vm.nursery, new_end)
     need_not_fetch(old_start, old_end)
     clear_words(old_start, old_end)
+    if new_end != 0:
+        clear_words(vm.nursery, new_end)
 
 
 @never_collects
@@ -106,13 +129,72 @@ def need_not_fetch(start: i32, end: i32) -> None:
 
 @never_collects
 def set_limit() -> None:
-    vm.alloc_limit = vm.space_start + vm.space_size - RESERVE
+    """Objects have moved to vm.space_start, and nothing was made since."""
+    vm.live_bytes = vm.alloc_ptr - vm.space_start
+    if vm.nursery != 0:
+        bound_places()
+    vm.alloc_limit = room_end() - RESERVE
     if vm.alloc_limit < vm.alloc_ptr:  # the reserve is in use
         vm.alloc_limit = vm.alloc_ptr
     need_not_fetch(vm.alloc_ptr, vm.alloc_limit)
-    vm.live_bytes = vm.alloc_ptr - vm.space_start
+    vm.frames_kept = vm.alloc_ptr
     if vm.ready_first != vm.ready_end or vm.callbacks is not NULL:
         vm.interrupt = 1  # the host has them run
+
+
+@never_collects
+def room_end() -> i32:
+    """The end of where objects are made, the reserve included."""
+    if vm.nursery != 0:
+        return vm.nursery + vm.nursery_size
+    return vm.space_start + vm.space_size
+
+
+@never_collects
+def room_size() -> i32:
+    """Bytes of where objects are made."""
+    return vm.nursery_size if vm.nursery != 0 else vm.space_size
+
+
+@never_collects
+def bound_places() -> None:
+    """What is alive lies at one of the two places, and the nursery is empty."""
+    behind = vm.nursery + vm.nursery_size
+    if vm.space_start == vm.immortal_limit:
+        vm.space_size = behind - vm.space_start
+        vm.other_start = behind
+    else:
+        vm.space_start = vm.nursery
+        vm.space_size = vm.nursery_size + vm.live_bytes
+        vm.other_start = vm.immortal_limit
+    vm.alloc_ptr = vm.nursery
+
+
+@never_collects
+def has_places(low: i32, size: i32) -> bool:
+    """Is there room for all that could be alive below a nursery of this size, from `low` on, and behind it?"""
+    most = size + vm.live_bytes
+    return vm.nursery - low >= most and IMAGE.base + vm.image_size - vm.nursery - size >= most
+
+
+@never_collects
+def change_places() -> None:
+    """What is alive moves out of the nursery, and from one place to the other."""
+    move_to(vm.other_start)
+    set_limit()
+
+
+@never_collects
+def leave_nursery() -> None:
+    """After a collection: two spaces from now on."""
+    if vm.space_start == vm.nursery:
+        change_places()
+    size = max_word(vm.nursery_size, vm.live_bytes + vm.live_bytes + RESERVE)
+    vm.nursery = 0
+    vm.space_size = min_word(largest_space(vm.immortal_limit), size)
+    vm.other_start = vm.space_start + vm.space_size
+    vm.alloc_ptr = vm.space_start + vm.live_bytes
+    set_limit()
 
 
 @never_collects
@@ -137,7 +219,16 @@ def place_spaces(low: i32, size: i32) -> None:
 
 @never_collects
 def grow() -> None:
-    """To larger spaces, where the image has the room."""
+    """To larger spaces, where the image has the room. After a collection."""
+    if vm.nursery != 0:
+        if has_places(vm.immortal_limit, vm.nursery_size + vm.nursery_size):
+            if vm.space_start == vm.nursery:
+                change_places()
+            vm.nursery_size = vm.nursery_size + vm.nursery_size
+            vm.alloc_ptr = vm.space_start + vm.live_bytes
+            set_limit()
+            return
+        leave_nursery()
     size = min_word(largest_space(vm.immortal_limit), vm.space_size + vm.space_size)
     if size >= vm.space_size + LEAST_GROWTH:
         place_spaces(vm.immortal_limit, size)
@@ -147,13 +238,19 @@ def grow() -> None:
 @dont_look_inside
 @never_collects
 def collect() -> None:
-    """Moves all live objects to the other space, which becomes the space in use."""
-    vm.settle_credit = min_word(CREDIT, vm.settle_credit + vm.alloc_ptr - vm.space_start - vm.live_bytes)
-    old_start = vm.space_start
-    move_to(vm.other_start)
-    vm.other_start = old_start
-    set_limit()
-    if vm.live_bytes > vm.space_size >> 1 or (vm.space_size < ROOMY and 3 * looked_at() > vm.space_size):
+    """Moves all live objects to the other space, which becomes the space in use; or out of the nursery."""
+    vm.settle_credit = min_word(CREDIT, vm.settle_credit + allocated())
+    if vm.nursery != 0:
+        change_places()
+        if not has_places(vm.immortal_limit, vm.nursery_size):
+            leave_nursery()
+    else:
+        old_start = vm.space_start
+        move_to(vm.other_start)
+        vm.other_start = old_start
+        set_limit()
+    size = room_size()
+    if vm.live_bytes > size >> 1 or (size < ROOMY and 3 * looked_at() > size):
         grow()
     vm.gc_count = vm.gc_count + 1
 
@@ -165,12 +262,19 @@ def min_word(a: i32, b: i32) -> i32:
     return b
 
 
+@never_collects
+def max_word(a: i32, b: i32) -> i32:
+    if a < b:
+        return b
+    return a
+
+
 @export
 @dont_look_inside
 @never_collects
 def use_reserve() -> bool:
     """Gives the running trace the bytes kept back, and takes back the pending MemoryError. False: they are in use."""
-    end = vm.space_start + vm.space_size
+    end = room_end()
     if vm.alloc_limit == end:
         return False
     vm.alloc_limit = end
@@ -188,9 +292,9 @@ def collect_and_reserve(size: i32) -> bool:
         grow_immortal(IMMORTAL_STEP, size)
     growing = size >= 0 and size < largest_space(vm.immortal_limit)
     while growing and vm.alloc_limit - vm.alloc_ptr < size:
-        old = vm.space_size
+        old = room_size()
         grow()
-        growing = vm.space_size > old
+        growing = room_size() > old
     if size >= 0 and vm.alloc_limit - vm.alloc_ptr >= size:
         return True
     memory_error()
@@ -205,6 +309,14 @@ def grow_immortal(growth: i32, size: i32) -> bool:
     if growth > IMMORTAL_MAX:
         return False
     low = vm.immortal_limit + growth
+    if vm.nursery != 0:
+        if vm.space_start != vm.nursery:
+            change_places()
+        if has_places(low, vm.nursery_size):
+            vm.immortal_limit = low
+            vm.other_start = low
+            return True
+        leave_nursery()
     left = min_word(vm.space_size, largest_space(low))
     if size < 0 or size > left or vm.live_bytes + size + (left >> 3) + RESERVE > left:
         return False
