@@ -107,7 +107,9 @@ def build_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action=cli.Version)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    commands = parser.add_subparsers(  # (without `prog` it would format one, for which argparse imports a lot)
+        dest="command", metavar="COMMAND", required=True, parser_class=_Parser, prog=parser.prog
+    )
     run = commands.add_parser("run", help="run a program", description="Run a Python program.", epilog=_EPILOG)
     _add_run_options(run, "native", MACHINES)
     run.add_argument("--port", metavar="DEV", help=_PORT_HELP)

@@ -17,7 +17,7 @@ from runtime.compiler.code import CodeObject, Program
 from runtime.fragments import Fragment, renumbered
 from runtime.image import Image
 from runtime.imagebuilder import FIRST_LIBRARY_CODE, ImageBuilder, ImageError
-from runtime.library import internal_names, library_code, start_builder
+from runtime.library import internal_names, known_builder, library_code
 from runtime.modulecache import Kept, keep
 from runtime.strings import interned_table, remember, string_hash
 from runtime.syntaxtrees import built
@@ -73,7 +73,7 @@ class Extender(ImageBuilder):
         self.data = bytearray()
         self.names = known.names
         self.found = found
-        self.table = image.items(image.vm("interned"), "RefArray")
+        self.table = image.array(image.vm("interned"), "RefArray")
         self.frozen_bytes = 0
         self.stores: list[tuple[int, int]] = []  # address and word: what changes in the image once all has its room
 
@@ -114,7 +114,7 @@ class Extender(ImageBuilder):
         self.enter_strings()
         if self.pointer > self.image.vm("immortal_limit"):
             raise NoRoom(len(self.data))
-        self.image.set_bytes(self.origin, bytes(self.data))
+        self.image.set_bytes(self.origin, self.data)
         for address, word in self.stores:
             self.image.set_word(address, word)
         self.image.set_vm("immortal_ptr", self.pointer)
@@ -129,9 +129,10 @@ class Extender(ImageBuilder):
         if 2 * count >= len(table):
             words = [word for word in table if word]
             strings = [(image.field(word, "Str", "hash"), word) for word in words]
-            table = interned_table([*strings, *((string_hash(text), word) for text, word in self._strings.items())])
+            strings += [(string_hash(text), word) for text, word in self._strings.items()]
             array = self.freeze()
-            self.stores.append((heap.VM_STATE.base + heap.VM_OFFSET["interned"], self.new("RefArray", table)))
+            larger = self.new("RefArray", interned_table(strings))
+            self.stores.append((heap.VM_STATE.base + heap.VM_OFFSET["interned"], larger))
             self.frozen(array)
         else:
             base = address + heap.TYPES["RefArray"].fixed_size
@@ -147,9 +148,10 @@ class Extender(ImageBuilder):
 @dataclass
 class Compiled:
     """A piece of source with a handle. `programs`: compiled without and with a mapping for the names of its top
-    level. `kept`: the same of a module's file. `source` may be a syntax tree, described (runtime/syntaxtrees.py)."""
+    level. `kept`: the same of a module's file, whose text is read again where somebody asks for it. `source` may be a
+    syntax tree, described (runtime/syntaxtrees.py)."""
 
-    source: Source
+    source: Source | Callable[[], str]
     filename: str
     mode: str
     is_library: bool = False
@@ -163,8 +165,9 @@ class Compiled:
         return self.programs[mapping]
 
     def compile(self, mapping: bool = False) -> Program:
+        source = self.source() if callable(self.source) else self.source
         return compile_source(
-            self.source if isinstance(self.source, str) else built(self.source),
+            source if isinstance(source, str) else built(source),
             self.filename,
             builtin_names=[] if self.mode.endswith("!") else None,
             mode=self.mode.rstrip("!"),
@@ -193,9 +196,7 @@ class Extension:
 
     @functools.cached_property
     def known(self) -> ImageBuilder:
-        builder = start_builder()[0]
-        builder.data = bytearray()  # only names and strings are asked for
-        return builder
+        return known_builder()
 
     def compile(self, source: Source, filename: str, mode: str, mapping: bool = False, warn: bool = False) -> int:
         """The handle, the same one for the same text. `mapping`: it is going to be linked so. `warn`: what the compiler
@@ -208,10 +209,10 @@ class Extension:
             self.handles[key] = self.handle(made)
         return self.handles[key]
 
-    def compile_file(self, source: str, filename: str, is_library: bool) -> int:
-        """The same for a module, whose compiled form is kept on disk."""
-        made = Compiled(source, filename, "exec", is_library)
-        made.kept = keep(source, filename, made.compile, lambda: self.known)
+    def compile_file(self, read: Callable[[], str], filename: str, is_library: bool) -> int:
+        """The same for a module, whose compiled form is kept on disk; `read` gives its text."""
+        made = Compiled(read, filename, "exec", is_library)
+        made.kept = keep(read(), filename, made.compile, lambda: self.known)
         return self.handle(made)
 
     def handle(self, made: Compiled) -> int:

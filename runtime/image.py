@@ -12,6 +12,7 @@ import functools
 import mmap
 import os
 import struct
+from array import array
 from pathlib import Path
 
 from runtime.compiler.code import BuiltinRef, Constant, Program
@@ -142,7 +143,7 @@ class Image:
     def set_word(self, address: int, value: int) -> None:
         struct.pack_into("<I", self.buffer, address - IMAGE.base, value & 0xFFFF_FFFF)
 
-    def set_bytes(self, address: int, data: bytes) -> None:
+    def set_bytes(self, address: int, data: bytes | bytearray) -> None:
         start = address - IMAGE.base
         self.buffer[start : start + len(data)] = data
 
@@ -167,12 +168,16 @@ class Image:
         """A word field of an object, unsigned."""
         return self.word(address + heap.TYPES[type_name].fields[name].offset)
 
-    def items(self, address: int, type_name: str) -> list[int]:
+    def array(self, address: int, type_name: str) -> array[int]:
         """The trailing words of an object with a length field, unsigned."""
         t = heap.TYPES[type_name]
         assert t.array is not None and t.array.length is not None
         length = self.field(address, type_name, t.array.length)
-        return list(struct.unpack_from(f"<{length}I", self.buffer, address - IMAGE.base + t.array.base))
+        return array("I", self.memory(address + t.array.base, 4 * length))
+
+    def items(self, address: int, type_name: str) -> list[int]:
+        """The same as a list."""
+        return self.array(address, type_name).tolist()
 
     def text(self, address: int) -> str:
         """The Python string of a Str."""

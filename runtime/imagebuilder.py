@@ -14,6 +14,8 @@ from spec.memory_map import IMAGE
 
 NAMESPACE_SPARE = 8
 MIN_DICT = 8
+_STR = heap.TYPES["Str"]
+assert _STR.array is not None and (_STR.array.base, _STR.array.kind) == (_STR.fixed_size, "b")
 
 
 class ImageError(Exception):
@@ -63,6 +65,14 @@ class ImageBuilder:
         self.names = dict(parts.names)
         self.code_addresses: list[int] = []
 
+    @classmethod
+    def looking_at(cls, parts: Parts) -> ImageBuilder:
+        """One that shares what another has laid out, but for the bytes; nothing is to be added to it."""
+        builder = cls()
+        builder.data = bytearray()
+        builder._strings, builder._numbers, builder.names = parts.strings, parts.numbers, parts.names
+        return builder
+
     def parts(self) -> Parts:
         return Parts(bytes(self.data), self._strings, self._numbers, self.names)
 
@@ -108,8 +118,22 @@ class ImageBuilder:
     def string(self, text: str) -> int:
         """The interned Str."""
         if text not in self._strings:
-            self._strings[text] = self.new(layout_of(text), [ord(ch) for ch in text], hash=string_hash(text))
+            self._strings[text] = self._narrow(text) if layout_of(text) == "Str" else self._wide(text)
         return self._strings[text]
+
+    def _narrow(self, text: str) -> int:
+        """`new` for what there is most of."""
+        address, size = self.pointer, _STR.size(len(text))
+        head = [0] * (_STR.fixed_size // 4)
+        head[0] = _STR.type_id
+        head[_STR.fields["hash"].offset // 4] = string_hash(text)
+        head[_STR.fields["length"].offset // 4] = len(text)
+        data = struct.pack(f"<{len(head)}I", *head) + text.encode("latin-1")
+        self.data += data.ljust(size, b"\0")
+        return address
+
+    def _wide(self, text: str) -> int:
+        return self.new("WideStr", [ord(ch) for ch in text], hash=string_hash(text))
 
     def interned(self) -> dict[str, int]:
         """The VmState fields of the table of interned strings. To be made when all strings are."""

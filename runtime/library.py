@@ -34,6 +34,10 @@ def _codes_path() -> pathlib.Path:
     return _path().with_suffix(".codes")
 
 
+def _data_path() -> pathlib.Path:
+    return _path().with_suffix(".data")
+
+
 @functools.cache
 def _made() -> tuple[Beginning, list[CodeObject]]:
     from runtime import beginning
@@ -43,13 +47,15 @@ def _made() -> tuple[Beginning, list[CodeObject]]:
         import pickle
 
         cache.write_at_once(_codes_path(), pickle.dumps(codes, protocol=5))
-        cache.save(_path(), (tuple(made.parts), made.state, made.builtin_names))
+        cache.write_at_once(_data_path(), made.parts.data)
+        cache.save(_path(), (tuple(made.parts._replace(data=b"")), made.state, made.builtin_names))
     return made, codes
 
 
 @functools.cache
 def _beginning() -> Beginning:
-    known = cache.load(_path()) if source_key() else None
+    """Without its bytes, where these can be read again: once they are in an image, nobody asks for them."""
+    known = cache.load(_path()) if source_key() and _data_path().exists() else None
     if known is None:
         return _made()[0]
     parts, state, builtin_names = known
@@ -74,7 +80,12 @@ def names() -> tuple[str, ...]:
 def start_builder() -> tuple[ImageBuilder, dict[str, int]]:
     """A builder with what every image begins with, and the VmState fields that refer to it."""
     found = _beginning()
-    return ImageBuilder(found.parts), dict(found.state)
+    return ImageBuilder(found.parts._replace(data=found.parts.data or _data_path().read_bytes())), dict(found.state)
+
+
+def known_builder() -> ImageBuilder:
+    """One that is asked only where the names and strings are that every image begins with."""
+    return ImageBuilder.looking_at(_beginning().parts)
 
 
 def internal_names() -> frozenset[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import marshal
-import pickle
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -71,6 +70,8 @@ def keep(source: str, filename: str, compile: Callable[[], Program], known: Call
     found = read(path.with_suffix(".fragment"), key)
     if found is not None:
         return Kept(Fragment(*marshal.loads(found)), lambda: described(path, key, compile), again)
+    import pickle  # not needed where all that is imported is on disk already, and slow to import
+
     program = compile()
     made = fragments.make(program, known())
     write(path.with_suffix(".program"), key, pickle.dumps(program, protocol=5))
@@ -84,6 +85,8 @@ def big_program(source: str, filename: str, compile: Callable[[], Program]) -> P
     compiler = source_key()
     if not compiler or source.count("\n") < BIG:
         return compile()
+    import pickle
+
     text = f"{compiler}\0{filename}\0{warnings.filters}\0{source}"
     key = sha256(text.encode("utf-8", "surrogatepass")).digest()
     path = PROGRAMS / sha256(filename.encode("utf-8", "surrogateescape")).hexdigest()[:32]
@@ -113,6 +116,8 @@ def described(path: Path, key: bytes, compile: Callable[[], Program]) -> Program
     found = read(path.with_suffix(".program"), key)
     if found is None:
         return compile()
+    import pickle
+
     program: Program = pickle.loads(found)
     return program
 

@@ -22,6 +22,7 @@ from spec.memory_map import TRACE
 if TYPE_CHECKING:
     from runtime.host import Session
 
+M_MMAP_THRESHOLD = -3  # of malloc.h
 #: How long printed text may wait while a loop runs: for a pipe or file (CPython: until 8 KiB are full), for a terminal.
 SHOW_SECONDS = (1.0, 0.1)
 
@@ -146,7 +147,18 @@ def _running(session: Session) -> contextlib.AbstractContextManager[None]:
     return step(f"running on {session.options.machine}", state)
 
 
+def give_back_early() -> None:
+    """What the host frees of some size goes back to the system. (glibc keeps larger and larger pieces, once it has had
+    to map some: a run reads many files, and what it makes of them is in the image then.)"""
+    from ctypes import CDLL
+
+    mallopt = getattr(CDLL(None), "mallopt", None)
+    if mallopt is not None and sys.platform == "linux":
+        mallopt(M_MMAP_THRESHOLD, 1 << 17)
+
+
 def command_run(arguments: argparse.Namespace) -> int:
+    give_back_early()
     program, options = load(arguments), options_of(arguments)
     prepare = None
     if arguments.traces is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 import importlib
-import inspect
 import io
 import os
 import sys
@@ -57,6 +56,8 @@ _TYPES = {
 
 def description(module: str, name: str) -> tuple[str | None, str | None]:
     """Docstring and text signature of what CPython writes in C, as this CPython has them."""
+    import inspect  # which takes its time to import
+
     if module.partition(".")[0] not in sys.stdlib_module_names:
         return None, None
     first, _, attribute = name.partition(".")
@@ -251,11 +252,10 @@ class Services:
         handle = self.modules.get(str(path))
         if handle is None:
 
-            def compile() -> int:
-                text = source_text(path.read_bytes(), str(path)) if source is None else source
-                return self.extension.compile_file(text, filename or str(path), is_library)
+            def read() -> str:
+                return source_text(path.read_bytes(), str(path)) if source is None else source
 
-            compiled = _compiled(compile)
+            compiled = _compiled(lambda: self.extension.compile_file(read, filename or str(path), is_library))
             if isinstance(compiled, tuple):
                 return compiled
             handle = self.modules[str(path)] = compiled

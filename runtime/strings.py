@@ -13,7 +13,7 @@ _BY_HEADER = {heap.TYPES[name].type_id: heap.TYPES[name] for name in heap.STR_TY
 
 def layout_of(text: str) -> str:
     """The heap type that the string has in the image."""
-    return "Str" if max(text, default="") <= "\xff" else "WideStr"
+    return "Str" if text.isascii() or max(text) <= "\xff" else "WideStr"
 
 
 def string_hash(text: str) -> int:

@@ -14,9 +14,9 @@ An interpreter that runs on the host alone begins with a *nursery* in the middle
 made there; what a collection finds alive goes to one of two places: from vm.immortal_limit on, or behind the nursery.
 From there the next collection moves it to the other one. So the same memory is used again and again, which stays in the
 processor's cache, and twice what is alive is all that is touched beside it. The objects that a collection moves still
-lie between two addresses (vm.space_start, vm.space_size bytes), with room that was never touched among them. A collection
-cannot know how much it will move, so each place has room for all that there may be (`has_places`). Once that is not so
-any more there are two spaces, as elsewhere (`leave_nursery`).
+lie between two addresses (vm.space_start, vm.space_size bytes), with room that was never touched among them. A
+collection cannot know how much it will move, so each place has room for all that there may be (`has_places`). Once that
+is not so any more there are two spaces, as elsewhere (`leave_nursery`).
 
 The last RESERVE bytes of a space are kept back. A trace has no place to raise MemoryError at; where one finds no room
 it gets the reserve (`use_reserve`) and is to leave at its next guard, so that the interpreter raises at the allocation
