@@ -6,6 +6,7 @@ import enum
 import importlib
 import io
 import os
+import struct
 import sys
 import time
 import tokenize
@@ -27,6 +28,7 @@ from runtime.signals import Signals
 from runtime.streams import give_away
 from runtime.systemcalls import SystemCalls
 from spec import heap
+from spec.memory_map import IMAGE
 from spec.objects import Clock, HostService
 
 MODULES = Path(__file__).parent / "lib" / "modules"
@@ -74,6 +76,9 @@ def description(module: str, name: str) -> tuple[str | None, str | None]:
     return tuple(text if isinstance(text, str) else None for text in texts)  # type: ignore[return-value]
 
 
+_HEAD = struct.Struct("<II")  # header and length
+_STR, _TUPLE = heap.TYPES["Str"], heap.TYPES["Tuple"]
+assert _STR.fields["length"].offset == _TUPLE.fields["length"].offset == 4
 _CONSTANTS = {heap.NONE: None, heap.FALSE: False, heap.TRUE: True}
 
 #: Modules that CPython has compiled into itself: their frames have no source.
@@ -156,7 +161,14 @@ class Services:
             return heap.untag(word)
         if word in _CONSTANTS:
             return _CONSTANTS[word]
-        image = self.image
+        image, at = self.image, word - IMAGE.base
+        kind, length = _HEAD.unpack_from(image.buffer, at)
+        if kind == _STR.type_id:  # most of what is asked for is named by a tuple of strings
+            start = at + _STR.fixed_size
+            return image.buffer[start : start + length].decode("latin-1")
+        if kind == _TUPLE.type_id:
+            words = struct.unpack_from(f"<{length}I", image.buffer, at + _TUPLE.fixed_size)
+            return tuple([self.read_object(item) for item in words])
         t = heap.BY_ID.get(image.word(word))
         if t is None:
             return Word(word)
@@ -166,8 +178,6 @@ class Services:
             return bytes(image.memory(word + t.fixed_size, image.field(word, "Bytes", "length")))
         if t.name == "Float":
             return image.double(word + t.fields["value"].offset)
-        if t.name == "Tuple":
-            return tuple(self.read_object(item) for item in image.items(word, "Tuple"))
         if t.name == "BigInt":
             sign = image.field(word, "BigInt", "sign")
             digits = image.items(word, "BigInt")
