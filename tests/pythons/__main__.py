@@ -37,11 +37,13 @@ _12 = {
     "proxies": "a mappingproxy has a hash if its mapping has",
     "recursion": "CPython 3.12's own limit",
     "digests": "_sha256 and _sha512 are no more",
-    **dict.fromkeys(("abstract", "jsontext", "packing", "ranges"), _MESSAGES),
+    **dict.fromkeys(("protocol_corners", "same_objects"), "the repr of an OrderedDict"),
+    "wrapped_items": "slices have a hash",
+    **dict.fromkeys(("abstract", "abstract_metaclasses", "jsontext", "packing", "ranges"), _MESSAGES),
 }
 _13 = {
     **_12,
-    "frames": "__firstlineno__ of classes",
+    **dict.fromkeys(("class_entries", "frames"), "__firstlineno__ and __static_attributes__ of classes"),
     "trees": "ast._field_types",
     **dict.fromkeys(("class_statements", "text_methods", "csv_files", "system"), _MESSAGES),
 }

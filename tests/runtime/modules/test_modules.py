@@ -19,11 +19,12 @@ PROGRAMS = Path(__file__).parent / "programs"
 @pytest.mark.parametrize(
     "name",
     [
-        "array_views", "arrays", "attached", "characters", "collected", "complex_functions", "compressed",
-        "csv_texts", "decimals", "digests", "east_asian", "event_loop", "host_modules", "iterators_kept",
+        "argument_counts", "array_views", "arrays", "attached", "bools_as_numbers", "characters", "collected",
+        "complex_functions", "compressed", "csv_texts", "decimals", "digests", "east_asian", "event_loop",
+        "host_modules", "indices", "iterators_kept",
         "japanese_mail", "jsontext", "kept_results", "kept_states", "mapped", "owners", "packed_edges",
-        "packing", "pickled", "pipes", "processes", "queues_of_items", "ranges", "streams", "text_codecs",
-        "threads", "times", "unclosed", "xml_texts",
+        "not_equal_to_itself", "packing", "pickled", "pipes", "processes", "queues_of_items", "ranges",
+        "same_objects", "streams", "text_codecs", "threads", "times", "unclosed", "xml_texts",
     ],
 )  # fmt: skip
 def test_modules_as_in_cpython(name: str) -> None:
