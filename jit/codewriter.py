@@ -118,7 +118,7 @@ class CodeWriter:
         info = self._drivers.get(id(driver))
         if info is None:
             frame = list(driver.reds).index(driver.virtualizable) + len(driver.greens) if driver.virtualizable else -1
-            live = driver.options.get("live")
+            live, waiting = driver.options.get("live"), driver.options.get("waiting")
             info = DriverInfo(
                 driver.name,
                 len(driver.greens),
@@ -126,6 +126,7 @@ class CodeWriter:
                 frame,
                 self._function(driver.leave),
                 self._function(live) if live is not None else -1,
+                self._function(waiting) if waiting is not None else -1,
             )
             self._drivers[id(driver)] = info
             self.drivers.append(info)

@@ -288,12 +288,15 @@ class TargetToken:
 @dataclass(frozen=True)
 class MergePoint:
     """What the tracer knows at a merge point: the greens, a text for dumps, and which items of the virtualizable's
-    array are dead from here on (indices; may be dropped from resume data)."""
+    array are dead from here on (indices; may be dropped from resume data). `passed`: those whose
+    contents are dead once another virtualizable runs which the instruction here has made, and which refers to this one;
+    not what that instruction has stored there."""
 
     greens: tuple[int, ...]
     location: str
     dead: frozenset[int] = frozenset()
     live: frozenset[int] | None = None
+    passed: frozenset[int] = frozenset()
 
 
 # --- snapshots (tracer -> optimizer) and resume data (optimizer -> backend -> host) ---

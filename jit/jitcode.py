@@ -78,8 +78,8 @@ class Instr:
 
 @dataclass(eq=False)
 class DriverInfo:
-    """A JitDriver as the tracer needs it. `leave` and `live`: function indices; `frame`: number of the virtualizable
-    among the merge point's arguments."""
+    """A JitDriver as the tracer needs it. `leave`, `live`, `waiting`: function indices; `frame`: number of the
+    virtualizable among the merge point's arguments."""
 
     name: str
     greens: int
@@ -87,6 +87,7 @@ class DriverInfo:
     frame: int
     leave: int
     live: int = -1
+    waiting: int = -1
     struct: str = ""  # heap type of the virtualizable
     portal: Any = None  # the JitCode that holds the merge point
     merge_pc: int = -1

@@ -104,8 +104,10 @@ class Knowledge:
         struct = heap.TYPES[info.struct]
         assert struct.array is not None and struct.array.length is not None
         length = self.executor.load("i", frame + struct.fields[struct.array.length].offset)
-        live = frozenset(slot for slot in range(length) if self.executor.vm.call(info.live, [*greens, slot]))
-        return MergePoint(greens, text, frozenset(range(length)) - live, live)
+        call = self.executor.vm.call
+        live = frozenset(slot for slot in range(length) if call(info.live, [*greens, slot]))
+        passed = (slot for slot in live if not call(info.waiting, [*greens, slot])) if info.waiting >= 0 else ()
+        return MergePoint(greens, text, frozenset(range(length)) - live, live, frozenset(passed))
 
 
 def _watch_byte(address: int) -> int:

@@ -84,7 +84,9 @@ class JitDriver:
     `virtualizable`: the red whose items a trace keeps in registers. `leave`: restricted function(greens..., reds...)
     that stores what the host needs to go on at that merge point (the pc into the frame, the frame into vm.frame).
     `live` (optional): restricted function(greens..., slot: i32) -> i32: not 0 where item `slot` of the virtualizable is
-    alive at that merge point; traces drop the others.
+    alive at that merge point; traces drop the others. `waiting` (optional, with `live`): the same signature: not 0
+    where what is in the item there may still be read once that instruction has made another virtualizable, which refers
+    to this one and runs next. (What the instruction has stored there is kept.)
     `location` (optional, host only): function(image, greens) -> text for dumps.
 
     `jit_merge_point(greens..., reds...)` stands at the top of the loop and counts vm.bytecodes.

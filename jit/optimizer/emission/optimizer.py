@@ -139,6 +139,7 @@ class Optimizer(State):
 
     def run(self, ops: Iterable[Op]) -> None:
         self.passes += 1
+        self.stood = None
         for number, op in enumerate(ops):
             self.record(number, op)
 

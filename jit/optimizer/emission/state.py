@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from jit.ir import Const, FieldDescr, Op, Value
-from jit.optimizer.facts.frames import Virtualizable
+from jit.optimizer.facts.frames import Stood, Virtualizable
 from jit.optimizer.facts.heapcache import HEADER, HeapCache
 from jit.optimizer.facts.info import (
     FULL,
@@ -38,6 +38,7 @@ class State:
         self.heap = HeapCache()
         self.frame: Virtualizable | None = None  # the entry frame
         self.frames: dict[Value, Virtualizable] = {}  # all real frames, the entry frame among them
+        self.stood: Stood | None = None  # in which frame the last merge point was
         self.loop: Loop | None = None  # in a loop's body, and in bridges from there
         self.counters: Counter[str] = Counter()
 

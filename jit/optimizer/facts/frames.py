@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from dataclasses import dataclass
+
 from jit.ir import ArrayDescr, FieldDescr, MergePoint, Value
 
 SlotKey = tuple["FieldDescr | ArrayDescr", "int | None"]  # index of an item, None for a field
@@ -15,10 +18,26 @@ class Virtualizable:
 
     def drop(self, point: MergePoint) -> None:
         """Forget the items that are dead at a merge point."""
-        for key in list(self.slots):
-            if is_dead(point, key[1]):
-                del self.slots[key]
-                self.dirty.pop(key, None)
+        self._forget([key for key in self.slots if is_dead(point, key[1])])
+
+    def _forget(self, keys: list[SlotKey]) -> None:
+        for key in keys:
+            del self.slots[key]
+            self.dirty.pop(key, None)
+
+    def items(self) -> dict[int, Value]:
+        return {key[1]: value for key, value in self.slots.items() if key[1] is not None}
+
+    def forget_items(self, indices: Container[int]) -> None:
+        self._forget([key for key in self.slots if key[1] in indices])
+
+
+@dataclass(frozen=True)
+class Stood:
+    """At a merge point: its frame, and what was in those of its items that the instruction there may pass on."""
+
+    frame: Value
+    passed: dict[int, Value]
 
 
 def is_dead(point: MergePoint, index: int | None) -> bool:

@@ -2,7 +2,8 @@
 
 The first read of a slot loads it; a store only changes the cached value and marks the slot dirty. Dirty slots become
 pending stores in the resume data of guards, are carried through a peeled loop, and are really stored before the trace
-goes on elsewhere (jump to another trace, finish). Slots that a merge point calls dead are dropped. The VM guarantees
+goes on elsewhere (jump to another trace, finish). Slots that a merge point calls dead are dropped, and so is what a
+call has passed, once the frame runs that it has made. The VM guarantees
 that while a trace runs only it touches frames, and the entry frame only through the one reference that it entered with.
 
 So is any other real frame treated from the first merge point that stands in it (the tracer sees to it that a frame has
@@ -12,9 +13,11 @@ merge point in a frame to which another one returns means that the other has ret
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from jit.ir import ArrayDescr, Const, FieldDescr, MergePoint, Op, Value
 from jit.optimizer.emission.optimizer import Handlers, Optimizer
-from jit.optimizer.facts.frames import SlotKey, Virtualizable, is_dead
+from jit.optimizer.facts.frames import SlotKey, Stood, Virtualizable, is_dead
 from jit.optimizer.facts.unnamed import Unnamed
 
 
@@ -114,14 +117,52 @@ def _enter(opt: Optimizer, frame: Value) -> Virtualizable | None:
 def _drop_returned(opt: Optimizer, frame: Value) -> None:
     """Frames that return to the one that is running have returned. (A generator that has yielded returns to none.)"""
     for value, other in list(opt.frames.items()):
-        if value is not frame and any(
-            descr.target and not descr.immutable and index is None and opt.resolve(slot) is frame
-            for (descr, index), slot in other.slots.items()
-            if isinstance(descr, FieldDescr)
-        ):
+        if value is not frame and _refers(opt, other.slots, frame):
             if opt.frames.pop(value) is opt.frame:
                 opt.frame = None
             opt.counters["frames returned"] += 1
+
+
+def _stand(opt: Optimizer, frame: Value, point: MergePoint) -> None:
+    """The frame runs, at this merge point."""
+    items = _items(opt, frame) if point.passed else {}
+    opt.stood = Stood(frame, {index: value for index, value in items.items() if index in point.passed})
+
+
+def _run(opt: Optimizer, frame: Value) -> None:
+    """This frame runs now. If it is another one than before, and refers to that, the instruction there has made it, or
+    made it go on: what was passed to it is not read again in the frame that it was passed from."""
+    stood, virtual = opt.stood, opt.virtual(frame)
+    if stood is None or not stood.passed or frame not in opt.frames and virtual is None:
+        return
+    caller = opt.resolve(stood.frame)
+    slots = opt.frames[frame].slots if virtual is None else {}
+    if virtual is not None:
+        slots.update({(descr, None): value for descr, value in virtual.fields.items()})
+    if caller is frame or not _refers(opt, slots, caller):
+        return
+    items = _items(opt, caller)
+    dead = {i for i, value in stood.passed.items() if i in items and opt.resolve(items[i]) == opt.resolve(value)}
+    waits, made = opt.frames.get(caller), opt.virtual(caller)
+    if waits is not None:
+        waits.forget_items(dead)
+    elif made is not None:
+        made.items = {index: value for index, value in made.items.items() if index not in dead}
+
+
+def _items(opt: Optimizer, frame: Value) -> Mapping[int, Value]:
+    """What is known of a frame's items."""
+    known, virtual = opt.frames.get(frame), opt.virtual(frame)
+    return known.items() if known is not None else virtual.items if virtual is not None else {}
+
+
+def _refers(opt: Optimizer, slots: Mapping[SlotKey, Value], other: Value) -> bool:
+    """Is the other frame one to which that with these slots refers, as to the one that it returns to?"""
+    return any(
+        descr.target and not descr.immutable and index is None and opt.resolve(value) is other
+        for (descr, index), value in slots.items()
+        if isinstance(descr, FieldDescr)
+    )
 
 
 def merge_point(opt: Optimizer, op: Op) -> Value | None:
@@ -130,6 +171,7 @@ def merge_point(opt: Optimizer, op: Op) -> Value | None:
     opt.shared = None
     if isinstance(point, MergePoint) and frame is not None and frame.kind == "r":
         opt.pc = point.greens
+        _run(opt, frame)
         entered = _enter(opt, frame)
         if entered is not None:
             entered.drop(point)
@@ -140,6 +182,7 @@ def merge_point(opt: Optimizer, op: Op) -> Value | None:
             for index in list(virtual.items):
                 if is_dead(point, index):
                     del virtual.items[index]
+        _stand(opt, frame, point)
     marker = Op("debug_merge_point", [a for a in op.args if type(a) is Const], op.descr)
     opt.out.append(marker)
     marker.pc = opt.pc
@@ -148,6 +191,7 @@ def merge_point(opt: Optimizer, op: Op) -> Value | None:
 
 def leave(opt: Optimizer, op: Op) -> Value | None:
     """jump to a trace's entry, finish: frames must be complete in memory. A bridge may go to a label instead."""
+    _run(opt, op.args[0])
     if op.name == "jump" and opt.at_jump is not None and opt.at_jump(opt, op):
         return op
     for frame in opt.frames.values():

@@ -20,7 +20,7 @@ from runtime.vm.frames.building import build
 from runtime.vm.frames.calls import call, call_method, call_value, invoke
 from runtime.vm.frames.dunders import ask_right
 from runtime.vm.frames.enter import SUSPENDABLE, enter_library, library_function, release
-from runtime.vm.frames.exceptions import match_exception, prepare_raise, raise_here, set_context, unwind
+from runtime.vm.frames.exceptions import find_handler, match_exception, prepare_raise, raise_here, set_context, unwind
 from runtime.vm.frames.operations import constant
 from runtime.vm.frames.results import ASK_RIGHT, deliver, finish_generator, following, suspend, word_at
 from runtime.vm.frames.spread import call_spread
@@ -47,8 +47,32 @@ def live(pc: i32, code: Code, slot: i32) -> i32:
     return uint_rshift(word, slot & 31) & 1
 
 
+@export
+@never_collects
+def waiting(pc: i32, code: Code, slot: i32) -> i32:
+    """Is what is in register `slot` before the instruction at `pc` still of use while that waits for a frame that it
+    has pushed? Not what a call has passed: it reads its registers before the new frame runs, and never again, and the
+    result goes to one of them. What other instructions have pushed may leave something to be done with their operands
+    (Continuation)."""
+    word = word_at(code, pc + pc)
+    op = word & 0xFFFF
+    match op:
+        case (
+            Op.CALL | Op.CALL_KW | Op.CALL_METHOD | Op.CALL_METHOD_KW | Op.CALL_BOUND | Op.CALL_BOUND_KW
+        ):  # fmt: skip
+            pass
+        case _:
+            return 1
+    if slot != uint_rshift(word, 16) and live(following(pc, op), code, slot) != 0:
+        return 1
+    row = find_handler(code, pc)
+    return live(code.handlers[row + 2], code, slot) if row >= 0 else 0
+
+
 FUNCTION_WEIGHT = 1  # functions that call each other become hot, too, but later than loops
-driver = JitDriver(greens=["pc", "code"], reds=["frame"], virtualizable="frame", leave=leave, live=live)
+driver = JitDriver(
+    greens=["pc", "code"], reds=["frame"], virtualizable="frame", leave=leave, live=live, waiting=waiting
+)  # fmt: skip
 
 
 @export

@@ -144,6 +144,58 @@ def test_a_frame_that_returned_is_dead() -> None:
     )
 
 
+def test_what_a_call_has_passed_is_dead() -> None:
+    """In the frame that waits for the one that was made, also if that is known no longer than the call; not what the
+    call itself has stored there, and nothing where the frame that runs does not refer to the one before."""
+    check(
+        """
+        [p0, p1, p2, p3]
+        setarrayitem_gc(p0, 1, p1, descr=slot)
+        setarrayitem_gc(p0, 3, p2, descr=slot)
+        setarrayitem_gc(p0, 4, p2, descr=slot)
+        debug_merge_point(3, p0, descr=calls)
+        setarrayitem_gc(p0, 3, p3, descr=slot)
+        p4 = new_array(4, descr=Frame)
+        setfield_gc(p4, p0, descr=back)
+        setarrayitem_gc(p4, 1, p1, descr=slot)
+        debug_merge_point(3, p4, descr=calls)
+        p5 = new_array(4, descr=Frame)
+        setfield_gc(p5, p4, descr=back)
+        jump(p5, descr=other)
+        """,
+        """
+        [p0, p1, p2, p3]
+        debug_merge_point(3, descr=<MergePoint calls>)
+        debug_merge_point(3, descr=<MergePoint calls>)
+        setarrayitem_gc(p0, 3, p3, descr=<Array Frame>)
+        setarrayitem_gc(p0, 4, p2, descr=<Array Frame>)
+        p4 = new_array(4, descr=<Size Frame>)
+        p5 = new_array(4, descr=<Size Frame>)
+        setfield_gc(p5, p0, descr=<Field Frame.back>)
+        setfield_gc(p4, p5, descr=<Field Frame.back>)
+        jump(p4, descr=TargetToken(other))
+        """,
+    )
+    check(
+        """
+        [p0, p1]
+        setarrayitem_gc(p0, 1, p1, descr=slot)
+        debug_merge_point(3, p0, descr=calls)
+        p2 = new_array(4, descr=Frame)
+        debug_merge_point(3, p2, descr=calls)
+        jump(p2, descr=other)
+        """,
+        """
+        [p0, p1]
+        debug_merge_point(3, descr=<MergePoint calls>)
+        debug_merge_point(3, descr=<MergePoint calls>)
+        setarrayitem_gc(p0, 1, p1, descr=<Array Frame>)
+        p2 = new_array(4, descr=<Size Frame>)
+        jump(p2, descr=TargetToken(other))
+        """,
+    )
+
+
 def test_a_frame_that_has_yielded_is_not_dead() -> None:
     """It returns to none. What it stores is put off as it is in the other frame, which only a frame refers to."""
     check(
