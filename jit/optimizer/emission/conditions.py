@@ -75,11 +75,23 @@ def _compare(state: State, name: str, a: Value, b: Value) -> None:
 def _at_most(state: State, value: Value, hi: int) -> None:
     state.narrow(value, INT_MIN, hi)
     _propagate(state, value)
+    _to_sums(state, value)
 
 
 def _at_least(state: State, value: Value, lo: int) -> None:
     state.narrow(value, lo, INT_MAX)
     _propagate(state, value)
+    _to_sums(state, value)
+
+
+def _to_sums(state: State, value: Value) -> None:
+    """What was narrowed is an operand of sums with constants: so are these. (A checked one has passed its guard.)"""
+    lo, hi = state.bound(state.resolve(value))
+    for op in state.sums.get(value, ()):
+        c = op.args[1].value if isinstance(op.args[1], Const) else 0
+        if op.name == "int_add_ovf" or INT_MIN <= lo + c and hi + c <= INT_MAX:
+            state.narrow(op, max(INT_MIN, lo + c), min(INT_MAX, hi + c))
+            _to_sums(state, op)
 
 
 def _propagate(state: State, value: Value) -> None:

@@ -112,7 +112,11 @@ def is_limit(value: Value) -> bool:
     """A length, the depth of a frame, which is compared with a limit, or a word of the VM's state."""
     if not isinstance(value, Op) or not isinstance(value.descr, FieldDescr):
         return False
-    return value.name == "getfield_raw_i" or value.descr.name in ("length", "depth")
+    return value.name == "getfield_raw_i" or value.descr.name == "length" or is_depth(value)
+
+
+def is_depth(value: Value) -> bool:
+    return isinstance(value, Op) and isinstance(value.descr, FieldDescr) and value.descr.name == "depth"
 
 
 class _Alive:

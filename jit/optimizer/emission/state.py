@@ -33,6 +33,7 @@ class State:
         self.forward: dict[Value, Value] = {}  # recorded or emitted value -> better one
         self.bounds: dict[Value, Bound] = {}
         self.refs: dict[Value, RefInfo] = {}
+        self.sums: dict[Value, list[Op]] = {}  # int -> what is it and a constant, if that does not wrap around
         self.pure: dict[tuple[Any, ...], Value] = {}
         self.lengths: dict[Value, Op] = {}  # lengths -> the guard that says that they are more than a constant
         self.heap = HeapCache()

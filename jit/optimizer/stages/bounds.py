@@ -22,7 +22,15 @@ def arithmetic(opt: Optimizer, op: Op) -> Value | None:
     before = opt.bound(op)
     if known != FULL:
         opt.bounds[op] = max(known[0], before[0]), min(known[1], before[1])
+    if op.name == "int_add":
+        _sum(opt, op)
     return None
+
+
+def _sum(opt: Optimizer, op: Op) -> None:
+    """What is learnt of the operand says something of a sum with a constant."""
+    if isinstance(op.args[1], Const) and not isinstance(op.args[0], Const):
+        opt.sums.setdefault(op.args[0], []).append(op)
 
 
 def boolean(opt: Optimizer, op: Op) -> Value | None:
@@ -82,6 +90,8 @@ def overflow_guard(opt: Optimizer, op: Op) -> Value | None:
         opt.pure[plain, a, b] = waiting
         known = exact(plain, opt.bound(a), opt.bound(b)) or SMALL
         opt.narrow(waiting, max(known[0], SMALL_MIN), min(known[1], SMALL_MAX))
+        if plain == "int_add":
+            _sum(opt, waiting)
         if plain in ("int_add", "int_sub"):
             _learn_operands(opt, plain, a, b)
     return op

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from jit.ir import Const, Op, Value
 from jit.optimizer.emission.conditions import learn
-from jit.optimizer.emission.exits import is_limit
+from jit.optimizer.emission.exits import is_depth, is_limit
 from jit.optimizer.emission.optimizer import Handlers, Optimizer
 from jit.optimizer.facts.heapcache import HEADER
 from jit.optimizer.facts.info import BOOL, POINTER, TAGGED, InvalidLoop, RefInfo, is_type_id
@@ -49,18 +49,18 @@ def guard_bool(opt: Optimizer, op: Op) -> Value | None:
     return result
 
 
-def _least(opt: Optimizer, condition: Value, truth: bool) -> Value | None:
-    """The length that the guard says to be more than a constant."""
-    if not truth or not isinstance(condition, Op) or condition.name != "int_lt" or type(condition.args[0]) is not Const:
+def _limited(opt: Optimizer, condition: Value, truth: bool) -> Value | None:
+    """The length that the guard says to be more than a constant, or the depth that it says not to be more."""
+    if not isinstance(condition, Op) or condition.name != "int_lt" or type(condition.args[0]) is not Const:
         return None
-    length = opt.resolve(condition.args[1])
-    return length if is_limit(length) else None
+    limit = opt.resolve(condition.args[1])
+    return limit if is_limit(limit) and truth is not is_depth(limit) else None
 
 
 def _guard_condition(opt: Optimizer, op: Op, condition: Value, truth: bool) -> Op:
     """Emit the guard. That a length is more than a constant, an earlier guard says that it is more than a smaller one:
-    failing there is right, it is only earlier."""
-    length = _least(opt, condition, truth)
+    failing there is right, it is only earlier. Likewise that a depth is not more."""
+    length = _limited(opt, condition, truth)
     if length is None:
         return opt.emit(op)
     earlier = opt.lengths.get(length)
