@@ -378,6 +378,12 @@ class _Lowering:
         frame = op.args[info.frame] if info.frame >= 0 else None
         if frame is not None and frame.struct is not None:
             info.struct = frame.struct.name
+            names = op.extra.options.get("fields", {})
+            info.fields = tuple(
+                (n, self.writer.descrs.field(info.struct, names[green]))
+                for n, green in enumerate(op.extra.greens)
+                if green in names
+            )
         if op.name == "jit_merge_point":
             info.portal, info.merge_pc = self.code, len(self.code.code)
         return info

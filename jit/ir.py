@@ -290,13 +290,14 @@ class MergePoint:
     """What the tracer knows at a merge point: the greens, a text for dumps, and which items of the virtualizable's
     array are dead from here on (indices; may be dropped from resume data). `passed`: those whose
     contents are dead once another virtualizable runs which the instruction here has made, and which refers to this one;
-    not what that instruction has stored there."""
+    not what that instruction has stored there. `fields` of the virtualizable, which a green says."""
 
     greens: tuple[int, ...]
     location: str
     dead: frozenset[int] = frozenset()
     live: frozenset[int] | None = None
     passed: frozenset[int] = frozenset()
+    fields: tuple[tuple[FieldDescr, Const], ...] = ()
 
 
 # --- snapshots (tracer -> optimizer) and resume data (optimizer -> backend -> host) ---

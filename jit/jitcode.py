@@ -25,7 +25,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from jit.ir import Const
+from jit.ir import Const, FieldDescr
 
 #: Conditions of goto_if_*: name -> number of operands.
 COMPARISONS = {
@@ -89,6 +89,7 @@ class DriverInfo:
     live: int = -1
     waiting: int = -1
     struct: str = ""  # heap type of the virtualizable
+    fields: tuple[tuple[int, FieldDescr], ...] = ()  # number of a green, and where the virtualizable has it, too
     portal: Any = None  # the JitCode that holds the merge point
     merge_pc: int = -1
 

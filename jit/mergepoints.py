@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 
 from jit.aborts import Abort, Reason
 from jit.executor import Executor
-from jit.ir import ArrayDescr, MergePoint, Op, TargetToken
+from jit.ir import ArrayDescr, Const, MergePoint, Op, TargetToken
 from jit.jitcode import DriverInfo
 from jit.recorder import Box
 from spec import heap
@@ -99,15 +99,16 @@ class Knowledge:
 
     def _describe(self, info: DriverInfo, greens: Greens, frame: int) -> MergePoint:
         text = self.location(greens)
+        fields = tuple((descr, Const(greens[n], descr.kind)) for n, descr in info.fields)
         if info.live < 0:
-            return MergePoint(greens, text)
+            return MergePoint(greens, text, fields=fields)
         struct = heap.TYPES[info.struct]
         assert struct.array is not None and struct.array.length is not None
         length = self.executor.load("i", frame + struct.fields[struct.array.length].offset)
         call = self.executor.vm.call
         live = frozenset(slot for slot in range(length) if call(info.live, [*greens, slot]))
         passed = (slot for slot in live if not call(info.waiting, [*greens, slot])) if info.waiting >= 0 else ()
-        return MergePoint(greens, text, frozenset(range(length)) - live, live, frozenset(passed))
+        return MergePoint(greens, text, frozenset(range(length)) - live, live, frozenset(passed), fields)
 
 
 def _watch_byte(address: int) -> int:

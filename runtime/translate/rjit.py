@@ -87,6 +87,8 @@ class JitDriver:
     alive at that merge point; traces drop the others. `waiting` (optional, with `live`): the same signature: not 0
     where what is in the item there may still be read once that instruction has made another virtualizable, which refers
     to this one and runs next. (What the instruction has stored there is kept.)
+    `fields` (optional): names of greens, and of immutable fields of the virtualizable that are the same at each merge
+    point.
     `location` (optional, host only): function(image, greens) -> text for dumps.
 
     `jit_merge_point(greens..., reds...)` stands at the top of the loop and counts vm.bytecodes.

@@ -124,7 +124,10 @@ def _drop_returned(opt: Optimizer, frame: Value) -> None:
 
 
 def _stand(opt: Optimizer, frame: Value, point: MergePoint) -> None:
-    """The frame runs, at this merge point."""
+    """The frame runs, at this merge point, which says something of it."""
+    if opt.virtual(frame) is None and (opt.stood is None or opt.stood.frame is not frame):
+        for descr, value in point.fields:
+            opt.heap.put(frame, descr, None, value)
     items = _items(opt, frame) if point.passed else {}
     opt.stood = Stood(frame, {index: value for index, value in items.items() if index in point.passed})
 

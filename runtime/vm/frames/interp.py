@@ -71,7 +71,8 @@ def waiting(pc: i32, code: Code, slot: i32) -> i32:
 
 FUNCTION_WEIGHT = 1  # functions that call each other become hot, too, but later than loops
 driver = JitDriver(
-    greens=["pc", "code"], reds=["frame"], virtualizable="frame", leave=leave, live=live, waiting=waiting
+    greens=["pc", "code"], reds=["frame"], virtualizable="frame", leave=leave, live=live, waiting=waiting,
+    fields={"code": "code"},
 )  # fmt: skip
 
 
