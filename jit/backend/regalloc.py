@@ -124,7 +124,11 @@ class Allocator(Entry):
                 slot = self.slot.pop(v, None)
                 if slot is not None:
                     self.frame.release(slot)
-        for v in sorted(body_consts, key=lambda v: -len(self.life.uses[v])):
+        # A loop that could not be peeled, so that its frame goes round, takes another way in its next pass: bridges
+        # come back to its entry.
+        computed = {v for before in self.insts[: self.now] for v in before.writes()}
+        hoisted = body_consts if computed.issuperset(self.life.phis) else []
+        for v in sorted(hoisted, key=lambda v: -len(self.life.uses[v])):
             if v not in self.in_memory and (v in self.reg or len(self.free()) > KEEP_FREE):
                 self.settle(v, body_consts)
         for v in body_consts:

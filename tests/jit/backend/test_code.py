@@ -210,6 +210,27 @@ def test_constants_near_others(second: int, expected: str) -> None:
     assert names[first + 1 : names.index("xor", first + 1)] == expected.split("|")
 
 
+STORES = """
+label({0}, descr=TargetToken(loop))
+p1 = getarrayitem_gc_r({0}, 0, descr=refs)
+guard_small(p1) [p0, p1]
+p2 = getarrayitem_gc_r({0}, 2, descr=refs)
+guard_pointer(p2) [p0, p2]
+setarrayitem_gc({0}, 1, ConstPtr(0x12345679), descr=refs)
+jump({0}, descr=TargetToken(loop))
+"""
+
+
+@pytest.mark.parametrize("config", ["software", "sidecar"])
+def test_constants_of_a_loop_that_goes_another_way_each_time(config: str) -> None:
+    """One that could not be peeled, so that its frame goes round: bridges come back to its entry, which is no place for
+    constants. Others have them before the label."""
+    entered = loop_code("[p0]" + STORES.format("p0"), config)
+    peeled = loop_code("[p0]\np9 = getarrayitem_gc_r(p0, 3, descr=refs)" + STORES.format("p9"), config)
+    assert "lui" in [line.split()[0] for line in entered]
+    assert "lui" not in [line.split()[0] for line in peeled]
+
+
 # --- bridges ---
 
 COMPARED = """
