@@ -27,6 +27,11 @@ from spec import heap
 
 Greens = tuple[int, ...]
 MAX_STORES = 6
+#: Where a frame refers to the one that it returns to: such fields, by the type of frame.
+_RETURNS_TO = {
+    struct.type_id: [f.offset for f in struct.fields.values() if f.target == name and not f.immutable]
+    for name, struct in heap.TYPES.items()
+}
 #: So often the host was wanted in some code, and that code is taken for one that asks for it.
 _ASKS = 3
 
@@ -90,6 +95,11 @@ class Knowledge:
         """May new traces take this quasi-immutable field for a constant? Not where it was stored to again and again."""
         return self.stores[address] < MAX_STORES
 
+    def may_go_on(self, frame: int) -> bool:
+        """Has another frame been returned to from this one, which has not returned to it for good? (A generator's, that
+        has yielded, refers to none.)"""
+        return not any(self.executor.load("r", frame + at) for at in _RETURNS_TO.get(self.executor.header(frame), [0]))
+
     def describe(self, info: DriverInfo, greens: Greens, frame: int) -> MergePoint:
         """The descr of a debug_merge_point."""
         found = self.cache.get(greens)
@@ -134,7 +144,7 @@ class MergePoints:
         self.start_greens: Greens | None = None
         self.start_frame: Box | None = None
         self.stack: list[_Active] = []
-        self.named: list[Box] = []  # real frames that the trace has left or, a bridge, was given by its guard
+        self.named: list[Box] = []  # frames that the trace has left, but may meet again; a bridge: that its guard gave it
         self.headers: set[Greens] = set()
         self.words: list[int] = []  # of the variable by which a loop has versions, at its headers
         self.instead: Mapping[Greens, TargetToken] = {}  # where jumps to these places go
@@ -194,6 +204,9 @@ class MergePoints:
     def _update(self, entry: Greens | None, frame: Box) -> None:
         for depth, active in enumerate(self.stack):
             if active.box.concrete == frame.concrete:
+                known = {box.concrete for box in self.named}
+                left = [above.box for above in self.stack[depth + 1 :] if above.box.concrete not in known]
+                self.named += [box for box in left if self.knowledge.may_go_on(box.concrete)]
                 del self.stack[depth + 1 :]
                 return
         is_new = isinstance(frame.value, Op) and frame.value.name.startswith("new")
