@@ -144,7 +144,7 @@ class MergePoints:
         self.start_greens: Greens | None = None
         self.start_frame: Box | None = None
         self.stack: list[_Active] = []
-        self.named: list[Box] = []  # frames that the trace has left, but may meet again; a bridge: that its guard gave it
+        self.named: list[Box] = []  # frames that it has left, but may meet again; a bridge: that its guard gave it
         self.headers: set[Greens] = set()
         self.words: list[int] = []  # of the variable by which a loop has versions, at its headers
         self.instead: Mapping[Greens, TargetToken] = {}  # where jumps to these places go
