@@ -1,18 +1,19 @@
 """Instances whose __dict__ is that of another object, too.
 
 A dict has the attributes of one instance (_become_view). Further ones, and one whose dict has other keys than str, keep
-it in a hidden attribute, and are of a class of their own, derived from theirs, that looks into it; what asks for their class gets its base
-(spec.objects.ClassFlag.SHARES_DICT).
+it in a hidden attribute, and are of a class of their own, derived from theirs, that looks into it; what asks for their
+class gets its base (spec.objects.ClassFlag.SHARES_DICT).
 """
 
 
 def _end_sharing(d):
-    """A dict that has the attributes of an instance is to have a key that can be none: it becomes a plain dict, in which
-    the instance looks from then on."""
-    items = list(d.items())
-    obj = _end_view(d)
+    """A dict is to have a key that can be no attribute: one that has the attributes of an instance becomes a plain dict,
+    in which the instance looks from then on."""
+    obj = _viewed(d)
     if obj is None:
         return
+    items = list(d.items())
+    _end_view(d)
     for name, _ in items:
         _delete_own(obj, name)
     _share_dict(obj, (), d)

@@ -82,6 +82,7 @@ REFLECTION: tuple[Method, ...] = (
     function("_modules", "frames.ending.modules", ""),
     function("_become_view", "types.dictproxy.become_view", "d, obj, /"),
     function("_end_view", "types.dictproxy.end_view", "d, /"),
+    function("_viewed", "types.dictproxy.viewed", "d, /"),
     function("_is_view_of", "types.dictproxy.is_view_of", "d, obj, /"),
     function("_as_namespace", "types.dictproxy.as_namespace", "mapping, /"),
     function("_same_namespace", "types.dictproxy.same_namespace", "a, b, /"),

@@ -309,12 +309,18 @@ def become_view(d_: W, instance: W) -> W:
 
 
 @dont_look_inside
-def end_view(d_: W) -> W:
-    """_end_view(d): the instance whose attributes the dict had until now; it is empty. None: of no instance."""
+def viewed(d_: W) -> W:
+    """_viewed(d): the instance whose attributes the dict has. None: those of none."""
     d = cast(Dict, d_)
-    instance = d.source
     if d.strategy != INSTANCE:
         return NONE
+    return d.source
+
+
+@dont_look_inside
+def end_view(d_: W) -> W:
+    """_end_view(d): the dict, of an instance's attributes until now, is an empty one. Returns None."""
+    d = cast(Dict, d_)
     d.strategy = 0
     d.source = NULL
     d.count = 0
@@ -322,7 +328,7 @@ def end_view(d_: W) -> W:
     d.entries = NULL
     d.index = NULL
     d.hashes = NULL
-    return instance
+    return NONE
 
 
 @dont_look_inside

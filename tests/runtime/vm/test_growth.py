@@ -1,5 +1,5 @@
 """Products, quotients and decimal text of long ints take less than quadratic work: words read and written are counted
-while CPython executes the VM's source."""
+while CPython executes the VM's source. And collections, where a dict or set grows whose keys the library compares."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from runtime.compiler import compile_source
+from runtime.host import Session
+from runtime.options import Options
 from runtime.translate import ll
 from runtime.translate.memory import MEMORY
 from runtime.vm.numbers import bigint
@@ -66,3 +69,37 @@ def test_work_grows_less_than_quadratically(monkeypatch: pytest.MonkeyPatch, wor
     small = counted(monkeypatch, lambda image: work(image, SIZE))
     large = counted(monkeypatch, lambda image: work(image, 4 * SIZE))
     assert large < 0.8 * QUADRATIC * small
+
+
+KEYS = """
+class Key:
+    def __init__(self, number):
+        self.number = number
+
+    def __hash__(self):
+        return self.number
+
+    def __eq__(self, other):
+        return self.number == other.number
+
+keys = [Key(i) for i in range({n})]
+d = {{key: 1 for key in keys}}
+for key in keys:
+    d[key] = 2
+    d.setdefault(key)
+for i in range({n}, 2 * {n}):
+    d.setdefault(Key(i))
+assert len(set(keys)) == {n} and len(d) == 2 * {n}
+"""
+
+
+def test_keys_of_the_programs_own_classes() -> None:
+    """What is allocated for them is in proportion to their number."""
+
+    def collections(n: int) -> int:
+        options = Options(machine="native", memory=64 << 20)
+        with Session(compile_source(KEYS.format(n=n), "keys.py"), options, lambda _data: None) as session:
+            assert session.run() == 0
+            return session.image.vm("gc_count")
+
+    assert collections(12_000) <= collections(3_000) + 12
