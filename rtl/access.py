@@ -126,7 +126,7 @@ class Access(wiring.Component):
         m.d.sync += [
             full.eq(self.x_go & ~self.r_flush),
             host.eq(self.x_go_host & ~self.r_flush),
-            reads.eq(self.x_here & self.x_in.kinds.csr & self.x_in.csr_read),  # (it never waits in X)
+            reads.eq(self.x_here & self.x_in.kinds.csr & self.x_in.csr_read & ~self.r_flush),  # (it never waits in X)
         ]
         with m.If(self.x_here):
             m.d.sync += [
