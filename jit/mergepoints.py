@@ -96,8 +96,8 @@ class Knowledge:
         return self.stores[address] < MAX_STORES
 
     def may_go_on(self, frame: int) -> bool:
-        """Has another frame been returned to from this one, which has not returned to it for good? (A generator's, that
-        has yielded, refers to none.)"""
+        """May a frame that was left go on? One that has returned still refers to the frame it returned to; a
+        generator's that has yielded refers to none."""
         return not any(self.executor.load("r", frame + at) for at in _RETURNS_TO.get(self.executor.header(frame), [0]))
 
     def describe(self, info: DriverInfo, greens: Greens, frame: int) -> MergePoint:

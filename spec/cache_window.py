@@ -15,7 +15,7 @@ COUNTS = {
     "write_backs": "lines that it wrote",
     "fetch_stalls": "cycles in which the core stood still for the instruction cache",
     "data_stalls": "cycles in which it did for the data cache (stores to firmware included)",
-    "write_stalls": "cycles in which it did until a line was written, before another one could be fetched",
+    "write_stalls": "cycles in which it did until the write buffer had room, before a line could be fetched",
 }
 
 #: Two words at the beginning of the image (of the VM's state, spec/heap.py) which the data cache looks at when they are
