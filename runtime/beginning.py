@@ -16,7 +16,7 @@ from spec import heap
 from spec.bytecode import CodeFlag, ErrorKind, Intrinsic, Op
 from spec.bytecode import Library as Called
 from spec.messages import FixedStr, fixed_text
-from spec.objects import BUILTINS, SETTERS, TYPES, ClassFlag, Method, TypeRow
+from spec.objects import BUILTINS, NOT_COUNTED, SETTERS, TYPES, BuiltinFlag, ClassFlag, Method, TypeRow
 
 FOLDER = Path(__file__).parent / "lib"
 #: Instructions that are the library's where they need Python code: `_name` there.
@@ -142,6 +142,7 @@ class _Beginning:
         b = self.builder
         addresses = []
         for index, (row, method) in enumerate(BUILTINS):
+            name = method.name if row is None else f"{row.name}.{method.name}"
             parameters = [
                 b.value(None if p.kind in ("positional", "*") else p.name) for p in method.words if p.kind != "*"
             ]
@@ -150,7 +151,7 @@ class _Beginning:
                 index=index,
                 name=b.string(_shown(method.name)),
                 owner=self.classes[row.name] if row is not None else 0,
-                flags=method.flags(),
+                flags=method.flags() | (BuiltinFlag.NOT_COUNTED if name in NOT_COUNTED else 0),
                 parameters=b.new("Tuple", parameters),
             )
             addresses.append(address)
@@ -182,7 +183,7 @@ class _Beginning:
         for library in self.libraries:
             codes = library.program.codes
             for code in codes:
-                code.flags |= CodeFlag.LIBRARY
+                code.flags |= CodeFlag.LIBRARY | (CodeFlag.NOT_COUNTED if code.qualname in NOT_COUNTED else 0)
             addresses = self.builder.add_codes(codes, namespace, FIRST_LIBRARY_CODE + len(self.codes))
             self.codes += codes
             for function in library.functions:
@@ -255,7 +256,7 @@ class _Beginning:
         members = self.attributes[name]
         if "__eq__" in members and "__hash__" not in members:
             members["__hash__"] = heap.NONE
-        flags = self.flags[name]
+        flags = self.flags[name] | (ClassFlag.NOT_COUNTED if name in NOT_COUNTED else 0)
         for cls in mro:
             for member, flag in _FLAGGED.items():
                 if member in self.attributes[cls] and cls not in ("object", "type"):

@@ -64,7 +64,7 @@ def finish(builder: ImageBuilder, program: Program, size: int, state: dict[str, 
         "immortal_limit": immortal_limit,
         "shadow_top": heap.SHADOW_STACK.base,
         "frame": frame,
-        "recursion_limit": DEFAULT_RECURSION_LIMIT * FRAME_DEPTH,
+        "recursion_edge": (DEFAULT_RECURSION_LIMIT - 1) * FRAME_DEPTH,
     }
     for name, value in state.items():
         builder.put(heap.VM_STATE.base + heap.VM_OFFSET[name], "i", value)

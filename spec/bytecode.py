@@ -162,6 +162,29 @@ EXTENDED = frozenset(
 FUNCTION_REGISTERS = 4
 
 
+class EdgeOp(enum.IntEnum):
+    """Operations that CPython counts as a call, in code objects of frames that may not call any more (Code.edge)."""
+
+    CALL = 0x80 | Op.CALL
+    CALL_KW = 0x80 | Op.CALL_KW
+    CALL_METHOD = 0x80 | Op.CALL_METHOD
+    CALL_METHOD_KW = 0x80 | Op.CALL_METHOD_KW
+    CALL_BOUND = 0x80 | Op.CALL_BOUND
+    CALL_BOUND_KW = 0x80 | Op.CALL_BOUND_KW
+    CALL_EX = 0x80 | Op.CALL_EX
+    CONTAINS = 0x80 | Op.CONTAINS
+    NOT_CONTAINS = 0x80 | Op.NOT_CONTAINS
+    LT = 0x80 | Op.LT
+    LE = 0x80 | Op.LE
+    EQ = 0x80 | Op.EQ
+    NE = 0x80 | Op.NE
+    GT = 0x80 | Op.GT
+    GE = 0x80 | Op.GE
+
+
+EDGE = 0x80  # more than any Op
+
+
 # Iteration state (FOR_PREP a, b; FOR_NEXT a, dest, target) lives in registers, so that a trace keeps it in the core's:
 #   range with small-int ends: a = null, a+1 = items left (small int), a+2 = next value, a+3 = step
 #   list, tuple, str, bytes:   a = the object, a+1 = index of the next item (small int)
@@ -186,6 +209,7 @@ class CodeFlag(enum.IntFlag):
     SLOT = 512  # such a method that is one of spec.objects.SLOT_METHODS
     AWAITABLE = 1024  # a generator's, by types.coroutine, later: what it makes can be awaited; no trace asks for it
     CLOSURE = 2048  # has variables of a function around it, other than __class__
+    NOT_COUNTED = 4096  # of spec.objects.NOT_COUNTED: calling it takes no level of recursion
     YIELDS_IN_TRY = 128  # a generator's that has a handler: its end may have to be told to it
 
 
@@ -288,7 +312,7 @@ class Library(enum.IntEnum):
     RUN_SIGNALS = 126  # (): handlers of signals that have come
 
 
-#: What a frame of the program adds to Frame.depth; vm.recursion_limit counts likewise. A frame of the library adds
+#: What a frame of the program adds to Frame.depth; vm.recursion_edge counts likewise. A frame of the library adds
 #: nothing where the program has called it (CPython's C functions have no frame), and 1 within the library.
 FRAME_DEPTH = 16
 

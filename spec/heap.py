@@ -148,13 +148,14 @@ _declare(
     "Code", 120,
     "name:r=Str! nregs:i! nargs:i! index:i! instructions:r=IntArray[*]! constants:r=RefArray[*]! globals:r=Namespace! "
     "arg_names:r=RefArray[*]! live:r=IntArray[*]! live_words:i! qualname:r=Str! made:i flags:i! nposonly:i! nkwonly:i! "
-    "nfree:i! first_free:i! handlers:r=IntArray[*]! doc:r! local_names:r=RefArray!",
+    "nfree:i! first_free:i! handlers:r=IntArray[*]! doc:r! local_names:r=RefArray! edge:r=Code",
     doc="nargs: positional parameters, registers 0..nargs-1, of which nposonly positional-only; then nkwonly "
     "keyword-only ones, then those of *args and **kwargs; arg_names: of all in this order; "
     "index: number among the program's code objects; live: live_words words an instruction, bit r of them: register r "
     "is live before it; made: 1 once a "
     "function was made of it; flags: CodeFlag; registers first_free... (nfree of them) get the function's closure; "
-    "handlers: four words each, spec.bytecode.Handler; doc: Str or None",
+    "handlers: four words each, spec.bytecode.Handler; doc: Str or None; edge: what its frames at the edge of the "
+    "recursion limit run (runtime/vm/frames/edge.py), or null",
 )  # fmt: skip
 _declare(
     "Class", 128,
@@ -362,7 +363,7 @@ _STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("bytecodes", "i", "instructions interpreted, low word"),
     ("bytecodes_high", "i", "high word"),
     ("interrupt", "i", "set by the host: the interpreter returns at the next back edge or call"),
-    ("recursion_limit", "i", "of Frame.depth: frames times spec.bytecode.FRAME_DEPTH"),
+    ("recursion_edge", "i", "Frame.depth of the last frames before the recursion limit: (limit - 1) * FRAME_DEPTH"),
     ("maps_created", "i", "statistics"),
     ("identities", "i", "numbers given to instances by id() and hash()"),
     ("handled", "r", "the exception that is being handled (PUSH_EXC), or null"),
@@ -398,7 +399,7 @@ assert (VM_STATE.base + VM_OFFSET["fresh_start"], VM_STATE.base + VM_OFFSET["fre
 )  # fmt: skip
 VM_KIND = {name: kind for name, kind, _ in VM_FIELDS}
 #: Fields that are hardly ever written: traces take them for constants, a store by the VM's code makes these invalid.
-VM_QUASI_IMMUTABLE = frozenset({"recursion_limit", "codes_replaced"})
+VM_QUASI_IMMUTABLE = frozenset({"recursion_edge", "codes_replaced"})
 #: Immutable fields that change after all, hardly ever: traces that read one rely on this field of VmState, which
 #: is stored to then. So such a read costs nothing anywhere, but a change makes all of them invalid.
 CHANGED_WITH = {("Function", "code"): "codes_replaced"}

@@ -140,6 +140,8 @@ class FixedStr(enum.IntEnum):
     RECURSION = enum.auto()
     RECURSION_COMPARISON = enum.auto()
     RECURSION_REPR = enum.auto()
+    RECURSION_CALL = enum.auto()
+    RECURSION_STR = enum.auto()
     UNBOUND_LOCAL = enum.auto()  # {0} name
     FREE_VARIABLE = enum.auto()  # {0} name
     ABS_TYPE = enum.auto()  # {0} type
@@ -217,6 +219,8 @@ def fixed_text() -> dict[FixedStr, str]:
         F.RECURSION_REPR: _raised(
             nested + "repr(x)", "maximum recursion depth exceeded while getting the repr of an object"
         ),
+        F.RECURSION_CALL: "maximum recursion depth exceeded while calling a Python object",
+        F.RECURSION_STR: "maximum recursion depth exceeded while getting the str of an object",
         F.UNBOUND_LOCAL: _raised("def f():\n qq\n qq = 1\nf()", "", "qq"),
         F.FREE_VARIABLE: _raised(
             "def f():\n def g(): return qq\n g()\n qq = 1\nf()",

@@ -21,6 +21,7 @@ class BuiltinFlag(enum.IntFlag):
     NEW = 512  # a constructor (__new__): the first argument is the class, which may be derived
     INTERNAL = 1024  # not a name of the module builtins
     SLOT = 2048  # of SLOT_METHODS
+    NOT_COUNTED = 1 << 20  # of NOT_COUNTED
 
 
 REQUIRED_SHIFT = 12
@@ -49,6 +50,27 @@ SLOT_METHODS = frozenset(
 )  # fmt: skip
 
 
+#: What CPython 3.11 calls without counting a level of recursion: functions that take a vector of arguments
+#: (METH_FASTCALL), or that its interpreter has specialized calls for; and types, and methods as `type.method`.
+NOT_COUNTED = frozenset(
+    """
+    __build_class__ __import__ anext breakpoint compile delattr divmod eval exec getattr hasattr isinstance issubclass
+    iter len next pow setattr sum type.__prepare__
+    bool dict enumerate filter float frozenset list map set super tuple type
+    bytearray.center bytearray.decode bytearray.expandtabs bytearray.hex bytearray.insert bytearray.ljust
+    bytearray.lstrip bytearray.pop bytearray.replace bytearray.rjust bytearray.rsplit bytearray.rstrip bytearray.split
+    bytearray.splitlines bytearray.strip bytearray.translate
+    bytes.center bytes.decode bytes.expandtabs bytes.hex bytes.ljust bytes.lstrip bytes.replace bytes.rjust
+    bytes.rsplit bytes.rstrip bytes.split bytes.splitlines bytes.strip bytes.translate
+    dict.get dict.pop dict.setdefault float.__round__ int.__round__ int.to_bytes
+    list.append list.index list.insert list.pop list.sort
+    memoryview.cast memoryview.hex memoryview.tobytes
+    str.center str.encode str.expandtabs str.ljust str.lstrip str.replace str.rjust str.rsplit str.rstrip str.split
+    str.splitlines str.strip tuple.index
+    """.split()
+)
+
+
 class ClassFlag(enum.IntFlag):
     """Class.flags."""
 
@@ -63,6 +85,7 @@ class ClassFlag(enum.IntFlag):
     ABSTRACT = 256  # has abstract methods
     HAS_MEMBERS = 1024  # it or a base has names in __slots__
     SHARES_DICT = 2048  # the library's, of instances with a __dict__ that others have, too; they show its base
+    NOT_COUNTED = 4096  # of NOT_COUNTED
     ABC = 512  # its metaclass checks as abc.ABCMeta does, and no hook is asked first: subclasses need no question
 
 

@@ -101,7 +101,7 @@ def ask_right(frame: Frame, code: Code, pc: i32) -> Frame:
     operands = word_at(code, pc + pc + 1)
     x = frame[operands & 0xFFFF]
     y = frame[uint_rshift(operands, 16)]
-    op = word & 0xFFFF
+    op = word & 0x7F  # of a comparison at the edge, too (EdgeOp)
     return enter_library(frame, uint_rshift(word, 16), Library.RIGHT_OPERAND, 3, x, y, tag(op), Continuation.STORE)
 
 

@@ -92,9 +92,9 @@ def modules() -> W:
 @dont_look_inside
 def recursion_limit(limit: W) -> W:
     """_recursion_limit(limit or None): the one before"""
-    old = vm.recursion_limit
+    old = vm.recursion_edge + FRAME_DEPTH
     if not same(limit, NONE):
-        vm.recursion_limit = untag(limit) * FRAME_DEPTH
+        vm.recursion_edge = untag(limit) * FRAME_DEPTH - FRAME_DEPTH
     return tag(int_div_trunc(old, FRAME_DEPTH))
 
 

@@ -15,7 +15,6 @@ from runtime.translate.lltypes import Code, Dict, Frame, Function, Generator, Re
 from runtime.translate.rjit import elidable, for_speed, inline, never_collects, promote, unroll_safe, untraced
 from runtime.vm.containers.dicts import new_dict
 from runtime.vm.containers.strdicts import dict_get_str, dict_set_str
-from runtime.vm.errors import recursion_error
 from runtime.vm.frames.call_errors import (
     missing_arguments,
     missing_keywords,
@@ -24,9 +23,9 @@ from runtime.vm.frames.call_errors import (
     too_many_arguments,
     unexpected_keyword,
 )  # fmt: skip
+from runtime.vm.frames.edge import at_edge
 from spec.bytecode import FRAME_DEPTH, CodeFlag, Continuation
 from spec.heap import TYPES
-from spec.messages import FixedStr
 
 SUSPENDABLE = CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR
 NOT_SIMPLE = CodeFlag.VARARGS | CodeFlag.VARKEYWORDS
@@ -41,13 +40,15 @@ def begin(caller: Frame, code: Code, continuation: i32) -> Frame:
         depth = caller.depth
         if promote(caller.code).flags & CodeFlag.LIBRARY != 0:
             depth += 1
-    if depth >= vm.recursion_limit:
-        recursion_error(FixedStr.RECURSION)
-        return NULL
+    run = code
+    if depth >= vm.recursion_edge:
+        run = at_edge(code, depth)
+        if run is NULL:
+            return NULL
     frame: Frame = new_var(Frame, code.nregs)
     if frame is NULL:
         return NULL
-    frame.code = code
+    frame.code = run
     frame.back = caller
     frame.depth = depth
     frame.flags = continuation

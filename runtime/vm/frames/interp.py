@@ -14,10 +14,11 @@ from runtime.translate.lltypes import Cell, Code, Frame, Generator, Instance, Li
 from runtime.translate.rjit import JitDriver, export, never_collects, promote
 from runtime.vm.containers.iterate import END, ERROR, ITEM, next_item
 from runtime.vm.containers.lists import append
-from runtime.vm.errors import unbound_local
+from runtime.vm.errors import recursion_error, unbound_local
 from runtime.vm.frames import operations
 from runtime.vm.frames.building import build
 from runtime.vm.frames.calls import call, call_method, call_value, invoke
+from runtime.vm.frames.counted import counted
 from runtime.vm.frames.dunders import ask_right
 from runtime.vm.frames.enter import SUSPENDABLE, enter_library, library_function, release
 from runtime.vm.frames.exceptions import find_handler, match_exception, prepare_raise, raise_here, set_context, unwind
@@ -29,7 +30,7 @@ from runtime.vm.operations.compare import truth
 from runtime.vm.types.attributes import get_attribute, get_method, get_special
 from runtime.vm.types.namespaces import set_global
 from runtime.vm.types.storing import delete_attribute, set_attribute
-from spec.bytecode import NO_REGISTER, CodeFlag, Continuation, Library, Op, Status
+from spec.bytecode import EDGE, NO_REGISTER, CodeFlag, Continuation, EdgeOp, Library, Op, Status
 
 
 @never_collects
@@ -331,6 +332,12 @@ def execute(frame: Frame, code: Code, pc: i32, op: i32, a: i32, b: i32, c: i32) 
             return get_method(frame, a, frame[b], cast(Str, constant(code, c)))
         case Op.UNPACK:
             return operations.unpack_items(frame, b, c, frame[a])
+        case (
+            EdgeOp.CALL | EdgeOp.CALL_KW | EdgeOp.CALL_METHOD | EdgeOp.CALL_METHOD_KW | EdgeOp.CALL_BOUND
+            | EdgeOp.CALL_BOUND_KW | EdgeOp.CALL_EX | EdgeOp.CONTAINS | EdgeOp.NOT_CONTAINS | EdgeOp.LT | EdgeOp.LE
+            | EdgeOp.EQ | EdgeOp.NE | EdgeOp.GT | EdgeOp.GE
+        ):  # fmt: skip
+            return execute_at_edge(frame, code, pc, op ^ EDGE, a, b, c)
         case _:
             return execute_call(frame, code, pc, op, a, b, c)
     return frame
@@ -398,6 +405,26 @@ def execute_rare(frame: Frame, code: Code, op: i32, a: i32, b: i32, c: i32, exte
             return operations.fail_assertion(frame, a)
         case _:
             return NULL
+
+
+def execute_at_edge(frame: Frame, code: Code, pc: i32, op: i32, a: i32, b: i32, c: i32) -> Frame:
+    """An operation that counts as a call, in a frame that may not call any more (edge.py)."""
+    message = counted(frame, code, pc, op, b, c)
+    if message >= 0:
+        recursion_error(message)
+        return NULL
+    match op:
+        case Op.CALL:
+            return call_value(frame, a, frame[b], NULL, NULL, b + 1, c, NULL)
+        case Op.CALL_METHOD:
+            name = cast(Str, constant(code, uint_rshift(word_at(code, pc + pc + 2), 16)))
+            return call_method(frame, a, frame[b], name, b + 1, c, NULL)
+        case Op.LT | Op.LE | Op.EQ | Op.NE | Op.GT | Op.GE:
+            return operations.comparison(frame, op, a, frame[b], frame[c])
+        case Op.CONTAINS | Op.NOT_CONTAINS:
+            return operations.membership(frame, op, a, frame[b], frame[c])
+        case _:
+            return execute_call(frame, code, pc, op, a, b, c)
 
 
 def fail_program() -> i32:

@@ -11,7 +11,7 @@ from runtime.vm.finalizers import watch_generator
 from runtime.vm.frames.call_errors import init_result
 from runtime.vm.frames.exceptions import find_handler, raise_made
 from runtime.vm.frames.generators import ASYNCHRONOUS, SUSPENDED, stop_iteration
-from spec.bytecode import EXTENDED, CodeFlag, Continuation, ErrorKind, Op
+from spec.bytecode import EXTENDED, CodeFlag, Continuation, EdgeOp, ErrorKind, Op
 
 ASK_RIGHT = -2
 
@@ -35,6 +35,10 @@ def following(pc: i32, op: i32) -> i32:
             | Op.CALL_METHOD_KW
             | Op.CALL_BOUND_KW
             | Op.INTRINSIC
+            | EdgeOp.CALL_KW
+            | EdgeOp.CALL_METHOD
+            | EdgeOp.CALL_METHOD_KW
+            | EdgeOp.CALL_BOUND_KW
         ):
             return pc + 2
         case _:

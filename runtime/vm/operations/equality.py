@@ -328,7 +328,7 @@ def equal_deep(a: W, b: W, depth: i32) -> i32:
 
 @dont_look_inside
 def push_pair(stack: List, a: W, b: W) -> bool:
-    if stack.length >= int_div_trunc(vm.recursion_limit, FRAME_DEPTH) * STACK_ENTRY:
+    if stack.length > int_div_trunc(vm.recursion_edge, FRAME_DEPTH) * STACK_ENTRY:
         recursion_error(FixedStr.RECURSION_COMPARISON)
         return False
     return lists.append(stack, a) and lists.append(stack, b) and lists.append(stack, tag(0))

@@ -277,7 +277,7 @@ def read_value(s: Str, cursor: IntArray, strict: bool, stack: List) -> W:
         char = char_or_end(s, at)
         value: W = NULL
         if char == OPEN_LIST or char == OPEN_DICT:
-            if stack.length >= int_div_trunc(vm.recursion_limit, FRAME_DEPTH) * STACK_ENTRY:
+            if stack.length > int_div_trunc(vm.recursion_edge, FRAME_DEPTH) * STACK_ENTRY:
                 return tag(2 if char == OPEN_DICT else 1)
             if not append(stack, container) or not append(stack, key):
                 return NULL

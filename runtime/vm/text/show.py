@@ -358,7 +358,7 @@ def item_at(w: W, place: i32) -> W:
 
 @dont_look_inside
 def open_container(text: List, stack: List, w: W) -> None:
-    if stack.length >= int_div_trunc(vm.recursion_limit, FRAME_DEPTH) * STACK_ENTRY:
+    if stack.length > int_div_trunc(vm.recursion_edge, FRAME_DEPTH) * STACK_ENTRY:
         recursion_error(FixedStr.RECURSION_REPR)
         return
     match kind(w):

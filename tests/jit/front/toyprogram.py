@@ -50,7 +50,7 @@ def build(codes: list[Code], nregs: int = 8, space: int = 1 << 20) -> Any:
     empty = b.new("RefArray", [0] * 64)
     state = dict(alloc_ptr=b.pointer, alloc_limit=limit + space, space_start=limit, other_start=limit + space,
                  space_size=space, immortal_ptr=immortal, immortal_limit=limit, immortal_roots=heap.IMMORTAL_BASE,
-                 shadow_top=heap.SHADOW_STACK.base, frame=frame, recursion_limit=1000, strings=empty)  # fmt: skip
+                 shadow_top=heap.SHADOW_STACK.base, frame=frame, recursion_edge=1000, strings=empty)  # fmt: skip
     for name, value in state.items():
         b.put(heap.VM_STATE.base + heap.VM_OFFSET[name], "i", value)
     image = mmap.mmap(-1, limit + 2 * space - IMAGE.base)

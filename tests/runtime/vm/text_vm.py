@@ -29,7 +29,7 @@ class TextVm:
 
     def _objects(self) -> None:
         image = self.image
-        image.set("recursion_limit", 1000 * FRAME_DEPTH)
+        image.set("recursion_edge", 999 * FRAME_DEPTH)
         constants = {"NoneType": heap.NONE, "NotImplementedType": heap.NOT_IMPLEMENTED, "EllipsisType": heap.ELLIPSIS}
         for name, at in [*constants.items(), ("Bool", heap.FALSE), ("Bool", heap.TRUE)]:
             image.memory.store_word(at, heap.TYPES[name].type_id)

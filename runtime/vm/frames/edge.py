@@ -1,0 +1,82 @@
+"""The edge of the recursion limit: frames of the program that may not call any more.
+
+CPython counts calls of many built-in functions and types, and comparisons, as levels of recursion, so that they fail in
+the last frame before the limit. No other frame pays for that: one that is made at the edge runs another code object,
+its code's `edge`, in which operations that may count have the numbers of spec.bytecode.EdgeOp; these ask `counted`
+(counted.py) first. Traces know nothing of it: they compare a new frame's depth with the edge instead of the limit.
+"""
+
+from __future__ import annotations
+
+from runtime.translate.ll import NULL, alloc_immortal, i32, vm
+from runtime.translate.lltypes import Code, IntArray
+from runtime.translate.rjit import dont_look_inside, never_collects
+from runtime.vm.errors import recursion_error
+from runtime.vm.objects import note_immortal
+from spec.bytecode import EDGE, FRAME_DEPTH, CodeFlag, Op
+from spec.messages import FixedStr
+
+#: What has no such code: the library's functions, which CPython has in C, and generators, whose frames go on at other
+#: depths.
+NO_EDGE = CodeFlag.LIBRARY | CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR
+
+
+@dont_look_inside
+def at_edge(code: Code, depth: i32) -> Code:
+    """What a new frame at this depth runs, which is the edge's at least. NULL: RecursionError is pending."""
+    if depth >= vm.recursion_edge + FRAME_DEPTH:
+        recursion_error(FixedStr.RECURSION)
+        return NULL
+    if code.flags & NO_EDGE != 0:
+        return code
+    if code.edge is NULL:
+        code.edge = edge_of(code)
+    return code if code.edge is NULL else code.edge
+
+
+@never_collects
+def edge_of(code: Code) -> Code:
+    """A copy of the code object, with operations of EdgeOp. NULL: no memory."""
+    words: IntArray = alloc_immortal(IntArray, code.instructions.length)
+    result: Code = alloc_immortal(Code, 0)
+    note_immortal()
+    if words is NULL or result is NULL:
+        return NULL
+    i = 0
+    while i < words.length:
+        words[i] = code.instructions[i]
+        if i & 1 == 0 and may_count(words[i] & 0xFFFF):
+            words[i] = words[i] | EDGE
+        i += 1
+    result.name = code.name
+    result.nregs = code.nregs
+    result.nargs = code.nargs
+    result.index = code.index
+    result.instructions = words
+    result.constants = code.constants
+    result.globals = code.globals
+    result.arg_names = code.arg_names
+    result.live = code.live
+    result.live_words = code.live_words
+    result.qualname = code.qualname
+    result.made = code.made
+    result.flags = code.flags
+    result.nposonly = code.nposonly
+    result.nkwonly = code.nkwonly
+    result.nfree = code.nfree
+    result.first_free = code.first_free
+    result.handlers = code.handlers
+    result.doc = code.doc
+    result.local_names = code.local_names
+    return result
+
+
+@never_collects
+def may_count(op: i32) -> bool:
+    match op:
+        case Op.CALL | Op.CALL_KW | Op.CALL_METHOD | Op.CALL_METHOD_KW | Op.CALL_BOUND | Op.CALL_BOUND_KW | Op.CALL_EX:
+            return True
+        case Op.CONTAINS | Op.NOT_CONTAINS:
+            return True
+        case _:
+            return op >= Op.LT and op <= Op.GE
