@@ -183,6 +183,7 @@ class EdgeOp(enum.IntEnum):
 
 
 EDGE = 0x80  # more than any Op
+PLAIN = EDGE - 1  # of an EdgeOp or an Op, the bits that are the Op
 
 
 # Iteration state (FOR_PREP a, b; FOR_NEXT a, dest, target) lives in registers, so that a trace keeps it in the core's:

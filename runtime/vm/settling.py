@@ -21,7 +21,7 @@ from runtime.vm.frames.exceptions import find_handler
 from runtime.vm.frames.results import following, word_at
 from runtime.vm.gc import collect
 from runtime.vm.objects import box_bool
-from spec.bytecode import Continuation, Library, Settle
+from spec.bytecode import PLAIN, Continuation, Library, Settle
 
 
 @dont_look_inside
@@ -128,7 +128,7 @@ def clear_temporaries(top: Frame) -> None:
         after = pc
         match continuation:
             case Continuation.STORE | Continuation.INIT | Continuation.DISCARD | Continuation.NAME:
-                after = following(pc, word_at(code, pc + pc) & 0xFFFF)
+                after = following(pc, word_at(code, pc + pc) & PLAIN)
         row = find_handler(code, pc)
         r = code.first_free + code.nfree
         while r < code.nregs:

@@ -18,7 +18,7 @@ from runtime.vm.kinds import builtin_class, payload
 from runtime.vm.objects import box_bool, fixed
 from runtime.vm.types.classes import OWNER_SHIFT, find_in_class
 from runtime.vm.types.plain import is_of_object, special_method
-from spec.bytecode import NO_REGISTER, Continuation, Library, Op
+from spec.bytecode import NO_REGISTER, PLAIN, Continuation, Library, Op
 from spec.messages import FixedStr
 
 IN_PLACE = Op.IADD - Op.ADD
@@ -101,7 +101,7 @@ def ask_right(frame: Frame, code: Code, pc: i32) -> Frame:
     operands = word_at(code, pc + pc + 1)
     x = frame[operands & 0xFFFF]
     y = frame[uint_rshift(operands, 16)]
-    op = word & 0x7F  # of a comparison at the edge, too (EdgeOp)
+    op = word & PLAIN
     return enter_library(frame, uint_rshift(word, 16), Library.RIGHT_OPERAND, 3, x, y, tag(op), Continuation.STORE)
 
 

@@ -30,7 +30,7 @@ from runtime.vm.operations.compare import truth
 from runtime.vm.types.attributes import get_attribute, get_method, get_special
 from runtime.vm.types.namespaces import set_global
 from runtime.vm.types.storing import delete_attribute, set_attribute
-from spec.bytecode import EDGE, NO_REGISTER, CodeFlag, Continuation, EdgeOp, Library, Op, Status
+from spec.bytecode import EDGE, NO_REGISTER, PLAIN, CodeFlag, Continuation, EdgeOp, Library, Op, Status
 
 
 @never_collects
@@ -265,7 +265,7 @@ def dispatch(frame: Frame) -> i32:
                 entered = frame
             case _:
                 entered = execute(frame, code, pc, op, a, b, c)
-                after = following(pc, op)
+                after = following(pc, op & PLAIN)
         if entered is NULL:
             frame = raise_here(frame, pc)
             if frame is NULL:

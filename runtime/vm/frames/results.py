@@ -11,7 +11,7 @@ from runtime.vm.finalizers import watch_generator
 from runtime.vm.frames.call_errors import init_result
 from runtime.vm.frames.exceptions import find_handler, raise_made
 from runtime.vm.frames.generators import ASYNCHRONOUS, SUSPENDED, stop_iteration
-from spec.bytecode import EXTENDED, CodeFlag, Continuation, EdgeOp, ErrorKind, Op
+from spec.bytecode import EXTENDED, PLAIN, CodeFlag, Continuation, ErrorKind, Op
 
 ASK_RIGHT = -2
 
@@ -35,10 +35,6 @@ def following(pc: i32, op: i32) -> i32:
             | Op.CALL_METHOD_KW
             | Op.CALL_BOUND_KW
             | Op.INTRINSIC
-            | EdgeOp.CALL_KW
-            | EdgeOp.CALL_METHOD
-            | EdgeOp.CALL_METHOD_KW
-            | EdgeOp.CALL_BOUND_KW
         ):
             return pc + 2
         case _:
@@ -55,7 +51,7 @@ def deliver(frame: Frame, continuation: i32, value: W) -> i32:
     code = promote(frame.code)
     pc = promote(frame.pc)
     word = word_at(code, pc + pc)
-    op = word & 0xFFFF
+    op = word & PLAIN
     a = uint_rshift(word, 16)
     match continuation:
         case Continuation.STORE:
