@@ -253,6 +253,7 @@ class Core(wiring.Component):
             ports.x_load.eq(execute.x_load),
             ports.x_address.eq(execute.x_address),
             execute.x_hold.eq(ports.x_hold),
+            ports.w_wants.eq(retire.w_stores & retire.w_out.in_firmware),
             ports.w_firmware.eq(retire.w_store_valid & retire.w_out.in_firmware),
             ports.w_store.eq(retire.w_store),
             ports.b_write.eq(buffer.b_write),
