@@ -62,9 +62,8 @@ class Access(wiring.Component):
     halted: the core is halted. image_value, firmware_value: words that memory was asked for in X.
     m_product, m_product_fits32, m_product_fits31, m_quotient, m_float, m_direct, m_flags: of the multiplier, the
     divider, the floating-point unit. m_rounds: what that unit rounds is in M, which goes to W only.
-    m_index, m_slot, m_read_csr, m_time_word, m_read_time: the CSR and its slot, or the word of the timer (if it is
-    one), that is read; its contents are csr_value, in the same cycle. m_newer_w, m_newer_s: what stores have not
-    written yet of m_word.
+    x_slot, x_read_csr: a CSR is read in the next cycle, and its slot; m_index: the CSR, then. csr_value: its contents,
+    or those of the timer's word that is loaded. m_newer_w, m_newer_s: what stores have not written yet of m_word.
     m_dest, m_result: what the instruction writes, for the bypasses. m_subject: the subject of its check, where that is
     known in M (m_known: and no jump) or a header check is legal. m_any, m_csr, m_arms: an instruction is in M, a CSR
     instruction, an xg.watch. m_sets: one that sets a guard operand. m_busy: a request of the host.
@@ -92,11 +91,9 @@ class Access(wiring.Component):
                 "m_direct": In(32),
                 "m_rounds": Out(1),
                 "m_flags": In(Flags),
+                "x_slot": Out(5),
+                "x_read_csr": Out(1),
                 "m_index": Out(12),
-                "m_slot": Out(5),
-                "m_read_csr": Out(1),
-                "m_time_word": Out(30),
-                "m_read_time": Out(1),
                 "csr_value": In(32),
                 "m_word": Out(30),
                 "m_newer_w": In(Newer),
@@ -122,17 +119,10 @@ class Access(wiring.Component):
         config = self._config
         mm = Signal(m_layout(config))
         kinds, out = mm.kinds, self.m_out
-        full, host, reads = Signal(), Signal(), Signal()
-        m.d.sync += [
-            full.eq(self.x_go & ~self.r_flush),
-            host.eq(self.x_go_host & ~self.r_flush),
-            reads.eq(self.x_here & self.x_in.kinds.csr & self.x_in.csr_read & ~self.r_flush),  # (it never waits in X)
-        ]
+        full, host = Signal(), Signal()
+        m.d.sync += [full.eq(self.x_go & ~self.r_flush), host.eq(self.x_go_host & ~self.r_flush)]
         with m.If(self.x_here):
-            m.d.sync += [
-                mm.eq(self.x_in),
-                self.m_slot.eq(csr_slot(self.x_in.index)),
-            ]
+            m.d.sync += mm.eq(self.x_in)
         m.d.comb += [out[name].eq(mm[name]) for name in common_names(config)]
         m.d.comb += [
             self.m_any.eq(full),
@@ -149,10 +139,11 @@ class Access(wiring.Component):
             self.m_dest.late.eq(
                 kinds.csr | kinds.load & (mm.result[CLINT_BIT] | (mm.function[:2] != AccessOp.WORD)) | self.m_rounds
             ),
+            # (what reads a CSR never waits in X)
+            self.x_read_csr.eq(self.x_here & self.x_in.kinds.csr & self.x_in.csr_read & ~self.r_flush),
+            self.x_slot.eq(csr_slot(self.x_in.index)),
             self.m_index.eq(mm.index),
-            self.m_read_csr.eq(reads),
             self.m_word.eq(mm.result[2:]),
-            self.m_time_word.eq(mm.result[2:]),
             out.taken.eq(mm.taken),
         ]
         in_window = self._windows(m, mm, host)
@@ -207,7 +198,6 @@ class Access(wiring.Component):
             store.m_offset.eq(mm.result[:2]),
             store.m_value.eq(mm.c),
             store.m_stores.eq(kinds.store),
-            self.m_read_time.eq((full | host) & kinds.load & mm.result[CLINT_BIT]),
             out.mask.eq(store.m_mask),
             out.in_image.eq(in_image),
             out.in_firmware.eq(in_firmware),

@@ -16,10 +16,10 @@ from amaranth.hdl import *
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out, connect, flipped
 
-from rtl.access import WINDOWS, Access, is_readable
+from rtl.access import CLINT_BIT, WINDOWS, Access, is_readable
 from rtl.cache.layouts import STOOD_BITS, Accesses
 from rtl.config import CoreConfig
-from rtl.csr import Csrs, Redirect
+from rtl.csr import Csrs
 from rtl.data_ports import DataPorts
 from rtl.decode import Decode
 from rtl.execute import Execute
@@ -211,11 +211,11 @@ class Core(wiring.Component):
             decode.stores.eq(execute.x_stores),
             decode.arms.eq(execute.x_arms | access.m_arms | retire.w_arms),
             access.halted.eq(self.halted),
-            csrs.m_read_csr.eq(access.m_read_csr),
+            csrs.x_read_csr.eq(access.x_read_csr),
+            csrs.x_slot.eq(access.x_slot),
+            csrs.x_read_time.eq(execute.x_load & execute.x_address[CLINT_BIT] & ~self.kills),
+            csrs.x_time_word.eq(execute.x_address[2:]),
             csrs.m_index.eq(access.m_index),
-            csrs.m_slot.eq(access.m_slot),
-            csrs.m_read_time.eq(access.m_read_time),
-            csrs.m_time_word.eq(access.m_time_word),
             access.csr_value.eq(csrs.m_value),
             csrs.w_write.eq(retire.w_csr_write),
             csrs.w_index.eq(retire.w_out.index),
@@ -227,8 +227,7 @@ class Core(wiring.Component):
             csrs.w_cause.eq(retire.w_out.cause),
             csrs.r_failed.eq(retire.r_failed),
             csrs.w_return.eq(retire.w_return),
-            csrs.r_valid.eq(retire.r_valid),
-            csrs.r_kind.eq(retire.r_kind),
+            csrs.w_goes.eq(retire.w_goes),
             csrs.r_pc.eq(retire.r_pc),
             retire.r_word.eq(csrs.r_word),
             csrs.running.eq(retire.running),
@@ -296,7 +295,8 @@ class Core(wiring.Component):
             guard.m_subject.eq(access.m_subject),
             guard.m_known.eq(access.m_known & ~retire.w_csr),  # (which may be about to change checks_on)
             retire.m_exits.eq(guard.m_exits),
-            self.fetch.r_target.eq(Mux(retire.r_valid, retire.r_address, guard.w_target)),
+            self.fetch.r_target.eq(Mux(retire.r_exits | retire.r_leaves, retire.r_address, guard.w_target)),
+            guard.handler.eq(self.csrs.xghandler),
             guard.m_arm.eq(access.m_out.kinds.arm_watch),
             guard.m_word.eq(access.m_word),
             ports.m_taken.eq(guard.b_enable),
@@ -320,7 +320,6 @@ class Core(wiring.Component):
             guard.w_index.eq(Mux(w.sidecar.subject == Subject.SET, w.sidecar.g, w.index)),
             guard.checks_on.eq(self.csrs.checks_on),
             retire.r_failed.eq(guard.r_failed),
-            retire.r_hit.eq(guard.r_hit),
             retire.r_exit.eq(guard.r_target),
             guard.w_store_valid.eq(retire.w_store_valid & retire.w_out.in_image),
             guard.w_store.eq(retire.w_store),
@@ -383,7 +382,7 @@ class Core(wiring.Component):
             m.d.comb += [
                 events.check.eq(self.guard.w_checked),
                 events.failure.eq(retire.r_failed),
-                events.exit_hit.eq(retire.r_failed & (retire.r_kind == Redirect.EXIT) & self.guard.r_hit),
+                events.exit_hit.eq(retire.r_exits & self.guard.r_hit),
                 events.back_edge.eq(retire.w_commit & w.sidecar.loop),
             ]
 

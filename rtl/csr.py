@@ -38,10 +38,8 @@ class Redirect(enum.Enum, shape=3):
     EXIT = 4  # at the exit table's target or the exit handler
 
 
-#: The CSR that says so.
-TARGETS = {
-    Redirect.TRAP: "mtvec", Redirect.RETURN: "mepc", Redirect.LOOP: "xgloop", Redirect.EXIT: "xghandler",
-}  # fmt: skip
+#: The CSR that says so, where the RAM is asked.
+TARGETS = {Redirect.TRAP: "mtvec", Redirect.RETURN: "mepc", Redirect.LOOP: "xgloop"}
 
 
 def word_slot(name: str) -> int:
@@ -69,24 +67,24 @@ def check_slots() -> None:
 
 
 class Csrs(wiring.Component):
-    """m_read_csr, m_index, m_slot: a CSR is read, and its slot; m_read_time, m_time_word: a word of the timer is.
-    m_value: what is there, in the same cycle.
+    """x_read_csr, x_slot: a CSR is read in the next cycle, and its slot; x_read_time, x_time_word: a word of the timer
+    is. m_index: the CSR that is read, in that cycle; m_value: what is there.
     w_write, w_index: a CSR is written at the end of the cycle, w_time, w_time_word: a word of the timer; with w_data.
     w_trap: a trap is taken, of w_cause, and w_data goes to mtval; w_interrupt: an interrupt is (mtval is zero).
     w_flags: exceptions of floating point that are accrued; mode: CSR frm. w_return: mret retires. In the cycle
     after these, r_pc goes to mepc; where r_failed holds (a check has failed), to xgepc.
-    r_valid, r_kind: the CSR that r_kind names is read for r_word (a word address), in the same cycle.
+    w_goes: the CSR that it names (if it is none of PC and EXIT) is read in the next cycle for r_word, a word address.
     running, retired, events: what is counted; stood: as rtl/counters.py says. external_interrupt: level-sensitive.
     interrupt: an enabled interrupt was pending in the cycle before, and nothing that retired then has disabled it.
-    vectored: mtvec is not zero. xgloop: the address in trace memory that it holds. The others are
-    the registers' values.
+    vectored: mtvec is not zero. xgloop: the address in trace memory that it holds; xghandler: the word address. The
+    others are the registers' values.
     """
 
-    m_read_csr: In(1)
+    x_read_csr: In(1)
+    x_slot: In(5)
+    x_read_time: In(1)
+    x_time_word: In(30)
     m_index: In(12)
-    m_slot: In(5)
-    m_read_time: In(1)
-    m_time_word: In(30)
     m_value: Out(32)
     w_write: In(1)
     w_index: In(12)
@@ -100,8 +98,7 @@ class Csrs(wiring.Component):
     w_cause: In(4)
     r_failed: In(1)
     w_return: In(1)
-    r_valid: In(1)
-    r_kind: In(Redirect)
+    w_goes: In(Redirect)
     r_pc: In(30)
     r_word: Out(30)
     running: In(1)
@@ -112,6 +109,7 @@ class Csrs(wiring.Component):
     interrupt: Out(1)
     vectored: Out(1)
     xgloop: Out(30)
+    xghandler: Out(30)
     checks_on: Out(1)
     probes_on: Out(1)
 
@@ -193,8 +191,9 @@ class Csrs(wiring.Component):
             m.d.sync += self.vectored.eq(self.w_data[2:].any())
         if self._config.guard_engine:
             head = Signal(30)
-            with m.If(self.w_write & (self.w_index == csr.NUMBER["xgloop"])):
-                m.d.sync += head.eq(self.w_data[2:])
+            for copy, name in ((head, "xgloop"), (self.xghandler, "xghandler")):
+                with m.If(self.w_write & (self.w_index == csr.NUMBER[name])):
+                    m.d.sync += copy.eq(self.w_data[2:])
             m.d.comb += self.xgloop.eq(in_trace_memory(head, self._config))
 
     def _ram(self, m: Module, timer: Timer, cause: Value, special: Value) -> None:
@@ -202,7 +201,9 @@ class Csrs(wiring.Component):
         m.submodules.words = words = memory.Memory(shape=32, depth=SLOTS, init=init)
         read, write = words.read_port(domain=read_domain(m, self._config)), words.write_port()
         m.submodules.counters = counters = Counters(self._config)
-        turn, turns, total = Signal(4), Signal(), Signal(33)
+        # at: the slot at hand; turning: it is there in its turn.
+        at, turning = Signal(5), Signal()
+        turn, turns, following, total = Signal(4), Signal(), Signal(4), Signal(33)
         writes_time = Signal()
         by_csr, by_w, by_r, by_s, written = Signal(), Signal(), Signal(), Signal(), Signal()  # who writes its own value
         r_trap = Signal()  # in the cycle before, a trap was taken
@@ -245,22 +246,22 @@ class Csrs(wiring.Component):
             timer.carried.eq((read.addr == TIME[0]) & ~written & total[32]),
             self.r_word.eq(read.data[2:]),
             self.m_value.eq(special | total[:32]),
+            read.addr.eq(at),
+            turns.eq(turning & ~written),
+            following.eq(Mux(writes_time, TIMECMP[0], turn + turns)),  # (so that they are compared next)
         ]
-        with m.If(self.r_valid):  # what is in M is killed
-            with m.Switch(self.r_kind):
-                for kind, name in TARGETS.items():
-                    with m.Case(kind):
-                        m.d.comb += read.addr.eq(word_slot(name))
-        with m.Elif(self.m_read_csr):
-            m.d.comb += read.addr.eq(self.m_slot)
-        with m.Elif(self.m_read_time):
-            m.d.comb += read.addr.eq(time_slot(self.m_time_word))
-        with m.Else():
-            m.d.comb += [read.addr.eq(turn), turns.eq(~written)]
-            with m.If(~written):
-                m.d.sync += turn.eq(turn + 1)
-        with m.If(writes_time):
-            m.d.sync += turn.eq(TIMECMP[0])  # so that they are compared next
+        m.d.sync += [turn.eq(following), turning.eq(0)]
+        with m.Switch(self.w_goes):  # what is in X is killed, or in M
+            for kind, name in TARGETS.items():
+                with m.Case(kind):
+                    m.d.sync += at.eq(word_slot(name))
+            with m.Default():
+                with m.If(self.x_read_csr):
+                    m.d.sync += at.eq(self.x_slot)
+                with m.Elif(self.x_read_time):
+                    m.d.sync += at.eq(time_slot(self.x_time_word))
+                with m.Else():
+                    m.d.sync += [at.eq(following), turning.eq(1)]
         with m.If(by_s):
             m.d.comb += write.addr.eq(word_slot("mcause"))
         with m.Elif(by_r):

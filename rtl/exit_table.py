@@ -27,7 +27,8 @@ def in_trace_memory(word: Value, config: CoreConfig) -> Value:
 
 class ExitTable(wiring.Component):
     """d_pc, x_pc: the word address of the instruction in D, in X; x_ready: what is in D goes to X, if it goes. m_hit,
-    m_target: whether the instruction in M is listed, and the target; w_target, r_hit, r_target: the same in W and R.
+    m_target: whether the instruction in M is listed, and the target; w_target, r_hit: the same in W and R. r_target:
+    where what is in R exits to: the target, or else `handler`, as it was in W.
     host: entry i, its address at +8*i (0: free) and its target at +8*i+4.
     """
 
@@ -37,6 +38,7 @@ class ExitTable(wiring.Component):
     m_hit: Out(1)
     m_target: Out(30)
     w_target: Out(30)
+    handler: In(30)
     r_hit: Out(1)
     r_target: Out(30)
     host: In(HostBus)
@@ -69,17 +71,16 @@ class ExitTable(wiring.Component):
             m.d.comb += self.host.value.eq(Mux(is_target, target, address))
         # Guarded instructions are in trace memory, so that a few bits tell them apart from each other and from 0.
         told = Cat(address[2 : 2 + SITE_BITS], address[LISTED])
-        stages = {stage: Signal(self._config.trace_size.bit_length() - 2, name=f"{stage}_answer") for stage in "mwr"}
+        stages = {stage: Signal(self._config.trace_size.bit_length() - 2, name=f"{stage}_answer") for stage in "mw"}
         m.d.sync += [
             stages["m"].eq(Cat(told == Cat(self.x_pc[:SITE_BITS], C(1, 1)), target[2:])),
             stages["w"].eq(stages["m"]),
-            stages["r"].eq(stages["w"]),
+            self.r_hit.eq(stages["w"][0]),
+            self.r_target.eq(Mux(stages["w"][0], self.w_target, self.handler)),
         ]
         m.d.comb += [
             self.m_hit.eq(stages["m"][0]),
             self.m_target.eq(in_trace_memory(stages["m"][1:], self._config)),
             self.w_target.eq(in_trace_memory(stages["w"][1:], self._config)),
-            self.r_hit.eq(stages["r"][0]),
-            self.r_target.eq(in_trace_memory(stages["r"][1:], self._config)),
         ]
         return m

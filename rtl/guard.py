@@ -40,7 +40,8 @@ class GuardEngine(wiring.Component):
     w_result and w_data (expected word).
     w_checked: it has a check, which is evaluated; w_failed: which fails. checks_on: CSR xgctl, bit 0.
     r_failed: w_failed of the cycle before.
-    r_hit, r_target: answer of the exit table for what was in W, one cycle later.
+    handler: CSR xghandler. r_hit, r_target: of what was in W, one cycle later: does the exit table list it, and where
+    it exits to.
     w_store_valid, w_store: a store to data memory by core or host, for the watches.
     scan, scan_busy: compare all watches with memory.
     host_operands, host_exits, host_watches: the host's windows, while the core is halted.
@@ -78,6 +79,7 @@ class GuardEngine(wiring.Component):
     w_failed: Out(1)
     r_failed: Out(1)
     checks_on: In(1)
+    handler: In(30)
     r_hit: Out(1)
     r_target: Out(30)
     w_store_valid: In(1)
@@ -103,6 +105,7 @@ class GuardEngine(wiring.Component):
             exits.d_pc.eq(self.d_pc),
             exits.x_pc.eq(self.x_pc),
             exits.x_ready.eq(self.x_ready),
+            exits.handler.eq(self.handler),
             self.m_exits.eq(self.m_valid & self.m_known & self.checks_on & self._fails_early(m) & exits.m_hit),
             self.w_target.eq(exits.w_target),
             self.r_hit.eq(exits.r_hit),
@@ -110,17 +113,17 @@ class GuardEngine(wiring.Component):
         ]
         self._window(m, exits.host, self.host_exits)
         failed = self._evaluate(m, operand, legal, watch_failed)
-        header, fails, unlike = Signal(), Signal(), Signal(4)
-        was_header, have_failed, were_unlike = Signal(), Signal(), Signal(4)  # in the cycle before
+        header, fails, unlike = Signal(), Signal(), Signal(2)
+        was_header, have_failed, were_unlike = Signal(), Signal(), Signal(2)  # in the cycle before
         m.d.comb += [
             self.w_checked.eq(self.w_valid & self.checks_on & (self.w_sidecar.check != Check.NONE)),
             fails.eq(self.w_checked & failed | self.w_trapped),
             header.eq(self.w_checked & (self.w_sidecar.check == Check.HEADER)),
-            unlike.eq(Cat(self.b_value[i : i + 8] != operand[i : i + 8] for i in range(0, 32, 8))),
+            unlike.eq(Cat(self.b_value[i : i + 16] != operand[i : i + 16] for i in (0, 16))),
             self.w_failed.eq(fails | header & unlike.any()),
             self.r_failed.eq(have_failed | was_header & were_unlike.any()),
         ]
-        # (headers come last, from memory: their bytes meet in R)
+        # (headers come last, from memory: their halves meet in R)
         m.d.sync += [was_header.eq(header), have_failed.eq(fails), were_unlike.eq(unlike)]
         return m
 

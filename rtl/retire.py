@@ -35,9 +35,11 @@ class Retire(wiring.Component):
     w_store_valid, w_store: a store commits. w_stores: it does, or what is behind it is killed.
     w_csr_write: a CSR is written. w_time_write: the store goes to the timer.
     w_trap, w_interrupt: a trap, an interrupt is taken. w_return: mret retires.
-    r_valid, r_kind, r_pc: something is in R, which kills what is younger, and where the next instruction is; r_word:
-    what the RAM of the CSRs answers to r_kind; r_hit, r_exit: what the exit table does. r_target: where the next
-    instruction is; r_address: fetch from there (if it is r_word, in the next cycle, when something is in R again).
+    w_goes: where execution goes on, but for the exit of a check; r_word: what the RAM of the CSRs answers to it, a
+    cycle later.
+    r_valid, r_kind, r_pc: something is in R, which kills what is younger, and where the next instruction is; r_leaves:
+    for another reason than a check, r_exits: because of one; r_exit: to there. r_target: where the next instruction is;
+    r_address: fetch from there (if it is r_word, in the next cycle, when something is in R again).
     r_left: fetch is there already. (In W, what is killed may have w_left too: then something is in R, or will be.)
     stop: ask for a halt; resume: run. running: the core is not halted. settled: what R has to do is done.
     reason, code: why it is halted.
@@ -75,11 +77,13 @@ class Retire(wiring.Component):
                 "w_trap": Out(1),
                 "w_interrupt": Out(1),
                 "w_return": Out(1),
+                "w_goes": Out(Redirect),
                 "r_valid": Out(1),
+                "r_leaves": Out(1),
+                "r_exits": Out(1),
                 "r_kind": Out(Redirect),
                 "r_pc": Out(30),
                 "r_word": In(30),
-                "r_hit": In(1),
                 "r_exit": In(30),
                 "w_left": Out(1),
                 "r_left": Out(1),
@@ -138,7 +142,7 @@ class Retire(wiring.Component):
     def _redirect(self, m: Module, w: Value, stopped: Value) -> Value:
         """Where execution goes on, from R. Returns: the core halts."""
         called, refetches, diverted, halts, leaves = Signal(), Signal(), Signal(), Signal(), Signal()
-        kind, leaving, other = Signal(Redirect), Signal(), Signal(Redirect)
+        kind, other, asked = self.w_goes, Signal(Redirect), Signal()
         m.d.comb += [
             called.eq(self.w_commit & w.kinds.host_call),
             refetches.eq(self.w_commit & w.kinds.refetch),  # what was fetched behind it may be old
@@ -147,13 +151,14 @@ class Retire(wiring.Component):
         ]
         # Whether a check fails is known late: it meets the other reasons in R.
         # What the RAM answers comes too late for code memory: it goes to r_pc, and leaves from there, with kind PC.
-        exits, again = (self.r_kind == Redirect.EXIT) & self.r_hit, Signal()
+        again = Signal()
         m.d.sync += [
-            leaving.eq(leaves | again),
+            self.r_leaves.eq(leaves | again),
+            asked.eq(kind != Redirect.PC),
             self.w_left.eq(self.m_go & self.m_exits),
             self.r_left.eq(self.w_commit & self.w_left),
             other.eq(kind),
-            self.r_pc.eq(Mux(self.r_valid, self.r_word, Mux(called | refetches, w.data[2:], w.pc))),
+            self.r_pc.eq(Mux(asked, self.r_word, Mux(called | refetches, w.data[2:], w.pc))),
         ]
         with m.If(halts):
             m.d.comb += [leaves.eq(1), kind.eq(Redirect.PC)]
@@ -166,14 +171,13 @@ class Retire(wiring.Component):
         with m.Elif(refetches):
             m.d.comb += [leaves.eq(1), kind.eq(Redirect.PC)]
         m.d.comb += [
-            self.r_valid.eq(leaving | self.r_failed & ~self.r_left),
-            self.r_kind.eq(other),
-            again.eq(self.r_valid & (self.r_kind != Redirect.PC) & ~exits),
-            self.r_address.eq(Mux(exits, self.r_exit, self.r_pc)),
+            self.r_valid.eq(self.r_leaves | self.r_failed & ~self.r_left),
+            self.r_exits.eq(self.r_failed & self.running),  # (what has a check may halt the core, which comes first)
+            self.r_kind.eq(Mux(self.r_exits, Redirect.EXIT, other)),
+            again.eq(asked & ~self.r_exits),
+            self.r_address.eq(Mux(self.r_exits, self.r_exit, self.r_pc)),
             self.r_target.eq(Mux(again, self.r_word, self.r_address)),
         ]
-        with m.If(self.r_failed & self.running):  # (an instruction with a check may halt the core, which comes first)
-            m.d.comb += self.r_kind.eq(Redirect.EXIT)
         return halts
 
     def _halt(self, m: Module, w: Value, stopping: Value, halts: Value) -> None:

@@ -135,19 +135,19 @@ def guard_properties(m: Module, harness: CoreHarness) -> None:
     flows = (here.meaning.kind == NAMES.index("branch")) | (here.meaning.kind == NAMES.index("jump"))
     flows |= here.meaning.returns | here.meaning.halts
     # What the table answered in this cycle is what decides; the table itself has a proof of its own.
-    leaves = Cat(C(0, 2), Mux(guard.r_hit, guard.r_target, csrs.r_word))
+    leaves = Cat(C(0, 2), guard.r_target)
     written, value = before(m, registers.w_write), before(m, registers.w_data)
     with m.If(here.retires & here.judged):
         must(m, "a check fails if and only if its condition does not hold", failed == ~here.passed)
         with m.If(~here.passed):
             must(m, "a failing guard goes to the exit table's target, or to the handler",
-                 (r.pc_wdata == leaves) & (csrs.r_valid & (csrs.r_kind == Redirect.EXIT) | guard.r_hit))  # fmt: skip
+                 (r.pc_wdata == leaves) & (harness.units[Retire].r_kind == Redirect.EXIT))
             must(m, "xgepc names the failing guard", csrs.r_pc == r.pc_rdata[2:])
         with m.Else():
             must(m, "fetch leaves early only by a guard that fails", ~harness.units[Retire].r_left)
         with m.If(here.passed & sidecar.loop & ~flows & ~here.meaning.csr_result):
             # (from fence.i only when it has retired, as the RAM of the CSRs says, whose contents are any here)
-            late = is_row(r.insn, isa.ROWS["fence.i"]) & csrs.r_valid & (csrs.r_kind == Redirect.LOOP)
+            late = is_row(r.insn, isa.ROWS["fence.i"]) & (harness.units[Retire].r_kind == Redirect.LOOP)
             head = Mux(late, csrs.r_word, csrs.xgloop)
             must(m, "a passing loop bit goes to the loop head", r.pc_wdata == head << 2)
         with m.Elif(here.passed & ~sidecar.loop & ~here.meaning.returns):
@@ -226,10 +226,10 @@ class ExitHarness(CoreHarness):
 
     def after_failure(self, m: Module) -> None:
         """From a failing guard to the next instruction, which is the one at its exit."""
-        r, guard, csrs, retire = self.rvfi, self.units[GuardEngine], self.units[Csrs], self.units[Retire]
+        r, guard, retire = self.rvfi, self.units[GuardEngine], self.units[Retire]
         failed, waits, leaves = guard.r_failed, Signal(), Signal(30)
         with m.If(r.valid):
-            m.d.sync += [waits.eq(failed), leaves.eq(Mux(guard.r_hit, guard.r_target, csrs.r_word))]
+            m.d.sync += [waits.eq(failed), leaves.eq(guard.r_target)]
         happens = (
             before(m, self.units[RegisterFile].w_write), before(m, self.units[StoreBuffer].w_valid),
             before(m, retire.w_csr_write | retire.w_return | retire.w_trap), before(m, guard.w_set),
@@ -284,7 +284,7 @@ class DelayHarness(CoreHarness):
     SHARED = (
         (RegisterFile, "d_value1"), (RegisterFile, "d_value2"), (Alu, "x_result"), (Alu, "x_address"), (Alu, "x_taken"),
         (Alu, "x_fits32"), (Alu, "x_fits31"), (Csrs, "m_value"), (Csrs, "r_word"), (Csrs, "interrupt"),
-        (Csrs, "vectored"), (Csrs, "xgloop"),
+        (Csrs, "vectored"), (Csrs, "xgloop"), (Csrs, "xghandler"),
         (LoadWord, "m_memory"), (LoadWord, "m_newer"), (LoadWord, "m_merged"),
         (HostPort, "w_value"), (TargetBuffer, "f_listed"), (TargetBuffer, "f_target"),
     )  # fmt: skip
@@ -292,8 +292,8 @@ class DelayHarness(CoreHarness):
     ASKED = (
         (RegisterFile, ("d_rs1", "d_rs2", "w_write", "w_rd", "w_data")), (Alu, ("x_a", "x_b", "x_op", "x_branch")),
         (LoadWord, ("m_image", "m_firmware", "m_from_image", "m_from_firmware", "m_from_clint")),
-        (Csrs, ("w_write", "w_index", "w_data", "w_trap", "w_interrupt", "w_cause", "w_return", "m_read_csr", "m_index",
-                "m_slot", "w_time", "w_time_word", "r_valid", "r_kind", "r_pc")),
+        (Csrs, ("w_write", "w_index", "w_data", "w_trap", "w_interrupt", "w_cause", "w_return", "x_read_csr", "m_index",
+                "x_slot", "x_read_time", "w_time", "w_time_word", "w_goes", "r_pc")),
         (StoreBuffer, ("w_valid", "w_in_image", "w_store", "m_word")),
         (TargetBuffer, ("f_pc", "learns", "leads", "source")),
     )  # fmt: skip

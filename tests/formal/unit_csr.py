@@ -6,7 +6,7 @@ What the core never asks of the unit is assumed here, and proved of the core as 
 from amaranth.hdl import *
 
 from rtl.config import CoreConfig
-from rtl.csr import Csrs, Redirect, csr_slot
+from rtl.csr import TARGETS, Csrs, Redirect, csr_slot
 from spec import csr, memory_map
 from spec.isa import Cause
 from tests.formal.cores import never
@@ -20,9 +20,7 @@ KEPT = {
     "mtvec": 3, "mscratch": 0, "mepc": 3, "mcause": 0, "mtval": 0, "xgloop": 3, "xghandler": 3, "xgepc": 3,
 }  # fmt: skip
 FIXED = {"misa": 1 << 30 | 1 << 8 | 1 << 12 | 1 << 23, "mvendorid": 0, "marchid": 0, "mimpid": 0, "mhartid": 0}
-GOES = {
-    Redirect.TRAP: "mtvec", Redirect.RETURN: "mepc", Redirect.LOOP: "xgloop", Redirect.EXIT: "xghandler",
-}  # fmt: skip
+GOES = {Redirect.TRAP: "mtvec", Redirect.RETURN: "mepc", Redirect.LOOP: "xgloop"}
 #: Cycles after a trap, an interrupt, a return or a failing check in which nothing can be in M, and in W.
 QUIET_M, QUIET_W = 2, 3
 
@@ -45,21 +43,26 @@ def protocol(m: Module, unit: Csrs) -> dict[str, Value]:
     for _ in range(QUIET_W - 1):
         ago.append(before(m, ago[-1]))
 
+    # What was asked for in the cycle before is read in this one.
+    reads, kind = before(m, unit.x_read_csr), Signal(Redirect)
+    m.d.sync += kind.eq(unit.w_goes)
+    redirects = Cat(kind == asks for asks in TARGETS).any()
+
     def alone(quiet: Value) -> Value:
         """Nothing changes CSRs, nor does a check fail, in cycles of which this holds."""
         return (~quiet | ~happens.any()) & ~(before(m, quiet) & failed)
 
     return {
         "one thing at a time changes CSRs": one & ~(failed & before(m, unit.w_trap | unit.w_interrupt)),
-        "a CSR is read while nothing older changes one": alone(unit.m_read_csr),
+        "a CSR is read while nothing older changes one": alone(reads),
         "nothing is read behind what kills, but while it redirects":
-            ~Cat(ago[:QUIET_M]).any() | ~(unit.m_read_csr | unit.m_read_time) | unit.r_valid,
+            ~Cat(ago[:QUIET_M]).any() | ~(reads | before(m, unit.x_read_time)) | redirects,
         "nothing changes CSRs behind what kills": alone(Cat(ago).any()),
-        "a redirect reads while nothing changes CSRs": alone(unit.r_valid),
-        "mret's redirect follows mret": ~unit.r_valid | (unit.r_kind != Redirect.RETURN) | before(m, unit.w_return),
+        "a redirect reads while nothing changes CSRs": alone(redirects),
+        "mret's redirect follows mret": (unit.w_goes != Redirect.RETURN) | unit.w_return,
         "only CSRs that exist are written and read":
-            (~unit.m_read_csr | exists(unit.m_index)) & (~unit.w_write | exists(unit.w_index)),
-        "a CSR is read where it lies": ~unit.m_read_csr | (unit.m_slot == csr_slot(unit.m_index)),
+            (~reads | exists(unit.m_index)) & (~unit.w_write | exists(unit.w_index)),
+        "a CSR is read where it lies": ~reads | before(m, unit.x_slot) == csr_slot(unit.m_index),
     }  # fmt: skip
 
 
@@ -69,14 +72,17 @@ class CsrUnitHarness(Harness):
     def build(self, m: Module) -> None:
         m.submodules.csrs = self.unit = unit = Csrs(CONFIG)
         any_inputs(
-            m, unit, "m_read_csr", "m_index", "m_slot", "m_read_time", "m_time_word", "w_write", "w_index", "w_time",
-            "w_time_word", "w_data", "w_trap", "w_interrupt", "w_cause", "r_failed", "w_return", "r_valid", "r_kind",
-            "r_pc", "running", "retired", "events", "external_interrupt",
+            m, unit, "x_read_csr", "x_slot", "x_read_time", "x_time_word", "m_index", "w_write", "w_index", "w_time",
+            "w_time_word", "w_data", "w_trap", "w_interrupt", "w_cause", "r_failed", "w_return", "w_goes", "r_pc",
+            "running", "retired", "events", "external_interrupt",
         )  # fmt: skip
         for condition in protocol(m, unit).values():
             suppose(m, condition)
         suppose(m, ~unit.w_interrupt | unit.interrupt)
-        self.read = unit.m_read_csr & ~unit.r_valid  # what is in M behind a redirect is killed
+        kind = Signal(Redirect)
+        m.d.sync += kind.eq(unit.w_goes)
+        redirects = Cat(kind == asks for asks in TARGETS).any()
+        self.read = before(m, unit.x_read_csr) & ~redirects  # what is in M behind a redirect is killed
         contents = self._kept(m)
         self._machine(m)
         read, index, value = self.read, unit.m_index, unit.m_value
@@ -87,12 +93,12 @@ class CsrUnitHarness(Harness):
             for name, fixed in FIXED.items():
                 with m.If(index == csr.NUMBER[name]):
                     must(m, "what is fixed reads as it is fixed", value == fixed)
-        with m.If(unit.r_valid):
-            for kind, name in GOES.items():
-                with m.If(unit.r_kind == kind):
-                    must(m, f"a redirect of kind {kind.name} goes where {name} says", unit.r_word == contents[name][2:])
+        for asks, name in GOES.items():
+            with m.If(kind == asks):
+                must(m, f"a redirect of kind {asks.name} goes where {name} says", unit.r_word == contents[name][2:])
         must(m, "mtvec is known to be zero or not", unit.vectored == contents["mtvec"].any())
         trace = memory_map.TRACE
+        must(m, "xghandler is known", unit.xghandler == contents["xghandler"][2:])
         must(m, "xgloop is known", unit.xgloop == (contents["xgloop"] & trace.size - 1 | trace.base)[2:])
 
     def _kept(self, m: Module) -> dict[str, Signal]:
@@ -169,9 +175,9 @@ PROOFS = (
                  change=lambda m, u, v: v | u.external_interrupt, breaks=(
                      "an interrupt is taken if it was pending and is on",
                      "an external interrupt is taken in the next cycle, and none while they are off")),
-            Seed(what="writes do not reach xgctl's bit 1, nor xgloop's bit 2, nor mtvec's", unit=Csrs, port="w_data",
-                 change=lambda m, u, v: v & ~6, breaks=(
-                     "xgctl turns checks and probes on and off", "xgloop is known",
+            Seed(what="writes do not reach xgctl's bit 1, nor bit 2 of xgloop, xghandler, mtvec", unit=Csrs,
+                 port="w_data", change=lambda m, u, v: v & ~6, breaks=(
+                     "xgctl turns checks and probes on and off", "xgloop is known", "xghandler is known",
                      "mtvec is known to be zero or not")),
             Seed(what="a failing check leaves no xgepc", unit=Csrs, port="r_failed", change=never,
                  breaks=("xgepc reads as it was left",)),
