@@ -62,7 +62,7 @@ def protocol(m: Module, unit: Csrs) -> dict[str, Value]:
         "mret's redirect follows mret": (unit.w_goes != Redirect.RETURN) | unit.w_return,
         "only CSRs that exist are written and read":
             (~reads | exists(unit.m_index)) & (~unit.w_write | exists(unit.w_index)),
-        "a CSR is read where it lies": ~reads | before(m, unit.x_slot) == csr_slot(unit.m_index),
+        "a CSR is read where it lies": ~reads | (before(m, unit.x_slot) == csr_slot(unit.m_index)),
     }  # fmt: skip
 
 
