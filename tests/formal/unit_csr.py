@@ -21,7 +21,8 @@ KEPT = {
 }  # fmt: skip
 FIXED = {"misa": 1 << 30 | 1 << 8 | 1 << 12 | 1 << 23, "mvendorid": 0, "marchid": 0, "mimpid": 0, "mhartid": 0}
 GOES = {Redirect.TRAP: "mtvec", Redirect.RETURN: "mepc", Redirect.LOOP: "xgloop"}
-#: Cycles after a trap, an interrupt, a return or a failing check in which nothing can be in M, and in W.
+#: Cycles after a trap, an interrupt, a return or a failing check in which nothing can be in M, and in W. (In the first
+#: one, what is killed may be in M, and the timer may still be read for it.)
 QUIET_M, QUIET_W = 2, 3
 
 
@@ -56,7 +57,7 @@ def protocol(m: Module, unit: Csrs) -> dict[str, Value]:
         "one thing at a time changes CSRs": one & ~(failed & before(m, unit.w_trap | unit.w_interrupt)),
         "a CSR is read while nothing older changes one": alone(reads),
         "nothing is read behind what kills, but while it redirects":
-            ~Cat(ago[:QUIET_M]).any() | ~(reads | before(m, unit.x_read_time)) | redirects,
+            (~ago[0] | ~reads | redirects) & (~Cat(ago[1:QUIET_M]).any() | ~(reads | before(m, unit.x_read_time))),
         "nothing changes CSRs behind what kills": alone(Cat(ago).any()),
         "a redirect reads while nothing changes CSRs": alone(redirects),
         "mret's redirect follows mret": (unit.w_goes != Redirect.RETURN) | unit.w_return,
