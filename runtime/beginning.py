@@ -7,7 +7,7 @@ from __future__ import annotations
 import ast
 import functools
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from runtime.compiler.code import CodeObject
 from runtime.compiler.library import Alias, Library, LibraryClass, LibraryConstant, LibraryFunction, compile_library
@@ -207,11 +207,18 @@ class _Beginning:
         for member in cls.members:
             if isinstance(member, LibraryClass):
                 raise TypeError(f"{name}.{member.name}: classes in classes of the library are not supported")
-            if isinstance(member, LibraryConstant):
+            if isinstance(member, LibraryConstant) and member.name == "__slots__":
+                names = cast("tuple[str, ...]", member.value)
+                members |= {slot: self._slot(slot, name) for slot in names}
+            elif isinstance(member, LibraryConstant):
                 members[member.name] = self._constant(member.value, members)
             else:
                 self.stored[name].append(codes[member.code.index])
                 members[member.name] = self._method(member, addresses, members)
+
+    def _slot(self, name: str, cls: str) -> int:
+        b = self.builder
+        return b.new("Member", name=b.string(name), owner=self.classes[cls], slot=b.string(f".{name}"))
 
     def _constant(self, value: Any, members: dict[str, int]) -> int:
         if isinstance(value, Alias):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from runtime import fragments
@@ -24,6 +24,7 @@ from runtime.syntaxtrees import built
 from spec import heap
 
 Source = str | tuple[Any, ...]
+Changes = tuple[str, str, str, int]  # what code.replace changes: name, qualified name, file, first line
 
 
 class NoRoom(ImageError):
@@ -32,6 +33,17 @@ class NoRoom(ImageError):
     def __init__(self, size: int) -> None:
         super().__init__("no room for more code")
         self.size = size
+
+
+def changed_program(program: Program, number: int, changes: Changes) -> Program:
+    """code.replace: of the code object `number`, and of the program's file."""
+    name, qualname, filename, line = changes
+    codes = list(program.codes)
+    code = codes[number]
+    shift = line - code.line
+    positions = [p._replace(line=p.line + shift, end_line=p.end_line + shift) for p in code.positions]
+    codes[number] = replace(code, name=name, qualname=qualname, line=line, positions=positions)
+    return replace(program, filename=filename, codes=codes)
 
 
 class CodeTable:
@@ -156,6 +168,7 @@ class Compiled:
     mode: str
     is_library: bool = False
     kept: Kept | None = None
+    changes: Changes | None = None
     programs: dict[bool, Program] = field(default_factory=dict)
     links: int = 0
 
@@ -166,7 +179,7 @@ class Compiled:
 
     def compile(self, mapping: bool = False) -> Program:
         source = self.source() if callable(self.source) else self.source
-        return compile_source(
+        program = compile_source(
             source if isinstance(source, str) else built(source),
             self.filename,
             builtin_names=[] if self.mode.endswith("!") else None,
@@ -175,6 +188,7 @@ class Compiled:
             namespace=mapping,
             library=internal_names() if self.is_library else None,
         )
+        return program if self.changes is None else changed_program(program, 0, self.changes)
 
 
 class Extension:
@@ -215,6 +229,11 @@ class Extension:
         made.kept = keep(read(), filename, made.compile, lambda: self.known)
         return self.handle(made)
 
+    def replaced(self, handle: int, changes: Changes) -> int:
+        """The handle of the same text with a top level that tells other things of itself."""
+        made = self.compiled[handle]
+        return self.handle(replace(made, changes=changes, kept=None, programs={}, links=0))
+
     def handle(self, made: Compiled) -> int:
         self.compiled.append(made)
         return len(self.compiled) - 1
@@ -232,23 +251,26 @@ class Extension:
                 self.linked[key] = self.put(made, namespace, mapping)
         return self.linked[key]
 
-    def relink(self, index: int, namespace: int) -> int | None:
-        """The code object `index` for another namespace; None: it is the library's. Raises ImageError."""
+    def relink(self, index: int, namespace: int, changes: Changes | None = None) -> int | None:
+        """The code object `index` for another namespace, or changed; None: it is the library's. Raises ImageError."""
         row = self.codes[index]
         if row is None:
             return None
+        number = self.codes.rows[index][1]
+        if changes is not None:
+            return self.put_again(changed_program(row[0], number, changes), namespace)[number]
         if (index, namespace) not in self.relinked:
-            place = functools.partial(self.put_program, row[0], namespace)
-            try:
-                addresses = place()
-            except NoRoom as e:
-                if not self.reserve(e.size):
-                    raise
-                addresses = place()
-            first = index - self.codes.rows[index][1]
-            for i, address in enumerate(addresses):
-                self.relinked[first + i, namespace] = address
+            for i, address in enumerate(self.put_again(row[0], namespace)):
+                self.relinked[index - number + i, namespace] = address
         return self.relinked[index, namespace]
+
+    def put_again(self, program: Program, namespace: int) -> list[int]:
+        try:
+            return self.put_program(program, namespace)
+        except NoRoom as e:
+            if not self.reserve(e.size):
+                raise
+            return self.put_program(program, namespace)
 
     def put_program(self, program: Program, namespace: int) -> list[int]:
         """Addresses of its code objects. Raises NoRoom, having changed nothing."""

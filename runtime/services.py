@@ -21,7 +21,7 @@ from runtime.answers import Answer, Answers, Word
 from runtime.codefacts import code_facts, line_of, positions
 from runtime.compiler import Program, UnsupportedError
 from runtime.compiler.errors import InvalidTreeError
-from runtime.extension import Extension
+from runtime.extension import Changes, Extension
 from runtime.image import Image
 from runtime.imagebuilder import ImageError
 from runtime.signals import Signals
@@ -130,6 +130,7 @@ class Services:
             HostService.COMPILE: self.compile,
             HostService.LINK: self.link,
             HostService.RELINK: self.relink,
+            HostService.REPLACE: lambda args: self.extension.replaced(*args),
             HostService.WRITE: self.write_text,
             HostService.READ_LINE: self.read_line,
             HostService.ARGUMENTS: lambda _: self.arguments,
@@ -169,9 +170,10 @@ class Services:
         if kind == _TUPLE.type_id:
             words = struct.unpack_from(f"<{length}I", image.buffer, at + _TUPLE.fixed_size)
             return tuple([self.read_object(item) for item in words])
-        t = heap.BY_ID.get(image.word(word))
-        if t is None:
-            return Word(word)
+        t = heap.BY_ID.get(kind)
+        if t is None:  # an instance: of a class derived from a built-in type, it stands for the value that it wraps
+            wraps = image.field(image.field(kind, "Map", "cls"), "Class", "layout")
+            return self.read_object(image.word(word + heap.TYPES["Instance"].fixed_size)) if wraps else Word(word)
         if t.name in heap.STR_TYPES:
             return image.text(word)
         if t.name == "Bytes":
@@ -254,7 +256,10 @@ class Services:
                     return self._module(path, package, False, filename=f"<frozen {name}>" * (name in FROZEN))
             if base.is_dir():
                 portions.append(str(base))
-        return ("namespace", tuple(portions)) if portions else None
+        if portions:
+            return ("namespace", tuple(portions))
+        files = tuple(folder for folder in folders if is_in_file(folder))
+        return ("hooks", files) if files else None
 
     def _module(
         self, path: Path, package: bool, is_library: bool, source: str | None = None, filename: str = ""
@@ -269,7 +274,7 @@ class Services:
             if isinstance(compiled, tuple):
                 return compiled
             handle = self.modules[str(path)] = compiled
-        return (handle, str(path), package)
+        return (handle, str(path), package, "built-in" if is_library else "frozen" if filename else "")
 
     def parse(self, args: tuple[str | bytes, str, str]) -> Answer:
         """A tuple in a tuple, or as `_compiled` where that fails."""
@@ -314,9 +319,9 @@ class Services:
         source = self.image.field(int(namespace), "Dict", "source")
         return Word(self.extension.link(handle, source, mapping))
 
-    def relink(self, args: tuple[int, int]) -> Answer:
-        index, namespace = args
-        found = self.extension.relink(index, self.image.field(int(namespace), "Dict", "source"))
+    def relink(self, args: tuple[int, int, Changes | None]) -> Answer:
+        index, namespace, changes = args
+        found = self.extension.relink(index, self.image.field(int(namespace), "Dict", "source"), changes)
         return None if found is None else Word(found)
 
     # --- files ---
@@ -331,6 +336,12 @@ class Services:
     def at_exit(self, _: Any) -> Answer:
         self.something_left = True
         return None
+
+
+def is_in_file(folder: str) -> bool:
+    """Is it an archive, or in one? Hooks of sys.path_hooks may know what to do."""
+    path = Path(folder)
+    return not path.is_dir() and any(part.is_file() for part in (path, *path.parents))
 
 
 def source_text(source: str | bytes, filename: str) -> str:

@@ -26,13 +26,13 @@ def suggestion(image: Image, address: int, kind: str, codes: list[CodeObject]) -
     if kind not in _ERRORS or not codes:
         return ""
     attributes = StandIns(image).attributes(address)
-    name = attributes.get("name", heap.NONE)
+    name = attributes.get(".name", heap.NONE)
     if name == heap.NONE or not image.is_text(name):
         return ""
     exception: Any = _ERRORS[kind]("?")
     exception.name = image.text(name)
     if kind == "AttributeError":
-        obj = attributes.get("obj", heap.NONE)
+        obj = attributes.get(".obj", heap.NONE)
         exception.obj = StandIns(image).value(obj)
     where = _raise_among(exception, _global_names(image), {}, codes[-1])
     return _hook_output(exception, where).rstrip("\n").partition("?")[2]

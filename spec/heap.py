@@ -213,7 +213,7 @@ _declare(
     "GetSet", 264, "name:r=Str! getter:i! setter:i! owner:r=Class!",
     doc="a computed attribute of a built-in type; getter, setter: numbers of built-in functions, -1: none",
 )  # fmt: skip
-_declare("Module", 272, "name:r=Str namespace:r=Namespace!")
+_declare("Module", 272, "name:r=Str namespace:r=Namespace! cls:r=Class", doc="cls: that of m.__class__ = cls")
 _declare(
     "Namespace", 280, "names:r=RefArray values:r=RefArray count:i version:i? view:r=Dict",
     doc="of a module: names[i] -> values[i], i < count (null: unbound); the numbers are those of code's G operands; "
@@ -235,7 +235,10 @@ _declare(
     "it is dead) and of its next reference; owner: the instance of a derived class that wraps this, or null; "
     "kind: 0 a reference, 1 a proxy's",
 )  # fmt: skip
-_declare("Member", 352, "name:r=Str! owner:r=Class!", doc="the descriptor of a name in __slots__")
+_declare(
+    "Member", 352, "name:r=Str! owner:r=Class! slot:r=Str!",
+    doc="the descriptor of a name in __slots__; a built-in class's has a hidden slot, where nothing is None",
+)  # fmt: skip
 # str has three layouts, with length and hash at the same place: see runtime/vm/text/strings.py. The static type Str
 # stands for all of them; only where it is known that the header is Str's, items may be read. (Neighbouring type ids:
 # one comparison says whether something is a str.)

@@ -188,7 +188,7 @@ def fixed_text() -> dict[FixedStr, str]:
     return {
         **hidden,
         **special,
-        F.EMPTY: "", F.ATTRIBUTE_NAME: "name", F.ATTRIBUTE_OBJ: "obj", F.BUILTINS_MODULE: "builtins",
+        F.EMPTY: "", F.ATTRIBUTE_NAME: ".name", F.ATTRIBUTE_OBJ: ".obj", F.BUILTINS_MODULE: "builtins",
         F.ABSTRACT_NAMES: "__abstractmethods__", F.APPEND: "append", F.POP: "pop", F.SEP: "sep", F.END: "end",
         F.INT_FLOORDIV_ZERO: _raised("1 // 0", "integer division or modulo by zero"),
         F.INT_MOD_ZERO: _raised("1 % 0", "integer modulo by zero"),

@@ -83,8 +83,8 @@ def _set_class(obj, cls):
     if not _is_type(cls):
         raise TypeError(f"__class__ must be set to a class, not '{type(cls).__name__}' object")
     old = _type_of(obj)
-    if old is _module_type or _is_subtype(old, _module_type):
-        raise _NotSupported("another class for a module")
+    if _is_subtype(old, _module_type) and _payload(obj) is obj:
+        return _set_module_class(obj, cls, old)
     if _class_flag(old, 2) or _class_flag(cls, 2):
         raise TypeError("__class__ assignment only supported for mutable types or ModuleType subclasses")
     if _is_type(obj):
@@ -94,6 +94,23 @@ def _set_class(obj, cls):
         raise TypeError(f"__class__ assignment: '{cls.__name__}' object layout differs from '{old.__name__}'")
     if old is not cls and not _change_class(obj, cls):
         raise TypeError("__class__ assignment only supported for mutable types or ModuleType subclasses")
+
+
+def _set_module_class(module, cls, old):
+    if not _is_subtype(cls, _module_type):
+        if _class_flag(cls, 2):
+            raise TypeError("__class__ assignment only supported for mutable types or ModuleType subclasses")
+        raise TypeError(f"__class__ assignment: '{cls.__name__}' object layout differs from '{old.__name__}'")
+    if cls.__name__ == "_LazyModule" and cls.__module__ == "importlib.util":  # which nobody can tell from one that waits
+        module.__spec__.loader.exec_module(module)
+        return
+    if cls.__getattribute__ is not object.__getattribute__:
+        raise _NotSupported("another class for a module, with a __getattribute__")
+    for name in module.__dict__:
+        found = _class_lookup(cls, name)
+        if found is not _MISSING and _class_lookup(_module_type, name) is not found and _is_data(found):
+            raise _NotSupported(f"another class for a module, with a property that the module has as well: {name!r}")
+    _change_class(module, cls)
 
 
 def _members(cls):
@@ -156,7 +173,7 @@ def _plain_getattr_or(obj, name):
         return _type_getattr_or(obj, name)
     found = _lookup(obj, name)
     if found is not _MISSING and _type_of(found) is _member_descriptor_type:
-        return _own_attribute(obj, name)
+        return _member_value(found, obj)
     if found is not _MISSING and _is_data(found) and _lookup(found, "__get__") is not _MISSING:
         return _get_bound(found, obj, type(obj))
     value = _own_attribute(obj, name)
@@ -165,6 +182,16 @@ def _plain_getattr_or(obj, name):
     if found is not _MISSING:
         return _get_bound(found, obj, type(obj))
     return _MISSING
+
+
+def _member_slot(member):
+    """The name of its slot: a hidden one, where the class is a built-in one."""
+    return _intern(f".{member.__name__}") if _class_flag(member.__objclass__, 2) else member.__name__
+
+
+def _member_value(member, obj):
+    value = _own_attribute(obj, _member_slot(member))
+    return None if value is _MISSING and _class_flag(member.__objclass__, 2) else value
 
 
 def _type_getattr_or(cls, name):
@@ -205,9 +232,9 @@ def _object_delattr(obj, name):
         _bind(deleter, found)(obj)
     elif _type_of(obj) is _function_type and name in obj.__dict__:
         del obj.__dict__[name]
+    elif found is not _MISSING and _type_of(found) is _member_descriptor_type:
+        found.__delete__(obj)
     elif not _delete_own(obj, name):
-        if found is not _MISSING and _type_of(found) is _member_descriptor_type:
-            raise AttributeError(name)
         if found is not _MISSING and not _has_dict(obj):
             raise AttributeError(f"{type(obj).__name__!r} object attribute {name!r} is read-only")
         _missing_attribute(obj, name)

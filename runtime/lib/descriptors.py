@@ -55,7 +55,8 @@ class property:
 
 class staticmethod:
     def __init__(self, function, /):
-        pass  # (__new__ has it)
+        if type(self) is not staticmethod:  # (otherwise __new__ has it)
+            _set_payload(self, staticmethod(function))
 
     @property
     def __name__(self):
@@ -106,7 +107,8 @@ class classmethod:
     __isabstractmethod__ = staticmethod.__isabstractmethod__
 
     def __init__(self, function, /):
-        pass  # (__new__ has it)
+        if type(self) is not classmethod:
+            _set_payload(self, classmethod(function))
 
     def __repr__(self):
         return f"<classmethod({self.__func__!r})>"
@@ -202,18 +204,18 @@ class member_descriptor:
         if obj is None:
             return self
         self._check(obj)
-        value = _own_attribute(obj, self.__name__)
+        value = _member_value(self, obj)
         if value is _MISSING:
             _missing_attribute(obj, self.__name__)
         return value
 
     def __set__(self, obj, value):
         self._check(obj)
-        _set_plain(obj, self.__name__, value)
+        _set_plain(obj, _member_slot(self), value)
 
     def __delete__(self, obj):
         self._check(obj)
-        if not _delete_own(obj, self.__name__):
+        if not _delete_own(obj, _member_slot(self)) and not _class_flag(self.__objclass__, 2):
             raise AttributeError(self.__name__)
 
     _check = getset_descriptor._check

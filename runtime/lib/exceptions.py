@@ -6,11 +6,20 @@ def _cause(x):
     return x() if isinstance(x, type) and issubclass(x, BaseException) else x
 
 
+def _set_args_alone(error, args, keywords):
+    if keywords:
+        raise TypeError(f"{type(error).__name__}() takes no keyword arguments")
+    _set_args(error, args)
+
+
+def _no_others(others, name):
+    for other in others:
+        raise TypeError(f"{other!r} is an invalid keyword argument for {name}()")
+
+
 class BaseException:
     def __init__(self, /, *args, **keywords):
-        if keywords:
-            raise TypeError(f"{type(self).__name__}() takes no keyword arguments")
-        _set_args(self, args)
+        _set_args_alone(self, args, keywords)
 
     def __str__(self):
         args = self.args
@@ -66,9 +75,11 @@ class KeyboardInterrupt(BaseException):
 
 
 class SystemExit(BaseException):
-    def __init__(self, /, *args):
-        _set_args(self, args)
-        self.code = None if not args else args[0] if len(args) == 1 else args
+    __slots__ = ("code",)
+
+    def __init__(self, /, *args, **keywords):
+        _set_args_alone(self, args, keywords)
+        _set_plain(self, ".code", None if not args else args[0] if len(args) == 1 else args)
 
 
 class StopIteration(Exception):
@@ -109,10 +120,14 @@ class AssertionError(Exception):
 
 
 class AttributeError(Exception):
-    def __init__(self, /, *args, name=None, obj=None):
+    __slots__ = ("name", "obj")
+
+    def __init__(self, /, *args, name=None, obj=None, **others):
+        if others:
+            _no_others(others, "AttributeError")
         _set_args(self, args)
-        self.name = name
-        self.obj = obj
+        _set_plain(self, ".name", name)
+        _set_plain(self, ".obj", obj)
 
 
 class BufferError(Exception):
@@ -124,13 +139,28 @@ class EOFError(Exception):
 
 
 class ImportError(Exception):
+    __slots__ = ("msg", "name", "path")
+
     def __init__(self, /, *args, name=None, path=None, **others):
-        for other in others:
-            raise TypeError(f"{other!r} is an invalid keyword argument for ImportError()")
+        if others:
+            _no_others(others, "ImportError")
         _set_args(self, args)
-        self.msg = args[0] if len(args) == 1 else None
-        self.name = name
-        self.path = path
+        _set_plain(self, ".msg", args[0] if len(args) == 1 else None)
+        _set_plain(self, ".name", name)
+        _set_plain(self, ".path", path)
+
+    def __str__(self):
+        message = _own_attribute(self, ".msg")
+        return message if type(message) is str else BaseException.__str__(self)
+
+    def __reduce__(self):
+        state = dict(self.__dict__)
+        if _own_attribute(self, ".name") is not None:
+            state["name"] = _own_attribute(self, ".name")
+        if _own_attribute(self, ".path") is not None:
+            state["path"] = _own_attribute(self, ".path")
+        state = {name: value for name, value in state.items() if value is not _MISSING}
+        return (type(self), self.args, state) if state else (type(self), self.args)
 
 
 class ModuleNotFoundError(ImportError):
@@ -158,9 +188,13 @@ class MemoryError(Exception):
 
 
 class NameError(Exception):
-    def __init__(self, /, *args, name=None):
+    __slots__ = ("name",)
+
+    def __init__(self, /, *args, name=None, **others):
+        if others:
+            _no_others(others, "NameError")
         _set_args(self, args)
-        self.name = name
+        _set_plain(self, ".name", name)
 
 
 class UnboundLocalError(NameError):
@@ -168,31 +202,57 @@ class UnboundLocalError(NameError):
 
 
 class OSError(Exception):
-    def __new__(cls, /, *args):
-        if cls is OSError and len(args) >= 2:
-            cls = _error_of_number(args[0])
-        return BaseException.__new__(cls, *args)
+    __slots__ = ("errno", "strerror", "filename", "filename2")
 
-    def __init__(self, /, *args):
-        self.errno = self.strerror = self.filename = self.filename2 = None
-        if 2 <= len(args) <= 5:
-            self.errno = args[0]
-            self.strerror = args[1]
-            if len(args) >= 3:
-                self.filename = args[2]
-            if len(args) == 5:
-                self.filename2 = args[4]
-            args = args[:2]
-        _set_args(self, args)
+    def __new__(cls, /, *args, **keywords):
+        if _is_filled_by_init(cls):
+            return BaseException.__new__(cls)
+        if keywords:
+            raise TypeError(f"{cls.__name__}() takes no keyword arguments")
+        if cls is OSError and 2 <= len(args) <= 5:
+            cls = _error_of_number(args[0])
+        self = BaseException.__new__(cls)
+        _fill_os_error(self, args)
+        return self
+
+    def __init__(self, /, *args, **keywords):
+        if _is_filled_by_init(type(self)):
+            if keywords:
+                raise TypeError(f"{type(self).__name__}() takes no keyword arguments")
+            _fill_os_error(self, args)
 
     def __str__(self):
-        if self.filename is not None:
-            if self.filename2 is not None:
-                return f"[Errno {self.errno}] {self.strerror}: {self.filename!r} -> {self.filename2!r}"
-            return f"[Errno {self.errno}] {self.strerror}: {self.filename!r}"
-        if self.errno is not None and self.strerror is not None:
-            return f"[Errno {self.errno}] {self.strerror}"
+        errno, strerror, filename, filename2 = self.errno, self.strerror, self.filename, self.filename2
+        if filename is not None:
+            if filename2 is not None:
+                return f"[Errno {errno}] {strerror}: {filename!r} -> {filename2!r}"
+            return f"[Errno {errno}] {strerror}: {filename!r}"
+        if errno is not None and strerror is not None:
+            return f"[Errno {errno}] {strerror}"
         return BaseException.__str__(self)
+
+    def __reduce__(self):
+        args = self.args
+        if len(args) == 2 and self.filename is not None:
+            args = (*args, self.filename) if self.filename2 is None else (*args, self.filename, None, self.filename2)
+        return (type(self), args, self.__dict__) if self.__dict__ else (type(self), args)
+
+
+def _is_filled_by_init(cls):
+    """Has a class an __init__ of its own, which may call ours with what it likes, and no __new__?"""
+    return cls.__init__ is not OSError.__init__ and cls.__new__ is OSError.__new__
+
+
+def _fill_os_error(error, args):
+    if 2 <= len(args) <= 5:
+        _set_plain(error, ".errno", args[0])
+        _set_plain(error, ".strerror", args[1])
+        if len(args) >= 3:
+            _set_plain(error, ".filename", args[2])
+        if len(args) == 5 and args[2] is not None:
+            _set_plain(error, ".filename2", args[4])
+        args = args[:2] if len(args) == 2 or args[2] is not None else args
+    _set_args(error, args)
 
 
 EnvironmentError = IOError = OSError
@@ -275,23 +335,38 @@ class RecursionError(RuntimeError):
 
 
 class SyntaxError(Exception):
-    def __init__(self, /, *args):
-        _set_args(self, args)
-        self.msg = args[0] if args else None
-        self.filename = self.lineno = self.offset = self.text = self.end_lineno = self.end_offset = None
-        self.print_file_and_line = None
+    __slots__ = (
+        "msg", "filename", "lineno", "offset", "text", "end_lineno", "end_offset", "print_file_and_line",
+    )  # fmt: skip
+
+    def __init__(self, /, *args, **keywords):
+        _set_args_alone(self, args, keywords)
+        if args:
+            _set_plain(self, ".msg", args[0])
         if len(args) == 2:
             details = tuple(args[1])
-            self.filename, self.lineno, self.offset, self.text = details[:4]
-            if len(details) == 6:
-                self.end_lineno, self.end_offset = details[4:]
+            if len(details) not in (4, 6):
+                raise TypeError(_count_of_details(len(details)))
+            names = (".filename", ".lineno", ".offset", ".text", ".end_lineno", ".end_offset")
+            for i in range(len(details)):
+                _set_plain(self, names[i], details[i])
+            if len(details) == 6 and details[4] is None:
+                _set_plain(self, ".end_offset", None)
 
     def __str__(self):
-        if self.filename is not None and self.lineno is not None:
-            return f"{self.msg} ({self.filename.rpartition('/')[2]}, line {self.lineno})"
-        if self.lineno is not None:
-            return f"{self.msg} (line {self.lineno})"
-        return str(self.msg)
+        filename, lineno = self.filename, self.lineno
+        if type(lineno) is not int:
+            lineno = None
+        if type(filename) is str:
+            place = filename.rpartition("/")[2]
+            return f"{self.msg} ({place}, line {lineno})" if lineno is not None else f"{self.msg} ({place})"
+        return str(self.msg) if lineno is None else f"{self.msg} (line {lineno})"
+
+
+def _count_of_details(count):
+    if count < 4:
+        return f"function takes at least 4 arguments ({count} given)"
+    return f"function takes at most 6 arguments ({count} given)" if count > 6 else "end_offset must be provided when end_lineno is provided"
 
 
 class IndentationError(SyntaxError):
@@ -312,88 +387,6 @@ class TypeError(Exception):
 
 class ValueError(Exception):
     pass
-
-
-class UnicodeError(ValueError):
-    pass
-
-
-def _unicode_arguments(error, args, keywords, kinds):
-    """Checked and converted: kinds has a letter for each, s (str), b (anything like bytes) or i (an integer)."""
-    if keywords:
-        raise TypeError(f"{type(error).__name__}() takes no keyword arguments")
-    if len(args) != len(kinds):
-        raise TypeError(f"function takes exactly {len(kinds)} arguments ({len(args)} given)")
-    _set_args(error, args)
-    converted = []
-    for i, kind in enumerate(kinds):
-        value = args[i]
-        if kind == "s":
-            if not isinstance(value, str):
-                name = "None" if value is None else type(value).__name__
-                raise TypeError(f"argument {i + 1} must be str, not {name}")
-        elif kind == "i":
-            value = _index(value) + 0
-        converted.append(value)
-    if kinds == "sbiis" and not isinstance(args[1], bytes):
-        try:
-            converted[1] = bytes(memoryview(args[1]))
-        except TypeError:
-            raise TypeError(f"a bytes-like object is required, not {type(args[1]).__name__!r}") from None
-    return converted
-
-
-def _of_one(error):
-    """Is the error about one character, or byte, that is there?"""
-    return error.start < len(error.object) and error.end == error.start + 1
-
-
-class UnicodeDecodeError(UnicodeError):
-    def __init__(self, /, *args, **keywords):
-        self.encoding, self.object, self.start, self.end, self.reason = _unicode_arguments(self, args, keywords, "sbiis")
-
-    def __str__(self):
-        if _of_one(self):
-            return (
-                f"{self.encoding!r} codec can't decode byte 0x{self.object[self.start]:02x} in position {self.start}: "
-                f"{self.reason}"
-            )
-        return f"{self.encoding!r} codec can't decode bytes in position {self.start}-{self.end - 1}: {self.reason}"
-
-
-def _escaped(char):
-    code = ord(char)
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    if code < 0x10000:
-        return f"\\u{code:04x}"
-    return f"\\U{code:08x}"
-
-
-class UnicodeEncodeError(UnicodeError):
-    def __init__(self, /, *args, **keywords):
-        self.encoding, self.object, self.start, self.end, self.reason = _unicode_arguments(self, args, keywords, "ssiis")
-
-    def __str__(self):
-        if _of_one(self):
-            return (
-                f"{self.encoding!r} codec can't encode character '{_escaped(self.object[self.start])}' in position "
-                f"{self.start}: {self.reason}"
-            )
-        return f"{self.encoding!r} codec can't encode characters in position {self.start}-{self.end - 1}: {self.reason}"
-
-
-class UnicodeTranslateError(UnicodeError):
-    encoding = None
-
-    def __init__(self, /, *args, **keywords):
-        self.object, self.start, self.end, self.reason = _unicode_arguments(self, args, keywords, "siis")
-
-    def __str__(self):
-        if _of_one(self):
-            char = _escaped(self.object[self.start])
-            return f"can't translate character '{char}' in position {self.start}: {self.reason}"
-        return f"can't translate characters in position {self.start}-{self.end - 1}: {self.reason}"
 
 
 class Warning(Exception):

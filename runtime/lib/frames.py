@@ -111,6 +111,24 @@ def _code_fact(code, number):
     return facts[question] if question in facts else _told(41, question, facts)
 
 
+def _replaced_code(code, changes):
+    """(name, qualified name, file, first line), after code.replace(**changes)."""
+    for name in changes:
+        if name not in _REPLACEABLE and (name[:3] != "co_" or not hasattr(code, name)):
+            raise TypeError(f"{name!r} is an invalid keyword argument for replace()")
+        value = changes[name]
+        wanted = int if name == "co_firstlineno" else str
+        if name not in _REPLACEABLE:
+            if value != getattr(code, name):
+                raise _NotSupported(f"code.replace({name}=...)")
+        elif not isinstance(value, wanted):
+            raise TypeError(f"replace() argument {name!r} must be {wanted.__name__}, not {type(value).__name__}")
+    return tuple([changes[name] if name in changes else getattr(code, name) for name in _REPLACEABLE])
+
+
+_REPLACEABLE = ("co_name", "co_qualname", "co_filename", "co_firstlineno")
+
+
 class code:
     co_code = co_exceptiontable = co_linetable = co_lnotab = b""
 
@@ -163,6 +181,15 @@ class code:
             else:
                 result.append((2 * number, 2 * number + 2, line))
         return iter(result)
+
+    def replace(self, /, **changes):
+        """The same code by another name, in another file or line; what it does cannot be changed."""
+        telling = _replaced_code(self, changes)
+        namespace = _new_function(self, self.co_name, None, None).__globals__
+        found = _service(46, _code_index(self), namespace, telling)
+        if found is None:
+            raise _NotSupported("code.replace of a built-in function")
+        return found
 
     def __repr__(self):
         return f"<code object {self.co_name} at {_address(self)}, file {self.co_filename!r}, line {self.co_firstlineno}>"

@@ -10,7 +10,7 @@ def _code_in(code, namespace):
         return _link(code.handle, namespace, False)
     if _same_namespace(_new_function(code, code.co_name, None, None).__globals__, namespace):
         return code
-    found = _service(46, _code_index(code), namespace)
+    found = _service(46, _code_index(code), namespace, None)
     if found is None:
         raise _NotSupported("the code of a built-in function")
     return found

@@ -117,31 +117,51 @@ def _import_chain(name):
         folders = modules["sys"].path
     else:
         folders = _service(18)
-    module = _load_module(name, parent, tuple(folders))
+    module = _load_module(name, parent, folders)
     if parent:
         setattr(package, last, module)
     return module
 
 
 def _load_module(name, parent, folders):
+    """By the first finder of sys.meta_path that knows it: who has not asked for that list has none but ours."""
     pending = _modules().get("_pending")
     if pending is not None and hasattr(pending, "at_exit"):
         pending.send_all()  # it may have been written by the program itself
-    found = _service(1, name, folders)
+    system = _modules().get("sys")
+    finders = None if system is None else system.__dict__.get("meta_path")
+    if finders is None:
+        module = _load_own(name, parent, folders)
+        if module is not None:
+            return module
+    else:
+        for finder in finders:
+            if finder is _own_finder():
+                module = _load_own(name, parent, folders)
+            else:
+                spec = finder.find_spec(name, folders if parent else None, None)
+                module = None if spec is None else _load_spec(spec)
+            if module is not None:
+                return module
+    raise ModuleNotFoundError(f"No module named {name!r}{_why_not(name)}", name=name)
+
+
+def _load_own(name, parent, folders):
+    """None: there is none in the folders."""
+    found = _service(1, name, tuple(folders))
     if found is None:
-        raise ModuleNotFoundError(f"No module named {name!r}{_why_not(name)}", name=name)
-    if found[0] == "namespace":
-        return _namespace_package(name, found[1])
+        return None
     if not isinstance(found[0], int):
-        _raise_compile_error(found)
-    handle, file, is_package = found
+        spec = _spec_of(name, found)
+        return None if spec is None else _load_spec(spec)
+    handle, file, is_package, _ = found
     module = _new_module(name)
     module.__file__ = file
+    module.__package__ = name if is_package else parent
+    module.__spec__ = spec = _spec_of(name, found)
+    module.__loader__ = spec.loader
     if is_package:
-        module.__package__ = name
-        module.__path__ = [file.rpartition("/")[0]]
-    else:
-        module.__package__ = parent
+        module.__path__ = spec.submodule_search_locations
     modules = _modules()
     modules[name] = module
     try:
@@ -150,15 +170,6 @@ def _load_module(name, parent, folders):
         modules.pop(name, None)
         raise
     return modules[name]
-
-
-def _namespace_package(name, folders):
-    """A folder without __init__.py, or several of the same name: a package where nothing is run."""
-    module = _modules()[name] = _new_module(name)
-    module.__package__ = name
-    module.__file__ = None
-    module.__path__ = list(folders)
-    return module
 
 
 def _new_module(name):
@@ -208,6 +219,13 @@ class _Code:
             raise AttributeError(f"'code' object has no attribute {name!r}")
         value = getattr(_link(self.handle, _as_namespace({}), False), name)
         return value & ~3 if name == "co_flags" else value  # neither optimized, nor with variables of its own
+
+    def replace(self, /, **changes):
+        made = _Code()
+        name, _, made.co_filename, line = changed = _replaced_code(self, changes)
+        made.handle = _service(47, self.handle, changed)
+        made.source, made.mode, made.co_name, made.co_firstlineno = self.source, self.mode, name, line
+        return made
 
     def __eq__(self, other):
         return self.handle == other.handle if _type_of(other) is _Code else NotImplemented

@@ -14,8 +14,10 @@ def _type_call(cls, /, *args, **keywords):
 
 def _construct(cls, args, keywords):
     new = cls.__new__
-    if new is list.__new__ or new is dict.__new__ or new is set.__new__ or new is bytearray.__new__:
+    if new is list.__new__ or new is dict.__new__ or new is set.__new__ or new is bytearray.__new__ or new is property.__new__:
         obj = new(cls)  # __init__ takes the arguments
+    elif cls is not staticmethod and cls is not classmethod and (new is staticmethod.__new__ or new is classmethod.__new__):
+        obj = new(cls, None)
     elif keywords and cls.__init__ is not object.__init__ and _ignores_keywords(new):
         obj = new(cls, *args)
     else:
@@ -36,7 +38,7 @@ def _construct(cls, args, keywords):
 
 def _ignores_keywords(new):
     """Is it the __new__ of a type whose derived classes may have an __init__ with keywords?"""
-    return new is tuple.__new__ or new is float.__new__ or new is frozenset.__new__
+    return new is object.__new__ or new is tuple.__new__ or new is float.__new__ or new is frozenset.__new__
 
 
 def _refuse_builtin(cls, name):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import W, cast, header, i32, is_small, pointer, same, uint_lt, vm
+from runtime.translate.ll import NULL, W, cast, header, i32, is_small, pointer, same, uint_lt, vm
 from runtime.translate.lltypes import (
     BigInt,
     BoundMethod,
@@ -14,6 +14,7 @@ from runtime.translate.lltypes import (
     Instance,
     Iterator,
     Map,
+    Module,
     RefArray,
     Str,
 )
@@ -128,7 +129,8 @@ def class_of(w: W) -> Class:
         return cast(Map, pointer(h)).cls
     if h == CLASS:
         return cast(Class, w).metaclass
-    if FUNCTION <= h <= BUILTIN or h == GENERATOR or h == ITERATOR or h == DICT_VIEW:  # (BOUND_METHOD is between)
+    several = FUNCTION <= h <= BUILTIN or h == GENERATOR or h == ITERATOR or h == DICT_VIEW  # (BOUND_METHOD is between)
+    if several or h == MODULE:
         return class_by_kind(w, h)
     return builtin_class(h)
 
@@ -152,6 +154,9 @@ def class_by_kind(w: W, h: i32) -> Class:
         return method_class(MethodKind.METHOD if flags_ & BuiltinFlag.SLOT == 0 else MethodKind.WRAPPER)
     if h == BOUND_METHOD:
         return class_of_bound(cast(BoundMethod, w).function)
+    if h == MODULE:
+        cls = cast(Module, w).cls
+        return builtin_class(MODULE) if cls is NULL else promote(cls)
     if h == GENERATOR:
         return builtin_class(FIRST_KIND_CLASS + (cast(Generator, w).kind << 3))
     if h == DICT_VIEW:

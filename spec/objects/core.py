@@ -149,6 +149,8 @@ TYPES: tuple[TypeRow, ...] = (
     TypeRow(name="frame", heap="Frame", visible=False, flags=FINAL),
     TypeRow(name="GenericAlias", visible=False, layout=False),
     TypeRow(name="UnionType", visible=False, layout=False),
+    TypeRow(name="ModuleSpec", visible=False, layout=False),
+    TypeRow(name="SourceFileLoader", visible=False, layout=False),
     TypeRow(
         name="traceback",
         heap="Traceback",

@@ -105,7 +105,7 @@ class HostService(enum.IntEnum):
     and ints
     both ways; an answer that is a str is the message of an OSError, unless said otherwise."""
 
-    FIND_MODULE = 1  # (name, tuple of folders): (handle, file, is it a package) or None
+    FIND_MODULE = 1  # (name, tuple of folders): what Services.find_module says
     # (source, filename, 'exec' or 'eval', is it for a mapping): handle; or ("warnings", handle, ((category, message,
     # line), ...)), or (kind, message, filename, line, ...). With '!' behind its mode no name is a builtin's, with '^' a
     # warning is an error. The source may be a tree, described (runtime/syntaxtrees.py).
@@ -123,7 +123,10 @@ class HostService(enum.IntEnum):
     PARSE = 30  # (source, filename, mode): (a tree,), see runtime/syntaxtrees.py; or as COMPILE
     AT_EXIT = 19  # (): there is something to do when the program has ended (Library.AT_EXIT)
     CODE = 41  # (Code.index, number): one of what code objects tell of themselves (runtime/codefacts.py)
-    RELINK = 46  # (Code.index, Namespace dict): the same code for another namespace; None: no room, or the library's
+    # (Code.index, Namespace dict, changes): the same code for another namespace, or with (name, qualified name, file,
+    # first line) as given; None: no room, or the library's
+    RELINK = 46
+    REPLACE = 47  # (handle, changes): another handle, with the same changes of the top level
     LINES = 42  # (Code.index,): for each instruction line, last line, column, end column, as in co_positions()
     DESCRIPTION = 45  # (module, qualified name): docstring and __text_signature__ of what CPython has there, or Nones
     LINE = 43  # (Code.index, pc): line

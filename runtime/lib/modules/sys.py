@@ -85,7 +85,15 @@ class hash_info:
 
 
 def __getattr__(name):
-    """The standard streams are made when somebody asks for them: see runtime/lib/modules/_io.py."""
+    """The standard streams are made when somebody asks for them (runtime/lib/modules/_io.py), and so are importlib's
+    finders."""
+    if name == "meta_path":
+        machinery = _import_chain("_frozen_importlib_external")
+        bootstrap = _import_chain("_frozen_importlib")
+        return globals().setdefault(name, [bootstrap.BuiltinImporter, bootstrap.FrozenImporter, machinery.PathFinder])
+    if name == "path_hooks":
+        machinery = _import_chain("_frozen_importlib_external")
+        return globals().setdefault(name, [machinery._archive_hook, machinery.FileFinder.path_hook()])
     if name == "warnoptions":
         row = _service(7)
         given = row[row.index("PYTHONWARNINGS") + 1] if "PYTHONWARNINGS" in row[::2] else ""
@@ -132,14 +140,6 @@ builtin_module_names = (
     "_weakref", "atexit", "builtins", "errno", "itertools", "posix", "sys", "time",
 )  # fmt: skip
 dont_write_bytecode = True
-meta_path = []
-
-
-def _path_hook(path):
-    return _import_name("importlib.machinery", ("FileFinder",), 0, {}).FileFinder(path)
-
-
-path_hooks = [_path_hook]
 path_importer_cache = {}
 float_repr_style = "short"
 

@@ -111,7 +111,7 @@ def call_value(
             function_ = cast(StaticMethod, callee).function
             return call_bound(frame, dest, function_, receiver, args, first, count, names)
         case _:
-            if h < kinds.FIRST_MAP and h != kinds.WEAK_REFERENCE:
+            if h < kinds.FIRST_MAP and h != kinds.WEAK_REFERENCE and h != kinds.MODULE:
                 not_callable(callee)
                 return NULL
             if receiver is not NULL:

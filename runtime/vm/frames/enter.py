@@ -157,6 +157,7 @@ def bind(
             return False
         if extra > positional:
             rest[0] = receiver
+            frame[0] = NULL  # the first keyword-only parameter, where there is one
         while i < given:
             rest[i - positional] = caller[first + i - extra] if args is NULL else args[first + i - extra]
             i += 1

@@ -27,7 +27,7 @@ from runtime.vm.containers import dicts, lists, sets
 from runtime.vm.containers.ranges import ranges_equal
 from runtime.vm.containers.sequences import sequence_item, sequence_length
 from runtime.vm.errors import recursion_error
-from runtime.vm.kinds import is_number, is_str_kind, kind, payload
+from runtime.vm.kinds import class_of, is_number, is_str_kind, kind, payload
 from runtime.vm.numbers import bigint
 from runtime.vm.numbers.floatops import is_finite
 from runtime.vm.numbers.values import int_word
@@ -125,6 +125,8 @@ def equal_shallow(a: W, b: W, depth: i32) -> i32:
     m = kind(b)
     if k >= kinds.FIRST_MAP or m >= kinds.FIRST_MAP:
         return equal_instances(a, b, depth)
+    if k == kinds.CLASS or m == kinds.CLASS:
+        return equal_classes(a, b)
     if is_number(a):
         if is_number(b):
             return 1 if compare_numbers(a, b) == 0 else 0
@@ -149,6 +151,18 @@ def equal_shallow(a: W, b: W, depth: i32) -> i32:
     if same(a, b):
         return 1
     return equal_kinds(a, b, depth)
+
+
+@dont_look_inside
+def equal_classes(a: W, b: W) -> i32:
+    """One of them is a class: the same, but for metaclasses with an __eq__."""
+    if has_own_equality(a) or has_own_equality(b):
+        return USER
+    return 1 if same(a, b) else 0
+
+
+def has_own_equality(w: W) -> bool:
+    return kind(w) == kinds.CLASS and not same(class_of(w), kinds.builtin_class(kinds.CLASS)) and overrides_equality(w)
 
 
 @dont_look_inside

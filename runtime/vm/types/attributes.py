@@ -148,13 +148,22 @@ def bound(frame: Frame, dest: i32, value: W, what: i32, w: W, cls: Class, for_ca
         case lookup.COMPUTED:
             return computed(frame, dest, cast(GetSet, value), w, for_call)
         case lookup.SLOT:
-            missing_attribute(w, cast(Member, value).name)
-            return NULL
+            return of_member(frame, dest, cast(Member, value), w, for_call)
         case lookup.DESCRIPTOR:
             continuation: i32 = Continuation.NAME if for_call else Continuation.STORE
             return enter_library(frame, dest, Library.DESCRIPTOR_GET, 3, value, w, cls, continuation)
         case _:
             return put(frame, dest, value, for_call)
+
+
+def of_member(frame: Frame, dest: i32, member: Member, w: W, for_call: bool) -> Frame:
+    """Nothing is in the slot, where its name is the attribute's; ... or it has a hidden name."""
+    if promote(member.owner).flags & ClassFlag.BUILTIN == 0:
+        missing_attribute(w, member.name)
+        return NULL
+    map_ = cast(Map, pointer(promote(header(w))))
+    index = find_slot(map_, promote(member).slot)
+    return put(frame, dest, NONE if index < 0 else get_slot(cast(Instance, w), map_, index), for_call)
 
 
 def bound_method(receiver: W, function: W) -> W:
@@ -265,16 +274,30 @@ def of_module(frame: Frame, dest: i32, module: Module, name: Str, for_call: bool
     if where >= 0:
         found = load_found(cls, version, where)
         return bound(frame, dest, found, role(found), module, cls, for_call)
+    if class_flags(cls, version) & ClassFlag.HAS_GETATTR != 0:
+        return in_library(frame, dest, module, name, for_call)
     return enter_library(frame, dest, Library.MODULE_GETATTR, 2, module, name, NULL, Continuation.STORE)
 
 
 def of_function(frame: Frame, dest: i32, function: Function, name: Str, for_call: bool) -> Frame:
     attributes = function.attributes
-    if attributes is not NULL:
+    cls = class_of(function)
+    if attributes is not NULL and not has_data(cls, promote(cls.version), name):
         value = dict_get_str(attributes, name)
         if value is not NULL:
             return put(frame, dest, value, for_call)
-    return of_type(frame, dest, function, class_of(function), name, for_call)
+    return of_type(frame, dest, function, cls, name, for_call)
+
+
+@elidable
+@never_collects
+def has_data(cls: Class, version: i32, name: Str) -> bool:
+    """Has the built-in type, all of whose attributes are constants, a data descriptor of this name?"""
+    where = find_in_class(cls, version, name)
+    if where < 0:
+        return False
+    value = load_found(cls, version, where)
+    return not is_small(value) and (header(value) == kinds.GET_SET or header(value) == kinds.PROPERTY)
 
 
 def of_bound_method(frame: Frame, dest: i32, method: BoundMethod, name: Str, for_call: bool) -> Frame:

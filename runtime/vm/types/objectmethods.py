@@ -18,7 +18,7 @@ from runtime.translate.ll import (
     set_header,
     tag,
 )  # fmt: skip
-from runtime.translate.lltypes import Class, Instance, Map, Tuple
+from runtime.translate.lltypes import Class, Instance, Map, Module, Tuple
 from runtime.translate.rjit import dont_look_inside, promote
 from runtime.vm import kinds
 from runtime.vm.errors import fail, type_error
@@ -76,9 +76,12 @@ def init_object(self: W, args: W) -> W:
 # --- class ---
 @dont_look_inside
 def change_class(w: W, value: W) -> W:
-    """_change_class(x, cls): x.__class__ = cls, classes made by class statements whose instances are laid out alike.
+    """_change_class(x, cls): x.__class__ = cls, of a module, or for classes whose instances are laid out alike.
     False: x is no object of such a class."""
     cls = cast(Class, value)
+    if not is_small(w) and header(w) == kinds.MODULE:
+        cast(Module, w).cls = cls
+        return box_bool(True)
     if is_small(w) or header(w) < kinds.FIRST_MAP or cls.root_map is NULL:
         return box_bool(False)
     instance = cast(Instance, w)

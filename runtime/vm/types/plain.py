@@ -7,7 +7,7 @@ Each question is a pure function of a map or class, the class's version, and a n
 from __future__ import annotations
 
 from runtime.translate.ll import NULL, W, address, cast, header, i32, is_small, pointer, same
-from runtime.translate.lltypes import Builtin, Class, Function, Map, Str
+from runtime.translate.lltypes import Builtin, Class, Function, Map, Member, Str
 from runtime.translate.rjit import dont_look_inside, elidable, inline, never_collects
 from runtime.vm import kinds
 from runtime.vm.kinds import builtin_class
@@ -75,6 +75,8 @@ def may_hide(value: W) -> bool:
     if is_small(value):
         return False
     h = header(value)
+    if h == kinds.MEMBER:
+        return not same(cast(Member, value).slot, cast(Member, value).name)
     return h >= kinds.FIRST_MAP or h == kinds.PROPERTY or h == kinds.GET_SET
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runtime.translate.ll import NULL, W, cast, header, i32, is_small, pointer
-from runtime.translate.lltypes import Class, Map, Module, Str
+from runtime.translate.lltypes import Class, Map, Member, Module, Str
 from runtime.translate.rjit import promote, promote_immortal
 from runtime.vm import kinds
 from runtime.vm.kinds import class_of, is_str_kind
@@ -56,7 +56,8 @@ def in_instance(map_: Map, name: Str) -> i32:
     value = load_found(cls, version, where)
     what = role(value)
     if what == lookup.SLOT:
-        return ABSENT if index < 0 else PRESENT
+        owner = promote(cast(Member, value).owner)
+        return ABSENT if index < 0 and owner.flags & ClassFlag.BUILTIN == 0 else PRESENT
     if index >= 0 and not is_data(value, what):
         return PRESENT
     return PRESENT if is_certain(what) else UNKNOWN

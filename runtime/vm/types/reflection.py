@@ -366,6 +366,7 @@ def add_member(cls: W, name: W) -> W:
         return type_error("no room for another class", NULL, NULL)
     member.name = cast(Str, name)
     member.owner = cast(Class, cls)
+    member.slot = cast(Str, name)
     cast(Class, cls).flags = cast(Class, cls).flags | ClassFlag.HAS_MEMBERS
     if not add_class_value(cast(Class, cls), cast(Str, name), member) or not make_room(cast(Class, cls)):
         return NULL

@@ -7,7 +7,7 @@ A store asks the attribute of the type first, if it is a data descriptor; then i
 from __future__ import annotations
 
 from runtime.translate.ll import NULL, W, cast, header, i32, is_small, pointer, same, set_header, vm
-from runtime.translate.lltypes import Class, Frame, Function, GetSet, Instance, Map, Module, Property, Str
+from runtime.translate.lltypes import Class, Frame, Function, GetSet, Instance, Map, Member, Module, Property, Str
 from runtime.translate.rjit import dont_look_inside, inline, promote, promote_immortal
 from runtime.vm import kinds
 from runtime.vm.containers.dicts import new_dict
@@ -15,6 +15,7 @@ from runtime.vm.containers.strdicts import dict_set_str
 from runtime.vm.frames.enter import enter_library, enter_words
 from runtime.vm.frames.table import call_implementation
 from runtime.vm.kinds import builtin_class, class_of, payload
+from runtime.vm.objects import fixed
 from runtime.vm.types import lookup
 from runtime.vm.types.classes import as_class_attribute, class_flags, find_in_class, load_found, set_class_value
 from runtime.vm.types.lookup import is_data, is_of_payload, role
@@ -23,6 +24,7 @@ from runtime.vm.types.missing import cannot_set, immutable_type, no_such_slot, r
 from runtime.vm.types.namespaces import namespace_set
 from runtime.vm.types.plain import plain_extension, plain_store
 from spec.bytecode import NO_REGISTER, Continuation, Library, Op
+from spec.messages import FixedStr
 from spec.objects import ClassFlag
 
 
@@ -56,7 +58,7 @@ def store(frame: Frame, w: W, name: Str, value: W) -> Frame:
         case kinds.CLASS:
             return set_of_class(frame, promote(cast(Class, w)), name, value)
         case kinds.MODULE:
-            return frame if namespace_set(promote(cast(Module, w).namespace), name, value) else NULL
+            return set_of_module(frame, cast(Module, w), name, value, True)
         case _:
             return set_of_type(frame, w, class_of(w), name, value)
 
@@ -70,7 +72,27 @@ def set_plain(frame: Frame, w: W, name: Str, value: W) -> Frame:
         return set_in_instance(frame, cast(Instance, w), cast(Map, pointer(h)), name, value)
     if h == kinds.CLASS:
         return set_in_class(frame, promote(cast(Class, w)), name, value)
+    if h == kinds.MODULE:
+        return set_of_module(frame, cast(Module, w), name, value, False)
     return store(frame, w, name, value)
+
+
+def set_of_module(frame: Frame, module: Module, name: Str, value: W, may_ask: bool) -> Frame:
+    """`may_ask`: a __setattr__ of the class that was given to it."""
+    if same(name, fixed(FixedStr.CLASS)):
+        return set_of_type(frame, module, class_of(module), name, value)
+    if module.cls is not NULL:
+        cls = promote(module.cls)
+        version = promote(cls.version)
+        if may_ask and class_flags(cls, version) & ClassFlag.HAS_SETATTR != 0:
+            return enter_library(frame, NO_REGISTER, Op.SETATTR, 3, module, name, value, Continuation.DISCARD)
+        where = find_in_class(cls, version, name)
+        if where >= 0:
+            found = load_found(cls, version, where)
+            what = role(found)
+            if is_data(found, what):
+                return set_by_descriptor(frame, found, what, module, value)
+    return frame if namespace_set(promote(module.namespace), name, value) else NULL
 
 
 def set_of_instance(frame: Frame, w: Instance, map_: Map, name: Str, value: W) -> Frame:
@@ -92,6 +114,8 @@ def set_in_instance(frame: Frame, w: Instance, map_: Map, name: Str, value: W) -
         what = role(found)
         if what != lookup.SLOT and is_data(found, what):
             return set_by_descriptor(frame, found, what, w, value)
+        if what == lookup.SLOT:
+            name = promote(cast(Member, found)).slot
     index = find_slot(map_, name)
     if index >= 0:
         set_slot(w, map_, index, value)
