@@ -125,9 +125,6 @@ def _import_chain(name):
 
 def _load_module(name, parent, folders):
     """By the first finder of sys.meta_path that knows it: who has not asked for that list has none but ours."""
-    pending = _modules().get("_pending")
-    if pending is not None and hasattr(pending, "at_exit"):
-        pending.send_all()  # it may have been written by the program itself
     system = _modules().get("sys")
     finders = None if system is None else system.__dict__.get("meta_path")
     if finders is None:
@@ -146,9 +143,17 @@ def _load_module(name, parent, folders):
     raise ModuleNotFoundError(f"No module named {name!r}{_why_not(name)}", name=name)
 
 
+def _found_by_host(name, folders):
+    """None, or what the host says of a module (Services.find_module)."""
+    pending = _modules().get("_pending")
+    if pending is not None and hasattr(pending, "at_exit"):
+        pending.send_all()  # it may have been written by the program itself
+    return _service(1, name, tuple(folders))
+
+
 def _load_own(name, parent, folders):
     """None: there is none in the folders."""
-    found = _service(1, name, tuple(folders))
+    found = _found_by_host(name, folders)
     if found is None:
         return None
     if not isinstance(found[0], int):

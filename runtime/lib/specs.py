@@ -98,7 +98,7 @@ class SourceFileLoader:
         """Its code runs in the module: the one that imports have compiled already, where that is of the same file."""
         name = module.__name__
         folder = self.path.rpartition("/")[0]
-        found = _service(1, name, (folder.rpartition("/")[0] if self.is_package(name) else folder,))
+        found = _found_by_host(name, (folder.rpartition("/")[0] if self.is_package(name) else folder,))
         if found is not None and found[1:2] == (self.path,):
             _enter_code(_link(found[0], module.__dict__, False), None)
         else:

@@ -14,7 +14,7 @@ def _text_of(part):
     """The module importlib.`part` as CPython has it, under a name of its own."""
     name = f"_whole{part}"
     if name not in sys.modules:
-        found = _service(1, part, tuple([f"{folder}/importlib" for folder in sys.path]))
+        found = _found_by_host(part, [f"{folder}/importlib" for folder in sys.path])
         if found is None or not isinstance(found[0], int):
             raise ModuleNotFoundError(f"No module named 'importlib.{part}'", name=f"importlib.{part}")
         module = _new_module(name)

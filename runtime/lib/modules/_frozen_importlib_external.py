@@ -162,7 +162,7 @@ class _NamespacePath:
         where = self._where()
         if where != self._searched:
             self._searched = where
-            found = _service(1, self._name, where)
+            found = _found_by_host(self._name, where)
             if found is not None and found[0] == "namespace":
                 self._folders = list(found[1])
         return self._folders
@@ -249,7 +249,7 @@ class PathFinder:
 
     @classmethod
     def find_spec(cls, fullname, path=None, target=None):
-        found = _service(1, fullname, tuple(sys.path if path is None else path))
+        found = _found_by_host(fullname, sys.path if path is None else path)
         return None if found is None else _spec_of(fullname, found)
 
     @staticmethod
@@ -267,7 +267,7 @@ class FileFinder:
         pass
 
     def find_spec(self, fullname, target=None):
-        found = _service(1, fullname, (self.path,))
+        found = _found_by_host(fullname, (self.path,))
         return None if found is None else _spec_of(fullname, found)
 
     @classmethod
