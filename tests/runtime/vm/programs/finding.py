@@ -2,8 +2,9 @@
 
 import random
 
+ROUNDS = 4000  # 150 where each allocation collects
 rng = random.Random(3)
-for _ in range(4000):
+for _ in range(ROUNDS):
     n = rng.randrange(0, 40)
     s = "".join(rng.choice("ab\x00\x01\x7f\x80\x81\xff") for _ in range(n))
     c = rng.choice("ab\x00\x01\x7f\x80\x81\xffz")

@@ -3,8 +3,9 @@
 import collections
 import random
 
+ROUNDS = 60  # 8 where each allocation collects
 rng = random.Random(5)
-for round in range(60):
+for round in range(ROUNDS):
     d = collections.OrderedDict()
     pairs = []
     for step in range(rng.choice([10, 60, 300])):
@@ -35,7 +36,7 @@ try:
     collections.OrderedDict().popitem(last=False)
 except KeyError as e:
     print(e)
-big = collections.OrderedDict.fromkeys(range(20000))
+big = collections.OrderedDict.fromkeys(range(300 * ROUNDS))
 while big:
     big.popitem(last=False)
 print(len(big), list(big))
