@@ -412,7 +412,7 @@ class JitRuntime:
     def _wants_bridge(self, guard: GuardState) -> bool:
         options = self.options
         return (
-            guard.failures >= self._bridge_threshold(guard) * self.eviction.bridge_patience
+            guard.failures >= self.eviction.failures_wanted(self._bridge_threshold(guard))
             and guard.bridge < 0
             and guard.aborts < options.max_aborts
             and guard.trace_id not in self.invalidation.invalid

@@ -10,8 +10,10 @@ doubled at each eviction that comes soon after the last one, and halved by one t
 so many times hotter than usual until something is compiled for them. What is hottest then stays.
 
 Bridges are to be worth their room, and the time that they take to compile: the more of the trace memory is in use, the
-more often guards must have failed (PATIENCE). After an eviction traces follow fewer calls, and go to the traces of
-what is called: what many traces call is then there once.
+more often guards must have failed (PATIENCE). While little is (FEW), half as often as usual is enough: an exit costs
+some 800 cycles on the core, as the interpreter goes on to the next place where a trace begins. Where values are
+observed, guards wait as usual, since a version of the loop for its values may come to make the bridge needless. After
+an eviction traces follow fewer calls, and go to the traces of what is called: what many traces call is then there once.
 
 A loop and the bridges that hang from it, at whatever distance, are a *family*. It gets no more bridges when it has as
 many as it may (Options.max_bridges, for each of its traces), or takes up half the trace memory.
@@ -29,6 +31,7 @@ from jit.runtime_api import Runtime
 MAX_PATIENCE = 64
 #: Of the trace memory so much is in use: guards must have failed so many times as often as usual to get a bridge.
 PATIENCE = ((0.9, 64), (0.75, 16), (0.5, 4), (0.25, 2), (0.0, 1))
+FEW = 0.125  # of the trace memory
 MIN_INLINING_OPS = 400
 #: So many cycles in traces for each byte of trace memory, and an eviction was worth it.
 _WORTH = 256
@@ -67,11 +70,12 @@ class Eviction:
         stats.most_bridges = max(stats.most_bridges, self.bridges[root])
         stats.most_code_bytes = max(stats.most_code_bytes, self.code_bytes[root])
 
-    @property
-    def bridge_patience(self) -> int:
-        """How many times as often as usual guards must fail until they get a bridge."""
-        used = self.code_bytes.total() / self.limit if self.limit else 0.0
-        return self.patience * next(times for share, times in PATIENCE if used >= share)
+    def failures_wanted(self, usual: int) -> int:
+        """How often guards must fail until they get a bridge. `usual`: where neither much nor little is in use."""
+        used = self.code_bytes.total() / self.limit if self.limit else FEW
+        if used < FEW and self.patience == 1 and self.runtime.closed_loop is None:
+            return (usual + 1) // 2
+        return usual * self.patience * next(times for share, times in PATIENCE if used >= share)
 
     def limits(self, limits: Limits) -> Limits:
         """Those of the next trace."""

@@ -205,7 +205,7 @@ class Residence:
             return 1
         if guard.aborts >= jit.options.max_aborts:
             return NEVER
-        return max(1, jit.options.bridge_threshold * jit.eviction.bridge_patience - guard.failures)
+        return max(1, jit.eviction.failures_wanted(jit.options.bridge_threshold) - guard.failures)
 
     def _give(self, budget: _Budget, exits: int) -> None:
         budget.given = exits

@@ -288,11 +288,11 @@ SHADOW_STACK = _area(
     "value words that the collector updates, from the base to vm.shadow_top",
 )
 RESIDENT = _area(
-    "resident", 0x28000, 0x4000,
+    "resident", 0x28000, 0x6000,
     "where the VM is resident on the core: which code each exit goes to, and counts (jit/backend/portal.py)",
 )
-PROFILE = _area("profile", 0x2C000, 0x400, "what instrumented traces count, where that is compared (jit/profiling.py)")
-C_STACK = _area("c_stack", 0x2C400, 0x1BC00, "stack of firmware on the core; grows down from the end")
+PROFILE = _area("profile", 0x2E000, 0x400, "what instrumented traces count, where that is compared (jit/profiling.py)")
+C_STACK = _area("c_stack", 0x2E400, 0x19C00, "stack of firmware on the core; grows down from the end")
 OUTPUT = _area("output", 0x48000, 0x10000, "bytes (UTF-8) that the program printed and the host has not yet taken")
 SCRATCH = _area("scratch", 0x58000, 0x8000, "work space of the VM's own functions, contents die at each return")
 LOOKUP_CACHE = _area("lookup_cache", 0x60000, 0x20000, "LookupEntry records: where names lie in classes and maps")

@@ -73,6 +73,8 @@ def compile_trace(
         with Phase(ASSEMBLING):
             out = ride_on_copies(allocator.out) if config.sidecar and config.attach and config.carry else allocator.out
             code = Emitter(out, base, config, around).run()
+            if gap := around.gap(code.sites):
+                code = Emitter(out, base + gap, config, around).run()
     except OutOfSlots as e:
         raise BackendLimit(str(e)) from None
     except LinkError as e:

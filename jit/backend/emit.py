@@ -8,7 +8,7 @@ code, too: they save what the call would destroy, call, restore, and try again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,6 +77,7 @@ class Surroundings:
     symbol: Callable[[str, Op | None], int]
     operand: Callable[[GuardOperand], int]
     entry: Callable[[Any], int]  # TargetToken -> address of that root trace's entry
+    gap: Callable[[Sequence[ExitSite]], int]  # by how many bytes the trace is to lie further up, with these exits
     reserve: Callable[[GConst], bool]  # is there a guard operand for this constant?
     spare_operands: int  # guard operands that there are for loop invariants
     landing: Callable[[Any], Landing]  # TargetToken of another trace's label

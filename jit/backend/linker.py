@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from jit.backend.emit import Code, ExitSite
@@ -41,6 +41,9 @@ MISSES = 8  # after so many, at first, it is tried which guard needs the entry o
 TRIAL = 16  # exits
 _FOR_INVARIANTS = 32  # guard operands that constants leave free
 _PASSING = GUARD_OPERANDS - PASSING_OPERANDS  # the first of the guard operands that are for results
+_CONDITIONS = frozenset({"guard_true", "guard_false"})  # of the program, mostly: they fail most
+_MAX_GAP = 16  # words
+_WORTH_OF_SHARING = 4  # words for a check that may fail now and then
 NOP = encode("addi", rd=0, rs1=0, imm=0)
 
 
@@ -147,6 +150,23 @@ class Linker:
         return self.operands_used - 1
 
     # --- traces ---
+    def gap(self, sites: Sequence[ExitSite]) -> int:
+        """How many bytes to leave free before a trace with these exits, so that few of its checks share an entry of
+        the exit table with a guard that has a bridge: of two such guards one goes through the handler."""
+        addresses = [(site.address, 1 + 3 * (site.op.name in _CONDITIONS)) for site in sites if site.kind == "check"]
+        taken: Counter[int] = Counter()
+        for at, site in self.checks.items():
+            if not site.ended:
+                taken[exit_table_entry(at)] += 4 if site.bridge else site.op.name in _CONDITIONS
+        if not addresses or not taken:
+            return 0
+
+        def price(words: int) -> int:
+            shared = sum(weight * taken[exit_table_entry(at + 4 * words)] for at, weight in addresses)
+            return _WORTH_OF_SHARING * shared + words
+
+        return 4 * min(range(_MAX_GAP), key=price)
+
     def load(self, code: Code, trace_id: int) -> None:
         """Write a trace to its place and make its exits known."""
         program = code.program

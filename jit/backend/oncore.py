@@ -102,6 +102,8 @@ class OnCore:
         if key in self.shared:
             made = self.shared[key][1]
             linker.attach_code(site, made.start)
+            if self.due[made.due].bridge:  # it comes here no more, but by an invalid bridge: this is another exit
+                self.due[made.due] = site
             return made
         for jitcode, pc, _ in op.resume.frames[:-1]:
             self.continuations.landing(jitcode, pc)

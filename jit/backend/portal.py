@@ -30,7 +30,7 @@ from spec.host_link import HostCall
 from spec.isa import encode
 
 ENTRIES = 1024  # root traces with numbers below this are entered without the host
-TABLE, BUCKETS, SPARE = RESIDENT.base, 1024, 64  # pairs: address of the guard, where it goes on
+TABLE, BUCKETS, SPARE = RESIDENT.base, 2048, 64  # pairs: address of the guard, where it goes on
 ENTERED = TABLE + 8 * (BUCKETS + SPARE)  # a word: trace entries
 ENDED = ENTERED + 4  # a word: how far the end of a program without a host is (jit/backend/bootcode.py)
 SAVED = ENTERED + 8  # words that its services keep registers in

@@ -176,10 +176,16 @@ class RiscvBackend:
         root = root if root >= 0 else trace_id
         own: dict[GInvariant, int] = {}
         linker, base = self.linker, self.linker.next
+        above = 0
 
         def entry(token: object) -> int:
             itself = getattr(token, "trace_id", None) == trace_id and getattr(token, "past", -1) < 0
-            return base if itself else linker.entry(token)
+            return base + above if itself else linker.entry(token)
+
+        def gap(sites: Sequence[ExitSite]) -> int:
+            nonlocal above
+            above = linker.gap(sites)
+            return above
 
         def operand(what: GuardOperand) -> int:
             return linker.operand(what, own)
@@ -194,7 +200,7 @@ class RiscvBackend:
             return replace(target.landing, head=target.code.loop if elsewhere and target.code.loop_bit else 0)
 
         around = Surroundings(
-            exit_common=EXIT_COMMON, finished=self.finished, symbol=self.symbol, operand=operand, entry=entry,
+            exit_common=EXIT_COMMON, finished=self.finished, symbol=self.symbol, operand=operand, entry=entry, gap=gap,
             reserve=linker.reserve,
             spare_operands=linker.spare_operands,
             landing=landing, armed=armed, spare=spare,

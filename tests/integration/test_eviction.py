@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from jit.eviction import MAX_PATIENCE, MIN_INLINING_OPS
+from jit.eviction import MAX_PATIENCE, MIN_INLINING_OPS, Eviction
 from jit.metainterp import Limits
 from runtime.host import Session, load_program
 from runtime.options import Options
@@ -35,7 +37,7 @@ def check(stem: str, name: str, kib: int) -> None:
     assert 1 <= session.jit.eviction.patience <= MAX_PATIENCE
     limits = session.jit.eviction.limits(Limits())
     assert MIN_INLINING_OPS <= limits.max_inlining_ops < Limits().max_inlining_ops
-    assert session.jit.eviction.bridge_patience >= session.jit.eviction.patience
+    assert session.jit.eviction.failures_wanted(8) >= 8 * session.jit.eviction.patience
     backend = session.jit.backend
     assert backend.linker.next <= backend.linker.end_of_memory and max(stats.most_code_bytes, 4) < kib << 10
 
@@ -43,6 +45,22 @@ def check(stem: str, name: str, kib: int) -> None:
 @pytest.mark.parametrize(("stem", "name", "kib"), [("planning", "sidecar-fail", 16), ("puzzles", "patterns-fail", 4)])
 def test_program_goes_on(stem: str, name: str, kib: int) -> None:
     check(stem, name, kib)
+
+
+@pytest.mark.parametrize("observed", [False, True])
+def test_bridges_come_the_later_the_fuller_trace_memory_is(observed: bool) -> None:
+    """Half as often as usual is enough while traces are few, if no values are observed, and no eviction was in vain."""
+    backend = SimpleNamespace(trace_memory=1000)
+    runtime: Any = SimpleNamespace(backend=backend, closed_loop=object() if observed else None)
+    eviction = Eviction(runtime)
+    wanted = []
+    for used in (0, 124, 125, 249, 250, 500, 750, 900):
+        eviction.code_bytes[1] = used
+        wanted.append(eviction.failures_wanted(8))
+    few = 8 if observed else 4
+    assert wanted == [few, few, 8, 8, 16, 32, 128, 512]
+    eviction.code_bytes[1], eviction.patience = 0, 2
+    assert eviction.failures_wanted(8) == 16
 
 
 @pytest.mark.long

@@ -91,3 +91,36 @@ def test_rtl() -> None:
     for name in ("bytecodes_off_core", "bytecodes_recorded", "asked"):
         assert iss[name] == rtl[name], name
     assert rtl["cycles"] > iss["cycles"]
+
+
+CHANGES = """
+step = 1
+
+def loop(n):
+    total = 0
+    for i in range(n):
+        if i % 4 == 3:
+            total += step
+        total += 1
+    return total
+
+print(loop(400))
+step = 2
+print(loop(400))
+step = 3
+print(loop(400))
+"""
+
+
+@pytest.mark.parametrize("guards", ["sidecar", "software"])
+def test_a_bridge_that_has_become_invalid_is_recorded_again(guards: str, tmp_path: Path) -> None:
+    """Its guard goes to the exit's code by way of the invalid bridge's entry, which shares the code."""
+    path = tmp_path / "changes.py"
+    path.write_text(CHANGES)
+    output: list[bytes] = []
+    options = Options(machine="iss", resident=True, guards=guards, strict=True, hot_threshold=9)
+    with Session(load_program(str(path)), options, output.append) as session:
+        assert session.run() == 0
+    assert b"".join(output).decode() == expected(path).stdout
+    assert session.jit.stats.bridges >= 2 and session.jit.stats.invalidated >= 1
+    assert all(guard.failures >= 0 for guard in session.jit.guards.values())

@@ -1,4 +1,4 @@
-"""After an eviction a backend is as it was at first: what lies in trace memory still has no effect."""
+"""Where traces lie. After an eviction a backend is as it was at first: what is still in trace memory has no effect."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from jit.backend.config import CONFIGS
 from jit.backend_api import BackendFull, BackendLimit, ExitKind
 from jit.ir import Op, Trace
 from spec.memory_map import TRACE
+from spec.sidecar import EXIT_TABLE_ENTRIES, exit_table_entry
 from tests.jit.backend.build import Builder, Run, i
 from tests.jit.backend.support import FRAME
 from tests.jit.backend.test_backend import counting
@@ -78,3 +79,19 @@ def test_full(config: str) -> None:
     run.backend.evict()
     assert not run.backend.traces and not linker.exit_table and not list(linker.sites())
     assert list(run.execute(straight(number, 3)[0]).values) == [0, number]
+
+
+def test_checks_keep_clear_of_the_entries_that_bridges_use() -> None:
+    """A trace of the same shape, 256 instructions further up: its checks would share all entries of the exit table."""
+    run = Run(CONFIGS["sidecar"])
+    linker = run.backend.linker
+    (first, guard), (second, _) = straight(1000, 3), straight(2000, 3)
+    base = linker.next
+    run.backend.compile_loop(first, 1)
+    run.backend.compile_bridge(guard, bridge(1), 2)
+    used = {exit_table_entry(at) for at, site in linker.checks.items() if site.bridge}
+    linker.next = base + 4 * EXIT_TABLE_ENTRIES
+    run.backend.compile_loop(second, 3)
+    entries = {exit_table_entry(at) for at, site in linker.checks.items() if site.trace_id == 3}
+    assert used and entries and not used & entries
+    assert list(run.backend.execute(3, FRAME).values)[0] == 0
