@@ -184,12 +184,37 @@ class _Beginning:
             codes = library.program.codes
             for code in codes:
                 code.flags |= CodeFlag.LIBRARY | (CodeFlag.NOT_COUNTED if code.qualname in NOT_COUNTED else 0)
+            for cls in library.classes:
+                for member in self._checked(cls):
+                    codes[member.code.index].flags |= CodeFlag.RECEIVER
             addresses = self.builder.add_codes(codes, namespace, FIRST_LIBRARY_CODE + len(self.codes))
             self.codes += codes
             for function in library.functions:
                 self._function(function, addresses, self.functions[id(function)])
             for cls in library.classes:
                 self._class(cls, cls.name, addresses, codes)
+
+    def _checked(self, cls: LibraryClass) -> list[LibraryFunction]:
+        """Methods that rely on what their first argument is, and may be called with any: all of a type with a layout of
+        its own, of exceptions, classes and modules."""
+        row = TYPES.get(cls.name)
+        if not (row is not None and row.heap) and not self.flags[cls.name] & ClassFlag.EXCEPTION:
+            return []
+        return [
+            member for member in cls.members
+            if isinstance(member, LibraryFunction) and member.kind in ("function", "property", "setter", "deleter")
+            and member.name != "__new__" and member.name not in _CLASS_METHODS
+        ]  # fmt: skip
+
+    def _owners(self, cls: LibraryClass, member: LibraryFunction) -> list[int]:
+        """The class, and others that have the method under a name of theirs."""
+        owners = [self.classes[cls.name]]
+        for library in self.libraries:
+            for other in library.classes:
+                for constant in other.members:
+                    if isinstance(constant, LibraryConstant) and constant.value == Alias(member.name, cls.name):
+                        owners.append(self.classes[other.name])
+        return owners
 
     def _function(self, function: LibraryFunction, codes: list[int], address: int) -> int:
         b = self.builder
@@ -204,6 +229,7 @@ class _Beginning:
 
     def _class(self, cls: LibraryClass, name: str, addresses: list[int], codes: list[CodeObject]) -> None:
         members = self.attributes[name]
+        checked = self._checked(cls)
         for member in cls.members:
             if isinstance(member, LibraryClass):
                 raise TypeError(f"{name}.{member.name}: classes in classes of the library are not supported")
@@ -214,7 +240,8 @@ class _Beginning:
                 members[member.name] = self._constant(member.value, members)
             else:
                 self.stored[name].append(codes[member.code.index])
-                members[member.name] = self._method(member, addresses, members)
+                owners = self._owners(cls, member) if member in checked else []
+                members[member.name] = self._method(member, owners, addresses, members)
 
     def _slot(self, name: str, cls: str) -> int:
         b = self.builder
@@ -225,9 +252,12 @@ class _Beginning:
             return (self.attributes[value.cls] if value.cls else members)[value.name]
         return self.builder.value(value)
 
-    def _method(self, member: LibraryFunction, addresses: list[int], members: dict[str, int]) -> int:
+    def _method(
+        self, member: LibraryFunction, owners: list[int], addresses: list[int], members: dict[str, int]
+    ) -> int:  # fmt: skip
         b = self.builder
-        function = self._function(member, addresses, b.new("Function"))
+        closure = b.new("Tuple", owners) if owners else 0
+        function = self._function(member, addresses, b.new("Function", closure=closure))
         if member.kind == "property":
             return b.new("Property", fget=function, fset=heap.NONE, fdel=heap.NONE, doc=heap.NONE)
         if member.kind in ("setter", "deleter"):

@@ -208,9 +208,11 @@ class CodeFlag(enum.IntFlag):
     NESTED_CELLS = 64  # has registers of free variables
     METHOD = 256  # of the library's, in a class
     SLOT = 512  # such a method that is one of spec.objects.SLOT_METHODS
-    AWAITABLE = 1024  # a generator's, by types.coroutine, later: what it makes can be awaited; no trace asks for it
+    AWAITABLE = 8192  # a generator's, by types.coroutine, later: what it makes can be awaited; no trace asks for it
     CLOSURE = 2048  # has variables of a function around it, other than __class__
     NOT_COUNTED = 4096  # of spec.objects.NOT_COUNTED: calling it takes no level of recursion
+    # a method of the library's that relies on the type of its first argument (with NOT_SIMPLE's others an immediate)
+    RECEIVER = 1024
     YIELDS_IN_TRY = 128  # a generator's that has a handler: its end may have to be told to it
 
 

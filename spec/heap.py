@@ -135,7 +135,8 @@ _declare(
     "Function", 96,
     "code:r=Code! defaults:r=Tuple? name:r=Str kwdefaults:r=Dict closure:r=Tuple! annotations:r attributes:r=Dict "
     "qualname:r=Str module:r doc:r identity:i",
-    doc="defaults, closure (a tuple of cells), kwdefaults, annotations (dict or tuple), attributes: null where empty; "
+    doc="defaults, closure (a tuple of cells; with CodeFlag.RECEIVER of the classes that have the method), kwdefaults, "
+    "annotations (dict or tuple), attributes: null where empty; "
     "qualname, module, doc: null where they are the code's",
 )  # fmt: skip
 _declare("BoundMethod", 104, "receiver:r! function:r!", doc="function: any callable")

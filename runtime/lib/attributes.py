@@ -43,9 +43,19 @@ def _property_get(p, obj):
     return getter(obj)
 
 
+def _refuse_computed(p):
+    """AttributeError of what is no property in CPython: it is of a type that is built in."""
+    getter = _property_slot(p, 0)
+    if _type_of(getter) is _method_descriptor_type or _type_of(getter) is _wrapper_descriptor_type:
+        owner = _owner(getter)
+        if owner is not None and _class_flag(owner, 2):
+            raise AttributeError(f"attribute {getter.__name__!r} of {owner.__name__!r} objects is not writable")
+
+
 def _property_set(p, obj, value):
     setter = _property_slot(p, 1)
     if setter is None:
+        _refuse_computed(p)
         raise AttributeError(f"{_property_name(p, obj)} has no setter")
     setter(obj, value)
 
@@ -53,6 +63,7 @@ def _property_set(p, obj, value):
 def _property_delete(p, obj):
     deleter = _property_slot(p, 2)
     if deleter is None:
+        _refuse_computed(p)
         raise AttributeError(f"{_property_name(p, obj)} has no deleter")
     deleter(obj)
 
@@ -90,7 +101,8 @@ def _set_class(obj, cls):
     if _is_type(obj):
         raise _NotSupported("another metaclass for a class")
     sized = _is_subtype(old, int) or _is_subtype(old, tuple) or _is_subtype(old, bytes)  # objects of any length
-    if sized and _service(16) < (3, 12) or _layout(old) != _layout(cls) or _class_flag(old, 4) != _class_flag(cls, 4) or _members(old) != _members(cls):
+    unlike = _layout(old) != _layout(cls) or _class_flag(old, 4) != _class_flag(cls, 4) or _members(old) != _members(cls)
+    if unlike or (sized and _service(16) < (3, 12)):
         raise TypeError(f"__class__ assignment: '{cls.__name__}' object layout differs from '{old.__name__}'")
     if old is not cls and not _change_class(obj, cls):
         raise TypeError("__class__ assignment only supported for mutable types or ModuleType subclasses")
@@ -114,10 +126,16 @@ def _set_module_class(module, cls, old):
 
 
 def _members(cls):
-    """Names in __slots__."""
-    return [
-        name for base in cls.__mro__ for name, value in base.__dict__.items() if _type_of(value) is _member_descriptor_type
+    """Names in __slots__, class by class."""
+    added = [
+        sorted([name for name, value in base.__dict__.items() if _type_of(value) is _member_descriptor_type])
+        for base in cls.__mro__
     ]
+    return [names for names in added if names]
+
+
+def _set_computed_slowly(attribute, obj, value=None, /):
+    _convert_and_set(obj, attribute.__name__, value)
 
 
 def _convert_and_set(obj, name, value):
@@ -196,7 +214,7 @@ def _member_value(member, obj):
 
 def _type_getattr_or(cls, name):
     meta = _lookup(cls, name)
-    if meta is not _MISSING and _is_data(meta):
+    if meta is not _MISSING and _is_data(meta) and _lookup(meta, "__get__") is not _MISSING:
         return _get_bound(meta, cls, type(cls))
     found = _class_lookup(cls, name)
     if found is not _MISSING:

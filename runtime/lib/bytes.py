@@ -35,7 +35,7 @@ def _bytes_made(source, encoding, errors, ask=True):
         kind = "bytes" if ask else "bytearray"
         raise TypeError(f"cannot convert '{type(source).__name__}' object to {kind}")
     numbers = []
-    for x in source:
+    for x in _sized_iter(source) if ask else source:
         numbers.append(x if isinstance(x, int) else _index(x))
     return bytes(numbers)
 
@@ -190,7 +190,7 @@ class bytearray:
             if _lookup(iterable_of_ints, "__iter__") is _MISSING:
                 raise TypeError(f"can't extend bytearray with {type(iterable_of_ints).__name__}")
             numbers = []
-            for x in iterable_of_ints:
+            for x in _sized_iter(iterable_of_ints):
                 number = x if isinstance(x, int) else _index(x)
                 if not 0 <= number < 256:
                     raise ValueError("byte must be in range(0, 256)")

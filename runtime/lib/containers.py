@@ -100,9 +100,50 @@ def _ordered_parts(x):
 
 
 # --- lists and tuples ---
+def _sized_iter(iterable):
+    """What is iterated over; a class of the program that has __len__ or __length_hint__ is asked how many items there
+    will be, as CPython does. Nothing here needs the answer, but it may be an error."""
+    if not _is_of_program(_lookup(iterable, "__len__")) and not _is_of_program(_lookup(iterable, "__length_hint__")):
+        return iterable
+    iterator = iter(iterable)
+    _length_hint(iterable, 0)
+    return iterator
+
+
+def _is_of_program(method):
+    if method is _MISSING:
+        return False
+    kind = _type_of(method)
+    return kind is not _method_descriptor_type and kind is not _wrapper_descriptor_type
+
+
+def _length_hint(obj, default):
+    if _lookup(obj, "__len__") is not _MISSING:
+        try:
+            return len(obj)
+        except TypeError:
+            pass
+    method = _special(obj, "__length_hint__")
+    if method is _MISSING:
+        return default
+    try:
+        found = method()
+    except TypeError:
+        return default
+    if found is NotImplemented:
+        return default
+    if not isinstance(found, int):
+        raise TypeError(f"__length_hint__ must be an integer, not {type(found).__name__}")
+    if found > 0x7FFFFFFFFFFFFFFF or found < -0x8000000000000000:
+        raise OverflowError("Python int too large to convert to C ssize_t")
+    if found < 0:
+        raise ValueError("__length_hint__() should return >= 0")
+    return found
+
+
 def _list_new(cls, iterable=(), /):
     result = []
-    for item in iterable:
+    for item in _sized_iter(iterable):
         result.append(item)
     return result
 
@@ -110,13 +151,13 @@ def _list_new(cls, iterable=(), /):
 def _list_init(self, iterable=(), /):
     self = _payload(self)
     self.clear()
-    for item in iterable:
+    for item in _sized_iter(iterable):
         self.append(item)
 
 
 def _tuple_new(cls, iterable=(), /):
     items = []
-    for item in iterable:
+    for item in _sized_iter(iterable):
         items.append(item)
     result = _list_to_tuple(items)
     return result if cls is tuple else tuple.__new__(cls, result)
@@ -124,7 +165,7 @@ def _tuple_new(cls, iterable=(), /):
 
 def _list_extend_slowly(self, iterable, /):
     self = _payload(self)
-    for item in iterable:
+    for item in _sized_iter(iterable):
         self.append(item)
 
 
@@ -132,7 +173,7 @@ def _unpack_slowly(items, iterable, /):
     """`*iterable` in a display or call"""
     if _lookup(iterable, "__iter__") is _MISSING and _lookup(iterable, "__getitem__") is _MISSING:
         raise TypeError(f"Value after * must be an iterable, not {type(iterable).__name__}")
-    for item in iterable:
+    for item in _sized_iter(iterable):
         items.append(item)
 
 

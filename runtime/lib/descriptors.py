@@ -181,7 +181,7 @@ class getset_descriptor:
             _set_computed(self, obj)
 
     def _check(self, obj):
-        if not isinstance(obj, self.__objclass__):
+        if not _is_subtype(_type_of(obj), self.__objclass__):
             raise TypeError(
                 f"descriptor {self.__name__!r} for {self.__objclass__.__name__!r} objects doesn't apply to a "
                 f"{type(obj).__name__!r} object"
@@ -219,6 +219,7 @@ class member_descriptor:
             raise AttributeError(self.__name__)
 
     _check = getset_descriptor._check
+    __qualname__ = getset_descriptor.__qualname__
 
     def __repr__(self):
         return f"<member {self.__name__!r} of {self.__objclass__.__name__!r} objects>"
@@ -227,6 +228,15 @@ class member_descriptor:
 class super:
     def __init__(self, cls=_MISSING, obj=None, /):
         pass
+
+    def __getattribute__(self, name, /):
+        """Of an instance of a derived class; the VM sees to those of super."""
+        if name == "__class__":
+            return type(self)
+        try:
+            return _attribute(_payload(self), _check_name(name, ""))
+        except AttributeError:
+            return _plain_getattr(self, name)
 
     def __get__(self, obj, cls=None, /):
         if obj is None or self.__self_class__ is not None:
@@ -243,6 +253,18 @@ def _super(cell_contents, first):
     if cell_contents is _MISSING:
         raise RuntimeError("super(): empty __class__ cell")
     return _new_super(cell_contents, first)
+
+
+def _new_claimed_super(cls, start=None, obj=None, /):
+    return _claimed_super(start, obj)
+
+
+def _claimed_super(cls, obj, /):
+    """super(cls, obj) where the class of obj does not derive from cls: what it says its __class__ is may."""
+    claimed = _attribute_or_missing(obj, "__class__")
+    if not _is_type(claimed) or claimed is _type_of(obj) or not _is_subtype(claimed, cls):
+        raise TypeError("super(type, obj): obj must be an instance or subtype of type")
+    return _super_from(cls, obj, claimed)
 
 
 def _bind_slowly(attribute, obj):

@@ -19,7 +19,7 @@ def __build_class__(function, name, /, *bases, metaclass=_MISSING, **keywords):
 def _check_class_cell(cell, name, cls):
     if _cell_contents(cell) is _MISSING:
         raise RuntimeError(f"__class__ not set defining {name!r} as {cls!r}. Was __classcell__ propagated to type.__new__?")
-    if _cell_contents(cell) is not cls and isinstance(cls, type):
+    if _cell_contents(cell) is not cls:
         raise TypeError(f"__class__ set to {_cell_contents(cell)!r} defining {name!r} as {cls!r}")
 
 
@@ -43,7 +43,7 @@ def _build_class(function, name, bases, metaclass, keywords):
         namespace["__orig_bases__"] = original
     cell = function(namespace)
     cls = meta(name, bases, namespace, **keywords)
-    if cell is not None:
+    if cell is not None and isinstance(cls, type):
         _check_class_cell(cell, name, cls)
     return cls
 

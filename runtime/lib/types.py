@@ -38,7 +38,11 @@ def _construct(cls, args, keywords):
 
 def _ignores_keywords(new):
     """Is it the __new__ of a type whose derived classes may have an __init__ with keywords?"""
+<<<<<<< HEAD
     return new is object.__new__ or new is tuple.__new__ or new is float.__new__ or new is frozenset.__new__
+=======
+    return new is tuple.__new__ or new is float.__new__ or new is frozenset.__new__ or new is _module_type.__new__
+>>>>>>> 0a019b5 (A built-in method written in Python checks its receiver: property.getter(5, f), AttributeError.__init__(x) and the like crashed; classes, modules and super as CPython has them)
 
 
 def _refuse_builtin(cls, name):
@@ -226,9 +230,13 @@ class object:
         return str(self)
 
     def __setattr__(self, name, value, /):
+        if _is_type(self):
+            raise TypeError(f"can't apply this __setattr__ to {type(self).__name__} object")
         _set_plain(self, _check_name(name, ""), value)
 
     def __delattr__(self, name, /):
+        if _is_type(self):
+            raise TypeError(f"can't apply this __delattr__ to {type(self).__name__} object")
         _object_delattr(self, _check_name(name, ""))
 
     def __getattribute__(self, name, /):
@@ -237,7 +245,7 @@ class object:
     def __dir__(self):
         found = {}
         attributes = getattr(self, "__dict__", None)
-        if attributes is not None:
+        if isinstance(attributes, dict):
             for name in attributes:
                 found[name] = None
         for name in type.__dir__(type(self)):
@@ -267,12 +275,17 @@ class object:
 
 
 class module:
-    def __init__(self, name, doc=None):
+    def __init__(self, name=_MISSING, doc=None, *others):
+        if others:
+            raise TypeError(f"module() takes at most 2 arguments ({2 + len(others)} given)")
+        if name is _MISSING:
+            raise TypeError("module() missing required argument 'name' (pos 1)")
         if not isinstance(name, str):
             raise TypeError(f"module() argument 'name' must be str, not {type(name).__name__}")
-        self.__name__ = name
-        self.__doc__ = doc
-        self.__package__ = self.__loader__ = self.__spec__ = None
+        _set_plain(self, "__name__", name)  # (no __setattr__ of a derived class is asked)
+        _set_plain(self, "__doc__", doc)
+        for name in ("__package__", "__loader__", "__spec__"):
+            _set_plain(self, name, None)
 
     @property
     def __annotations__(self):
@@ -284,21 +297,30 @@ class module:
             raise AttributeError("__annotations__")
 
     def __repr__(self):
-        spec = _module_get(self, "__spec__", None)
+        spec = _own_or(self, "__spec__", None)
         if spec:
             return _repr_of_spec(spec)
-        name = _module_get(self, "__name__", "?")
-        file = _module_get(self, "__file__", _MISSING)
+        name = _own_or(self, "__name__", "?")
+        file = _own_or(self, "__file__", _MISSING)
         if file is not _MISSING and not str(file).endswith(f"/runtime/lib/modules/{name}.py"):
             return f"<module {name!r} from {file!r}>"
-        loader = _module_get(self, "__loader__", None)
+        loader = _own_or(self, "__loader__", None)
         if loader is not None:
             return f"<module {name!r} ({loader!r})>"
         return f"<module {name!r}>" if _modules().get(name) is not self else f"<module {name!r} (built-in)>"
 
     def __dir__(self):
-        own = _module_get(self, "__dir__", _MISSING)
-        return list(self.__dict__) if own is _MISSING else own()
+        names = self.__dict__
+        if not isinstance(names, dict):
+            raise TypeError("<module>.__dict__ is not a dictionary")
+        own = names.get("__dir__", _MISSING)
+        return list(names) if own is _MISSING else own()
+
+
+def _own_or(module, name, default):
+    """Of a module, or of an instance of a class derived from theirs, which has its attributes itself."""
+    value = _own_attribute(module, name)
+    return default if value is _MISSING else value
 
 
 def _repr_of_spec(spec):

@@ -162,7 +162,7 @@ TYPES: tuple[TypeRow, ...] = (
         name="module",
         heap="Module",
         visible=False,
-        methods=(constructor("types.descriptors.new_module", "name, doc=None"),),
+        methods=(constructor("types.descriptors.new_module", "*args"),),
     ),
     TypeRow(
         name="property",
@@ -197,7 +197,7 @@ TYPES: tuple[TypeRow, ...] = (
         name="super",
         heap="Super",
         methods=(
-            constructor("types.binding.super_constructor", "cls=None, obj=None, /"),
+            constructor("types.binding.super_constructor", "cls=None, obj=None, /", retry="_new_claimed_super"),
             Method(name="__thisclass__", implementation="types.binding.super_class", kind="get"),
             Method(name="__self__", implementation="types.binding.super_self", kind="get"),
             Method(name="__self_class__", implementation="types.binding.super_self_class", kind="get"),

@@ -41,7 +41,9 @@ REFLECTION: tuple[Method, ...] = (
     function("_class_doc", "types.descriptors.type_doc", "cls, /"),
     function("_set_class_doc", "types.descriptors.set_type_doc", "cls, text=None, /"),
     function("_read_computed", "types.storing.read_computed", "attribute, obj, /"),
-    function("_set_computed", "types.storing.change_computed", "attribute, obj, value=None, /"),
+    function(
+        "_set_computed", "types.storing.change_computed", "attribute, obj, value=None, /", retry="_set_computed_slowly"
+    ),
     function("_intern", "types.reflection.intern_str", "name, /"),
     function("_payload", "types.reflection.unwrap", "obj, /"),
     function("_set_payload", "types.reflection.rewrap", "obj, value, /"),
@@ -67,7 +69,8 @@ REFLECTION: tuple[Method, ...] = (
     function("_subclasses", "types.reflection.subclasses", "cls, /"),
     function("_cell_contents", "types.binding.cell_contents", "cell, /"),
     function("_set_cell", "types.binding.set_cell", "cell, value, /"),
-    function("_new_super", "types.binding.new_super", "cls, obj, /"),
+    function("_new_super", "types.binding.new_super", "cls, obj, /", retry="_claimed_super"),
+    function("_super_from", "types.binding.super_from", "cls, obj, start, /"),
     function("_property_fill", "types.descriptors.property_fill", "p, fget, fset, fdel, doc, /"),
     function("_property_slot", "types.descriptors.property_slot", "p, index, /"),
     function("_property_set_name", "types.descriptors.property_set_name", "p, name, /"),

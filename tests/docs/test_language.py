@@ -49,7 +49,8 @@ def test_check_finds_differences(tmp_path: Path) -> None:
 def test_what_is_there_is_there(tmp_path: Path) -> None:
     """A program asks the VM for each name; those of types that are in 3.11 only are the page's."""
     lines = [language.PRELUDE, "def ask(name, value, names):", "    for n in names.split():",
-             "        if not hasattr(value, n): print(name, n)", ""]  # fmt: skip
+             "        if not hasattr(value, n) and (value, n) != (type, '__abstractmethods__'): print(name, n)",
+             ""]  # fmt: skip  (of `type` itself, it is an AttributeError in CPython, too)
     asked = 0
     for name, (there, instances, _) in language.table().items():
         cls = f"type({language.UNNAMED[name]})" if name in language.UNNAMED else name

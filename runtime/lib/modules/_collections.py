@@ -392,10 +392,16 @@ def _count_elements(mapping, iterable):
         mapping[item] = mapping.get(item, 0) + 1
 
 
+def _foreign(name, obj):
+    return f"descriptor {name!r} for 'collections.OrderedDict' objects doesn't apply to a {type(obj).__name__!r} object"
+
+
 class OrderedDict(dict):
     __module__ = "collections"
 
     def move_to_end(self, key, last=True):
+        if not isinstance(self, dict):
+            raise TypeError(_foreign("move_to_end", self))
         at = _dict_find(_payload(self), key, hash(key))
         if at >= 0:
             key = _dict_key(_payload(self), at)  # not one that is only equal to it
@@ -409,6 +415,8 @@ class OrderedDict(dict):
             dict.update(self, rest)
 
     def popitem(self, last=True):
+        if not isinstance(self, dict):
+            raise TypeError(_foreign("popitem", self))
         if last:
             for key in dict.__reversed__(self):
                 return (key, dict.pop(self, key))

@@ -169,24 +169,7 @@ def indexOf(a, b, /):
 def length_hint(obj, default=0, /):
     if not isinstance(default, int):
         raise TypeError(f"'{type(default).__name__}' object cannot be interpreted as an integer")
-    try:
-        return len(obj)
-    except TypeError:
-        pass
-    method = getattr(type(obj), "__length_hint__", None)
-    if method is None:
-        return default
-    try:
-        found = method(obj)
-    except TypeError:
-        return default
-    if found is NotImplemented:
-        return default
-    if not isinstance(found, int):
-        raise TypeError(f"__length_hint__ must be an integer, not {type(found).__name__}")
-    if found < 0:
-        raise ValueError("__length_hint__() should return >= 0")
-    return found
+    return _length_hint(obj, default)
 
 
 def call(obj, /, *args, **kwargs):

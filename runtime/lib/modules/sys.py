@@ -170,6 +170,7 @@ def getrecursionlimit():
 
 
 def setrecursionlimit(limit, /):
+    limit = _index(limit)
     if limit < 1:
         raise ValueError("recursion limit must be greater or equal than 1")
     if limit < _recursion_limit(None):  # who is deeper than the new limit cannot have it
@@ -184,8 +185,20 @@ def setrecursionlimit(limit, /):
     _recursion_limit(min(limit, 1 << 25))  # frames; no image has room for more
 
 
-def getsizeof(obj, default=0):
-    return obj.__sizeof__()
+def getsizeof(obj, default=_MISSING):
+    try:
+        size = _special(obj, "__sizeof__")()
+    except TypeError:
+        if default is _MISSING:
+            raise
+        return default
+    if not isinstance(size, int):
+        if default is not _MISSING:
+            return default
+        raise TypeError("an integer is required")
+    if size < 0:
+        raise ValueError("__sizeof__() should return >= 0")
+    return size
 
 
 def getdefaultencoding():

@@ -360,6 +360,21 @@ def wrong_receiver(builtin: Builtin, w: W) -> W:
 
 
 @dont_look_inside
+def foreign_receiver(function: Function, w: W) -> W:
+    """The same for a method of the library's."""
+    owner = cast(Class, function.closure[0])
+    if function.code.flags & CodeFlag.SLOT != 0:
+        return fail(
+            ErrorKind.TYPE_ERROR, "descriptor '{0}' requires a '{1}' object but received a '{2}'", function.name,
+            owner.name, type_name(w),
+        )  # fmt: skip
+    return fail(
+        ErrorKind.TYPE_ERROR, "descriptor '{0}' for '{1}' objects doesn't apply to a '{2}' object", function.name,
+        owner.name, type_name(w),
+    )  # fmt: skip
+
+
+@dont_look_inside
 def wrong_class(builtin: Builtin, w: W) -> W:
     """The first argument of __new__ is no class that derives from the owner."""
     if is_small(w) or header(w) != kinds.CLASS:

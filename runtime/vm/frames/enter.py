@@ -11,11 +11,12 @@ generator: it goes to register `dest`), or NULL with an exception pending.
 from __future__ import annotations
 
 from runtime.translate.ll import NULL, W, address, cast, i32, new, new_var, same, store_word, vm
-from runtime.translate.lltypes import Code, Dict, Frame, Function, Generator, RefArray, Str, Tuple
+from runtime.translate.lltypes import Class, Code, Dict, Frame, Function, Generator, RefArray, Str, Tuple
 from runtime.translate.rjit import elidable, for_speed, inline, never_collects, promote, unroll_safe, untraced
 from runtime.vm.containers.dicts import new_dict
 from runtime.vm.containers.strdicts import dict_get_str, dict_set_str
 from runtime.vm.frames.call_errors import (
+    foreign_receiver,
     missing_arguments,
     missing_keywords,
     positional_only_as_keyword,
@@ -24,11 +25,12 @@ from runtime.vm.frames.call_errors import (
     unexpected_keyword,
 )  # fmt: skip
 from runtime.vm.frames.edge import at_edge
+from runtime.vm.kinds import class_of, is_subclass
 from spec.bytecode import FRAME_DEPTH, CodeFlag, Continuation
 from spec.heap import TYPES
 
 SUSPENDABLE = CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR
-NOT_SIMPLE = CodeFlag.VARARGS | CodeFlag.VARKEYWORDS
+NOT_SIMPLE = CodeFlag.VARARGS | CodeFlag.VARKEYWORDS | CodeFlag.RECEIVER
 FRAME_BYTES = TYPES["Frame"].fixed_size
 
 
@@ -177,7 +179,23 @@ def bind(
         return False
     if code.nkwonly > 0 and not bind_keyword_defaults(frame, function):
         return False
+    if code.flags & CodeFlag.RECEIVER != 0:
+        return is_receiver(function, frame[0])
     return True
+
+
+@unroll_safe
+def is_receiver(function: Function, w: W) -> bool:
+    """Is it an instance of a class that has this method of the library's? False: TypeError is pending."""
+    cls = class_of(w)
+    owners = function.closure
+    i = 0
+    while i < promote(owners.length):
+        if is_subclass(cls, cast(Class, owners[i])):
+            return True
+        i += 1
+    foreign_receiver(function, w)
+    return False
 
 
 @unroll_safe
@@ -266,7 +284,9 @@ def enter_words(
 ) -> Frame:
     """The same with `count` <= 4 positional arguments that are at hand."""
     code = promote(function.code)
-    if count == code.nargs and code.nkwonly == 0 and code.flags & NOT_SIMPLE == 0:
+    if count == code.nargs and code.nkwonly == 0 and code.flags & (CodeFlag.VARARGS | CodeFlag.VARKEYWORDS) == 0:
+        if code.flags & CodeFlag.RECEIVER != 0 and not is_receiver(function, x):
+            return NULL
         frame = begin(caller, code, continuation)
         if frame is NULL:
             return NULL

@@ -231,7 +231,7 @@ def of_class(frame: Frame, dest: i32, cls: Class, name: Str, for_call: bool) -> 
     if in_meta >= 0:
         from_meta = load_found(meta, meta_version, in_meta)
         what = role(from_meta)
-        if is_data(from_meta, what):
+        if is_data(from_meta, what) and can_be_got(from_meta, what):
             if hooked:
                 return in_library(frame, dest, cls, name, for_call)
             return bound(frame, dest, from_meta, what, cls, meta, for_call)

@@ -76,26 +76,26 @@ def new_super(contents: W, receiver: W) -> W:
     start = class_of(receiver)
     if not is_subclass(start, cls):
         if is_small(receiver) or promote(header(receiver)) != kinds.CLASS:
-            return wrong_super()
+            return NULL  # what it says of its class may
         start = promote(cast(Class, receiver))
         if not is_subclass(start, cls):
-            return wrong_super()
+            return NULL
     elif not is_small(receiver) and promote(header(receiver)) == kinds.CLASS:
         other = promote(cast(Class, receiver))
         if is_subclass(other, cls):
             start = other
+    return super_from(cls, receiver, start)
+
+
+def super_from(cls: W, receiver: W, start: W) -> W:
+    """_super_from(class, object, start): start is a class that derives from the other, and the object's"""
     result: Super = new(Super)
     if result is NULL:
         return NULL
-    result.cls = cls
+    result.cls = cast(Class, cls)
     result.receiver = receiver
-    result.start = start
+    result.start = cast(Class, start)
     return result
-
-
-@dont_look_inside
-def wrong_super() -> W:
-    return type_error("super(type, obj): obj must be an instance or subtype of type", NULL, NULL)
 
 
 def super_constructor(cls: W, first: W, receiver: W) -> W:

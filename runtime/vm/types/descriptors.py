@@ -34,6 +34,7 @@ from runtime.translate.lltypes import (
     RefArray,
     StaticMethod,
     Str,
+    Tuple,
 )  # fmt: skip
 from runtime.translate.rjit import dont_look_inside, promote
 from runtime.vm import kinds
@@ -231,9 +232,10 @@ def set_type_name(self: W, value: W) -> W:
     cls = cast(Class, self)
     if cannot_change(cls, literal("__name__"), value):
         return NULL
-    if not is_str(value):
+    text = payload(value)
+    if not is_str(text):
         return type_error("can only assign string to {0}.__name__, not '{1}'", cls.name, class_of(value).name)
-    cls.name = intern(cast(Str, value))
+    cls.name = intern(cast(Str, text))
     return NONE
 
 
@@ -246,9 +248,10 @@ def set_type_qualname(self: W, value: W) -> W:
     cls = cast(Class, self)
     if cannot_change(cls, literal("__qualname__"), value):
         return NULL
-    if not is_str(value):
+    text = payload(value)
+    if not is_str(text):
         return type_error("can only assign string to {0}.__qualname__, not '{1}'", cls.name, class_of(value).name)
-    cls.qualname = cast(Str, value)
+    cls.qualname = cast(Str, text)
     return NONE
 
 
@@ -309,8 +312,8 @@ def type_mro(self: W) -> W:
 def type_abstract(self: W) -> W:
     """cls.__abstractmethods__"""
     found = own_value(cast(Class, self), fixed(FixedStr.ABSTRACT_NAMES))
-    if found is NULL:
-        fail(ErrorKind.ATTRIBUTE_ERROR, "__abstractmethods__", NULL, NULL, NULL)
+    if found is NULL or kinds.kind(found) == kinds.GET_SET:  # (that one is the type `type`'s own)
+        return fail(ErrorKind.ATTRIBUTE_ERROR, "__abstractmethods__", NULL, NULL, NULL)
     return found
 
 
@@ -397,8 +400,8 @@ def bound_receiver(self: W) -> W:
 
 # --- modules ---
 @dont_look_inside
-def new_module(cls: W, name: W, doc: W) -> W:
-    """types.ModuleType(name, doc)"""
+def new_module(cls: W, args: W) -> W:
+    """types.ModuleType.__new__; __init__ looks at the arguments."""
     module: Module = alloc_immortal(Module, 0)
     note_immortal()
     namespace: Namespace = alloc_immortal(Namespace, 0)
@@ -409,8 +412,8 @@ def new_module(cls: W, name: W, doc: W) -> W:
     namespace.names = names
     namespace.values = values
     module.namespace = namespace
-    if is_str(name):
-        module.name = cast(Str, name)
+    if cast(Tuple, args).length > 0 and is_str(cast(Tuple, args)[0]):
+        module.name = cast(Str, cast(Tuple, args)[0])
     return module
 
 

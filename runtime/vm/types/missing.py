@@ -5,12 +5,13 @@ from __future__ import annotations
 from runtime.translate.ll import NULL, W, cast, same, vm
 from runtime.translate.lltypes import (
     Class,
+    GetSet,
     Str,
 )  # fmt: skip
 from runtime.translate.rjit import dont_look_inside
 from runtime.vm import kinds
 from runtime.vm.errors import fail, fail_fixed, type_error
-from runtime.vm.kinds import class_of, type_name
+from runtime.vm.kinds import class_of, payload, type_name
 from runtime.vm.objects import fixed
 from spec.bytecode import ErrorKind
 from spec.messages import FixedStr
@@ -50,11 +51,26 @@ def missing_attribute(w: W, name: Str) -> W:
 
 
 @dont_look_inside
-def read_only(w: W, name: Str) -> W:
-    if kinds.kind(w) == kinds.RANGE or kinds.kind(w) == kinds.SLICE:
+def read_only(w: W, g: GetSet) -> W:
+    if is_member(w, g.name):
         return fail(ErrorKind.ATTRIBUTE_ERROR, "readonly attribute", NULL, NULL, NULL)
-    fail(ErrorKind.ATTRIBUTE_ERROR, "attribute '{0}' of '{1}' objects is not writable", name, type_name(w), NULL)
-    return NULL
+    return fail(
+        ErrorKind.ATTRIBUTE_ERROR, "attribute '{0}' of '{1}' objects is not writable", g.name, g.owner.name, NULL
+    )
+
+
+def is_member(w: W, name: Str) -> bool:
+    """Are such attributes plain fields in CPython, which says less of them?"""
+    match kinds.kind(payload(w)):
+        case (
+            kinds.RANGE | kinds.SLICE | kinds.FUNCTION | kinds.PROPERTY | kinds.BOUND_METHOD | kinds.CODE | kinds.SUPER
+            | kinds.STATIC_METHOD | kinds.CLASS_METHOD | kinds.COMPLEX
+        ):  # fmt: skip
+            return True
+        case kinds.CLASS:
+            return not same(name, fixed(FixedStr.DICT))
+        case _:
+            return False
 
 
 @dont_look_inside

@@ -58,7 +58,13 @@ def store(frame: Frame, w: W, name: Str, value: W) -> Frame:
         case kinds.CLASS:
             return set_of_class(frame, promote(cast(Class, w)), name, value)
         case kinds.MODULE:
+<<<<<<< HEAD
             return set_of_module(frame, cast(Module, w), name, value, True)
+=======
+            if same(name, fixed(FixedStr.CLASS)):
+                return set_of_type(frame, w, class_of(w), name, value)
+            return frame if namespace_set(promote(cast(Module, w).namespace), name, value) else NULL
+>>>>>>> 0a019b5 (A built-in method written in Python checks its receiver: property.getter(5, f), AttributeError.__init__(x) and the like crashed; classes, modules and super as CPython has them)
         case _:
             return set_of_type(frame, w, class_of(w), name, value)
 
@@ -142,7 +148,7 @@ def set_computed(frame: Frame, g: GetSet, w: W, value: W) -> Frame:
     """`value` null: delete it."""
     number = promote(g.setter)
     if number < 0:
-        read_only(w, g.name)
+        read_only(w, g)
         return NULL
     this = w
     if is_of_payload(promote(g.owner)):
@@ -167,7 +173,7 @@ def change_computed(attribute: W, w: W, value: W) -> W:
     """_set_computed(attribute, x, value); without the value: delete it"""
     g = cast(GetSet, attribute)
     if g.setter < 0:
-        return read_only(w, g.name)
+        return read_only(w, g)
     this = payload(w) if is_of_payload(g.owner) else w
     return call_implementation(g.setter, this, value, NULL, NULL, NULL, NULL)
 
