@@ -186,6 +186,7 @@ class _Beginning:
                 code.flags |= CodeFlag.LIBRARY | (CodeFlag.NOT_COUNTED if code.qualname in NOT_COUNTED else 0)
             for cls in library.classes:
                 for member in self._checked(cls):
+                    assert codes[member.code.index].nargs, f"{cls.name}.{member.name} has no `self`"
                     codes[member.code.index].flags |= CodeFlag.RECEIVER
             addresses = self.builder.add_codes(codes, namespace, FIRST_LIBRARY_CODE + len(self.codes))
             self.codes += codes

@@ -110,7 +110,7 @@ def _set_class(obj, cls):
 
 def _set_module_class(module, cls, old):
     if not _is_subtype(cls, _module_type):
-        if _class_flag(cls, 2):
+        if _class_flag(cls, 2) or _class_flag(old, 2):
             raise TypeError("__class__ assignment only supported for mutable types or ModuleType subclasses")
         raise TypeError(f"__class__ assignment: '{cls.__name__}' object layout differs from '{old.__name__}'")
     if cls.__name__ == "_LazyModule" and cls.__module__ == "importlib.util":  # which nobody can tell from one that waits

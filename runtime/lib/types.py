@@ -38,11 +38,9 @@ def _construct(cls, args, keywords):
 
 def _ignores_keywords(new):
     """Is it the __new__ of a type whose derived classes may have an __init__ with keywords?"""
-<<<<<<< HEAD
-    return new is object.__new__ or new is tuple.__new__ or new is float.__new__ or new is frozenset.__new__
-=======
-    return new is tuple.__new__ or new is float.__new__ or new is frozenset.__new__ or new is _module_type.__new__
->>>>>>> 0a019b5 (A built-in method written in Python checks its receiver: property.getter(5, f), AttributeError.__init__(x) and the like crashed; classes, modules and super as CPython has them)
+    if new is object.__new__ or new is _module_type.__new__:
+        return True
+    return new is tuple.__new__ or new is float.__new__ or new is frozenset.__new__
 
 
 def _refuse_builtin(cls, name):

@@ -58,13 +58,7 @@ def store(frame: Frame, w: W, name: Str, value: W) -> Frame:
         case kinds.CLASS:
             return set_of_class(frame, promote(cast(Class, w)), name, value)
         case kinds.MODULE:
-<<<<<<< HEAD
             return set_of_module(frame, cast(Module, w), name, value, True)
-=======
-            if same(name, fixed(FixedStr.CLASS)):
-                return set_of_type(frame, w, class_of(w), name, value)
-            return frame if namespace_set(promote(cast(Module, w).namespace), name, value) else NULL
->>>>>>> 0a019b5 (A built-in method written in Python checks its receiver: property.getter(5, f), AttributeError.__init__(x) and the like crashed; classes, modules and super as CPython has them)
         case _:
             return set_of_type(frame, w, class_of(w), name, value)
 
