@@ -77,6 +77,7 @@ def parts(instructions: int, jobs: int = 2) -> tuple[Part, ...]:
         Part("traced random programs", ("-W", "ignore", "-m", "tests.grammar.compare", *traced)),
         Part("traced random loops", ("-W", "ignore", "-m", "tests.grammar.compare", "--loops", *loops)),
         Part("pyperformance's programs", ("-m", "bench.suite")),
+        Part("packages from PyPI", ("-m", "tests.packages")),
         Part("some of them with traces", ("-m", "bench.suite.traces", "--forget", *chosen)),
         Part("the JIT compiled ahead of time", ("-m", "tests.compiled")),
         *(Part(f"long tests of {name}", (*tests, f"tests/{name}")) for name in LONG),
