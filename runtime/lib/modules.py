@@ -159,12 +159,14 @@ def _load_own(name, parent, folders):
     if not isinstance(found[0], int):
         spec = _spec_of(name, found)
         return None if spec is None else _load_spec(spec)
-    handle, file, is_package, _ = found
+    handle, file, is_package, origin = found
     module = _new_module(name)
     module.__file__ = file
     module.__package__ = name if is_package else parent
     module.__spec__ = spec = _spec_of(name, found)
     module.__loader__ = spec.loader
+    if origin != "built-in":
+        module.__builtins__ = _import_chain("builtins").__dict__
     if is_package:
         module.__path__ = spec.submodule_search_locations
     modules = _modules()

@@ -111,3 +111,8 @@ import runpy
 
 print(runpy.run_module("ns.k")["w"], runpy.run_path(d + "/ns/k.py")["__name__"])
 print(importlib.util.resolve_name("..a", "b.c.d"), sys.path_hooks.__class__)
+with open(d + "/asks.py", "w") as file:
+    file.write("kind = type(__builtins__)\nown = __builtins__['len'] is len\n")
+import asks
+
+print(asks.kind, asks.own, type(__builtins__), "__builtins__" in vars(asks))
