@@ -40,17 +40,30 @@ def qualname_of(function: Function) -> Str:
 
 
 @dont_look_inside
-def unexpected_keyword(function: Function, name: Str) -> W:
-    if function.code.flags & CodeFlag.LIBRARY != 0:
+def unexpected_keyword(function: Function, name: Str, names: Tuple) -> W:
+    """... or one of the `names` is that of a positional-only parameter: which goes before others."""
+    code = function.code
+    if code.flags & CodeFlag.LIBRARY != 0:
         return type_error("'{0}' is an invalid keyword argument for {1}()", name, function.name)
+    text = new_text()
+    put_str(text, qualname_of(function))
+    put_text(text, "() got some positional-only arguments passed as keyword arguments: '")
+    found = 0
+    i = 0
+    while i < code.nposonly:
+        k = 0
+        while k < names.length:
+            if same(names[k], code.arg_names[i]):
+                if found > 0:
+                    put_text(text, ", ")
+                put_str(text, cast(Str, names[k]))
+                found += 1
+            k += 1
+        i += 1
+    if found > 0:
+        put_text(text, "'")
+        return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
     return type_error("{0}() got an unexpected keyword argument '{1}'", qualname_of(function), name)
-
-
-@dont_look_inside
-def positional_only_as_keyword(function: Function, name: Str) -> W:
-    return type_error(
-        "{0}() got some positional-only arguments passed as keyword arguments: '{1}'", qualname_of(function), name
-    )
 
 
 @dont_look_inside
@@ -79,7 +92,7 @@ def too_many_arguments(function: Function, given: i32, names: Tuple) -> W:
             index = parameter_index(code, names[i])
             if index < 0:
                 if code.flags & CodeFlag.VARKEYWORDS == 0:
-                    return unexpected_keyword(function, cast(Str, names[i]))
+                    return unexpected_keyword(function, cast(Str, names[i]), names)
             elif index < code.nargs:
                 return repeated_argument(function, cast(Str, names[i]))
             else:

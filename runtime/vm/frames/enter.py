@@ -19,7 +19,6 @@ from runtime.vm.frames.call_errors import (
     foreign_receiver,
     missing_arguments,
     missing_keywords,
-    positional_only_as_keyword,
     repeated_argument,
     too_many_arguments,
     unexpected_keyword,
@@ -211,12 +210,12 @@ def bind_keywords(
         index = find_parameter(code, name)
         if index >= 0 and index < code.nposonly:
             if rest < 0:
-                positional_only_as_keyword(function, name)
+                unexpected_keyword(function, name, names)
                 return False
             index = -1
         if index < 0:
             if rest < 0:
-                unexpected_keyword(function, name)
+                unexpected_keyword(function, name, names)
                 return False
             if not dict_set_str(cast(Dict, frame[rest]), name, value):
                 return False
