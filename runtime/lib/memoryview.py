@@ -45,7 +45,7 @@ class memoryview:
             if step != 1:
                 if not _view_field(self, 3):
                     whole = _view_slice(self, 0, n)
-                    return _import_chain("_casts").StepView(whole, range(start, stop, step))
+                    return _import_chain("_stepviews").StepView(whole, range(start, stop, step))
                 return memoryview(self.tobytes()[key])
             return _view_slice(self, start, max(0, stop - start))
         if key is Ellipsis:
@@ -131,9 +131,9 @@ class memoryview:
 
     def cast(self, format, shape=None):
         _open_view(self)
-        if format == "B":
+        if format == "B" and shape is None:
             return _view_slice(self, 0, _view_field(self, 2))
-        return _import_chain("_casts").CastView(self, format)
+        return _import_chain("_casts").cast(_view_slice(self, 0, _view_field(self, 2)), format, shape)
 
     def toreadonly(self):
         _open_view(self)

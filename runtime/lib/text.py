@@ -52,7 +52,15 @@ def _text_rsplit(self, sep=None, maxsplit=-1):
 def _text_join(self, iterable, /):
     if _lookup(iterable, "__iter__") is _MISSING and _lookup(iterable, "__getitem__") is _MISSING:
         raise TypeError("can only join an iterable")
-    return self.join([x for x in iterable])
+    items = [x for x in iterable]
+    if not isinstance(self, str):
+        for number, x in enumerate(items):
+            data = _bytes_from(x)
+            if data is None:
+                what = f"expected a bytes-like object, {type(x).__name__} found"
+                raise TypeError(f"sequence item {number}: {what}")
+            items[number] = data
+    return self.join(items)
 
 
 def _text_center(self, width, fillchar=_MISSING, /):

@@ -1,51 +1,65 @@
-"""What memoryview.cast gives: a view of bytes as numbers; and a slice with a step of a view of what can change. Both are
-classes of their own here; and so are the views of an array.array."""
+"""What memoryview.cast gives: a view of bytes as items of another format, with any number of dimensions, and slices of
+it. It is a class of its own here."""
 
 _SIZES = {"c": 1, "b": 1, "B": 1, "?": 1, "h": 2, "H": 2, "i": 4, "I": 4, "l": 8, "L": 8, "q": 8, "Q": 8, "n": 8, "N": 8,
           "f": 4, "d": 8}  # fmt: skip
 
 
-def _place_in_view(key, length):
+def place_in_view(key, length):
     return _array_index(key, length, "index out of bounds on dimension 1", "memoryview: invalid slice key")
 
 
-def _equal_numbers(a, b):
+def equal_numbers(a, b):
     """Items of memory are no objects: a NaN is not equal to itself there, as it is in a list."""
     return a == b and not any([x != x for x in a if type(x) is float])
 
 
-class CastView:
-    ndim = 1
+class View:
+    """What views that are no memoryview have in common with one."""
 
-    def __init__(self, view, format):
-        if not isinstance(format, str):
-            raise TypeError(f"cast() argument 'format' must be str, not {type(format).__name__}")
-        if format[-1:] not in _SIZES or format.lstrip("@") not in _SIZES:
-            raise ValueError(
-                "memoryview: destination format must be a native single character format prefixed with an optional '@'"
-            )
+    def __repr__(self):
+        return f"<memory at {_address(self)}>"
+
+    def __delitem__(self, key):
+        raise TypeError("cannot delete memory")
+
+
+class CastView(View):
+    """`shape` and `strides` (in bytes) as in CPython; the first item is at byte `offset` of the view `view`, of bytes."""
+
+    suboffsets = ()
+
+    def __init__(self, view, format, shape, strides, offset=0):
         self.format = format
         self.itemsize = _SIZES[format[-1]]
-        if len(view) % self.itemsize:
-            raise TypeError("memoryview: length is not a multiple of itemsize")
+        self.shape = shape
+        self.strides = strides
+        self.ndim = len(shape)
+        self.nbytes = _product(shape) * self.itemsize
+        self._offset = offset
         self._view = view
-        self.nbytes = len(view)
         self.obj = view.obj
         self.readonly = view.readonly
 
     def _as_view(self):
+        self._view.obj  # raises ValueError where it is released
         return self
 
     def __len__(self):
-        return len(self._view) // self.itemsize
+        self._view.obj
+        return self.shape[0] if self.shape else 1
 
     @property
-    def shape(self):
-        return (len(self),)
+    def c_contiguous(self):
+        return self.nbytes == 0 or self.strides == _c_strides(self.shape, self.itemsize)
 
     @property
-    def strides(self):
-        return (self.itemsize,)
+    def f_contiguous(self):
+        return self.nbytes == 0 or self.strides[::-1] == _c_strides(self.shape[::-1], self.itemsize)
+
+    @property
+    def contiguous(self):
+        return self.c_contiguous or self.f_contiguous
 
     def _item(self, data):
         code = self.format[-1]
@@ -59,104 +73,32 @@ class CastView:
             return data != b"\0"
         return _unpacked(code, data)
 
+    def _places(self):
+        """Of all items, in C order."""
+        places = [self._offset]
+        for count, stride in zip(self.shape, self.strides):
+            places = [at + stride * i for at in places for i in range(count)]
+        return places
+
     def tolist(self):
         data, size = self._view.tobytes(), self.itemsize
-        return [self._item(data[i : i + size]) for i in range(0, len(data), size)]
+        items = [self._item(data[at : at + size]) for at in self._places()]
+        if not self.shape:
+            return items[0]
+        for count in self.shape[:0:-1]:
+            items = [items[i : i + count] for i in range(0, len(items), count)]
+        return items
 
     def tobytes(self, order=None):
-        return self._view.tobytes()
-
-    __bytes__ = tobytes
-
-    def hex(self):
-        return self._view.tobytes().hex()
-
-    def __iter__(self):
-        return iter(self.tolist())
-
-    def __eq__(self, other):
-        if isinstance(other, (CastView, memoryview)):
-            return _equal_numbers(self.tolist(), other.tolist())
-        return NotImplemented
-
-    def __getitem__(self, key):
-        size = self.itemsize
-        if isinstance(key, slice):
-            start, stop, step = key.indices(len(self))
-            if step != 1:
-                raise NotImplementedError("memoryview slices with a step")
-            return CastView(self._view[start * size : max(start, stop) * size], self.format)
-        at = self._place(key)
-        return self._item(self._view[at : at + size].tobytes())
-
-    def __setitem__(self, key, value):
-        if self.readonly:
-            raise TypeError("cannot modify read-only memory")
-        at = self._place(key)
-        self._view[at : at + self.itemsize] = _packed(self.format[-1], value)
-
-    def _place(self, key):
-        return _place_in_view(key, len(self)) * self.itemsize
-
-    def cast(self, format, shape=None):
-        return self._view if format == "B" else CastView(self._view, format)
-
-    def release(self):
-        self._view.release()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exception):
-        self.release()
-
-
-class StepView:
-    """The bytes of a view at `places`, a range."""
-
-    ndim = itemsize = 1
-    format = "B"
-    suboffsets = ()
-
-    def __init__(self, view, places):
-        self._view = view
-        self._places = places
-        self.readonly = view.readonly
-
-    _as_view = CastView._as_view
-
-    def __len__(self):
-        self._view.obj  # raises ValueError where it is released
-        return len(self._places)
-
-    @property
-    def obj(self):
-        return self._view.obj
-
-    @property
-    def nbytes(self):
-        return len(self)
-
-    @property
-    def shape(self):
-        return (len(self),)
-
-    @property
-    def strides(self):
-        return (self._places.step,)
-
-    @property
-    def contiguous(self):
-        return len(self) < 2 or self._places.step == 1
-
-    c_contiguous = f_contiguous = contiguous
-
-    def tolist(self):
-        view = self._view
-        return [view[place] for place in self._places]
-
-    def tobytes(self, order=None):
-        return bytes(self.tolist())
+        if order not in (None, "C", "A", "F"):
+            raise ValueError("order must be 'C', 'F' or 'A'")
+        data, size = self._view.tobytes(), self.itemsize
+        if order == "F" or (order == "A" and self.f_contiguous):
+            turned = CastView(self._view, self.format, self.shape[::-1], self.strides[::-1], self._offset)
+            return turned.tobytes()
+        if self.c_contiguous:
+            return data[self._offset : self._offset + self.nbytes]
+        return b"".join([data[at : at + size] for at in self._places()])
 
     __bytes__ = tobytes
 
@@ -164,60 +106,178 @@ class StepView:
         return self.tobytes().hex(*arguments)
 
     def __iter__(self):
+        if not self.shape:
+            raise TypeError("invalid indexing of 0-dim memory")
+        if self.ndim > 1:
+            raise NotImplementedError("multi-dimensional sub-views are not implemented")
         return iter(self.tolist())
 
     def __contains__(self, value):
-        return value in self.tolist()
+        return value in iter(self)
 
     def __eq__(self, other):
-        if isinstance(other, StepView):
-            other = other.tobytes()
-        return memoryview(self.tobytes()) == other
+        if not isinstance(other, (CastView, memoryview)):
+            try:
+                other = memoryview(other)
+            except TypeError:
+                return NotImplemented
+        if other.shape != self.shape:
+            return False
+        return equal_numbers(_flat(self.tolist(), self.ndim), _flat(other.tolist(), self.ndim))
 
     def __hash__(self):
         if not self.readonly:
             raise ValueError("cannot hash writable memoryview object")
+        if self.format[-1] not in "Bbc":
+            raise ValueError("memoryview: hashing is restricted to formats 'B', 'b' or 'c'")
         return hash(self.tobytes())
 
+    def _slice(self, key):
+        start, stop, step = key.indices(self.shape[0])
+        shape = (len(range(start, stop, step)), *self.shape[1:])
+        strides = (self.strides[0] * step, *self.strides[1:])
+        return CastView(self._view, self.format, shape, strides, self._offset + start * self.strides[0])
+
     def __getitem__(self, key):
-        key = _view_key(key)
-        if isinstance(key, slice):
-            return StepView(self._view, self._places[key])
-        return self if key is Ellipsis else self._view[self._place(key)]
+        self._view.obj
+        if key is Ellipsis:
+            return self if self.shape else self._slice_of_all()
+        if isinstance(key, slice) and self.shape:
+            return self._slice(key)
+        at = self._place(key)
+        return self._item(self._view[at : at + self.itemsize].tobytes())
+
+    def _slice_of_all(self):
+        return CastView(self._view, self.format, self.shape, self.strides, self._offset)
 
     def __setitem__(self, key, value):
         if self.readonly:
             raise TypeError("cannot modify read-only memory")
-        if not isinstance(key, slice):
-            self._view[self._place(key)] = value
+        if isinstance(key, slice) and self.shape:
+            part, given = self._slice(key), memoryview(value)
+            if given.format.lstrip("@") != self.format.lstrip("@") or given.shape != part.shape:
+                raise ValueError("memoryview assignment: lvalue and rvalue have different structures")
+            data, size = given.tobytes(), self.itemsize
+            for number, at in enumerate(part._places()):
+                self._view[at : at + size] = data[number * size : (number + 1) * size]
             return
-        places = self._places[key]
-        data = value.tobytes() if isinstance(value, StepView) else memoryview(value).tobytes()
-        if len(data) != len(places):
-            raise ValueError("memoryview assignment: lvalue and rvalue have different structures")
-        for place, byte in zip(places, data):
-            self._view[place] = byte
-
-    def __delitem__(self, key):
-        raise TypeError("cannot delete memory")
+        at = self._place(key)
+        try:
+            data = _packed(self.format[-1], value)
+        except Exception as e:
+            unfit = isinstance(value, (int, float)) and "required argument" not in str(e)
+            if self.format[-1] == "c":
+                unfit = isinstance(value, bytes)
+            what = "value" if unfit else "type"
+            raise (ValueError if unfit else TypeError)(f"memoryview: invalid {what} for format {self.format!r}") from None
+        self._view[at : at + self.itemsize] = data
 
     def _place(self, key):
-        return self._places[_place_in_view(key, len(self._places))]
+        """Byte at which the item begins."""
+        if not isinstance(key, tuple):
+            if self.ndim == 1:
+                return self._offset + place_in_view(key, self.shape[0]) * self.strides[0]
+            if not self.shape:
+                raise TypeError("invalid indexing of 0-dim memory")
+            if not hasattr(type(key), "__index__"):
+                raise TypeError("memoryview: invalid slice key")
+            raise NotImplementedError("multi-dimensional sub-views are not implemented")
+        if key and all([isinstance(part, slice) for part in key]):
+            raise NotImplementedError("multi-dimensional slicing is not implemented")
+        if not all([hasattr(type(part), "__index__") for part in key]):
+            raise TypeError("memoryview: invalid slice key")
+        if len(key) > self.ndim:
+            raise TypeError(f"cannot index {self.ndim}-dimension view with {len(key)}-element tuple")
+        if len(key) < self.ndim:
+            raise NotImplementedError("sub-views are not implemented")
+        at = self._offset
+        for number, part in enumerate(key):
+            what = f"index out of bounds on dimension {number + 1}"
+            place = _array_index(part, self.shape[number], what, "memoryview: invalid slice key")
+            at += place * self.strides[number]
+        return at
 
     def cast(self, format, shape=None):
-        raise TypeError("memoryview: casts are restricted to C-contiguous views")
+        if not self.c_contiguous:
+            raise TypeError("memoryview: casts are restricted to C-contiguous views")
+        if shape is not None and self.ndim != 1 and len(_checked_shape(shape)) != 1:
+            raise TypeError("memoryview: cast must be 1D -> ND or ND -> 1D")
+        if 0 in self.shape and (shape is not None or self.ndim != 1):
+            raise TypeError("memoryview: cannot cast view with zeros in shape or strides")
+        return cast(self._view[self._offset : self._offset + self.nbytes], format, shape, self.format)
 
     def toreadonly(self):
-        return StepView(self._view.toreadonly(), self._places)
+        return CastView(self._view.toreadonly(), self.format, self.shape, self.strides, self._offset)
 
     def release(self):
         self._view.release()
 
     def __enter__(self):
+        self._view.obj
         return self
 
     def __exit__(self, *exception):
         self.release()
+
+
+def cast(view, format, shape=None, before="B"):
+    """`view`, of contiguous bytes, whose format was `before`, as a view of items of `format`."""
+    if not isinstance(format, str):
+        raise TypeError(f"cast() argument 'format' must be str, not {type(format).__name__}")
+    if format[-1:] not in _SIZES or format.lstrip("@") not in _SIZES or len(format) > 2:
+        raise ValueError(
+            "memoryview: destination format must be a native single character format prefixed with an optional '@'"
+        )
+    if format[-1] not in "Bbc" and before[-1] not in "Bbc":
+        raise TypeError("memoryview: cannot cast between two non-byte formats")
+    size = _SIZES[format[-1]]
+    if len(view) % size:
+        raise TypeError("memoryview: length is not a multiple of itemsize")
+    if shape is None:
+        if format == "B":
+            return view
+        shape = (len(view) // size,)
+    else:
+        shape = _checked_shape(shape)
+        if _product(shape) * size != len(view):
+            raise TypeError("memoryview: product(shape) * itemsize != buffer size")
+    return CastView(view, format, shape, _c_strides(shape, size))
+
+
+def _checked_shape(shape):
+    if not isinstance(shape, (list, tuple)):
+        raise TypeError("shape must be a list or a tuple")
+    for count in shape:
+        if not isinstance(count, int):
+            raise TypeError("memoryview.cast(): elements of shape must be integers")
+        if count <= 0:
+            raise ValueError("memoryview.cast(): elements of shape must be integers > 0")
+    if len(shape) > 64:
+        raise ValueError("memoryview: number of dimensions must not exceed 64")
+    return tuple([int(count) for count in shape])
+
+
+def _product(shape):
+    result = 1
+    for count in shape:
+        result *= count
+    return result
+
+
+def _c_strides(shape, size):
+    strides = []
+    for count in reversed(shape):
+        strides.append(size)
+        size *= count
+    return tuple(reversed(strides))
+
+
+def _flat(items, dimensions):
+    if dimensions == 0:
+        return [items]
+    for _ in range(dimensions - 1):
+        items = [item for part in items for item in part]
+    return items
 
 
 def _unpacked(code, data):
@@ -230,198 +290,3 @@ def _packed(code, value):
     import struct
 
     return struct.pack(f"={code.replace('n', 'q').replace('N', 'Q').replace('l', 'q').replace('L', 'Q')}", value)
-
-
-class ArrayView:
-    """The items of an array.array at `places`, a range: what memoryview(array) gives."""
-
-    suboffsets = ()
-
-    def __init__(self, array, places=None, readonly=False):
-        self._of = array
-        self._places = range(len(array)) if places is None else places
-        self._readonly = readonly
-
-    _as_view = CastView._as_view
-
-    @property
-    def obj(self):
-        if self._of is None:
-            raise ValueError("operation forbidden on released memoryview object")
-        return self._of
-
-    format = property(lambda self: self.obj.typecode)
-    itemsize = property(lambda self: self.obj.itemsize)
-    readonly = property(lambda self: self.obj is None or self._readonly)
-    ndim = property(lambda self: 1 if self.obj is not None else 0)
-
-    def __len__(self):
-        self.obj  # raises ValueError where it is released
-        return len(self._places)
-
-    @property
-    def nbytes(self):
-        return len(self) * self.itemsize
-
-    @property
-    def shape(self):
-        return (len(self),)
-
-    @property
-    def strides(self):
-        return (self._places.step * self.itemsize,)
-
-    @property
-    def contiguous(self):
-        return len(self) < 2 or self._places.step == 1
-
-    c_contiguous = f_contiguous = contiguous
-
-    def tolist(self):
-        items = self.obj._items
-        return [items[place] for place in self._places]
-
-    def tobytes(self, order=None):
-        return self.obj._like(self.tolist()).tobytes()
-
-    __bytes__ = tobytes
-
-    def hex(self, *arguments):
-        return self.tobytes().hex(*arguments)
-
-    def __iter__(self):
-        return iter(self.tolist())
-
-    def __contains__(self, value):
-        return value in self.tolist()
-
-    def __eq__(self, other):
-        if self._of is None:
-            return self is other
-        try:
-            other = memoryview(other)
-        except TypeError:
-            return NotImplemented
-        return _equal_numbers(self.tolist(), other.tolist())
-
-    def __hash__(self):
-        if not self.readonly:
-            raise ValueError("cannot hash writable memoryview object")
-        if self.format not in ("B", "b"):
-            raise ValueError("memoryview: hashing is restricted to formats 'B', 'b' or 'c'")
-        hash(self.obj)
-        return hash(self.tobytes())
-
-    def __getitem__(self, key):
-        array = self.obj
-        key = _view_key(key)
-        if isinstance(key, slice):
-            return ArrayView(array, self._places[key], self._readonly)
-        return self if key is Ellipsis else array._items[self._place(key)]
-
-    def __setitem__(self, key, value):
-        array = self.obj
-        if self._readonly:
-            raise TypeError("cannot modify read-only memory")
-        key = _view_key(key)
-        if not isinstance(key, slice):
-            place = self._place(key)
-            try:
-                array[place] = value
-            except TypeError:
-                raise TypeError(f"memoryview: invalid type for format {self.format!r}") from None
-            except OverflowError:
-                raise ValueError(f"memoryview: invalid value for format {self.format!r}") from None
-            return
-        places = self._places[key]
-        view = memoryview(value)
-        if view.format != self.format or len(view) != len(places):
-            raise ValueError("memoryview assignment: lvalue and rvalue have different structures")
-        for place, item in zip(places, view.tolist()):
-            array._items[place] = item
-
-    def __delitem__(self, key):
-        raise TypeError("cannot delete memory")
-
-    _place = StepView._place
-
-    def cast(self, format, shape=None):
-        if not self.contiguous:
-            raise TypeError("memoryview: casts are restricted to C-contiguous views")
-        view = ArrayBytes(self, range(self.nbytes))
-        return view if format == "B" else CastView(view, format)
-
-    def toreadonly(self):
-        return ArrayView(self.obj, self._places, True)
-
-    def release(self):
-        self._of = None
-
-    def __enter__(self):
-        self.obj  # raises ValueError where it is released
-        return self
-
-    def __exit__(self, *exception):
-        self.release()
-
-
-class ArrayBytes(StepView):
-    """The same items as bytes, at `places`. The view that it is of may be one of any such items."""
-
-    def tobytes(self, order=None):
-        places, size = self._places, self._view.itemsize
-        if not places:
-            self.obj  # raises ValueError where it is released
-            return b""
-        first, last = sorted((places[0], places[-1]))
-        items = self._view[first // size : last // size + 1].tobytes()
-        offset = first - first % size
-        return items[first - offset : last - offset + 1][:: places.step]
-
-    def tolist(self):
-        return list(self.tobytes())
-
-    def __getitem__(self, key):
-        key = _view_key(key)
-        if isinstance(key, slice):
-            return ArrayBytes(self._view, self._places[key])
-        if key is Ellipsis:
-            return self
-        place = self._place(key)
-        return ArrayBytes(self._view, range(place, place + 1)).tobytes()[0]
-
-    def __setitem__(self, key, value):
-        if self.readonly:
-            raise TypeError("cannot modify read-only memory")
-        key = _view_key(key)
-        if isinstance(key, slice):
-            places = self._places[key]
-            data = memoryview(value).tobytes()
-            if len(data) != len(places):
-                raise ValueError("memoryview assignment: lvalue and rvalue have different structures")
-        else:
-            place = self._place(key)
-            places = range(place, place + 1)
-            one = bytearray(1)
-            memoryview(one)[0] = value
-            data = bytes(one)
-        if not places:
-            return
-        view, size = self._view, self._view.itemsize
-        first, last = sorted((places[0], places[-1]))
-        part = view[first // size : last // size + 1]
-        changed = bytearray(part.tobytes())
-        offset = first - first % size
-        for place, byte in zip(places, data):
-            changed[place - offset] = byte
-        items = self.obj._like([])
-        items.frombytes(changed)
-        part[:] = items
-
-    def cast(self, format, shape=None):
-        if self._places.step != 1:
-            raise TypeError("memoryview: casts are restricted to C-contiguous views")
-        return self if format == "B" else CastView(self, format)
-
-    def toreadonly(self):
-        return ArrayBytes(self._view.toreadonly(), self._places)

@@ -122,7 +122,7 @@ class array:
         return value
 
     def _as_view(self):
-        return _import_chain("_casts").ArrayView(self)
+        return _import_chain("_stepviews").ArrayView(self)
 
     # --- items ---
     def __len__(self):

@@ -32,7 +32,7 @@ from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
 from runtime.vm.containers.ranges import range_length
 from runtime.vm.errors import recursion_error, type_error_of
-from runtime.vm.kinds import DIGIT_BITS, kind, payload
+from runtime.vm.kinds import DIGIT_BITS, class_of, kind, payload
 from runtime.vm.numbers.bigint import big_add, big_lshift, int_from_word
 from runtime.vm.numbers.digits import digit_count, digits_at, sign_of
 from runtime.vm.text.strings import str_hash
@@ -343,6 +343,9 @@ def hash_other(w: W, depth: i32) -> i32:
         return 0
     elif k == kinds.MAPPING_PROXY or k == kinds.BOUND_METHOD or k == kinds.WEAK_REFERENCE or k == kinds.MEMORY_VIEW:
         vm.hash_status = USER
+        return 0
+    elif k == kinds.CLASS and not same(class_of(w), kinds.builtin_class(kinds.CLASS)) and overrides_equality(w):
+        vm.hash_status = USER  # of its metaclass
         return 0
     return sign_extended(identity_hash(w))
 

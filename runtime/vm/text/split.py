@@ -334,7 +334,7 @@ def rstrip(self: W, chars: W) -> W:
 # --- join ---
 @dont_look_inside
 def join(self: W, iterable: W) -> W:
-    """Other iterables than lists and tuples: the library makes a list of them."""
+    """Other iterables than lists and tuples: the library makes a list of them; and bytes of the views of objects."""
     s = cast(Str, self)
     items = payload(iterable)
     k = kind(items)
@@ -351,7 +351,9 @@ def join(self: W, iterable: W) -> W:
             return NULL
         item = joined_item(s, w)
         if item is NULL:
-            return NULL if vm.error_kind != 0 else wrong_item(s, i, w)
+            if vm.error_kind != 0 or (not is_text(s) and kind(w) >= kinds.FIRST_MAP):
+                return NULL  # (it may have a view)
+            return wrong_item(s, i, w)
         if n == 1 and is_text(s) and same(item, w):
             return w
         if i > 0:
