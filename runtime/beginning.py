@@ -16,7 +16,7 @@ from spec import heap
 from spec.bytecode import CodeFlag, ErrorKind, Intrinsic, Op
 from spec.bytecode import Library as Called
 from spec.messages import FixedStr, fixed_text
-from spec.objects import BUILTINS, NOT_COUNTED, SETTERS, TYPES, BuiltinFlag, ClassFlag, Method, TypeRow
+from spec.objects import BESIDE_SLOTS, BUILTINS, NOT_COUNTED, SETTERS, TYPES, BuiltinFlag, ClassFlag, Method, TypeRow
 
 FOLDER = Path(__file__).parent / "lib"
 #: Instructions that are the library's where they need Python code: `_name` there.
@@ -143,6 +143,9 @@ class _Beginning:
         addresses = []
         for index, (row, method) in enumerate(BUILTINS):
             name = method.name if row is None else f"{row.name}.{method.name}"
+            flags = method.flags() | (BuiltinFlag.NOT_COUNTED if name in NOT_COUNTED else 0)
+            if name in BESIDE_SLOTS:
+                flags &= ~BuiltinFlag.SLOT
             parameters = [
                 b.value(None if p.kind in ("positional", "*") else p.name) for p in method.words if p.kind != "*"
             ]
@@ -151,7 +154,7 @@ class _Beginning:
                 index=index,
                 name=b.string(_shown(method.name)),
                 owner=self.classes[row.name] if row is not None else 0,
-                flags=method.flags() | (BuiltinFlag.NOT_COUNTED if name in NOT_COUNTED else 0),
+                flags=flags,
                 parameters=b.new("Tuple", parameters),
             )
             addresses.append(address)

@@ -72,7 +72,7 @@ def _set_dict(obj, value):
     """x.__dict__ = value: the dict is a view of the attributes from then on."""
     own = obj.__dict__
     if not isinstance(value, dict):
-        raise TypeError(f"__dict__ must be set to a dictionary, not a '{type(value).__name__}'")
+        raise TypeError(f"__dict__ must be set to a dictionary, not a '{_type_name(value)}'")
     if _type_of(obj) is _module_type:
         raise AttributeError("readonly attribute")
     if _class_flag(_type_of(obj), 2048):
@@ -92,7 +92,7 @@ def _set_dict(obj, value):
 def _set_class(obj, cls):
     """x.__class__ = cls"""
     if not _is_type(cls):
-        raise TypeError(f"__class__ must be set to a class, not '{type(cls).__name__}' object")
+        raise TypeError(f"__class__ must be set to a class, not '{_type_name(cls)}' object")
     old = _type_of(obj)
     if _is_subtype(old, _module_type) and _payload(obj) is obj:
         return _set_module_class(obj, cls, old)
@@ -254,7 +254,7 @@ def _object_delattr(obj, name):
         found.__delete__(obj)
     elif not _delete_own(obj, name):
         if found is not _MISSING and not _has_dict(obj):
-            raise AttributeError(f"{type(obj).__name__!r} object attribute {name!r} is read-only")
+            raise AttributeError(f"{_type_name(obj)!r} object attribute {name!r} is read-only")
         _missing_attribute(obj, name)
 
 
@@ -264,7 +264,7 @@ def _has_dict(obj):
 
 def _check_name(name, what):
     if not isinstance(name, str):
-        raise TypeError(f"{what}attribute name must be string, not '{type(name).__name__}'")
+        raise TypeError(f"{what}attribute name must be string, not '{_type_name(name)}'")
     return _intern(name)
 
 

@@ -24,7 +24,7 @@ def _bytes_made(source, encoding, errors, ask=True):
         if method is not _MISSING:
             result = method()
             if not isinstance(result, bytes):
-                raise TypeError(f"__bytes__ returned non-bytes (type {type(result).__name__})")
+                raise TypeError(f"__bytes__ returned non-bytes (type {_type_name(result)})")
             return _payload(result)
     data = _bytes_from(source)
     if data is not None:
@@ -33,7 +33,7 @@ def _bytes_made(source, encoding, errors, ask=True):
         return bytes(_index(source))
     if _lookup(source, "__iter__") is _MISSING and _lookup(source, "__getitem__") is _MISSING:
         kind = "bytes" if ask else "bytearray"
-        raise TypeError(f"cannot convert '{type(source).__name__}' object to {kind}")
+        raise TypeError(f"cannot convert '{_type_name(source)}' object to {kind}")
     numbers = []
     for x in _sized_iter(source) if ask else source:
         numbers.append(x if isinstance(x, int) else _index(x))
@@ -42,7 +42,7 @@ def _bytes_made(source, encoding, errors, ask=True):
 
 def _from_hex(text):
     if not isinstance(text, str):
-        raise TypeError(f"fromhex() argument must be str, not {type(text).__name__}")
+        raise TypeError(f"fromhex() argument must be str, not {_type_name(text)}")
     if len(text) % 2 == 0 and text.strip("0123456789abcdefABCDEF") == "":  # one number: all of it at once
         return int("0" + text, 16).to_bytes(len(text) // 2, "big")
     numbers = []
@@ -65,7 +65,7 @@ def _from_hex(text):
 
 def _hex_with(data, sep, bytes_per_sep):
     if not isinstance(data, (bytes, bytearray, memoryview)):
-        raise TypeError(f"descriptor 'hex' for 'bytes' objects doesn't apply to a '{type(data).__name__}' object")
+        raise TypeError(f"descriptor 'hex' for 'bytes' objects doesn't apply to a '{_type_name(data)}' object")
     digits = _bytes_hex(data)
     if sep is _MISSING:
         return digits
@@ -102,12 +102,12 @@ def _translate(self, table, delete):
         given = table
         table = _bytes_from(table)
         if table is None:
-            raise TypeError(f"a bytes-like object is required, not '{type(given).__name__}'")
+            raise TypeError(f"a bytes-like object is required, not '{_type_name(given)}'")
         if len(table) != 256:
             raise ValueError("translation table must be 256 characters long")
     deleted = _bytes_from(delete)
     if deleted is None:
-        raise TypeError(f"a bytes-like object is required, not '{type(delete).__name__}'")
+        raise TypeError(f"a bytes-like object is required, not '{_type_name(delete)}'")
     return _as_bytes(_bytes_translate(self, table, deleted))
 
 
@@ -115,9 +115,9 @@ def _maketrans(frm, to):
     frm_bytes = _bytes_from(frm)
     to_bytes = _bytes_from(to)
     if frm_bytes is None:
-        raise TypeError(f"a bytes-like object is required, not '{type(frm).__name__}'")
+        raise TypeError(f"a bytes-like object is required, not '{_type_name(frm)}'")
     if to_bytes is None:
-        raise TypeError(f"a bytes-like object is required, not '{type(to).__name__}'")
+        raise TypeError(f"a bytes-like object is required, not '{_type_name(to)}'")
     if len(frm_bytes) != len(to_bytes):
         raise ValueError("maketrans arguments must have same length")
     numbers = list(range(256))
@@ -188,7 +188,7 @@ class bytearray:
             if isinstance(iterable_of_ints, str) and _service(16) >= (3, 13):
                 raise TypeError("expected iterable of integers; got: 'str'")
             if _lookup(iterable_of_ints, "__iter__") is _MISSING:
-                raise TypeError(f"can't extend bytearray with {type(iterable_of_ints).__name__}")
+                raise TypeError(f"can't extend bytearray with {_type_name(iterable_of_ints)}")
             numbers = []
             for x in _sized_iter(iterable_of_ints):
                 number = x if isinstance(x, int) else _index(x)
@@ -281,7 +281,7 @@ class bytearray:
     def __iadd__(self, value, /):
         data = _bytes_from(value)
         if data is None:
-            raise TypeError(f"can't concat {type(value).__name__} to {type(self).__name__}")
+            raise TypeError(f"can't concat {_type_name(value)} to {_type_name(self)}")
         n = len(_payload(self))
         _bytearray_splice(self, n, n, data)
         return self
@@ -298,7 +298,7 @@ class bytearray:
 
 def _array_index(key, length, message, kind):
     if not isinstance(key, int) and _lookup(key, "__index__") is _MISSING:
-        raise TypeError(kind if kind[0] == "m" else f"{kind}, not {type(key).__name__}")
+        raise TypeError(kind if kind[0] == "m" else f"{kind}, not {_type_name(key)}")
     return _place_of(key, length, message)
 
 
@@ -309,7 +309,7 @@ def _place_of(key, length, message):
     if -length <= index < length:
         return index + 0 if index >= 0 else index + length  # of True, one
     if not -0x8000000000000000 <= index <= 0x7FFFFFFFFFFFFFFF:
-        message = f"cannot fit '{type(key).__name__}' into an index-sized integer"
+        message = f"cannot fit '{_type_name(key)}' into an index-sized integer"
     raise IndexError(message)
 
 

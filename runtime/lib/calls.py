@@ -10,7 +10,7 @@ def _instance_call(callee, /, *args, **kwargs):
         return callee(*args, **kwargs)
     method = _special(callee, "__call__")
     if method is _MISSING:
-        raise TypeError(f"'{type(callee).__name__}' object is not callable")
+        raise TypeError(f"'{_type_name(callee)}' object is not callable")
     return method(*args, **kwargs)
 
 
@@ -35,7 +35,7 @@ def _function_name(callee):
 def _arguments(callee, iterable):
     if _lookup(iterable, "__iter__") is _MISSING and _lookup(iterable, "__getitem__") is _MISSING:
         raise TypeError(
-            f"{_function_name(callee)} argument after * must be an iterable, not {type(iterable).__name__}"
+            f"{_function_name(callee)} argument after * must be an iterable, not {_type_name(iterable)}"
         )
     return tuple(iterable)
 
@@ -43,7 +43,7 @@ def _arguments(callee, iterable):
 def _keywords(callee, mapping):
     if getattr(mapping, "keys", None) is None:
         raise TypeError(
-            f"{_function_name(callee)} argument after ** must be a mapping, not {type(mapping).__name__}"
+            f"{_function_name(callee)} argument after ** must be a mapping, not {_type_name(mapping)}"
         )
     result = {}
     for key in mapping.keys():

@@ -4,7 +4,7 @@
 class complex:
     def __format__(self, format_spec, /):
         if not isinstance(format_spec, str):
-            raise TypeError(f"__format__() argument must be str, not {type(format_spec).__name__}")
+            raise TypeError(f"__format__() argument must be str, not {_type_name(format_spec)}")
         if format_spec == "":
             return str(self)
         return _format_complex(self, format_spec)

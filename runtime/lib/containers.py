@@ -5,7 +5,7 @@ __repr__, an argument's __index__ or __iter__."""
 def _hash(obj, /):
     method = _lookup(obj, "__hash__")
     if method is None or method is _MISSING:
-        raise TypeError(f"unhashable type: '{type(obj).__name__}'")
+        raise TypeError(f"unhashable type: '{_type_name(obj)}'")
     value = _call_special(obj, "__hash__")
     if value.__class__ is int and -0x40000000 <= value <= 0x3FFFFFFF:
         return -2 if value == -1 else value
@@ -133,7 +133,7 @@ def _length_hint(obj, default):
     if found is NotImplemented:
         return default
     if not isinstance(found, int):
-        raise TypeError(f"__length_hint__ must be an integer, not {type(found).__name__}")
+        raise TypeError(f"__length_hint__ must be an integer, not {_type_name(found)}")
     if found > 0x7FFFFFFFFFFFFFFF or found < -0x8000000000000000:
         raise OverflowError("Python int too large to convert to C ssize_t")
     if found < 0:
@@ -172,7 +172,7 @@ def _list_extend_slowly(self, iterable, /):
 def _unpack_slowly(items, iterable, /):
     """`*iterable` in a display or call"""
     if _lookup(iterable, "__iter__") is _MISSING and _lookup(iterable, "__getitem__") is _MISSING:
-        raise TypeError(f"Value after * must be an iterable, not {type(iterable).__name__}")
+        raise TypeError(f"Value after * must be an iterable, not {_type_name(iterable)}")
     for item in _sized_iter(iterable):
         items.append(item)
 
@@ -198,7 +198,7 @@ def _key(self, key):
     if isinstance(key, slice):
         return slice(_slice_bound(key.start), _slice_bound(key.stop), _slice_bound(key.step))
     if _lookup(key, "__index__") is _MISSING:
-        raise TypeError(f"{type(self).__name__} indices must be integers or slices, not {type(key).__name__}")
+        raise TypeError(f"{_type_name(self)} indices must be integers or slices, not {_type_name(key)}")
     return _index(key)
 
 
@@ -230,7 +230,7 @@ def _list_delitem(self, key, /):
 
 def _list_mul(self, count, /):
     if _lookup(count, "__index__") is _MISSING:
-        raise TypeError(f"can't multiply sequence by non-int of type '{type(count).__name__}'")
+        raise TypeError(f"can't multiply sequence by non-int of type '{_type_name(count)}'")
     return _payload(self) * _index(count)
 
 
@@ -462,7 +462,7 @@ class list:
 
     def __imul__(self, count):
         if _lookup(count, "__index__") is _MISSING:
-            raise TypeError(f"can't multiply sequence by non-int of type '{type(count).__name__}'")
+            raise TypeError(f"can't multiply sequence by non-int of type '{_type_name(count)}'")
         _list_repeat(_payload(self), _index(count))
         return self
 

@@ -184,7 +184,7 @@ class getset_descriptor:
         if not _is_subtype(_type_of(obj), self.__objclass__):
             raise TypeError(
                 f"descriptor {self.__name__!r} for {self.__objclass__.__name__!r} objects doesn't apply to a "
-                f"{type(obj).__name__!r} object"
+                f"{_type_name(obj)!r} object"
             )
 
     @property

@@ -372,7 +372,7 @@ class dict_items:
 class mappingproxy:
     def __new__(cls, mapping):
         if isinstance(mapping, (list, tuple)) or not hasattr(type(mapping), "__getitem__"):
-            raise TypeError(f"mappingproxy() argument must be a mapping, not {type(mapping).__name__}")
+            raise TypeError(f"mappingproxy() argument must be a mapping, not {_type_name(mapping)}")
         return _make_proxy(mapping)
 
     def __getitem__(self, key):
@@ -423,7 +423,7 @@ class mappingproxy:
         return other | _proxied(self)
 
     def __ior__(self, other):
-        raise TypeError(f"'|=' is not supported by {type(self).__name__}; use '|' instead")
+        raise TypeError(f"'|=' is not supported by {_type_name(self)}; use '|' instead")
 
     def get(self, key, default=None, /):
         return _proxied(self).get(key, default)

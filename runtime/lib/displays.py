@@ -18,7 +18,7 @@ def _build_map(row):
 
 def _map_update(d, mapping, /):
     if _lookup(mapping, "keys") is _MISSING:
-        raise TypeError(f"'{type(mapping).__name__}' object is not a mapping")
+        raise TypeError(f"'{_type_name(mapping)}' object is not a mapping")
     _dict_fill(d, mapping)
 
 
@@ -27,7 +27,7 @@ def _map_merge(d, mapping, callee, /):
     keys = _lookup(mapping, "keys")
     if keys is _MISSING:
         raise TypeError(
-            f"{_function_name(callee)} argument after ** must be a mapping, not {type(mapping).__name__}"
+            f"{_function_name(callee)} argument after ** must be a mapping, not {_type_name(mapping)}"
         )
     for key in _bind(keys, mapping)():
         if key in d:
@@ -118,7 +118,7 @@ def _match_class(x, cls, count, names, /):
         match_args = getattr(cls, "__match_args__", ())
         itself = not match_args and _matches_itself(cls)
         if not isinstance(match_args, tuple):
-            raise TypeError(f"{cls.__name__}.__match_args__ must be a tuple (got {type(match_args).__name__})")
+            raise TypeError(f"{cls.__name__}.__match_args__ must be a tuple (got {_type_name(match_args)})")
         allowed = 1 if itself else len(match_args)
         if allowed < count:
             plural = "" if allowed == 1 else "s"
@@ -128,7 +128,7 @@ def _match_class(x, cls, count, names, /):
         else:
             for name in match_args[:count]:
                 if not isinstance(name, str):
-                    raise TypeError(f"__match_args__ elements must be strings (got {type(name).__name__})")
+                    raise TypeError(f"__match_args__ elements must be strings (got {_type_name(name)})")
                 _take_attribute(x, cls, name, seen, values)
                 if len(values) != len(seen):
                     return None

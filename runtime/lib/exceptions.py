@@ -8,7 +8,7 @@ def _cause(x):
 
 def _set_args_alone(error, args, keywords):
     if keywords:
-        raise TypeError(f"{type(error).__name__}() takes no keyword arguments")
+        raise TypeError(f"{_type_name(error)}() takes no keyword arguments")
     _set_args(error, args)
 
 
@@ -41,7 +41,7 @@ class BaseException:
 
     def add_note(self, note, /):
         if not isinstance(note, str):
-            raise TypeError(f"note must be a str, not '{type(note).__name__}'")
+            raise TypeError(f"note must be a str, not '{_type_name(note)}'")
         if not hasattr(self, "__notes__"):
             self.__notes__ = []
         elif not isinstance(self.__notes__, list):
@@ -218,7 +218,7 @@ class OSError(Exception):
     def __init__(self, /, *args, **keywords):
         if _is_filled_by_init(type(self)):
             if keywords:
-                raise TypeError(f"{type(self).__name__}() takes no keyword arguments")
+                raise TypeError(f"{_type_name(self)}() takes no keyword arguments")
             _fill_os_error(self, args)
 
     def __str__(self):

@@ -86,7 +86,7 @@ def _percent_slowly(format, spec, value, /):
             if method is _MISSING:
                 raise TypeError(
                     "%b requires a bytes-like object, or an object that implements __bytes__, "
-                    f"not '{type(value).__name__}'"
+                    f"not '{_type_name(value)}'"
                 )
             result = _bind(method, value)()
         elif binary or code == "a":
@@ -108,9 +108,9 @@ def _percent_slowly(format, spec, value, /):
         if _lookup(value, "__index__") is not _MISSING:
             return _percent_put(format, spec, _index(value))
         wanted = "a real number" if code in "diu" else "an integer"
-        raise TypeError(f"%{code} format: {wanted} is required, not {type(value).__name__}")
+        raise TypeError(f"%{code} format: {wanted} is required, not {_type_name(value)}")
     if _lookup(value, "__float__") is _MISSING and _lookup(value, "__index__") is _MISSING:
-        raise TypeError(f"must be real number, not {type(value).__name__}")
+        raise TypeError(f"must be real number, not {_type_name(value)}")
     return _percent_put(format, spec, float(value))
 
 
@@ -317,7 +317,7 @@ class str:
         if not isinstance(x, str):
             raise TypeError("first maketrans argument must be a string if there is a second argument")
         if not isinstance(y, str):
-            raise TypeError(f"maketrans() argument 2 must be str, not {type(y).__name__}")
+            raise TypeError(f"maketrans() argument 2 must be str, not {_type_name(y)}")
         if len(x) != len(y):
             raise ValueError("the first two maketrans arguments must have equal length")
         result = {}
@@ -325,7 +325,7 @@ class str:
             result[ord(x[i])] = ord(y[i])
         if z is not _MISSING:
             if not isinstance(z, str):
-                raise TypeError(f"maketrans() argument 3 must be str, not {type(z).__name__}")
+                raise TypeError(f"maketrans() argument 3 must be str, not {_type_name(z)}")
             for char in z:
                 result[ord(char)] = None
         return result
@@ -397,5 +397,5 @@ class float:
 
 def _format_payload(self, format_spec):
     if not isinstance(format_spec, str):
-        raise TypeError(f"__format__() argument must be str, not {type(format_spec).__name__}")
+        raise TypeError(f"__format__() argument must be str, not {_type_name(format_spec)}")
     return format(_payload(self), format_spec) if format_spec else str(self)

@@ -122,7 +122,7 @@ def _replaced_code(code, changes):
             if value != getattr(code, name):
                 raise _NotSupported(f"code.replace({name}=...)")
         elif not isinstance(value, wanted):
-            raise TypeError(f"replace() argument {name!r} must be {wanted.__name__}, not {type(value).__name__}")
+            raise TypeError(f"replace() argument {name!r} must be {wanted.__name__}, not {_type_name(value)}")
     return tuple([changes[name] if name in changes else getattr(code, name) for name in _REPLACEABLE])
 
 

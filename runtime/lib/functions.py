@@ -47,9 +47,9 @@ def _set_code(function, code):
 class function:
     def __new__(cls, code, globals, name=None, argdefs=None, closure=None):
         if not _is_code(code):
-            raise TypeError(f"function() argument 'code' must be code, not {type(code).__name__}")
+            raise TypeError(f"function() argument 'code' must be code, not {_type_name(code)}")
         if not isinstance(globals, dict):
-            raise TypeError(f"function() argument 'globals' must be dict, not {type(globals).__name__}")
+            raise TypeError(f"function() argument 'globals' must be dict, not {_type_name(globals)}")
         if name is not None and not isinstance(name, str):
             raise TypeError("arg 3 (name) must be None or string")
         if argdefs is not None and not isinstance(argdefs, tuple):
@@ -66,7 +66,7 @@ class function:
         else:
             for cell in closure:
                 if type(cell) is not _cell_type:
-                    raise TypeError(f"arg 5 (closure) expected cell, found {type(cell).__name__}")
+                    raise TypeError(f"arg 5 (closure) expected cell, found {_type_name(cell)}")
         made = _function_in(code, _as_namespace(globals), closure)
         made.__defaults__ = argdefs
         if name is not None:

@@ -120,11 +120,11 @@ def _thrown(typ, val, tb):
         else:
             exception = typ(val)
         if not isinstance(exception, BaseException):
-            made = type(exception).__name__
+            made = _type_name(exception)
             exception = TypeError(f"calling {typ!r} should have returned an instance of BaseException, not {made}")
     else:
         raise TypeError(
-            f"exceptions must be classes or instances deriving from BaseException, not {type(typ).__name__}"
+            f"exceptions must be classes or instances deriving from BaseException, not {_type_name(typ)}"
         )
     if tb is not None:
         if type(tb) is not _traceback_type:
@@ -209,7 +209,7 @@ def _await_iter(x, given_by=None):
         return x
     method = _special(x, "__await__")
     if method is _MISSING:
-        what = type(x).__name__
+        what = _type_name(x)
         error = TypeError(f"object {what} can't be used in 'await' expression")
         if given_by == "__anext__":
             raise TypeError(f"'async for' received an invalid object from __anext__: {what}") from error
@@ -222,22 +222,22 @@ def _await_iter(x, given_by=None):
     except BaseException as e:
         if given_by != "__anext__":
             raise
-        raise TypeError(f"'async for' received an invalid object from __anext__: {type(x).__name__}") from e
+        raise TypeError(f"'async for' received an invalid object from __anext__: {_type_name(x)}") from e
     if type(iterator) is _coroutine_type:
         raise TypeError("__await__() returned a coroutine")
     if _lookup(iterator, "__next__") is _MISSING:
-        raise TypeError(f"__await__() returned non-iterator of type '{type(iterator).__name__}'")
+        raise TypeError(f"__await__() returned non-iterator of type '{_type_name(iterator)}'")
     return iterator
 
 
 def _aiter(x):
     method = _special(x, "__aiter__")
     if method is _MISSING:
-        raise TypeError(f"'async for' requires an object with __aiter__ method, got {type(x).__name__}")
+        raise TypeError(f"'async for' requires an object with __aiter__ method, got {_type_name(x)}")
     iterator = method()
     if _lookup(iterator, "__anext__") is _MISSING:
         raise TypeError(
-            f"'async for' received an object from __aiter__ that does not implement __anext__: {type(iterator).__name__}"
+            f"'async for' received an object from __aiter__ that does not implement __anext__: {_type_name(iterator)}"
         )
     return iterator
 
@@ -249,21 +249,21 @@ def _anext(x):
         return _AsyncStep(x, 0, None) if _generator_state(x) >= 2 or _yield_from(x) is not None else x
     method = _special(x, "__anext__")
     if method is _MISSING:
-        raise TypeError(f"'async for' requires an iterator with __anext__ method, got {type(x).__name__}")
+        raise TypeError(f"'async for' requires an iterator with __anext__ method, got {_type_name(x)}")
     return _await_iter(method(), "__anext__")
 
 
 def aiter(async_iterable, /):
     method = _special(async_iterable, "__aiter__")
     if method is _MISSING:
-        raise TypeError(f"'{type(async_iterable).__name__}' object is not an async iterable")
+        raise TypeError(f"'{_type_name(async_iterable)}' object is not an async iterable")
     return method()
 
 
 def anext(async_iterator, default=_MISSING, /):
     method = _special(async_iterator, "__anext__")
     if method is _MISSING:
-        raise TypeError(f"'{type(async_iterator).__name__}' object is not an async iterator")
+        raise TypeError(f"'{_type_name(async_iterator)}' object is not an async iterator")
     if default is _MISSING:
         return method()
     return _anext_or(method(), default)

@@ -4,7 +4,7 @@
 class BaseExceptionGroup(BaseException):
     def __new__(cls, message, exceptions, /):
         if not isinstance(message, str):
-            raise TypeError(f"BaseExceptionGroup.__new__() argument 1 must be str, not {type(message).__name__}")
+            raise TypeError(f"BaseExceptionGroup.__new__() argument 1 must be str, not {_type_name(message)}")
         if _lookup(exceptions, "__getitem__") is _MISSING:
             raise TypeError("second argument (exceptions) must be a sequence")
         exceptions = tuple(exceptions)
@@ -45,7 +45,7 @@ class BaseExceptionGroup(BaseException):
 
     def __init__(self, /, *args, **kwargs):
         if kwargs:
-            raise TypeError(f"{type(self).__name__}() takes no keyword arguments")
+            raise TypeError(f"{_type_name(self)}() takes no keyword arguments")
         _set_args(self, args)
 
     def __class_getitem__(cls, item):

@@ -27,30 +27,30 @@ def _get_iter(x):
 
 def _iter_by(x, method):
     if method is None:
-        raise TypeError(f"'{type(x).__name__}' object is not iterable")
+        raise TypeError(f"'{_type_name(x)}' object is not iterable")
     if method is not _MISSING:
         iterator = _bind(method, x)()
         if _lookup(iterator, "__next__") is _MISSING:
-            raise TypeError(f"iter() returned non-iterator of type '{type(iterator).__name__}'")
+            raise TypeError(f"iter() returned non-iterator of type '{_type_name(iterator)}'")
         return iterator
     if _lookup(x, "__getitem__") is not _MISSING and not isinstance(x, type):
         return _getitem_iterator(x)
-    raise TypeError(f"'{type(x).__name__}' object is not iterable")
+    raise TypeError(f"'{_type_name(x)}' object is not iterable")
 
 
 def _next_item(iterator):
     method = _special(iterator, "__next__")
     if method is _MISSING:
         if type(iterator) is _coroutine_type or type(iterator) is _async_generator_type:  # which a loop takes as it is
-            raise TypeError(f"'{type(iterator).__name__}' object is not iterable")
-        raise TypeError(f"'{type(iterator).__name__}' object is not an iterator")
+            raise TypeError(f"'{_type_name(iterator)}' object is not iterable")
+        raise TypeError(f"'{_type_name(iterator)}' object is not an iterator")
     return method()
 
 
 def _next(iterator, default=_MISSING):
     method = _special(iterator, "__next__")
     if method is _MISSING:
-        raise TypeError(f"'{type(iterator).__name__}' object is not an iterator")
+        raise TypeError(f"'{_type_name(iterator)}' object is not an iterator")
     if default is _MISSING:
         return method()
     try:
@@ -74,7 +74,7 @@ def _send(iterator, value):
 def _unpack_items(iterable, before, behind):
     """A list of the items for an unpacking; behind -1: there is no star."""
     if _lookup(iterable, "__iter__") is _MISSING and _lookup(iterable, "__getitem__") is _MISSING:
-        raise TypeError(f"cannot unpack non-iterable {type(iterable).__name__} object")
+        raise TypeError(f"cannot unpack non-iterable {_type_name(iterable)} object")
     items = []
     if behind >= 0:
         for item in iterable:

@@ -115,7 +115,7 @@ def _zip_new(cls, *iterables, strict=False):
     rows = []
     for number, iterable in enumerate(iterables, 1):
         if _lookup(iterable, "__iter__") is _MISSING and _lookup(iterable, "__getitem__") is _MISSING:
-            raise TypeError(f"'{type(iterable).__name__}' object is not iterable")
+            raise TypeError(f"'{_type_name(iterable)}' object is not iterable")
         rows.append(iter(iterable))
     return _wrapped_iterator(cls, zip, _make_zip(_list_to_tuple(rows), True if strict else False))
 
@@ -139,11 +139,11 @@ def _wrapped_iterator(cls, base, iterator):
 def _reversed_new(cls, sequence, /):
     method = _lookup(sequence, "__reversed__")
     if method is None:
-        raise TypeError(f"'{type(sequence).__name__}' object is not reversible")
+        raise TypeError(f"'{_type_name(sequence)}' object is not reversible")
     if method is not _MISSING:
         return _bind(method, sequence)()
     if _lookup(sequence, "__getitem__") is _MISSING:
-        raise TypeError(f"'{type(sequence).__name__}' object is not reversible")
+        raise TypeError(f"'{_type_name(sequence)}' object is not reversible")
     return _reversed_iterator(sequence, len(sequence))
 
 

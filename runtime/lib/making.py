@@ -11,6 +11,7 @@ def __build_class__(function, name, /, *bases, metaclass=_MISSING, **keywords):
         cls = type(name, bases, namespace)
     elif cls.__base__ is object:
         _add_standard(cls, True, True)
+    _made_by(cls, function)
     if cell is not None:
         _check_class_cell(cell, name, cls)
     return cls
@@ -38,11 +39,12 @@ def _build_class(function, name, bases, metaclass, keywords):
         namespace = prepare(name, bases, **keywords)
         if _lookup(namespace, "__getitem__") is _MISSING:
             where = meta.__name__ if isinstance(meta, type) else "<metaclass>"
-            raise TypeError(f"{where}.__prepare__() must return a mapping, not {type(namespace).__name__}")
+            raise TypeError(f"{where}.__prepare__() must return a mapping, not {_type_name(namespace)}")
     if bases is not original:
         namespace["__orig_bases__"] = original
     cell = function(namespace)
     cls = meta(name, bases, namespace, **keywords)
+    _made_by(cls, function)
     if cell is not None and isinstance(cls, type):
         _check_class_cell(cell, name, cls)
     return cls
@@ -159,13 +161,13 @@ def _solid(cls):
 def _type_new(meta, name, bases, namespace, keywords):
     """type.__new__ with three arguments."""
     if not isinstance(name, str):
-        raise TypeError(f"type.__new__() argument 1 must be str, not {type(name).__name__}")
+        raise TypeError(f"type.__new__() argument 1 must be str, not {_type_name(name)}")
     if "\0" in name:
         raise ValueError("type name must not contain null characters")
     if not isinstance(bases, tuple):
-        raise TypeError(f"type.__new__() argument 2 must be tuple, not {type(bases).__name__}")
+        raise TypeError(f"type.__new__() argument 2 must be tuple, not {_type_name(bases)}")
     if not isinstance(namespace, dict):
-        raise TypeError(f"type.__new__() argument 3 must be dict, not {type(namespace).__name__}")
+        raise TypeError(f"type.__new__() argument 3 must be dict, not {_type_name(namespace)}")
     if not bases:
         bases = (object,)
     for b in bases:
@@ -195,7 +197,7 @@ def _type_new(meta, name, bases, namespace, keywords):
     slots = _MISSING
     for key in namespace:
         if not isinstance(key, str):
-            raise _NotSupported(f"a key of type '{type(key).__name__}' in a class")
+            raise _NotSupported(f"a key of type '{_type_name(key)}' in a class")
         value = namespace[key]
         if key == "__classcell__":
             cell = value
@@ -204,7 +206,7 @@ def _type_new(meta, name, bases, namespace, keywords):
             continue
         if key == "__qualname__":
             if not isinstance(value, str):
-                raise TypeError(f"type __qualname__ must be a str, not {type(value).__name__}")
+                raise TypeError(f"type __qualname__ must be a str, not {_type_name(value)}")
             qualname = value
             continue
         if key == "__new__" and type(value) is _function_type:
@@ -290,7 +292,7 @@ def _own_mro(cls):
     mro = tuple(_special(cls, "mro")())
     for base in mro:
         if not isinstance(base, type):
-            raise TypeError(f"mro() returned a non-class ({type(base).__name__!r})")
+            raise TypeError(f"mro() returned a non-class ({_type_name(base)!r})")
         if _layout(base) != _layout(object) and _layout(base) != _layout(cls):
             raise TypeError(f"mro() returned base with unsuitable layout ({base.__name__!r})")
     return mro
@@ -305,7 +307,7 @@ def _name_descriptors(cls, namespace):
         try:
             _bind(setter, value)(cls, key)
         except BaseException as e:
-            text = f"Error calling __set_name__ on {type(value).__name__!r} instance {key!r} in {cls.__name__!r}"
+            text = f"Error calling __set_name__ on {_type_name(value)!r} instance {key!r} in {cls.__name__!r}"
             if _service(16) >= (3, 12):
                 e.add_note(text)
                 raise
@@ -316,12 +318,12 @@ def _change_bases(cls, bases):
     """cls.__bases__ = bases"""
     _refuse_builtin(cls, "__bases__")
     if not isinstance(bases, tuple):
-        raise TypeError(f"can only assign tuple to {cls.__name__}.__bases__, not {type(bases).__name__}")
+        raise TypeError(f"can only assign tuple to {cls.__name__}.__bases__, not {_type_name(bases)}")
     if not bases:
         raise TypeError(f"can only assign non-empty tuple to {cls.__name__}.__bases__, not ()")
     for base in bases:
         if not isinstance(base, type):
-            kind = type(base).__name__
+            kind = _type_name(base)
             raise TypeError(f"{cls.__name__}.__bases__ must be tuple of classes, not '{kind}'")
         if _is_subtype(base, cls):
             raise TypeError("a __bases__ item causes an inheritance cycle")
@@ -358,7 +360,7 @@ def _slot_names(slots, name, names, base):
     found = []
     for slot in slots:
         if not isinstance(slot, str):
-            raise TypeError(f"__slots__ items must be strings, not '{type(slot).__name__}'")
+            raise TypeError(f"__slots__ items must be strings, not '{_type_name(slot)}'")
         if not slot.isidentifier():
             raise TypeError("__slots__ must be identifiers")
         if slot in names:

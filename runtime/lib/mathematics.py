@@ -180,7 +180,7 @@ def _math_ceil_of(x):
 def _math_trunc_of(x):
     method = _special(x, "__trunc__")
     if method is _MISSING:
-        raise TypeError(f"type {type(x).__name__} doesn't define __trunc__ method")
+        raise TypeError(f"type {_type_name(x)} doesn't define __trunc__ method")
     return method()
 
 

@@ -12,7 +12,7 @@ def _other_view(cls, source):
     """memoryview() of what is not bytes or a bytearray: of an array.array, or of another view."""
     maker = _lookup(source, "_as_view")
     if maker is _MISSING:
-        raise TypeError(f"memoryview: a bytes-like object is required, not '{type(source).__name__}'")
+        raise TypeError(f"memoryview: a bytes-like object is required, not '{_type_name(source)}'")
     return _bind(maker, source)()
 
 
@@ -64,7 +64,7 @@ class memoryview:
             first, stop, step = key.indices(n)
             data = _bytes_from(value)
             if data is None:
-                raise TypeError(f"a bytes-like object is required, not '{type(value).__name__}'")
+                raise TypeError(f"a bytes-like object is required, not '{_type_name(value)}'")
             places = range(first, stop, step)
             if len(data) != len(places):
                 raise ValueError("memoryview assignment: lvalue and rvalue have different structures")

@@ -26,7 +26,7 @@ def _owner(function):
 def _required_owner(function):
     owner = _owner(function)
     if owner is None:
-        raise AttributeError(f"'{type(function).__name__}' object has no attribute '__objclass__'")
+        raise AttributeError(f"'{_type_name(function)}' object has no attribute '__objclass__'")
     return owner
 
 
@@ -54,8 +54,8 @@ def _get_method(self, obj, cls):
     owner = _owner(self)
     if owner is not None and not isinstance(obj, owner):
         raise TypeError(
-            f"descriptor {self.__name__!r} for {_shown_class(owner)!r} objects doesn't apply to a "
-            f"{type(obj).__name__!r} object"
+            f"descriptor {self.__name__!r} for {_class_name(owner)!r} objects doesn't apply to a "
+            f"{_type_name(obj)!r} object"
         )
     return _bind(self, obj)
 
@@ -99,7 +99,7 @@ class builtin_function_or_method:
         receiver = self.__self__
         if _type_of(receiver) is _module_type or receiver is None and _receiver(self) is _MISSING:
             return f"<built-in function {self.__name__}>"
-        return f"<built-in method {self.__name__} of {_shown(receiver)} object at {_address(receiver)}>"
+        return f"<built-in method {self.__name__} of {_type_name(receiver)} object at {_address(receiver)}>"
 
     def __get__(self, obj, cls=None):
         return _get_builtin(self, obj, cls)
@@ -132,7 +132,7 @@ class method_descriptor:
         return _description(self)[1]
 
     def __repr__(self):
-        return f"<method {self.__name__!r} of {_shown_class(_required_owner(self))!r} objects>"
+        return f"<method {self.__name__!r} of {_class_name(_required_owner(self))!r} objects>"
 
     def __get__(self, obj, cls=None):
         return _get_method(self, obj, cls)
@@ -154,7 +154,7 @@ class wrapper_descriptor:
     __reduce__ = method_descriptor.__reduce__
 
     def __repr__(self):
-        return f"<slot wrapper {self.__name__!r} of {_shown_class(self.__objclass__)!r} objects>"
+        return f"<slot wrapper {self.__name__!r} of {_class_name(self.__objclass__)!r} objects>"
 
 
 class method_wrapper:
@@ -169,7 +169,7 @@ class method_wrapper:
         return object.__hash__(self.__self__) ^ hash(self.__name__)
 
     def __repr__(self):
-        return f"<method-wrapper {self.__name__!r} of {_shown(self.__self__)} object at {_address(self.__self__)}>"
+        return f"<method-wrapper {self.__name__!r} of {_type_name(self.__self__)} object at {_address(self.__self__)}>"
 
     def __reduce__(self):
         return getattr, (self.__self__, self.__name__)

@@ -316,7 +316,7 @@ def compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *,
 def _run_source(source, mode, globals, locals, closure=None):
     _check_closure(source, mode, closure)
     if not isinstance(globals, dict):
-        raise TypeError(f"{mode}() globals must be a dict, not {type(globals).__name__}")
+        raise TypeError(f"{mode}() globals must be a dict, not {_type_name(globals)}")
     is_code = _type_of(source) is _code_type
     is_source = not is_code and _type_of(source) is not _Code
     if is_source:
@@ -325,7 +325,7 @@ def _run_source(source, mode, globals, locals, closure=None):
         if mode == "eval":
             source = source.lstrip(" \t" if isinstance(source, str) else b" \t")
     if locals is not None and _lookup(locals, "__getitem__") is _MISSING:
-        raise TypeError(f"{mode}() locals must be a mapping, not {type(locals).__name__}" if mode == "exec"
+        raise TypeError(f"{mode}() locals must be a mapping, not {_type_name(locals)}" if mode == "exec"
                         else "locals must be a mapping")  # fmt: skip
     namespace = _as_namespace(globals)
     mapping = locals is not None and locals is not globals and not _same_namespace(globals, locals)

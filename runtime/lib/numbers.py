@@ -7,7 +7,7 @@ def _strict(result, method, wanted):
         return result
     name = wanted.__name__
     _import_chain("warnings").warn(
-        f"{method} returned non-{name} (type {type(result).__name__}).  The ability to return an instance of a strict "
+        f"{method} returned non-{name} (type {_type_name(result)}).  The ability to return an instance of a strict "
         f"subclass of {name} is deprecated, and may not be allowed in a future version of Python.",
         DeprecationWarning,
     )
@@ -28,7 +28,7 @@ def _as_int(x):
     if method is not _MISSING:
         result = method()
         if not isinstance(result, int):
-            raise TypeError(f"__int__ returned non-int (type {type(result).__name__})")
+            raise TypeError(f"__int__ returned non-int (type {_type_name(result)})")
         return _strict(result, "__int__", int)
     method = _special(x, "__index__")
     if method is not _MISSING:
@@ -41,14 +41,14 @@ def _as_int(x):
         if isinstance(result, int):
             return int.__int__(result)
         if _special(result, "__index__") is _MISSING:
-            raise TypeError(f"__trunc__ returned non-Integral (type {type(result).__name__})")
+            raise TypeError(f"__trunc__ returned non-Integral (type {_type_name(result)})")
         return _index(result)
     if isinstance(x, (str, bytes, bytearray)):
         return int(_payload(x), 10)
     if isinstance(x, memoryview):
         return int(bytes(x), 10)
     raise TypeError(
-        f"int() argument must be a string, a bytes-like object or a real number, not '{type(x).__name__}'"
+        f"int() argument must be a string, a bytes-like object or a real number, not '{_type_name(x)}'"
     )
 
 
@@ -73,13 +73,13 @@ def _real_float(x, message="must be real number, not "):
     if method is not _MISSING:
         result = method()
         if not isinstance(result, float):
-            raise TypeError(f"{type(x).__name__}.__float__ returned non-float (type {type(result).__name__})")
-        return _strict(result, f"{type(x).__name__}.__float__", float)
+            raise TypeError(f"{_type_name(x)}.__float__ returned non-float (type {_type_name(result)})")
+        return _strict(result, f"{_type_name(x)}.__float__", float)
     if _special(x, "__index__") is not _MISSING:
         return float(_index(x))
     if message == "must be real number, not ":
-        raise TypeError(f"{message}{type(x).__name__}")
-    raise TypeError(f"{message}'{type(x).__name__}'")
+        raise TypeError(f"{message}{_type_name(x)}")
+    raise TypeError(f"{message}'{_type_name(x)}'")
 
 
 def _bool_new(cls, x=False):
@@ -101,13 +101,13 @@ def _as_complex(x, wanted):
     if method is not _MISSING:
         result = method()
         if not isinstance(result, complex):
-            raise TypeError(f"__complex__ returned non-complex (type {type(result).__name__})")
+            raise TypeError(f"__complex__ returned non-complex (type {_type_name(result)})")
         return _strict(result, "__complex__", complex)
     if isinstance(x, (str, int, float)):
         return _payload(x)
     if _special(x, "__float__") is not _MISSING or _special(x, "__index__") is not _MISSING:
         return _real_float(x)
-    raise TypeError(f"complex() {wanted}, not '{type(x).__name__}'")
+    raise TypeError(f"complex() {wanted}, not '{_type_name(x)}'")
 
 
 def _int_round(self, ndigits=None):
@@ -138,10 +138,10 @@ def _bytes_of(x):
     if method is not _MISSING:
         result = method()
         if not isinstance(result, bytes):
-            raise TypeError(f"__bytes__ returned non-bytes (type {type(result).__name__})")
+            raise TypeError(f"__bytes__ returned non-bytes (type {_type_name(result)})")
         return result
     if isinstance(x, str) or _special(x, "__iter__") is _MISSING and not isinstance(x, memoryview):
-        raise TypeError(f"cannot convert '{type(x).__name__}' object to bytes")
+        raise TypeError(f"cannot convert '{_type_name(x)}' object to bytes")
     return bytes(x)
 
 
@@ -248,15 +248,15 @@ def _pow3(base, exp, mod=None):
         if result is not NotImplemented:
             return result
     raise TypeError(
-        f"unsupported operand type(s) for ** or pow(): '{type(base).__name__}', '{type(exp).__name__}', "
-        f"'{type(mod).__name__}'"
+        f"unsupported operand type(s) for ** or pow(): '{_type_name(base)}', '{_type_name(exp)}', "
+        f"'{_type_name(mod)}'"
     )
 
 
 def _round(number, ndigits=None):
     method = _special(number, "__round__")
     if method is _MISSING:
-        raise TypeError(f"type {type(number).__name__} doesn't define __round__ method")
+        raise TypeError(f"type {_type_name(number)} doesn't define __round__ method")
     if ndigits is None:
         return method()
     return method(ndigits)

@@ -5,21 +5,6 @@ the attribute `name` of type(x), not bound; `_MISSING` where there is none.
 """
 
 
-_DOTTED = ("datetime", "decimal", "array", "itertools")
-
-
-def _shown(x):
-    """The name of its type in messages about operands: that of a type that CPython writes in C has its module in it."""
-    return _shown_class(type(x))
-
-
-def _shown_class(cls):
-    module = cls.__module__
-    if module in _DOTTED or (module == "collections" and cls.__name__ in ("deque", "OrderedDict", "defaultdict")):
-        return f"{module}.{cls.__name__}"
-    return cls.__name__
-
-
 def _special(x, name):
     """The method `name` that type(x) has for x, bound; _MISSING."""
     method = _lookup(x, name)
@@ -84,10 +69,10 @@ def _unsupported(x, y, symbol):
     if symbol == "+" and _is_sequence(x):
         _concatenation_error(x, y)
     if (symbol == "*" or symbol == "*=") and (_is_sequence(x) or _is_sequence(y)):
-        other = y if _is_sequence(x) else x
-        raise TypeError(f"can't multiply sequence by non-int of type '{type(other).__name__}'")
+        other = y if _is_sequence(x) else x  # of two sequences the left one is to be repeated
+        raise TypeError(f"can't multiply sequence by non-int of type '{_type_name(other)}'")
     raise TypeError(
-        f"unsupported operand type(s) for {symbol}: '{_shown(x)}' and '{_shown(y)}'"
+        f"unsupported operand type(s) for {symbol}: '{_type_name(x)}' and '{_type_name(y)}'"
     )
 
 
@@ -96,14 +81,14 @@ def _is_sequence(x):
 
 
 def _concatenation_error(x, y):
-    name = type(y).__name__
+    name = _type_name(y)
     if isinstance(x, str):
         raise TypeError(f'can only concatenate str (not "{name}") to str')
     if isinstance(x, list):
         raise TypeError(f'can only concatenate list (not "{name}") to list')
     if isinstance(x, tuple):
         raise TypeError(f'can only concatenate tuple (not "{name}") to tuple')
-    raise TypeError(f"can't concat {name} to {type(x).__name__}")
+    raise TypeError(f"can't concat {name} to {_type_name(x)}")
 
 
 def _inplace(x, y, name, plain, reflected, symbol):
@@ -165,7 +150,7 @@ def _right_comparison(x, y, number):
     if number == 3:
         return x is not y
     raise TypeError(
-        f"'{_SYMBOLS[number]}' not supported between instances of '{_shown(x)}' and '{_shown(y)}'"
+        f"'{_SYMBOLS[number]}' not supported between instances of '{_type_name(x)}' and '{_type_name(y)}'"
     )
 
 
@@ -179,7 +164,7 @@ def _sub(x, y):
 
 def _mul(x, y):
     if _is_sequence(y) and _lookup(x, "__mul__") is _MISSING and _lookup(x, "__index__") is _MISSING:
-        raise TypeError(f"can't multiply sequence by non-int of type '{type(x).__name__}'")
+        raise TypeError(f"can't multiply sequence by non-int of type '{_type_name(x)}'")
     return _binary(x, y, "__mul__", "__rmul__", "*")
 
 
@@ -234,7 +219,7 @@ def _isub(x, y):
 def _imul(x, y):
     if _is_sequence(y) and _lookup(x, "__imul__") is _MISSING and _lookup(x, "__mul__") is _MISSING:
         if _lookup(x, "__index__") is _MISSING:
-            raise TypeError(f"unsupported operand type(s) for *=: '{_shown(x)}' and '{_shown(y)}'")
+            raise TypeError(f"unsupported operand type(s) for *=: '{_type_name(x)}' and '{_type_name(y)}'")
     return _inplace(x, y, "__imul__", "__mul__", "__rmul__", "*=")
 
 
@@ -305,7 +290,7 @@ def _ordered(x, y, name, reflected, symbol):
     result = _rich(x, y, name, reflected)
     if result is NotImplemented:
         raise TypeError(
-            f"'{symbol}' not supported between instances of '{_shown(x)}' and '{_shown(y)}'"
+            f"'{symbol}' not supported between instances of '{_type_name(x)}' and '{_type_name(y)}'"
         )
     return result
 
@@ -344,7 +329,7 @@ def _ne(x, y):
 def _unary(x, name, symbol):
     method = _special(x, name)
     if method is _MISSING:
-        raise TypeError(f"bad operand type for unary {symbol}: '{type(x).__name__}'")
+        raise TypeError(f"bad operand type for unary {symbol}: '{_type_name(x)}'")
     return method()
 
 
@@ -365,7 +350,7 @@ def _truth(x):
     if result is True or result is False:
         return result
     if result is not _MISSING:
-        raise TypeError(f"__bool__ should return bool, returned {type(result).__name__}")
+        raise TypeError(f"__bool__ should return bool, returned {_type_name(result)}")
     n = _call_special(x, "__len__")
     return n is _MISSING or _length_of(n) != 0
 
@@ -390,17 +375,17 @@ def _index(x):
         return _payload(x) + 0
     method = _special(x, "__index__")
     if method is _MISSING:
-        raise TypeError(f"'{type(x).__name__}' object cannot be interpreted as an integer")
+        raise TypeError(f"'{_type_name(x)}' object cannot be interpreted as an integer")
     result = method()
     if isinstance(result, int):
         return _strict(result, "__index__", int) + 0
-    raise TypeError(f"__index__ returned non-int (type {type(result).__name__})")
+    raise TypeError(f"__index__ returned non-int (type {_type_name(result)})")
 
 
 def _len_slowly(x):
     n = _call_special(x, "__len__")
     if n is _MISSING:
-        raise TypeError(f"object of type '{type(x).__name__}' has no len()")
+        raise TypeError(f"object of type '{_type_name(x)}' has no len()")
     if n.__class__ is int and n >= 0:
         return n if n <= 0x7FFFFFFFFFFFFFFF else _length_of(n)
     return _length_of(n)
@@ -409,7 +394,7 @@ def _len_slowly(x):
 def _abs(x):
     method = _special(x, "__abs__")
     if method is _MISSING:
-        raise TypeError(f"bad operand type for abs(): '{type(x).__name__}'")
+        raise TypeError(f"bad operand type for abs(): '{_type_name(x)}'")
     return method()
 
 
@@ -425,7 +410,7 @@ def _getitem(x, key):
         if x is type:
             return _GenericAlias_type(x, key)
         raise TypeError(f"type '{x.__name__}' is not subscriptable")
-    raise TypeError(f"'{type(x).__name__}' object is not subscriptable")
+    raise TypeError(f"'{_type_name(x)}' object is not subscriptable")
 
 
 def _setitem(x, key, value):
@@ -433,7 +418,7 @@ def _setitem(x, key, value):
     if method is _MISSING:
         if _lookup(x, "__delitem__") is not _MISSING:
             raise AttributeError("__setitem__")
-        raise TypeError(f"'{type(x).__name__}' object does not support item assignment")
+        raise TypeError(f"'{_type_name(x)}' object does not support item assignment")
     method(key, value)
 
 
@@ -442,18 +427,18 @@ def _delitem(x, key):
     if method is _MISSING:
         if _lookup(x, "__setitem__") is not _MISSING:
             raise AttributeError("__delitem__")
-        raise TypeError(f"'{type(x).__name__}' object doesn't support item deletion")
+        raise TypeError(f"'{_type_name(x)}' object doesn't support item deletion")
     method(key)
 
 
 def _contains(item, x):
     method = _lookup(x, "__contains__")
     if method is None:
-        raise TypeError(f"'{type(x).__name__}' object is not a container")
+        raise TypeError(f"'{_type_name(x)}' object is not a container")
     if method is not _MISSING:
         return not not _call_special(x, "__contains__", item)
     if _lookup(x, "__iter__") is _MISSING and _lookup(x, "__getitem__") is _MISSING:
-        raise TypeError(f"argument of type '{type(x).__name__}' is not iterable")
+        raise TypeError(f"argument of type '{_type_name(x)}' is not iterable")
     for other in x:
         if other is item or other == item:
             return True

@@ -9,7 +9,7 @@ class _Pin:
 
     def __init__(self, id, mode=None, pull=None, *, value=None):
         if not isinstance(id, int):
-            raise TypeError(f"a pin is known by its number, not by {type(id).__name__}")
+            raise TypeError(f"a pin is known by its number, not by {_type_name(id)}")
         if not 0 <= id < _pin_count():
             raise ValueError(f"no pin {id}: there are {_pin_count()}, from 0 on")
         self._number = id + 0

@@ -39,21 +39,21 @@ def _new_arguments(obj):
     if _lookup(obj, "__getnewargs_ex__") is not _MISSING:
         both = obj.__getnewargs_ex__()
         if not isinstance(both, tuple):
-            raise TypeError(f"__getnewargs_ex__ should return a tuple, not '{type(both).__name__}'")
+            raise TypeError(f"__getnewargs_ex__ should return a tuple, not '{_type_name(both)}'")
         if len(both) != 2:
             raise ValueError(f"__getnewargs_ex__ should return a tuple of length 2, not {len(both)}")
         args, keywords = both
         if not isinstance(args, tuple):
-            kind = type(args).__name__
+            kind = _type_name(args)
             raise TypeError(f"first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '{kind}'")
         if not isinstance(keywords, dict):
-            kind = type(keywords).__name__
+            kind = _type_name(keywords)
             raise TypeError(f"second item of the tuple returned by __getnewargs_ex__ must be a dict, not '{kind}'")
         return args, keywords
     if _lookup(obj, "__getnewargs__") is not _MISSING:
         args = obj.__getnewargs__()
         if not isinstance(args, tuple):
-            raise TypeError(f"__getnewargs__ should return a tuple, not '{type(args).__name__}'")
+            raise TypeError(f"__getnewargs__ should return a tuple, not '{_type_name(args)}'")
         return args, None
     return None, None
 

@@ -4,14 +4,14 @@
 def _repr_slowly(obj, /):
     result = _special(obj, "__repr__")()
     if not isinstance(result, str):
-        raise TypeError(f"__repr__ returned non-string (type {type(result).__name__})")
+        raise TypeError(f"__repr__ returned non-string (type {_type_name(result)})")
     return result
 
 
 def _str_slowly(obj, /):
     result = _special(obj, "__str__")()
     if not isinstance(result, str):
-        raise TypeError(f"__str__ returned non-string (type {type(result).__name__})")
+        raise TypeError(f"__str__ returned non-string (type {_type_name(result)})")
     return result
 
 
@@ -21,10 +21,10 @@ def _ascii_slowly(obj, /):
 
 def _format_slowly(value, format_spec="", /):
     if not isinstance(format_spec, str):
-        raise TypeError(f"format() argument 2 must be str, not {type(format_spec).__name__}")
+        raise TypeError(f"format() argument 2 must be str, not {_type_name(format_spec)}")
     result = _special(value, "__format__")(format_spec)
     if not isinstance(result, str):
-        raise TypeError(f"__format__ must return a str, not {type(result).__name__}")
+        raise TypeError(f"__format__ must return a str, not {_type_name(result)}")
     return result
 
 
@@ -52,9 +52,9 @@ def print(*args, sep=None, end=None, file=None, flush=False):
             _flush()
         return
     if sep is not None and not isinstance(sep, str):
-        raise TypeError(f"sep must be None or a string, not {type(sep).__name__}")
+        raise TypeError(f"sep must be None or a string, not {_type_name(sep)}")
     if end is not None and not isinstance(end, str):
-        raise TypeError(f"end must be None or a string, not {type(end).__name__}")
+        raise TypeError(f"end must be None or a string, not {_type_name(end)}")
     if file is None:
         _settle()
     write = _write_stdout if file is None else file.write

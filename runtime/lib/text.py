@@ -9,24 +9,31 @@ def _bound(x):
     return _index(x)
 
 
+def _needle(self, sub):
+    """What is searched for: in bytes, an object with __index__ stands for a byte."""
+    if isinstance(self, str) or isinstance(sub, (int, bytes, bytearray)) or _lookup(sub, "__index__") is _MISSING:
+        return sub
+    return _index(sub)
+
+
 def _text_find(self, sub, start=None, end=None, /):
-    return self.find(sub, _bound(start), _bound(end))
+    return self.find(_needle(self, sub), _bound(start), _bound(end))
 
 
 def _text_rfind(self, sub, start=None, end=None, /):
-    return self.rfind(sub, _bound(start), _bound(end))
+    return self.rfind(_needle(self, sub), _bound(start), _bound(end))
 
 
 def _text_index(self, sub, start=None, end=None, /):
-    return self.index(sub, _bound(start), _bound(end))
+    return self.index(_needle(self, sub), _bound(start), _bound(end))
 
 
 def _text_rindex(self, sub, start=None, end=None, /):
-    return self.rindex(sub, _bound(start), _bound(end))
+    return self.rindex(_needle(self, sub), _bound(start), _bound(end))
 
 
 def _text_count(self, sub, start=None, end=None, /):
-    return self.count(sub, _bound(start), _bound(end))
+    return self.count(_needle(self, sub), _bound(start), _bound(end))
 
 
 def _text_startswith(self, prefix, start=None, end=None, /):
@@ -88,9 +95,9 @@ def _text___getitem__(self, key, /):
         return self[slice(_bound(key.start), _bound(key.stop), _bound(key.step))]
     if _lookup(key, "__index__") is _MISSING:
         if isinstance(self, str):
-            raise TypeError(f"string indices must be integers, not {type(key).__name__!r}")
+            raise TypeError(f"string indices must be integers, not {_type_name(key)!r}")
         what = "byte" if isinstance(self, bytes) else "bytearray"
-        raise TypeError(f"{what} indices must be integers or slices, not {type(key).__name__}")
+        raise TypeError(f"{what} indices must be integers or slices, not {_type_name(key)}")
     return self[_index(key)]
 
 

@@ -32,7 +32,7 @@ def _construct(cls, args, keywords):
     if init is not object.__init__:
         result = _bind(init, obj)(*args, **keywords)
         if result is not None:
-            raise TypeError(f"__init__() should return None, not '{type(result).__name__}'")
+            raise TypeError(f"__init__() should return None, not '{_type_name(result)}'")
     return obj
 
 
@@ -222,19 +222,19 @@ class object:
 
     def __format__(self, specification, /):
         if not isinstance(specification, str):
-            raise TypeError(f"__format__() argument must be str, not {type(specification).__name__}")
+            raise TypeError(f"__format__() argument must be str, not {_type_name(specification)}")
         if specification:
-            raise TypeError(f"unsupported format string passed to {type(self).__name__}.__format__")
+            raise TypeError(f"unsupported format string passed to {_type_name(self)}.__format__")
         return str(self)
 
     def __setattr__(self, name, value, /):
         if _is_type(self):
-            raise TypeError(f"can't apply this __setattr__ to {type(self).__name__} object")
+            raise TypeError(f"can't apply this __setattr__ to {_type_name(self)} object")
         _set_plain(self, _check_name(name, ""), value)
 
     def __delattr__(self, name, /):
         if _is_type(self):
-            raise TypeError(f"can't apply this __delattr__ to {type(self).__name__} object")
+            raise TypeError(f"can't apply this __delattr__ to {_type_name(self)} object")
         _object_delattr(self, _check_name(name, ""))
 
     def __getattribute__(self, name, /):
@@ -265,7 +265,7 @@ class object:
     def __doc__(self, text):
         own = getattr(self, "__dict__", None)
         if own is None:
-            raise AttributeError(f"'{type(self).__name__}' object attribute '__doc__' is read-only")
+            raise AttributeError(f"'{_type_name(self)}' object attribute '__doc__' is read-only")
         own["__doc__"] = text
 
     def __subclasshook__(cls, other):
@@ -279,7 +279,7 @@ class module:
         if name is _MISSING:
             raise TypeError("module() missing required argument 'name' (pos 1)")
         if not isinstance(name, str):
-            raise TypeError(f"module() argument 'name' must be str, not {type(name).__name__}")
+            raise TypeError(f"module() argument 'name' must be str, not {_type_name(name)}")
         _set_plain(self, "__name__", name)  # (no __setattr__ of a derived class is asked)
         _set_plain(self, "__doc__", doc)
         for name in ("__package__", "__loader__", "__spec__"):

@@ -15,7 +15,7 @@ def _unicode_arguments(error, args, keywords, kinds):
         value = args[i]
         if kind == "s":
             if not isinstance(value, str):
-                name = "None" if value is None else type(value).__name__
+                name = "None" if value is None else _type_name(value)
                 raise TypeError(f"argument {i + 1} must be str, not {name}")
         elif kind == "i":
             value = _index(value) + 0

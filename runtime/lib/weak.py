@@ -6,7 +6,7 @@ class ReferenceType:
 
     def __new__(cls, o, callback=None, /, *args, **keywords):
         if not _is_weakly_referable(o):
-            raise TypeError(f"cannot create weak reference to '{type(o).__name__}' object")
+            raise TypeError(f"cannot create weak reference to '{_type_name(o)}' object")
         if cls is _ReferenceType_type:
             if args or keywords:
                 raise TypeError(f"__new__ expected at most 2 arguments, got {2 + len(args)}")
@@ -54,7 +54,7 @@ class ReferenceType:
             return f"<weakref at {_address(self)}; dead>"
         name = getattr(target, "__name__", None)
         shown = f" ({name})" if isinstance(name, str) else ""
-        return f"<weakref at {_address(self)}; to '{type(target).__name__}' at {_address(target)}{shown}>"
+        return f"<weakref at {_address(self)}; to '{_type_name(target)}' at {_address(target)}{shown}>"
 
     @property
     def __callback__(self):

@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, i32, vm
-from runtime.translate.lltypes import Str, Text
+from runtime.translate.ll import NULL, W, cast, i32, vm
+from runtime.translate.lltypes import Class, Str, Text
 from runtime.translate.rjit import dont_look_inside
-from runtime.vm.kinds import type_name
+from runtime.vm.kinds import class_of, is_str
 from runtime.vm.objects import fixed
-from runtime.vm.text.textbuf import finish, literal, new_text, put_filled
+from runtime.vm.text.textbuf import finish, literal, new_text, put_char, put_filled, put_str, text_equals
 from spec.bytecode import ErrorKind
 from spec.messages import FixedStr
+from spec.objects import ClassFlag
+
+
+@dont_look_inside
+def class_name(cls: Class) -> Str:
+    """What exceptions call a class: its __name__, behind its module where CPython has it in C, outside of builtins."""
+    if cls.module is NULL or not is_str(cls.module):
+        return cls.name
+    module = cast(Str, cls.module)
+    if cls.flags & ClassFlag.NAMED_WITH_MODULE == 0 and not is_c_module(module) or text_equals(module, 0, "builtins"):
+        return cls.name
+    text = new_text()
+    put_str(text, module)
+    put_char(text, 46)
+    put_str(text, cls.name)
+    result = finish(text)
+    return cls.name if result is NULL else result
+
+
+def is_c_module(module: Str) -> bool:
+    """Does CPython have the types of this module in C, other than we?"""
+    return text_equals(module, 0, "datetime") or text_equals(module, 0, "decimal")
+
+
+def type_name(w: W) -> Str:
+    return class_name(class_of(w))
 
 
 @dont_look_inside

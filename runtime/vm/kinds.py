@@ -16,7 +16,6 @@ from runtime.translate.lltypes import (
     Map,
     Module,
     RefArray,
-    Str,
 )
 from runtime.translate.rjit import dont_look_inside, elidable, for_speed, inline, never_collects, promote
 from spec.bytecode import CodeFlag
@@ -232,9 +231,3 @@ def fits_index(w: W) -> bool:
     if top != TOP_OF_INDEX:
         return top < TOP_OF_INDEX
     return big.sign < 0 and big[0] | big[1] | big[2] | big[3] == 0  # -2**63
-
-
-@dont_look_inside
-def type_name(w: W) -> Str:
-    """type(w).__name__"""
-    return class_of(w).name

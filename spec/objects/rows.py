@@ -71,6 +71,12 @@ NOT_COUNTED = frozenset(
 )
 
 
+#: Methods of these names that CPython has beside the slot's: a function of one argument, which type() calls so.
+BESIDE_SLOTS = frozenset(
+    ("list.__getitem__", "dict.__getitem__", "dict.__contains__", "set.__contains__", "frozenset.__contains__")
+)
+
+
 class ClassFlag(enum.IntFlag):
     """Class.flags."""
 
@@ -86,6 +92,7 @@ class ClassFlag(enum.IntFlag):
     HAS_MEMBERS = 1024  # it or a base has names in __slots__
     SHARES_DICT = 2048  # the library's, of instances with a __dict__ that others have, too; they show its base
     NOT_COUNTED = 4096  # of NOT_COUNTED
+    NAMED_WITH_MODULE = 8192  # the library's, outside of builtins: exceptions name it with its module
     ABC = 512  # its metaclass checks as abc.ABCMeta does, and no hook is asked first: subclasses need no question
 
 

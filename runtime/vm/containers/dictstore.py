@@ -32,8 +32,8 @@ from runtime.vm.containers.dicts import (
     plain_hash,
     set_entry,
 )
-from runtime.vm.errors import not_supported
-from runtime.vm.kinds import is_str, type_name
+from runtime.vm.errors import not_supported, type_name
+from runtime.vm.kinds import is_str
 from runtime.vm.objects import new_int_array, new_ref_array
 from runtime.vm.operations.hashing import hash_word
 from runtime.vm.text.strings import str_hash

@@ -49,8 +49,8 @@ from runtime.vm.containers.sequences import (
     repeat_list,
 )  # fmt: skip
 from runtime.vm.containers.slices import DONE, FAR, index_value, is_index, list_part, plain_int
-from runtime.vm.errors import fail_fixed, type_error_of, value_error
-from runtime.vm.kinds import fits_index, kind, payload, type_name
+from runtime.vm.errors import fail_fixed, type_error_of, type_name, value_error
+from runtime.vm.kinds import fits_index, kind, payload
 from runtime.vm.objects import box_bool
 from runtime.vm.operations.compare import compare
 from runtime.vm.operations.hashing import builtin_hash

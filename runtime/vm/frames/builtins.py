@@ -60,6 +60,10 @@ def call_builtin(
     positional = flags >> POSITIONAL_SHIFT & 15
     if given < required or given > positional:
         if flags & BuiltinFlag.VARIADIC == 0 or given < required:
+            a = word_at(frame, receiver, args, first, count, 0)
+            if a is not NULL and flags & BuiltinFlag.METHOD != 0 and not belongs(a, builtin.owner):
+                wrong_receiver(builtin, a)
+                return NULL
             builtin_arguments(builtin, given)
             return NULL
         return call_variadic(frame, dest, builtin, receiver, args, first, count)

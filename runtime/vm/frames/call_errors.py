@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, header, i32, is_small, same, tag
+from runtime.translate.ll import NONE, NULL, W, cast, header, i32, is_small, same, tag
 from runtime.translate.lltypes import Builtin, Class, Code, Frame, Function, List, Str, Text, Tuple
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
 from runtime.vm.containers.strdicts import dict_get_str
-from runtime.vm.errors import fail, fail_fixed, fail_str, type_error, type_error_of
-from runtime.vm.kinds import type_name
+from runtime.vm.errors import fail, fail_fixed, fail_str, type_error, type_error_of, type_name
+from runtime.vm.objects import fixed
+from runtime.vm.text.strings import substring
 from runtime.vm.text.textbuf import finish, new_text, put_char, put_int, put_str, put_text
 from spec.bytecode import CodeFlag, ErrorKind
 from spec.messages import FixedStr
@@ -39,12 +40,53 @@ def qualname_of(function: Function) -> Str:
     return function.qualname
 
 
+@never_collects
+def is_init(name: Str) -> bool:
+    return same(name, fixed(FixedStr.INIT)) or same(name, fixed(FixedStr.NEW))
+
+
+@dont_look_inside
+def owner_of(function: Function) -> Str:
+    """Of a method of the library's: its class's name."""
+    called = qualname_of(function)
+    return substring(called, 0, called.length - function.name.length - 1)
+
+
+@dont_look_inside
+def shown_function(function: Function) -> Str:
+    """What exceptions call a function of the library: of what makes instances, the class's name."""
+    if is_init(function.name) and qualname_of(function).length != function.name.length:
+        return owner_of(function)
+    return function.name
+
+
+@dont_look_inside
+def put_no_receiver(text: List, name: Str, owner: Str) -> None:
+    """Of a slot's method that is called of nothing."""
+    put_text(text, "descriptor '")
+    put_str(text, name)
+    put_text(text, "' of '")
+    put_str(text, owner)
+    put_text(text, "' object needs an argument")
+
+
+@dont_look_inside
+def put_slot_arguments(text: List, required: i32, most: i32, given: i32) -> None:
+    """Of a slot's method: one that takes several arguments unpacks them as those of a function without a name."""
+    put_text(text, "expected " if most < 2 else " expected ")
+    if required != most:
+        put_text(text, "at least " if given < required else "at most ")
+    put_count(text, required if given < required else most)
+    put_text(text, ", got ")
+    put_int(text, given)
+
+
 @dont_look_inside
 def unexpected_keyword(function: Function, name: Str, names: Tuple) -> W:
     """... or one of the `names` is that of a positional-only parameter: which goes before others."""
     code = function.code
     if code.flags & CodeFlag.LIBRARY != 0:
-        return type_error("'{0}' is an invalid keyword argument for {1}()", name, function.name)
+        return type_error("'{0}' is an invalid keyword argument for {1}()", name, shown_function(function))
     text = new_text()
     put_str(text, qualname_of(function))
     put_text(text, "() got some positional-only arguments passed as keyword arguments: '")
@@ -133,7 +175,12 @@ def library_arguments(function: Function, given: i32) -> W:
         most -= 1
         given -= 1
     text = new_text()
-    if given < 0:
+    if function.code.flags & CodeFlag.SLOT != 0 and not is_init(function.name):
+        if given < 0:
+            put_no_receiver(text, function.name, owner_of(function))
+        else:
+            put_slot_arguments(text, most - optional, most, given)
+    elif given < 0:
         put_text(text, "unbound method ")
         put_str(text, called)
         put_text(text, "() needs an argument")
@@ -143,7 +190,7 @@ def library_arguments(function: Function, given: i32) -> W:
         put_int(text, given)
         put_text(text, " given)")
     else:
-        put_str(text, function.name)
+        put_str(text, shown_function(function))
         put_text(text, " expected ")
         if optional > 0:
             put_text(text, "at most " if given > most else "at least ")
@@ -167,7 +214,7 @@ def missing_arguments(function: Function, frame: Frame) -> W:
     if given < method or code.nposonly == code.nargs or code.nargs == method + 1 and optional == 0:
         return library_arguments(function, given)
     text = new_text()
-    put_str(text, function.name)
+    put_str(text, shown_function(function))
     put_text(text, "() missing required argument '")
     put_str(text, cast(Str, code.arg_names[given]))
     put_text(text, "' (pos ")
@@ -237,14 +284,10 @@ def put_listed(text: List, number: i32, count: i32, name: Str) -> None:
 @dont_look_inside
 def put_builtin_name(text: List, builtin: Builtin) -> None:
     """list.append, len"""
-    if builtin.owner is not NULL and builtin.flags & BuiltinFlag.NEW == 0:
+    if builtin.owner is not NULL and not is_init(builtin.name):
         put_str(text, builtin.owner.name)
         put_char(text, 46)
-        put_str(text, builtin.name)
-    elif builtin.owner is not NULL:
-        put_str(text, builtin.owner.name)
-    else:
-        put_str(text, builtin.name)
+    put_str(text, shown_name(builtin))
 
 
 @dont_look_inside
@@ -266,16 +309,16 @@ def builtin_arguments(builtin: Builtin, given_: i32) -> W:
         put_str(text, builtin.owner.name)
         put_text(text, ".__new__(): not enough arguments")
         return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
+    if flags & BuiltinFlag.SLOT != 0 and not is_init(builtin.name):
+        if given < 0:
+            put_no_receiver(text, builtin.name, builtin.owner.name)
+        else:
+            put_slot_arguments(text, required, most, given)
+        return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
     if given < 0:
         put_text(text, "unbound method ")
         put_builtin_name(text, builtin)
         put_text(text, "() needs an argument")
-        return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
-    if flags & BuiltinFlag.SLOT != 0 and required == most:
-        put_text(text, "expected ")
-        put_count(text, most)
-        put_text(text, ", got ")
-        put_int(text, given)
         return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
     if required == most and most <= 1 and flags & (BuiltinFlag.KEYWORDS | BuiltinFlag.NEW | BuiltinFlag.VARIADIC) == 0:
         put_builtin_name(text, builtin)
@@ -284,8 +327,14 @@ def builtin_arguments(builtin: Builtin, given_: i32) -> W:
         put_text(text, " given)")
         return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
     if flags & BuiltinFlag.KEYWORDS != 0:
-        put_str(text, builtin.owner.name if flags & BuiltinFlag.NEW != 0 else builtin.name)
-        if given < required:
+        put_str(text, shown_name(builtin))
+        if given < required and same(builtin.parameters[given], NONE):
+            put_text(text, "() takes at least ")
+            put_int(text, required)
+            put_text(text, " positional argument (" if required == 1 else " positional arguments (")
+            put_int(text, given)
+            put_text(text, " given)")
+        elif given < required:
             put_text(text, "() missing required argument '")
             put_str(text, cast(Str, builtin.parameters[given]))
             put_text(text, "' (pos ")
@@ -300,7 +349,7 @@ def builtin_arguments(builtin: Builtin, given_: i32) -> W:
             put_int(text, given)
             put_text(text, " given)")
         return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
-    put_str(text, builtin.owner.name if flags & BuiltinFlag.NEW != 0 else builtin.name)
+    put_str(text, shown_name(builtin))
     if required == 1 and most == 3 and is_of_text(builtin):  # find, startswith and the like
         put_text(text, "() takes at least " if given < required else "() takes at most ")
         put_count(text, required if given < required else most)
@@ -339,7 +388,9 @@ def builtin_keyword(builtin: Builtin, name: Str) -> W:
 
 @dont_look_inside
 def shown_name(builtin: Builtin) -> Str:
-    return builtin.owner.name if builtin.flags & BuiltinFlag.NEW != 0 else builtin.name
+    """Of what makes instances, the class's name."""
+    made = builtin.owner is not NULL and is_init(builtin.name)
+    return builtin.owner.name if made else builtin.name
 
 
 @dont_look_inside

@@ -9,8 +9,8 @@ from runtime.vm import kinds
 from runtime.vm.containers import dicts, sets
 from runtime.vm.containers.ranges import is_empty
 from runtime.vm.containers.sequences import sequence_item, sequence_length
-from runtime.vm.errors import fail_str
-from runtime.vm.kinds import is_number, is_str, is_str_kind, kind, payload, type_name
+from runtime.vm.errors import fail_str, type_name
+from runtime.vm.kinds import is_number, is_str, is_str_kind, kind, payload
 from runtime.vm.numbers import bigint
 from runtime.vm.numbers.arith import floats, is_plain_int, is_zero, to_float
 from runtime.vm.objects import box_bool, fixed

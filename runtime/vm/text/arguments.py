@@ -29,8 +29,8 @@ from runtime.translate.lltypes import BigInt, ByteArray, Bytes, MemoryView, Str,
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
 from runtime.vm.containers.blocks import copy_bytes
-from runtime.vm.errors import fail, type_error, type_error_of, value_error
-from runtime.vm.kinds import FIRST_MAP, is_int, is_str, kind, payload, type_name
+from runtime.vm.errors import fail, type_error, type_error_of, type_name, value_error
+from runtime.vm.kinds import FIRST_MAP, fits_index, is_int, is_str, kind, payload
 from runtime.vm.objects import MAX_CHARS, memory_error, new_byte_data
 from runtime.vm.text.layout import BYTE_ITEMS, STR_ITEMS, chars_of
 from runtime.vm.text.strings import substring
@@ -201,7 +201,8 @@ def small_of(w: W) -> i32:
 
 @dont_look_inside
 def needle(s: Str, w: W) -> Str:
-    """What `find`, `count` and their like search for in s; bytes are found by number, too. NULL: exception pending."""
+    """What `find`, `count` and their like search for in s; bytes are found by number, too. NULL: an exception is
+    pending, or the library can ask __index__."""
     if is_text(s):
         return wanted_text(w, "must be str, not {0}")
     value = payload(w)
@@ -214,7 +215,7 @@ def needle(s: Str, w: W) -> Str:
             one[0] = byte
         return cast(Str, cast(W, one))
     result = bytes_like(w)
-    if result is NULL and vm.error_kind == 0:
+    if result is NULL and vm.error_kind == 0 and not has_index(w):
         type_error_of("argument should be integer or bytes-like object, not '{0}'", w)
     return result
 
@@ -265,9 +266,12 @@ def bounds_fail(start: W, end: W) -> bool:
 
 @dont_look_inside
 def count_fails(w: W) -> bool:
-    """Is it no int? Then TypeError is pending, unless the library can ask __index__."""
+    """Is it no int of 64 bits? Then an exception is pending, unless the library can ask __index__."""
     if is_int(payload(w)):
-        return False
+        if fits_index(payload(w)):
+            return False
+        fail(ErrorKind.OVERFLOW_ERROR, "Python int too large to convert to C ssize_t", NULL, NULL, NULL)
+        return True
     if not has_index(w):
         type_error_of("'{0}' object cannot be interpreted as an integer", w)
     return True

@@ -6,8 +6,8 @@ from runtime.translate.ll import NULL, W, cast, f64, i32, is_small, load_word, t
 from runtime.translate.lltypes import Float, IntArray, List, Str
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
-from runtime.vm.errors import fail, fail_fixed, value_error
-from runtime.vm.kinds import FIRST_MAP, is_int, is_str_kind, kind, payload, type_name
+from runtime.vm.errors import fail, fail_fixed, type_name, value_error
+from runtime.vm.kinds import FIRST_MAP, is_int, is_str_kind, kind, payload
 from runtime.vm.numbers import bigint, floatfmt
 from runtime.vm.numbers.bigtext import max_digits, put_in_base
 from runtime.vm.numbers.values import int_word, number_to_float, too_large_for_float

@@ -7,8 +7,7 @@ from runtime.translate.ll import NULL, W, i32
 from runtime.translate.lltypes import IntArray, List, Str
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
-from runtime.vm.errors import value_error
-from runtime.vm.kinds import type_name
+from runtime.vm.errors import type_name, value_error
 from runtime.vm.objects import new_int_array
 from runtime.vm.text.characters import decimal_value
 from runtime.vm.text.layout import char_at

@@ -7,8 +7,8 @@ from runtime.translate.lltypes import Str
 from runtime.translate.rjit import dont_look_inside
 from runtime.vm import kinds
 from runtime.vm.containers.blocks import copy_bytes, repeat_bytes
-from runtime.vm.errors import fail_fixed, type_error, type_error_of
-from runtime.vm.kinds import fits_index, is_str, kind, payload, type_name
+from runtime.vm.errors import fail_fixed, type_error, type_error_of, type_name
+from runtime.vm.kinds import fits_index, is_str, kind, payload
 from runtime.vm.objects import MAX_CHARS, box_bool, memory_error
 from runtime.vm.text.arguments import (
     bytes_like,

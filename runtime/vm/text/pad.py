@@ -6,8 +6,8 @@ from runtime.translate.ll import NULL, W, address, cast, header, i32, int_mod_tr
 from runtime.translate.lltypes import List, Str
 from runtime.translate.rjit import dont_look_inside
 from runtime.vm.containers.blocks import fill_bytes, fill_words
-from runtime.vm.errors import type_error, type_error_of
-from runtime.vm.kinds import is_str, payload
+from runtime.vm.errors import fail, type_error, type_error_of
+from runtime.vm.kinds import fits_index, is_int, is_str, payload
 from runtime.vm.objects import MAX_CHARS, memory_error
 from runtime.vm.text.arguments import bad_argument, bytes_like, count_fails, is_text, small_of, whole
 from runtime.vm.text.layout import BYTE_ITEMS, INT_ITEMS, char_at, is_wide
@@ -21,6 +21,7 @@ from runtime.vm.text.textbuf import (
     reserve,
     widen,
 )
+from spec.bytecode import ErrorKind
 
 LEFT, RIGHT, CENTER = range(3)  # where the text goes
 SPACE, ZERO, PLUS, MINUS, TAB = 32, 48, 43, 45, 9
@@ -134,6 +135,8 @@ def expandtabs(self: W, tabsize: W) -> W:
     s = cast(Str, self)
     size = 8
     if tabsize is not NULL:
+        if is_int(payload(tabsize)) and not fits_index(payload(tabsize)):
+            return fail(ErrorKind.OVERFLOW_ERROR, "Python int too large to convert to C int", NULL, NULL, NULL)
         if count_fails(tabsize):
             return NULL
         size = small_of(payload(tabsize))

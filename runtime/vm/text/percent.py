@@ -7,8 +7,8 @@ from runtime.translate.ll import NULL, W, cast, f64, header, i32, is_small, tag,
 from runtime.translate.lltypes import Float, IntArray, List, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
-from runtime.vm.errors import fail, fail_fixed, type_error, type_error_of, value_error
-from runtime.vm.kinds import FIRST_MAP, is_int, is_str, kind, payload, type_name
+from runtime.vm.errors import fail, fail_fixed, type_error, type_error_of, type_name, value_error
+from runtime.vm.kinds import FIRST_MAP, is_int, is_str, kind, payload
 from runtime.vm.numbers import bigint
 from runtime.vm.numbers.convert import float_as_int
 from runtime.vm.numbers.values import int_word, number_to_float, too_large_for_float

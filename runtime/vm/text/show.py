@@ -16,7 +16,7 @@ from runtime.vm.containers.lists import append
 from runtime.vm.containers.sequences import sequence_item
 from runtime.vm.containers.sets import next_place
 from runtime.vm.errors import fail_fixed, recursion_error
-from runtime.vm.kinds import is_str, kind, payload, type_name
+from runtime.vm.kinds import class_of, is_str, kind, payload
 from runtime.vm.numbers import bigint, floatfmt
 from runtime.vm.numbers.bigtext import max_digits
 from runtime.vm.objects import list_of, new_ref_array
@@ -403,7 +403,7 @@ def put_open(text: List, w: W) -> None:
         case kinds.DICT:
             put_text(text, "{...}")
         case _:
-            put_str(text, type_name(w))
+            put_str(text, class_of(w).name)
             put_text(text, "(...)")
 
 

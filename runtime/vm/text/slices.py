@@ -21,8 +21,8 @@ from runtime.translate.ll import (
 from runtime.translate.lltypes import List, Slice, Str
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
-from runtime.vm.errors import fail_fixed, index_error, type_error, type_error_of, value_error
-from runtime.vm.kinds import fits_index, is_int, kind, payload, type_name
+from runtime.vm.errors import fail_fixed, index_error, type_error, type_error_of, type_name, value_error
+from runtime.vm.kinds import fits_index, is_int, kind, payload
 from runtime.vm.text.arguments import has_index, is_bound, is_text, part, small_of
 from runtime.vm.text.layout import BYTE_ITEMS, INT_ITEMS, char_at, chars_of, is_wide
 from runtime.vm.text.strings import str_at

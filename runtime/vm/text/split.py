@@ -8,8 +8,8 @@ from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
 from runtime.vm.containers.lists import append
 from runtime.vm.containers.sequences import sequence_item, sequence_length
-from runtime.vm.errors import fail, type_error, value_error
-from runtime.vm.kinds import is_str, kind, payload, type_name
+from runtime.vm.errors import fail, type_error, type_name, value_error
+from runtime.vm.kinds import is_str, kind, payload
 from runtime.vm.objects import fixed, list_of, new_ref_array, new_tuple
 from runtime.vm.operations.compare import truth
 from runtime.vm.text.arguments import (
@@ -204,6 +204,8 @@ def turned(lst: List) -> W:
 @dont_look_inside
 def splitlines(self: W, keepends: W) -> W:
     s = cast(Str, self)
+    if keepends is not NULL and count_fails(keepends):
+        return NULL
     keep = keepends is not NULL and truth(keepends)
     result = empty_list()
     n = s.length
@@ -227,8 +229,8 @@ def splitlines(self: W, keepends: W) -> W:
 
 # --- partition ---
 @dont_look_inside
-def split_at(s: Str, by: Str, at: i32, is_last: bool) -> W:
-    """The tuple of what is before, at and after the separator's place."""
+def split_at(s: Str, sep: W, by: Str, at: i32, is_last: bool) -> W:
+    """The tuple of what is before, at and after the separator's place; of a bytearray, with a copy of the separator."""
     result = new_tuple(3)
     if result is NULL:
         return NULL
@@ -248,9 +250,11 @@ def split_at(s: Str, by: Str, at: i32, is_last: bool) -> W:
     if before is NULL:
         return NULL
     result[0] = before
-    middle = part(s, at, at + by.length)
-    if middle is NULL:
-        return NULL
+    middle = sep
+    if header(s) == kinds.BYTE_ARRAY:
+        middle = part(s, at, at + by.length)
+        if middle is NULL:
+            return NULL
     result[1] = middle
     after = part(s, at + by.length, s.length)
     if after is NULL:
@@ -267,7 +271,7 @@ def partition(self: W, sep: W) -> W:
         return NULL
     if by.length == 0:
         return value_error("empty separator", NULL, NULL)
-    return split_at(s, by, find(s, by, 0, s.length), False)
+    return split_at(s, sep, by, find(s, by, 0, s.length), False)
 
 
 @dont_look_inside
@@ -278,7 +282,7 @@ def rpartition(self: W, sep: W) -> W:
         return NULL
     if by.length == 0:
         return value_error("empty separator", NULL, NULL)
-    return split_at(s, by, rfind(s, by, 0, s.length), True)
+    return split_at(s, sep, by, rfind(s, by, 0, s.length), True)
 
 
 # --- strip ---

@@ -30,8 +30,8 @@ from runtime.translate.ll import (
 from runtime.translate.lltypes import Cell, Class, Dict, Function, Generator, Instance, Map, Namespace, RefArray, Str
 from runtime.translate.rjit import dont_look_inside, elidable, never_collects, promote
 from runtime.vm import kinds
-from runtime.vm.errors import not_supported
-from runtime.vm.kinds import class_of, is_str_kind, payload, type_name
+from runtime.vm.errors import not_supported, type_name
+from runtime.vm.kinds import class_of, is_str_kind, payload
 from runtime.vm.objects import box_bool, fixed, memory_error, note_immortal
 from runtime.vm.text.interning import intern, interned
 from runtime.vm.text.layout import char_at

@@ -23,14 +23,16 @@ from runtime.translate.ll import (
     same,
     vm,
 )  # fmt: skip
-from runtime.translate.lltypes import Cell, Class, Dict, Instance, Map, RefArray, Str, Tuple
+from runtime.translate.lltypes import Cell, Class, Dict, Function, Instance, Map, RefArray, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, promote, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.containers.dicts import dict_length, entry_key, entry_value, next_entry
+from runtime.vm.errors import class_name, type_name
 from runtime.vm.kinds import builtin_class, class_of, is_str
 from runtime.vm.objects import fixed, new_ref_array
 from runtime.vm.text.interning import intern
 from runtime.vm.types.classes import OWNER_SHIFT, find_in_class, make_class
+from spec.bytecode import CodeFlag
 from spec.messages import FixedStr
 from spec.objects import ClassFlag
 
@@ -194,6 +196,24 @@ def complete(cls: Class, d: Dict) -> None:
             cell = cast(Cell, value)
             cell.value = cls
         entry = next_entry(d, entry + 1)
+
+
+@dont_look_inside
+def made_by(cls: W, function: W) -> W:
+    """_made_by(cls, function): notes what function was the body of the class statement"""
+    if cast(Function, function).code.flags & CodeFlag.LIBRARY != 0 and kinds.kind(cls) == kinds.CLASS:
+        cast(Class, cls).flags = cast(Class, cls).flags | ClassFlag.NAMED_WITH_MODULE
+    return NONE
+
+
+def name_of_type(x: W) -> W:
+    """_type_name(x): what exceptions call its type"""
+    return type_name(x)
+
+
+def name_of_class(cls: W) -> W:
+    """_class_name(cls): what exceptions call a class"""
+    return class_name(cast(Class, cls))
 
 
 @unroll_safe

@@ -10,8 +10,8 @@ from runtime.translate.lltypes import (
 )  # fmt: skip
 from runtime.translate.rjit import dont_look_inside
 from runtime.vm import kinds
-from runtime.vm.errors import fail, fail_fixed, type_error
-from runtime.vm.kinds import class_of, payload, type_name
+from runtime.vm.errors import class_name, fail, fail_fixed, type_error, type_name
+from runtime.vm.kinds import payload
 from runtime.vm.objects import fixed
 from spec.bytecode import ErrorKind
 from spec.messages import FixedStr
@@ -19,28 +19,29 @@ from spec.messages import FixedStr
 
 @dont_look_inside
 def no_context_manager(w: W, name: Str) -> W:
-    cls = class_of(w)
+    shown = type_name(w)
     asynchronous = same(name, fixed(FixedStr.AENTER)) or same(name, fixed(FixedStr.AEXIT))
     leaving = same(name, fixed(FixedStr.EXIT)) or same(name, fixed(FixedStr.AEXIT))
     if asynchronous:
         if leaving:
             return type_error(
                 "'{0}' object does not support the asynchronous context manager protocol (missed __aexit__ method)",
-                cls.name, NULL,
+                shown, NULL,
             )  # fmt: skip
-        return type_error("'{0}' object does not support the asynchronous context manager protocol", cls.name, NULL)
+        return type_error("'{0}' object does not support the asynchronous context manager protocol", shown, NULL)
     if leaving:
         return type_error(
-            "'{0}' object does not support the context manager protocol (missed __exit__ method)", cls.name, NULL
+            "'{0}' object does not support the context manager protocol (missed __exit__ method)", shown, NULL
         )
-    return type_error("'{0}' object does not support the context manager protocol", cls.name, NULL)
+    return type_error("'{0}' object does not support the context manager protocol", shown, NULL)
 
 
 @dont_look_inside
 def missing_attribute(w: W, name: Str) -> W:
     """NULL, with an exception pending."""
     if kinds.kind(w) == kinds.CLASS:
-        fail(ErrorKind.ATTRIBUTE_ERROR, "type object '{0}' has no attribute '{1}'", cast(Class, w).name, name, NULL)
+        shown = class_name(cast(Class, w))
+        fail(ErrorKind.ATTRIBUTE_ERROR, "type object '{0}' has no attribute '{1}'", shown, name, NULL)
     elif kinds.kind(w) == kinds.SUPER:
         fail(ErrorKind.ATTRIBUTE_ERROR, "'super' object has no attribute '{0}'", name, NULL, NULL)
     else:
@@ -87,7 +88,7 @@ def no_such_slot(w: W, name: Str, in_class: bool) -> W:
 
 @dont_look_inside
 def immutable_type(cls: Class, name: Str) -> W:
-    return type_error("cannot set '{0}' attribute of immutable type '{1}'", name, cls.name)
+    return type_error("cannot set '{0}' attribute of immutable type '{1}'", name, class_name(cls))
 
 
 @dont_look_inside
