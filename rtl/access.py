@@ -11,7 +11,7 @@ from rtl.clint import is_time
 from rtl.config import CoreConfig
 from rtl.csr import csr_slot
 from rtl.fpu.layouts import Flags
-from rtl.layouts import AccessOp, CsrOp, HostBus, of_operand
+from rtl.layouts import LATE, AccessOp, CsrOp, HostBus, of_operand
 from rtl.loadstore import LoadWord, Newer, StoreAlign, part
 from rtl.rvfi import RvfiPort
 from rtl.stages import Destination, common_names, m_layout, w_layout
@@ -64,9 +64,10 @@ class Access(wiring.Component):
     divider, the floating-point unit. m_rounds: what that unit rounds is in M, which goes to W only.
     x_slot, x_read_csr: a CSR is read in the next cycle, and its slot; m_index: the CSR, then. csr_value: its contents,
     or those of the timer's word that is loaded. m_newer_w, m_newer_s: what stores have not written yet of m_word.
-    m_dest, m_result: what the instruction writes, for the bypasses. m_subject: the subject of its check, where that is
-    known in M (m_known: and no jump) or a header check is legal. m_any, m_csr, m_arms: an instruction is in M, a CSR
-    instruction, an xg.watch. m_sets: one that sets a guard operand. m_busy: a request of the host.
+    m_dest, m_result, m_memory: what the instruction writes, for the bypasses: the bits that are set in one of the two,
+    of which the second, from memory, comes late. m_subject: the subject of its check, where that is known in M
+    (m_known: and no jump) or a header check is legal. m_any, m_csr, m_arms: an instruction is in M, a CSR instruction,
+    an xg.watch. m_sets: one that sets a guard operand. m_busy: a request of the host.
     m_out: what goes to W, at the end of the cycle; m_go, m_go_host: as an instruction, a request of the host.
     windows: the host's access to one of WINDOWS, in this cycle; what it reads is there in the next.
     """
@@ -100,6 +101,7 @@ class Access(wiring.Component):
                 "m_newer_s": In(Newer),
                 "m_dest": Out(Destination),
                 "m_result": Out(32),
+                "m_memory": Out(32),
                 "m_subject": Out(32),
                 "m_known": Out(1),
                 "m_any": Out(1),
@@ -219,7 +221,7 @@ class Access(wiring.Component):
     def _results(self, m: Module, mm: Value, trap: Value) -> None:
         config, kinds, out = self._config, mm.kinds, self.m_out
         own, link, other, new_csr, source = Signal(), Signal(), Signal(32), Signal(32), Signal(32)
-        computed = Signal(32)  # the result, but for what memory answers, and CSRs
+        memory = Signal(32, attrs=LATE)
         same = self.m_newer_w.lanes.any()
         m.d.comb += [
             # (c has the value for mtval where D or X traps, but that of a jalr)
@@ -248,8 +250,9 @@ class Access(wiring.Component):
         m.d.comb += [
             source.eq(Mux(link, mm.c, mm.result)),
             other.eq(source & own.replicate(32)),
-            computed.eq(other | late | self._load.m_newer),
-            self.m_result.eq(computed | self._load.m_memory),
+            self.m_result.eq(other | late | self._load.m_newer),
+            memory.eq(self._load.m_memory),
+            self.m_memory.eq(memory),
             self.m_subject.eq(Mux(of_operand(mm.sidecar), mm.c, source)),
             self.m_known.eq(
                 of_operand(mm.sidecar)
@@ -257,7 +260,7 @@ class Access(wiring.Component):
             ),
             # (where the store in W goes to the same word of the timer, what is loaded is what it stores)
             out.result.eq(
-                self.m_result | rounded
+                self.m_result | memory | rounded
                 | self.csr_value & (kinds.csr | self._timed & ~same).replicate(32)
             ),
         ]

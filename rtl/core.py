@@ -173,6 +173,7 @@ class Core(wiring.Component):
             decode.x_result.eq(execute.x_result),
             decode.m_dest.eq(access.m_dest),
             decode.m_result.eq(access.m_result),
+            decode.m_memory.eq(access.m_memory),
             decode.w_dest.eq(retire.w_dest),
             decode.w_result.eq(retire.w_result),
             decode.w_write.eq(retire.w_write),

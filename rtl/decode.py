@@ -14,12 +14,15 @@ from amaranth.lib.wiring import In, Out
 
 from rtl.config import CoreConfig
 from rtl.decoder import Decoder, Predecoder
-from rtl.layouts import Hints, HostAccess, of_operand
+from rtl.layouts import LATE, Hints, HostAccess, of_operand
 from rtl.pipeline_view import Waits
 from rtl.regfile import RegisterFile
 from rtl.rvfi import RvfiPort
 from rtl.stages import Destination, Fetched, x_layout
 from spec.sidecar import USES_G, Check, Subject
+
+#: A value but for what memory answers in M, and whether it is that.
+Operand = tuple[Value, Value]
 
 
 class Decode(wiring.Component):
@@ -31,8 +34,9 @@ class Decode(wiring.Component):
     mode: CSR frm; csrs: a CSR instruction is in X, M or W, x_csr: in X. loop_head: CSR xgloop. d_busy: a request of
     the host is in D.
     d_go, d_go_host: an instruction, a request leaves D for X as d_out, where x_ready allows it.
-    x_dest, x_result, m_dest, m_result, w_dest, w_result: what the older instructions write. x_here, m_here:
-    something is in X, in M. w_high: the second word of a pair. m_rounds: the result of what is in M is rounded there.
+    x_dest, x_result, m_dest, m_result, m_memory, w_dest, w_result: what the older instructions write (in M, the
+    bits of either). x_here, m_here: something is in X, in M. w_high: the second word of a pair. m_rounds: the result of
+    what is in M is rounded there.
     sets: what sets a guard operand is in X or M; stores: a store is in X; arms: an xg.watch is in X, M or W.
     w_write, w_rd, w_value: a register is written at the end of the cycle (w_rd is not 0).
     """
@@ -63,6 +67,7 @@ class Decode(wiring.Component):
                 "x_result": In(32),
                 "m_dest": In(Destination),
                 "m_result": In(32),
+                "m_memory": In(32),
                 "m_rounds": In(1),
                 "w_high": In(32),
                 "mode": In(3),
@@ -177,17 +182,22 @@ class Decode(wiring.Component):
         self._leave(m, d, kinds, host, fetched, Mux(decoder.d_invalid, told, other), decoder.d_invalid, values)
         m.d.comb += self.d_out.predicted.eq(predict)
         if self._config.rvfi:
-            m.d.comb += RvfiPort.decode(self.d_out.observed, fetched, target, d, hints, values)
+            whole = [self._whole(value) for value in values]
+            m.d.comb += RvfiPort.decode(self.d_out.observed, fetched, target, d, hints, whole)
         return m
+
+    def _whole(self, operand: Operand) -> Value:
+        value, from_m = operand
+        return value | self.m_memory & from_m.replicate(32)
 
     def _operands(
         self, m: Module, d: Value, hints: Value, address: Value, data: Value, registers: RegisterFile
-    ) -> tuple[list[Value], Value]:
+    ) -> tuple[list[Operand], Value]:
         """The registers' values (zero where operand a or b is something else), or what the host brings in place of x0;
         and: one is not there yet.
         """
         waits: Value = C(0, 1)
-        values = []
+        values: list[Operand] = []
         for number, used, wanted, stored, brought in (
             (d.rs1, hints.uses1, ~(d.a_pc | d.a_zero), registers.d_value1, address),
             (d.rs2, hints.uses2, ~d.b_zero, registers.d_value2, data),
@@ -195,22 +205,24 @@ class Decode(wiring.Component):
             i = len(values) + 1
             in_x, in_m, in_w = (Signal(name=f"in_{s}{i}") for s in "xmw")
             early, value, wants = Signal(32, name=f"early{i}"), Signal(32, name=f"value{i}"), Signal(name=f"wants{i}")
+            from_m = Signal(name=f"from_m{i}")
             m.d.comb += [
                 in_x.eq(self.x_dest.writes & (self.x_dest.rd == number)),
                 in_m.eq(self.m_dest.writes & (self.m_dest.rd == number)),
                 in_w.eq(self.w_dest.writes & (self.w_dest.rd == number)),
                 wants.eq(wanted),
+                from_m.eq(wants & ~in_x & in_m),
                 early.eq(Mux(in_w, self.w_result, stored) & (wants & ~in_x & ~in_m).replicate(32)),
                 value.eq(
                     early
                     | brought
                     | self.x_result & (wants & in_x).replicate(32)
-                    | self.m_result & (wants & ~in_x & in_m).replicate(32)
+                    | self.m_result & from_m.replicate(32)
                 ),
             ]
             if not self._config.floats:  # (else _pairs says so)
                 waits = waits | used & (in_x & self.x_dest.late | ~in_x & in_m & self.m_dest.late)
-            values.append(value)
+            values.append((value, from_m))
         return values, waits
 
     def _pairs(self, m: Module, d: Value, hints: Value, fetched: Value, registers: RegisterFile) -> Value:
@@ -264,19 +276,27 @@ class Decode(wiring.Component):
 
     def _leave(
         self, m: Module, d: Value, kinds: Value, host: Value, fetched: Value, other: Value, invalid: Value,
-        values: list[Value],
+        values: list[Operand],
     ) -> None:  # fmt: skip
-        """What goes to X. other: an address, or what a trap tells, in place of the second register."""
+        """What goes to X. other: an address, or what a trap tells, in place of the second register. What memory answers
+        meets the rest of each operand last."""
         x = self.d_out
         names = ("kinds", "function", "index", "csr_read", "csr_write", "rd", "writes", "trap", "cause", "alu")
         m.d.comb += [x[name].eq(d[name]) for name in names]
         by_pc = kinds.jump | kinds.jump_register | kinds.branch | kinds.host_call | kinds.refetch
+        by_imm, by_other = d.b_imm & ~(host & kinds.jump_register), by_pc | invalid
+        (first, from_m1), (second, from_m2) = values
+        c = Signal(32, name="c_but_memory")
+        a, b = (Signal(32, name=f"{name}_but_memory", attrs=LATE) for name in "ab")
         m.d.comb += [
+            a.eq(first | Cat(C(0, 2), fetched.pc) & d.a_pc.replicate(32)),
+            b.eq(Mux(by_imm, d.imm, second)),
+            c.eq(Mux(by_other, other, second)),
+            x.a.eq(self._whole((a, from_m1))),
+            x.b.eq(self._whole((b, from_m2 & ~by_imm)) ^ d.alu.subtract.replicate(32)),
+            x.c.eq(self._whole((c, from_m2 & ~by_other))),
             x.pc.eq(fetched.pc),
             x.sidecar.eq(fetched.sidecar),
-            x.a.eq(values[0] | Cat(C(0, 2), fetched.pc) & d.a_pc.replicate(32)),
-            x.b.eq(Mux(d.b_imm & ~(host & kinds.jump_register), d.imm, values[1]) ^ d.alu.subtract.replicate(32)),
-            x.c.eq(Mux(by_pc | invalid, other, values[1])),
         ]
         no_result = ~d.has_result | ~fetched.beside
         unwatched = (fetched.sidecar.check != Check.WATCH) | kinds.arm_watch | kinds.refetch

@@ -12,6 +12,10 @@ from spec.bits import Record
 from spec.host_link import REQUEST
 from spec.sidecar import SIDECAR, Subject
 
+#: Attribute of a signal that comes late, or that is to meet such a one: synthesis, which does not know when memories
+#: answer, keeps it, so that little is left to do behind it.
+LATE = {"keep": 1}
+
 
 class Logic(Enum, shape=2):
     """Bitwise operation of the arithmetic unit."""

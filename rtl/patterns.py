@@ -273,10 +273,16 @@ class PatternTable(wiring.Component):
         it would, they swap, and then the first's count grows by one and the second's stays.
         """
         first, swap, neither, less = self._first, self._swap, self._neither, self._less
-        none, is0, is1, equal, counts = Signal(), Signal(), Signal(), Signal(), Signal()
-        second = is1 & ~(a.few & ~a.word[0])  # it is the second value, which counts
-        # Whether the counts are equal is known late: what follows waits for the next step, the write of COUNT1 too.
-        m.d.comb += [swap.eq(equal & counts), self._late.eq(swap & (self._step == TOP))]
+        none, is0, is1, equal, passed, second = (Signal(name=name) for name in (
+            "none", "is0", "is1", "equal", "passed", "second"))  # fmt: skip
+        # Block RAM answers late, so that COUNT1 only keeps what it finds: what follows waits for the next step, its own
+        # write too.
+        m.d.comb += [
+            second.eq(is1 & ~none & ~first),  # it is the second value, which counts
+            neither.eq(~first & ~is0 & ~second),
+            swap.eq(equal & second & ~passed),
+            self._late.eq(swap & (self._step == TOP)),
+        ]
         with m.Switch(self._step):
             with m.Case(IS1):
                 m.d.comb += [a.write.eq(first), a.zero.eq(1)]
@@ -288,15 +294,14 @@ class PatternTable(wiring.Component):
             with m.Case(COUNT1):  # (all bits are set where the counts are equal)
                 m.d.comb += [a.hold.eq(1), a.increment.eq(1), a.write.eq(first | is0)]
                 m.d.sync += [
-                    equal.eq(a.full), counts.eq(second & ~self._write.data[COUNT_BITS] & ~first),
-                    is1.eq(second & ~first), neither.eq(~first & ~is0 & ~second),
-                    less.eq(a.few), none.eq(a.few & ~a.word[0]),
+                    equal.eq(a.full), passed.eq(self._write.data[COUNT_BITS]), less.eq(a.few),
+                    none.eq(a.few & ~a.word[0]),
                 ]  # fmt: skip
             with m.Case(TOP):
                 m.d.comb += a.write.eq(first | swap | neither & less)
             with m.Case(LAST):
                 m.d.comb += [
-                    a.write.eq(self._foreign | first | is1 | neither & (none | ~less)), a.zero.eq(first),
+                    a.write.eq(self._foreign | first | second | neither & (none | ~less)), a.zero.eq(first),
                     a.increment.eq(self._foreign | ~(swap | neither & ~less)),
                 ]  # fmt: skip
                 m.d.sync += self._foreign.eq(0)

@@ -192,7 +192,7 @@ PROOFS = (
         name="patterns, any entry", harness=TableHarness, depth=len(WORD) + LONGEST + 3, skip=len(WORD) + 1,
         free_memories=True, lemmas=("an entry stays one that can be",),
         # what observations before have left
-        free=("first", "gap", "several", "same", "predicted", "is0", "is1", "swap", "neither", "less", "none", "kept"),
+        free=("first", "gap", "several", "same", "predicted", "is0", "is1", "equal", "passed", "less", "none", "kept"),
         why="one observation of any entry; all others begin where it ends",
         seeds=(
             Seed(what="values are observed without their highest bit", unit=PatternTable, port="value",
