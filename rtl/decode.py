@@ -286,8 +286,7 @@ class Decode(wiring.Component):
         by_pc = kinds.jump | kinds.jump_register | kinds.branch | kinds.host_call | kinds.refetch
         by_imm, by_other = d.b_imm & ~(host & kinds.jump_register), by_pc | invalid
         (first, from_m1), (second, from_m2) = values
-        c = Signal(32, name="c_but_memory")
-        a, b = (Signal(32, name=f"{name}_but_memory", attrs=LATE) for name in "ab")
+        a, b, c = (Signal(32, name=f"{name}_but_memory", attrs=LATE) for name in "abc")
         m.d.comb += [
             a.eq(first | Cat(C(0, 2), fetched.pc) & d.a_pc.replicate(32)),
             b.eq(Mux(by_imm, d.imm, second)),
