@@ -72,7 +72,7 @@ import importlib, sys
 from pathlib import Path
 from jit.ahead import use
 use(Path(sys.argv[1]))
-plain = [name for name in sys.argv[2:] if importlib.import_module(name).__spec__.origin != sys.argv[1]]
+plain = [name for name in sys.argv[2:] if importlib.import_module(name).__spec__.origin.endswith(".py")]
 sys.exit(f"left out: {', '.join(plain)}" if plain else 0)
 """
 
@@ -108,7 +108,8 @@ def _compile(folder: Path, target: Path) -> None:
 
 
 def check_modules(target: Path, files: list[str]) -> None:
-    """Is each module there, and can it be imported from there? Raises BuildError."""
+    """Is each module there, and can it be imported from there? Raises BuildError. (One that compiled code has imported
+    calls itself a library of its own, which is no file.)"""
     names = [path.removesuffix(".py").replace("/", ".") for path in files]
     done = subprocess.run(
         [sys.executable, "-c", _TRY, str(target), *names], cwd=ROOT, env=os.environ | {PLAIN: "1"},

@@ -104,6 +104,15 @@ def test_a_module_that_is_not_in_the_library_is_missed(tmp_path: Path) -> None:
         ahead_build.check_modules(empty, ["jit/ir.py", "jit/jitcode.py"])
 
 
+@pytest.mark.long
+def test_all_modules_are_in_the_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that compiled code has imported call themselves libraries of their own."""
+    monkeypatch.setattr(ahead_build, "FOLDER", tmp_path)
+    library = tmp_path / "key" / f"{ahead.LIBRARY}.so"
+    ahead_build.build(library)
+    assert library.is_file()
+
+
 def test_class_attributes_are_constants_of_the_class() -> None:
     """A name that a class body assigns is to mypyc a default of instances, of which the class itself, and so `match`,
     knows nothing, unless it is declared as Final or ClassVar."""
