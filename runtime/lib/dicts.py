@@ -375,6 +375,9 @@ class mappingproxy:
             raise TypeError(f"mappingproxy() argument must be a mapping, not {_type_name(mapping)}")
         return _make_proxy(mapping)
 
+    def __class_getitem__(cls, item):
+        return _GenericAlias_type(cls, item)
+
     def __getitem__(self, key):
         return _proxied(self)[key]
 

@@ -242,7 +242,7 @@ def _type_new(meta, name, bases, namespace, keywords):
     if "__doc__" not in namespace and slots is _MISSING:
         names.append("__doc__")
         values.append(None)
-    if "__eq__" in namespace and "__hash__" not in namespace:
+    if "__eq__" in namespace and "__hash__" not in namespace and (slots is _MISSING or "__hash__" not in slots):
         names.append("__hash__")
         values.append(None)
     cls = _make_class(meta, name, bases, base, tuple(mro), (names, values))

@@ -37,14 +37,6 @@ def _description(function):
     return _described(owner.__module__, f"{owner.__qualname__}.{function.__name__}")
 
 
-def _get_builtin(self, obj, cls):
-    """__get__ of a built-in function"""
-    if obj is None and cls is not None and cls is not _NoneType_type:  # seen from a class
-        bound = _bind(self, cls)
-        return self if bound is self or _receiver(bound) is cls else _method_type(self, cls)
-    return _bind(self, obj)
-
-
 def _get_method(self, obj, cls):
     """__get__ of a built-in method"""
     if obj is None and cls is not _NoneType_type:
@@ -100,9 +92,6 @@ class builtin_function_or_method:
         if _type_of(receiver) is _module_type or receiver is None and _receiver(self) is _MISSING:
             return f"<built-in function {self.__name__}>"
         return f"<built-in method {self.__name__} of {_type_name(receiver)} object at {_address(receiver)}>"
-
-    def __get__(self, obj, cls=None):
-        return _get_builtin(self, obj, cls)
 
     def __call__(self, /, *args, **keywords):
         return self(*args, **keywords)

@@ -22,7 +22,7 @@ def _construct(cls, args, keywords):
         obj = new(cls, *args)
     else:
         obj = new(cls, *args, **keywords)
-    if not isinstance(obj, cls):
+    if not _is_subtype(_type_of(obj), cls):
         return obj
     init = _lookup(obj, "__init__")
     if keywords and (init is list.__init__ or init is set.__init__):

@@ -125,6 +125,10 @@ class deque:
     __module__ = "collections"
     __slots__ = _SLOTS
 
+    @classmethod
+    def __class_getitem__(cls, item, /):
+        return _GenericAlias_type(cls, item)
+
     def __init__(self, iterable=(), maxlen=None):
         if maxlen is not None:
             if not isinstance(maxlen, int):

@@ -76,6 +76,10 @@ def _variable(key):
 class Token:
     MISSING = _NOTHING
 
+    @classmethod
+    def __class_getitem__(cls, item, /):
+        return _GenericAlias_type(cls, item)
+
     def __init__(self, context, var, old):
         self._context = context
         self.var = var
@@ -130,10 +134,9 @@ class ContextVar:
         default = "" if self._default is _NOTHING else f" default={self._default!r}"
         return f"<ContextVar name={self.name!r}{default} at {hex(id(self))}>"
 
-    def __class_getitem__(cls, item):
-        from types import GenericAlias
-
-        return GenericAlias(cls, item)
+    @classmethod
+    def __class_getitem__(cls, item, /):
+        return _GenericAlias_type(cls, item)
 
 
 def copy_context():

@@ -179,6 +179,10 @@ def listdir(path=None):
 class DirEntry:
     __module__ = "posix"
 
+    @classmethod
+    def __class_getitem__(cls, item, /):
+        return _GenericAlias_type(cls, item)
+
     def __repr__(self):
         return f"<DirEntry {self.name!r}>"
 
