@@ -106,10 +106,6 @@ def __getattr__(name):
     raise AttributeError(f"module 'sys' has no attribute {name!r}")
 
 
-def __dir__():
-    return [*globals(), *[name for name in (*_STREAMS, "warnoptions", "meta_path", "path_hooks") if name not in globals()]]
-
-
 _STREAMS = {"stdin": 0, "stdout": 1, "stderr": 2, "__stdin__": 0, "__stdout__": 1, "__stderr__": 2}
 modules = _modules()
 argv = list(_service(6))

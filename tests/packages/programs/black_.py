@@ -1,0 +1,3 @@
+import black
+
+print(black.format_str('x = {  "a":1 }\ndef f( a,b ) :\n  return a+b\n', mode=black.Mode()))
