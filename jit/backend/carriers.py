@@ -18,10 +18,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from jit.backend.mir import AT_EXIT, GP, ZERO, GPassing, GuardOperand, Location, MInst, Operand, Recompute, VReg
-from jit.backend.schedule import Rules, is_wall
+from jit.backend.mir import ZERO, GPassing, GuardOperand, Location, MInst, Operand, Recompute, VReg
+from jit.backend.schedule import Rules, at_exit, is_wall
 from spec.isa import ROWS, Unit
-from spec.memory_map import IMAGE
 from spec.sidecar import LATE_UNITS, PASSING_OPERANDS, USES_G, WITH_SET, Check, Subject
 
 REACH = 40  # instructions by which a check may move
@@ -264,7 +263,7 @@ class Carriers:
         """Must the instruction stay where it is, though it would pass the others?"""
         if step > 0:
             return any(self.rules.fixed(other, inst) for other in passed)
-        computed = at_exit(inst)
+        computed = at_exit(inst) if inst.name not in _STAYING else None
         for other in passed:
             reads = self.rules.reads[other]
             if computed is not None and inst.rd not in other.reads() and _only_plain(inst.rd, other):
@@ -352,21 +351,6 @@ class Carriers:
             return None
         self.stretches.append((g, setter, user))
         return g
-
-
-def at_exit(inst: MInst) -> Recompute | None:
-    """How an exit above an instruction computes its result; None where it cannot."""
-    op = AT_EXIT.get(inst.name)
-    if op is None or op == "load" or inst.rs1 is None or (inst.rs2 is None and inst.imm is None):
-        return None
-    a = _fail_word(inst.rs1)
-    return Recompute(op, a, _fail_word(inst.rs2) if inst.rs2 is not None else (inst.imm or 0) & 0xFFFF_FFFF)
-
-
-def _fail_word(operand: Operand) -> VReg | int:
-    if isinstance(operand, int):
-        return IMAGE.base if operand == GP else 0
-    return operand if operand.const is None else operand.const
 
 
 def _only_plain(v: Operand | None, inst: MInst) -> bool:

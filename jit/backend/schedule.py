@@ -6,7 +6,8 @@ The trace keeps its order but for these moves, each of one instruction over its 
 and jumps are walls. What may pass what, besides that a value is computed before it is read (exits read, too):
 
 - Guards and stores keep their order: a guard's exit sees the stores above it and none below, and the resume data of a
-  guard rely on the guards above it. Only guards that leave to the same state may change places.
+  guard rely on the guards above it. Only guards that leave to the same state may change places. What one of them loads
+  or computes, and the exit of the other wants, that exit loads or computes again: nothing has changed.
 - Arithmetic moves freely, also over guards: it has no effect and does not trap.
 - A load passes a store only where their descriptions say that they are to different fields, arrays or kinds of memory,
   by which the optimizer's heap cache goes, too.
@@ -23,10 +24,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from jit.backend.mir import GP, PSEUDO, ZERO, GPassing, GuardPoint, Location, MInst, Operand, Recompute, VReg
+from jit.backend.mir import AT_EXIT, GP, PSEUDO, ZERO, GPassing, GuardPoint, Location, MInst, Operand, Recompute, VReg
 from jit.ir import ArrayDescr, Const, FieldDescr, Op
 from spec import heap, isa, timing
 from spec.isa import Unit
+from spec.memory_map import IMAGE
 from spec.sidecar import OPERAND_SUBJECTS, USES_G, Check, Subject
 
 REACH = 12  # instructions that one may pass
@@ -172,6 +174,8 @@ class Rules:
         self.reads: dict[MInst, frozenset[VReg]] = {}  # with what its exit reads
         self.number: dict[MInst, int] = {}  # of guards: how many are above
         self.known: dict[MInst, int] = {}  # of loads: the first guard above which they cannot trap
+        self.loads_at_exit: dict[MInst, tuple[MInst, ...]] = {}  # that the guard's exit does again
+        self.leaving: dict[int, list[MInst]] = {}  # by the state to which they leave
         for inst in insts:
             left = inst.guard.vregs() if inst.guard else ()
             self.reads[inst] = frozenset((*inst.reads(), *left))
@@ -192,6 +196,8 @@ class Rules:
             if inst.guard is not None:
                 self.number[inst] = guards
                 guards += 1
+                if inst.guard.state is not None:
+                    self.leaving.setdefault(id(inst.guard.state), []).append(inst)
             facts.add(inst, guards)
 
     def may_move(self, order: list[MInst], source: int, at: int) -> bool:
@@ -214,12 +220,35 @@ class Rules:
     def _may_pass(self, a: MInst, b: MInst) -> bool:
         """b comes after a: may it come before?"""
         old = self._replaced_for_exit(a, b)
-        reads = self.reads[a]
+        of_a, of_b = self.reads[a], self.reads[b]
         if old is not None:
-            self.reads[a] = reads - {old}
+            self.reads[a] = of_a - {old}
+        elif self._computed_by_exit(a, b) is not None:
+            self.reads[b] = of_b.difference(a.writes())
         fixed = self.fixed(a, b)
-        self.reads[a] = reads
+        self.reads[a], self.reads[b] = of_a, of_b
         return not fixed
+
+    def _computed_by_exit(self, a: MInst, b: MInst) -> Recompute | None:
+        """How exits compute what a brings, where nothing else of b wants that. Both leave to the same state, and what
+        a reads is alive there anyway."""
+        v = a.rd
+        if not isinstance(v, VReg) or b.guard is None or not _same_exit(a.guard, b.guard) or v in b.reads():
+            return None
+        word = at_exit(a)
+        if word is None or v not in b.guard.words():
+            return None
+        for inst in self._leaving_alike(b):
+            words = inst.guard.words() if inst.guard is not None else []
+            computed = any(v in w.vregs() for w in words if isinstance(w, Recompute))
+            if computed or any(w not in words for w in word.vregs()):
+                return None
+        return word
+
+    def _leaving_alike(self, inst: MInst) -> Sequence[MInst]:
+        """Those that leave to the same state. Their exits stay alike, so that one bridge serves all of them."""
+        assert inst.guard is not None
+        return self.leaving.get(id(inst.guard.state), ())
 
     def _replaced_for_exit(self, a: MInst, b: MInst) -> VReg | None:
         """What the step b replaces, and only a's exit wants, as it is: it can be had from the step's result."""
@@ -231,15 +260,28 @@ class Rules:
         return None if any(old in w.vregs() for w in a.guard.words() if isinstance(w, Recompute)) else old
 
     def _take_back(self, a: MInst, b: MInst) -> None:
-        """The step b comes before a, whose exit undoes it."""
+        """The step b comes before a, whose exit undoes it; or b's exit computes what a brings."""
         old = self._replaced_for_exit(a, b)
         if old is None:
+            word = self._computed_by_exit(a, b)
+            if word is not None:
+                self._compute_at_exit(a, b, word)
             return
         assert a.guard is not None and isinstance(b.rd, VReg) and b.imm is not None
         before = Recompute("add", b.rd, -b.imm & 0xFFFF_FFFF)
         items = [tuple(before if word is old else word for word in item) for item in a.guard.items]
         a.guard = replace(a.guard, items=items)
         self.reads[a] = frozenset((*a.reads(), *a.guard.vregs()))
+
+    def _compute_at_exit(self, a: MInst, b: MInst, word: Recompute) -> None:
+        for inst in self._leaving_alike(b):
+            assert inst.guard is not None
+            if a.rd in inst.guard.words():
+                items = [tuple(word if w is a.rd else w for w in item) for item in inst.guard.items]
+                inst.guard = replace(inst.guard, items=items)
+                self.reads[inst] = frozenset((*inst.reads(), *inst.guard.vregs()))
+                if a.name in _LOADS:
+                    self.loads_at_exit[inst] = (*self.loads_at_exit.get(inst, ()), a)
 
     def takes(self, inst: MInst, bare: MInst) -> None:
         """The instruction has got the guard of another one."""
@@ -259,6 +301,8 @@ class Rules:
             return True
         if self.replaced and any(self.replaced.get(v) in self.reads[a] for v in b.writes()):
             return True
+        if a.guard is not None and any(not self._safe_above(load, a) for load in self.loads_at_exit.get(b, ())):
+            return True
         if _anchored(a) and _anchored(b):
             return not _same_exit(a.guard, b.guard) or b.name in _LOADS and not self._safe_above(b, a)
         if a.guard is not None:
@@ -269,6 +313,21 @@ class Rules:
 
     def _safe_above(self, load: MInst, guard: MInst) -> bool:
         return self.known[load] <= self.number[guard]
+
+
+def at_exit(inst: MInst) -> Recompute | None:
+    """How an exit above an instruction computes its result; None where it cannot."""
+    op = AT_EXIT.get(inst.name)
+    if op is None or inst.rs1 is None or (inst.rs2 is None and inst.imm is None):
+        return None
+    a = _fail_word(inst.rs1)
+    return Recompute(op, a, _fail_word(inst.rs2) if inst.rs2 is not None else (inst.imm or 0) & 0xFFFF_FFFF)
+
+
+def _fail_word(operand: Operand) -> VReg | int:
+    if isinstance(operand, int):
+        return IMAGE.base if operand == GP else 0
+    return operand if operand.const is None else operand.const
 
 
 def _replaced(insts: Sequence[MInst], arguments: Mapping[Location, Operand]) -> dict[VReg, Operand]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jit.backend.mir import GP, ZERO, GuardPoint, Location, MInst, Operand, Recompute, Reg, VReg
-from jit.backend.schedule import schedule, stalls
+from jit.backend.schedule import Rules, schedule, stalls
 from jit.descrs import Descrs
 from jit.ir import FieldDescr, Op, ResumeData, Value
 from spec.sidecar import Check, Subject
@@ -307,3 +307,42 @@ def test_arguments_that_are_frames_are_there_in_full() -> None:
         order = moved(insts)
         n = len(insts)
         assert (order.index(n - 1) < order.index(n - 2)) is rises, (before, descr)
+
+
+def alike(*alive: VReg) -> list[MInst]:
+    """Three checked loads that leave to one state, which wants what the first one loads; the third waits for the
+    second."""
+    state, flags = ResumeData([]), VReg("i", name="flags")
+    known = load(VReg("i"), P, 28)
+    first = sidecar(load(flags, P, 24), *alive, flags, resume=state)
+    second = sidecar(load(Q, P, 16), *alive, flags, resume=state)
+    third = sidecar(load(USED, Q, 8), *alive, flags, resume=state)
+    return [known, first, second, third]
+
+
+def test_exits_load_again_what_a_guard_of_the_same_state_has_loaded() -> None:
+    """All exits of that state: they stay alike."""
+    insts = alike(P)
+    assert moved(insts) == [0, 2, 1, 3]
+    for inst in insts[1:]:
+        assert inst.guard is not None and inst.guard.items == [(P,), (Recompute("load", P, 24),)]
+
+
+def test_exits_do_not_load_again_from_what_is_not_alive_there() -> None:
+    insts = alike(A)
+    order = moved(insts)
+    assert order.index(1) < order.index(2)
+    assert all(inst.guard is not None and inst.guard.items[1] == (insts[1].rd,) for inst in insts[1:])
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_what_exits_load_again_cannot_trap_there(known: bool) -> None:
+    """A guard stays below the one that says how large the object is from which its exit loads."""
+    state, flags = ResumeData([]), VReg("i", name="flags")
+    says = sidecar(load(OTHER, P, 28), P, resume=state)
+    first, second = sidecar(load(flags, P, 24), P, flags, resume=state), sidecar(load(A, Q, 8), P, flags, resume=state)
+    order = [load(VReg("i"), Q, 12), load(VReg("i"), P if known else Q, 28), says, first, second]
+    rules = Rules(order, {})
+    assert rules.may_move(order, 4, 2)
+    rules.move(order, 4, 2)
+    assert order[3] is second and rules.may_move(order, 3, 1) is known
