@@ -68,11 +68,17 @@ def _in_order(insts: list[MInst], rules: Rules) -> list[MInst]:
         if is_wall(inst):
             pinned = inst.name == "jump" and block and block[-1].guard is not None
             last = [block.pop()] if pinned else []  # it can be one with the back edge
-            out += [*_fill(block, last, rules), *last, inst]
+            out += [*_fill(_set_before(out), block, last, rules), *last, inst]
             block = []
         else:
             block.append(inst)
-    return out + _fill(block, [], rules)
+    return out + _fill(_set_before(out), block, [], rules)
+
+
+def _set_before(out: list[MInst]) -> list[MInst]:
+    """What sets an operand directly before a loop: of those who enter, each waits where a check comes too soon, and not
+    each leaves at that check."""
+    return out[-2:-1] if len(out) > 1 and out[-1].name == "label" and out[-2].name == "xg.set" else []
 
 
 def _with_copy(loaded: VReg, order: list[MInst], rules: Rules) -> list[MInst]:
@@ -120,7 +126,7 @@ def stalls(order: Sequence[MInst]) -> int:
 
 def _wait(a: MInst, b: MInst) -> int:
     """Cycles that b waits directly behind a."""
-    if a.subject is Subject.SET:
+    if a.subject is Subject.SET or a.name == "xg.set":
         return timing.COMPARISON_WAITS_FOR_SET if b.check in USES_G else _wait_for_result(a, b)
     if a.name in _STORES:
         return timing.HEADER_CHECK_WAITS_FOR_STORE * (b.check is Check.HEADER)
@@ -132,10 +138,10 @@ def _wait_for_result(a: MInst, b: MInst) -> int:
     return _WAITS[a.name] if used else 0
 
 
-def _fill(block: list[MInst], after: list[MInst], rules: Rules) -> list[MInst]:
+def _fill(before: list[MInst], block: list[MInst], after: list[MInst], rules: Rules) -> list[MInst]:
     """The block with something put between what would wait, where there is something."""
-    order = [*block, *after]
-    movable = len(block)
+    order = [*before, *block, *after]
+    movable = range(len(before), len(before) + len(block))
     again = True
     while again:
         again = False
@@ -147,14 +153,14 @@ def _fill(block: list[MInst], after: list[MInst], rules: Rules) -> list[MInst]:
                     rules.move(order, source, at)
                     again = True
             at += 1
-    return order[:movable]
+    return order[movable.start : movable.stop]
 
 
-def _best(order: list[MInst], at: int, movable: int, rules: Rules) -> int | None:
+def _best(order: list[MInst], at: int, movable: range, rules: Rules) -> int | None:
     """Where the instruction is that goes behind the one at `at`: the nearest that makes fewer wait."""
     for distance in range(1, REACH + 1):
         for source in (at + 1 + distance, at - distance):
-            if 0 <= source < movable and rules.may_move(order, source, at):
+            if source in movable and rules.may_move(order, source, at):
                 low, high = max(0, min(source, at) - 2), max(source, at) + 4
                 part = order[low:high]
                 inst = part.pop(source - low)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jit.backend.mir import GP, ZERO, GuardPoint, Location, MInst, Operand, Recompute, Reg, VReg
+from jit.backend.mir import GP, ZERO, GInvariant, GuardPoint, Location, MInst, Operand, Recompute, Reg, VReg
 from jit.backend.schedule import Rules, schedule, stalls
 from jit.descrs import Descrs
 from jit.ir import FieldDescr, Op, ResumeData, Value
@@ -346,3 +346,14 @@ def test_what_exits_load_again_cannot_trap_there(known: bool) -> None:
     assert rules.may_move(order, 4, 2)
     rules.move(order, 4, 2)
     assert order[3] is second and rules.may_move(order, 3, 1) is known
+
+
+@pytest.mark.parametrize(("first", "place"), [("xg.set", 4), ("addi", 2)])
+def test_what_is_set_before_a_loop_is_waited_for_in_it(first: str, place: int) -> None:
+    operand = GInvariant()
+    sets = MInst(first, None if first == "xg.set" else USED, A, None, None if first == "xg.set" else 1)
+    sets.g = operand
+    compares = sidecar(MInst("add", OTHER, A, B))
+    compares.check, compares.g = Check.LT, operand
+    others = [MInst(name, VReg("i"), A, B) for name in ("sub", "xor", "or")]
+    assert moved([sets, MInst("label"), compares, *others, MInst("jump")]).index(2) == place
