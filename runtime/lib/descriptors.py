@@ -135,7 +135,7 @@ class function:
     def __builtins__(self):
         given = self.__globals__.get("__builtins__")
         if given is None:
-            given = _import_chain("builtins")
+            given = _builtins()
         return given if isinstance(given, dict) else given.__dict__
 
 

@@ -56,7 +56,7 @@ class frame:
 
     @property
     def f_builtins(self):
-        return _import_chain("builtins").__dict__
+        return _builtins().__dict__
 
     @property
     def f_locals(self):

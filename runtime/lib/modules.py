@@ -102,6 +102,8 @@ def _import_chain(name):
         if module is None:
             raise ModuleNotFoundError(f"import of {name} halted; None in sys.modules", name=name)
         return module
+    if name == "builtins":
+        return _builtins()
     if name == "machine" and _pin_count():
         return _machine_module()
     parent, _, last = name.rpartition(".")
@@ -143,6 +145,20 @@ def _load_module(name, parent, folders):
     raise ModuleNotFoundError(f"No module named {name!r}{_why_not(name)}", name=name)
 
 
+def _builtins():
+    """The module: its namespace is there from the start, where names of programs are looked for behind their globals."""
+    modules = _modules()
+    if "builtins" in modules:
+        return modules["builtins"]
+    modules["builtins"] = module = _builtins_module("builtins")
+    module.__spec__ = _ModuleSpec_type("builtins", None, origin="built-in")
+    module.__loader__ = None
+    module.__package__ = ""
+    for name, value in (("None", None), ("True", True), ("False", False), ("__debug__", True)):
+        setattr(module, name, value)
+    return module
+
+
 def _found_by_host(name, folders):
     """None, or what the host says of a module (Services.find_module)."""
     pending = _modules().get("_pending")
@@ -166,7 +182,7 @@ def _load_own(name, parent, folders):
     module.__spec__ = spec = _spec_of(name, found)
     module.__loader__ = spec.loader
     if origin != "built-in":
-        module.__builtins__ = _import_chain("builtins").__dict__
+        module.__builtins__ = _builtins().__dict__
     if is_package:
         module.__path__ = spec.submodule_search_locations
     modules = _modules()
@@ -332,7 +348,7 @@ def _run_source(source, mode, globals, locals, closure=None):
     if is_source:
         source = _compile(source, "<string>", mode, "", mapping)
     given = globals.get("__builtins__", _MISSING)
-    usual = _import_chain("builtins").__dict__
+    usual = _builtins().__dict__
     if given is _MISSING:
         globals["__builtins__"] = usual
     elif isinstance(given, dict) and given is not usual:

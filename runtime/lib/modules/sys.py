@@ -312,7 +312,7 @@ def audit(event, *args):
 
 def displayhook(value, /):
     if value is not None:
-        builtins = _import_chain("builtins")
+        builtins = _builtins()
         builtins._ = None
         print(repr(value))
         builtins._ = value
