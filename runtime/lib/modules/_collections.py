@@ -125,9 +125,7 @@ class deque:
     __module__ = "collections"
     __slots__ = _SLOTS
 
-    @classmethod
-    def __class_getitem__(cls, item, /):
-        return _GenericAlias_type(cls, item)
+    __class_getitem__ = classmethod(_class_getitem)
 
     def __init__(self, iterable=(), maxlen=None):
         if maxlen is not None:

@@ -76,9 +76,7 @@ def _variable(key):
 class Token:
     MISSING = _NOTHING
 
-    @classmethod
-    def __class_getitem__(cls, item, /):
-        return _GenericAlias_type(cls, item)
+    __class_getitem__ = classmethod(_class_getitem)
 
     def __init__(self, context, var, old):
         self._context = context
@@ -134,9 +132,7 @@ class ContextVar:
         default = "" if self._default is _NOTHING else f" default={self._default!r}"
         return f"<ContextVar name={self.name!r}{default} at {hex(id(self))}>"
 
-    @classmethod
-    def __class_getitem__(cls, item, /):
-        return _GenericAlias_type(cls, item)
+    __class_getitem__ = classmethod(_class_getitem)
 
 
 def copy_context():

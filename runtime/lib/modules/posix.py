@@ -179,9 +179,7 @@ def listdir(path=None):
 class DirEntry:
     __module__ = "posix"
 
-    @classmethod
-    def __class_getitem__(cls, item, /):
-        return _GenericAlias_type(cls, item)
+    __class_getitem__ = classmethod(_class_getitem)
 
     def __repr__(self):
         return f"<DirEntry {self.name!r}>"
