@@ -11,8 +11,7 @@ so many times hotter than usual until something is compiled for them. What is ho
 
 Bridges are to be worth their room, and the time that they take to compile: the more of the trace memory is in use, the
 more often guards must have failed (PATIENCE). While little is (FEW), half as often as usual is enough: an exit costs
-some 800 cycles on the core, as the interpreter goes on to the next place where a trace begins. Where values are
-observed, guards wait as usual, since a version of the loop for its values may come to make the bridge needless. After
+some 800 cycles on the core, as the interpreter goes on to the next place where a trace begins. After
 an eviction traces follow fewer calls, and go to the traces of what is called: what many traces call is then there once.
 
 A loop and the bridges that hang from it, at whatever distance, are a *family*. It gets no more bridges when it has as
@@ -73,7 +72,7 @@ class Eviction:
     def failures_wanted(self, usual: int) -> int:
         """How often guards must fail until they get a bridge. `usual`: where neither much nor little is in use."""
         used = self.code_bytes.total() / self.limit if self.limit else FEW
-        if used < FEW and self.patience == 1 and self.runtime.closed_loop is None:
+        if used < FEW and self.patience == 1:
             return (usual + 1) // 2
         return usual * self.patience * next(times for share, times in PATIENCE if used >= share)
 

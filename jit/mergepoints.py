@@ -54,11 +54,12 @@ class _Active:
 @dataclass(frozen=True)
 class Promotes:
     """By the value of which slot of the frame a loop has versions, how that is read, and after how many steps in a row,
-    all alike, the variable is taken for one that only counts."""
+    all alike, the variable is taken for one that only counts. `tried`: the first version has been found worth it."""
 
     descr: ArrayDescr
     slot: int
     most_steps: int
+    tried: bool = False
 
     def address(self, frame: int) -> int:
         return frame + self.descr.base + self.slot * self.descr.item_bytes

@@ -456,7 +456,7 @@ class MetaInterp:
     def _promoted(self, greens: tuple[int, ...], frame: Box) -> tuple[int, ...]:
         """The place in a loop that may have versions by the value of a slot of the frame: that is promoted."""
         known = self.merge_points.knowledge.promoted.get(greens)
-        if known is None:
+        if known is None or not (known.tried or self.merge_points.is_version):
             return greens
         word = self.executor.load("r", known.address(frame.concrete))
         if not word & 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -75,6 +76,7 @@ class Optimizing:
             immortal=lambda address: heap.IMMORTAL_BASE <= address < limit,
             facts={number: fact for number, fact in facts.items() if fact.watch is None},
             watched=watched,
+            same_loop=runtime.closed_loop.same_loop if runtime.closed_loop is not None else operator.eq,
             labels=lambda trace_id: label_of(runtime, trace_id) if trace_id != root else None,
         )
 

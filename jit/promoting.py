@@ -14,7 +14,7 @@ its bridges and for when there are too many versions.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jit.aborts import Abort, Reason
 from jit.compiled import CompiledTrace, GuardState
@@ -177,6 +177,8 @@ class Promotion:
             runtime.backend.replace(head, trace.trace_id)
             runtime.replaced.add(head)
             runtime.entered_within.update((head, loop.plain))
+            promoted = runtime.knowledge.promoted
+            promoted[loop.greens] = replace(promoted[loop.greens], tried=True)
         loop.versions.add(trace.trace_id)
         self.runtime.stats.promoted += 1
 

@@ -33,7 +33,7 @@ from spec.pattern_report import PatternReport
 
 MOST_VERSIONS = 4  # of a loop, beside the one that assumes nothing
 HORIZON = 1_000_000  # cycles of traces within which a version shall have paid for itself
-BRIDGE_CYCLES = 8_000  # that go by until a bridge has been recorded
+BRIDGE_CYCLES = 2_500  # an exit, and the bytecodes that are recorded for a bridge
 MISTAKES = 2  # failures of a version's guard before it gets its bridge to the next one
 
 
@@ -286,21 +286,39 @@ class ClosedLoop:
     def turned_away(self, guard: GuardState) -> Mapping[tuple[int, ...], TargetToken]:
         """A bridge begins at this guard. Where that is a fact's, in a version of a loop, it goes on in the next one,
         and what the loop computes there is observed."""
-        number, version = speculated(guard.op), self._version(guard.trace_id)
-        if number < 0 or version is None:
+        version, runtime = self._version(guard.trace_id), self.runtime
+        if version is None or not self._turns_away(guard):
             return {}
-        speculation, runtime = version.speculation, self.runtime
+        speculation, number = version.speculation, speculated(guard.op)
         if number in version.facts and version.facts[number].constant is None:
             speculation.banned.add(number)  # of constants, there may be another next time
         again = self.versions[version.plain] < MOST_VERSIONS and version.plain not in self.observed
-        if again and runtime.options.profiler == "table":
+        if number >= 0 and again and runtime.options.profiler == "table":
             speculation.facts = {}
             self.observed[version.plain] = speculation
+            self.since[version.plain] = self._cycles()
             runtime.backend.end_probing(version.plain, for_good=False)
             self._slice()
         trace = runtime.traces[version.next]
         name = runtime.knowledge.location(trace.greens)
         return {trace.greens: TargetToken(name, version.next, past=self._root(guard.trace_id))}
+
+    def _turns_away(self, guard: GuardState) -> bool:
+        """Is it a fact's guard, or does it come behind one, before the loop begins again?"""
+        while speculated(guard.op) < 0:
+            bridge_of = self.runtime.traces[guard.trace_id].bridge_of
+            if bridge_of < 0:
+                return False
+            guard = self.runtime.guards[bridge_of]
+        return True
+
+    def same_loop(self, a: int, b: int) -> bool:
+        """Are the two root traces versions of one loop, or one that and the other its plain trace?"""
+        return self._plain(a) == self._plain(b)
+
+    def _plain(self, trace_id: int) -> int:
+        version = self.active.get(trace_id)
+        return version.plain if version is not None and version.plain >= 0 else trace_id
 
     def _hot_exits(self, trace_id: int) -> set[Any]:
         """Where the trace has bridges."""

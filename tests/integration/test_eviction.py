@@ -47,18 +47,15 @@ def test_program_goes_on(stem: str, name: str, kib: int) -> None:
     check(stem, name, kib)
 
 
-@pytest.mark.parametrize("observed", [False, True])
-def test_bridges_come_the_later_the_fuller_trace_memory_is(observed: bool) -> None:
-    """Half as often as usual is enough while traces are few, if no values are observed, and no eviction was in vain."""
-    backend = SimpleNamespace(trace_memory=1000)
-    runtime: Any = SimpleNamespace(backend=backend, closed_loop=object() if observed else None)
+def test_bridges_come_the_later_the_fuller_trace_memory_is() -> None:
+    """Half as often as usual is enough while traces are few, if no eviction was in vain."""
+    runtime: Any = SimpleNamespace(backend=SimpleNamespace(trace_memory=1000))
     eviction = Eviction(runtime)
     wanted = []
     for used in (0, 124, 125, 249, 250, 500, 750, 900):
         eviction.code_bytes[1] = used
         wanted.append(eviction.failures_wanted(8))
-    few = 8 if observed else 4
-    assert wanted == [few, few, 8, 8, 16, 32, 128, 512]
+    assert wanted == [4, 4, 8, 8, 16, 32, 128, 512]
     eviction.code_bytes[1], eviction.patience = 0, 2
     assert eviction.failures_wanted(8) == 16
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -125,6 +126,7 @@ class Options:
     facts: Mapping[int, Fact] = field(default_factory=dict)
     watched: Mapping[int, Watched] = field(default_factory=dict)  # by address
     labels: Callable[[int], Any] = lambda trace_id: None  # root traces' labels that bridges of other loops may enter at
+    same_loop: Callable[[int, int], bool] = operator.eq  # are two root traces versions of one loop?
     draft: Drafts | None = None  # only what the loop costs is wanted: bridges from its guards cannot be optimized
     verify: bool = False
 

@@ -34,6 +34,8 @@ def go_to_label(opt: Optimizer, op: Op) -> bool:
     loop = opt.loop
     if loop is not None and loop.label.token.trace_id == op.descr.trace_id:
         return Reentry(opt, loop).jump(op)
+    if loop is not None and opt.options.same_loop(loop.label.token.trace_id, op.descr.trace_id):
+        return Reentry(opt, loop).go_on(op)  # what the loop's version assumes of its invariants is still so
     return opt.options.repeat and _enter_other(opt, op)
 
 
@@ -46,17 +48,23 @@ class Reentry:
     def jump(self, op: Op) -> bool:
         """Emit a jump to the label instead of this one to the loop's entry, if the state allows."""
         opt, loop = self.opt, self.loop
+        if not self.go_on(op) and opt.options.repeat and len(loop.label.recorded) <= _MAX_REPEATED:
+            frame = opt.resolve(op.args[0])
+            loop.jumped = type(frame) is not Const and self.repeat(opt.force(frame))
+        opt.counters["back to the entry"] += not loop.jumped
+        return loop.jumped
+
+    def go_on(self, op: Op) -> bool:
+        """The same where the loop's invariants are what they were."""
+        opt, loop = self.opt, self.loop
         frame = opt.resolve(op.args[0])
-        if type(frame) is Const or op.descr.trace_id != loop.label.token.trace_id:
+        if type(frame) is Const:
             return False
         given = {value: opt.resolve(here) for value, here in loop.given.items()}
         complete = not any(isinstance(given[v], Unnamed) for v in loop.label.invariants)
         if complete and given[loop.label.frame] is frame and frame in opt.frames:
             self._settle(frame)
             loop.jumped = self._enter(_Names(opt, given), frame)
-        if not loop.jumped and opt.options.repeat and len(loop.label.recorded) <= _MAX_REPEATED:
-            loop.jumped = self.repeat(opt.force(frame))
-        opt.counters["back to the entry"] += not loop.jumped
         return loop.jumped
 
     def repeat(self, frame: Value) -> bool:
