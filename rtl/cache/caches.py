@@ -13,7 +13,7 @@ A line comes with the word first that is wanted; when that is there, the core go
 there, but for its words that have not arrived; a load waits in X where one arrives in this cycle. The next line can be
 asked for when all of this one is there. A line that is fresh (rtl/cache/fresh.py) does not come from memory: it is
 filled with zeros, in cycles in which nothing else wants the port. The line that goes leaves first, through both ports,
-two words a cycle, to the write buffer.
+two words a cycle, to the write buffer. Of it, memory gets the words that were stored to.
 
 Coherence: all accesses of the core and its host go through the data cache. A line of code is looked for there while it
 is fetched from memory, and fetched again if it was newer there; a store to firmware removes the line from the
@@ -105,6 +105,7 @@ class Caches(wiring.Component):
         self._arrived_before, self._had = Signal(), Signal(LINE_WORDS)
         self._zeros = Signal()  # it is not fetched: zeros come
         self._comes, self._coming = Signal(), Signal(32)  # a word of it does, and this is it
+        self._stores, self._forgets = Signal(), Signal()  # a store is carried out; and it is one to firmware
         self._dirty_memory(m)
         self._lookups(m)
         self._answers(m)
@@ -113,15 +114,26 @@ class Caches(wiring.Component):
         return m
 
     def _dirty_memory(self, m: Module) -> None:
-        """One bit for each place of the data cache: memory does not know yet what is there."""
+        """One bit for each word of the data cache: memory does not know yet what is there. They are read with the tags
+        that the store looks at, or the controller; `_dirty`: of a line, in the cycle of the tags.
+        """
         depth = self._config.data_cache // LINE_BYTES
-        m.submodules.dirty = dirty = memory.Memory(shape=1, depth=depth, init=[], attrs=ANY_VALUE)
+        m.submodules.dirty = dirty = memory.Memory(shape=LINE_WORDS, depth=depth, init=[], attrs=ANY_VALUE)
         self._dirty_write = dirty.write_port()
-        address, self._dirty = registered_read(m, dirty)
+        address, found = registered_read(m, dirty, self._tags.enable)
         self._place = Signal(self._places)  # that the controller looks at, through the store's port of the tags
+        self._dirty = Signal(LINE_WORDS)
+        # What a store has written while the next one was looked at has not been read.
+        stored, same_place, written = Signal(), Signal(), Signal(LINE_WORDS)
+        with m.If(self._tags.enable):
+            m.d.sync += [
+                stored.eq(self._stores), same_place.eq(address == self._dirty_write.addr),
+                written.eq(self._dirty_write.data),
+            ]  # fmt: skip
         m.d.comb += [
             self._place.eq(Mux(self._flushing, self._flushed, self._line)),
-            address.eq(self._place),
+            address.eq(self._tags.index[STORE]),
+            self._dirty.eq(Mux(stored & same_place, written, found)),
         ]
 
     def _lookups(self, m: Module) -> None:
@@ -172,7 +184,6 @@ class Caches(wiring.Component):
             self._served.append(served)
         there = [served | hit for served, hit in zip(self._served, self._hits, strict=True)]
         self._changes_code = Signal()  # the store in W is one to firmware: another cycle, for the instruction cache
-        self._stores, self._forgets = Signal(), Signal()  # a store is carried out; and it is one to firmware
         m.d.comb += [
             self._changes_code.eq(accesses.write & self._wanted[STORE] & ~self._words[STORE][IMAGE_BIT]),
             self._stores.eq(
@@ -276,6 +287,7 @@ class Caches(wiring.Component):
             buffer.read_line.eq(self._line),
             buffer.read_first.eq(self._first),
             buffer.seal_line.eq(Cat(self._place, self._tags.tag[STORE])),
+            buffer.seal_mask.eq(self._dirty),
             tags.write.eq(self._takes | self._drops),
             tags.place.eq(self._place),
             tags.new_holds.eq(~self._drops),
@@ -288,7 +300,9 @@ class Caches(wiring.Component):
             code_tags.new_tag.eq(self._line[self._code_places :]),
             dirty.en.eq(self._stores | self._takes | self._cleans),
             dirty.addr.eq(Mux(self._stores, self._lines_of[STORE], self._place)),
-            dirty.data.eq(self._stores),
+            dirty.data.eq(
+                (self._dirty | 1 << self._words[STORE][:WORD_BITS]) & self._stores.replicate(LINE_WORDS)
+            ),
             self._fresh.stores.eq(self._stores),
             self._fresh.word.eq(self._words[STORE]),
             self._fresh.data.eq(self.accesses.data),
@@ -308,7 +322,7 @@ class Caches(wiring.Component):
         for i, lack in enumerate(lacks):
             m.d.comb += lack.eq(self._wanted[i] & ~self._served[i] & ~self._hits[i])
         free = ~buffer.full & ~self._arriving & ~self._arrived_before
-        goes = self._tags.holds[STORE] & self._dirty  # what is at `_place` has to be written
+        goes = self._tags.holds[STORE] & self._dirty.any()  # what is at `_place` has to be written
         its_own = self._tags.tag[STORE] == self._line[self._places :]
         with m.FSM(init="FLUSH"):
             with m.State("CHECK"):

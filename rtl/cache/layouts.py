@@ -57,7 +57,8 @@ def in_image(word: Value, config: CoreConfig) -> Value:
 class LinePort(wiring.Signature):
     """A memory that is read and written in lines, one request at a time.
 
-    valid, write, line, first: a request, which stays until `ready` holds in the same cycle.
+    valid, write, line, first, mask: a request, which stays until `ready` holds in the same cycle. mask: the words of
+    the line that are written, one at least; the others stay as they are in memory.
     r_valid, r_data: a word of the line that is read: word `first`, those behind it, then those before it; none before
     FIRST_WORD cycles.
     w_word: the word of the line to write that is wanted, w_data, in the same cycle. w_done: the line is written (the
@@ -72,6 +73,7 @@ class LinePort(wiring.Signature):
                 "write": Out(1),
                 "line": Out(bits),
                 "first": Out(WORD_BITS),
+                "mask": Out(LINE_WORDS),
                 "ready": In(1),
                 "r_valid": In(1),
                 "r_data": In(32),

@@ -2,7 +2,9 @@
 
 A line lies in one row. It is a burst of single reads or writes, one a cycle; the last one closes the row (auto
 precharge), so that all banks are idle between lines, and a refresh can come at any time. At 50 MHz and the times below
-the first word arrives 5 cycles after its request, the last one 19 cycles after it.
+the first word arrives 5 cycles after its request, the last one 19 cycles after it. Of a line that is written, the burst
+has the words of the request's mask alone: the next request is taken 6 cycles after that for one word, 19 after that for
+all eight.
 
 The SDRAM's clock is the inverse of the controller's: commands have half a cycle to get there, and what is read half a
 cycle and what the SDRAM leaves of another one to get back.
@@ -17,7 +19,7 @@ from amaranth.hdl import *
 from amaranth.lib import enum, wiring
 from amaranth.lib.wiring import In, Out
 
-from rtl.cache.layouts import LINE_BYTES, LinePort
+from rtl.cache.layouts import LINE_BYTES, LINE_WORDS, WORD_BITS, LinePort
 
 BEATS = LINE_BYTES // 2  # of 16 bits
 CAS_LATENCY = 2
@@ -116,13 +118,23 @@ class Sdram(wiring.Component):
         columns = config.column_bits - len(beat)
         where = {"column": number[:columns], "bank": number[columns : columns + 2], "row": number[columns + 2 :]}
         m.d.sync += [pins.command.eq(Command.NOTHING), pins.drives.eq(0)]
-        reads = Signal()
+        reads, bursts = Signal(), Signal()
+        left = Signal(LINE_WORDS)  # words to write, but for the one at hand
+        wanted, word, others = Signal(LINE_WORDS), Signal(WORD_BITS), Signal(LINE_WORDS)  # the first; all but it
+        m.d.comb += [wanted.eq(Mux(bursts, left, line.mask)), others.eq(wanted & (wanted - 1))]
+        for i in reversed(range(LINE_WORDS)):
+            with m.If(wanted[i]):
+                m.d.comb += word.eq(i)
         self._arrivals(m, reads)
         # Behind the cycle of the last command; until precharge begins, one more after a read, two after a write.
         after_read = config.cycles(config.t_rp)
         after_write = max(2, config.cycles(config.t_wr)) - 1 + config.cycles(config.t_rp)
-        # (A burst is so long that nothing else about precharge has to be counted.)
-        assert BEATS >= config.cycles(config.t_ras) and BEATS + after_read >= config.cycles(config.t_rc)
+        opens = config.cycles(config.t_rcd)
+        # The row of a single word waits until the word's second half may close it.
+        opens_for_word = max(opens, config.cycles(config.t_ras) - 1)
+        # (Other bursts are so long that nothing else about precharge has to be counted.)
+        assert opens + 3 >= config.cycles(config.t_ras)
+        assert min(opens + 3, opens_for_word + 1) + min(after_read, after_write) >= config.cycles(config.t_rc)
         # (As long as possible after a reset, which may have come in the midst of anything.)
         longest = max(config.cycles(t) for t in (config.t_rfc, config.t_rc)) + after_write + 3
         waits = Signal(range(longest + 1), init=longest)
@@ -139,15 +151,16 @@ class Sdram(wiring.Component):
                     m.d.comb += line.ready.eq(1)
                     m.d.sync += [
                         writing.eq(line.write), number.eq(line.line), done.eq(0),
-                        beat.eq(Mux(line.write, 0, Cat(C(0, 1), line.first))),
+                        beat.eq(Cat(C(0, 1), Mux(line.write, word, line.first))), left.eq(others),
                         pins.command.eq(Command.ACTIVATE),
                         pins.address.eq(line.line[columns + 2 :]), pins.bank.eq(line.line[columns : columns + 2]),
-                        waits.eq(config.cycles(config.t_rcd) - 1),
+                        waits.eq(Mux(line.write & ~others.any(), opens_for_word, opens) - 1),
                     ]  # fmt: skip
                     m.next = "BURST"
             with m.State("BURST"):
+                m.d.comb += bursts.eq(1)
                 with m.If(idle):
-                    last = done == BEATS - 1
+                    last = Mux(writing, beat[0] & (left == 0), done == BEATS - 1)
                     m.d.comb += reads.eq(~writing)
                     m.d.sync += [
                         beat.eq(beat + 1),
@@ -158,6 +171,8 @@ class Sdram(wiring.Component):
                         pins.bank.eq(where["bank"]),
                         pins.write_data.eq(line.w_data.word_select(beat[0], 16)),
                     ]
+                    with m.If(writing & beat[0]):
+                        m.d.sync += [beat.eq(Cat(C(0, 1), word)), left.eq(others)]
                     with m.If(last):
                         m.d.comb += line.w_done.eq(writing)
                         m.d.sync += waits.eq(Mux(writing, after_write, after_read))

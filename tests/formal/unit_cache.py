@@ -7,7 +7,7 @@ from amaranth.asserts import AnyConst, AnySeq
 from amaranth.hdl import *
 
 from rtl.cache.fresh import FreshLines
-from rtl.cache.layouts import LINE_BYTES, PAIR_BITS
+from rtl.cache.layouts import LINE_BYTES, LINE_WORDS, PAIR_BITS
 from rtl.cache.tags import Tags
 from rtl.cache.write_buffer import WriteBuffer
 from spec.cache_window import FRESH_END, FRESH_START
@@ -18,6 +18,7 @@ from tests.formal.seeds import Seed
 FULL = "the buffer is full, or empty, as lines have come and were written"
 ONCE = "a line is written once, and offered until the memory takes it"
 WORDS = "its words are those that came"
+MASK = "the memory is told which of them to write"
 NEWEST = "no line is read that is newer here"
 
 
@@ -53,15 +54,15 @@ class WriteBufferHarness(Harness):
         m.submodules.buffer = buffer = WriteBuffer(3, lines=2)
         line = buffer.line
         for signal in (
-            buffer.put, buffer.put_pair, buffer.put_data, buffer.seal, buffer.seal_line, buffer.read, buffer.read_line,
-            buffer.read_first, line.ready, line.w_word, line.w_done,
+            buffer.put, buffer.put_pair, buffer.put_data, buffer.seal, buffer.seal_line, buffer.seal_mask, buffer.read,
+            buffer.read_line, buffer.read_first, line.ready, line.w_word, line.w_done,
         ):  # fmt: skip
             m.d.comb += signal.eq(AnySeq(len(signal)))
         place, goes = Signal(PAIR_BITS), Signal()
         pair = {"word": Signal(64), "there": Signal()}  # of the line that comes
+        sizes = {"line": 3, "mask": LINE_WORDS, "word": 64, "there": 1}
         waiting = [
-            {name: Signal(size, name=f"{name}{i}") for name, size in (("line", 3), ("word", 64), ("there", 1))}
-            for i in range(2)
+            {name: Signal(size, name=f"{name}{i}") for name, size in sizes.items()} for i in range(2)
         ]
         count = Signal(range(3))
         m.d.comb += place.eq(AnyConst(PAIR_BITS))
@@ -83,6 +84,7 @@ class WriteBufferHarness(Harness):
             with m.If(buffer.seal & (left == i)):
                 m.d.sync += [
                     entry["line"].eq(buffer.seal_line),
+                    entry["mask"].eq(buffer.seal_mask),
                     entry["word"].eq(Mux(puts, buffer.put_data, pair["word"])),
                     entry["there"].eq(puts | pair["there"]),
                 ]
@@ -99,6 +101,7 @@ class WriteBufferHarness(Harness):
         must(m, ONCE, (~(taken & line.write) | (count != 0)) & (~waits | (line.valid & line.write)))
         must(m, "lines are written in the order in which they were sealed",
              ~(taken & line.write) | (line.line == first["line"]))  # fmt: skip
+        must(m, MASK, ~(taken & line.write) | (line.mask == first["mask"]))
         half = first["word"].word_select(line.w_word[0], 32)
         must(m, WORDS, (count == 0) | ~first["there"] | (line.w_word[1:] != place) | (line.w_data == half))
         must(m, "a line is read for who asks", buffer.read_taken == reads)
@@ -163,6 +166,8 @@ PROOFS = (
             Seed(what="line 3 is written as line 2", unit=WriteBuffer, port="seal_line",
                  change=lambda m, u, v: Mux(v == 3, 2, v),
                  breaks=("lines are written in the order in which they were sealed", NEWEST)),
+            Seed(what="the last word is always written", unit=WriteBuffer, port="seal_mask",
+                 change=lambda m, u, v: v | 1 << LINE_WORDS - 1, breaks=(MASK,)),
             Seed(what="a sealed line is forgotten", unit=WriteBuffer, port="seal",
                  change=lambda m, u, v: v & u.put, breaks=(FULL,)),
             Seed(what="a line is sealed again when it is written", unit=WriteBuffer, port="seal",

@@ -44,6 +44,7 @@ class LineMemory:
     def __init__(self, seed: int) -> None:
         self.words: dict[int, int] = {}
         self.reads = 0  # lines
+        self.written = 0  # words
         self._rng = random.Random(seed)
 
     async def serve(self, ctx: Any, line: Any) -> None:
@@ -53,20 +54,23 @@ class LineMemory:
             while not (ctx.get(line.valid) and rng.random() < 0.5):
                 await ctx.tick()
             write, start, base = ctx.get(line.write), ctx.get(line.first), LINE_WORDS * ctx.get(line.line)
+            mask = ctx.get(line.mask) if write else 0
+            assert mask or not write, "nothing of a line is written"
             self.reads += not write
+            self.written += mask.bit_count()
             ctx.set(line.ready, 1)
             await ctx.tick()
             ctx.set(line.ready, 0)
             for _ in range(FIRST_WORD - 1 + rng.choice((0, 0, 5, 20))):
                 await ctx.tick()
-            for word in range(LINE_WORDS):
+            for word in [i for i in range(LINE_WORDS) if not write or mask >> i & 1]:
                 while rng.random() < 0.3:
                     await ctx.tick()
                 if write:
                     ctx.set(line.w_word, word)
                     await ctx.delay(1e-9)
                     self.words[base + word] = ctx.get(line.w_data)
-                    ctx.set(line.w_done, word == LINE_WORDS - 1)
+                    ctx.set(line.w_done, mask >> word == 1)
                 else:
                     ctx.set(line.r_valid, 1)
                     ctx.set(line.r_data, self.words.get(base + (start + word) % LINE_WORDS, 0))

@@ -303,3 +303,58 @@ def test_fresh_memory(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     simulator.add_testbench(serve, background=True)
     simulator.run()
     assert fetched["fresh"] < fetched["as any"] / 3
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_only_stored_words_are_written(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stores that follow each other at once, in few lines of which some want the same place: memory gets the words that
+    were stored to, each at most once for each time that its line leaves, and no other.
+    """
+    monkeypatch.setattr(caches, "Ram", SimulatedRam)
+    unit, memory, rng = caches.Caches(CONFIG), LineMemory(seed), random.Random(seed)
+    sequence, base = Sequence(unit), IMAGE.base >> 2
+    lines = [*rng.sample(range(CONFIG.data_cache // LINE_BYTES), 3)]
+    lines.append(lines[0] + CONFIG.data_cache // LINE_BYTES)
+    stored: set[int] = set()
+
+    async def drive(ctx: Any) -> None:
+        access, in_m = unit.accesses, None
+        for _ in range(8):
+            for _ in range(30):
+                now, in_m = in_m, None
+                if rng.random() < 0.8:
+                    in_m = base + LINE_WORDS * rng.choice(lines) + rng.randrange(LINE_WORDS)
+                commits = now is not None and rng.random() < 0.9
+                ctx.set(access.store, in_m is not None)
+                ctx.set(access.store_word, in_m or 0)
+                ctx.set(access.write, commits)
+                ctx.set(access.mask, 15)
+                ctx.set(access.data, data := rng.getrandbits(32))
+                if commits and now is not None:
+                    sequence.memory[now] = data
+                    stored.add(external(now))
+                await sequence.step(ctx)
+            for access_of in (access.store, access.write):
+                ctx.set(access_of, 0)
+            in_m = None
+            await sequence.step(ctx)
+            if rng.random() < 0.5:
+                before = memory.written
+                await sequence.flush(ctx)
+                assert memory.written - before <= len(stored)
+                assert memory.words == {external(word): value for word, value in sequence.memory.items()}
+                before = memory.written
+                await sequence.flush(ctx)
+                assert memory.written == before
+        await sequence.flush(ctx)
+        assert memory.words == {external(word): value for word, value in sequence.memory.items()}
+
+    async def serve(ctx: Any) -> None:
+        await memory.serve(ctx, unit.line)
+
+    simulator = Simulator(unit)
+    simulator.add_clock(1e-6)
+    simulator.add_testbench(drive)
+    simulator.add_testbench(serve, background=True)
+    simulator.run()
+    assert len(stored) > 8
