@@ -16,7 +16,18 @@ from spec import heap
 from spec.bytecode import CodeFlag, ErrorKind, Intrinsic, Op
 from spec.bytecode import Library as Called
 from spec.messages import FixedStr, fixed_text
-from spec.objects import BESIDE_SLOTS, BUILTINS, NOT_COUNTED, SETTERS, TYPES, BuiltinFlag, ClassFlag, Method, TypeRow
+from spec.objects import (
+    BESIDE_SLOTS,
+    BUILTINS,
+    LEVELS,
+    NOT_COUNTED,
+    SETTERS,
+    TYPES,
+    BuiltinFlag,
+    ClassFlag,
+    Method,
+    TypeRow,
+)  # fmt: skip
 
 FOLDER = Path(__file__).parent / "lib"
 #: Instructions that are the library's where they need Python code: `_name` there.
@@ -183,10 +194,12 @@ class _Beginning:
 
     def add_codes(self) -> None:
         namespace = self.builder.namespace([], {"__name__": "builtins"})
+        called = _called_by_programs()
         for library in self.libraries:
             codes = library.program.codes
             for code in codes:
                 code.flags |= CodeFlag.LIBRARY | (CodeFlag.NOT_COUNTED if code.qualname in NOT_COUNTED else 0)
+                code.flags |= LEVELS.get(code.qualname, 0) | (CodeFlag.LEVEL if code.qualname in called else 0)
             for cls in library.classes:
                 for member in self._checked(cls):
                     assert codes[member.code.index].nargs, f"{cls.name}.{member.name} has no `self`"
@@ -388,6 +401,16 @@ class _Beginning:
             return self.builder.names[name] if name else 0
         cls, _, method = name.partition(".")
         return self.attributes[cls][method]
+
+
+def _called_by_programs() -> frozenset[str]:
+    """The library's functions that do what a program has called, where CPython counts that."""
+    found = set()
+    for row, method in BUILTINS:
+        name = method.name if row is None else row.name if method.kind == "new" else f"{row.name}.{method.name}"
+        if method.retry and (method.kind == "new" or not method.name.startswith("_")) and name not in NOT_COUNTED:
+            found.add(method.retry)
+    return frozenset(found - {"_str_new", "_round"})  # of specialized calls; of one that counts only for numbers
 
 
 def _error_name(kind: int) -> str:

@@ -204,7 +204,7 @@ class CodeFlag(enum.IntFlag):
     GENERATOR = 4
     COROUTINE = 8
     ASYNC_GENERATOR = 16
-    LIBRARY = 32  # of runtime/lib: its frames are in no traceback and count for no recursion limit
+    LIBRARY = 32  # of runtime/lib: its frames are in no traceback; a level of recursion where a flag below says so
     NESTED_CELLS = 64  # has registers of free variables
     METHOD = 256  # of the library's, in a class
     SLOT = 512  # such a method that is one of spec.objects.SLOT_METHODS
@@ -214,6 +214,12 @@ class CodeFlag(enum.IntFlag):
     # a method of the library's that relies on the type of its first argument (with NOT_SIMPLE's others an immediate)
     RECEIVER = 1024
     YIELDS_IN_TRY = 128  # a generator's that has a handler: its end may have to be told to it
+    # of the library's, how CPython counts what they do as levels of recursion (spec.objects.LEVELS):
+    LEVEL = 1 << 14  # one, where the program has called it
+    LEVEL_WITHIN = 1 << 15  # one more, whoever has called it
+    LEVEL_OF_REPR = 1 << 16  # the last level's message is this one
+    LEVEL_OF_STR = 1 << 17
+    LEVEL_OF_COMPARISON = 1 << 18
 
 
 class Handler(NamedTuple):
@@ -244,6 +250,10 @@ class Continuation(enum.IntEnum):
     PROGRAM = 8  # of the module: the program ends
     OPERAND = 15  # of the left operand's method: goes to register a; NotImplemented: the right operand is asked
     RESUME = 13  # of what the host has pushed between two instructions: is dropped; the instruction at pc is next
+
+
+#: With a Continuation, where a function is entered: so as CPython does through one in C, which is a level of recursion.
+LEVEL = 64
 
 
 class Intrinsic(enum.IntEnum):
@@ -315,8 +325,9 @@ class Library(enum.IntEnum):
     RUN_SIGNALS = 126  # (): handlers of signals that have come
 
 
-#: What a frame of the program adds to Frame.depth; vm.recursion_edge counts likewise. A frame of the library adds
-#: nothing where the program has called it (CPython's C functions have no frame), and 1 within the library.
+#: What a level of recursion adds to Frame.depth; vm.recursion_edge counts likewise. A frame of the program is a level.
+#: A frame of the library adds nothing where the program has called it (CPython's C functions have no frame), and 1
+#: within the library, which is dropped where that calls the program; some are a level, too (CodeFlag.LEVEL).
 FRAME_DEPTH = 16
 
 

@@ -311,7 +311,7 @@ def _list_sort(self, /, key=None, reverse=False):
     items = _list_take(self)
     try:
         if len(items) > 1 or (key is not None and items):
-            keys = list(items) if key is None else [key(x) for x in items]
+            keys = list(items) if key is None else _sort_keys(key, items)
             _sort_by_keys(items, keys, reverse)
     except BaseException:
         self.clear()
@@ -322,6 +322,10 @@ def _list_sort(self, /, key=None, reverse=False):
     _list_put(self, items)
     if changed:
         raise ValueError("list modified during sort")
+
+
+def _sort_keys(key, items):
+    return [key(x) for x in items]
 
 
 def _merge_sort(items, keys, reverse, /):
@@ -372,7 +376,7 @@ def _list_repr(self, /):
     if not _repr_enter(self):
         return "[...]"
     try:
-        return "[" + ", ".join([repr(x) for x in _payload(self)]) + "]"
+        return "[" + ", ".join([_repr(x) for x in _payload(self)]) + "]"
     finally:
         _repr_leave()
 
@@ -381,7 +385,7 @@ def _tuple_repr(self, /):
     if not _repr_enter(self):
         return "(...)"
     try:
-        items = [repr(x) for x in _payload(self)]
+        items = [_repr(x) for x in _payload(self)]
         return "(" + ", ".join(items) + (",)" if len(items) == 1 else ")")
     finally:
         _repr_leave()
@@ -401,7 +405,7 @@ def _set_repr(self, /):
     if not _repr_enter(self):
         return name + "(...)"
     try:
-        items = ", ".join([repr(x) for x in _payload(self)])
+        items = ", ".join([_repr(x) for x in _payload(self)])
         if not items:
             return name + "()"
         return "{" + items + "}" if type(self) is set else name + "({" + items + "})"
@@ -413,7 +417,7 @@ def _view_repr(self, name):
     if not _repr_enter(self):
         return "..."
     try:
-        return name + "([" + ", ".join([repr(x) for x in self]) + "])"
+        return name + "([" + ", ".join([_repr(x) for x in self]) + "])"
     finally:
         _repr_leave()
 

@@ -8,6 +8,10 @@ def _repr_slowly(obj, /):
     return result
 
 
+def _repr_called(obj, /):
+    return _repr_slowly(obj)
+
+
 def _str_slowly(obj, /):
     result = _special(obj, "__str__")()
     if not isinstance(result, str):

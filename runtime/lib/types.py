@@ -218,7 +218,7 @@ class object:
         return f"<{cls.__module__}.{cls.__qualname__} object at {_address(self)}>"
 
     def __str__(self):
-        return repr(self)
+        return _special(self, "__repr__")()
 
     def __format__(self, specification, /):
         if not isinstance(specification, str):

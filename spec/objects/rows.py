@@ -6,6 +6,8 @@ import ast
 import enum
 from dataclasses import dataclass, field
 
+from spec.bytecode import CodeFlag
+
 
 class BuiltinFlag(enum.IntFlag):
     """Builtin.flags: how a built-in function is bound and called. The low 4 bits: number of words that it is called
@@ -56,7 +58,7 @@ NOT_COUNTED = frozenset(
     """
     __build_class__ __import__ anext breakpoint compile delattr divmod eval exec getattr hasattr isinstance issubclass
     iter len next pow setattr sum type.__prepare__
-    bool dict enumerate filter float frozenset list map set super tuple type
+    bool dict enumerate filter float format frozenset list map set super tuple type
     bytearray.center bytearray.decode bytearray.expandtabs bytearray.hex bytearray.insert bytearray.ljust
     bytearray.lstrip bytearray.pop bytearray.replace bytearray.rjust bytearray.rsplit bytearray.rstrip bytearray.split
     bytearray.splitlines bytearray.strip bytearray.translate
@@ -69,6 +71,22 @@ NOT_COUNTED = frozenset(
     str.splitlines str.strip tuple.index
     """.split()
 )
+
+
+#: How CPython counts what these functions of the library do (spec.bytecode.CodeFlag). Besides, what does the work of a
+#: built-in function that the program has called is a level, unless that is NOT_COUNTED.
+LEVELS = {
+    "_repr_slowly": CodeFlag.LEVEL_WITHIN | CodeFlag.LEVEL_OF_REPR,
+    "_str_slowly": CodeFlag.LEVEL_WITHIN | CodeFlag.LEVEL_OF_STR,
+    "object.__format__": CodeFlag.LEVEL_WITHIN,
+    "_sort_keys": CodeFlag.LEVEL_WITHIN,
+    "generator.send": CodeFlag.LEVEL,
+    "generator.close": CodeFlag.LEVEL,
+    "coroutine.send": CodeFlag.LEVEL,
+    "coroutine.close": CodeFlag.LEVEL,
+} | {
+    f"_{name}": CodeFlag.LEVEL_WITHIN | CodeFlag.LEVEL_OF_COMPARISON for name in ("lt", "le", "eq", "ne", "gt", "ge")
+}  # fmt: skip
 
 
 #: Methods of these names that CPython has beside the slot's: a function of one argument, which type() calls so.

@@ -108,7 +108,8 @@ TYPES: tuple[TypeRow, ...] = (
     ),
 )
 FUNCTIONS: tuple[Method, ...] = (
-    function("repr", "show.repr_builtin", "obj, /", "_repr_slowly"),
+    function("repr", "show.repr_builtin", "obj, /", "_repr_called"),
+    function("_repr", "show.repr_builtin", "obj, /", "_repr_slowly"),
     function("ascii", "show.ascii_builtin", "obj, /", "_ascii_slowly"),
     function("format", "format.format_value", "value, format_spec=None, /", "_format_slowly"),
     function("_str", "show.str_builtin", "obj, /", "_str_slowly"),

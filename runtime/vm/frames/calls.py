@@ -37,7 +37,7 @@ from runtime.vm.types.lookup import METHOD, OF_CLASS, PLAIN, STATIC, role
 from runtime.vm.types.maps import find_slot, get_slot
 from runtime.vm.types.namespaces import namespace_get
 from runtime.vm.types.plain import asks_first, builtin_method, plain_init, plain_method
-from spec.bytecode import Continuation, Library
+from spec.bytecode import LEVEL, CodeFlag, Continuation, Library
 from spec.messages import FixedStr
 from spec.objects import FRAME_BUILTINS, BuiltinFlag
 
@@ -157,12 +157,19 @@ def call_instance(frame: Frame, dest: i32, callee: W, args: Tuple, first: i32, c
         return NULL
     method = promote_immortal(load_found(cls, version, where))
     if role(method) == METHOD:
+        if promote(header(method)) == kinds.FUNCTION:
+            function = cast(Function, method)
+            continuation: i32 = Continuation.STORE
+            if promote(function.code).flags & CodeFlag.LIBRARY == 0:
+                continuation = Continuation.STORE | LEVEL
+            return enter_function(frame, dest, function, callee, args, first, count, names, continuation)
         return call_bound(frame, dest, method, callee, args, first, count, names)
     packed = pack(frame, callee, NULL, args, first, count)
     if packed is NULL:
         return NULL
-    function = library_function(Library.INSTANCE_CALL)
-    return enter_function(frame, dest, function, NULL, packed, 0, promote(packed.length), names, Continuation.STORE)
+    by_library = library_function(Library.INSTANCE_CALL)
+    length = promote(packed.length)
+    return enter_function(frame, dest, by_library, NULL, packed, 0, length, names, Continuation.STORE | LEVEL)
 
 
 @for_speed

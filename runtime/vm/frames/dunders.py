@@ -18,7 +18,7 @@ from runtime.vm.kinds import builtin_class, payload
 from runtime.vm.objects import box_bool, fixed
 from runtime.vm.types.classes import OWNER_SHIFT, find_in_class
 from runtime.vm.types.plain import is_of_object, special_method
-from spec.bytecode import NO_REGISTER, PLAIN, Continuation, Library, Op
+from spec.bytecode import LEVEL, NO_REGISTER, PLAIN, Continuation, Library, Op
 from spec.messages import FixedStr
 
 IN_PLACE = Op.IADD - Op.ADD
@@ -87,7 +87,7 @@ def instance_comparison(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
     if waits(cls, y):
         function = special_method(cls, promote(cls.version), comparison_name(op))
         if function is not NULL:
-            return enter_words(frame, a, function, 2, x, y, NULL, NULL, Continuation.OPERAND)
+            return enter_words(frame, a, function, 2, x, y, NULL, NULL, Continuation.OPERAND | LEVEL)
         if is_identity(cls, op):
             frame[a] = box_bool(same(x, y) == (op == Op.EQ))
             return frame

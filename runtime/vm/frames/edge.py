@@ -13,7 +13,7 @@ from runtime.translate.lltypes import Code, IntArray
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm.errors import recursion_error
 from runtime.vm.objects import note_immortal
-from spec.bytecode import EDGE, FRAME_DEPTH, CodeFlag, Op
+from spec.bytecode import EDGE, FRAME_DEPTH, LEVEL, CodeFlag, Continuation, Op
 from spec.messages import FixedStr
 
 #: What has no such code: the library's functions, which CPython has in C, and generators, whose frames go on at other
@@ -22,16 +22,35 @@ NO_EDGE = CodeFlag.LIBRARY | CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.
 
 
 @dont_look_inside
-def at_edge(code: Code, depth: i32) -> Code:
+def at_edge(code: Code, depth: i32, continuation: i32) -> Code:
     """What a new frame at this depth runs, which is the edge's at least. NULL: RecursionError is pending."""
-    if depth >= vm.recursion_edge + FRAME_DEPTH:
-        recursion_error(FixedStr.RECURSION)
+    beyond = depth - vm.recursion_edge
+    if beyond >= FRAME_DEPTH:
+        if continuation & LEVEL != 0 and beyond >= 2 * FRAME_DEPTH:  # there was no room for the function in C
+            compared = continuation == Continuation.OPERAND | LEVEL
+            recursion_error(FixedStr.RECURSION_COMPARISON if compared else FixedStr.RECURSION_CALL)
+        else:
+            recursion_error(message_of(code.flags))
         return NULL
     if code.flags & NO_EDGE != 0:
         return code
     if code.edge is NULL:
         code.edge = edge_of(code)
     return code if code.edge is NULL else code.edge
+
+
+@never_collects
+def message_of(flags: i32) -> i32:
+    """The message (FixedStr) of the RecursionError of a frame with these flags of its code."""
+    if flags & CodeFlag.LEVEL_OF_REPR != 0:
+        return FixedStr.RECURSION_REPR
+    if flags & CodeFlag.LEVEL_OF_STR != 0:
+        return FixedStr.RECURSION_STR
+    if flags & CodeFlag.LEVEL_OF_COMPARISON != 0:
+        return FixedStr.RECURSION_COMPARISON
+    if flags & (CodeFlag.LEVEL | CodeFlag.LEVEL_WITHIN) != 0:
+        return FixedStr.RECURSION_CALL
+    return FixedStr.RECURSION
 
 
 @never_collects

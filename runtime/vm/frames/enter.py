@@ -3,7 +3,8 @@
 Arguments come from a row of the caller's registers (`args` null) or from a tuple (`args`): `count` of them from `first`
 on; `names`, a tuple, names the last ones, if they are keyword arguments, else it is null. `receiver` goes before them,
 if it is
-not null. What enters a function gives the frame to go on in, or the caller's own frame where the result is known at
+not null. A `continuation` with LEVEL: CPython enters the function through one in C, which is a level of recursion, too.
+What enters a function gives the frame to go on in, or the caller's own frame where the result is known at
 once (a
 generator: it goes to register `dest`), or NULL with an exception pending.
 """
@@ -25,7 +26,7 @@ from runtime.vm.frames.call_errors import (
 )  # fmt: skip
 from runtime.vm.frames.edge import at_edge
 from runtime.vm.kinds import class_of, is_subclass
-from spec.bytecode import FRAME_DEPTH, CodeFlag, Continuation
+from spec.bytecode import FRAME_DEPTH, LEVEL, CodeFlag, Continuation
 from spec.heap import TYPES
 
 SUSPENDABLE = CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR
@@ -38,12 +39,14 @@ def begin(caller: Frame, code: Code, continuation: i32) -> Frame:
     """An empty frame. NULL: RecursionError or MemoryError is pending."""
     depth = caller.depth + FRAME_DEPTH
     if code.flags & CodeFlag.LIBRARY != 0:
-        depth = caller.depth
-        if promote(caller.code).flags & CodeFlag.LIBRARY != 0:
-            depth += 1
+        depth = library_depth(caller, code)
+    elif promote(caller.code).flags & CodeFlag.LIBRARY != 0:
+        depth &= -FRAME_DEPTH
+    if continuation & LEVEL != 0:
+        depth += FRAME_DEPTH
     run = code
     if depth >= vm.recursion_edge:
-        run = at_edge(code, depth)
+        run = at_edge(code, depth, continuation)
         if run is NULL:
             return NULL
     frame: Frame = new_var(Frame, code.nregs)
@@ -52,8 +55,20 @@ def begin(caller: Frame, code: Code, continuation: i32) -> Frame:
     frame.code = run
     frame.back = caller
     frame.depth = depth
-    frame.flags = continuation
+    frame.flags = continuation & ~LEVEL
     return frame
+
+
+def library_depth(caller: Frame, code: Code) -> i32:
+    """Of a frame of the library."""
+    depth = caller.depth
+    if promote(caller.code).flags & CodeFlag.LIBRARY != 0:
+        depth += 1
+    elif code.flags & CodeFlag.LEVEL != 0:
+        depth += FRAME_DEPTH
+    if code.flags & CodeFlag.LEVEL_WITHIN != 0:
+        depth += FRAME_DEPTH
+    return depth
 
 
 @inline

@@ -7,6 +7,7 @@ from runtime.translate.lltypes import Code, Frame, Generator, Iterator, Str
 from runtime.translate.rjit import promote, promote_immortal
 from runtime.vm import kinds
 from runtime.vm.containers.iterators import iterator_next
+from runtime.vm.errors import recursion_error
 from runtime.vm.frames.enter import begin, enter_words, retry_function
 from runtime.vm.frames.generators import resume, stop_iteration, throw_into
 from runtime.vm.kinds import class_of, is_str
@@ -16,6 +17,7 @@ from runtime.vm.types.plain import special_method
 from runtime.vm.types.presence import ABSENT, PRESENT, has_attribute
 from runtime.vm.types.storing import set_attribute, set_plain
 from spec.bytecode import Continuation
+from spec.messages import FixedStr
 from spec.objects import BUILTINS, FRAME_BUILTINS
 
 NAMES = [method.name for _, method in BUILTINS[:FRAME_BUILTINS]]
@@ -36,6 +38,9 @@ def call_frame_builtin(frame: Frame, dest: i32, index: i32, a: W, b: W, c: W) ->
     if index == NEXT:
         return call_next(frame, dest, a, b)
     if index == SEND:
+        if frame.depth >= vm.recursion_edge:
+            recursion_error(FixedStr.RECURSION)
+            return NULL
         return resume(frame, cast(Generator, a), b, Continuation.STORE)
     if index == THROW:
         return throw_into(frame, cast(Generator, a), b)

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from runtime.translate.ll import NONE, NULL, W, i32, same, uint_rshift, vm
 from runtime.translate.lltypes import Frame, Generator
-from runtime.translate.rjit import dont_look_inside, promote
+from runtime.translate.rjit import dont_look_inside, inline, promote
 from runtime.vm.errors import fail_object, type_error_of, value_error
-from spec.bytecode import FRAME_DEPTH, Continuation, ErrorKind
+from spec.bytecode import FRAME_DEPTH, CodeFlag, Continuation, ErrorKind
 
 NOT_BEGUN, SUSPENDED, RUNNING, _, PLACED = range(5)  # Generator.state; PLACED: pc is where to go on
 ASYNCHRONOUS = 2  # Generator.kind
+
+
+@inline
+def depth_above(caller: Frame) -> i32:
+    """Of a frame of the program. What the library has added within itself is not counted."""
+    depth = caller.depth + FRAME_DEPTH
+    return depth & -FRAME_DEPTH if promote(caller.code).flags & CodeFlag.LIBRARY != 0 else depth
 
 
 def resume(caller: Frame, generator: Generator, value: W, continuation: i32) -> Frame:
@@ -31,7 +38,7 @@ def resume(caller: Frame, generator: Generator, value: W, continuation: i32) -> 
     generator.state = RUNNING
     frame.back = caller
     frame.flags = continuation
-    frame.depth = caller.depth + FRAME_DEPTH
+    frame.depth = depth_above(caller)
     if state == SUSPENDED:
         pc = promote(frame.pc)
         code = promote(frame.code)
@@ -81,7 +88,7 @@ def throw_into(caller: Frame, generator: Generator, exception: W) -> Frame:
     generator.state = RUNNING
     frame.back = caller
     frame.flags = Continuation.STORE
-    frame.depth = caller.depth + FRAME_DEPTH
+    frame.depth = depth_above(caller)
     fail_object(ErrorKind.RAISED, exception)
     vm.throw_into = frame
     return NULL

@@ -20,7 +20,7 @@ from runtime.vm.objects import fixed
 from runtime.vm.types.classes import class_flags, find_in_class, load_found
 from runtime.vm.types.lookup import shown_class
 from runtime.vm.types.plain import is_of_base
-from spec.bytecode import Continuation, Library
+from spec.bytecode import LEVEL, Continuation, Library
 from spec.messages import FixedStr
 from spec.objects import BuiltinFlag, ClassFlag
 
@@ -31,7 +31,7 @@ def make_instance(frame: Frame, dest: i32, cls: Class, init: Function, first: i3
     instance: Instance = new_instance(map_, map_.capacity)
     if instance is NULL:
         return NULL
-    entered = enter_function(frame, dest, init, instance, NULL, first, count, NULL, Continuation.INIT)
+    entered = enter_function(frame, dest, init, instance, NULL, first, count, NULL, Continuation.INIT | LEVEL)
     if entered is not NULL:
         frame[dest] = instance
     return entered
@@ -79,7 +79,7 @@ def initialize(
     init = promote_immortal(load_found(cls, version, where))
     if not is_small(init) and promote(header(init)) == kinds.FUNCTION:
         function = cast(Function, init)
-        entered = enter_function(frame, dest, function, instance, args, first, count, names, Continuation.INIT)
+        entered = enter_function(frame, dest, function, instance, args, first, count, names, Continuation.INIT | LEVEL)
         if entered is not NULL:
             frame[dest] = instance
         return entered
@@ -152,4 +152,7 @@ def construct_in_library(
     if packed is NULL:
         return NULL
     function = library_function(Library.TYPE_CALL)
-    return enter_function(frame, dest, function, NULL, packed, 0, promote(packed.length), names, Continuation.STORE)
+    continuation: i32 = Continuation.STORE
+    if promote(cls.flags) & ClassFlag.NOT_COUNTED == 0:
+        continuation = Continuation.STORE | LEVEL
+    return enter_function(frame, dest, function, NULL, packed, 0, promote(packed.length), names, continuation)

@@ -1,5 +1,5 @@
-"""The last frame before the recursion limit: which calls and comparisons fail there, and with what message, as in
-CPython 3.11."""
+"""The recursion limit as in CPython 3.11: which calls and comparisons fail in the last frame before it, how many levels
+calls through C code are, and what the errors say."""
 
 from __future__ import annotations
 
@@ -105,3 +105,10 @@ def test_what_counts(tmp_path: Path, traced: bool) -> None:
     path = tmp_path / "program.py"
     path.write_text(program([*OTHERS, *calls()][:: 12 if traced else 1]))
     check(path, CONFIGURATIONS["sidecar-lazy" if traced else "native"])
+
+
+@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="other versions count otherwise")
+@pytest.mark.parametrize("name", ["native", "sidecar"])
+def test_levels(name: str) -> None:
+    """How deep recursion gets through what CPython has in C."""
+    check(Path(__file__).with_name("recursion_levels.py"), CONFIGURATIONS[name])
