@@ -36,6 +36,7 @@ CONFIGURATIONS: dict[str, Options] = {
     "native": Options(memory=4 << 20),
     "stress": Options(memory=4 << 20, gc_stress=True),
     "reference": replace(_EAGER, machine="reference"),
+    "reference-lazy": Options(machine="reference", verify=True),
     "reference-stress": replace(_EAGER, machine="reference", gc_stress=True),
     "reference-fail": replace(_EAGER, machine="reference", fail_guards=True),
     "software": replace(_EAGER, machine="iss", guards="software"),

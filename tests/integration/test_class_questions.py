@@ -66,18 +66,24 @@ def questions(folder: Path, text: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", ["software-fail", "sidecar-stress", "patterns-fail"])
+@pytest.mark.parametrize(
+    "name",
+    ["software-fail", *(pytest.param(name, marks=pytest.mark.long) for name in ("sidecar-stress", "patterns-fail"))],
+)
 def test_some_questions(name: str, tmp_path: Path) -> None:
     assert not compare(questions(tmp_path, SHORT.replace("count(900)", "count(270)")), name)
 
 
 def test_oracle(tmp_path: Path) -> None:
-    assert not compare(questions(tmp_path, PROGRAM), "oracle")
+    """In trace memory that is as full of fewer traces."""
+    path = questions(tmp_path, SHORT.replace("count(900)", "count(270)"))
+    options = replace(CONFIGURATIONS["oracle"], trace_memory=128 << 10)
+    assert not difference(run_cpython(path), run_configuration(path, options))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    "name", ["software-fail", "sidecar-stress", "sidecar-noloop-fail", "patterns-fail", "resident-fail"]
+    "name", ["software-fail", "sidecar-stress", "sidecar-noloop-fail", "patterns-fail", "oracle", "resident-fail"]
 )
 def test_all_questions(name: str, tmp_path: Path) -> None:
     assert not compare(questions(tmp_path, PROGRAM), name)

@@ -27,7 +27,7 @@ def check(monkeypatch: pytest.MonkeyPatch, stem: str, options: Options) -> None:
 
 
 def test_program_in_segments(monkeypatch: pytest.MonkeyPatch) -> None:
-    check(monkeypatch, "planning", CONFIGURATIONS["sidecar-fail"])
+    check(monkeypatch, "machines", CONFIGURATIONS["sidecar-fail"])
 
 
 @pytest.mark.long

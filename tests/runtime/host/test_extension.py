@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from runtime import extension, modulecache
+from runtime.options import Options
 from tests.differential import run_cpython, run_sidewinder
 
 PROGRAM = """\
@@ -29,7 +30,7 @@ print(sum(x * 2 for x in range(1000)), A0().x0, A99().x99)
 def test_no_room_for_more_code(tmp_path: Path) -> None:
     path = tmp_path / "fills.py"
     path.write_text(PROGRAM)
-    outcome = run_sidewinder(path)
+    outcome = run_sidewinder(path, Options(memory=8 << 20))
     assert (outcome.stdout, outcome.stderr, outcome.status) == ("True False\n999000 0 99\n", "", 0)
 
 

@@ -1,5 +1,7 @@
 """The fields of exceptions are their types', not entries of __dict__: what subclasses, pickle and del make of them."""
 
+ROUNDS = 3000  # 300 where each allocation collects
+
 for a in [
     (),
     ("m",),
@@ -139,7 +141,7 @@ except SystemExit as e:
 
 
 def g():
-    for i in range(3000):
+    for i in range(ROUNDS):
         try:
             if i % 3 == 0:
                 raise OSError(i, "m")
