@@ -12,6 +12,7 @@ from collections import Counter
 from jit.aborts import Abort, Reason
 from jit.compiled import GuardState
 from jit.runtime_api import Runtime
+from jit.second import by_value, give_up, is_second
 
 _PATIENCE = 8  # recordings of a loop, until one is taken in which it is left
 _VERY_HOT = 1 << 24  # hot at the next pass, whatever that weighs
@@ -54,8 +55,11 @@ class Attempts:
             return
         self.aborts[greens] += 1
         other_first = self._wants_other_first(abort)
-        if len(greens) > 2:
+        if by_value(greens):
             runtime.promotion.aborted(abort, greens)
+        elif is_second(greens):
+            if self.exhausted(greens):
+                give_up(runtime, greens)
         elif (other_first and self.aborts[greens] < 4 * runtime.options.max_aborts) or not self.exhausted(greens):
             runtime.counters.set_count(place, 0)
         else:

@@ -37,6 +37,7 @@ from jit.promoting import Promotion
 from jit.replacing import put_checks_back
 from jit.respecialize import MISTAKES, ClosedLoop
 from jit.resume import BridgeState, State, for_blackhole
+from jit.second import by_value, choose_loop, is_second
 from jit.segments import Segments
 from jit.stats import Statistics
 from jit.training import Training
@@ -140,7 +141,7 @@ class JitRuntime:
                 tracer = self._tracer(trace_id)
                 tracer.merge_points.patient = place == greens and self.attempts.patient(greens)
                 tracer.merge_points.waits = self.attempts.waits(place)
-                tracer.start_loop(self.driver, place, frame)
+                tracer.start_loop(self.driver, place if by_value(place) else greens, frame)
                 name = f"loop {trace_id} {self.knowledge.location(greens)}"
             traced = self._record(tracer, name, frames)
         except Abort as abort:
@@ -176,6 +177,7 @@ class JitRuntime:
                     tracer.merge_points.instead = self._turned_away(guard, tracer)
                 tracer.recorder.relies_on |= self.traces[guard.trace_id].optimized.relies_on
             traced = self._record(tracer, f"bridge {trace_id} of guard {op.guard_id}", frames)
+            choose_loop(self, guard, traced.trace, int(traced.at.values[-1]))
         except Abort as abort:
             self.attempts.bridge_aborted(guard, abort)
             return self._blackhole(frames or for_blackhole(state, self.jitcodes))
@@ -230,7 +232,7 @@ class JitRuntime:
             with self.internal.stage(f"optimizing {recorded.name}"), Phase(OPTIMIZING):
                 self._link_segment(recorded)
                 optimized = self.optimizing.optimize(recorded, guard)
-                if len(recorded.greens) > 2:
+                if by_value(recorded.greens):
                     self.promotion.check(optimized)
                 self.number_guards(optimized, trace_id)
             self.tell_optimized(optimized, trace_id)
@@ -239,7 +241,7 @@ class JitRuntime:
                 compiled = self._backend_compile(optimized, trace_id, guard)
                 bridge_of = guard.op.guard_id if guard is not None else -1
                 self.install(CompiledTrace(trace_id, recorded.greens, recorded, optimized, compiled, bridge_of))
-                if len(recorded.greens) > 2:
+                if by_value(recorded.greens):
                     self.promotion.compiled(self.traces[trace_id])
                 elif guard is None and self.closed_loop is not None:
                     self.closed_loop.compiled(self.traces[trace_id])
@@ -286,7 +288,8 @@ class JitRuntime:
         self.stats.code_bytes += trace.compiled.code_bytes
         if trace.bridge_of < 0:
             self.targets[trace.greens] = trace.trace_id
-            self.counters.set_trace((trace.greens[0], trace.greens[1]), trace.trace_id)
+            if not is_second(trace.greens):
+                self.counters.set_trace((trace.greens[0], trace.greens[1]), trace.trace_id)
         self.invalidation.compiled(trace)
         self.eviction.compiled(trace)
         self._force_failures(optimized)
@@ -354,11 +357,12 @@ class JitRuntime:
             self.stats.finishes += 1
             frame = int(exit_.values[0])
             if exit_.trace_id in self.invalidation.invalid:  # it came to the entry of this trace
-                if self.segments.wanted(self.traces[exit_.trace_id].greens):
-                    return self.trace_loop(self.traces[exit_.trace_id].greens, frame)
-                self._begin_work(Position(self.traces[exit_.trace_id].greens, frame, begun=False))
+                place = self.traces[exit_.trace_id].greens
+                if self.segments.wanted(place):
+                    return self.trace_loop(place, frame)
+                self._begin_work(Position(place[:2], frame, begun=False))
                 self._end_work()
-                return self._leave(AtMergePoint(self.driver, (*self.traces[exit_.trace_id].greens, frame)))
+                return self._leave(AtMergePoint(self.driver, (*place[:2], frame)))
             self.executor.vm_set("frame", frame)
             return None
         assert exit_.guard is not None

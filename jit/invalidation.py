@@ -25,6 +25,7 @@ from jit.compiled import CompiledTrace, GuardState
 from jit.ir import TargetToken, Trace
 from jit.metainterp import MetaInterp
 from jit.runtime_api import Runtime
+from jit.second import is_second
 
 
 class Invalidation:
@@ -99,9 +100,10 @@ class Invalidation:
         runtime.backend.invalidate(trace.trace_id)
         if runtime.targets.get(trace.greens) == trace.trace_id:
             del runtime.targets[trace.greens]
-            greens = trace.greens[0], trace.greens[1]
-            runtime.counters.set_trace(greens, 0)
-            runtime.counters.set_count(greens, 0)
+            if not is_second(trace.greens):
+                greens = trace.greens[0], trace.greens[1]
+                runtime.counters.set_trace(greens, 0)
+                runtime.counters.set_count(greens, 0)
             self.left.setdefault(trace.greens, []).append(trace.trace_id)
         if runtime.closed_loop is not None:
             runtime.closed_loop.forget(trace.trace_id)

@@ -13,6 +13,7 @@ from jit.ir import OPS, TargetToken, Trace
 from jit.optimizer import Fact, Options, Watched
 from jit.replacing import label_of
 from jit.runtime_api import Runtime
+from jit.second import by_value
 from jit.verify import verify_trace
 from spec import heap
 
@@ -33,7 +34,7 @@ class Optimizing:
         runtime = self.runtime
         if guard is None:
             options = self.options()
-            if len(recorded.greens) > 2:  # a version by value: long, and with exits of its own (jit/promoting.py)
+            if by_value(recorded.greens):  # a version by value: long, and with exits of its own (jit/promoting.py)
                 options = replace(options, hoist=False, widen=False)
             optimized = self.loop(recorded, options)
         else:

@@ -23,6 +23,7 @@ from jit.ir import Op, TargetToken, Trace, Value
 from jit.mergepoints import Promotes
 from jit.patterns import Kind, Pattern
 from jit.runtime_api import Runtime
+from jit.second import by_value
 from jit.selecting import selector
 
 Place = tuple[int, ...]  # greens, and the variable's word
@@ -132,7 +133,7 @@ class Promotion:
         if not self.loops or len(frames) != 1 or frames[0][1] != self.runtime.driver.merge_pc:
             return False
         trace = self.runtime.traces[self.runtime.eviction.root(self.runtime.traces[guard.trace_id])]
-        return len(trace.greens) > 2 and trace.greens[:2] in self.loops
+        return by_value(trace.greens) and trace.greens[:2] in self.loops
 
     def instead(self, place: Place, root: int) -> Mapping[Place, TargetToken]:
         """Where a bridge goes from the header of a loop that has too many versions: to the trace without."""

@@ -142,7 +142,7 @@ class Residence:
                 self._renew()
                 self.machine.write_regs(self.core.registers())
                 return status
-            self.machine.write_reg(PC, self.core.entry_code(site, greens))
+            self.machine.write_reg(PC, self.core.entry_code(site, greens[:2]))
             return None
         jit, guard = self.jit, self.jit.guards[site.op.guard_id]
         if self.backend.disarm(site):
