@@ -177,7 +177,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def split_arguments(parser: argparse.ArgumentParser, words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Our words, and those for the program: after `--`, or from the second on that is no option of ours."""
+    """Our words, and those for the program: after `--`, or from the second on that is no option of ours; after -m and
+    -c from the first such option, too."""
     commands = next(action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
     if not words or words[0] not in ("run", "trace", "emit", "debug", "report"):
         return list(words), []
@@ -189,6 +190,9 @@ def split_arguments(parser: argparse.ArgumentParser, words: Sequence[str]) -> tu
             return list(words[:at]), list(words[at + 1 :])
         if word.startswith("-") and len(word) > 1:
             action = options.get(word)  # None: --name=value, an abbreviation or a mistake, for argparse to see
+            name = word.partition("=")[0]
+            if program and action is None and not any(option.startswith(name) for option in options):
+                return list(words[:at]), list(words[at:])
             program = program or word.startswith("-m") or word == "-c"
             at += 2 if action is not None and action.nargs is None else 1
         elif program:

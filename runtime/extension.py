@@ -35,6 +35,11 @@ class NoRoom(ImageError):
         self.size = size
 
 
+def worth_keeping(text: str, filename: str) -> bool:
+    """Of a file, by its own finder of modules, say, and not compiled in a moment."""
+    return len(text) > 2_000 and not filename.startswith("<")
+
+
 def changed_program(program: Program, number: int, changes: Changes) -> Program:
     """code.replace: of the code object `number`, and of the program's file."""
     name, qualname, filename, line = changes
@@ -219,7 +224,12 @@ class Extension:
         key = source, filename, mode
         if warn or key not in self.handles:
             made = Compiled(source, filename, mode)
-            made.program(mapping)
+            text = source if isinstance(source, str) else repr(source)
+            if mode == "exec" and not (mapping or warn) and worth_keeping(text, filename):
+                kind = "text" if text is source else "tree"
+                made.kept = keep(text, filename, made.compile, lambda: self.known, kind)
+            else:
+                made.program(mapping)
             self.handles[key] = self.handle(made)
         return self.handles[key]
 

@@ -7,10 +7,11 @@ all that compiles it, and of the version of Python.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import marshal
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -53,15 +54,22 @@ class Kept:
             self._fragment = None
 
 
-def keep(source: str, filename: str, compile: Callable[[], Program], known: Callable[[], ImageBuilder]) -> Kept:
+def keep(
+    source: str,
+    filename: str,
+    compile: Callable[[], Program],
+    known: Callable[[], ImageBuilder],
+    kind: str = "",
+) -> Kept:
     """The module, from disk or by `compile`, whose exceptions are passed on. `known()` has laid out what every image
-    begins with."""
+    begins with. One file may be kept in several `kind`s: that of a compile() of the program's own is kept only if its
+    compilation warns of nothing, since it is to warn each time."""
     compiler = source_key()
     if not compiler:
         program = compile()
         return Kept(fragments.make(program, known()), lambda: program)
     key = sha256(f"{compiler}\0{filename}\0{source}".encode("utf-8", "surrogatepass")).digest()
-    path = FOLDER / sha256(filename.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    path = FOLDER / sha256((filename + kind).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
     def again() -> Fragment:
         found = read(path.with_suffix(".fragment"), key)
@@ -72,11 +80,29 @@ def keep(source: str, filename: str, compile: Callable[[], Program], known: Call
         return Kept(Fragment(*marshal.loads(found)), lambda: described(path, key, compile), again)
     import pickle  # not needed where all that is imported is on disk already, and slow to import
 
-    program = compile()
+    with warnings_told() as told:
+        program = compile()
     made = fragments.make(program, known())
-    write(path.with_suffix(".program"), key, pickle.dumps(program, protocol=5))
-    write(path.with_suffix(".fragment"), key, marshal.dumps(tuple(made)))
+    if not (kind and told):
+        write(path.with_suffix(".program"), key, pickle.dumps(program, protocol=5))
+        write(path.with_suffix(".fragment"), key, marshal.dumps(tuple(made)))
     return Kept(made, lambda: program)
+
+
+@contextlib.contextmanager
+def warnings_told() -> Iterator[list[Any]]:
+    """What is warned of meanwhile, and shown as ever."""
+    shown, told = warnings.showwarning, []
+
+    def show(*arguments: Any) -> None:
+        told.append(arguments)
+        shown(*arguments)
+
+    warnings.showwarning = show  # type: ignore[assignment]
+    try:
+        yield told
+    finally:
+        warnings.showwarning = shown
 
 
 def big_program(source: str, filename: str, compile: Callable[[], Program]) -> Program:
@@ -95,18 +121,9 @@ def big_program(source: str, filename: str, compile: Callable[[], Program]) -> P
         with uncollected():
             kept: Program = pickle.loads(found)
         return kept
-    shown, warned = warnings.showwarning, []
-
-    def show(*arguments: Any) -> None:
-        warned.append(arguments)
-        shown(*arguments)
-
-    warnings.showwarning = show  # type: ignore[assignment]
-    try:
+    with warnings_told() as told:
         program = compile()
-    finally:
-        warnings.showwarning = shown
-    if not warned:
+    if not told:
         with uncollected():
             write(path, key, pickle.dumps(program, protocol=5))
     return program

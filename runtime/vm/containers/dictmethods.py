@@ -104,9 +104,13 @@ def dict_popitem(self: W) -> W:
     if pair is NULL or not dictstore.delete_entry(d, number):
         return NULL
     if d.strategy < dicts.NAMESPACE:
-        d.used = number
-        if number > 0 and d.entries[0] is NULL:
-            d.entries[1] = NULL  # what dicts.first_entry may know
+        last = d.used - 1
+        if d.count == 0 and 4 * d.used >= d.entries.length:
+            dictstore.empty_index(d)
+            d.used = 0
+        elif last > 0:
+            # the places stay taken, as the index has DELETED for them: without an empty one, a search would not end
+            d.entries[2 * last + 1] = tag(last - number + 1)
     return pair
 
 

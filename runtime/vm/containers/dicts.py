@@ -1,5 +1,6 @@
 """Dicts: compact and ordered. `entries` is a row of keys and values in the order of insertion (key i at 2*i, its value
-after it); a deleted entry is two nulls, but that the first one may know how many are deleted behind it (first_entry).
+after it); a deleted entry is two nulls, but that the first one may know how many are deleted behind it (first_entry),
+any other one how many before it, itself included (previous_entry).
 `index` is a hash table of mask + 1 words: 0 empty, DELETED, or the number of
 an entry plus 1. `count` entries are alive, `used` places are taken.
 
@@ -132,8 +133,7 @@ def first_entry(d: Dict) -> i32:
         return next_entry(d, 0)
     known = d.entries[1]
     number = next_entry(d, 0 if known is NULL else untag(known))
-    if number >= 0:
-        d.entries[1] = tag(number)
+    d.entries[1] = tag(d.used if number < 0 else number)
     return number
 
 
@@ -147,7 +147,8 @@ def previous_entry(d: Dict, number: i32) -> i32:
     while i >= 0:
         if entry_key(d, i) is not NULL:
             return i
-        i -= 1
+        known: W = d.entries[2 * i + 1] if i > 0 and d.strategy < NAMESPACE else NULL
+        i -= 1 if known is NULL else untag(known)
     return -1
 
 

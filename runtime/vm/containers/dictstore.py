@@ -224,11 +224,7 @@ def generalize(d: Dict) -> bool:
         if entries[2 * i] is not NULL:
             hashes[i] = plain_hash(entries[2 * i])
         i += 1
-    index = d.index
-    i = 0
-    while i <= d.mask:
-        index[i] = 0
-        i += 1
+    empty_index(d)
     d.hashes = hashes
     d.strategy = ANY
     i = 0
@@ -237,6 +233,15 @@ def generalize(d: Dict) -> bool:
             put_index(d, hashes[i], i)
         i += 1
     return True
+
+
+@never_collects
+def empty_index(d: Dict) -> None:
+    index = d.index
+    i = 0
+    while i <= d.mask:
+        index[i] = 0
+        i += 1
 
 
 # --- deletion ---

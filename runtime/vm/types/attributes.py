@@ -317,7 +317,7 @@ def of_bound_method(frame: Frame, dest: i32, method: BoundMethod, name: Str, for
 def load_of_function(frame: Frame, dest: i32, function: W, name: Str, for_call: bool) -> Frame:
     if header(function) == kinds.FUNCTION:
         return of_function(frame, dest, cast(Function, function), name, for_call)
-    return of_type(frame, dest, function, class_of(function), name, for_call)
+    return load(frame, dest, function, name, for_call)
 
 
 def of_super(frame: Frame, dest: i32, s: Super, name: Str, for_call: bool) -> Frame:

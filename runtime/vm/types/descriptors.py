@@ -184,6 +184,8 @@ def object_dict(self: W) -> W:
                     return NULL
                 function.attributes = attributes
             return function.attributes
+        elif h == kinds.BOUND_METHOD and same(class_of(self), kinds.builtin_class(kinds.BOUND_METHOD)):
+            return object_dict(cast(BoundMethod, self).function)
     fail(ErrorKind.ATTRIBUTE_ERROR, "'{0}' object has no attribute '__dict__'", class_of(self).name, NULL, NULL)
     return NULL
 

@@ -79,10 +79,13 @@ def test_whose_words_they_are() -> None:
         ("run --guards software p.py", "x --guards"),
         ("run -m pack --no-jit", "a"),
         ("run --machine=iss p.py", "-5 --machine"),
+        ("run -m pack --stats", "-q --stats"),
+        ("run -m pack", "--name=value"),
+        ("run -c text --no-jit", "-x"),
         ("trace p.py", "a"),
     ):
         words, rest = ours.split(), theirs.split()
         assert split_arguments(parser, [*words, "--", *rest]) == (words, rest)
-        if not rest[0].startswith("-"):
+        if not rest[0].startswith("-") or "-m" in words or "-c" in words:
             assert split_arguments(parser, [*words, *rest]) == (words, rest)
     assert split_arguments(parser, ["dump", "a", "--", "b"]) == (["dump", "a", "--", "b"], [])

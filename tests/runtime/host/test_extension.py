@@ -57,6 +57,45 @@ def test_compiled_modules_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert compiled == [f"x = {x}\ndef f(n):\n    return n / 0\n" for x in (1, 2)]
 
 
+OWN_LOADER = """\
+import ast
+with open("part.py") as f:
+    text = f.read()
+for made in text, ast.parse(text):
+    space = {}
+    exec(compile(made, "part.py", "exec"), space)
+    print(space["f"](3), space["f"].__code__.co_filename)
+"""
+
+
+@pytest.mark.parametrize("warning", [False, True])
+def test_what_a_program_compiles_of_files_is_kept(
+    warning: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A text or tree that a loader of the program's own (pytest's, say) compiles, unless it warns each time."""
+    monkeypatch.setattr(modulecache, "FOLDER", tmp_path / "kept")
+    monkeypatch.setattr(modulecache, "source_key", lambda: "compiler")
+    compiled: list[object] = []
+    compile_source = extension.compile_source
+
+    def counting(source: object, filename: str, *rest: object, **options: object) -> object:
+        compiled.extend([source] * (filename == "part.py"))
+        return compile_source(source, filename, *rest, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(extension, "compile_source", counting)
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "main.py"
+    path.write_text(OWN_LOADER)
+    filler = "# more\n" * 400 + "x = 1 is 1\n" * warning
+    for n in (1, 2):
+        (tmp_path / "part.py").write_text(f"{filler}def f(n):\n    return n + {n}" + "\n    n += 1" * 200 + "\n")
+        for _ in range(2):
+            outcome = run_sidewinder(path)
+            assert outcome.stdout == f"{3 + n} part.py\n" * 2
+            assert capfd.readouterr().err.count("SyntaxWarning") == 2 * warning
+    assert len(compiled) == (8 if warning else 4)
+
+
 REPEATED = """\
 import warnings
 text = "def f(a, b=[]):\\n    b.append(a)\\n    return b, __name__\\nf.x = len(f(1)[0])\\n"
