@@ -407,6 +407,8 @@ class OrderedDict(dict):
         at = _dict_find(_payload(self), key, hash(key))
         if at >= 0:
             key = _dict_key(_payload(self), at)  # not one that is only equal to it
+            if next(dict.__reversed__(self) if last else dict.__iter__(self)) is key:
+                return  # without a change: a search may be going on
         value = dict.pop(self, key)
         if last:
             dict.__setitem__(self, key, value)
