@@ -87,8 +87,21 @@ def _dict_new(cls, source=(), /):
 
 def _dict_merge_slowly(d, other, /):
     other = _payload(other)
-    for key, value in other.items():
-        d[key] = value
+    count, fresh = len(other), len(d) == 0
+    at = _dict_place(other, 0)
+    while at >= 0:
+        key, value = _dict_key(other, at), _dict_value(other, at)
+        hashed = _dict_hash(other, at)
+        found = -1 if fresh else _dict_find(d, key, hashed)
+        if found >= 0:
+            _dict_set_value(d, found, value)
+        else:
+            if type(key) is not str:
+                _end_sharing(d)
+            _dict_insert(d, key, hashed, value)
+        if len(other) != count:
+            raise RuntimeError("dict mutated during update")
+        at = _dict_place(other, at + 1)
     return True
 
 

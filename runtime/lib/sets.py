@@ -57,9 +57,23 @@ def _set_remove(self, key, /):
     _set_delete(self, at)
 
 
+def _each(x):
+    """The items of an iterable with their hashes, which sets know."""
+    if isinstance(x, (set, frozenset)):
+        x = _payload(x)
+        at = _set_next_place(x, 0)
+        while at >= 0:
+            yield _set_key(x, at), _set_hash(x, at)
+            at = _set_next_place(x, at + 1)
+    else:
+        for item in x:
+            yield item, hash(item)
+
+
 def _fill_set(s, iterable):
-    for item in iterable:
-        s.add(item)
+    for item, hashed in _each(iterable):
+        if _set_find(s, item, hashed) < 0:
+            _set_insert(s, item, hashed)
     return s
 
 
@@ -93,12 +107,12 @@ def _like(self, result):
 def _set_update_slowly(self, *others):
     self = _payload(self)
     for other in others:
-        _fill_set(self, _payload(other) if isinstance(other, (set, frozenset)) else other)
+        _fill_set(self, other)
 
 
 def _set_union(self, *others):
     self = _payload(self)
-    result = _fill_set(set(), self)
+    result = set(self)
     for other in others:
         _fill_set(result, other)
     return _like(self, result)
@@ -107,9 +121,9 @@ def _set_union(self, *others):
 def _common(x, y):
     """A set of the items of y that are in the set x."""
     result = set()
-    for item in y:
-        if item in x:
-            result.add(item)
+    for item, hashed in _each(y):
+        if _set_find(x, item, hashed) >= 0 and _set_find(result, item, hashed) < 0:
+            _set_insert(result, item, hashed)
     return result
 
 
@@ -135,53 +149,84 @@ def _set_difference_update(self, *others):
         if _payload(other) is self:
             self.clear()
         else:
-            for item in other:
-                self.discard(item)
+            for item, hashed in _each(other):
+                at = _set_find(self, item, hashed)
+                if at >= 0:
+                    _set_delete(self, at)
 
 
 def _set_difference(self, *others):
     self = _payload(self)
-    result = _fill_set(set(), self)
-    _set_difference_update(result, *others)
+    if not others:
+        return _like(self, set(self))
+    result = _without(self, others[0])
+    _set_difference_update(result, *others[1:])
     return _like(self, result)
+
+
+def _without(self, other):
+    """The items of a set that are not in an iterable: by searches in the smaller one, about."""
+    if not isinstance(other, (set, frozenset, dict)) or len(self) >> 2 > len(other):
+        result = set(self)
+        _set_difference_update(result, other)
+        return result
+    find = _dict_find if isinstance(other, dict) else _set_find
+    result, other = set(), _payload(other)
+    for item, hashed in _each(self):
+        if find(other, item, hashed) < 0 and _set_find(result, item, hashed) < 0:
+            _set_insert(result, item, hashed)
+    return result
 
 
 def _set_symmetric_difference_update(self, other, /):
     self = _payload(self)
-    for item in list(_as_set(other)):
-        if item in self:
-            self.discard(item)
+    other = _as_set(other)
+    if other is self:
+        self.clear()
+    for item, hashed in _each(other):
+        at = _set_find(self, item, hashed)
+        if at >= 0:
+            _set_delete(self, at)
         else:
-            self.add(item)
+            _set_insert(self, item, hashed)
 
 
 def _set_symmetric_difference(self, other, /):
     self = _payload(self)
-    result = _fill_set(set(), other)
+    result = set(other)
     _set_symmetric_difference_update(result, self)
     return _like(self, result)
 
 
 def _set_isdisjoint(self, other, /):
     self = _payload(self)
-    for item in other:
-        if item in self:
+    if isinstance(other, (set, frozenset)) and len(other) > len(self):
+        self, other = _payload(other), self
+    for item, hashed in _each(other):
+        if _set_find(self, item, hashed) >= 0:
             return False
     return True
 
 
 def _set_issubset(self, other, /):
-    other = _as_set(other)
-    for item in _payload(self):
-        if item not in other:
+    self = _payload(self)
+    if not isinstance(other, (set, frozenset)):
+        return len(_common(self, other)) == len(self)
+    other = _payload(other)
+    if len(self) > len(other):
+        return False
+    for item, hashed in _each(self):
+        if _set_find(other, item, hashed) < 0:
             return False
     return True
 
 
 def _set_issuperset(self, other, /):
+    if isinstance(other, (set, frozenset)):
+        return _set_issubset(other, self)
     self = _payload(self)
     for item in other:
-        if item not in self:
+        if _set_find(self, item, hash(item)) < 0:
             return False
     return True
 

@@ -103,6 +103,24 @@ def quit(code=None):
     raise SystemExit(code)
 
 
+def help(*args, **kws):
+    return _import_chain("pydoc").help(*args, **kws)
+
+
+def copyright():
+    print(_import_chain("sys").copyright)
+
+
+def credits():
+    print("""\
+    Thanks to CWI, CNRI, BeOpen.com, Zope Corporation and a cast of thousands
+    for supporting Python development.  See www.python.org for more information.""")
+
+
+def license():
+    print("See https://www.python.org/psf/license/")
+
+
 def input(prompt="", /):
     module = _modules().get("sys")
     if module is not None and "stdin" in module.__dict__:

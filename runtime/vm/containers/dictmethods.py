@@ -30,6 +30,7 @@ from runtime.vm.containers.iterators import make_iterator, make_reversed, pair_o
 from runtime.vm.containers.listmethods import is_derived_class
 from runtime.vm.containers.lists import load_item
 from runtime.vm.kinds import kind, payload
+from runtime.vm.numbers.bigint import int_from_word
 from runtime.vm.objects import box_bool
 from runtime.vm.operations.compare import compare
 from runtime.vm.operations.hashing import words_of_int
@@ -299,6 +300,21 @@ def key_at(d: W, number: W) -> W:
         return MISSING
     key = dicts.entry_key(cast(Dict, d), n)
     return MISSING if key is NULL else key
+
+
+@dont_look_inside
+def next_place(d: W, number: W) -> W:
+    """_dict_place(d, number): the first entry from there on; -1: none."""
+    return tag(dicts.next_entry(cast(Dict, d), untag(number)))
+
+
+@dont_look_inside
+def hash_at(d: W, number: W) -> W:
+    """_dict_hash(d, number): the low word of its key's hash, which is all that dicts ask for."""
+    this = cast(Dict, d)
+    if this.strategy == dicts.ANY:
+        return int_from_word(this.hashes[untag(number)])
+    return int_from_word(dicts.plain_hash(dicts.entry_key(this, untag(number))))
 
 
 @dont_look_inside

@@ -42,7 +42,7 @@ from runtime.vm.containers.sets import ABSENT, ADDED
 from runtime.vm.kinds import kind, payload
 from runtime.vm.objects import box_bool
 from runtime.vm.operations.compare import compare
-from runtime.vm.operations.hashing import words_of_int
+from runtime.vm.operations.hashing import int_from_words, words_of_int
 from runtime.vm.text.textbuf import literal
 from spec.bytecode import Op
 
@@ -401,6 +401,19 @@ def key_at(s: W, place: W) -> W:
     if table is NULL or i > cast(Set, s).mask or not sets.is_key(table, table[i]):
         return MISSING
     return table[i]
+
+
+@dont_look_inside
+def next_place(s: W, place: W) -> W:
+    """_set_next_place(s, place): the first place from there on that has a key; -1: none."""
+    return tag(sets.next_place(cast(Set, s), untag(place)))
+
+
+@dont_look_inside
+def hash_at(s: W, place: W) -> W:
+    """_set_hash(s, place): the hash of the key there."""
+    i = untag(place)
+    return int_from_words(sets.place_hash(cast(Set, s), i), sets.place_hash_high(cast(Set, s), i))
 
 
 @dont_look_inside
