@@ -99,7 +99,7 @@ def _dict_merge_slowly(d, other, /):
             if type(key) is not str:
                 _end_sharing(d)
             _dict_insert(d, key, hashed, value)
-        if len(other) != count:
+        if len(other) > count:
             raise RuntimeError("dict mutated during update")
         at = _dict_place(other, at + 1)
     return True

@@ -82,7 +82,7 @@ class memoryview:
         _bytearray_set(source, start + key, int(value))
 
     def __delitem__(self, key, /):
-        raise TypeError("cannot delete memory")
+        raise TypeError("cannot modify read-only memory" if self.readonly else "cannot delete memory")
 
     def __iter__(self):
         return iter(self.tolist())

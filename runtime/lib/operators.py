@@ -427,7 +427,9 @@ def _delitem(x, key):
     if method is _MISSING:
         if _lookup(x, "__setitem__") is not _MISSING:
             raise AttributeError("__delitem__")
-        raise TypeError(f"'{_type_name(x)}' object doesn't support item deletion")
+        sequence = not _class_flag(_type_of(x), 2) or _type_of(x) is _mappingproxy_type
+        does = "doesn't" if sequence and _lookup(key, "__index__") is not _MISSING else "does not"
+        raise TypeError(f"'{_type_name(x)}' object {does} support item deletion")
     method(key)
 
 

@@ -21,7 +21,7 @@ class View:
         return f"<memory at {_address(self)}>"
 
     def __delitem__(self, key):
-        raise TypeError("cannot delete memory")
+        raise TypeError("cannot modify read-only memory" if self.readonly else "cannot delete memory")
 
 
 class CastView(View):

@@ -157,11 +157,16 @@ def bound(frame: Frame, dest: i32, value: W, what: i32, w: W, cls: Class, for_ca
 
 
 def of_member(frame: Frame, dest: i32, member: Member, w: W, for_call: bool) -> Frame:
-    """Nothing is in the slot, where its name is the attribute's; ... or it has a hidden name."""
+    """Of a slot in which nothing is, that super() has found, or with a hidden name."""
+    h = promote(header(w))
     if promote(member.owner).flags & ClassFlag.BUILTIN == 0:
+        if h >= kinds.FIRST_MAP:
+            place = find_slot(cast(Map, pointer(h)), promote(member).name)
+            if place >= 0:
+                return put(frame, dest, get_slot(cast(Instance, w), cast(Map, pointer(h)), place), for_call)
         missing_attribute(w, member.name)
         return NULL
-    map_ = cast(Map, pointer(promote(header(w))))
+    map_ = cast(Map, pointer(h))
     index = find_slot(map_, promote(member).slot)
     return put(frame, dest, NONE if index < 0 else get_slot(cast(Instance, w), map_, index), for_call)
 

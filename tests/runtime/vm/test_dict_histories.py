@@ -75,30 +75,3 @@ def test_each_search_ends(tmp_path: Path) -> None:
     path = tmp_path / "pops.py"
     path.write_text(ONE_AT_A_TIME)
     check(path)
-
-
-METHODS = """\
-class Plain:
-    def m(self): pass
-    m.x = 1
-class Called:
-    z = 1
-    def __call__(self): return 5
-import types
-a, c = Plain(), Called()
-c.y = 3
-of_object, of_builtin = types.MethodType(c, a), types.MethodType(len, [1])
-print(a.m.__dict__, vars(a.m), a.m.__dict__ is Plain.m.__dict__, "x" in dir(a.m), a.m.x)
-print(of_object.__dict__, of_object.y, of_object.z, of_builtin.__name__)
-for method, name in (a.m, "foo"), (of_object, "foo"), (of_builtin, "__dict__"), (of_builtin, "foo"):
-    try:
-        getattr(method, name)
-    except AttributeError as e:
-        print(e)
-"""
-
-
-def test_methods_have_the_attributes_of_what_they_call(tmp_path: Path) -> None:
-    path = tmp_path / "methods.py"
-    path.write_text(METHODS)
-    check(path)

@@ -47,14 +47,16 @@ for text in (
 class Changing(Key):
     __hash__ = Key.__hash__
     def __eq__(self, other):
-        new.pop(a, None)
+        change()
         return False
 
-try:
-    {Changing(0): 1}.update(new)
-    print("no error")
-except RuntimeError as e:
-    print(e)
+for change in (lambda: new.pop(a, None)), (lambda: new.update(x=1)):
+    new[a] = 1
+    try:
+        {Changing(0): 1}.update(new)
+        print("no error")
+    except RuntimeError as e:
+        print(e)
 """
 
 HELP = """\
