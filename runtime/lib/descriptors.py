@@ -211,7 +211,7 @@ class member_descriptor:
 
     def __set__(self, obj, value):
         self._check(obj)
-        _set_plain(obj, _member_slot(self), value)
+        _set_own(obj, _member_slot(self), value)
 
     def __delete__(self, obj):
         self._check(obj)

@@ -35,6 +35,7 @@ REFLECTION: tuple[Method, ...] = (
     function("_is_data", "types.reflection.is_data_descriptor", "attribute, /"),
     function("_own_attribute", "types.reflection.own_attribute", "obj, name, /"),
     function("_missing_attribute", "types.reflection.raise_missing", "obj, name, /"),
+    function("_set_own", "types.reflection.set_own", "obj, name, value, /"),
     function("_delete_own", "types.reflection.delete_own", "obj, name, /"),
     function("_method_place", "types.descriptors.method_place", "function, /"),
     function("_receiver", "types.descriptors.bound_receiver", "function, /"),

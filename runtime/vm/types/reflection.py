@@ -58,7 +58,7 @@ from runtime.vm.types.classes import (
     set_class_value,
 )  # fmt: skip
 from runtime.vm.types.lookup import is_data, role
-from runtime.vm.types.maps import find_slot, get_slot, remove_slot
+from runtime.vm.types.maps import add_slot, find_slot, get_slot, remove_slot, set_slot
 from runtime.vm.types.missing import immutable_type, missing_attribute
 from runtime.vm.types.namespaces import namespace_delete, namespace_get
 from runtime.vm.types.plain import asks_first
@@ -126,6 +126,19 @@ def own_attribute(w: W, name: W) -> W:
 def raise_missing(w: W, name: W) -> W:
     """_missing_attribute(x, name)"""
     return missing_attribute(w, cast(Str, name))
+
+
+@dont_look_inside
+def set_own(w: W, name_: W, value: W) -> W:
+    """_set_own(x, name, value): into a slot of an instance, whatever its class has of this name."""
+    name = cast(Str, name_)
+    instance = cast(Instance, w)
+    map_ = cast(Map, pointer(header(w)))
+    index = find_slot(map_, name)
+    if index >= 0:
+        set_slot(instance, map_, index, value)
+        return NONE
+    return NONE if add_slot(instance, map_, name, value) else NULL
 
 
 @dont_look_inside

@@ -74,7 +74,8 @@ set_item([1], 'a', 1)  set_item([1], 5, 1)  set_item([1], slice(0, 1), 1)  set_i
 set_item(range(3), 0, 1)  set_item({1}, 0, 1)  set_item(1, 0, 1)  set_item({}, [], 1)  del_item((1,), 0)
 del_item('a', 0)  del_item([1], 5)  del_item([1], 'a')  del_item({}, 1)  del_item({}, [])  del_item(range(3), 0)
 del_item(1, 0)  del_item(int, 0)  del_item(collections, 0)  del_item(int.__dict__, 'a')  del_item(int.__dict__, 0)
-del_item(property(), 0)  del_item(memoryview(b'a'), 0)  del_item(memoryview(bytearray(b'a')), 0)  OD  list(OD.keys())  {}.keys()  {1: 2}.values()  {1: 2}.items()  DD  C  D
+del_item(property(), 0)  del_item(memoryview(b'a'), 0)  del_item(memoryview(bytearray(b'a')), 0)  OD
+list(OD.keys())  {}.keys()  {1: 2}.values()  {1: 2}.items()  DD  C  D
 collections.deque([1, 2], 3)  collections.ChainMap({})  collections.UserDict()  collections.UserList([1])  int.real
 int.numerator  float.real  range.start.__get__(range(4))  range.start.__name__  range.start.__objclass__
 range.count  list.append  list.__len__  str.join  dict.fromkeys  int.from_bytes  int.__new__

@@ -71,4 +71,4 @@ def test_super_finds_slots(tmp_path: Path) -> None:
     path = tmp_path / "slots.py"
     path.write_text(SLOTS)
     check(path)
-    check(path, Options(machine="iss", threshold=7, verify=True))
+    check(path, Options(machine="iss", hot_threshold=7, verify=True))
