@@ -36,12 +36,14 @@ _MIRRORED = {Check.LT: Check.GT, Check.GE: Check.LE, Check.EQ: Check.EQ, Check.N
 
 def carry(insts: list[MInst], arguments: Mapping[Location, Operand]) -> list[MInst]:
     """The operations of a trace, with checks beside what is there anyway. Changes instructions in place."""
+    bare = [x for x in insts if x.rd == ZERO and x.guard is not None and x.check is not Check.NONE and not x.probe]
+    if not bare:
+        return insts
     carriers = Carriers(insts, arguments)
-    for inst in insts:
-        if inst.guard is not None and inst.check is not Check.NONE and inst.rd == ZERO and not inst.probe:
-            carriers.classes.pop(inst, None)
-            if not carriers.place(inst):
-                carriers.displace(inst)
+    for inst in bare:
+        carriers.classes.pop(inst, None)
+        if not carriers.place(inst):
+            carriers.displace(inst)
     return carriers.out
 
 

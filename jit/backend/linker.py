@@ -58,6 +58,7 @@ class Linker:
         self.constants: dict[int, int] = {}  # value -> guard operand
         self.operands_used = 0
         self.exit_table: dict[int, int] = {}  # entry -> the address that it lists
+        self.taken: Counter[int] = Counter()  # entry -> how much the checks need it that are there (_need)
         self.misses: Counter[int] = Counter()  # of each entry, since it lists that address
         self.patience: dict[int, int] = {}  # entry -> misses after which it is tried who needs it most
         self.trials: dict[int, Counter[int]] = {}  # entry -> which addresses come to the handler while it is empty
@@ -95,6 +96,9 @@ class Linker:
                 table.update(old)
             self.next, self.operands_used = scalars
             self._undo = undo
+            self.taken.clear()
+            for site in self.checks.values():
+                self.taken[exit_table_entry(site.address)] += _need(site)
             raise
         self._undo = undo + self._undo if undo is not None else None
 
@@ -154,11 +158,8 @@ class Linker:
         """How many bytes to leave free before a trace with these exits, so that few of its checks share an entry of
         the exit table with a guard that has a bridge: of two such guards one goes through the handler."""
         addresses = [(site.address, 1 + 3 * (site.op.name in _CONDITIONS)) for site in sites if site.kind == "check"]
-        taken: Counter[int] = Counter()
-        for at, site in self.checks.items():
-            if not site.ended:
-                taken[exit_table_entry(at)] += 4 if site.bridge else site.op.name in _CONDITIONS
-        if not addresses or not taken:
+        taken = self.taken
+        if not addresses or not self.checks:
             return 0
 
         def price(words: int) -> int:
@@ -193,6 +194,7 @@ class Linker:
                 self.machine.write_word(EXIT_WINDOW.base + 8 * entry, 0)
         tables: list[dict[Any, Any]] = [self.constants, self.exit_table, self.misses, self.patience, self.trials]
         tables += [self.entries, self.redirected, self.turned_away, self.stubs, self.checks, self.traps, self.finishes]
+        tables.append(self.taken)
         for table in tables:
             table.clear()
         self.next, self.operands_used = self.first, 0
@@ -214,6 +216,7 @@ class Linker:
             self.finishes[site.address] = site
         elif site.kind == "check":
             self.checks[site.address] = site
+            self.taken[exit_table_entry(site.address)] += _need(site)
         else:
             self.stubs[site.stub] = site
             if site.kind == "trap":
@@ -269,7 +272,9 @@ class Linker:
         """The exit goes to the bridge from now on."""
         self.restore(site)
         self._changes(site)
+        need = _need(site)
         site.bridge = target
+        self._needs(site, _need(site) - need)
         self._route(site, target)
 
     def attach_code(self, site: ExitSite, target: int) -> None:
@@ -279,6 +284,11 @@ class Linker:
         site.code = target
         if not site.bridge:
             self._route(site, target)
+
+    def _needs(self, site: ExitSite, more: int) -> None:
+        """A check needs its entry of the exit table more, or less, than before."""
+        if site.kind == "check":
+            self.taken[exit_table_entry(site.address)] += more
 
     def _route(self, site: ExitSite, target: int) -> None:
         if self.routed is not None:
@@ -360,6 +370,7 @@ class Linker:
         executed."""
         if site.kind == "patch":
             self.force(site)
+        self._needs(site, -_need(site))
         site.ended = True
 
     def leave_at_entry(self, site: ExitSite) -> None:
@@ -415,3 +426,6 @@ class Linker:
             self.change(self.sidecar_address(site.address), sidecar)
 
 
+def _need(site: ExitSite) -> int:
+    """How much it costs if another guard has the site's entry of the exit table."""
+    return 0 if site.ended else 4 if site.bridge else int(site.op.name in _CONDITIONS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,10 +11,13 @@ from typing import Any
 
 import pytest
 
+from jit.backend.emit import ExitSite
+from jit.backend.linker import Linker
 from jit.eviction import MAX_PATIENCE, MIN_INLINING_OPS, Eviction
 from jit.metainterp import Limits
 from runtime.host import Session, load_program
 from runtime.options import Options
+from spec.sidecar import exit_table_entry
 from tests.differential import run_cpython
 from tests.integration.harness import CONFIGURATIONS
 
@@ -65,3 +70,22 @@ def test_bridges_come_the_later_the_fuller_trace_memory_is() -> None:
 @pytest.mark.parametrize("path", sorted(BENCHMARKS.glob("*.py")), ids=lambda path: path.stem)
 def test_each_program_goes_on(path: Path, name: str) -> None:
     check(path.stem, name, 8)
+
+
+def test_needs_of_the_exit_table_are_counted_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if all checks that are there were looked at anew for each trace: bridges, invalid traces, evictions, what had
+    no room."""
+    gap, traces = Linker.gap, []
+
+    def recount(self: Linker, sites: Sequence[ExitSite]) -> int:
+        needs: Counter[int] = Counter()
+        for at, site in self.checks.items():
+            if not site.ended:
+                needs[exit_table_entry(at)] += 4 if site.bridge else site.op.name in ("guard_true", "guard_false")
+        assert {at: n for at, n in self.taken.items() if n} == {at: n for at, n in needs.items() if n}
+        traces.append(len(needs))
+        return gap(self, sites)
+
+    monkeypatch.setattr(Linker, "gap", recount)
+    _, session = run(BENCHMARKS / "planning.py", replace(CONFIGURATIONS["sidecar-fail"], trace_memory=16 << 10))
+    assert session.jit.stats.evictions and session.jit.stats.invalidated and max(traces) > 100
