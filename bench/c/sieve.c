@@ -4,8 +4,7 @@ static unsigned char composite[12001];
 static int sieve(int limit)
 {
     int count = 0;
-    for (int n = 0; n <= limit; n++)
-        composite[n] = 0;
+    __builtin_memset(composite, 0, limit + 1);
     for (int n = 2; n <= limit; n++) {
         if (!composite[n]) {
             count++;
