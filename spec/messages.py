@@ -103,6 +103,7 @@ class FixedStr(enum.IntEnum):
     GT = enum.auto()
     GE = enum.auto()
     # other texts
+    RMUL = enum.auto()
     EMPTY = enum.auto()
     ATTRIBUTE_NAME = enum.auto()
     ATTRIBUTE_OBJ = enum.auto()

@@ -15,7 +15,7 @@ from runtime.compiler.patterns import PatternCompiler
 from runtime.compiler.scopes import FunctionNode, Scope
 from runtime.compiler.variables import LOCALS
 from spec.bytecode import FUNCTION_REGISTERS, CodeFlag, Op
-from spec.objects import SLOT_METHODS
+from spec.objects import BESIDE_SLOTS, SLOT_METHODS
 
 CLASS_CELL = ".class"  # the register of a class body's cell for __class__
 LAZY_ANNOTATIONS = sys.version_info >= (3, 14)  # nobody evaluates them unless they are asked for
@@ -73,9 +73,11 @@ class FunctionCompiler(PatternCompiler):
         if self.module.library is not None:
             flags |= CodeFlag.LIBRARY
             if isinstance(self.node, ast.FunctionDef) and scope.parent is not None and scope.parent.kind == "class":
-                if self.node.name != "__new__":
+                if self.node.name != "__new__" and not any(
+                    isinstance(d, ast.Name) and d.id == "staticmethod" for d in self.node.decorator_list
+                ):
                     flags |= CodeFlag.METHOD
-                if self.node.name in SLOT_METHODS:
+                if self.node.name in SLOT_METHODS and f"{scope.class_name}.{self.node.name}" not in BESIDE_SLOTS:
                     flags |= CodeFlag.SLOT
         return flags
 

@@ -17,6 +17,9 @@ def _bytearray_init(self, source=b"", encoding=_MISSING, errors=_MISSING):
 
 def _bytes_made(source, encoding, errors, ask=True):
     """The bytes of what restricted Python leaves: text that cannot be encoded, objects with methods, iterables."""
+    for name, given in (("encoding", encoding), ("errors", errors)):
+        if given is not _MISSING and not isinstance(given, str):
+            raise TypeError(f"{'bytes' if ask else 'bytearray'}() argument '{name}' must be str, not {_shown_type(given)}")
     if encoding is not _MISSING:
         return _text_encode(source, encoding, "strict" if errors is _MISSING else errors)
     if ask:
@@ -42,7 +45,7 @@ def _bytes_made(source, encoding, errors, ask=True):
 
 def _from_hex(text):
     if not isinstance(text, str):
-        raise TypeError(f"fromhex() argument must be str, not {_type_name(text)}")
+        raise TypeError(f"fromhex() argument must be str, not {_shown_type(text)}")
     if len(text) % 2 == 0 and text.strip("0123456789abcdefABCDEF") == "":  # one number: all of it at once
         return int("0" + text, 16).to_bytes(len(text) // 2, "big")
     numbers = []
@@ -67,9 +70,11 @@ def _hex_with(data, sep, bytes_per_sep):
     if not isinstance(data, (bytes, bytearray, memoryview)):
         raise TypeError(f"descriptor 'hex' for 'bytes' objects doesn't apply to a '{_type_name(data)}' object")
     digits = _bytes_hex(data)
+    bytes_per_sep = _index(bytes_per_sep)
+    if not -0x80000000 <= bytes_per_sep <= 0x7FFFFFFF:
+        raise OverflowError("Python int too large to convert to C int")
     if sep is _MISSING:
         return digits
-    bytes_per_sep = _index(bytes_per_sep)
     length = len(sep)
     if isinstance(sep, bytes):
         sep = sep.decode("latin-1")

@@ -229,8 +229,6 @@ def _list_delitem(self, key, /):
 
 
 def _list_mul(self, count, /):
-    if _lookup(count, "__index__") is _MISSING:
-        raise TypeError(f"can't multiply sequence by non-int of type '{_type_name(count)}'")
     return _payload(self) * _index(count)
 
 
@@ -363,9 +361,11 @@ def _merge_runs(left, right, keys, merged):
     merged += right[j:]
 
 
-def sorted(*args, key=None, reverse=False):
+def sorted(*args, key=None, reverse=False, **others):
     if len(args) != 1:
         raise TypeError(f"sorted expected 1 argument, got {len(args)}")
+    if others:
+        [].sort(**others)  # which says what is wrong with them
     result = list(args[0])
     result.sort(key=key, reverse=reverse)
     return result
@@ -465,8 +465,6 @@ class list:
         return self
 
     def __imul__(self, count):
-        if _lookup(count, "__index__") is _MISSING:
-            raise TypeError(f"can't multiply sequence by non-int of type '{_type_name(count)}'")
         _list_repeat(_payload(self), _index(count))
         return self
 

@@ -300,6 +300,9 @@ class str:
 
     @staticmethod
     def maketrans(x, y=_MISSING, z=_MISSING, /):
+        for number, given in ((2, y), (3, z)):
+            if given is not _MISSING and not isinstance(given, str):
+                raise TypeError(f"maketrans() argument {number} must be str, not {_shown_type(given)}")
         if y is _MISSING:
             if not isinstance(x, dict):
                 raise TypeError("if you give only one argument to maketrans it must be a dict")
@@ -316,16 +319,12 @@ class str:
             return result
         if not isinstance(x, str):
             raise TypeError("first maketrans argument must be a string if there is a second argument")
-        if not isinstance(y, str):
-            raise TypeError(f"maketrans() argument 2 must be str, not {_type_name(y)}")
         if len(x) != len(y):
             raise ValueError("the first two maketrans arguments must have equal length")
         result = {}
         for i in range(len(x)):
             result[ord(x[i])] = ord(y[i])
         if z is not _MISSING:
-            if not isinstance(z, str):
-                raise TypeError(f"maketrans() argument 3 must be str, not {_type_name(z)}")
             for char in z:
                 result[ord(char)] = None
         return result

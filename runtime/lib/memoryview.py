@@ -119,7 +119,11 @@ class memoryview:
         self.release()
 
     def tobytes(self, order=None):
+        if order is not None and not isinstance(order, str):
+            raise TypeError(f"tobytes() argument 'order' must be str or None, not {_type_name(order)}")
         _open_view(self)
+        if order is not None and order != "C" and order != "F" and order != "A":
+            raise ValueError("order must be 'C', 'F' or 'A'")
         return _bytes_from(self)
 
     def tolist(self):

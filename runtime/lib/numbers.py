@@ -119,10 +119,25 @@ def _float_round(self, ndigits=None):
 
 
 def _int_to_bytes(self, length=1, byteorder="big", signed=False):
-    return int.to_bytes(self, _index(length), byteorder, signed=True if signed else False)
+    length = _index(length)
+    _check_order("to_bytes", byteorder)
+    return int.to_bytes(self, length, byteorder, signed=True if signed else False)
+
+
+def _check_order(name, byteorder):
+    if not isinstance(byteorder, str):
+        raise TypeError(f"{name}() argument 'byteorder' must be str, not {_shown_type(byteorder)}")
+    if byteorder != "little" and byteorder != "big":
+        raise ValueError("byteorder must be either 'little' or 'big'")
+
+
+def _shown_type(x):
+    """What messages about arguments call the type."""
+    return "None" if x is None else _type_name(x)
 
 
 def _int_from_bytes(cls, bytes, byteorder="big", signed=False):
+    _check_order("from_bytes", byteorder)
     if not _is_bytes(bytes):
         bytes = _bytes_of(bytes)
     result = int.from_bytes(_payload(bytes), byteorder, signed=True if signed else False)
@@ -179,6 +194,8 @@ class float:
 
     @staticmethod
     def __getformat__(typestr, /):
+        if not isinstance(typestr, str):
+            raise TypeError(f"__getformat__() argument must be str, not {_shown_type(typestr)}")
         if typestr != "double" and typestr != "float":
             raise ValueError("__getformat__() argument 1 must be 'double' or 'float'")
         return "IEEE, little-endian"

@@ -223,7 +223,9 @@ class CastView(View):
 def cast(view, format, shape=None, before="B"):
     """`view`, of contiguous bytes, whose format was `before`, as a view of items of `format`."""
     if not isinstance(format, str):
-        raise TypeError(f"cast() argument 'format' must be str, not {type(format).__name__}")
+        raise TypeError(f"cast() argument 'format' must be str, not {_shown_type(format)}")
+    if shape is not None and not isinstance(shape, (list, tuple)):
+        raise TypeError("shape must be a list or a tuple")
     if format[-1:] not in _SIZES or format.lstrip("@") not in _SIZES or len(format) > 2:
         raise ValueError(
             "memoryview: destination format must be a native single character format prefixed with an optional '@'"

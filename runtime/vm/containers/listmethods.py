@@ -44,7 +44,7 @@ from runtime.vm.containers.lists import (
 )  # fmt: skip
 from runtime.vm.containers.sequences import (
     concatenate,
-    repeat_count,
+    method_count,
     repeat_in_place,
     repeat_list,
 )  # fmt: skip
@@ -349,7 +349,7 @@ def list_add(self: W, other: W) -> W:
 def list_mul(self: W, count: W) -> W:
     if is_index(count) == -2:
         return NULL
-    n = repeat_count(cast(List, self).length, payload(count))
+    n = method_count(cast(List, self).length, count)
     return NULL if n < 0 else repeat_list(cast(List, self), n)
 
 

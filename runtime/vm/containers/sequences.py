@@ -10,7 +10,7 @@ from runtime.vm.containers.blocks import ITEMS, copy_words, repeat_words
 from runtime.vm.containers.lists import append, first_item, item_words, load_item, new_storage
 from runtime.vm.containers.ranges import range_item, range_length
 from runtime.vm.errors import fail_fixed, type_error_of
-from runtime.vm.kinds import MAX_ITEMS, fits_index, is_int, is_str, is_str_kind, kind
+from runtime.vm.kinds import MAX_ITEMS, fits_index, is_int, is_str, is_str_kind, kind, payload
 from runtime.vm.numbers import bigint
 from runtime.vm.objects import list_of, memory_error, new_tuple
 from runtime.vm.text.strings import concat, repeated, str_at
@@ -139,6 +139,15 @@ def repeat_count(length: i32, count: W) -> i32:
         memory_error()
         return -1
     return n
+
+
+@dont_look_inside
+def method_count(length: i32, count: W) -> i32:
+    """The same for a call of __mul__ or __imul__."""
+    if not is_int(payload(count)):
+        type_error_of("'{0}' object cannot be interpreted as an integer", count)
+        return -1
+    return repeat_count(length, payload(count))
 
 
 @dont_look_inside

@@ -20,7 +20,7 @@ from runtime.vm.containers.iterate import list_of_items
 from runtime.vm.containers.listmethods import bound_of, check_bounds
 from runtime.vm.containers.sequences import (
     add_tuples,
-    repeat_count,
+    method_count,
     repeat_tuple,
 )  # fmt: skip
 from runtime.vm.containers.slices import FAR, is_index
@@ -105,7 +105,7 @@ def tuple_add(self: W, other: W) -> W:
 def tuple_mul(self: W, count: W) -> W:
     if is_index(count) == -2:
         return NULL
-    n = repeat_count(cast(Tuple, self).length, payload(count))
+    n = method_count(cast(Tuple, self).length, count)
     if n == 1:
         return self
     return NULL if n < 0 else repeat_tuple(cast(Tuple, self), n)

@@ -7,7 +7,7 @@ frame of the library's function that does it; or NULL with an exception pending.
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, header, i32, is_small, new_instance, new_var, same, vm
+from runtime.translate.ll import NONE, NULL, W, cast, header, i32, is_small, new_instance, new_var, same, vm
 from runtime.translate.lltypes import Builtin, Class, Frame, Function, Instance, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, for_speed, promote, unroll_safe
 from runtime.vm import kinds
@@ -18,6 +18,7 @@ from runtime.vm.frames.call_errors import (
     builtin_keyword,
     builtin_missing,
     builtin_repeated,
+    builtin_too_many,
     no_builtin_keywords,
     wrong_class,
     wrong_receiver,
@@ -25,7 +26,7 @@ from runtime.vm.frames.call_errors import (
 from runtime.vm.frames.enter import enter_function, retry_function
 from runtime.vm.frames.framebuiltins import call_frame_builtin
 from runtime.vm.frames.table import call_implementation
-from runtime.vm.kinds import class_of, is_subclass, payload
+from runtime.vm.kinds import builtin_class, class_of, is_subclass, payload
 from spec.bytecode import Continuation
 from spec.objects import FRAME_BUILTINS, BuiltinFlag, ClassFlag
 from spec.objects.rows import POSITIONAL_SHIFT, REQUIRED_SHIFT
@@ -370,6 +371,10 @@ def place_keywords(
         no_builtin_keywords(builtin)
         return NULL
     positional = flags >> POSITIONAL_SHIFT & 15
+    counted = given - extra if flags & BuiltinFlag.VARIADIC == 0 else 0
+    if counted + names.length > builtin.parameters.length:
+        builtin_too_many(builtin, counted, counted + names.length)
+        return NULL
     if given > positional:
         if flags & BuiltinFlag.VARIADIC == 0:
             builtin_arguments(builtin, given + names.length)
@@ -391,6 +396,7 @@ def place_keywords(
     while i < given and i < positional:
         words[i] = word_at(frame, receiver, args, first, count, i)
         i += 1
+    unknown: Str = NULL
     k = 0
     while k < names.length:
         place = -1
@@ -400,8 +406,10 @@ def place_keywords(
                 place = p + extra
             p += 1
         if place < 0:
-            builtin_keyword(builtin, cast(Str, names[k]))
-            return NULL
+            if unknown is NULL:
+                unknown = cast(Str, names[k])
+            k += 1
+            continue
         if words[place] is not NULL:
             builtin_repeated(builtin, cast(Str, names[k]), place)
             return NULL
@@ -412,15 +420,23 @@ def place_keywords(
     i = 0
     while i < required:
         if words[i] is NULL:
-            builtin_missing(builtin, i)
+            if i >= extra and same(builtin.parameters[i - extra], NONE):
+                builtin_arguments(builtin, given)
+            else:
+                builtin_missing(builtin, i)
             return NULL
         i += 1
+    if unknown is not NULL:
+        builtin_keyword(builtin, unknown)
+        return NULL
     return words
 
 
 def call_with_keywords(
     frame: Frame, dest: i32, builtin: Builtin, receiver: W, args: Tuple, first: i32, count: i32, names: Tuple
 ) -> Frame:
+    if same(builtin.owner, builtin_class(0)) and promote(builtin.flags) & BuiltinFlag.VARIADIC != 0:
+        return call_variadic(frame, dest, builtin, receiver, args, first, count)  # object's: one more is one too many
     words = place_keywords(frame, builtin, receiver, args, first, count, names)
     if words is NULL:
         return NULL

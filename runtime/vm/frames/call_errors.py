@@ -71,9 +71,10 @@ def put_no_receiver(text: List, name: Str, owner: Str) -> None:
 
 
 @dont_look_inside
-def put_slot_arguments(text: List, required: i32, most: i32, given: i32) -> None:
-    """Of a slot's method: one that takes several arguments unpacks them as those of a function without a name."""
-    put_text(text, "expected " if most < 2 else " expected ")
+def put_slot_arguments(text: List, required: i32, most: i32, given: i32, unpacks: bool) -> None:
+    """Of a slot's method: one that takes several arguments `unpacks` them as those of a function without a name, and so
+    do the products of sequences."""
+    put_text(text, " expected " if most > 1 or unpacks else "expected ")
     if required != most:
         put_text(text, "at least " if given < required else "at most ")
     put_count(text, required if given < required else most)
@@ -171,19 +172,23 @@ def library_arguments(function: Function, given: i32) -> W:
     called = qualname_of(function)
     optional = 0 if function.defaults is NULL else function.defaults.length
     most = function.code.nargs
-    if called.length != function.name.length:  # C.f
-        most -= 1
-        given -= 1
+    receiver = receivers(function)
+    by_name = function.code.nposonly < most and (receiver == 0 or function.code.nposonly != 0 or most > 1)
+    most -= receiver
+    given -= receiver
     text = new_text()
     if function.code.flags & CodeFlag.SLOT != 0 and not is_init(function.name):
         if given < 0:
             put_no_receiver(text, function.name, owner_of(function))
         else:
-            put_slot_arguments(text, most - optional, most, given)
+            put_slot_arguments(text, most - optional, most, given, same(function.name, fixed(FixedStr.IMUL)))
     elif given < 0:
         put_text(text, "unbound method ")
         put_str(text, called)
         put_text(text, "() needs an argument")
+    elif given > most and by_name and optional > 0:
+        put_str(text, shown_function(function))
+        put_most(text, most, most + function.code.nkwonly, given, given)
     elif most <= 1 and optional == 0:
         put_str(text, called)
         put_text(text, "() takes no arguments (" if most == 0 else "() takes exactly one argument (")
@@ -201,6 +206,29 @@ def library_arguments(function: Function, given: i32) -> W:
 
 
 @dont_look_inside
+def receivers(function: Function) -> i32:
+    """1: of a class, and no static method: the first parameter is what it is called of."""
+    in_class = function.code.flags & CodeFlag.METHOD != 0 or is_init(function.name)
+    return 1 if in_class and qualname_of(function).length != function.name.length else 0
+
+
+@dont_look_inside
+def put_most(text: List, positional: i32, all_: i32, by_position: i32, given: i32) -> None:
+    """Of a function that takes arguments by name: how many it takes, or how many of them by position."""
+    most = all_ if given > all_ else positional
+    if most == 0:
+        put_text(text, "() takes no positional arguments")
+        return
+    put_text(text, "() takes at most ")
+    put_int(text, most)
+    if given <= all_ or by_position == 0:
+        put_text(text, " positional" if given <= all_ else " keyword")
+    put_text(text, " argument (" if most == 1 else " arguments (")
+    put_int(text, given)
+    put_text(text, " given)")
+
+
+@dont_look_inside
 def missing_arguments(function: Function, frame: Frame) -> W:
     """Positional parameters have neither an argument nor a default."""
     code = function.code
@@ -210,11 +238,18 @@ def missing_arguments(function: Function, frame: Frame) -> W:
     given = 0
     while given < code.nargs - optional and not is_missing(function, frame, given):
         given += 1
-    method = 1 if qualname_of(function).length != function.name.length else 0
+    method = receivers(function)
     if given < method or code.nposonly == code.nargs or code.nargs == method + 1 and optional == 0:
         return library_arguments(function, given)
     text = new_text()
     put_str(text, shown_function(function))
+    if given < code.nposonly:
+        put_text(text, "() takes at least ")
+        put_int(text, code.nposonly - method)
+        put_text(text, " positional argument (" if code.nposonly - method == 1 else " positional arguments (")
+        put_int(text, given - method)
+        put_text(text, " given)")
+        return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
     put_text(text, "() missing required argument '")
     put_str(text, cast(Str, code.arg_names[given]))
     put_text(text, "' (pos ")
@@ -313,7 +348,7 @@ def builtin_arguments(builtin: Builtin, given_: i32) -> W:
         if given < 0:
             put_no_receiver(text, builtin.name, builtin.owner.name)
         else:
-            put_slot_arguments(text, required, most, given)
+            put_slot_arguments(text, required, most, given, is_product(builtin))
         return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
     if given < 0:
         put_text(text, "unbound method ")
@@ -340,14 +375,8 @@ def builtin_arguments(builtin: Builtin, given_: i32) -> W:
             put_text(text, "' (pos ")
             put_int(text, given + 1)
             put_text(text, ")")
-        elif most == 0:
-            put_text(text, "() takes no positional arguments")
         else:
-            put_text(text, "() takes at most ")
-            put_count(text, builtin.parameters.length)
-            put_text(text, " (")
-            put_int(text, given)
-            put_text(text, " given)")
+            put_most(text, most, builtin.parameters.length, given, given)
         return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
     put_str(text, shown_name(builtin))
     if required == 1 and most == 3 and is_of_text(builtin):  # find, startswith and the like
@@ -367,6 +396,17 @@ def builtin_arguments(builtin: Builtin, given_: i32) -> W:
 
 
 @never_collects
+def is_product(builtin: Builtin) -> bool:
+    """The method of a sequence for `*` or `*=`?"""
+    name = builtin.name
+    if not same(name, fixed(FixedStr.MUL)) and not same(name, fixed(FixedStr.RMUL)):
+        if not same(name, fixed(FixedStr.IMUL)):
+            return False
+    layout = 0 if builtin.owner is NULL else builtin.owner.layout
+    return is_of_text(builtin) or layout == kinds.LIST or layout == kinds.TUPLE
+
+
+@never_collects
 def is_of_text(builtin: Builtin) -> bool:
     """A method of str, bytes or bytearray?"""
     layout = 0 if builtin.owner is NULL else builtin.owner.layout
@@ -378,6 +418,15 @@ def no_builtin_keywords(builtin: Builtin) -> W:
     text = new_text()
     put_builtin_name(text, builtin)
     put_text(text, "() takes no keyword arguments")
+    return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
+
+
+@dont_look_inside
+def builtin_too_many(builtin: Builtin, by_position: i32, given: i32) -> W:
+    """More arguments than it has parameters."""
+    text = new_text()
+    put_str(text, shown_name(builtin))
+    put_most(text, builtin.parameters.length, builtin.parameters.length, by_position, given)
     return fail_str(ErrorKind.TYPE_ERROR, finish(text), NULL, NULL, NULL)
 
 

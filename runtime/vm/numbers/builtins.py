@@ -63,7 +63,7 @@ def rounded(number: W, ndigits: W) -> W:
     if ndigits is not NULL and not is_int(ndigits) and not same(ndigits, NONE):
         return NULL
     if is_int(number):
-        return int_round(number, ndigits)
+        return int_round(number, NULL if ndigits is NULL or same(ndigits, NONE) else ndigits)
     if kind(number) == kinds.FLOAT:
         return float_round(number, ndigits)
     return NULL

@@ -198,14 +198,14 @@ def float_rdivmod(self: W, other: W) -> W:
 
 @dont_look_inside
 def float_pow_words(a: W, b: W, modulus: W) -> W:
-    x = payload(a)
-    y = payload(b)
-    if not is_real(x) or not is_real(y):
-        return NOT_IMPLEMENTED
     if modulus is not NULL and not same(modulus, NONE):
         return fail(
             ErrorKind.TYPE_ERROR, "pow() 3rd argument not allowed unless all arguments are integers", NULL, NULL, NULL
         )
+    x = payload(a)
+    y = payload(b)
+    if not is_real(x) or not is_real(y):
+        return NOT_IMPLEMENTED
     return real_power(x, y)
 
 

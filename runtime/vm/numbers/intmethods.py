@@ -24,7 +24,7 @@ from runtime.translate.lltypes import ByteArray, Bytes, Str, Text, Tuple
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
 from runtime.vm.errors import fail, fail_fixed, type_error_of, value_error, zero_division
-from runtime.vm.kinds import builtin_class, is_int, is_str, kind, payload
+from runtime.vm.kinds import builtin_class, fits_index, is_int, is_str, kind, payload
 from runtime.vm.numbers.bigarith import (
     big_abs,
     big_add,
@@ -194,7 +194,7 @@ def too_many_digits() -> W:
 def int_round(self: W, ndigits: W) -> W:
     """round(n, ndigits): to the nearest multiple of 10 ** -ndigits, half to even."""
     w = int_word(self)
-    if ndigits is NULL or same(payload(ndigits), NONE):
+    if ndigits is NULL:
         return w
     places = index_word(ndigits)
     if places is NULL:
@@ -300,7 +300,7 @@ def to_bin(x: W) -> W:
 # --- bytes ---
 @dont_look_inside
 def byte_order(w: W) -> i32:
-    """LITTLE, BIG, UNKNOWN_ORDER with an exception pending."""
+    """LITTLE, BIG, UNKNOWN_ORDER with an exception pending; without one: it is no text, as the library says."""
     if w is NULL:
         return BIG
     v = payload(w)
@@ -310,8 +310,6 @@ def byte_order(w: W) -> i32:
         if same_text(cast(Str, v), "big"):
             return BIG
         value_error("byteorder must be either 'little' or 'big'", NULL, NULL)
-    else:
-        type_error_of("{0}() argument 'byteorder' must be str", w)
     return UNKNOWN_ORDER
 
 
@@ -329,6 +327,10 @@ def int_to_bytes(self: W, length: W, byteorder: W, signed: W) -> W:
         n = index_word(length)
         if n is NULL:
             return NULL
+        if not fits_index(n):
+            return fail(
+                ErrorKind.OVERFLOW_ERROR, "Python int too large to convert to C ssize_t", NULL, NULL, NULL
+            )
         if not is_small(n) or untag(n) > MAX_BYTES:
             return memory_error()
         count = untag(n)

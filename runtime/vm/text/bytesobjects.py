@@ -44,10 +44,17 @@ NUMBER_FAILS = -1
 
 
 # --- construction ---
+@never_collects
+def is_no_text(w: W) -> bool:
+    return w is not NULL and not is_str(payload(w))
+
+
 @dont_look_inside
 def bytes_from(source: W, encoding: W, errors: W) -> Str:
     """The bytes that bytes(source, encoding, errors) has: bytes-like, not always new. NULL without an exception: the
     library."""
+    if is_no_text(encoding) or is_no_text(errors):
+        return NULL
     if source is NULL:
         if encoding is not NULL:
             type_error("encoding without a string argument", NULL, NULL)

@@ -68,7 +68,8 @@ def init_object(self: W, args: W) -> W:
         cls = class_of(self)
         if is_overridden(cls, FixedStr.INIT):
             return type_error("object.__init__() takes exactly one argument (the instance to initialize)", NULL, NULL)
-        if not is_overridden(cls, FixedStr.NEW):
+        cannot_be_made = cls.layout != 0 and cls.flags & ClassFlag.BUILTIN != 0
+        if not is_overridden(cls, FixedStr.NEW) and not cannot_be_made:
             return type_error("{0}.__init__() takes exactly one argument (the instance to initialize)", cls.name, NULL)
     return NONE
 

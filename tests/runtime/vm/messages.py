@@ -144,12 +144,42 @@ itertools.cycle(1)  itertools.starmap(len)  itertools.compress([1])  itertools.p
 functools.reduce(len)  functools.reduce(len, [])  functools.reduce(1, [1, 2])  functools.partial(1)
 functools.lru_cache('a')  operator.add(1)  operator.add(1, 'a')  operator.attrgetter(1)  operator.methodcaller(1)
 operator.index('a')  operator.length_hint(1, 'a')
+range(3).start  type(int.real)  range.start.__set__(range(3), 1)  range.start.__delete__(range(3))  sorted([1], foo=1)
+sorted(foo=1)  sorted([1], key=None, foo=1)  sorted(iterable=[1])  sorted([1], 1, foo=1)  sorted([1], [2], key=None)
+zip([1], foo=1)  zip(strict=1, foo=2)  zip([1], strict=1, foo=2)  enumerate(iterable=[1])
+enumerate(iterable=[1], start=2)  enumerate([1], start=1, foo=2)  enumerate([1], 2, start=1)  enumerate(foo=1)
+enumerate([1], 1, 2, 3)  map(len, [1], foo=1)  map(foo=1)  map(len, foo=1)  filter(len, [1], foo=1)  filter(foo=1)
+filter(None, foo=1)  reversed([1], foo=1)  reversed(foo=1)  reversed(sequence=[1])  object(a=1)  object(1)
+object(1, a=2)  object.__new__(object, a=1)  object.__new__(object, 1)  object().__init__(a=1)
+object.__init__(object(), a=1)  Plain(a=1)  Plain(1)  object.__new__(Plain, a=1)  Plain.__init__(Plain(), a=1)
+set(a=1)  frozenset(a=1)  bool(a=1)  float(a=1)  int(a=1)  str(a=1)  bytes(a=1)  bytearray(a=1)  complex(a=1)
+range(a=1)  slice(a=1)  memoryview(a=1)  super(a=1)  property(a=1)  type(a=1)  max([1], foo=1)  sum(a=1)  len(a=1)
+len(obj=[1])  iter(a=1)  next(a=1)  print(a=1)  abs(x=1)  pow(a=1)  round(a=1)  divmod(x=1, y=2)  isinstance(a=1)
+getattr(a=1)  hash(obj=1)  repr(obj=1)  ord(c='a')  chr(i=1)  [1].index(value=1)  [1].pop(index=0)  {}.get(key=1)
+{}.pop(key=1)  {}.update(1, a=2)  'a'.split(foo=1)  'a'.split(sep='a', foo=1)  'a'.encode(foo=1)  b'a'.decode(foo=1)
+'a'.format(a=1)  'a'.join(iterable=[])  'a'.replace(old=1)  (5).to_bytes(foo=1)  int.from_bytes(foo=1)
+int.from_bytes(b'a', foo=1)  (5).to_bytes(1, 'big', True)  (5).to_bytes(1, 'big', signed=1, foo=2)
+(5).to_bytes(0, {1})  (5).to_bytes(1, None)  (5).to_bytes(10**30)  int.from_bytes(2.5, [1])
+True.from_bytes(True, 'a')  (5).__round__(None)  round(5, None)  [1].__mul__(2.5)  [1].__imul__('a')
+(1,).__rmul__(None)  [1] * 2.5  (1,) * None  'a'.__mul__()  b'a'.__rmul__(1, 2)  [].__imul__()
+bytearray().__imul__(1, 2)  {1: 2}.__getitem__()  'a'.maketrans()  'a'.maketrans(1, 2)  'a'.maketrans(1, 'a', None)
+b'a'.maketrans()  b'a'.maketrans(b'a', b'b', b'c')  b'a'.translate()  b'a'.translate(1, 2, 3)  b'a'.hex(1, 2, 3)
+b'a'.hex(1, 10**30)  [1].sort(1, 2, 3)  memoryview(b'a').cast(1, 2, 3)  memoryview(b'a').cast(None)
+memoryview(b'a').cast('a', 'a')  memoryview(b'a').tobytes(0)  memoryview(b'a').tobytes('x')
+memoryview(b'a').tobytes(1, 2)  memoryview(b'a').__delitem__(0)  memoryview(bytearray(b'a')).__delitem__(0)
+bytearray(1, 2)  bytes(1, None)  bytes('a', 'utf-8', 1)  bytes.fromhex(None)  float.__getformat__()
+float.__getformat__(1)  (2.5).__pow__([1], 2)  (2.5).__pow__(2, None)  pow(2.5, 'a', 1)  {}.keys().__init__(1)
+iter([]).__init__(1)
 """
 
 D = collections.deque()
 OD = collections.OrderedDict(a=1)
 DD = collections.defaultdict(int)
 C = collections.Counter()
+
+
+class Plain:
+    pass
 
 
 class Idx:
