@@ -2,6 +2,14 @@
 
 from _posixcalls import _call, _failure, _named, _no_folder, _path, _two_names, fspath
 from _pending import send_dropped
+from _posixfiles import (
+    GRND_NONBLOCK, GRND_RANDOM, POSIX_FADV_DONTNEED, POSIX_FADV_NOREUSE, POSIX_FADV_NORMAL, POSIX_FADV_RANDOM,
+    POSIX_FADV_SEQUENTIAL, POSIX_FADV_WILLNEED, PRIO_PGRP, PRIO_PROCESS, PRIO_USER, XATTR_CREATE, XATTR_REPLACE,
+    XATTR_SIZE_MAX, confstr, confstr_names, copy_file_range, ctermid, fpathconf, fstatvfs, getpriority, getrandom,
+    getresgid, getresuid, getxattr, listxattr, lockf, major, makedev, minor, mknod, openpty, pathconf,
+    pathconf_names, pipe2, posix_fadvise, posix_fallocate, readv, removexattr, sched_yield, setpriority, setxattr,
+    statvfs, statvfs_result, sysconf, sysconf_names, tcgetpgrp, tcsetpgrp, ttyname, writev,
+)
 from _posixmore import (
     chown, fchdir, fchown, get_blocking, getgroups, getpgrp, getsid, lchown, mkfifo, nice, sched_getaffinity,
     set_blocking, setpgid, setsid, sync,

@@ -24,7 +24,7 @@ PROGRAMS = Path(__file__).parent / "programs"
         "found_modules", "host_modules", "indices", "iterators_kept",
         "japanese_mail", "jsontext", "kept_results", "kept_states", "mapped", "moved_to_ends", "owners", "packed_edges",
         "not_equal_to_itself", "packing", "pickled", "pipes", "processes", "queues_of_items", "ranges",
-        "same_objects", "streams", "text_codecs", "threads", "times", "unclosed", "xml_texts",
+        "same_objects", "streams", "terminals", "text_codecs", "threads", "times", "unclosed", "xml_texts",
     ],
 )  # fmt: skip
 def test_modules_as_in_cpython(name: str) -> None:
