@@ -6,6 +6,7 @@
 
 def _text___mod__(self, value, /):
     """Fields are those of spec in runtime/vm/text/percent.py: 5 width, 7 precision, 8 type, 9 end, 10 stars."""
+    self = _payload(self)
     binary = not isinstance(self, str)
     empty = self[:0]
     percent = b"%" if binary else "%"

@@ -30,7 +30,7 @@ def _build_class(function, name, bases, metaclass, keywords):
     meta = metaclass
     if meta is _MISSING:
         meta = type(bases[0]) if bases else type
-    if isinstance(meta, type):
+    if _is_type(meta):
         meta = _most_derived(meta, bases)
     prepare = _attribute_or_missing(meta, "__prepare__")
     if prepare is _MISSING:
@@ -45,20 +45,20 @@ def _build_class(function, name, bases, metaclass, keywords):
     cell = function(namespace)
     cls = meta(name, bases, namespace, **keywords)
     _made_by(cls, function)
-    if cell is not None and isinstance(cls, type):
+    if cell is not None and _is_type(cls):
         _check_class_cell(cell, name, cls)
     return cls
 
 
 def _resolve_bases(bases):
     for base in bases:
-        if not isinstance(base, type) and _attribute_or_missing(base, "__mro_entries__") is not _MISSING:
+        if not _is_type(base) and _attribute_or_missing(base, "__mro_entries__") is not _MISSING:
             break
     else:
         return bases
     resolved = []
     for base in bases:
-        if not isinstance(base, type):
+        if not _is_type(base):  # (a proxy's __class__ may be type)
             entries = _attribute_or_missing(base, "__mro_entries__")
             if entries is not _MISSING:
                 resolved.extend(entries(bases))

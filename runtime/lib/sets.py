@@ -297,19 +297,19 @@ class set:
     def __iand__(self, other):
         if not isinstance(other, (set, frozenset)):
             return NotImplemented
-        self.intersection_update(other)
+        set.intersection_update(self, other)
         return self
 
     def __isub__(self, other):
         if not isinstance(other, (set, frozenset)):
             return NotImplemented
-        self.difference_update(other)
+        set.difference_update(self, other)
         return self
 
     def __ixor__(self, other):
         if not isinstance(other, (set, frozenset)):
             return NotImplemented
-        self.symmetric_difference_update(other)
+        set.symmetric_difference_update(self, other)
         return self
 
     def __repr__(self):

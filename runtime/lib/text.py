@@ -17,43 +17,43 @@ def _needle(self, sub):
 
 
 def _text_find(self, sub, start=None, end=None, /):
-    return self.find(_needle(self, sub), _bound(start), _bound(end))
+    return _payload(self).find(_needle(self, sub), _bound(start), _bound(end))
 
 
 def _text_rfind(self, sub, start=None, end=None, /):
-    return self.rfind(_needle(self, sub), _bound(start), _bound(end))
+    return _payload(self).rfind(_needle(self, sub), _bound(start), _bound(end))
 
 
 def _text_index(self, sub, start=None, end=None, /):
-    return self.index(_needle(self, sub), _bound(start), _bound(end))
+    return _payload(self).index(_needle(self, sub), _bound(start), _bound(end))
 
 
 def _text_rindex(self, sub, start=None, end=None, /):
-    return self.rindex(_needle(self, sub), _bound(start), _bound(end))
+    return _payload(self).rindex(_needle(self, sub), _bound(start), _bound(end))
 
 
 def _text_count(self, sub, start=None, end=None, /):
-    return self.count(_needle(self, sub), _bound(start), _bound(end))
+    return _payload(self).count(_needle(self, sub), _bound(start), _bound(end))
 
 
 def _text_startswith(self, prefix, start=None, end=None, /):
-    return self.startswith(prefix, _bound(start), _bound(end))
+    return _payload(self).startswith(prefix, _bound(start), _bound(end))
 
 
 def _text_endswith(self, suffix, start=None, end=None, /):
-    return self.endswith(suffix, _bound(start), _bound(end))
+    return _payload(self).endswith(suffix, _bound(start), _bound(end))
 
 
 def _text_replace(self, old, new, count=-1, /):
-    return self.replace(old, new, _index(count))
+    return _payload(self).replace(old, new, _index(count))
 
 
 def _text_split(self, sep=None, maxsplit=-1):
-    return self.split(sep, _index(maxsplit))
+    return _payload(self).split(sep, _index(maxsplit))
 
 
 def _text_rsplit(self, sep=None, maxsplit=-1):
-    return self.rsplit(sep, _index(maxsplit))
+    return _payload(self).rsplit(sep, _index(maxsplit))
 
 
 def _text_join(self, iterable, /):
@@ -67,46 +67,46 @@ def _text_join(self, iterable, /):
                 what = f"expected a bytes-like object, {type(x).__name__} found"
                 raise TypeError(f"sequence item {number}: {what}")
             items[number] = data
-    return self.join(items)
+    return _payload(self).join(items)
 
 
 def _text_center(self, width, fillchar=_MISSING, /):
-    return self.center(_index(width)) if fillchar is _MISSING else self.center(_index(width), fillchar)
+    return _payload(self).center(_index(width)) if fillchar is _MISSING else self.center(_index(width), fillchar)
 
 
 def _text_ljust(self, width, fillchar=_MISSING, /):
-    return self.ljust(_index(width)) if fillchar is _MISSING else self.ljust(_index(width), fillchar)
+    return _payload(self).ljust(_index(width)) if fillchar is _MISSING else self.ljust(_index(width), fillchar)
 
 
 def _text_rjust(self, width, fillchar=_MISSING, /):
-    return self.rjust(_index(width)) if fillchar is _MISSING else self.rjust(_index(width), fillchar)
+    return _payload(self).rjust(_index(width)) if fillchar is _MISSING else self.rjust(_index(width), fillchar)
 
 
 def _text_zfill(self, width, /):
-    return self.zfill(_index(width))
+    return _payload(self).zfill(_index(width))
 
 
 def _text_expandtabs(self, tabsize=8):
-    return self.expandtabs(_index(tabsize))
+    return _payload(self).expandtabs(_index(tabsize))
 
 
 def _text___getitem__(self, key, /):
     if isinstance(key, slice):
-        return self[slice(_bound(key.start), _bound(key.stop), _bound(key.step))]
+        return _payload(self)[slice(_bound(key.start), _bound(key.stop), _bound(key.step))]
     if _lookup(key, "__index__") is _MISSING:
         if isinstance(self, str):
             raise TypeError(f"string indices must be integers, not {_type_name(key)!r}")
         what = "byte" if isinstance(self, bytes) else "bytearray"
         raise TypeError(f"{what} indices must be integers or slices, not {_type_name(key)}")
-    return self[_index(key)]
+    return _payload(self)[_index(key)]
 
 
 def _text___mul__(self, value, /):
-    return self * _index(value)
+    return _payload(self) * _index(value)
 
 
 def _text___rmul__(self, value, /):
-    return self * _index(value)
+    return _payload(self) * _index(value)
 
 
 def _chr_slowly(i, /):

@@ -83,7 +83,8 @@ def _unescaped(text, errors, unicode, raw):
                 out.append(chr(number))
         elif c == "N" and unicode:
             end = text.find("}", i)
-            if not text.startswith("{", i) or end < 0:
+            if not text.startswith("{", i) or end < 0 or end == i + 1:
+                i = i if not text.startswith("{", i) else n if end < 0 else end
                 _escape_error(raw, at, i, "malformed \\N character escape", errors, out)
                 continue
             try:

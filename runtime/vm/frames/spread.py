@@ -11,7 +11,7 @@ from runtime.vm.containers.tuplemethods import tuple_from_list
 from runtime.vm.errors import type_error
 from runtime.vm.frames.calls import call_value
 from runtime.vm.frames.enter import enter_library
-from runtime.vm.kinds import is_str
+from runtime.vm.kinds import is_str, payload
 from runtime.vm.text.interning import interned
 from spec.bytecode import Continuation, Library
 
@@ -46,18 +46,19 @@ def call_spread(frame: Frame, dest: i32, at: i32) -> Frame:
 
 @dont_look_inside
 def keyword_names(keywords: Dict) -> Tuple:
-    """The keys of a dict of keyword arguments, those that name something as the interned strings. NULL: no memory."""
+    """The keys of a dict of keyword arguments: those that name something as the interned strings, those of derived
+    classes as plain ones. NULL: no memory."""
     names = dict_items(keywords, False, NULL)
     if names is NULL:
         return NULL
     i = 0
     while i < names.length:
-        if not is_str(names[i]):
+        name = payload(names[i])  # one of a derived class names by its text
+        if not is_str(name):
             type_error("keywords must be strings", NULL, NULL)
             return NULL
-        known = interned(cast(Str, names[i]))
-        if known is not NULL:
-            names[i] = known
+        known = interned(cast(Str, name))
+        names[i] = name if known is NULL else known
         i += 1
     return names
 
