@@ -121,5 +121,8 @@ def _reset_caches(cls, /):
 
 
 def _get_dump(cls, /):
+    """As CPython's, whose registries hold references to the classes."""
+    from _weakref import ref
+
     data = cls._abc_impl
-    return set(data.registry), set(data.cache), set(data.negative), data.version
+    return (*[{ref(each) for each in held} for held in (data.registry, data.cache, data.negative)], data.version)
