@@ -83,6 +83,12 @@ def _time_row(found: time.struct_time) -> tuple[Any, ...]:
     return (*found, found.tm_zone, found.tm_gmtoff)
 
 
+def _zones() -> tuple[Any, ...]:
+    """By TZ as it is now."""
+    time.tzset()
+    return time.timezone, time.altzone, time.daylight, *time.tzname
+
+
 class SystemCalls:
     """`write(fd, data)`: output of the program. `signals`: those that come for it."""
 
@@ -110,7 +116,7 @@ class SystemCalls:
             "localtime": lambda seconds: _time_row(time.localtime(seconds)),
             "gmtime": lambda seconds: _time_row(time.gmtime(seconds)),
             "mktime": lambda fields: time.mktime(fields),
-            "zones": lambda: (time.timezone, time.altzone, time.daylight, *time.tzname),
+            "zones": _zones,
             "resolution": lambda name: time.get_clock_info(name).resolution,
         }
 

