@@ -19,3 +19,5 @@ for zone in ("UTC", "EST5EDT", "Europe/London", "JST-9", "GMT0BST,M3.5.0,M10.5.0
     os.environ["TZ"] = zone
     time.tzset()
     print(zone, time.timezone, time.altzone, time.daylight, time.tzname, time.localtime(1e9)[:6], time.localtime(1e9).tm_zone)
+del os.environ["TZ"]
+time.tzset()
