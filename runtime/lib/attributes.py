@@ -128,10 +128,15 @@ def _set_module_class(module, cls, old):
 def _members(cls):
     """Names in __slots__, class by class."""
     added = [
-        sorted([name for name, value in base.__dict__.items() if _type_of(value) is _member_descriptor_type])
+        sorted([name for name, value in base.__dict__.items() if _is_member_of(value, base)])
         for base in cls.__mro__
     ]
     return [names for names in added if names]
+
+
+def _is_member_of(value, cls):
+    """Is it a slot of the class? Others may be in its __dict__, too."""
+    return _type_of(value) is _member_descriptor_type and value.__objclass__ is cls
 
 
 def _set_computed_slowly(attribute, obj, value=None, /):

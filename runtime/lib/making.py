@@ -153,7 +153,7 @@ def _solid(cls):
                 base = base.__base__
             return base
         for value in base.__dict__.values():
-            if _type_of(value) is _member_descriptor_type:
+            if _is_member_of(value, base):
                 return base
     return object
 

@@ -40,7 +40,7 @@ SUITES = {
     "boltons": Suite("boltons==24.1.0", ".", "tests"),
     "cachetools": Suite("cachetools==5.5.0", "src", "tests"),
     "click": Suite("click==8.1.7", "src", "tests"),
-    "dateutil": Suite("python-dateutil==2.9.0.post0", "src", "tests"),
+    "dateutil": Suite("python-dateutil==2.9.0.post0", "src", "tests/test_easter.py tests/test_relativedelta.py"),
     "funcy": Suite("funcy==2.0", ".", "tests/test_calc.py tests/test_decorators.py tests/test_flow.py"),
     "jinja2": Suite("jinja2==3.1.4", "src", "tests"),
     "lark": Suite("lark==1.2.2", ".", "tests"),
@@ -59,9 +59,27 @@ SUITES = {
 }
 
 _CLASSES = "a class lives for ever"
-_LAYOUT = "which modules of CPython's are in C, or what its memory holds, is asked for"
+_HOST = "which modules there are, or what the machine is, is asked for"
+_FRAMES = "frames of tracebacks have no variables"
+_SCRIPT = "the program is started as a script of the package's installation"
 #: Tests that do not pass here, each with the reason.
-KNOWN: dict[str, dict[str, str]] = {}
+KNOWN: dict[str, dict[str, str]] = {
+    "attrs": {
+        "tests/test_make.py::TestClassBuilder::test_no_references_to_original": _CLASSES,
+        "tests/test_make.py::TestClassBuilder::test_no_references_to_original_when_using_cached_property": _CLASSES,
+    },
+    "boltons": {
+        "tests/test_cacheutils.py::test_min_id_map": "weak references die with the next collection, not at once",
+        "tests/test_ecoutils.py::test_basic": _HOST,
+        "tests/test_ecoutils.py::test_scrub": _HOST,
+        "tests/test_gcutils.py::test_get_all": "gc.get_referrers",
+        "tests/test_tbutils.py::test_contextual": _FRAMES,
+        "tests/test_tbutils.py::test_exception_info": _FRAMES,
+    },
+    "click": {"tests/test_imports.py::test_light_imports": _HOST},
+    "jinja2": {"tests/test_loader.py::TestModuleLoader::test_weak_references": "a module lives as long as its code"},
+    "tabulate": {"test/test_cli.py::test_script_floatfmt_option": _SCRIPT},
+}
 
 
 def installed() -> Path:

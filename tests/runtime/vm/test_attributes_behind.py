@@ -64,6 +64,25 @@ for cls in B, C:
     thing.y = 5
     print(thing.g())
 print(thing.h())
+
+class Left(A):
+    __slots__ = ("z",)
+class Right(A):
+    __slots__ = ()
+    x = A.x  # no slot of its own
+class Both(Left, Right):
+    __slots__ = ()
+both = Both(6)
+both.y, both.z = 7, 8
+print(both.x, both.y, both.z, [cls.__name__ for cls in Both.__mro__])
+plain = Left(1)
+plain.__class__ = type("Other", (A,), {"__slots__": ("z",), "x": A.x})
+print(plain.x)
+try:
+    class Neither(Left, type("Right", (A,), {"__slots__": ("w",)})):
+        __slots__ = ()
+except TypeError as e:
+    print(e)
 """
 
 
