@@ -85,8 +85,11 @@ def format_frames(frames: Sequence[tuple[Program, str, Position]]) -> list[str]:
     summaries = []
     for program, name, position in frames:
         hidden = program.filename.startswith("<")  # of exec: CPython cannot show it
-        lines = [] if hidden else program.source.splitlines(keepends=True)
-        linecache.cache[program.filename] = (len(program.source), None, lines, program.filename)
+        if program.source or hidden:
+            lines = [] if hidden else program.source.splitlines(keepends=True)
+            linecache.cache[program.filename] = (len(program.source), None, lines, program.filename)
+        else:
+            linecache.cache.pop(program.filename, None)  # of a syntax tree: what is in the file
         summaries.append(
             traceback.FrameSummary(
                 program.filename,

@@ -144,3 +144,31 @@ def test_a_text_is_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     text = next(source for source in compiled if source.startswith("def f(a, b=[])"))
     assert compiled.count(text) == 2  # for a namespace, and for a mapping
     assert compiled.count("1 +") == 2
+
+
+SHOWN = """\
+import ast, io, sys
+name = __file__.replace("main.py", "part.py")
+with open(name) as f:
+    text = f.read()
+for made in text, ast.parse(text):
+    space = {}
+    exec(compile(made, name, "exec"), space)
+    try:
+        space["f"]()
+    except ZeroDivisionError as e:
+        sys.stderr = io.StringIO()
+        sys.excepthook(type(e), e, e.__traceback__)
+        print(sys.stderr.getvalue())
+        sys.stderr = sys.__stderr__
+space["f"]()
+"""
+
+
+def test_tracebacks_of_what_a_tree_was_compiled_to(tmp_path: Path) -> None:
+    """Their lines are those of the file."""
+    path = tmp_path / "main.py"
+    path.write_text(SHOWN)
+    (tmp_path / "part.py").write_text("def f():\n    return g(1)\n\ndef g(x):\n    return x / 0\n")
+    expected, got = run_cpython(path), run_sidewinder(path)
+    assert (got.stdout, got.stderr) == (expected.stdout, expected.stderr)
