@@ -17,7 +17,7 @@ def _is_subclass_of(cls, base):
     bases = getattr(cls, "__bases__", None)
     if not isinstance(bases, tuple):
         raise TypeError("issubclass() arg 1 must be a class")
-    return False
+    return _derives(cls, base)
 
 
 def _isinstance(obj, cls):

@@ -32,6 +32,19 @@ print(isinstance(Base, type), type(Derived), Derived.__mro__, Derived.__orig_bas
 print(Derived().args, Base(3).args)
 
 
+class Bases:
+    __bases__ = (int, Derived)
+
+
+bases = Bases()
+print([issubclass(bases, cls) for cls in (object, int, str, Derived, Base.__wrapped__, (str, int), Bases)])
+for wrong in 1, Bases:
+    try:
+        print(issubclass(wrong, bases), issubclass(bases, bases))
+    except TypeError as e:
+        print(e)
+
+
 class Escaped(str):
     """Like markupsafe's: each method that makes a text makes one of its own class."""
 
