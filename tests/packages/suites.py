@@ -91,7 +91,7 @@ KNOWN: dict[str, dict[str, str]] = {
     },
     "tabulate": {"test/test_cli.py::test_script_floatfmt_option": _SCRIPT},
     "toolz": {
-        "toolz/tests/test_inspect_args.py::test_introspect_builtin_modules": "exit and its like are functions of builtins",
+        "toolz/tests/test_inspect_args.py::test_introspect_builtin_modules": "exit, help and such are of builtins",
     },
     "wrapt": {
         f"tests/test_weak_function_proxy.py::TestWeakFunctionProxy::{name}": "a def's first function lives for ever"
