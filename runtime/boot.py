@@ -30,6 +30,7 @@ from jit.backend.portal import ENDED, ENTERED, ENTRIES, TABLE, entry_jump
 from jit.backend_api import BackendLimit
 from jit.counters import Counters
 from jit.ir import TargetToken
+from jit.residence import Residence
 from runtime.image import build_image
 from runtime.translate.firmware import vm_firmware
 from runtime.translate.native import vm_function
@@ -104,7 +105,7 @@ def boot_bytes(session: Session) -> tuple[bytes, Sizes]:
     firmware = vm_firmware(options.floats)
     before = core.backend.linker.next
     try:
-        _close(core)
+        _close(residence)
         after = core.backend.linker.next
         _add_boot_code(core)
     except BackendLimit as e:
@@ -134,8 +135,10 @@ def boot_bytes(session: Session) -> tuple[bytes, Sizes]:
     return data, Sizes(parts, len(data), len(linker.entries), len(core.backend.loaded))
 
 
-def _close(core: OnCore) -> None:
-    """Every exit goes to its code, and asks nobody; the handlers show nothing. Raises BackendLimit."""
+def _close(residence: Residence) -> None:
+    """Every exit goes to its code, and so does the entry of a trace that was still to be recorded: they ask nobody. The
+    handlers show nothing. Raises BackendLimit."""
+    core = residence.core
     linker = core.backend.linker
     for behind in core.code.sampled:
         linker.change(behind - WORD, NOP)
@@ -145,6 +148,10 @@ def _close(core: OnCore) -> None:
     sites = sorted({id(site): site for site in linker.sites()}.values(), key=_place)
     for site in sites:
         if site.bridge:
+            continue
+        if site.kind == "entry":
+            if not site.code:
+                core.entry_code(site, residence.jit.traces[site.trace_id].greens[:2])
             continue
         made = core.codes.get(site.code)
         if made is None:
