@@ -150,7 +150,7 @@ def _close(residence: Residence) -> None:
         if site.bridge:
             continue
         if site.kind == "entry":
-            if not site.code:
+            if not site.code and linker.current(site.trace_id) == site.trace_id:  # else another trace is in its place
                 core.entry_code(site, residence.jit.traces[site.trace_id].greens[:2])
             continue
         made = core.codes.get(site.code)

@@ -66,8 +66,8 @@ def test_behind_caches(tmp_path: Path) -> None:
     assert min(counts[name] for name in ("fetch_misses", "data_misses", "write_backs")) > 500
 
 
-#: scheduler makes maps when traces have been compiled already; overflow and types_change have second loops, which may not
-#: have been recorded; the others have calls, floats, strings, exceptions.
+#: scheduler makes maps when traces have been compiled already; overflow and types_change have second loops, which may
+#: not have been recorded; the others have calls, floats, strings, exceptions.
 @pytest.mark.parametrize("name", ["scheduler", "nqueens", "nbody", "strings", "overflow", "types_change"])
 def test_program(name: str, tmp_path: Path) -> None:
     printed, status, _ = booted(trained(BENCH / f"{name}.py")[0], tmp_path)
