@@ -30,7 +30,7 @@ def own_words(words: Sequence[str]) -> list[str]:
     if first in ("-c", "-m") and len(rest) > 1:
         return ["run", *rest[:2], "--", *rest[2:]]
     if at or first.endswith(".py") and os.path.exists(first):
-        return ["run", *rest]
+        return ["run", first, "--", *rest[1:]]  # (none of its words is one of ours, as --float may be for --floats)
     return list(words)
 
 

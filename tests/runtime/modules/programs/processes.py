@@ -17,3 +17,8 @@ print(os.system("exit 2"), os.waitstatus_to_exitcode(os.system("exit 2")), os.po
 sys.stdout.flush(); print(subprocess.getoutput("echo a; echo b"), subprocess.getstatusoutput("exit 4"))
 from concurrent.futures import ThreadPoolExecutor
 with ThreadPoolExecutor() as pool: print(list(pool.map(lambda n: subprocess.check_output(["echo", str(n)]), range(3))))
+import tempfile
+with tempfile.TemporaryDirectory() as folder:
+    child = os.path.join(folder, "child.py")
+    with open(child, "w") as f: f.write("import sys; print(sys.argv[1:])\n")
+    print(subprocess.run([sys.executable, child, "--float", ".1e", "--stats"], capture_output=True, text=True).stdout)
