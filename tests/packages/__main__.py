@@ -25,13 +25,13 @@ SECONDS = 300
 SHOWN = 6  # lines that differ
 
 
-def installed() -> Path:
+def installed(requirements: Path = REQUIREMENTS) -> Path:
     """The folder with the packages. Raises CalledProcessError where pip cannot fetch them."""
-    key = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
+    key = hashlib.sha256(requirements.read_bytes()).hexdigest()[:12]
     folder = ROOT / "build" / "packages" / key
     if not folder.exists():
         part = folder.with_suffix(f".{os.getpid()}")
-        pip = (sys.executable, "-m", "pip", "install", "-qq", "--target", str(part), "-r", str(REQUIREMENTS))
+        pip = (sys.executable, "-m", "pip", "install", "-qq", "--target", str(part), "-r", str(requirements))
         subprocess.run(pip, check=True)
         part.rename(folder)
     return folder

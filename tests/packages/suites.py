@@ -9,7 +9,6 @@ which tests pass under CPython only; exit status 1 if there are any but those of
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import re
 import shlex
@@ -21,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.packages.__main__ import HERE, ROOT
+from tests.packages.__main__ import HERE, ROOT, installed
 
 REQUIREMENTS = HERE / "suite_requirements.txt"
 SECONDS = 900
@@ -98,18 +97,6 @@ KNOWN: dict[str, dict[str, str]] = {
 }
 
 
-def installed() -> Path:
-    """The folder with what the tests import. Raises CalledProcessError where pip cannot fetch it."""
-    key = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
-    folder = ROOT / "build" / "packages" / key
-    if not folder.exists():
-        part = folder.with_suffix(f".{os.getpid()}")
-        pip = (sys.executable, "-m", "pip", "install", "-qq", "--target", str(part), "-r", str(REQUIREMENTS))
-        subprocess.run(pip, check=True)
-        part.rename(folder)
-    return folder
-
-
 def unpacked(suite: Suite) -> Path:
     """The archive's folder. Raises CalledProcessError."""
     folder = ROOT / "build" / "packages" / "archives"
@@ -171,7 +158,7 @@ def main() -> int:
     if unknown:
         parser.error(f"no package {unknown[0]!r}: there are {', '.join(SUITES)}")
     try:
-        libraries = installed()
+        libraries = installed(REQUIREMENTS)
         names = arguments.packages or list(SUITES)
         for name in names:
             unpacked(SUITES[name])

@@ -1,6 +1,7 @@
 """termios: terminals of the host, and its numbers for them."""
 
 from _posixcalls import _call
+from fcntl import _descriptor
 
 for _name, _value in _call("terminal_facts"):
     globals()[_name] = _value
@@ -11,12 +12,7 @@ class error(Exception):
 
 
 def _asked(name, fd, *args):
-    if not isinstance(fd, int):
-        if not hasattr(fd, "fileno"):
-            raise TypeError("argument must be an int, or have a fileno() method.")
-        fd = fd.fileno()
-    if fd < 0:
-        raise ValueError(f"file descriptor cannot be a negative integer ({fd})")
+    fd = _descriptor(fd)
     try:
         return _call(name, fd, *args)
     except OSError as e:
