@@ -80,7 +80,7 @@ def keep(
         return Kept(Fragment(*marshal.loads(found)), lambda: described(path, key, compile), again)
     import pickle  # not needed where all that is imported is on disk already, and slow to import
 
-    with warnings_told() as told:
+    with warnings_told(filename) as told:
         program = compile()
     made = fragments.make(program, known())
     if not (kind and told):
@@ -90,12 +90,14 @@ def keep(
 
 
 @contextlib.contextmanager
-def warnings_told() -> Iterator[list[Any]]:
-    """What is warned of meanwhile, and shown as ever."""
+def warnings_told(filename: str) -> Iterator[list[Any]]:
+    """What is warned of in that file meanwhile (not what Python says of a module of ours that it compiles), and shown
+    as ever."""
     shown, told = warnings.showwarning, []
 
     def show(*arguments: Any) -> None:
-        told.append(arguments)
+        if arguments[2] == filename:
+            told.append(arguments)
         shown(*arguments)
 
     warnings.showwarning = show  # type: ignore[assignment]
@@ -121,7 +123,7 @@ def big_program(source: str, filename: str, compile: Callable[[], Program]) -> P
         with uncollected():
             kept: Program = pickle.loads(found)
         return kept
-    with warnings_told() as told:
+    with warnings_told(filename) as told:
         program = compile()
     if not told:
         with uncollected():

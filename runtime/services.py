@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import importlib
 import io
@@ -12,7 +13,7 @@ import time
 import tokenize
 import types
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -277,15 +278,17 @@ class Services:
         return (handle, str(path), package, "built-in" if is_library else "frozen" if filename else "")
 
     def parse(self, args: tuple[str | bytes, str, str]) -> Answer:
-        """A tuple in a tuple, or as `_compiled` where that fails."""
+        """"parsed", a tree, and what it warns of, as `compile` has it; or as `_compiled` where that fails."""
+        source, filename, mode = args
         trees: list[Answer] = []
 
         def parse() -> int:
-            trees.append(syntaxtrees.parse(source_text(args[0], args[1]), args[1], args[2]))
+            trees.append(syntaxtrees.parse(source_text(source, filename), filename, mode.rstrip("^")))
             return 0
 
-        failed = _compiled(parse)
-        return failed if isinstance(failed, tuple) else (trees[0],)
+        with told_warnings(mode) as told:
+            failed = _compiled(parse)
+        return failed if isinstance(failed, tuple) else ("parsed", trees[0], as_answer(told))
 
     def compile(self, args: tuple[str | bytes | tuple[Any, ...], str, str, bool]) -> Answer:
         """What the compilation warns of is for the program's own filters; mode "...^": it is an error. What has been
@@ -298,8 +301,7 @@ class Services:
         return self.answers[args]
 
     def compile_anew(self, source: str | bytes | tuple[Any, ...], filename: str, mode: str, mapping: bool) -> Answer:
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("error" if mode.endswith("^") else "always")
+        with told_warnings(mode) as told:
             answer = _compiled(
                 lambda: self.extension.compile(
                     source if isinstance(source, tuple) else source_text(source, filename),
@@ -309,10 +311,7 @@ class Services:
                     warn=mode.endswith("^"),
                 )
             )
-        if not caught or isinstance(answer, tuple):
-            return answer
-        told = tuple((warning.category.__name__, str(warning.message), warning.lineno) for warning in caught)
-        return ("warnings", answer, told)
+        return answer if not told or isinstance(answer, tuple) else ("warnings", answer, as_answer(told))
 
     def link(self, args: tuple[int, int, bool]) -> Answer:
         handle, namespace, mapping = args
@@ -355,6 +354,18 @@ def source_text(source: str | bytes, filename: str) -> str:
         compile(source, filename, "exec", dont_inherit=True)  # raises what CPython's own parser says
         raise
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@contextlib.contextmanager
+def told_warnings(mode: str) -> Iterator[list[warnings.WarningMessage]]:
+    """What is warned of meanwhile. With a mode "...^" it is raised."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("error" if mode.endswith("^") else "always")
+        yield told
+
+
+def as_answer(told: list[warnings.WarningMessage]) -> Answer:
+    return tuple((warning.category.__name__, str(warning.message), warning.lineno) for warning in told)
 
 
 def _compiled(compile: Callable[[], int]) -> int | tuple[Any, ...]:

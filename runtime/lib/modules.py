@@ -286,13 +286,7 @@ def _compile(source, filename, mode, bare="", mapping=False):
         if found[0] != "warnings":
             _raise_compile_error(found)
         _, found, warned = found
-        try:
-            _warn_of(warned, filename)
-        except Warning:  # a SyntaxError with the place
-            error = _service(2, source, filename, mode + bare + "^", mapping)
-            if isinstance(error, int):
-                raise
-            _raise_compile_error(error)
+        _warn_of(warned, filename, lambda: _service(2, source, filename, mode + bare + "^", mapping))
     code = _Code()
     code.handle = found
     code.source = source
@@ -302,11 +296,23 @@ def _compile(source, filename, mode, bare="", mapping=False):
     return code
 
 
-def _warn_of(warned, filename):
-    """By the program's own filters."""
-    warn = _import_chain("warnings").warn_explicit
-    for category, message, line in warned:
-        warn(message, DeprecationWarning if category == "DeprecationWarning" else SyntaxWarning, filename, line)
+def _warn_of(warned, filename, again):
+    """By the program's own filters. Where they raise it, it is the SyntaxError with the place that again() answers."""
+    module = _import_chain("warnings")
+    version = getattr(module, "_filters_version", 0)
+    if module.onceregistry.get("version") != version:  # forgotten, as the compiler of CPython does
+        module.onceregistry.clear()
+        module.onceregistry["version"] = version
+    try:
+        for category, message, line in warned:
+            kind = DeprecationWarning if category == "DeprecationWarning" else SyntaxWarning
+            module.warn_explicit(message, kind, filename, line)
+        return
+    except Warning as warning:
+        error = again()
+        if isinstance(error, int) or error[0] in ("warnings", "parsed"):
+            raise warning
+    _raise_compile_error(error)
 
 
 def compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1):
@@ -322,10 +328,13 @@ def compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *,
             raise TypeError("compile() arg 1 must be a string, bytes or AST object")
         return source if flags & 0x400 else _compile(trees._described(source), str(filename), mode)
     if flags & 0x400:  # ast.PyCF_ONLY_AST
-        found = _service(30, source if isinstance(source, str) else bytes(source), str(filename), mode)
-        if len(found) > 1:
+        source, filename = source if isinstance(source, str) else bytes(source), str(filename)
+        found = _service(30, source, filename, mode)
+        if found[0] != "parsed":
             _raise_compile_error(found)
-        return _import_chain("_ast")._make(found[0])
+        if found[2]:
+            _warn_of(found[2], filename, lambda: _service(30, source, filename, mode + "^"))
+        return _import_chain("_ast")._make(found[1])
     return _compile(source, str(filename), mode)
 
 

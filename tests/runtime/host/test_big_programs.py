@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 import pytest
 
 from runtime import host, modulecache
 from runtime.command import main
+from runtime.compiler import Program
 from runtime.image import build_image
 from spec.memory_map import IMAGE
 
@@ -80,3 +82,22 @@ def test_damaged_file(folder: Path) -> None:
     [kept] = (folder / "kept").iterdir()
     kept.write_bytes(b"something else")
     assert host.load_program(str(path)) == first
+
+
+def test_warnings_of_other_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program is kept though Python warns of a module of ours that it compiles meanwhile."""
+    path = folder / "prog.py"
+    path.write_text(SOURCE)
+    real = host.compile_source
+
+    def compile_source(source: str, name: str) -> Program:
+        warnings.warn_explicit("invalid escape sequence", SyntaxWarning, "other.py", 3)
+        return real(source, name)
+
+    with pytest.warns(SyntaxWarning, match="escape"):
+        with monkeypatch.context() as context:
+            context.setattr(host, "compile_source", compile_source)
+            first = host.load_program(str(path))
+        with monkeypatch.context() as context:
+            context.setattr(host, "compile_source", never)
+            assert host.load_program(str(path)) == first

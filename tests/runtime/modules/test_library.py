@@ -12,7 +12,18 @@ PROGRAMS = Path(__file__).parent / "programs"
 
 
 @pytest.mark.parametrize(
-    "name", ["abstract", "contexts", "csv_files", "format_strings", "library_corners", "made_trees", "popular", "trees"]
+    "name",
+    [
+        "abstract",
+        "compiler_warnings",
+        "contexts",
+        "csv_files",
+        "format_strings",
+        "library_corners",
+        "made_trees",
+        "popular",
+        "trees",
+    ],
 )
 def test_as_in_cpython(name: str) -> None:
     check((PROGRAMS / f"{name}.py").read_text())
