@@ -1,5 +1,6 @@
-"""The product of two significands: nine products of 18 bits in the first cycle; in the second one, those that are not
-on the diagonal are summed; in the third one, all are.
+"""The product of two significands, of nine products of 18 bits: in the first cycle, the two in the corners are summed;
+in the second one, they are added to the diagonal, and the sides are summed; in the third one, the two sums are. Each
+sum is of two, for which a carry chain is enough.
 """
 
 from amaranth.hdl import *
@@ -10,12 +11,12 @@ from rtl.fpu.layouts import PLACES
 
 
 class Multiply(wiring.Component):
-    """x_start: begin, with x_a, x_b: significands. x_product: their product, from the second cycle after this on; zero
-    where x_zero holds.
+    """x_start: begin, with x_a, x_b: significands. x_next: the cycle after it. x_product: their product, in the second
+    cycle after the first; zero in others.
     """
 
     x_start: In(1)
-    x_zero: In(1)
+    x_next: In(1)
     x_a: In(PLACES)
     x_b: In(PLACES)
     x_product: Out(2 * PLACES)
@@ -24,12 +25,18 @@ class Multiply(wiring.Component):
         m = Module()
         parts = [[value[18 * i : 18 * i + 18] for i in range(3)] for value in (self.x_a, self.x_b)]
         product = [[Signal(36, name=f"product{i}{j}") for j in range(3)] for i in range(3)]
+        m.d.comb += [product[i][j].eq(a * b) for i, a in enumerate(parts[0]) for j, b in enumerate(parts[1])]
+        diagonal, corners = Signal(2 * PLACES), Signal(37)
+        upper, lower, middle, sides = Signal(72), Signal(72), Signal(2 * PLACES), Signal(73)
         with m.If(self.x_start):
-            for i, a in enumerate(parts[0]):
-                for j, b in enumerate(parts[1]):
-                    m.d.sync += product[i][j].eq(Mux(self.x_zero, 0, a * b))
-        diagonal, others = Cat(product[0][0], product[1][1], product[2][2]), Signal(2 * PLACES)
-        sides = Cat(product[0][1], product[1][2]) + Cat(product[1][0], product[2][1])
-        m.d.sync += others.eq((sides << 18) + ((product[0][2] + product[2][0]) << 36))
-        m.d.comb += self.x_product.eq(diagonal + others)
+            m.d.sync += [
+                diagonal.eq(Cat(product[0][0], product[1][1], product[2][2])),
+                corners.eq(product[0][2] + product[2][0]),
+                upper.eq(Cat(product[0][1], product[1][2])),
+                lower.eq(Cat(product[1][0], product[2][1])),
+            ]
+        m.d.sync += [middle.eq(0), sides.eq(0)]
+        with m.If(self.x_next):
+            m.d.sync += [middle.eq(diagonal + (corners << 36)), sides.eq(upper + lower)]
+        m.d.comb += self.x_product.eq(middle + (sides << 18))
         return m

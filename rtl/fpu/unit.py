@@ -230,7 +230,7 @@ class FloatUnit(wiring.Component):
         other = Signal(EXPONENT)
         m.d.comb += [
             multiply.x_start.eq(first),
-            multiply.x_zero.eq(~(is_op[FloatOp.MUL] | is_op[FloatOp.FMA])),
+            multiply.x_next.eq(self.state == State.OTHERS),
             multiply.x_a.eq(a.significand),
             multiply.x_b.eq(b.significand),
             divide.x_start.eq(first & (self.next == State.DIVIDE)),
