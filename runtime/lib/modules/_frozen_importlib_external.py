@@ -10,7 +10,7 @@ path_separators = path_sep = "/"
 SOURCE_SUFFIXES = [".py"]
 BYTECODE_SUFFIXES = DEBUG_BYTECODE_SUFFIXES = OPTIMIZED_BYTECODE_SUFFIXES = [".pyc"]
 EXTENSION_SUFFIXES = []
-MAGIC_NUMBER = _RAW_MAGIC_NUMBER = b""
+MAGIC_NUMBER, _RAW_MAGIC_NUMBER = b"", 0
 SourceFileLoader = _SourceFileLoader_type
 _POPULATE = object()
 _CACHE = f"__pycache__/{{}}.{sys.implementation.cache_tag}{{}}.pyc"

@@ -1,14 +1,12 @@
-"""Decompression of DEFLATE data (RFC 1951), for zlib."""
+"""Decompression of DEFLATE data (RFC 1951), for zlib: blocks and their codes; what is coded is read by the VM."""
 
-_LENGTHS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258)
-_LENGTH_BITS = (0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0)
-_DISTANCES = (
-    1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193,
-    12289, 16385, 24577,
-)  # fmt: skip
-_DISTANCE_BITS = (0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13)
-_ORDER = (16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)
-_FAST = 9  # bits that the table decodes at once
+from _huffman import ORDER, words
+
+_FAST = 9  # bits that a table decodes at once
+_ROOM = 65536
+_NEEDS_DATA, _NEEDS_ROOM = 1, 2
+#: What else ends a block.
+_BAD = {3: "invalid literal/length code", 4: "invalid distance code", 5: "invalid distance too far back"}
 
 
 class End(Exception):
@@ -20,7 +18,7 @@ class Bad(Exception):
 
 
 class _Code:
-    """A Huffman code by the lengths of its words. `table`: symbol << 4 | length for the next _FAST bits, 0: longer."""
+    """A Huffman code by the lengths of its words. `data`: as runtime/vm/text/inflate.py has it."""
 
     def __init__(self, lengths, what):
         counts = [0] * 16
@@ -35,30 +33,27 @@ class _Code:
         if left > 0 and (what == "code lengths" or sum(counts) > 1):
             raise Bad(f"invalid {what} set")
         first = [0] * 17
-        code = [0] * 17
         for length in range(1, 16):
             first[length + 1] = first[length] + counts[length]
-            code[length + 1] = code[length] + counts[length] << 1
-        self.counts = counts
-        self.symbols = [0] * len(lengths)
-        self.table = [0] * (1 << _FAST)
-        for symbol, length in enumerate(lengths):
+        symbols = [0] * len(lengths)
+        table = bytearray(2 << _FAST)
+        for symbol, (word, length) in enumerate(words(lengths)):
             if length:
-                self.symbols[first[length]] = symbol
+                symbols[first[length]] = symbol
                 first[length] += 1
-                word = code[length]
-                code[length] += 1
                 if length <= _FAST:
-                    turned = 0
-                    for _ in range(length):
-                        turned = turned << 1 | word & 1
-                        word >>= 1
-                    for at in range(turned, 1 << _FAST, 1 << length):
-                        self.table[at] = symbol << 4 | length
+                    entry, copies = symbol << 4 | length, 1 << _FAST - length
+                    table[2 * word :: 2 << length] = bytes((entry & 255,)) * copies
+                    table[2 * word + 1 :: 2 << length] = bytes((entry >> 8,)) * copies
+        self.data = bytes(table) + _halves(counts) + _halves(symbols)
+
+
+def _halves(numbers):
+    return b"".join([number.to_bytes(2, "little") for number in numbers])
 
 
 class Inflater:
-    """What the data stand for is in `out`, behind the first `skipped` bytes. Where data end too early, run() raises End,
+    """What the data stand for is in `out`, from `skipped` to `end`. Where data end too early, run() raises End,
     having kept all that they say, and goes on after feed()."""
 
     def __init__(self, data, at, history=b""):
@@ -66,20 +61,28 @@ class Inflater:
         self.at = at
         self.bits = self.count = 0
         self.out = bytearray(history)
-        self.skipped = len(history)
+        self.end = len(history)
+        self.skipped = self.end
         self.last = 0
         self.ended = False
         self.now = None  # the codes of the block that it stands in
 
     def feed(self, data):
+        self.give_back()
         self.data = self.data[self.at :] + data
         self.at = 0
 
+    def give_back(self):
+        """Whole bytes that were read ahead."""
+        self.at -= self.count >> 3
+        self.count &= 7
+        self.bits &= (1 << self.count) - 1
+
     def taken(self):
         """What is new since it was asked for last; what may be referred to is kept."""
-        result = bytes(self.out[self.skipped :])
-        del self.out[:-32768]
-        self.skipped = len(self.out)
+        result = bytes(self.out[self.skipped : self.end])
+        self.out = self.out[max(0, self.end - 32768) : self.end]
+        self.end = self.skipped = len(self.out)
         return result
 
     def need(self, count):
@@ -100,30 +103,19 @@ class Inflater:
         return value
 
     def symbol(self, code):
-        """The next one."""
-        while self.count < _FAST and self.at < len(self.data):
+        """The next one, of a code with short words only."""
+        while self.count < 7 and self.at < len(self.data):
             self.bits |= self.data[self.at] << self.count
             self.at += 1
             self.count += 8
-        found = code.table[self.bits & (1 << _FAST) - 1]
+        at = 2 * (self.bits & (1 << _FAST) - 1)
+        found = code.data[at] | code.data[at + 1] << 8
         length = found & 15
-        if found and length <= self.count:
-            self.bits >>= length
-            self.count -= length
-            return found >> 4
-        word = first = index = 0
-        for length in range(1, 16):
-            self.need(length)
-            word |= self.bits >> length - 1 & 1
-            count = code.counts[length]
-            if word - first < count:
-                self.bits >>= length
-                self.count -= length
-                return code.symbols[index + word - first]
-            index += count
-            first = first + count << 1
-            word <<= 1
-        raise Bad("invalid literal/length code")
+        if length > self.count:
+            raise End
+        self.bits >>= length
+        self.count -= length
+        return found >> 4
 
     def run(self):
         """To the end of the data."""
@@ -139,7 +131,7 @@ class Inflater:
                 self.block(*self.now)
                 self.now = None
             if self.last:
-                self.at -= self.count >> 3
+                self.give_back()
                 self.ended = True
 
     def begin(self):
@@ -157,7 +149,7 @@ class Inflater:
         self.last = last
 
     def stored(self):
-        self.at -= self.count >> 3
+        self.give_back()
         self.bits = self.count = 0
         if self.at + 4 > len(self.data):
             raise End
@@ -167,7 +159,8 @@ class Inflater:
         self.at += 4
         if self.at + length > len(self.data):
             raise End
-        self.out += self.data[self.at : self.at + length]
+        self.out[self.end :] = self.data[self.at : self.at + length]
+        self.end = len(self.out)
         self.at += length
 
     def codes(self):
@@ -178,7 +171,7 @@ class Inflater:
             raise Bad("too many length or distance symbols")
         lengths = [0] * 19
         for i in range(count):
-            lengths[_ORDER[i]] = self.take(3)
+            lengths[ORDER[i]] = self.take(3)
         code = _Code(lengths, "code lengths")
         lengths = []
         while len(lengths) < literals + distances:
@@ -198,32 +191,14 @@ class Inflater:
         return _Code(lengths[:literals], "literal/lengths"), _Code(lengths[literals:], "distances")
 
     def block(self, literals, distances):
-        try:
-            mark = self.at, self.bits, self.count
-            out, near = self.out, len(self.data) - 8
-            while True:
-                if self.at >= near:  # the data may end in the midst of what comes now
-                    mark = self.at, self.bits, self.count
-                symbol = self.symbol(literals)
-                if symbol < 256:
-                    out.append(symbol)
-                    continue
-                if symbol == 256:
-                    return
-                if symbol > 285:
-                    raise Bad("invalid literal/length code")
-                length = _LENGTHS[symbol - 257] + self.take(_LENGTH_BITS[symbol - 257])
-                symbol = self.symbol(distances)
-                if symbol > 29:
-                    raise Bad("invalid distance code")
-                distance = _DISTANCES[symbol] + self.take(_DISTANCE_BITS[symbol])
-                start = len(out) - distance
-                if start < 0:
-                    raise Bad("invalid distance too far back")
-                part = out[start : start + length]
-                while len(part) < length:
-                    part += part
-                out += part[:length]
-        except End:
-            self.at, self.bits, self.count = mark
-            raise
+        state = bytearray().join([n.to_bytes(4, "little") for n in (self.at, self.bits, self.count, self.end)])
+        while True:
+            ended = _inflate_block(state, self.data, self.out, literals.data, distances.data)
+            if ended != _NEEDS_ROOM:
+                break
+            self.out += bytes(max(_ROOM, len(self.out)))
+        self.at, self.bits, self.count, self.end = (int.from_bytes(state[at : at + 4], "little") for at in (0, 4, 8, 12))
+        if ended == _NEEDS_DATA:
+            raise End
+        if ended:
+            raise Bad(_BAD[ended])

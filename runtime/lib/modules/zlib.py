@@ -1,9 +1,10 @@
-"""zlib: check sums, compression and decompression. What is compressed is no stream that zlib itself would have made."""
+"""zlib: check sums, compression and decompression. What is compressed is what zlib 1.2.13 makes of it, but for level 0
+and Z_RLE."""
 
 from binascii import _data as _bytes_of
 from binascii import crc32
 
-from _deflate import Writer
+from _deflate import Deflater
 from _inflate import Bad, End, Inflater
 
 MAX_WBITS = 15
@@ -237,44 +238,67 @@ if _service(16) < (3, 12, 0):
     del _ZlibDecompressor
 
 
-class _Compress:
-    """It keeps what it gets until it is asked for what is compressed."""
+_KEPT = 1 << 17
 
-    def __init__(self, level, wbits):
-        self._level, self._wbits = level, wbits
+
+def _rank(flush):
+    """How much a flush asks for."""
+    return 2 * flush - 9 if flush > 4 else 2 * flush
+
+
+class _Compress:
+    """It keeps up to _KEPT bytes of what it gets until it is asked for what is compressed."""
+
+    def __init__(self, level, wbits, memory, strategy, zdict):
+        self._level, self._wbits, self._strategy = level, wbits, strategy
         self._data = bytearray()
         self._sum, self._size = crc32(b"") if wbits > 15 else adler32(b""), 0
         self._begun = self._ended = False
-        self._writer = Writer()
+        self._zdict = zdict
+        self._asked = -1  # the last flush
+        self._deflater = Deflater(level, abs(wbits) & 15 or 15, memory, strategy, zdict)
 
     def compress(self, data, /):
         data = _bytes_of(data, False)
+        if self._ended:
+            raise error("Error -2 while compressing data: inconsistent stream state")
         self._data += data
         self._size += len(data)
+        self._asked = Z_NO_FLUSH
         if self._wbits > 0:
             self._sum = (crc32 if self._wbits > 15 else adler32)(data, self._sum)
-        return b""
+        result = b"" if self._begun else self._header()
+        self._begun = True
+        if len(self._data) >= _KEPT:
+            data, self._data = bytes(self._data), bytearray()
+            self._deflater.run(data, False)
+            result += self._deflater.taken()
+        return result
 
     def flush(self, mode=Z_FINISH, /):
         if self._ended:
             raise error("Error -2 while flushing: inconsistent stream state")
         if mode == Z_NO_FLUSH:
             return b""
+        asked = self._asked
+        self._asked = mode
+        if not self._data and asked != Z_NO_FLUSH and mode != Z_FINISH and _rank(mode) <= _rank(asked):
+            return b""
         final = mode == Z_FINISH
         result = b"" if self._begun else self._header()
         self._begun = True
-        writer, data = self._writer, bytes(self._data)
-        self._data = bytearray()
-        if self._level == 0:
-            writer.stored(data, final)
-        elif data or final:
-            writer.fixed(data, final)
-        if not final:
-            writer.stored(b"", False)
-        else:
-            writer.align()
-        result += bytes(writer.data)
-        writer.data = bytearray()
+        deflater = self._deflater
+        data, self._data = bytes(self._data), bytearray()
+        deflater.run(data, True, final)
+        if mode == Z_PARTIAL_FLUSH:
+            deflater.empty()
+        elif not final and mode != Z_BLOCK:
+            deflater.stored(b"", False)
+            if mode == Z_FULL_FLUSH:
+                deflater.forget()
+        elif final:
+            deflater.align()
+        result += deflater.taken()
         if final:
             self._ended = True
             result += self._trailer()
@@ -283,12 +307,16 @@ class _Compress:
     def _header(self):
         if self._wbits < 0:
             return b""
+        fast = 0 <= self._level <= 1 or self._strategy >= Z_HUFFMAN_ONLY
         if self._wbits > 15:
-            speed = b"\2" if self._level == 9 else b"\4" if self._level == 1 else b"\0"
+            speed = b"\2" if self._level == 9 else b"\4" if fast else b"\0"
             return b"\x1f\x8b\x08\0\0\0\0\0" + speed + b"\3"
         first = (self._wbits - 8) << 4 | 8
-        second = (0 if self._level in (0, 1) else 1 if 2 <= self._level <= 5 else 3 if self._level > 6 else 2) << 6
-        return bytes((first, second + 31 - (first << 8 | second) % 31))
+        second = (0 if fast else 1 if 2 <= self._level <= 5 else 3 if self._level > 6 else 2) << 6
+        if self._zdict:
+            second |= 32
+        begin = bytes((first, second + 31 - (first << 8 | second) % 31))
+        return begin + adler32(self._zdict).to_bytes(4, "big") if self._zdict else begin
 
     def _trailer(self):
         if self._wbits < 0:
@@ -300,12 +328,10 @@ class _Compress:
     def copy(self):
         if self._ended:
             raise ValueError("Inconsistent stream state")
-        other = _Compress(self._level, self._wbits)
+        other = object.__new__(_Compress)
         other.__dict__.update(self.__dict__)
-        other._data = bytearray(self._data)
-        other._writer = Writer()
-        other._writer.__dict__.update(self._writer.__dict__)
-        other._writer.data = bytearray(self._writer.data)
+        other._data = self._data[:]
+        other._deflater = self._deflater.copy()
         return other
 
     __copy__ = copy
@@ -320,9 +346,16 @@ class _Compress:
 def compressobj(
     level=-1, method=DEFLATED, wbits=MAX_WBITS, memLevel=DEF_MEM_LEVEL, strategy=Z_DEFAULT_STRATEGY, zdict=None
 ):
-    if not -1 <= level <= 9 or method != DEFLATED or not (9 <= abs(wbits) <= 15 or 25 <= wbits <= 31):
+    level, wbits, memLevel, strategy = _index(level), _index(wbits), _index(memLevel), _index(strategy)
+    if (
+        not -1 <= level <= 9 or method != DEFLATED or not (9 <= abs(wbits) <= 15 or 25 <= wbits <= 31)
+        or not 1 <= memLevel <= 9 or not Z_DEFAULT_STRATEGY <= strategy <= Z_FIXED
+    ):  # fmt: skip
         raise ValueError("Invalid initialization option")
-    return _Compress(level, wbits)
+    zdict = b"" if zdict is None else _bytes_of(zdict, False)
+    if zdict and wbits > 15:
+        raise ValueError("Invalid dictionary")
+    return _Compress(level, wbits, memLevel, strategy, zdict)
 
 
 def compress(data, /, level=-1, wbits=MAX_WBITS):

@@ -46,6 +46,14 @@ print(zlib.crc32(b"abc"), zlib.crc32(b"def", zlib.crc32(b"abc")), zlib.adler32(b
 """
 
 
+@pytest.mark.skipif(
+    not zlib.ZLIB_RUNTIME_VERSION.startswith(("1.2.12", "1.2.13", "1.3")) or "ng" in zlib.ZLIB_RUNTIME_VERSION,
+    reason="CPython has a zlib that makes other bytes",
+)
+def test_compressed_bytes_are_those_of_zlib() -> None:
+    check((PROGRAMS / "compressed_alike.py").read_text())
+
+
 COMPRESS = """
 import zlib
 for text in TEXTS:

@@ -10,3 +10,6 @@ for bad in "abc", 5:
         _imp.source_hash(1, bad)
     except TypeError as e:
         print(e)
+import importlib.util
+
+print(len(importlib.util.source_hash(b"abc")))
