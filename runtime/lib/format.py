@@ -128,11 +128,12 @@ def _format_text(format, args, kwargs, depth, automatic):
     if depth <= 0:
         raise ValueError("Max string recursion exceeded")
     parts = []
-    for literal, name, spec, conversion in _format_parse(format):
+    for literal, name, spec, conversion in _format_pieces(format):
         parts.append(literal)
         if name is None:
             continue
-        first, rest = _split_field(name)
+        at = _end_of_first(name)
+        first = _field_number(name[:at])
         if first == "":
             if automatic < 0:
                 raise ValueError("cannot switch from manual field specification to automatic field numbering")
@@ -150,7 +151,7 @@ def _format_text(format, args, kwargs, depth, automatic):
             value = args[first]
         else:
             value = kwargs[first]
-        for is_attribute, key in rest:
+        for is_attribute, key in _parts_of_field(name, at) if at < len(name) else ():
             value = getattr(value, key) if is_attribute else value[key]
         if conversion == "r":
             value = repr(value)
@@ -162,7 +163,7 @@ def _format_text(format, args, kwargs, depth, automatic):
             if " " < conversion < "\x7f":
                 raise ValueError(f"Unknown conversion specifier {conversion}")
             raise ValueError(f"Unknown conversion specifier \\x{ord(conversion):x}")
-        if "{" in spec or "}" in spec:
+        if "{" in spec:
             spec, automatic = _format_text(spec, args, kwargs, depth - 1, automatic)
         parts.append(_format_one(value, spec))
     return "".join(parts), automatic
@@ -172,77 +173,61 @@ def _format_one(value, spec):
     return format(value, spec)
 
 
-def _format_parse(format):
-    """(literal, name, specification, conversion) of each field; the last three None where there is only text."""
-    found = []
-    length = len(format)
-    at = 0
-    while at < length:
-        literal = []
-        field = False
-        while at < length:
-            end = at
-            while end < length and format[end] != "{" and format[end] != "}":
-                end += 1
-            literal.append(format[at:end])
-            at = end
-            if at == length:
-                break
-            brace = format[at]
-            if at + 1 < length and format[at + 1] == brace:
-                literal.append(brace)
-                at += 2
-                continue
-            if brace == "}":
-                raise ValueError("Single '}' encountered in format string")
-            if at + 1 == length:
-                raise ValueError("Single '{' encountered in format string")
-            field = True
+def _format_pieces(format):
+    """(literal, name, specification, conversion) of each piece; the last three None where it has no field. A doubled
+    brace ends a piece."""
+    at, end = 0, len(format)
+    while at < end:
+        start = at
+        while at < end and format[at] != "{" and format[at] != "}":
             at += 1
-            break
-        if not field:
-            found.append(("".join(literal), None, None, None))
+        if at == end:
+            yield format[start:], None, None, None
+            return
+        brace = format[at]
+        at += 1
+        if at < end and format[at] == brace:
+            yield format[start:at], None, None, None
+            at += 1
             continue
+        if brace == "}" or at == end:
+            raise ValueError(f"Single {brace!r} encountered in format string")
+        literal = format[start : at - 1]
         name, spec, conversion, at = _parse_field(format, at)
-        found.append(("".join(literal), name, spec, conversion))
-    return found
+        yield literal, name, spec, conversion
 
 
 def _parse_field(format, at):
-    length = len(format)
-    start = at
-    bracket = False
-    while at < length:
-        char = format[at]
+    """Name, specification, conversion, and where the field ends. Braces in brackets are of the name."""
+    start, end = at, len(format)
+    while True:
+        char = format[at] if at < end else ""
+        if char == "[":
+            at = format.find("]", at)
+            char = format[at] if at >= 0 else ""
+        if char == "":
+            raise ValueError("expected '}' before end of string")
         if char == "{":
             raise ValueError("unexpected '{' in field name")
-        if char == "[":
-            bracket = True
-        elif char == "]":
-            bracket = False
-        elif not bracket and (char == "}" or char == ":" or char == "!"):
+        if char == "}" or char == ":" or char == "!":
             break
         at += 1
-    name = format[start:at]
-    if at >= length:
-        raise ValueError("expected '}' before end of string")
-    conversion = None
-    if format[at] == "!":
+    name, conversion = format[start:at], None
+    if char == "!":
         at += 1
-        if at >= length:
+        if at >= end:
             raise ValueError("end of string while looking for conversion specifier")
         conversion = format[at]
         at += 1
-        if at >= length:
-            raise ValueError("unmatched '{' in format spec")
-        if format[at] != ":" and format[at] != "}":
+        char = format[at] if at < end else ":"
+        if char != ":" and char != "}":
             raise ValueError("expected ':' after conversion specifier")
-    if format[at] == "}":
-        return name, "", conversion, at + 1
     at += 1
+    if char == "}":
+        return name, "", conversion, at
     start = at
     depth = 1
-    while at < length:
+    while at < end:
         if format[at] == "{":
             depth += 1
         elif format[at] == "}":
@@ -253,40 +238,44 @@ def _parse_field(format, at):
     raise ValueError("unmatched '{' in format spec")
 
 
-def _split_field(name):
-    """First part (an int or a name) and (is it an attribute?, key) of each further one."""
+def _end_of_first(name):
+    """Where the first part of a field's name ends."""
     at = 0
     while at < len(name) and name[at] != "." and name[at] != "[":
         at += 1
-    first = name[:at]
-    rest = []
+    return at
+
+
+def _parts_of_field(name, at):
+    """(is it an attribute?, key) of each part of a field's name from there on."""
     while at < len(name):
         if name[at] == ".":
             end = at + 1
             while end < len(name) and name[end] != "." and name[end] != "[":
                 end += 1
-            key = name[at + 1 : end]
-            rest.append((True, key))
+            part = True, name[at + 1 : end]
             at = end
         elif name[at] == "[":
             end = name.find("]", at)
             if end < 0:
                 raise ValueError("Missing ']' in format string")
-            key = name[at + 1 : end]
-            rest.append((False, _field_number(key)))
+            part = False, _field_number(name[at + 1 : end])
             at = end + 1
         else:
             raise ValueError("Only '.' or '[' may follow ']' in format field specifier")
-        if key == "":
+        if part[1] == "":
             raise ValueError("Empty attribute in format string")
-    return _field_number(first), rest
+        yield part
 
 
 def _field_number(text):
     """The int that a field's part is, or the text itself."""
     if text == "" or not text.isdecimal():
         return text
-    return int(text)
+    number = int(text)
+    if number >= 1 << 63:
+        raise ValueError("Too many decimal digits in format string")
+    return number
 
 
 class str:

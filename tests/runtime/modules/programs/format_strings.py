@@ -14,3 +14,20 @@ print(F().format("{a} {0} {b!r:>8}"), string.Formatter().format("{0:{w}} {x[0]} 
 print(string.Template("$a ${b}c $$ $d").safe_substitute(a=1, b=2), string.capwords("ab cd"), string.ascii_letters)
 try: string.Template("$a $").substitute(a=1)
 except ValueError as e: print(e)
+
+# --- any text: what str.format, Formatter.format and its parse say of it ---
+import random
+
+rng = random.Random(5)
+formatter = string.Formatter()
+texts = ["".join(rng.choices("{}[]:!.0ars>", k=rng.randint(1, 9))) for _ in range(600)]
+for text in ["{a[}]}", "{0:{a[x}}", "{0[99999999999999999999]}", "{99999999999999999999}", "{z}{", *texts]:
+    for tried in (
+        lambda: list(formatter.parse(text)),
+        lambda: text.format("x", "y", a={"}": 4}),
+        lambda: formatter.format(text, "x", "y", a={"}": 4}),
+    ):
+        try:
+            print(text, tried())
+        except Exception as e:
+            print(text, type(e), e)
