@@ -67,7 +67,10 @@ class _Parser(argparse.ArgumentParser):
 
 def _add_run_options(parser: argparse.ArgumentParser, machine: str, machines: Sequence[str] = SIMULATED) -> None:
     which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("program", metavar="PROG", nargs="?", help="a Python file; what follows it is sys.argv[1:]")
+    which.add_argument(
+        "program", metavar="PROG", nargs="?",
+        help="a Python file, or - for the standard input; what follows it is sys.argv[1:]",
+    )
     which.add_argument("-m", dest="module", metavar="MODULE", help="a module or package, found as by `python -m`")
     which.add_argument("-c", dest="source", metavar="TEXT", help="the program itself")
     parser.add_argument(

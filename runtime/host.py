@@ -58,9 +58,9 @@ class ProgramError(Exception):
 
 
 def read_program(path: str) -> str:
-    """The text of a program file."""
+    """The text of a program file; `-`: of the standard input."""
     try:
-        data = Path(path).read_bytes()
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except FileNotFoundError:
         raise ProgramError(f"{path}: no such file") from None
     except IsADirectoryError:
@@ -346,6 +346,8 @@ def run_in_thread(work: Callable[[], int], meanwhile: Callable[[], None], second
 def load_program(path: str) -> Program:
     """Read and compile. Raises ProgramError, SyntaxError or UnsupportedError."""
     source, name = read_program(path), absolute(path)
+    if path == "-":
+        return replace(compile_source(source, "<stdin>"), given=path, package="")
     return replace(big_program(source, name, lambda: compile_source(source, name)), given=path)
 
 

@@ -8,29 +8,33 @@ import sys
 from collections.abc import Sequence
 
 #: Options of Python's that change nothing here, as there are no compiled files, no site and no buffers of its own.
-_WITHOUT = frozenset("bBdEiIOPqsSuv")
-_WITH_VALUE = ("-W", "-X")
+_WITHOUT = "bBdEiIOPqsSuv"
 
 
 def own_words(words: Sequence[str]) -> list[str]:
-    """The same for `sidewinder run`, if they are Python's; else as they are."""
+    """The same for `sidewinder run`, if they are Python's (several options may be one word: `-Bm`, `-mNAME`); else as
+    they are."""
     at = 0
-    while at < len(words):
-        word = words[at]
-        if word in _WITH_VALUE:
-            at += 2
-        elif word[:2] in _WITH_VALUE or len(word) > 1 and word[0] == "-" and _WITHOUT.issuperset(word[1:]):
+    while at < len(words) and words[at] != "-" and words[at].startswith("-") and not words[at].startswith("--"):
+        letters = words[at][1:].lstrip(_WITHOUT)
+        at += 1
+        if not letters:
+            continue
+        what, value = letters[0], letters[1:]
+        if not value:
+            if at == len(words):
+                return list(words)
+            value = words[at]
             at += 1
-        else:
-            break
-    rest = list(words[at:])
-    if not rest:
+        if what in "cm":
+            return ["run", f"-{what}", value, "--", *words[at:]]
+        if what not in "WX":
+            return list(words)
+    if at == len(words):
         return list(words)
-    first = rest[0]
-    if first in ("-c", "-m") and len(rest) > 1:
-        return ["run", *rest[:2], "--", *rest[2:]]
-    if at or first.endswith(".py") and os.path.exists(first):
-        return ["run", first, "--", *rest[1:]]  # (none of its words is one of ours, as --float may be for --floats)
+    first = words[at]
+    if at or first == "-" or first.endswith(".py") and os.path.exists(first):
+        return ["run", first, "--", *words[at + 1 :]]  # (so none is one of ours, as --float may be for --floats)
     return list(words)
 
 

@@ -227,8 +227,10 @@ class Services:
         return format_chain(codes, self.image, raised(codes, self.image, self.image.vm("host_argument")))
 
     def folders(self) -> tuple[str, ...]:
-        """sys.path, as it is at first: the program's own folder, or with -m the current one."""
+        """sys.path, as it is at first: the program's own folder, or with -m the current one, with -c and - \"\"."""
         own = os.path.dirname(os.path.abspath(self.program.filename)) if self.program.package is None else os.getcwd()
+        if self.program.filename in ("<string>", "<stdin>"):
+            own = ""
         return (own, *(p for p in sys.path[1:] if p and os.path.isdir(p)))
 
     def find_module(self, args: tuple[str, tuple[str, ...]]) -> Answer:
@@ -251,7 +253,7 @@ class Services:
             return self._module(own, package, True)
         portions = []  # of a namespace package, which has no __init__.py
         for folder in folders:
-            base = Path(folder, parts[-1])
+            base = Path(os.getcwd(), folder, parts[-1])
             for path, package in ((base / "__init__.py", True), (base.with_name(f"{parts[-1]}.py"), False)):
                 if path.is_file():
                     return self._module(path, package, False, filename=f"<frozen {name}>" * (name in FROZEN))

@@ -26,6 +26,9 @@ FILES = {
     "print(room.__name__, room.__package__, len(list(room.__path__)), room.__file__)\n"
     "print(room.a.v, room.b.v, deep.x.y, y, both.v, both.__package__)\n"
     "try:\n    import room.nothing\nexcept ModuleNotFoundError as e:\n    print(e)\n",
+    "relative.py": "import sys\nsys.path[:] = ['', 'more', *sys.path[1:]]\nimport spaces, both, room.b\n"
+    "import importlib.util\n"
+    "print(spaces.__file__, both.__file__, room.b.__file__, importlib.util.find_spec('pack').origin)\n",
     "room/a.py": "v = 1\nprint(__name__, __package__)\n",
     "room/deep/x.py": "from ..a import v\nfrom .. import b\ny = v + b.v\n",
     "more/room/b.py": "v = 2\n",
@@ -38,6 +41,7 @@ RUNS = (
     ("-m", "pack", "a", "-m"),
     ("-m", "pack.alone"),
     ("spaces.py",),
+    ("relative.py",),
     ("-m", "room.a"),
 )  # fmt: skip
 
@@ -60,6 +64,26 @@ def run(folder: Path, *command: str) -> tuple[str, int]:
 @pytest.mark.parametrize("words", RUNS, ids=lambda words: " ".join(words))
 def test_as_cpython(folder: Path, words: tuple[str, ...]) -> None:
     assert run(folder, "-m", "runtime", "run", *words) == run(folder, *words)
+
+
+STARTED = """
+import subprocess, sys
+for words, text in (
+    (["-mpack", "a"], ""), (["-Bc", "import sys, spaces; print(sys.argv, sys.path[0] == '')", "a", "-x"], ""),
+    (["-cprint(5)"], ""), (["-Xutf8", "-Wignore", "-ESc", "print(6)"], ""), (["-u", "pack/alone.py", "b"], ""),
+    (["-W", "ignore", "-X", "dev", "-"], "import sys; print(sys.argv, __name__, sys.path[0] == '')\\n1/0"),
+    (["-", "a", "--float"], "import sys\\nprint(sys.argv)\\ndef f(): raise ValueError(sys.argv)\\nf()"),
+    (["-", "x"], "x = = 1"), (["-I", "-"], "import sys; print(sys.argv); sys.exit(3)"),
+):
+    done = subprocess.run([sys.executable, *words], input=text, capture_output=True, text=True)
+    print(words, done.returncode, done.stdout, done.stderr)
+"""
+
+
+def test_words_of_pythons(folder: Path) -> None:
+    """Options in one word, and a program from the standard input."""
+    (folder / "starts.py").write_text(STARTED)
+    assert run(folder, "-m", "runtime", "run", "starts.py") == run(folder, "starts.py")
 
 
 def test_what_cannot_be_run(folder: Path) -> None:
