@@ -16,13 +16,16 @@ from runtime.compiler import compile_source
 from runtime.compiler.code import CodeObject, Program
 from runtime.fragments import Fragment, renumbered
 from runtime.image import Image
-from runtime.imagebuilder import FIRST_LIBRARY_CODE, ImageBuilder, ImageError
+from runtime.imagebuilder import FIRST_LIBRARY_CODE, ImageBuilder, ImageError, Parts
 from runtime.library import internal_names, known_builder, library_code
 from runtime.modulecache import Kept, keep
 from runtime.strings import interned_table, remember, string_hash
 from runtime.syntaxtrees import built
 from spec import heap
 
+_ITEMS = heap.TYPES["RefArray"].fixed_size
+_HASH = heap.TYPES["Str"].fields["hash"].offset
+assert {heap.TYPES[name].fields["hash"].offset for name in heap.STR_TYPES} == {_HASH}
 Source = str | tuple[Any, ...]
 Changes = tuple[str, str, str, int]  # what code.replace changes: name, qualified name, file, first line
 
@@ -84,13 +87,13 @@ class Extender(ImageBuilder):
 
     def __init__(self, image: Image, known: ImageBuilder, found: dict[str, int]) -> None:
         """`found`: interned strings of which it is known where they are."""
-        super().__init__()
+        super().__init__(Parts(b"", {}, {}, {}))
         self.image = image
         self.origin = image.vm("immortal_ptr")
-        self.data = bytearray()
         self.names = known.names
         self.found = found
-        self.table = image.array(image.vm("interned"), "RefArray")
+        self.table = image.vm("interned")  # there is much of it, and little is looked at
+        self.places = image.field(self.table, "RefArray", "length")
         self.frozen_bytes = 0
         self.stores: list[tuple[int, int]] = []  # address and word: what changes in the image once all has its room
 
@@ -106,12 +109,12 @@ class Extender(ImageBuilder):
 
     def find(self, text: str) -> int:
         """Address of the interned string; 0: there is none."""
-        table = self.table
-        place = string_hash(text) % len(table)
-        while table[place]:
-            if self.image.text(table[place]) == text:
-                return table[place]
-            place = (place + 1) % len(table)
+        image, hashed = self.image, string_hash(text)
+        place = hashed % self.places
+        while word := image.word(self.table + _ITEMS + 4 * place):
+            if image.word(word + _HASH) == hashed and image.text(word) == text:
+                return word
+            place = (place + 1) % self.places
         return 0
 
     def freeze(self) -> int:
@@ -141,10 +144,9 @@ class Extender(ImageBuilder):
     def enter_strings(self) -> None:
         """Into the table of interned strings, or a larger one."""
         image = self.image
-        address, table = image.vm("interned"), self.table
         count = image.vm("interned_count") + len(self._strings)
-        if 2 * count >= len(table):
-            words = [word for word in table if word]
+        if 2 * count >= self.places:
+            words = [word for word in image.array(self.table, "RefArray") if word]
             strings = [(image.field(word, "Str", "hash"), word) for word in words]
             strings += [(string_hash(text), word) for text, word in self._strings.items()]
             array = self.freeze()
@@ -152,13 +154,14 @@ class Extender(ImageBuilder):
             self.stores.append((heap.VM_STATE.base + heap.VM_OFFSET["interned"], larger))
             self.frozen(array)
         else:
-            base = address + heap.TYPES["RefArray"].fixed_size
+            taken: dict[int, int] = {}
+            places, items = self.places, self.table + _ITEMS
             for text, word in self._strings.items():
-                place = string_hash(text) % len(table)
-                while table[place]:
-                    place = (place + 1) % len(table)
-                table[place] = word
-                self.stores.append((base + 4 * place, word))
+                at = string_hash(text) % places
+                while at in taken or image.word(items + 4 * at):
+                    at = (at + 1) % places
+                taken[at] = word
+            self.stores += [(items + 4 * at, word) for at, word in taken.items()]
         self.stores.append((heap.VM_STATE.base + heap.VM_OFFSET["interned_count"], count))
 
 

@@ -16,6 +16,8 @@ NAMESPACE_SPARE = 8
 MIN_DICT = 8
 _STR = heap.TYPES["Str"]
 assert _STR.array is not None and (_STR.array.base, _STR.array.kind) == (_STR.fixed_size, "b")
+_STR_HEAD = struct.Struct(f"<III{_STR.fixed_size - 12}x")  # type, length, hash
+assert (_STR.fields["length"].offset, _STR.fields["hash"].offset) == (4, 8)
 
 
 class ImageError(Exception):
@@ -104,7 +106,9 @@ class ImageBuilder:
             if t.array.kind == "b":
                 self.data[base : base + len(items)] = bytes(items)
             else:
-                struct.pack_into(f"<{len(items)}I", self.data, base, *(item & 0xFFFF_FFFF for item in items))
+                if items and min(items) < 0:
+                    items = [item & 0xFFFF_FFFF for item in items]
+                struct.pack_into(f"<{len(items)}I", self.data, base, *items)
         return address
 
     def type_info(self) -> None:
@@ -123,13 +127,9 @@ class ImageBuilder:
 
     def _narrow(self, text: str) -> int:
         """`new` for what there is most of."""
-        address, size = self.pointer, _STR.size(len(text))
-        head = [0] * (_STR.fixed_size // 4)
-        head[0] = _STR.type_id
-        head[_STR.fields["hash"].offset // 4] = string_hash(text)
-        head[_STR.fields["length"].offset // 4] = len(text)
-        data = struct.pack(f"<{len(head)}I", *head) + text.encode("latin-1")
-        self.data += data.ljust(size, b"\0")
+        address = self.pointer
+        data = _STR_HEAD.pack(_STR.type_id, len(text), string_hash(text)) + text.encode("latin-1")
+        self.data += data + bytes(-len(data) & 7)
         return address
 
     def _wide(self, text: str) -> int:

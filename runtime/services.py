@@ -169,8 +169,8 @@ class Services:
             start = at + _STR.fixed_size
             return image.buffer[start : start + length].decode("latin-1")
         if kind == _TUPLE.type_id:
-            words = struct.unpack_from(f"<{length}I", image.buffer, at + _TUPLE.fixed_size)
-            return tuple([self.read_object(item) for item in words])
+            words = struct.unpack_from(f"<{length}i", image.buffer, at + _TUPLE.fixed_size)
+            return tuple([item >> 1 if item & 1 else self.read_object(item) for item in words])
         t = heap.BY_ID.get(kind)
         if t is None:  # an instance: of a class derived from a built-in type, it stands for the value that it wraps
             wraps = image.field(image.field(kind, "Map", "cls"), "Class", "layout")
