@@ -27,6 +27,7 @@ from runtime.vm.frames.enter import enter_function, retry_function
 from runtime.vm.frames.framebuiltins import call_frame_builtin
 from runtime.vm.frames.table import call_implementation
 from runtime.vm.kinds import builtin_class, class_of, is_subclass, payload
+from runtime.vm.types.constructors import arguments_of_new
 from spec.bytecode import Continuation
 from spec.objects import FRAME_BUILTINS, BuiltinFlag, ClassFlag
 from spec.objects.rows import POSITIONAL_SHIFT, REQUIRED_SHIFT
@@ -55,10 +56,15 @@ def call_builtin(
     given = count
     if receiver is not NULL:
         given += 1
-    if names is not NULL:
-        return call_with_keywords(frame, dest, builtin, receiver, args, first, count, names)
     required = flags >> REQUIRED_SHIFT & 15
     positional = flags >> POSITIONAL_SHIFT & 15
+    if flags & BuiltinFlag.NEW != 0 and (names is not NULL or given > positional) and given > 0:
+        implicit = given - count
+        kept = arguments_of_new(builtin, word_at(frame, receiver, args, first, count, 0), given - 1, names)
+        if kept >= 0:
+            return call_builtin(frame, dest, builtin, receiver, args, first, kept + 1 - implicit, NULL)
+    if names is not NULL:
+        return call_with_keywords(frame, dest, builtin, receiver, args, first, count, names)
     if given < required or given > positional:
         if flags & BuiltinFlag.VARIADIC == 0 or given < required:
             a = word_at(frame, receiver, args, first, count, 0)

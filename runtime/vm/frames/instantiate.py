@@ -18,6 +18,7 @@ from runtime.vm.frames.enter import enter_function, library_function
 from runtime.vm.kinds import builtin_class
 from runtime.vm.objects import fixed
 from runtime.vm.types.classes import class_flags, find_in_class, load_found
+from runtime.vm.types.constructors import is_mutable
 from runtime.vm.types.lookup import shown_class
 from runtime.vm.types.plain import is_of_base
 from spec.bytecode import LEVEL, Continuation, Library
@@ -121,10 +122,6 @@ def instantiate_exception(
         frame[dest] = instance
         return frame
     return initialize(frame, dest, cls, version, instance, args, first, count, names)
-
-
-def is_mutable(layout: i32) -> bool:
-    return layout == kinds.LIST or layout == kinds.DICT or layout == kinds.SET or layout == kinds.BYTE_ARRAY
 
 
 @for_speed

@@ -10,7 +10,6 @@ from runtime.translate.ll import (
     W,
     cast,
     header,
-    i32,
     is_small,
     new_instance,
     pointer,
@@ -25,8 +24,8 @@ from runtime.vm.errors import fail, type_error
 from runtime.vm.finalizers import watch
 from runtime.vm.kinds import class_of
 from runtime.vm.numbers import bigint
-from runtime.vm.objects import box_bool, fixed
-from runtime.vm.types.classes import find_in_class
+from runtime.vm.objects import box_bool
+from runtime.vm.types.constructors import is_of_library, is_overridden
 from runtime.vm.types.dictproxy import kinds_identity
 from runtime.vm.types.maps import map_in_class
 from spec.bytecode import ErrorKind
@@ -44,7 +43,7 @@ def new_object(cls: W, args: W) -> W:
     if c.layout != 0 or (unsafe and not same(c, kinds.builtin_class(0))):
         return fail(ErrorKind.TYPE_ERROR, "object.__new__({0}) is not safe, use {0}.__new__()", c.name, NULL, NULL)
     if promote(cast(Tuple, args).length) > 0:
-        if is_overridden(c, FixedStr.NEW):
+        if is_overridden(c, FixedStr.NEW) and not is_of_library(c):
             return type_error("object.__new__() takes exactly one argument (the type to instantiate)", NULL, NULL)
         if not is_overridden(c, FixedStr.INIT):
             return type_error("{0}() takes no arguments", c.name, NULL)
@@ -55,11 +54,6 @@ def new_object(cls: W, args: W) -> W:
     if instance is NULL or (promote(c.flags) & ClassFlag.HAS_DEL != 0 and not watch(instance)):
         return NULL
     return instance
-
-
-def is_overridden(c: Class, name: i32) -> bool:
-    """Has the class a method of this name (a FixedStr) other than object's?"""
-    return find_in_class(c, promote(c.version), fixed(name)) >> 16 != promote(c.mro.length) - 1
 
 
 def init_object(self: W, args: W) -> W:
