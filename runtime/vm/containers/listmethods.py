@@ -20,7 +20,7 @@ from runtime.translate.ll import (
     untag,
     vm,
 )  # fmt: skip
-from runtime.translate.lltypes import Class, FloatArray, Instance, IntArray, List, Tuple
+from runtime.translate.lltypes import Class, FloatArray, Instance, IntArray, List
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
 from runtime.vm.containers import dicts
@@ -307,9 +307,8 @@ def list_count(self: W, item: W) -> W:
 
 
 # --- operators by name ---
-def length_of(self: W) -> W:
-    """len() of a list or tuple."""
-    return tag(cast(Tuple, self).length)
+def list_length(self: W) -> W:
+    return tag(cast(List, self).length)
 
 
 def getitem(self: W, index: W) -> W:
