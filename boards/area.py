@@ -62,7 +62,7 @@ SINGLE_PORT = "with both, single-ported data memory"
 WATCHES = "with both, and watches"
 #: All of these are mapped with wires that cost more (ECP5_WIRES); the first is what Zdinx is to be compared with.
 BARE_WIRES = "RV32IM, Zba, counters (wires)"
-FLOATS, COMPACT, EVERYTHING = "with Zdinx (wires)", "with compact Zdinx (wires)", "with both and Zdinx (wires)"
+FLOATS, EVERYTHING = "with Zdinx (wires)", "with both and Zdinx (wires)"
 SMALLEST_GUARDED = "RV32I with guard engine"
 Row = dict[str, object]
 
@@ -96,9 +96,9 @@ TARGETS = {
         more={
             SINGLE_PORT: {"single_port": True}, WATCHES: {"watches": True},
             BARE_WIRES: _SIDECAR, FLOATS: _SIDECAR | {"floats": True},
-            COMPACT: _SIDECAR | {"floats": True, "compact_floats": True}, EVERYTHING: {"floats": True},
+            EVERYTHING: {"floats": True},
         },
-        mapped=dict.fromkeys((BARE_WIRES, FLOATS, COMPACT, EVERYTHING), ECP5_WIRES),
+        mapped=dict.fromkeys((BARE_WIRES, FLOATS, EVERYTHING), ECP5_WIRES),
     ),
     # The same device with the memories of the ULX3S's bitstream: what bench/extensions.py compares.
     "ulx3s": Target(device=ECP5, common=MEMORIES, megahertz=66, names=(BARE, ENGINE, PATTERNS, FULL)),

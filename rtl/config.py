@@ -19,7 +19,7 @@ class CoreConfig:
     pattern_table: the value-pattern table (needs no guard engine, but probes live in the sidecar).
     zba: Zba's shifted adds.
     multiplier, divider: M extension; an instruction whose unit is missing is illegal.
-    floats: Zfinx and Zdinx (rtl/fpu/). compact_floats: with fewer LUTs; most results take a cycle more.
+    floats: Zfinx and Zdinx (rtl/fpu/).
     counters: the event counters (without them, they read as zero).
     single_port: data memory has one port (image_b); loads wait for header checks and stores.
     block_ram_only: registers and CSRs lie in block RAM that is read on the falling edge of the clock, for devices
@@ -38,7 +38,6 @@ class CoreConfig:
     multiplier: bool = True
     divider: bool = True
     floats: bool = False
-    compact_floats: bool = False
     counters: bool = True
     single_port: bool = False
     block_ram_only: bool = False

@@ -142,7 +142,7 @@ class Execute(wiring.Component):
         return m
 
     def _floats(self, m: Module, x: Value, full: Value) -> FloatUnit:
-        m.submodules.floats = unit = FloatUnit(compact=self._config.compact_floats)
+        m.submodules.floats = unit = FloatUnit()
         words = {"a": Signal(64), "b": Signal(64)}
         for i, (name, word) in enumerate(words.items()):
             low, high = Mux(x.late[i], self.w_result, x[name]), Mux(x.late_high[i], self.w_high, x[f"{name}_high"])

@@ -11,6 +11,7 @@ from amaranth.lib import data
 from amaranth.lib.enum import Enum
 
 FRAME = 110
+PAIRS = FRAME // 2
 UNIT = 107  # index of the frame's bit with the weight of the exponent
 PLACES, PLACES_SINGLE = 53, 24  # of a significand
 BIAS, BIAS_SINGLE = 1023, 127
@@ -44,6 +45,19 @@ class Rounding(Enum, shape=3):
     DOWN = 2
     UP = 3
     NEAR_AWAY = 4
+
+
+class State(Enum, shape=3):
+    """Of the unit: rtl/fpu/unit.py says what is done in each."""
+
+    FIRST = 0
+    OTHERS = 1
+    PRODUCT = 2
+    DIVIDE = 3
+    SHIFT = 4
+    ADD = 5
+    LIMIT = 6
+    NORMALIZE = 7
 
 
 #: Of a FloatOp: the bit that says that its result is direct.

@@ -11,12 +11,12 @@ from rtl.fpu.layouts import PLACES
 
 
 class Multiply(wiring.Component):
-    """x_start: begin, with x_a, x_b: significands. x_next: the cycle after it. x_product: their product, in the second
-    cycle after the first; zero in others.
+    """x_start: begin, with x_a, x_b: significands. x_enable: that there is a product. x_product: it is there from the
+    second cycle after this on; zero without x_enable in the cycle before.
     """
 
     x_start: In(1)
-    x_next: In(1)
+    x_enable: In(1)
     x_a: In(PLACES)
     x_b: In(PLACES)
     x_product: Out(2 * PLACES)
@@ -36,7 +36,7 @@ class Multiply(wiring.Component):
                 lower.eq(Cat(product[1][0], product[2][1])),
             ]
         m.d.sync += [middle.eq(0), sides.eq(0)]
-        with m.If(self.x_next):
+        with m.If(self.x_enable):
             m.d.sync += [middle.eq(diagonal + (corners << 36)), sides.eq(upper + lower)]
         m.d.comb += self.x_product.eq(middle + (sides << 18))
         return m

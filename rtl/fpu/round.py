@@ -11,7 +11,8 @@ from amaranth.lib.wiring import In, Out
 
 from rtl.fpu.layouts import BIAS, FRAME, LEAST_SINGLE, PLACES, PLACES_SINGLE, Flags, Special
 
-LOW, LOW_SINGLE = FRAME - PLACES, FRAME - PLACES_SINGLE  # index of a significand's last place
+KEPT = 59  # of a frame's highest bits, the last one of which stands for all that follow
+LOW, LOW_SINGLE = KEPT - PLACES, KEPT - PLACES_SINGLE  # index of a significand's last place
 TOP, TOP_SINGLE = 2 * BIAS + 1, LEAST_SINGLE - 1 + 255  # exponents that are too great
 assert TOP == 0b0_111_1111_1111 and TOP_SINGLE == 0b0_100_0111_1111
 
@@ -21,14 +22,16 @@ Direction = data.StructLayout({"nearest": 1, "even": 1, "up": 1})
 
 
 class Round(wiring.Component):
-    """Combinational. m_frame: its highest bit has the weight of an exponent, and m_exponent is that less one (where the
-    highest bit is zero, it is the least exponent less one). m_sign; m_direction; m_single: the result's precision.
+    """Combinational. m_frame: its highest bit has the weight of an exponent, and m_exponent is that less one. It has no
+    more than three leading zeros, or m_room says how many of them may be shifted out, so that the exponent does not
+    fall below the least. m_sign; m_direction; m_single: the result's precision.
     m_special: a result that is not rounded (m_sign is its sign). m_raised: flags that are raised anyway. m_result,
     m_flags: of single precision, the upper half is not looked at. Direct results are zero.
     """
 
     m_frame: In(FRAME)
     m_exponent: In(12)
+    m_room: In(2)
     m_sign: In(1)
     m_direction: In(Direction)
     m_single: In(1)
@@ -39,7 +42,8 @@ class Round(wiring.Component):
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
-        frame, single, how, special = self.m_frame, self.m_single, self.m_direction, self.m_special
+        single, how, special = self.m_single, self.m_direction, self.m_special
+        frame, exponent_less_one = self._normal(m)
         fraction_end = LOW + PLACES - 1
         total, field = Signal(fraction_end + 12), Signal(12)
         half, next_half, rest, below_half, tie = (Signal() for _ in range(5))
@@ -57,7 +61,7 @@ class Round(wiring.Component):
             below_half.eq(frame[: LOW - 1].any() | single & frame[LOW - 1 : LOW_SINGLE - 1].any()),
             rest.eq(Mux(single, frame[: LOW_SINGLE - 2].any(), frame[: LOW - 2].any())),
             total.eq(
-                Cat(frame[:fraction_end], self.m_exponent)
+                Cat(frame[:fraction_end], exponent_less_one)
                 + Cat(rounding, C(0, fraction_end - LOW_SINGLE), frame[-1])
             ),
             field.eq(total[fraction_end:]),
@@ -94,7 +98,7 @@ class Round(wiring.Component):
             inexact.eq(half | below_half),
             # A subnormal number that was rounded to the least normal one is tiny all the same, unless it would be
             # rounded to it with one place more.
-            reached.eq(field[0] ^ self.m_exponent[0]),
+            reached.eq(field[0] ^ exponent_less_one[0]),
             would_reach.eq(half & Mux(how.nearest, next_half, how.up & (next_half | rest))),
             flags.eq(raised),
             flags.inexact.eq(raised.inexact | overflow | rounds & inexact),
@@ -102,3 +106,22 @@ class Round(wiring.Component):
             flags.underflow.eq(rounds & inexact & ~frame[-1] & ~(reached & would_reach)),
         ]
         return m
+
+    def _normal(self, m: Module) -> tuple[Value, Value]:
+        """The frame, of which only what rounding looks at is kept, without leading zeros, and its exponent less one."""
+        top = self.m_frame[-3:]
+        zeros, shifts = Signal(2), Signal(2)
+        frame, exponent = Signal(KEPT), Signal(12)
+        kept = Cat(self.m_frame[: FRAME - KEPT + 1].any(), self.m_frame[FRAME - KEPT + 1 :])
+        with m.If(top[2]):
+            m.d.comb += zeros.eq(0)
+        with m.Elif(top[1]):
+            m.d.comb += zeros.eq(1)
+        with m.Else():
+            m.d.comb += zeros.eq(Mux(top[0], 2, 3))
+        m.d.comb += [
+            shifts.eq(Mux(zeros < self.m_room, zeros, self.m_room)),
+            frame.eq(kept << shifts),
+            exponent.eq(self.m_exponent - shifts),
+        ]
+        return frame, exponent

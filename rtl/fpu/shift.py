@@ -1,38 +1,29 @@
-"""The shifters of the frame: up, and how far it has to be shifted to normalize; down, to align."""
+"""The shifter of the frame, and how far it has to be shifted to normalize. Both go by pairs of bits."""
 
 from amaranth.hdl import *
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
-from rtl.fpu.layouts import FRAME
-
-
-def shifted_down(m: Module, value: Value, amount: Value, first: int) -> Value:
-    """`value` shifted down by `amount` << first; bits that are lost are or-ed into the lowest one."""
-    lost = []
-    for i in range(len(amount)):
-        step = 1 << first + i
-        lost.append(value[:step].any() & amount[i])
-        level = Signal(FRAME, name=f"down{step}")
-        m.d.comb += level.eq(Mux(amount[i], value[step:], value))
-        value = level
-    return Cat(value[0] | Cat(lost).any(), value[1:])
+from rtl.fpu.layouts import FRAME, PAIRS
 
 
 class LeadingZeros(wiring.Component):
-    """Combinational. value: a frame. count: how many of its highest bits are zero; zero: all are (then the count is
-    none)."""
+    """Combinational. value: a frame. count: how many of its highest pairs of bits are zero; zero: all are (then the
+    count is none). fewer: the count is less than `most`.
+    """
 
     value: In(FRAME)
-    count: Out(7)
+    most: In(6)
+    count: Out(6)
     zero: Out(1)
+    fewer: Out(1)
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
-        bits = list(reversed([self.value[i] for i in range(FRAME)]))  # the highest first
-        bits += [C(1, 1)] * (128 - FRAME)
-        # Of neighbouring groups: is there a one, and how many zeros are in front of it?
-        groups: list[tuple[Value, Value | None]] = [(bit, None) for bit in bits]
+        pairs = [self.value[i : i + 2].any() for i in reversed(range(0, FRAME, 2))]  # the highest first
+        pairs += [C(1, 1)] * (64 - PAIRS)
+        # Of neighbouring groups: is there a one, and how many pairs of zeros are in front of it?
+        groups: list[tuple[Value, Value | None]] = [(pair, None) for pair in pairs]
         width = 0
         while len(groups) > 1:
             merged: list[tuple[Value, Value | None]] = []
@@ -44,29 +35,34 @@ class LeadingZeros(wiring.Component):
                 m.d.comb += count.eq(Cat(low[:width], ~left))
                 merged.append((some, count))
             groups, width = merged, width + 1
-        m.d.comb += [self.count.eq(groups[0][1]), self.zero.eq(~self.value.any())]
+        m.d.comb += [
+            self.count.eq(groups[0][1]),
+            self.zero.eq(~self.value.any()),
+            self.fewer.eq(self.count < self.most),
+        ]
         return m
 
 
 class Shift(wiring.Component):
-    """Combinational. value: a frame; amount: how far it is shifted up. result: the frame; lost: a bit that is one was
-    shifted out.
+    """Combinational. value: a frame; amount: how many pairs of bits it is shifted up. enable: it is; else it becomes
+    zero. other: what the bits of the result are inverted by, which may be another frame where nothing is shifted.
     """
 
     value: In(FRAME)
-    amount: In(7)
+    amount: In(6)
+    enable: In(1)
+    other: In(FRAME)
     result: Out(FRAME)
-    lost: Out(1)
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
         value: Value = self.value
-        lost = []
-        for i in reversed(range(7)):  # the highest first, since that is what is known first of a count of zeros
-            step = 1 << i
-            lost.append(value[-step:].any() & self.amount[i])
+        for i in reversed(range(6)):  # the highest first, since that is what is known first of a count of zeros
+            step = 2 << i
             level = Signal(FRAME, name=f"up{step}")
-            m.d.comb += level.eq(Mux(self.amount[i], value << step, value))
+            shifted = Mux(self.amount[i], value << step, value)[:FRAME]
+            # (Not in the last level, whose LUTs take `other`.)
+            m.d.comb += level.eq(shifted & self.enable.replicate(FRAME) if i == 1 else shifted)
             value = level
-        m.d.comb += [self.result.eq(value), self.lost.eq(Cat(lost).any())]
+        m.d.comb += self.result.eq(value ^ self.other)
         return m

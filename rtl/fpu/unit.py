@@ -1,30 +1,32 @@
 """The floating-point unit. One operation at a time, in stage X; its result comes in M.
 
     first       operands become numbers. Comparisons are ready, and results that are NaN, infinite or zero are known,
-                and leave from the next state. The operands of addition and conversion are ordered; products and
-                quotients begin
-    others      of products: all that is not on their diagonal is summed. (c of a fused operation has taken b's place)
-    product     of products: the sum
-    divide      28 steps; then the quotient goes where sums are
-    order       a product or quotient that is to be added to, or lies below the least exponent, meets the other operand
-    add         the smaller operand is shifted to its place, and added or subtracted. Where the difference is
-                negative (of fused operations), it goes through `order` and `add` once more, subtracted from zero
+                and leave from the next state. Operands of addition and conversion are paired; products and quotients
+                begin
+    others      of products: two sums of what the multipliers bring. (c of a fused operation has taken b's place)
+    product     the product is paired with c
+    divide      28 steps; then the quotient is paired
+    shift       the lesser operand is shifted to its place
+    add         it is added or subtracted. Where a difference is negative (of fused operations), this begins again with
+                `product`, and what was subtracted from is subtracted. Integers are rounded
     limit       where the least exponent may limit the shift that follows: how far that goes
-    normalize   leading zeros are counted and shifted out. Integers are rounded
-    (M)         rounding
+    normalize   leading zeros are counted and shifted out, but for the last three
+    (M)         these, and rounding
 
-The smaller operand, and after it the sum, are in `moved`. A compact unit has one shifter for both, which the smaller
-operand goes through upside down. So that no path leads from the count of zeros through it to the adder, `limit` is on
-the way of every result there, which takes a cycle more.
+There is one shifter, which shifts up by pairs of bits, and one register for what it shifts, `moved`: the lesser operand
+upside down, then the sum. So operands that are paired have exponents whose difference is even: the greater one of a sum
+(of a fused operation, c) is doubled where it is odd. Where it was less than two, nothing is shifted before the
+addition, but the difference may have many leading zeros; else it has at most three, and is not normalized. So a sum
+goes through the shifter once. (Fused operations go there twice.)
 
 The sum of two numbers is exact where its rounding looks at it: the frame (layouts.py) holds every bit of a product, and
 what is shifted out of it is at least two places below the last one, whatever cancels. Operands of addition and
-multiplication need not be normalized. Every other result meets a zero with the least exponent in `order`, or could
-not be subnormal, so that rounding finds subnormal results in their place.
+multiplication need not be normalized. Products, quotients and numbers of the other precision are paired with a zero
+just above the least exponent, so that rounding finds subnormal results in their place.
 """
 
 from amaranth.hdl import *
-from amaranth.lib import enum, wiring
+from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from rtl.fpu.compare import Compare
@@ -44,29 +46,19 @@ from rtl.fpu.layouts import (
     FloatOp,
     Rounding,
     Special,
+    State,
     Unpacked,
 )
 from rtl.fpu.multiply import Multiply
 from rtl.fpu.round import Direction, Round
-from rtl.fpu.shift import LeadingZeros, Shift, shifted_down
+from rtl.fpu.shift import LeadingZeros, Shift
 from rtl.fpu.unpack import INTEGER_EXPONENT, Unpack
 
 AT = UNIT - PLACES + 1  # index of the last place of an operand in the frame
 PRODUCT_AT = UNIT - 2 * (PLACES - 1)  # of a product
 QUOTIENT_AT = UNIT - BITS + 1  # of a quotient
-NEAR = 2  # bits of the distance that the operand is shifted by at once
+HEADROOM = FRAME - 1 - UNIT  # places above that with the weight of the exponent
 CANONICAL_NAN, CANONICAL_NAN_SINGLE = 0x7FF8 << 48, 0x7FC0_0000
-
-
-class State(enum.Enum, shape=3):
-    FIRST = 0
-    OTHERS = 1
-    PRODUCT = 2
-    DIVIDE = 3
-    ORDER = 4
-    ADD = 5
-    LIMIT = 6
-    NORMALIZE = 7
 
 
 class FloatUnit(wiring.Component):
@@ -88,17 +80,13 @@ class FloatUnit(wiring.Component):
     m_result: Out(64)
     m_flags: Out(Flags)
 
-    def __init__(self, *, compact: bool = False) -> None:
-        self._compact = compact
-        super().__init__()
-
     def elaborate(self, platform: object) -> Module:
         m = Module()
         self.state, self.next = Signal(State), Signal(State)
         op, variant = self.x_control.op, self.x_control.variant
         self.is_op = {kind: Signal(name=f"is_{kind.name.lower()}") for kind in FloatOp}
         m.d.comb += [self.is_op[kind].eq(op == kind) for kind in FloatOp]
-        self.first, self.later = self.state == State.FIRST, self.state == State.ORDER
+        self.first = self.state == State.FIRST
         m.d.comb += [
             self.x_first.eq(self.first & self.x_start),
             self.x_turn.eq(self.x_first & self.is_op[FloatOp.FMA]),
@@ -116,7 +104,8 @@ class FloatUnit(wiring.Component):
         self._specials(m)
         self._fused_specials(m, variant)
         self._products_and_quotients(m)
-        self._order(m)
+        self._pair(m)
+        self._load(m)
         self._add(m)
         self._normalize(m)
         self._round(m)
@@ -164,6 +153,7 @@ class FloatUnit(wiring.Component):
         nan, invalid, infinite = Signal(), Signal(), Signal()
         add, mul, div, root = (is_op[getattr(FloatOp, n)] for n in ("ADD", "MUL", "DIV", "SQRT"))
         convert, word = is_op[FloatOp.CONVERT], self.is_word
+        zero = mul & (a.zero | b.zero) | div & (a.zero | b.infinite) | (root | convert) & a.zero
         arithmetic, uses_b = add | mul | div | root | convert, add | mul | div
         self.product_wrong = a.infinite & b.zero | b.infinite & a.zero
         m.d.comb += [
@@ -191,8 +181,8 @@ class FloatUnit(wiring.Component):
                 m.d.comb += sign.eq(self.product_sign)
             with m.Else():
                 m.d.comb += sign.eq(a.sign)
-        with m.Elif(div & (a.zero | b.infinite) | root & a.zero):
-            m.d.comb += [special.zero.eq(1), sign.eq(Mux(root, a.sign, self.product_sign))]
+        with m.Elif(zero):
+            m.d.comb += [special.zero.eq(1), sign.eq(Mux(root | convert, a.sign, self.product_sign))]
         with m.If(self.first):
             m.d.sync += [self.ends.eq(special), self.m_sign.eq(sign), self.m_raised.eq(raised)]
 
@@ -230,7 +220,7 @@ class FloatUnit(wiring.Component):
         other = Signal(EXPONENT)
         m.d.comb += [
             multiply.x_start.eq(first),
-            multiply.x_next.eq(self.state == State.OTHERS),
+            multiply.x_enable.eq(is_op[FloatOp.MUL] | is_op[FloatOp.FMA]),
             multiply.x_a.eq(a.significand),
             multiply.x_b.eq(b.significand),
             divide.x_start.eq(first & (self.next == State.DIVIDE)),
@@ -246,74 +236,66 @@ class FloatUnit(wiring.Component):
             m.d.comb += other.eq(BIAS - b.exponent)
         with m.Else():
             m.d.comb += other.eq(b.exponent - BIAS)
-        self.ready, self.fits = Signal(EXPONENT), Signal()  # the exponent, once it is final; it is not below the least
-        m.d.comb += [self.ready.eq(Mux(root, exponent >> 1, exponent)), self.fits.eq(self.ready >= self.least)]
+        self.ready = Signal(EXPONENT)  # the exponent, once it is final
+        m.d.comb += self.ready.eq(Mux(root, exponent >> 1, exponent))
         with m.If(first):
             m.d.sync += exponent.eq(a.exponent + other)
-        with m.Elif(divide.x_done):
-            m.d.sync += exponent.eq(self.ready)
         with m.Elif(self.state == State.DIVIDE):
             m.d.sync += exponent.eq(exponent - divide.x_shift_a + divide.x_shift_b)
 
-    def _order(self, m: Module) -> None:
-        """The operand with the greater exponent goes to `large`, the other one to `moved`, with the `amount` that it
-        has to be shifted (by some of it, it already is, unless the unit is compact; else it is upside down). The first
-        operand is a, or the product or quotient; the second one is what is added to it, or a zero.
+    def _pair(self, m: Module) -> None:
+        """Which one of two operands is the lesser, by how many pairs of bits its exponent is less (`amount`), and
+        whether the difference is odd. The first operand is a, or the product or quotient; the second one is what is
+        added to it, or a zero just above the least exponent, which is greater where a result may be subnormal.
         """
-        is_op, a, b = self.is_op, self.a, self.b
+        is_op, a, b, first = self.is_op, self.a, self.b, self.first
         add, fma, from_int, to_int = (is_op[getattr(FloatOp, n)] for n in ("ADD", "FMA", "FROM_INT", "TO_INT"))
-        adds, later = add | fma, self.later
-        self.moved, self.large, self.amount = Signal(FRAME), Signal(FRAME), Signal(7)
-        self.large_exponent, self.large_sign, self.subtracts = Signal(EXPONENT), Signal(), Signal()
-        self.negates = Signal()  # a negative difference is subtracted from zero
+        self.lesser, self.odd, self.subtracts, near = Signal(), Signal(), Signal(), Signal()
+        self.cancels, self.inverts = Signal(), Signal()  # (in the first state) nothing is shifted before the addition
+        self.amount, self.again = Signal(6), Signal()
+        self.large_exponent, self.large_odd, self.large_sign = Signal(EXPONENT), Signal(), Signal()
+        self.normalizes = Signal()  # the sum may have more than three leading zeros
         exponents = [Signal(EXPONENT, name=f"exponent{i}") for i in (1, 2)]
-        frames = [Signal(FRAME, name=f"frame{i}") for i in (1, 2)]
-        second_sign, swap, first_swap, later_swap = (Signal() for _ in range(4))
-        first_exponent, second_exponent = Signal(EXPONENT), Signal(EXPONENT)  # of the second operand, in both states
-        significand, distance, back = Signal(PLACES), Signal(EXPONENT), Signal(EXPONENT)
+        less, more, pairs = Signal(EXPONENT), Signal(EXPONENT), Signal(EXPONENT)
+        first_lesser, second_sign, signs_differ = Signal(), Signal(), Signal()
         m.d.comb += [
-            exponents[0].eq(Mux(later, self.exponent, a.exponent)),
-            frames[0].eq(Mux(later, self.moved, a.significand << AT)),
-            # Of a negative integer, whose bits are taken as unsigned: 2**32.
-            significand.eq(
-                b.significand & (adds & ~self.negates).replicate(PLACES) | (from_int & a.sign) << 31
-            ),
-            frames[1].eq(significand << AT),
-            second_sign.eq(Mux(adds, self.addend_sign, self.sign & ~from_int)),
-            exponents[1].eq(Mux(later, second_exponent, first_exponent)),
-            first_exponent.eq(self.least),
-            distance.eq(exponents[0] - exponents[1]),
-            back.eq(exponents[1] - exponents[0]),
+            exponents[0].eq(Mux(first, a.exponent, self.ready)),
+            exponents[1].eq(self.least + 1),
+            less.eq(exponents[1] - exponents[0]),
+            more.eq(exponents[0] - exponents[1]),
             # Without what subtracts exponents, which would be late. Sums of two by magnitude, so that none is negative.
-            first_swap.eq(
-                Mux(add, self.compare.x_below, to_int | from_int | self.x_control.to_single & ~self._reaches_single())
+            first_lesser.eq(
+                Mux(add, self.compare.x_below, from_int | self.x_control.to_single & ~self._reaches_single())
             ),
             # (A product that is zero has any exponent.)
-            later_swap.eq((self.exponent < second_exponent) | fma & self.product_zero | self.negates),
-            swap.eq(Mux(later, later_swap, first_swap)),
+            self.lesser.eq(Mux(first, first_lesser & ~to_int, (less > 0) | fma & self.product_zero)),
+            self.odd.eq(less[0] ^ to_int),
+            # Where it is the lesser one that is doubled, it is shifted by one more.
+            pairs.eq(Mux(self.lesser | to_int, less >> 1, Mux(first, more >> 1, (more + 1) >> 1))),
+            near.eq(~less[1:].any() | ~more[1:].any()),
+            second_sign.eq(Mux(add | fma, self.addend_sign, self.sign & ~from_int)),
+            signs_differ.eq(self.sign ^ second_sign),
+            self.cancels.eq(add & near | from_int | is_op[FloatOp.CONVERT] & ~self.lesser),
+            self.inverts.eq(first & signs_differ & (add & near | from_int)),
         ]
-        with m.If(self.first):
-            m.d.sync += second_exponent.eq(self.least)
-        with m.Elif((self.state == State.OTHERS) & fma):
-            m.d.sync += second_exponent.eq(b.exponent)
-        for chosen, exponent in ((add, b.exponent), (to_int, INTEGER), (from_int, INTEGER_EXPONENT + 1)):
+        for chosen, exponent in ((add | fma, b.exponent), (to_int, INTEGER + 1), (from_int, INTEGER_EXPONENT + 1)):
             with m.If(chosen):
-                m.d.comb += first_exponent.eq(exponent)
-        lesser, amount = Signal(FRAME), Signal(12)
-        m.d.comb += [lesser.eq(Mux(swap, *frames)), amount.eq(Mux(swap, back, distance))]
-        close = amount[:NEAR] & (~self.negates).replicate(NEAR)
-        with m.If(self.first | later):
+                m.d.comb += exponents[1].eq(exponent)
+        self.pairing = first | (self.state == State.PRODUCT) | self.divide.x_done
+        with m.If(self.pairing):
             m.d.sync += [
-                self.large.eq(Mux(swap, *reversed(frames))),
-                self.moved.eq(lesser[::-1] if self._compact else lesser >> close),  # where nothing is lost yet
-                self.amount.eq((amount[:7] | amount[7:].any().replicate(7)) & (~self.negates).replicate(7)),
-                self.large_sign.eq(Mux(swap & adds, second_sign, self.sign)),
-                self.subtracts.eq(self.sign ^ second_sign),
+                self.amount.eq(pairs[:6] | pairs[6:].any().replicate(6)),
+                self.large_exponent.eq(Mux(self.lesser, exponents[1], exponents[0])),
+                self.large_odd.eq(self.odd & (first | self.lesser)),
+                self.large_sign.eq(Mux(self.lesser & (add | fma), second_sign, self.sign) ^ self.again),
+                self.subtracts.eq(signs_differ),
+                self.normalizes.eq(Mux(first, self.cancels, fma)),
             ]
-            with m.If(self.negates):
-                m.d.sync += [self.large_sign.eq(~self.large_sign), self.subtracts.eq(1)]
-            with m.Else():
-                m.d.sync += self.large_exponent.eq(Mux(swap, *reversed(exponents)))
+        subnormal = Signal()
+        with m.If(first):
+            m.d.sync += subnormal.eq(~a.significand[-1] | ~b.significand[-1])
+        with m.If((self.state == State.PRODUCT) & subnormal):
+            m.d.sync += self.normalizes.eq(1)
 
     def _reaches_single(self) -> Value:
         """The exponent of a is at least the least one of single precision."""
@@ -321,74 +303,133 @@ class FloatUnit(wiring.Component):
         exponent = self.a.exponent
         return exponent[10] | exponent[7:10].all() & (exponent[1:7].any() | self.a.lowest)
 
-    def _add(self, m: Module) -> None:
-        """Sum or difference, product, quotient; and how far it may be shifted up, so that its exponent does not fall
-        below the least.
+    def _load(self, m: Module) -> None:
+        """The greater operand goes to `large`, the lesser one to `moved`, upside down. What is subtracted is inverted:
+        `moved` when it is shifted, or here, if it is not; `large`, if a sum is made again.
         """
-        m.submodules.shift = self.shift = shift = Shift()
-        total = Signal(FRAME + 1)
-        if self._compact:
-            placed = Cat(shift.result[-1] | shift.lost, shift.result[-2::-1])
-        else:
-            placed = shifted_down(m, self.moved, self.amount[NEAR:], NEAR)
-        self.negative, self.tight = Signal(), Signal()
-        self.most, self.sum_exponent = Signal(7), Signal(EXPONENT)  # the exponent: less one, of the highest bit
+        is_op, a, b, first, lesser = self.is_op, self.a, self.b, self.first, self.lesser
+        add, fma, to_int = (is_op[getattr(FloatOp, n)] for n in ("ADD", "FMA", "TO_INT"))
+        self.moved, self.large = Signal(FRAME, name="moved"), Signal(FRAME, name="large")
+        doubled, plain, result = (Signal(FRAME, name=n) for n in ("doubled", "plain", "result"))
+
+        def chosen(a_too: Value, b_too: Value) -> Value:
+            return a.significand & a_too.replicate(PLACES) | b.significand & b_too.replicate(PLACES)
+
+        # Of a negative integer, whose bits are taken as unsigned: 2**32.
+        integer = (is_op[FloatOp.FROM_INT] & a.sign) << 31
+        greater, result_large, turns = Signal(PLACES), Signal(), Signal()
+        quotient = Cat(C(0, QUOTIENT_AT - 1), self.divide.x_rest, self.divide.x_quotient)
+        m.d.comb += [
+            result_large.eq(~first & ~lesser),
+            turns.eq(self.again & lesser),
+            greater.eq(chosen(first & ~lesser, Mux(first, add & lesser, fma)) | integer),
+            doubled.eq((Mux(self.odd, greater << 1, greater) ^ turns.replicate(PLACES + 1)) << AT),
+            plain.eq(chosen(first & lesser, first & add & ~lesser) << AT),
+            result.eq(self.multiply.x_product << PRODUCT_AT | quotient),
+        ]
+        with m.If(self.pairing):
+            for i in range(FRAME):
+                if AT <= i <= AT + PLACES:
+                    m.d.sync += self.large[i].eq(Mux(result_large, result[i] ^ self.again, doubled[i]))
+                else:
+                    m.d.sync += self.large[i].eq(result[i] & result_large ^ self.again)
+        m.submodules.shift = self.shift = Shift()
+        shifting, adding = (self.state == State.SHIFT) | (self.state == State.NORMALIZE), self.state == State.ADD
+        inverts = self.inverts | (self.state == State.SHIFT) & self.subtracts & ~self.again & ~to_int
+        # What goes to `moved` when nothing is shifted. All at once: ones, which invert what is shifted, or a or b. (So
+        # each bit takes a LUT of four inputs, and another one where operands of addition are.)
+        takes_doubled, takes_result, takes_total = Signal(), Signal(), Signal()
+        m.d.comb += [
+            takes_doubled.eq(inverts | Mux(first, to_int, result_large & self.pairing)),
+            takes_result.eq(inverts | ~first & lesser & self.pairing),
+            takes_total.eq(inverts | adding),
+        ]
+        self.total, other = Signal(FRAME + 1), Signal(FRAME)
+        for i in range(FRAME):
+            where, summed = other[FRAME - 1 - i], self.total[FRAME - 1 - i]
+            if AT <= i <= AT + PLACES:
+                paired = Signal(name=f"paired{i}")
+                m.d.comb += [
+                    paired.eq(Mux(takes_doubled, doubled[i] | takes_result, result[i] & takes_result)),
+                    where.eq(Mux(takes_total & ~paired, summed, plain[i] ^ paired)),
+                ]
+            else:
+                m.d.comb += where.eq(Mux(takes_total, summed | takes_result, result[i] & takes_result))
+        m.d.comb += [self.shift.value.eq(self.moved), self.shift.enable.eq(shifting), self.shift.other.eq(other)]
+        with m.If(self.state != State.LIMIT):
+            m.d.sync += self.moved.eq(self.shift.result)
+
+    def _add(self, m: Module) -> None:
+        """Sum or difference; and how far it may be shifted up, so that its exponent does not fall below the least."""
+        m.submodules.zeros = self.zeros = zeros = LeadingZeros()
+        self.negative, self.tight, lost = Signal(), Signal(), Signal()
+        self.sum_exponent = Signal(12)  # less one, of the highest bit
+        self.room, self.last = Signal(2), Signal()
         exponent, room = Signal(EXPONENT), Signal(EXPONENT)
         product = self.is_op[FloatOp.MUL] | self.is_op[FloatOp.FMA]
+        inverted = self.subtracts & ~self.again
+        lowest = Mux(inverted, self.moved[-1] & ~lost, self.moved[-1] | lost)
+        self.placed = Cat(lowest, self.moved[-2::-1])
         m.d.comb += [
-            total.eq(
-                Cat(self.large, C(0, 1)) + (Cat(placed, C(0, 1)) ^ self.subtracts.replicate(FRAME + 1)) + self.subtracts
-            ),
-            self.negative.eq(total[-1] & ~self.negates),
-            exponent.eq(Mux(self.state == State.ADD, self.large_exponent, self.ready)),
-            room.eq(exponent + (FRAME - 1 - UNIT) - self.least),
+            zeros.value.eq(self.moved), zeros.most.eq(self.amount),
+            self.total.eq(Cat(self.large, self.again) + Cat(self.placed, inverted) + self.subtracts),
+            self.negative.eq(self.total[-1] & ~self.again),
+            exponent.eq(self.large_exponent - self.large_odd),
+            room.eq(exponent + HEADROOM - self.least),
             # No sum of two numbers and no quotient has 64 leading zeros.
-            self.tight.eq(~room[7:].any() & (~room[6] | product) | self._compact),
+            self.tight.eq(~room[7:].any() & (~room[6] | product)),
         ]
         with m.Switch(self.state):
+            with m.Case(State.FIRST, State.PRODUCT, State.DIVIDE):
+                m.d.sync += lost.eq(0)
+            with m.Case(State.SHIFT):
+                m.d.sync += lost.eq(zeros.fewer & ~zeros.zero)
             with m.Case(State.ADD):
-                m.d.sync += self.moved.eq(total)
-            with m.Case(State.PRODUCT, State.DIVIDE):  # one of them is zero
-                quotient = Cat(C(0, QUOTIENT_AT - 1), self.divide.x_rest, self.divide.x_quotient)
-                m.d.sync += self.moved.eq(self.multiply.x_product << PRODUCT_AT | quotient)
-        with m.If((self.state == State.ADD) | (self.state == State.PRODUCT) | (self.state == State.DIVIDE)):
-            m.d.sync += [
-                self.sum_exponent.eq(exponent + (FRAME - 1 - UNIT) - 1),
-                self.most.eq(room[:7] | room[7:].any().replicate(7)),
-            ]
+                m.d.sync += [
+                    self.sum_exponent.eq(exponent + HEADROOM - 1),
+                    self.amount.eq(room[1:7] | room[7:].any().replicate(6)),
+                    self.room.eq(room[:2] | room[2:].any().replicate(2)),
+                    self.last.eq(room[0]),
+                ]
 
     def _normalize(self, m: Module) -> None:
-        """Shifts the sum up."""
-        m.submodules.zeros = zeros = LeadingZeros()
-        self.zero, self.shifts = zeros.zero, Signal(7)
-        limited = Signal()
+        """Shifts the sum up. `room`: how many bits rounding may shift it further."""
+        zeros, limited, limits = self.zeros, Signal(), Signal()
+        shifts = Signal(6)
+        least_less_one = Mux(self.x_control.to_single, LEAST_SINGLE - 1, 0)
         m.d.sync += limited.eq(self.state == State.LIMIT)
         m.d.comb += [
-            zeros.value.eq(self.moved),
-            self.shift.value.eq(self.moved),
-            self.shifts.eq(self.amount if self._compact else Mux(limited, self.amount, zeros.count)),
-            self.shift.amount.eq(self.shifts),
+            shifts.eq(Mux((self.state == State.SHIFT) | limited, self.amount, zeros.count)),
+            self.shift.amount.eq(shifts),
         ]
         with m.If(self.state == State.LIMIT):
-            m.d.sync += self.amount.eq(Mux(zeros.count < self.most, zeros.count, self.most))
+            m.d.sync += limits.eq(~zeros.fewer)
+            with m.If(zeros.fewer):
+                m.d.sync += self.amount.eq(zeros.count)
+        with m.If(self.state == State.NORMALIZE):
+            with m.If(zeros.zero):
+                m.d.sync += [self.sum_exponent.eq(least_less_one), self.room.eq(0)]
+            with m.Else():
+                m.d.sync += self.sum_exponent.eq(self.sum_exponent - (shifts << 1))
+                m.d.sync += self.room.eq(Mux(limited & limits, self.last, 3))
 
     def _round(self, m: Module) -> None:
         """Rounding, in M, of what has moved on."""
         control, is_op = self.x_control, self.is_op
         m.submodules.round = rounder = Round()
         m.submodules.integer = integer = ToInteger()
-        frame, exponent, direction = Signal(FRAME), Signal(12), Signal(Direction)
+        direction = Signal(Direction)
         m_direction, m_single, beyond = Signal(Direction), Signal(), Signal()
         mode, sign, to_int = control.mode, self.large_sign, is_op[FloatOp.TO_INT]
-        least_less_one = Mux(control.to_single, LEAST_SINGLE - 1, 0)
         m.d.comb += [
             direction.even.eq(mode == Rounding.NEAR_EVEN),
             direction.nearest.eq((mode == Rounding.NEAR_EVEN) | (mode == Rounding.NEAR_AWAY)),
             direction.up.eq(Mux(sign, mode == Rounding.DOWN, mode == Rounding.UP)),
-            integer.x_frame.eq(self.moved), integer.x_sign.eq(sign), integer.x_beyond.eq(beyond),
+            integer.x_frame.eq(self.placed), integer.x_sign.eq(sign), integer.x_beyond.eq(beyond),
             integer.x_unsigned.eq(control.variant[0]), integer.x_nearest.eq(direction.nearest),
             integer.x_even.eq(direction.even), integer.x_up.eq(direction.up),
-            rounder.m_frame.eq(frame), rounder.m_exponent.eq(exponent), rounder.m_sign.eq(self.m_sign),
+            rounder.m_frame.eq(self.moved), rounder.m_exponent.eq(self.sum_exponent), rounder.m_room.eq(self.room),
+            rounder.m_sign.eq(self.m_sign),
             rounder.m_direction.eq(m_direction), rounder.m_single.eq(m_single), rounder.m_special.eq(self.ends),
             rounder.m_raised.eq(self.m_raised), self.m_flags.eq(rounder.m_flags),
             self.m_result.eq(rounder.m_result | self.m_direct),
@@ -403,22 +444,18 @@ class FloatUnit(wiring.Component):
             ]
             with m.If(to_int & self.a.nan):
                 m.d.sync += self.large_sign.eq(0)
-        with m.If(self.state == State.NORMALIZE):
-            m.d.sync += [
-                frame.eq(self.shift.result),
-                exponent.eq(Mux(self.zero, least_less_one, self.sum_exponent - self.shifts)),
-                self.m_sign.eq(sign & ~to_int),
-            ]
-            with m.If(self.zero & self.subtracts):
-                m.d.sync += self.m_sign.eq((mode == Rounding.DOWN) & ~to_int)
-            with m.If(to_int):
-                m.d.sync += [self.m_direct.eq(integer.x_word), self.m_raised.eq(integer.x_flags), self.ends.word.eq(1)]
-        with m.If((self.state == State.NORMALIZE) | self.first):
-            m.d.sync += [m_direction.eq(direction), m_single.eq(control.to_single)]
+        with m.If(((self.state == State.ADD) | (self.state == State.NORMALIZE)) & ~self.ends.as_value().any()):
+            m.d.sync += [m_direction.eq(direction), self.m_sign.eq(sign & ~to_int)]
+            with m.If((self.state == State.NORMALIZE) & self.zeros.zero & self.subtracts):
+                m.d.sync += self.m_sign.eq(mode == Rounding.DOWN)
+        with m.If((self.state == State.ADD) & to_int):
+            m.d.sync += [self.m_direct.eq(integer.x_word), self.m_raised.eq(integer.x_flags), self.ends.word.eq(1)]
+        with m.If(self.first):
+            m.d.sync += m_single.eq(control.to_single)
 
     def _control(self, m: Module) -> None:
         """From state to state."""
-        is_op, normalize = self.is_op, Mux(self.tight, State.LIMIT, State.NORMALIZE)
+        is_op = self.is_op
         fma = is_op[FloatOp.FMA]
         m.d.comb += self.next.eq(self.state)
         with m.Switch(self.state):
@@ -430,20 +467,27 @@ class FloatUnit(wiring.Component):
                         m.d.comb += self.next.eq(State.OTHERS)
                     with m.Elif(is_op[FloatOp.DIV] | is_op[FloatOp.SQRT]):
                         m.d.comb += self.next.eq(State.DIVIDE)
-                    with m.Else():
+                    with m.Elif(self.cancels):
                         m.d.comb += self.next.eq(State.ADD)
+                    with m.Else():
+                        m.d.comb += self.next.eq(State.SHIFT)
             with m.Case(State.OTHERS):
                 m.d.comb += self.next.eq(State.PRODUCT)
             with m.Case(State.PRODUCT):
-                m.d.comb += self.next.eq(Mux(self.fits & ~fma, normalize, State.ORDER))
+                m.d.comb += self.next.eq(Mux(fma | self.lesser, State.SHIFT, State.ADD))
             with m.Case(State.DIVIDE):
                 with m.If(self.divide.x_done):
-                    m.d.comb += self.next.eq(Mux(self.fits, normalize, State.ORDER))
-            with m.Case(State.ORDER):
+                    m.d.comb += self.next.eq(Mux(self.lesser, State.SHIFT, State.ADD))
+            with m.Case(State.SHIFT):
                 m.d.comb += self.next.eq(State.ADD)
             with m.Case(State.ADD):
-                m.d.comb += self.next.eq(Mux(fma & self.negative, State.ORDER, normalize))
-                m.d.sync += self.negates.eq(fma & self.negative)
+                with m.If(self.normalizes):
+                    m.d.comb += self.next.eq(Mux(self.tight, State.LIMIT, State.NORMALIZE))
+                    with m.If(fma & self.negative):
+                        m.d.comb += self.next.eq(State.PRODUCT)
+                with m.Else():
+                    m.d.comb += [self.x_done.eq(1), self.next.eq(State.FIRST)]
+                m.d.sync += self.again.eq(fma & self.negative)
             with m.Case(State.LIMIT):
                 m.d.comb += self.next.eq(State.NORMALIZE)
             with m.Case(State.NORMALIZE):
@@ -453,4 +497,4 @@ class FloatUnit(wiring.Component):
             m.d.comb += [self.x_done.eq(1), self.next.eq(State.FIRST)]
         m.d.sync += self.state.eq(Mux(self.x_cancel, State.FIRST, self.next))
         with m.If(self.x_cancel | self.x_done):
-            m.d.sync += self.negates.eq(0)
+            m.d.sync += self.again.eq(0)

@@ -48,13 +48,13 @@ def control(name: str) -> int:
 
 
 @functools.cache
-def library(compact: bool) -> ctypes.CDLL:
+def library() -> ctypes.CDLL:
     os.environ["AMARANTH_USE_YOSYS"] = "builtin"
     from amaranth.back import verilog
 
     from rtl.fpu.unit import FloatUnit
 
-    text = verilog.convert(FloatUnit(compact=compact), name="top", emit_src=False, strip_internal_attrs=True)
+    text = verilog.convert(FloatUnit(), name="top", emit_src=False, strip_internal_attrs=True)
     main = _MAIN.replace("MODE_AT", str(FloatControl["mode"].offset)).replace("PAIR", f"{PAIR}u")
     where = toolchain.BUILD / f"float-{toolchain.digest(text.encode(), main.encode())}"
     with toolchain.locked(where.with_suffix(".lock")):
@@ -67,5 +67,5 @@ def library(compact: bool) -> ctypes.CDLL:
     return ctypes.CDLL(str(where / "unit.so"))
 
 
-def subject(*, compact: bool = False) -> Any:
-    return library(compact).unit_result
+def subject() -> Any:
+    return library().unit_result

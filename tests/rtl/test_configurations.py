@@ -31,7 +31,7 @@ def test_elaborates(choice: tuple[bool, ...]) -> None:
 VARIANTS: tuple[dict[str, Any], ...] = (
     {"zba": False}, {"single_port": True}, {"block_ram_only": True}, {"floats": True}, {"watches": True},
     {"readable": True}, {"watches": True, "readable": True, "single_port": True},
-    {"floats": True, "compact_floats": True}, {"cached": True, "instruction_cache": 256, "data_cache": 512},
+    {"cached": True, "instruction_cache": 256, "data_cache": 512},
     {"cached": True, "instruction_cache": 1024, "data_cache": 256, "rvfi": True, "watches": True, "floats": True},
     {"floats": True, "rvfi": True, "block_ram_only": True, "guard_engine": False, "pattern_table": False},
 )  # fmt: skip

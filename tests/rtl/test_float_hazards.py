@@ -1,5 +1,5 @@
 """What floats and other instructions leave to each other over few registers: programs without branches, as dense in
-hazards as can be, on the RTL with either floating-point unit and on the simulator. Registers and flags are alike.
+hazards as can be, on the RTL and on the simulator. Registers and flags are alike.
 """
 
 from __future__ import annotations
@@ -73,9 +73,8 @@ def run(machine: Machine, code: Assembled) -> tuple[list[int], int]:
     return machine.read_regs()[1:32], machine.read_csr("fcsr")
 
 
-@pytest.mark.parametrize("compact", [False, pytest.param(True, marks=pytest.mark.long)])
-def test_hazards(compact: bool) -> None:
-    config = replace(SIMULATED, floats=True, compact_floats=compact)
+def test_hazards() -> None:
+    config = replace(SIMULATED, floats=True)
     iss = IssMachine(mmap.mmap(-1, 1 << 16), floats=True)
     with RtlMachine(config=config) as rtl:
         for seed in range(PROGRAMS):
