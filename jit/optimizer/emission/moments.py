@@ -22,7 +22,7 @@ def moment(state: State, loop: Loop) -> Moment | None:
     known = {v: k for v in distinct if (k := state.known(v)) is not None}
     before = {phi: sum_.renamed(state.resolve) for phi, sum_ in loop.before.items()}
     sums = {state.resolve(value): sum_.renamed(state.resolve) for value, sum_ in loop.sums.items()}
-    return Moment(loop.label, slots, facts, given, known, before, set(loop.less), sums)
+    return Moment(loop.label, slots, facts, given, known, before, set(loop.less), sums, loop.rounds)
 
 
 def _facts(state: State) -> list[Fact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -87,7 +88,7 @@ class Label:
     before the label, which recorded operation came to them; `known`: what the loop knows of them. `bounds`: of ints, at
     the label; `conditions`: what holds there (see loops/induction.py), by the bounds of `proven` values, too; `sums`:
     values of the loop that are sums of its arguments; `unequal`: conditions, and the guard behind which they hold for
-    one more."""
+    one more; `repeats`: how many bridges repeat the loop behind so many others that do."""
 
     state: LabelState
     token: TargetToken
@@ -105,6 +106,7 @@ class Label:
     proven: list[Value] = field(default_factory=list)
     sums: dict[Value, Linear] = field(default_factory=dict)
     unequal: dict[Linear, Op] = field(default_factory=dict)
+    repeats: Counter[int] = field(default_factory=Counter)
 
     def ignores(self, key: SlotKey) -> bool:
         """Is the slot dead where the loop begins?"""
@@ -114,7 +116,8 @@ class Label:
 @dataclass(eq=False)
 class Moment:
     """What was known at a guard. `given`: the loop's values by their names there, where they have others; `before`: the
-    label's arguments in this iteration; `sums`: values of a bridge that are sums of others."""
+    label's arguments in this iteration; `sums`: values of a bridge that are sums of others; `rounds`: how many
+    iterations the bridges on the way here have repeated, one after another."""
 
     label: Label
     slots: dict[SlotKey, Value]
@@ -124,6 +127,7 @@ class Moment:
     before: dict[Value, Linear]
     less: set[Linear]
     sums: dict[Value, Linear]
+    rounds: int
 
 
 @dataclass(eq=False)
@@ -139,14 +143,17 @@ class Return:
     before: dict[Value, tuple[dict[int, int], int]]
     less: set[Linear]  # conditions that hold for one more
     sums: dict[int, tuple[dict[int, int], int]]
+    rounds: int
 
 
 class Loop:
     """Of an optimizer in a loop's body or in a bridge from there. `given`: names of the loop's values; `before`: what
-    the label's arguments were in this iteration. `repeated`: the bridge has an iteration of the loop at its end."""
+    the label's arguments were in this iteration. `repeated`: the bridge has an iteration of the loop at its end;
+    `rounds`: as those of `Moment`."""
 
     def __init__(self, label: Label, given: dict[Value, Value], before: dict[Value, Linear]) -> None:
         self.label, self.given, self.before = label, given, before
         self.less: set[Linear] = set()  # of the conditions, those that hold for one more in this iteration
         self.sums: dict[Value, Linear] = {}  # a bridge's arguments that are sums of others
         self.jumped = self.repeated = False
+        self.rounds = 0

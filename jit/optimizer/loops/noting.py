@@ -58,6 +58,7 @@ def _note(resume: ResumeData, failargs: list[Value], moment: Moment, less: set[L
             numbers[here] = len(failargs)
             failargs.append(here)
     unnamed: dict[Value, Unnamed] = {}
+    tagged = {v.args[0]: n for v, n in numbers.items() if isinstance(v, Op) and v.name == "int_untag"}
 
     def name(value: Value) -> Name:
         if type(value) is Const:
@@ -67,19 +68,25 @@ def _note(resume: ResumeData, failargs: list[Value], moment: Moment, less: set[L
             return number
         if isinstance(value, Op) and value.name == "int_tag" and value.args[0] in numbers:
             return Tagged(numbers[value.args[0]])
+        if value in tagged:
+            return Tagged(tagged[value])
         return unnamed.setdefault(value, Unnamed(value.kind, "unnamed"))
 
     given = {v: name(moment.given.get(v, v)) for v in (*label.names, *label.invariants)}
     slots = {key: name(v) for key, v in moment.slots.items()}
     facts = [(name(o), d, None if i is None else name(i), name(v)) for o, d, i, v in moment.facts]
     known = {name(v): k for v, k in moment.known.items()}
+    for value in label.invariants:
+        number, of_label = given[value], label.known.get(value)
+        if value.kind == "i" and of_label is not None and isinstance(number, int):
+            known.setdefault(number, of_label)  # an int's bounds hold as long as it is an invariant
     before: dict[Value, tuple[dict[int, int], int]] = {}
     for phi in (v for v in label.args if any(v in c.terms for c in label.conditions)):
         sum_ = _by_failargs(moment.before.get(phi), numbers, label)
         if sum_ is not None:
             before[phi] = {numbers[v]: n for v, n in sum_.terms.items()}, sum_.constant
     less = set(less) if moment.before else set()
-    resume.loop = Return(label, slots, facts, given, known, before, less, _sums(label, moment, numbers))
+    resume.loop = Return(label, slots, facts, given, known, before, less, _sums(label, moment, numbers), moment.rounds)
 
 
 def _sums(label: Label, moment: Moment, numbers: Mapping[Value, int]) -> dict[int, tuple[dict[int, int], int]]:

@@ -71,6 +71,9 @@ class Reentry:
         """An iteration of the loop, with this frame; then to the label."""
         opt, loop = self.opt, self.loop
         label, options = loop.label, opt.options
+        if loop.rounds and label.repeats[loop.rounds] >= _MAX_AGAIN:
+            return False
+        loop.rounds += 1
         loop.repeated = True
         loop.given = {v: Unnamed(v.kind, "unnamed") for v in (*label.names, *label.invariants)} | {label.frame: frame}
         loop.before, loop.less = {}, set()
@@ -88,7 +91,9 @@ class Reentry:
         names = _Names(opt, given, rounds=True)
         if not all(names.fits(v, label.known.get(v)) for v in (*label.names, *label.invariants, *label.proven)):
             return False
-        return self._enter(names, frame)
+        entered = self._enter(names, frame)
+        label.repeats[loop.rounds - 1] += entered
+        return entered
 
     def _enter(self, names: _Names, frame: Value) -> bool:
         opt, loop, label = self.opt, self.loop, self.loop.label
@@ -142,8 +147,9 @@ def _enter_other(opt: Optimizer, op: Op) -> bool:
     if label is None or type(frame) is Const or len(label.recorded) > _MAX_REPEATED:
         return False
     sums = opt.loop.sums if opt.loop is not None else {}
+    rounds = opt.loop.rounds if opt.loop is not None else 0
     opt.loop = Loop(label, {}, {})
-    opt.loop.sums = sums
+    opt.loop.sums, opt.loop.rounds = sums, rounds
     opt.loop.jumped = Reentry(opt, opt.loop).repeat(opt.force(frame))
     opt.counters["entered at another label"] += opt.loop.jumped
     return opt.loop.jumped
@@ -236,6 +242,7 @@ def begin_bridge(opt: Optimizer, trace: Trace, back: Return) -> None:
         if len(condition.terms) == 1:
             _tell_bound(opt, condition.replaced(before))
     opt.loop = Loop(back.label, given, before)
+    opt.loop.rounds = back.rounds
     opt.loop.less = set(back.less)
     opt.loop.sums = {trace.inputargs[i]: by_arguments(sum_) for i, sum_ in back.sums.items()}
 
@@ -250,3 +257,4 @@ def _tell_bound(opt: Optimizer, condition: Linear) -> None:
 
 
 _MAX_REPEATED = 400  # recorded operations of a loop that bridges repeat
+_MAX_AGAIN = 2  # bridges that repeat it behind so many others, one after another

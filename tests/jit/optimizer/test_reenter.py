@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jit.ir import TargetToken
+from jit.ir import Op, TargetToken, Trace
 from jit.optimizer import Options, drop_guards, optimize_bridge, optimize_loop
 from jit.text import format_trace, parse_trace
 from tests.jit.optimizer.descrs import DESCRS
@@ -102,3 +102,74 @@ def test_calls() -> None:
     """One that may change anything, but no object's type and no array's length; one that changes nothing."""
     assert bridge("i9 = call_i(p0, i1, descr=mix)")[-1] == BACK.replace("i5", "i6")
     assert bridge("i9 = call_i(p0, descr=peek)")[-1] == BACK.replace("i5", "i6")
+
+
+#: While slot 0 is below slot 1, and has no bit of slot 2: it counts.
+LIMITED = """
+    [p0]
+    p1 = getarrayitem_gc_r(p0, 0, descr=slot)
+    i2 = ref_is_small(p1)
+    guard_true(i2) [p0]
+    i3 = int_untag(p1)
+    p4 = getarrayitem_gc_r(p0, 1, descr=slot)
+    i5 = ref_is_small(p4)
+    guard_true(i5) [p0]
+    i6 = int_untag(p4)
+    i7 = int_lt(i3, i6)
+    guard_true(i7) [p0]
+    p8 = getarrayitem_gc_r(p0, 2, descr=slot)
+    i9 = ref_is_small(p8)
+    guard_true(i9) [p0]
+    i10 = int_untag(p8)
+    i11 = int_and(i3, i10)
+    i12 = int_is_true(i11)
+    guard_false(i12) [p0]
+    i13 = int_add_ovf(i3, 1)
+    guard_no_overflow() [p0]
+    p14 = int_tag(i13)
+    setarrayitem_gc(p0, 0, p14, descr=slot)
+    jump(p0)
+"""
+
+
+def way(guard: Op) -> Trace:
+    """The bridge of a guard on slot 2, of which that takes another bit."""
+    assert guard.failargs is not None
+    inputs = ", ".join(f"{'p' if arg.kind == 'r' else arg.kind}{n}" for n, arg in enumerate(guard.failargs))
+    trace = parse_trace(f"""
+        [{inputs}]
+        p19 = int_tag(i1)
+        setarrayitem_gc(p0, 0, p19, descr=slot)
+        p20 = getarrayitem_gc_r(p0, 6, descr=slot)
+        i21 = ref_is_small(p20)
+        guard_true(i21) [p0]
+        setarrayitem_gc(p0, 2, p20, descr=slot)
+        jump(p0, descr=loop)
+        """, DESCRS | {"loop": TargetToken("loop", 5)})  # fmt: skip
+    return optimize_bridge(trace, guard, Options(verify=True))
+
+
+def on_slot_2(trace: Trace) -> Op:
+    return [op for op in trace.ops if op.name == "guard_value"][-1]
+
+
+def test_ints_of_the_loop_are_small_still() -> None:
+    """Slot 2 is another; that of slot 1 the loop has untagged, so the bridge knows its bounds."""
+    loop = optimize_loop(parse_trace(LIMITED, DESCRS), Options(verify=True))
+    next(op for op in loop.ops if op.name == "label").descr.trace_id = 5
+    ops = format_trace(way(on_slot_2(loop))).splitlines()
+    assert [op.split(" = ")[1].split(",")[1] for op in ops if "getarrayitem" in op] == [" 6"]  # no slot of the loop
+    assert re.fullmatch(r"jump\(i\d+, p0, i2, i\d+, descr=TargetToken\(loop\)\)", ops[-1])
+
+
+def test_bridges_of_bridges_repeat_the_loop_seldom() -> None:
+    """From the loop each does. Where another way is taken in each pass, they would be a tree."""
+    loop = optimize_loop(parse_trace(LIMITED, DESCRS), Options(verify=True))
+    label = next(op for op in loop.ops if op.name == "label")
+    label.descr.trace_id = 5
+    first = [way(on_slot_2(loop)) for _ in range(5)]
+    assert [trace.ops[-1].descr.label is label for trace in first] == [True] * 5
+    second = [way(on_slot_2(trace)) for trace in first]
+    assert [trace.ops[-1].descr.label is label for trace in second] == [True, True, False, False, False]
+    third = [way(on_slot_2(trace)) for trace in second[:2]]
+    assert [trace.ops[-1].descr.label is label for trace in third] == [True, True]
