@@ -38,7 +38,6 @@ from runtime.vm.numbers.digits import (
     mag_compare,
     mag_div_digit,
     mag_increment,
-    mag_mul,
     mag_rest,
     mag_shift_left,
     mag_shift_right,
@@ -46,7 +45,15 @@ from runtime.vm.numbers.digits import (
     mag_trim,
     sign_of,
 )  # fmt: skip
-from runtime.vm.numbers.products import HALVING, KARATSUBA, mag_product, mag_quotient, product_work, quotient_work
+from runtime.vm.numbers.products import (
+    HALVING,
+    KARATSUBA,
+    mag_mul,
+    mag_product,
+    mag_quotient,
+    product_work,
+    quotient_work,
+)  # fmt: skip
 from runtime.vm.objects import memory_error, new_tuple
 
 AND, OR, XOR = 0, 1, 2

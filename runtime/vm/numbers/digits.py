@@ -20,8 +20,6 @@ from runtime.translate.ll import (
     is_small,
     load_word,
     store_word,
-    uint_lt,
-    uint_mul_high,
     uint_rshift,
     untag,
 )  # fmt: skip
@@ -151,22 +149,27 @@ def mag_add(r: i32, a: i32, na: i32, b: i32, nb: i32) -> None:
     store_word(r, carry)
 
 
+@for_speed
 @dont_look_inside
 @never_collects
 def mag_sub(r: i32, a: i32, na: i32, b: i32, nb: i32) -> None:
     """r = a - b in na digits; a >= b. r may be a or b."""
     borrow = 0
-    i = 0
-    while i < na:
-        borrow += load_word(a)
-        if i < nb:
-            borrow -= load_word(b)
+    end = a + (na << 2)
+    middle = a + ((nb if nb < na else na) << 2)
+    while a != middle:
+        borrow += load_word(a) - load_word(b)
         store_word(r, borrow & MASK)
         borrow >>= BITS
         a += 4
         b += 4
         r += 4
-        i += 1
+    while a != end:
+        borrow += load_word(a)
+        store_word(r, borrow & MASK)
+        borrow >>= BITS
+        a += 4
+        r += 4
 
 
 @dont_look_inside
@@ -177,69 +180,6 @@ def mag_increment(r: i32) -> None:
         store_word(r, 0)
         r += 4
     store_word(r, load_word(r) + 1)
-
-
-@for_speed
-@dont_look_inside
-@never_collects
-def mag_mul(r: i32, a: i32, na: i32, b: i32, nb: i32) -> None:
-    """r = a * b in na + nb digits, which are zero before. Two digits of each at a time make 30 bits, and their product
-    has 60, in two words."""
-    bend = b + (nb << 2)
-    if na & 1 == 1:
-        mag_mul_digit(r, load_word(a), b, bend)
-        a += 4
-        r += 4
-    even = bend - ((nb & 1) << 2)
-    end = a + (na >> 1 << 3)
-    while a != end:
-        x = load_word(a) | load_word(a + 4) << BITS
-        at = r
-        source = b
-        carry = 0
-        while source != even:
-            y = load_word(source) | load_word(source + 4) << BITS
-            carry += load_word(at) + (load_word(at + 4) << BITS)
-            low = x * y
-            high = uint_mul_high(x, y)
-            low += carry
-            if uint_lt(low, carry):
-                high += 1
-            store_word(at, low & MASK)
-            store_word(at + 4, uint_rshift(low, BITS) & MASK)
-            carry = high << 2 | uint_rshift(low, 30)
-            at += 8
-            source += 8
-        if source != bend:
-            y = load_word(source)
-            carry += load_word(at)
-            low = x * y
-            high = uint_mul_high(x, y)
-            low += carry
-            if uint_lt(low, carry):
-                high += 1
-            store_word(at, low & MASK)
-            carry = high << (32 - BITS) | uint_rshift(low, BITS)
-            at += 4
-        store_word(at, carry & MASK)
-        store_word(at + 4, carry >> BITS)
-        a += 8
-        r += 8
-
-
-@for_speed
-@dont_look_inside
-@never_collects
-def mag_mul_digit(r: i32, x: i32, b: i32, end: i32) -> None:
-    """r = r + x * b, where b ends at `end`, and a digit more is zero before."""
-    carry = 0
-    while b != end:
-        carry += load_word(r) + x * load_word(b)
-        store_word(r, carry & MASK)
-        carry >>= BITS
-        r += 4
-        b += 4
-    store_word(r, carry)
 
 
 @dont_look_inside

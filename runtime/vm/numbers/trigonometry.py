@@ -16,7 +16,6 @@ from runtime.vm.numbers.digits import (
     float_mantissa,
     mag_bits,
     mag_extract,
-    mag_mul,
     mag_shift_left,
     mag_trim,
     power_of_two,
@@ -41,7 +40,7 @@ from runtime.vm.numbers.pairs import (
     two_sum,
     with_exponent,
 )  # fmt: skip
-from runtime.vm.numbers.products import mag_clear
+from runtime.vm.numbers.products import mag_clear, mag_mul
 from spec.heap import SCRATCH
 
 PI, PI_LOW = pair("3.14159265358979323846264338327950288419716939937510582097494")
