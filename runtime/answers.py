@@ -100,6 +100,9 @@ class Answers:
     def _object(self, shape: _Shape, count: int, items: bytes) -> int:
         data = self.data
         start = len(data)
-        data += shape.before + count.to_bytes(4, "little") + shape.after + items
+        data += shape.before
+        data += count.to_bytes(4, "little")
+        data += shape.after
+        data += items
         data += _PADDING[len(data) & 7]
         return self.origin + start

@@ -30,6 +30,8 @@ MIN_BYTES = 4 << 20
 PAGE = 4096  # bytes
 IMMORTAL_SLACK = 0x80000  # room for maps and classes that the program makes, at first; it grows (runtime/vm/gc.py)
 DEFAULT_RECURSION_LIMIT = 1000
+_WORD = struct.Struct("<I")
+_VM_AT = {name: heap.VM_STATE.base + offset - IMAGE.base for name, offset in heap.VM_OFFSET.items()}
 
 
 def module_globals(program: Program) -> dict[str, Constant]:
@@ -137,11 +139,11 @@ class Image:
 
     def word(self, address: int) -> int:
         """Unsigned word."""
-        value: int = struct.unpack_from("<I", self.buffer, address - IMAGE.base)[0]
+        value: int = _WORD.unpack_from(self.buffer, address - IMAGE.base)[0]
         return value
 
     def set_word(self, address: int, value: int) -> None:
-        struct.pack_into("<I", self.buffer, address - IMAGE.base, value & 0xFFFF_FFFF)
+        _WORD.pack_into(self.buffer, address - IMAGE.base, value & 0xFFFF_FFFF)
 
     def set_bytes(self, address: int, data: bytes | bytearray) -> None:
         start = address - IMAGE.base
@@ -153,10 +155,11 @@ class Image:
 
     def vm(self, name: str) -> int:
         """A field of the VmState record, unsigned."""
-        return self.word(heap.VM_STATE.base + heap.VM_OFFSET[name])
+        value: int = _WORD.unpack_from(self.buffer, _VM_AT[name])[0]
+        return value
 
     def set_vm(self, name: str, value: int) -> None:
-        self.set_word(heap.VM_STATE.base + heap.VM_OFFSET[name], value)
+        _WORD.pack_into(self.buffer, _VM_AT[name], value & 0xFFFF_FFFF)
 
     def put_clock(self, seconds: float) -> None:
         """The answer to Service.CLOCK."""
@@ -194,8 +197,11 @@ class Image:
 
     def take_output(self) -> bytes:
         """The bytes in the output area, which is left empty."""
+        length = self.vm("output_length")
+        if length == 0:  # most of the time
+            return b""
         start = heap.OUTPUT.base - IMAGE.base
-        data = self.buffer[start : start + self.vm("output_length")]
+        data = self.buffer[start : start + length]
         self.set_vm("output_length", 0)
         return data
 

@@ -208,7 +208,7 @@ class Services:
                 origin = self.image.vm("alloc_ptr")
                 answers = Answers(origin)
                 word = answers.word(answer)
-            self.image.set_bytes(origin, bytes(answers.data))
+            self.image.set_bytes(origin, answers.data)
             self.image.set_vm("alloc_ptr", origin + len(answers.data))
         self.image.set_vm("host_argument", word)
 
