@@ -83,7 +83,11 @@ def _most_derived(meta, bases):
 
 
 def _merge_mros(name, sequences):
-    """C3, https://docs.python.org/3/howto/mro.html"""
+    """C3, https://docs.python.org/3/howto/mro.html: of the bases' mros, and the bases."""
+    bases = sequences[-1]
+    for i in range(len(bases)):
+        if _is_behind(bases[i], bases[i:]):
+            raise TypeError(f"duplicate base class {bases[i].__name__}")
     result = []
     sequences = [list(s) for s in sequences if s]
     while sequences:
@@ -182,11 +186,6 @@ def _type_new(meta, name, bases, namespace, keywords):
     base = _best_base(bases)
     if len(bases) > 1:
         _check_slots(bases)
-    seen = []
-    for b in bases:
-        if b in seen:
-            raise TypeError(f"duplicate base class {b.__name__}")
-        seen.append(b)
     mro = [None] + _merge_mros(name, [b.__mro__ for b in bases] + [list(bases)])
     names = []
     values = []

@@ -84,8 +84,14 @@ class UnionType:
         return hash(frozenset(self.__args__))
 
 
+_OF_ALIAS = (
+    "__class__", "__origin__", "__args__", "__parameters__", "__unpacked__", "__typing_unpacked_tuple_args__",
+    "__mro_entries__", "__reduce_ex__", "__reduce__", "__copy__", "__deepcopy__",
+)  # fmt: skip
+
+
 class GenericAlias:
-    """list[int] and its like."""
+    """list[int] and its like: all attributes but those of _OF_ALIAS are its origin's."""
 
     __module__ = "types"
 
@@ -138,9 +144,9 @@ class GenericAlias:
         text = ", ".join([_type_text(x) for x in self.__args__]) or "()"
         return f"{'*' if self.__unpacked__ else ''}{_type_text(self.__origin__)}[{text}]"
 
-    def __getattr__(self, name):
-        if name.startswith("__") and name.endswith("__"):
-            raise AttributeError(name)
+    def __getattribute__(self, name):
+        if name in _OF_ALIAS:
+            return object.__getattribute__(self, name)
         return getattr(self.__origin__, name)
 
     def __or__(self, other):
@@ -150,10 +156,8 @@ class GenericAlias:
         return _union(other, self)
 
     def __dir__(self):
-        own = "__origin__ __args__ __parameters__ __mro_entries__ __reduce_ex__ __reduce__ __copy__ __deepcopy__"
-        own += " __unpacked__ __typing_unpacked_tuple_args__ __class__"
         found = dir(self.__origin__)
-        return found + [name for name in own.split() if name not in found]
+        return found + [name for name in _OF_ALIAS if name not in found]
 
     def __instancecheck__(self, obj):
         raise TypeError("isinstance() argument 2 cannot be a parameterized generic")
