@@ -20,7 +20,8 @@ def _str_slowly(obj, /):
 
 
 def _ascii_slowly(obj, /):
-    return _ascii_of(repr(obj))
+    text = repr(obj)
+    return text if text.isascii() else _ascii_of(text)
 
 
 def _format_slowly(value, format_spec="", /):

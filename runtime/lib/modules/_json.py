@@ -43,7 +43,7 @@ def scanstring(string, end, strict=True, /):
     end = _index(end)
     if not 0 <= end <= len(string):
         raise ValueError("end is out of bounds")
-    found = _json_string(string, end, bool(strict))
+    found = _json_string(_payload(string), end, bool(strict))
     if found is None:
         raise _string_error(string, end, strict)
     return found
@@ -73,7 +73,7 @@ class make_scanner:
         if not isinstance(string, str):
             raise TypeError(f"first argument must be a string, not {type(string).__name__}")
         if self._plain:
-            found = _json_value(string, idx, self.strict)
+            found = _json_value(_payload(string), idx, self.strict)
             if found.__class__ is tuple:
                 return found
             if found is not None:
@@ -115,7 +115,8 @@ class make_encoder:
         ascii = self.encoder is encode_basestring_ascii
         plain = self.indent is None and not self.sort_keys
         if plain and (ascii or self.encoder is encode_basestring):
-            found = _json_encode(obj, (self.item_separator, self.key_separator, ascii, self.allow_nan))
+            separators = _payload(self.item_separator), _payload(self.key_separator)
+            found = _json_encode(obj, (*separators, ascii, self.allow_nan))
             if found is not None:
                 return (found,)
         from json.encoder import _make_iterencode

@@ -32,6 +32,7 @@ from runtime.vm.containers.sets import add, new_set
 from runtime.vm.containers.strdicts import dict_set
 from runtime.vm.frames.enter import enter_library
 from runtime.vm.frames.operations import put
+from runtime.vm.kinds import payload
 from runtime.vm.objects import list_of
 from runtime.vm.text.textbuf import finish, new_text, put_str
 from spec.bytecode import Continuation, Op
@@ -136,7 +137,7 @@ def join(strings: RefArray, count: i32) -> W:
     text = new_text()
     i = 0
     while i < count:
-        put_str(text, cast(Str, strings[i]))
+        put_str(text, cast(Str, payload(strings[i])))
         i += 1
     return finish(text)
 

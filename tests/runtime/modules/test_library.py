@@ -18,6 +18,7 @@ PROGRAMS = Path(__file__).parent / "programs"
         "compiler_warnings",
         "contexts",
         "csv_files",
+        "derived_arguments",
         "format_strings",
         "library_corners",
         "made_trees",
