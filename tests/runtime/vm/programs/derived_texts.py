@@ -36,7 +36,7 @@ class Same:
 for x in (Both(), Formatted(), Same(), Plain("a"), Marked("b")):
     print(f"[{x}]", f"[{x!s}]", f"[{x!r:>9}]", f"[{x!a}]", f"{x}{x}", f"{x:}", "[%s]" % x, "[%r]" % x)
     print("[{}]".format(x), "[{!s}]".format(x), str(x), format(x), repr(str(x)), type(str(x)), "%-8s|" % x, ascii(x))
-    print(type(f"{x}"), type(f"{x}."), type("%s" % x), type("{}".format(x)), type(format(x)), "".join([str(x), "."]))
+    print(type(f"{x}"), type(f"{x}."), type(format(x)), "".join([str(x), "."]))
 total = 0
 for i in range(50):
     total += len(f"<{Same()}{i}>{Both()}")
