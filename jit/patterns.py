@@ -209,6 +209,21 @@ class Speculation:
         self.saved = (search.plain - search.least) / 2
         return search.chosen
 
+    def still_worth(
+        self, facts: Mapping[int, Fact], before: Mapping[int, Fact], least: float,
+        optimize: Callable[[Mapping[int, Fact]], Trace | None],
+    ) -> dict[int, Fact]:  # fmt: skip
+        """Those of the facts that pay; none where they save less than the part `least` of what the facts `before`
+        save."""
+        plain, with_all = optimize({}), optimize(before)
+        if plain is None:
+            return {}
+        search = Search(optimize, lambda trace: cost(trace, self.iterations), {}, plain)
+        saves = savings(plain, max(self.iterations, 1.0))
+        search.constants(facts, {number: saves.of(value) for value, number in plain.origins.items()})
+        saved = search.plain - search.cost(with_all) if with_all is not None else 0.0
+        return search.facts if search.plain - search.least >= least * saved else {}
+
     def _worth(self, facts: Mapping[int, Fact]) -> float:
         """What must be saved, in parts of what the loop needs: the more, the less often constants have been seen."""
         seen = min((self.seen[number] for number, fact in facts.items() if fact.constant is not None), default=1 << 16)

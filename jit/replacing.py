@@ -43,11 +43,15 @@ def put_in_place(
 @undisturbed()
 def put_checks_back(runtime: Runtime, guard: GuardState) -> None:
     """What is tested before a loop once for all iterations keeps failing at this guard: the checks go back into the
-    loop."""
+    loop. A version of a loop stays one."""
     old_id = guard.trace_id
     options = replace(runtime.optimizing.options(), hoist=False)
     try:
         with runtime.internal.stage(f"putting the checks of trace {old_id} back"):
+            if runtime.closed_loop is not None and runtime.closed_loop.put_checks_back(old_id):
+                runtime.stats.put_back += 1
+                guard.aborts = runtime.options.max_aborts  # done, even if bridges still come here
+                return
             with Phase(OPTIMIZING):
                 plain = runtime.optimizing.loop(runtime.traces[old_id].recorded, options)
             again = runtime.closed_loop.not_hoisting(old_id) if runtime.closed_loop is not None else False

@@ -34,6 +34,7 @@ from spec.pattern_report import PatternReport
 MOST_VERSIONS = 4  # of a loop, beside the one that assumes nothing
 HORIZON = 1_000_000  # cycles of traces within which a version shall have paid for itself
 BRIDGE_CYCLES = 2_500  # an exit, and the bytecodes that are recorded for a bridge
+MOST_OF_IT = 1 / 2  # what a version must still save to do without a fact that has failed
 MISTAKES = 2  # failures of a version's guard before it gets its bridge to the next one
 
 
@@ -275,6 +276,35 @@ class ClosedLoop:
         self._put(head, optimized, Version(speculation, dict(speculation.facts), plain, head))
         self.versions[plain] += 1
 
+    def _is_version(self, trace_id: int) -> bool:
+        return trace_id in self.active and self.active[trace_id].plain >= 0
+
+    def put_checks_back(self, trace_id: int) -> bool:
+        """The trace is about to be replaced by one that tests in the loop what was tested before it. A version keeps
+        what it assumes, as far as that still pays. False: the trace is no version, or nothing pays. Raises Abort."""
+        if not self._is_version(trace_id):
+            return False
+        version = self.active[trace_id]
+        version.speculation.hoist = False
+        return self._assume_less(trace_id, version, version.facts, least=0.0)
+
+    def _assume_less(self, trace_id: int, version: Version, facts: Mapping[int, Fact], least: float) -> bool:
+        """A version in this one's place that assumes no more than these facts, and of them what pays. False: that
+        saves less than this part of what the version saves. Raises Abort."""
+        speculation, start = version.speculation, time.perf_counter()
+        with Phase(DRAFTS):
+            kept = speculation.still_worth(
+                facts, version.facts, least, lambda facts: self._optimize(speculation, facts, draft=True)
+            )  # fmt: skip
+        with Phase(OPTIMIZING):
+            better = self._optimize(speculation, kept) if kept else None
+        self.runtime.stats.compile_seconds += time.perf_counter() - start
+        if better is None:
+            return False
+        head = self.runtime.targets.get(self.runtime.traces[trace_id].greens, trace_id)
+        self._put(head, better, Version(speculation, kept, version.plain, version.next if head == trace_id else head))
+        return True
+
     def has_versions(self, guard: GuardState) -> bool:
         """Is it a fact's guard, in a version of a loop?"""
         return speculated(guard.op) >= 0 and self._version(guard.trace_id) is not None
@@ -340,7 +370,8 @@ class ClosedLoop:
                 self._speculation_failed(trace_id, fact)
         except Abort as abort:
             self.runtime.attempts.count(abort, f"speculation of trace {trace_id}")
-            self.active.pop(trace_id, None)  # its guards get bridges as others do
+            if not self._is_version(trace_id):
+                self.active.pop(trace_id, None)  # its guards get bridges as others do
 
     def _root(self, trace_id: int) -> int:
         """The root trace from which a bridge hangs, at whatever distance."""
@@ -363,9 +394,11 @@ class ClosedLoop:
         return options.max_speculation_failures + passed // options.probe_cycles
 
     def _speculation_failed(self, trace_id: int, fact: int) -> None:
-        """Of a trace without versions."""
         version = self.active.get(trace_id)
-        if version is None or version.plain >= 0 or trace_id in self.runtime.replaced:
+        if version is None or trace_id in self.runtime.replaced:
+            return
+        if version.plain >= 0:
+            self._bound_failed(trace_id, version, fact)
             return
         version.failed[fact] += 1
         if version.failed[fact] < self._allowed(trace_id):
@@ -376,6 +409,19 @@ class ClosedLoop:
         if plain is not None:
             self._put(trace_id, plain, Version(version.speculation, version.facts))
             self.runtime.stats.undone += 1
+
+    def _bound_failed(self, trace_id: int, version: Version, fact: int) -> None:
+        """Of a version of a loop, which without this fact may still be worth most of it. (Where a constant fails,
+        another version may be the right one.)"""
+        banned = version.speculation.banned
+        if fact in banned or fact not in version.facts or version.facts[fact].constant is not None:
+            return
+        version.failed[fact] += 1
+        if version.failed[fact] < self.runtime.eviction.failures_wanted(MISTAKES):
+            return
+        banned.add(fact)
+        rest = {number: known for number, known in version.facts.items() if number != fact}
+        self._assume_less(trace_id, version, rest, MOST_OF_IT)
 
 
 def _place(guard: Op, point: Any) -> Any:

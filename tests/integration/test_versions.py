@@ -102,3 +102,52 @@ def test_what_a_version_turned_away_stays_behind_it(guards: str, tmp_path: Path)
             assert token.past in versions or token.trace_id not in versions, trace.optimized.name
         within += in_the_loop and behind and token.label is not None
     assert within
+
+
+WALK = """
+def walk(state, multiplier, modulus, ways, steps):
+    x = y = farthest = 0
+    for _ in range(steps):
+        state = (state * multiplier + 74) % modulus
+        way = state % ways
+        if way == 0:
+            x += 1
+        elif way == 1:
+            x -= 1
+        elif way == 2:
+            y += 1
+        else:
+            y -= 1
+        distance = x * x + y * y
+        if distance > farthest:
+            farthest = distance
+    return x, y, farthest
+
+for seed in 1, 12, 123:
+    print(walk(seed, 75, 65537, 4, 3000))
+"""
+
+
+@pytest.mark.parametrize("guards", ["patterns", "software+patterns"])
+def test_a_version_outlives_its_bounds(guards: str, tmp_path: Path) -> None:
+    """x and y are small at first, and soon negative: what stays are the constants, in the trace that is entered."""
+    program = tmp_path / "walk" / "walk.py"
+    program.parent.mkdir()
+    program.write_text(WALK)
+    output: list[bytes] = []
+    options = Options(machine="iss", guards=guards, strict=True, verify=True)
+    with Session(load_program(str(program)), options, output.append) as session:
+        assert session.run() == 0
+    assert b"".join(output).decode() == run_cpython(program).stdout
+    jit = session.jit
+    assert jit.closed_loop is not None
+    entered = {jit.targets[trace.greens] for trace in jit.traces.values() if trace.bridge_of < 0}
+    versions = [jit.closed_loop.active[number] for number in entered if number in jit.closed_loop.active]
+    assert versions
+    for version in versions:
+        assert {fact.constant for fact in version.facts.values()} >= {(65537 << 1) + 1}
+    banned = {number for version in jit.closed_loop.active.values() for number in version.speculation.banned}
+    assert banned
+    assert not any(version.facts.keys() & banned for version in versions)
+    below = [v for v in jit.closed_loop.active.values() if v not in versions and v.facts.keys() & banned]
+    assert below and all(v.next == versions[0].next for v in below)
