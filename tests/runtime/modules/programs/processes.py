@@ -22,3 +22,12 @@ with tempfile.TemporaryDirectory() as folder:
     child = os.path.join(folder, "child.py")
     with open(child, "w") as f: f.write("import sys; print(sys.argv[1:])\n")
     print(subprocess.run([sys.executable, child, "--float", ".1e", "--stats"], capture_output=True, text=True).stdout)
+
+import pathlib
+here = pathlib.Path(".").resolve()
+print(subprocess.run(["pwd", "-L"], cwd=here, capture_output=True, text=True).stdout == f"{here}\n")
+print(subprocess.run([pathlib.Path("/bin/ls"), "-d", here], cwd=str(here).encode(), capture_output=True).stdout == f"{here}\n".encode())
+print(subprocess.run(pathlib.Path("/bin/true")).returncode)
+for words, folder in (["ls", 5], None), (["ls"], 2.5), (["ls"], pathlib.Path("/nope/at/all")):
+    try: subprocess.run(words, cwd=folder)
+    except (TypeError, OSError) as e: print(type(e), e)
