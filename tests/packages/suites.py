@@ -28,7 +28,8 @@ OPTIONS = ("-q", "-p", "no:cacheprovider", "--tb=no", "--no-header", "-rA", "-o"
 
 
 class Suite(NamedTuple):
-    """A source archive of PyPI; `path`: the folder of it that is imported from; `tests`: what pytest is given."""
+    """A source archive of PyPI, named as its folder, in lower case; `path`: the folder of it that is imported from;
+    `tests`: what pytest is given."""
 
     archive: str
     path: str
@@ -36,26 +37,55 @@ class Suite(NamedTuple):
 
 
 SUITES = {
+    "arpeggio": Suite("arpeggio==2.0.3", ".", "arpeggio/tests"),
     "attrs": Suite("attrs==24.2.0", "src", "tests"),
+    "bleach": Suite("bleach==6.4.0", ".", "tests"),
     "boltons": Suite("boltons==24.1.0", ".", "tests"),
     "cachetools": Suite("cachetools==5.5.0", "src", "tests"),
     "click": Suite("click==8.1.7", "src", "tests"),
     "dateutil": Suite("python-dateutil==2.9.0.post0", "src", "tests/test_easter.py tests/test_relativedelta.py"),
     "funcy": Suite("funcy==2.0", ".", "tests/test_calc.py tests/test_decorators.py tests/test_flow.py"),
+    "h2": Suite("h2==4.4.1", "src", "tests"),
+    "hpack": Suite("hpack==4.2.0", "src", "tests"),
+    "humanize": Suite("humanize==4.17.0", "src", "tests"),
+    "itsdangerous": Suite("itsdangerous==2.2.0", "src", "tests"),
     "jinja2": Suite("jinja2==3.1.4", "src", "tests"),
     "lark": Suite("lark==1.2.2", ".", "tests"),
+    "mako": Suite("mako==1.4.3", ".", "test"),
+    "markdown": Suite("markdown==3.7", ".", "tests"),
     "marshmallow": Suite("marshmallow==3.23.1", "src", "tests"),
     "mistune": Suite("mistune==3.0.2", "src", "tests"),
     "more-itertools": Suite("more-itertools==10.5.0", ".", "tests"),
+    "mpmath": Suite("mpmath==1.3.0", ".", "mpmath/tests -k 'basic_ops or special or test_str or division'"),
+    "natsort": Suite("natsort==8.4.0", ".", "tests"),
+    "networkx": Suite("networkx==3.4.2", ".", "networkx/classes networkx/algorithms/tests/test_dag.py"),
     "packaging": Suite("packaging==24.2", "src", "tests"),
+    "parse": Suite("parse==1.22.4", ".", "tests"),
+    "parsimonious": Suite("parsimonious==0.11.0", ".", "parsimonious/tests"),
     "parso": Suite("parso==0.8.4", ".", "test"),
     "pluggy": Suite("pluggy==1.5.0", "src", "testing"),
+    "pyasn1": Suite("pyasn1==0.6.5", ".", "tests"),
     "pycparser": Suite("pycparser==2.22", ".", "tests"),
+    "pyelftools": Suite("pyelftools==0.33", ".", "test"),
+    "pyflakes": Suite("pyflakes==4.1.0", ".", "pyflakes/test"),
     "pyrsistent": Suite("pyrsistent==0.20.0", ".", "tests"),
+    "pystache": Suite("pystache==0.6.8", ".", "pystache/tests"),
+    "python-box": Suite("python-box==8.0.0", ".", "test"),
+    "pyyaml": Suite("pyyaml==6.0.4", "lib", "tests"),
+    "semver": Suite("semver==3.1.2", "src", "tests"),
     "simpleeval": Suite("simpleeval==1.0.3", ".", "test_simpleeval.py"),
+    "simpy": Suite("simpy==4.1.1", "src", "tests"),
+    "sqlparse": Suite("sqlparse==0.6.1", ".", "tests"),
     "tabulate": Suite("tabulate==0.9.0", ".", "test -k 'not numpy and not pandas and not sqlite3'"),
+    "tinydb": Suite("tinydb==4.8.2", ".", "tests"),
     "toolz": Suite("toolz==1.0.0", ".", "toolz tlz"),
+    "transitions": Suite("transitions==0.9.2", ".", "tests"),
+    "unidecode": Suite("unidecode==1.4.0", ".", "tests"),
+    "voluptuous": Suite("voluptuous==0.16.0", ".", "voluptuous/tests"),
     "wrapt": Suite("wrapt==1.17.0", "src", "tests"),
+    "wtforms": Suite("wtforms==3.3.2", "src", "tests"),
+    "xmltodict": Suite("xmltodict==1.0.4", ".", "tests"),
+    "zope.interface": Suite("zope.interface==7.1.1", "src", "src/zope/interface/tests"),
 }
 
 _CLASSES = "a class lives for ever"
@@ -98,20 +128,25 @@ KNOWN: dict[str, dict[str, str]] = {
 
 
 def unpacked(suite: Suite) -> Path:
-    """The archive's folder. Raises CalledProcessError."""
+    """The archive's folder. Raises CalledProcessError where pip cannot fetch it."""
     folder = ROOT / "build" / "packages" / "archives"
     name, version = suite.archive.split("==")
-    found = [path for path in folder.glob("*/") if path.name.lower().replace("_", "-") == f"{name}-{version}"]
-    if not found:
+    found = unpacked_there(folder, f"{name}-{version}")
+    if found is None:
         folder.mkdir(parents=True, exist_ok=True)
-        pip = (sys.executable, "-m", "pip", "download", "-qq", "--no-deps", "--no-binary", ":all:", "-d", str(folder))
+        pip = (sys.executable, "-m", "pip", "download", "-qq", "--no-deps", "--no-binary", name, "-d", str(folder))
         subprocess.run((*pip, suite.archive), check=True)
         for archive in folder.glob("*.tar.gz"):
             with tarfile.open(archive) as content:
                 content.extractall(folder, filter="data")
             archive.unlink()
-        return unpacked(suite)
-    return found[0]
+        found = unpacked_there(folder, f"{name}-{version}")
+    assert found is not None, f"the archive of {suite.archive} has no such folder"
+    return found
+
+
+def unpacked_there(folder: Path, name: str) -> Path | None:
+    return next((path for path in folder.glob("*/") if path.name.lower().replace("_", "-") == name), None)
 
 
 def results(command: Sequence[str], suite: Suite, libraries: Path) -> dict[str, str]:

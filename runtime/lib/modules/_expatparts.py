@@ -11,6 +11,8 @@ _ERRORS = (
     (10, "PARAM_ENTITY_REF", "illegal parameter entity reference"), (11, "UNDEFINED_ENTITY", "undefined entity"),
     (12, "RECURSIVE_ENTITY_REF", "recursive entity reference"), (13, "ASYNC_ENTITY", "asynchronous entity"),
     (14, "BAD_CHAR_REF", "reference to invalid character number"),
+    (15, "BINARY_ENTITY_REF", "reference to binary entity"),
+    (16, "ATTRIBUTE_EXTERNAL_ENTITY_REF", "reference to external entity in attribute"),
     (17, "MISPLACED_XML_PI", "XML or text declaration not at start of entity"),
     (18, "UNKNOWN_ENCODING", "unknown encoding"),
     (19, "INCORRECT_ENCODING", "encoding specified in XML declaration is incorrect"),

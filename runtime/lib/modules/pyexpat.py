@@ -58,7 +58,9 @@ class XMLParserType(_Markup):
         self._data = []  # character data that waits to be told
         self._stack = []  # open elements: raw name, name, bindings before it, prefixes that it declares
         self._bindings = {"xml": _XML}
-        self._entities = {}
+        self._entities = {}  # name: its text
+        self._external = {}  # name: base, system id, public id, notation (None: it is no unparsed one)
+        self._open = []  # entities that are being read
         self._lenient = self._begun = self._rooted = self._finished = False
         self._base = None
 
@@ -210,17 +212,42 @@ class XMLParserType(_Markup):
             self._data.append(piece[done:])
 
     def _refer(self, match, at):
+        if match[3] in self._external:
+            self._refer_outside(match, at)
+            return
+        raw = self._entities.get(match[3])
+        if raw is not None and self.DefaultHandler is not None and self.DefaultHandlerExpand is None:
+            self._skip(match)  # such a handler is told of entities, which then are not expanded
+            return
+        if raw and self._external and any(name in self._external for _, _, name in _reference.findall(raw)):
+            self._open.append(match[3])
+            self._expand(raw)
+            self._open.pop()
+            return
         value = self._value_of(match, at)
         if value is None:
-            self._flush()
-            if self.SkippedEntityHandler is not None:
-                self.SkippedEntityHandler(match[3], False)
-            else:
-                self._default(match[0])
+            self._skip(match)
         elif "<" in value and match[3] and match[3] not in _PREDEFINED:
             self._expand(value)
         else:
             self._data.append(value)
+
+    def _skip(self, match):
+        self._flush()
+        if self.SkippedEntityHandler is not None:
+            self.SkippedEntityHandler(match[3], False)
+        else:
+            self._default(match[0])
+
+    def _refer_outside(self, match, at):
+        base, system, public, notation = self._external[match[3]]
+        if notation is not None:
+            self._fail(15, at)
+        self._flush()
+        if self.ExternalEntityRefHandler is None:
+            self._default(match[0])
+        elif not self.ExternalEntityRefHandler("\f".join([*self._open, match[3]]), base, system, public):
+            self._fail(21, at)
 
     def _expand(self, value):
         """An entity with markup in it."""
@@ -244,6 +271,8 @@ class XMLParserType(_Markup):
         if match[3] in _PREDEFINED:
             return _PREDEFINED[match[3]]
         value = self._entities.get(match[3])
+        if value is None and match[3] in self._external:  # in an attribute, or in another entity
+            self._fail(15 if self._external[match[3]][3] is not None else 16, at)
         if value is None:
             if not self._lenient:
                 self._fail(11, at)

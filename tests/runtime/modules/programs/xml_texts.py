@@ -79,3 +79,22 @@ try:
     ET.parse(io.StringIO("<a>")).getroot()
 except ET.ParseError as e:
     print(e)
+
+import xml.parsers.expat
+def outside(body, answer=None, extra=""):
+    p = xml.parsers.expat.ParserCreate()
+    told = []
+    p.StartElementHandler = lambda *a: told.append(a)
+    p.CharacterDataHandler = lambda t: told.append(t)
+    p.EntityDeclHandler = lambda *a: told.append(a)
+    p.DefaultHandler = lambda t: told.append(t) if t.startswith("&") else None
+    if answer is not None: p.ExternalEntityRefHandler = lambda *a: told.append(a) or answer
+    p.SetBase("/base")
+    try: p.Parse(f"""<!DOCTYPE r [<!ENTITY e SYSTEM "file:///nope"><!ENTITY p PUBLIC "-//x" "u.xml"><!NOTATION g SYSTEM "g">
+<!ENTITY n SYSTEM "b.gif" NDATA g>{extra}]>\n<r>{body}</r>""", True)
+    except xml.parsers.expat.ExpatError as e: told.append((e.code, str(e)))
+    print(body, answer, told)
+for answer in (None, 0, 1):
+    for body in ("a&e;b", "&p;", "&n;", "&x;"): outside(body, answer)
+    outside("&e;", answer, '<!ENTITY e "inner">')
+    outside("&q;", answer, '<!ENTITY q "&e;">')
