@@ -103,7 +103,7 @@ class Session:
         self.image: Image = build_image(program, options.limit, private=not options.traces)
         self.image.set_vm("hot_threshold", options.hot_threshold if options.traces else 0)
         self.image.set_vm("gc_stress", int(options.gc_stress))
-        self.image.set_vm("codes_replaced", 0 if options.quasi_immutable else -1)
+        self.image.set_vm("constants_replaced", 0 if options.quasi_immutable else -1)
         self.image.set_vm("settle_credit", RESIDENT_CREDIT if options.on_core else CREDIT)
         if not options.traces:
             self.image.narrow(FIRST_SPACE)

@@ -392,7 +392,7 @@ _STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("hash_status", "i", "0: there is a hash; -1: an exception is pending; -2: user code has to give it"),
     ("clock_low", "i", "a float: the answer to Service.CLOCK"),
     ("clock_high", "i", "its high word"),
-    ("codes_replaced", "i", "how often a function got other code; -1: none may, as traces are kept in a file"),
+    ("constants_replaced", "i", "how often one of CHANGED_WITH changed; -1: none may, as traces are kept in a file"),
     ("int_max_str_digits", "i", "limit of sys.set_int_max_str_digits; 0: the default of 4300; -1: none"),
 )
 #: VmState: word fields at VM_STATE.base + 4*i, in this order. Those of kind 'r' come last: roots in a row.
@@ -403,10 +403,10 @@ assert (VM_STATE.base + VM_OFFSET["fresh_start"], VM_STATE.base + VM_OFFSET["fre
 )  # fmt: skip
 VM_KIND = {name: kind for name, kind, _ in VM_FIELDS}
 #: Fields that are hardly ever written: traces take them for constants, a store by the VM's code makes these invalid.
-VM_QUASI_IMMUTABLE = frozenset({"recursion_edge", "codes_replaced"})
+VM_QUASI_IMMUTABLE = frozenset({"recursion_edge", "constants_replaced"})
 #: Immutable fields that change after all, hardly ever: traces that read one rely on this field of VmState, which
 #: is stored to then. So such a read costs nothing anywhere, but a change makes all of them invalid.
-CHANGED_WITH = {("Function", "code"): "codes_replaced"}
+CHANGED_WITH = {("Function", "code"): "constants_replaced", ("Class", "metaclass"): "constants_replaced"}
 #: Roots besides the shadow stack, the immortal area and SPILL's gcmaps: VmState fields of kind 'r'.
 VM_ROOTS = tuple(name for name, kind, _ in VM_FIELDS if kind == "r")
 IMAGE_MAGIC = 0x31574453  # "SDW1"

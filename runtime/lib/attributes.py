@@ -99,13 +99,20 @@ def _set_class(obj, cls):
     if _class_flag(old, 2) or _class_flag(cls, 2):
         raise TypeError("__class__ assignment only supported for mutable types or ModuleType subclasses")
     if _is_type(obj):
-        raise _NotSupported("another metaclass for a class")
+        return _set_metaclass(obj, cls, old)
     sized = _is_subtype(old, int) or _is_subtype(old, tuple) or _is_subtype(old, bytes)  # objects of any length
     unlike = _layout(old) != _layout(cls) or _class_flag(old, 4) != _class_flag(cls, 4) or _members(old) != _members(cls)
     if unlike or (sized and _service(16) < (3, 12)):
         raise TypeError(f"__class__ assignment: '{cls.__name__}' object layout differs from '{old.__name__}'")
     if old is not cls and not _change_class(obj, cls):
         raise TypeError("__class__ assignment only supported for mutable types or ModuleType subclasses")
+
+
+def _set_metaclass(obj, cls, old):
+    if not _is_subtype(cls, type) or _members(old) != _members(cls):
+        raise TypeError(f"__class__ assignment: '{cls.__name__}' object layout differs from '{old.__name__}'")
+    if old is not cls and not _change_class(obj, cls):
+        raise _NotSupported("another metaclass for a class, where traces are kept in a file")
 
 
 def _set_module_class(module, cls, old):

@@ -205,10 +205,50 @@ def test_other_code_for_a_function(tmp_path: Path, fail_guards: bool) -> None:
     assert output == "100 " + "200 100 " * 10
     assert jit.stats.invalidated >= 20
     texts = [format_trace(trace.optimized) for trace in jit.traces.values()]
-    assert texts and not any("Function.code" in text or "codes_replaced" in text for text in texts)
+    assert texts and not any("Function.code" in text or "constants_replaced" in text for text in texts)
 
 
 def test_no_other_code_where_traces_are_kept(tmp_path: Path) -> None:
     source = "def f(): pass\ntry:\n    f.__code__ = f.__code__\nexcept BaseException as e:\n    print(e)\n"
     output, _ = run(tmp_path, source, quasi_immutable=False)
     assert output == "another __code__ for a function, where traces are kept in a file\n"
+
+
+METACLASSES = """
+class Loud(type):
+    volume = 11
+    def __call__(cls, *args):
+        return len(super().__call__(*args).x)
+
+class Quiet(type):
+    volume = 1
+
+class A(metaclass=Quiet):
+    def __init__(self, x):
+        self.x = x
+
+def loop(n):
+    total = 0
+    for i in range(n):
+        made = A("ab")
+        total += A.volume + (made if type(made) is int else 5)
+    return total
+
+for i in range(10):
+    A.__class__ = (Quiet, Loud)[i % 2]
+    print(loop(100), end=" ")
+"""
+
+
+@pytest.mark.parametrize("guards", ["software", "sidecar"])
+def test_another_metaclass_for_a_class(tmp_path: Path, guards: str) -> None:
+    output, jit = run(tmp_path, METACLASSES, guards=guards)
+    assert output == "600 1300 " * 5
+    assert jit.stats.invalidated >= 4
+
+
+def test_no_other_metaclass_where_traces_are_kept(tmp_path: Path) -> None:
+    source = "class M(type): pass\nclass N(type): pass\nclass A(metaclass=M): pass\ntry:\n    A.__class__ = N\n"
+    source += "except BaseException as e:\n    print(e)\n"
+    output, _ = run(tmp_path, source, quasi_immutable=False)
+    assert output == "another metaclass for a class, where traces are kept in a file\n"

@@ -195,12 +195,12 @@ def set_function_code(self: W, value: W) -> W:
 @dont_look_inside
 def replace_code(self: W, code: W) -> W:
     """_replace_code(f, code): False: it cannot be. The field is immutable, but for this: traces that read it rely on
-    vm.codes_replaced (spec.heap.CHANGED_WITH)."""
-    if vm.codes_replaced < 0:
+    vm.constants_replaced (spec.heap.CHANGED_WITH)."""
+    if vm.constants_replaced < 0:
         return FALSE
     function = cast(Function, self)
     function.code = cast(Code, code)
-    vm.codes_replaced = vm.codes_replaced + 1
+    vm.constants_replaced = vm.constants_replaced + 1
     return TRUE
 
 

@@ -16,6 +16,7 @@ from runtime.translate.ll import (
     same,
     set_header,
     tag,
+    vm,
 )  # fmt: skip
 from runtime.translate.lltypes import Class, Instance, Map, Module, Tuple
 from runtime.translate.rjit import dont_look_inside, promote
@@ -25,6 +26,7 @@ from runtime.vm.finalizers import watch
 from runtime.vm.kinds import class_of
 from runtime.vm.numbers import bigint
 from runtime.vm.objects import box_bool
+from runtime.vm.types.classes import change_versions
 from runtime.vm.types.constructors import is_of_library, is_overridden
 from runtime.vm.types.dictproxy import kinds_identity
 from runtime.vm.types.maps import map_in_class
@@ -71,9 +73,17 @@ def init_object(self: W, args: W) -> W:
 # --- class ---
 @dont_look_inside
 def change_class(w: W, value: W) -> W:
-    """_change_class(x, cls): x.__class__ = cls, of a module, or for classes whose instances are laid out alike.
-    False: x is no object of such a class."""
+    """_change_class(x, cls): x.__class__ = cls, of a module, of a class (traces that read its metaclass rely on
+    vm.constants_replaced), or for classes whose instances are laid out alike. False: x is no object of such a class, or
+    it is a class and traces are kept in a file."""
     cls = cast(Class, value)
+    if not is_small(w) and header(w) == kinds.CLASS:
+        if vm.constants_replaced < 0:
+            return box_bool(False)
+        cast(Class, w).metaclass = cls
+        vm.constants_replaced = vm.constants_replaced + 1
+        change_versions(cast(Class, w))
+        return box_bool(True)
     if not is_small(w) and header(w) == kinds.MODULE:
         cast(Module, w).cls = cls
         return box_bool(True)
