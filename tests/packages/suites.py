@@ -109,6 +109,9 @@ KNOWN: dict[str, dict[str, str]] = {
         "tests/test_tbutils.py::test_contextual": _FRAMES,
     },
     "click": {"tests/test_imports.py::test_light_imports": _HOST},
+    "h2": {
+        "tests/test_basic_logic.py::TestBasicClient::test_changing_max_frame_size": "hypothesis gives it 200 ms",
+    },
     "jinja2": {"tests/test_loader.py::TestModuleLoader::test_weak_references": "a module lives for ever"},
     "more-itertools": {
         "tests/test_recipes.py::BeforeAndAfterTests::test_nested_remainder": "each chain in a chain is a level",
