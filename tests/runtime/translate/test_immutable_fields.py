@@ -11,11 +11,12 @@ from runtime.translate.native import vm_program
 _ALLOCATIONS = {"new", "new_var", "new_instance", "alloc_immortal"}
 _SAME = {"same_as", "cast_int_to_ptr", "cast_ptr_to_int", "promote"}
 #: Functions that fill what their callers have just made; make_room, of a class without instances; and mark_awaitable,
-#: which sets a flag that traces never ask for (code_flags is a call for them); replace_code, which makes traces invalid
-#: (spec.heap.CHANGED_WITH).
+#: which sets a flag that traces never ask for (code_flags is a call for them); replace_code and change_class, which
+#: make traces invalid (spec.heap.CHANGED_WITH).
 _FILL = {
     "finished": {"BigInt"}, "fill_word": {"Str"}, "raise_letters": {"Str"}, "make_room": {"Class"},
     "mark_awaitable": {"Code"}, "replace_code": {"Function"},
+    "change_class": {"Class"},
 }  # fmt: skip
 
 
