@@ -160,7 +160,7 @@ def give_back_early() -> None:
 
 
 def collect_seldom() -> None:
-    """What the host makes of a program's modules and questions mostly stays, or has no cycles: a quarter of the time in
+    """What the host makes of a program's modules and questions mostly stays, or has no cycles: much of the time in
     which a large program starts went to Python's cyclic garbage collector."""
     gc.freeze()
     gc.set_threshold(*GC_THRESHOLDS)

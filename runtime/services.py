@@ -227,7 +227,7 @@ class Services:
         return format_chain(codes, self.image, raised(codes, self.image, self.image.vm("host_argument")))
 
     def folders(self) -> tuple[str, ...]:
-        """sys.path, as it is at first: the program's own folder, or with -m the current one, with -c and - \"\"."""
+        """sys.path, as it is at first: the program's own folder, with -m the current one, with -c and - no name."""
         own = os.path.dirname(os.path.abspath(self.program.filename)) if self.program.package is None else os.getcwd()
         if self.program.filename in ("<string>", "<stdin>"):
             own = ""
