@@ -97,11 +97,13 @@ class _Markup:
     def _declare(self, found):
         parameter, name, value, system, public, other, notation = found.groups()
         value, system, public = _bare(value), _bare(system or other), _bare(public)
-        if name in self._entities or name in self._external:
+        if parameter:
+            pass  # none is read
+        elif name in self._entities or name in self._external:
             return  # the first one counts
-        elif value is None and not parameter:
+        elif value is None:
             self._external[name] = self._base, system, public, notation
-        elif not parameter:
+        else:
             value = re.sub(r"&#(x?)([0-9a-fA-F]+);", lambda m: chr(int(m[2], 16 if m[1] else 10)), value)
             self._entities[name] = value
         if self.EntityDeclHandler is not None:

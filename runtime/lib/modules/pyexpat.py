@@ -219,6 +219,8 @@ class XMLParserType(_Markup):
         if raw is not None and self.DefaultHandler is not None and self.DefaultHandlerExpand is None:
             self._skip(match)  # such a handler is told of entities, which then are not expanded
             return
+        if match[3] in self._open:
+            self._fail(12, at)
         if raw and self._external and any(name in self._external for _, _, name in _reference.findall(raw)):
             self._open.append(match[3])
             self._expand(raw)

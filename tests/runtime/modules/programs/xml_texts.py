@@ -98,3 +98,10 @@ for answer in (None, 0, 1):
     for body in ("a&e;b", "&p;", "&n;", "&x;"): outside(body, answer)
     outside("&e;", answer, '<!ENTITY e "inner">')
     outside("&q;", answer, '<!ENTITY q "&e;">')
+p = xml.parsers.expat.ParserCreate()
+told = []
+p.ExternalEntityRefHandler = lambda *a: told.append(a) or 1
+p.EntityDeclHandler = lambda *a: told.append(a)
+try: p.Parse('<!DOCTYPE r [<!ENTITY e SYSTEM "u"><!ENTITY % e "v"><!ENTITY q "&e;&q;">]><r>&q;</r>', True)
+except xml.parsers.expat.ExpatError as e: told.append(e.code)
+print(told)
