@@ -88,7 +88,7 @@ def outside(body, answer=None, extra=""):
     p.CharacterDataHandler = lambda t: told.append(t)
     p.EntityDeclHandler = lambda *a: told.append(a)
     p.DefaultHandler = lambda t: told.append(t) if t.startswith("&") else None
-    if answer is not None: p.ExternalEntityRefHandler = lambda *a: told.append(a) or answer
+    if answer is not None: p.ExternalEntityRefHandler = lambda c, *a: told.append((sorted(c.split('\f')), *a)) or answer
     p.SetBase("/base")
     try: p.Parse(f"""<!DOCTYPE r [<!ENTITY e SYSTEM "file:///nope"><!ENTITY p PUBLIC "-//x" "u.xml"><!NOTATION g SYSTEM "g">
 <!ENTITY n SYSTEM "b.gif" NDATA g>{extra}]>\n<r>{body}</r>""", True)
@@ -100,7 +100,7 @@ for answer in (None, 0, 1):
     outside("&q;", answer, '<!ENTITY q "&e;">')
 p = xml.parsers.expat.ParserCreate()
 told = []
-p.ExternalEntityRefHandler = lambda *a: told.append(a) or 1
+p.ExternalEntityRefHandler = lambda c, *a: told.append((sorted(c.split('\f')), *a)) or 1
 p.EntityDeclHandler = lambda *a: told.append(a)
 try: p.Parse('<!DOCTYPE r [<!ENTITY e SYSTEM "u"><!ENTITY % e "v"><!ENTITY q "&e;&q;">]><r>&q;</r>', True)
 except xml.parsers.expat.ExpatError as e: told.append(e.code)
