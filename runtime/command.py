@@ -9,12 +9,10 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from runtime.binaries import command_boot, command_dump, command_emit
-from runtime.compiler import Program
 from runtime.ending import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_USAGE
-from runtime.image import ImageError
+from runtime.imagebuilder import ImageError
 from runtime.options import DEFAULT_THRESHOLD, GUARDS, MACHINES
 from runtime.pythonwords import own_words
 from runtime.running import command_run, load, options_of, run_session
@@ -23,7 +21,7 @@ from runtime.views.cli import CommandError
 from spec.memory_map import TRACE
 
 if TYPE_CHECKING:
-    pass
+    from runtime.compiler import Program
 
 
 _DESCRIPTION = """\
@@ -61,8 +59,27 @@ value-pattern table found), `oracle` (unsafe, measurement only: guards that neve
 
 
 class _Parser(argparse.ArgumentParser):
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        """As argparse has it. (It asks for one with each argument that is added, and that one asks `shutil` for the
+        width: half a megabyte, with what it compresses by.)"""
+        if sys.version_info >= (3, 14):  # there it knows of colours
+            return super()._get_formatter()
+        make: Any = self.formatter_class
+        formatter: argparse.HelpFormatter = make(prog=self.prog, width=_columns() - 2)
+        return formatter
+
     def error(self, message: str) -> NoReturn:
         self.exit(EXIT_USAGE, f"{self.prog}: {message}; '{self.prog} --help' explains\n")
+
+
+def _columns() -> int:
+    """Of the terminal, as shutil.get_terminal_size has them."""
+    with contextlib.suppress(KeyError, ValueError):
+        if (columns := int(os.environ["COLUMNS"])) > 0:
+            return columns
+    with contextlib.suppress(OSError):
+        return os.get_terminal_size(1).columns or 80
+    return 80
 
 
 def _add_run_options(parser: argparse.ArgumentParser, machine: str, machines: Sequence[str] = SIMULATED) -> None:
@@ -102,7 +119,8 @@ def _add_run_options(parser: argparse.ArgumentParser, machine: str, machines: Se
     )
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser(run_alone: bool = False) -> argparse.ArgumentParser:
+    """`run_alone`: of the commands only `run`, which most often it is."""
     parser = _Parser(
         prog="sidewinder",
         description=_DESCRIPTION,
@@ -135,6 +153,14 @@ def build_parser() -> argparse.ArgumentParser:
     run.add_argument("--vcd", type=Path, metavar="FILE", help="write all signals of the RTL (--machine rtl; slow)")
     cli.add_looking(run)
     run.set_defaults(handler=command_run)
+    if not run_alone:
+        _add_others(parser, commands)
+    return parser
+
+
+def _add_others(parser: argparse.ArgumentParser, commands: Any) -> None:
+    from runtime.binaries import command_boot, command_dump, command_emit
+
     emit = commands.add_parser(
         "emit", help="write the traces of a run as an ELF file", description=command_emit.__doc__
     )
@@ -176,7 +202,6 @@ def build_parser() -> argparse.ArgumentParser:
     cli.add_tour(commands).set_defaults(handler=command_tour)
     cli.add_boards(commands)
     cli.add_completion(commands, parser)
-    return parser
 
 
 def split_arguments(parser: argparse.ArgumentParser, words: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -275,8 +300,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if words[:1] == ["bench"]:
             return command_bench(words[1:])
-        parser = build_parser()
         words = own_words(words)
+        parser = build_parser(run_alone=words[:1] == ["run"])
         words, rest = split_arguments(parser, words)
         arguments = parser.parse_args(words)
         arguments.arguments = rest

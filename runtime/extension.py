@@ -7,21 +7,23 @@ handle; linked to a namespace it becomes a code object, whose globals have their
 from __future__ import annotations
 
 import functools
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from runtime import fragments
-from runtime.compiler import compile_source
-from runtime.compiler.code import CodeObject, Program
 from runtime.fragments import Fragment, renumbered
 from runtime.image import Image
 from runtime.imagebuilder import FIRST_LIBRARY_CODE, ImageBuilder, ImageError, Parts
 from runtime.library import internal_names, known_builder, library_code
 from runtime.modulecache import Kept, keep
-from runtime.strings import interned_table, remember, string_hash
-from runtime.syntaxtrees import built
+from runtime.strings import forget, interned_table, remember, string_hash
 from spec import heap
+from spec.memory_map import IMAGE
+
+if TYPE_CHECKING:
+    from runtime.compiler import CodeObject, Program
 
 _ITEMS = heap.TYPES["RefArray"].fixed_size
 _HASH = heap.TYPES["Str"].fields["hash"].offset
@@ -57,21 +59,29 @@ def changed_program(program: Program, number: int, changes: Changes) -> Program:
 class CodeTable:
     """Every code object of a run by its Code.index, with the program that it is from."""
 
-    def __init__(self, program: Program) -> None:
-        self.rows: list[tuple[Callable[[], Program], int]] = []
-        self.add(lambda: program, len(program.codes))
+    def __init__(self, program: Program, codes: int) -> None:
+        """`codes`: how many of them are the program's."""
+        self.count = 0
+        self.firsts: list[int] = []
+        self.sources: list[Callable[[], Program]] = []
+        self.add(lambda: program, codes)
 
     def add(self, program: Callable[[], Program], codes: int) -> None:
         """`program` is called when somebody asks."""
-        self.rows += [(program, i) for i in range(codes)]
+        self.firsts.append(self.count)
+        self.sources.append(program)
+        self.count += codes
+
+    def number(self, index: int) -> int:
+        """Of a code object, among those of its program."""
+        return index - self.firsts[bisect_right(self.firsts, index) - 1]
 
     def __getitem__(self, index: int) -> tuple[Program, CodeObject] | None:
         """None: it is the library's."""
         if index >= FIRST_LIBRARY_CODE:
             return None
-        source, number = self.rows[index]
-        program = source()
-        return program, program.codes[number]
+        program = self.sources[bisect_right(self.firsts, index) - 1]()
+        return program, program.codes[self.number(index)]
 
     def whole(self, index: int) -> tuple[Program | None, CodeObject]:
         """The code object, with the program that it is from, unless that is the library."""
@@ -85,36 +95,28 @@ class CodeTable:
 class Extender(ImageBuilder):
     """Builds objects at the end of the immortal area of an image."""
 
-    def __init__(self, image: Image, known: ImageBuilder, found: dict[str, int]) -> None:
-        """`found`: interned strings of which it is known where they are."""
+    def __init__(self, image: Image) -> None:
         super().__init__(Parts(b"", {}, {}, {}))
         self.image = image
         self.origin = image.vm("immortal_ptr")
-        self.names = known.names
-        self.found = found
+        self.words = memoryview(image.buffer).cast("I")
         self.table = image.vm("interned")  # there is much of it, and little is looked at
         self.places = image.field(self.table, "RefArray", "length")
         self.frozen_bytes = 0
         self.stores: list[tuple[int, int]] = []  # address and word: what changes in the image once all has its room
 
     def string(self, text: str) -> int:
-        found = self._strings.get(text) or self.found.get(text)
-        if not found:
-            found = self.find(text)
-            if found:
-                self.found[text] = found
-            else:
-                found = super().string(text)
-        return found
+        return self._strings.get(text) or self.find(text) or super().string(text)
 
     def find(self, text: str) -> int:
-        """Address of the interned string; 0: there is none."""
-        image, hashed = self.image, string_hash(text)
-        place = hashed % self.places
-        while word := image.word(self.table + _ITEMS + 4 * place):
-            if image.word(word + _HASH) == hashed and image.text(word) == text:
+        """Address of the interned string; 0: there is none. (The host keeps no strings of what it has put into the
+        image: with a few modules they take more room than here.)"""
+        words, hashed, places = self.words, string_hash(text), self.places
+        place, first = hashed % places, self.table + _ITEMS - IMAGE.base >> 2
+        while word := words[first + place]:
+            if words[word + _HASH - IMAGE.base >> 2] == hashed and self.image.text(word) == text:
                 return word
-            place = (place + 1) % self.places
+            place = (place + 1) % places
         return 0
 
     def freeze(self) -> int:
@@ -132,6 +134,7 @@ class Extender(ImageBuilder):
     def finish(self) -> None:
         """Put all into the image. Raises NoRoom."""
         self.enter_strings()
+        self.words.release()
         if self.pointer > self.image.vm("immortal_limit"):
             raise NoRoom(len(self.data))
         self.image.set_bytes(self.origin, self.data)
@@ -139,7 +142,6 @@ class Extender(ImageBuilder):
             self.image.set_word(address, word)
         self.image.set_vm("immortal_ptr", self.pointer)
         self.image.set_vm("immortal_frozen", self.image.vm("immortal_frozen") + self.frozen_bytes)
-        self.found |= self._strings
 
     def enter_strings(self) -> None:
         """Into the table of interned strings, or a larger one."""
@@ -186,6 +188,9 @@ class Compiled:
         return self.programs[mapping]
 
     def compile(self, mapping: bool = False) -> Program:
+        from runtime.compiler import compile_source  # not needed where all that is imported is on disk
+        from runtime.syntaxtrees import built
+
         source = self.source() if callable(self.source) else self.source
         program = compile_source(
             source if isinstance(source, str) else built(source),
@@ -214,7 +219,6 @@ class Extension:
         self.handles: dict[tuple[Source, str, str], int] = {}
         self.linked: dict[tuple[int, int, bool], int] = {}
         self.relinked: dict[tuple[int, int], int] = {}  # by index and namespace
-        self.strings: dict[str, int] = {}
 
     @functools.cached_property
     def known(self) -> ImageBuilder:
@@ -269,7 +273,7 @@ class Extension:
         row = self.codes[index]
         if row is None:
             return None
-        number = self.codes.rows[index][1]
+        number = self.codes.number(index)
         if changes is not None:
             return self.put_again(changed_program(row[0], number, changes), namespace)[number]
         if (index, namespace) not in self.relinked:
@@ -287,13 +291,14 @@ class Extension:
 
     def put_program(self, program: Program, namespace: int) -> list[int]:
         """Addresses of its code objects. Raises NoRoom, having changed nothing."""
-        extender, first = Extender(self.image, self.known, self.strings), len(self.codes.rows)
+        extender, first = Extender(self.image), self.codes.count
         addresses = self.add_program(extender, program, namespace, first)
         self.finish(extender)
         self.codes.add(lambda: program, len(program.codes))
         return addresses
 
     def add_program(self, extender: Extender, program: Program, namespace: int, first: int) -> list[int]:
+        extender.names = self.known.names
         numbers = self.add_names(extender, namespace, program.global_names)
         array = extender.freeze()
         addresses = extender.add_codes(renumbered(program.codes, numbers), namespace, first)
@@ -307,7 +312,7 @@ class Extension:
 
     def put(self, made: Compiled, namespace: int, mapping: bool) -> int:
         """Into the image; the address of the first code object. Raises NoRoom, having changed nothing."""
-        extender, first = Extender(self.image, self.known, self.strings), len(self.codes.rows)
+        extender, first = Extender(self.image), self.codes.count
         made.links += not mapping
         if made.kept is None and made.links == 3:  # a text for many namespaces
             program = made.program(False)
@@ -322,6 +327,7 @@ class Extension:
             entry = self.add_program(extender, program, namespace, first)[0]
             count, source = len(program.codes), lambda: program
         self.finish(extender)
+        forget()
         self.codes.add(source, count)
         return entry
 
@@ -335,7 +341,7 @@ class Extension:
         numbers = self.add_names(extender, namespace, fragment.global_names)
         array = extender.freeze()
         origin = extender.pointer
-        extender.data += fragments.put(fragment, origin, texts, namespace, len(self.codes.rows), numbers)
+        extender.data += fragments.put(fragment, origin, texts, namespace, self.codes.count, numbers)
         extender.frozen(array)
         return origin + fragment.entry
 

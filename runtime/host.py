@@ -7,25 +7,22 @@ the statuses HOT_LOOP and ENTER_TRACE. Output is passed on whenever the VM retur
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import signal
 import sys
 import threading
-import tokenize
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from runtime import mainthread, streams
-from runtime.compiler import Program, compile_source
 from runtime.extension import CodeTable, Extension
 from runtime.image import Image, build_image
-from runtime.modulecache import big_program
 from runtime.options import Options
+from runtime.programs import kept_program
 from runtime.services import Services, clock
+from runtime.sourcetext import encoding_of
 from runtime.translate.native import NativeLibrary
 from spec.bytecode import LINE_BYTES, ErrorKind, Service, Status
 
@@ -33,6 +30,7 @@ if TYPE_CHECKING:
     from jit.compiled import NeverFailed
     from jit.residence import Residence
     from runtime.charges import Charges
+    from runtime.compiler import Program
     from runtime.resident import Resident
     from runtime.traceback import Report
 
@@ -68,7 +66,7 @@ def read_program(path: str) -> str:
     except OSError as e:
         raise ProgramError(f"{path}: cannot be read: {e.strerror or e}") from None
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)  # by its first lines, as PEP 263 has it
+        encoding = encoding_of(data)
     except SyntaxError:
         encoding = "utf-8-sig"
     try:
@@ -111,7 +109,7 @@ class Session:
         self.asked: set[int] = set()  # for which spec.objects.HostService the program has needed the host
         self.has_read = False  # it has read standard input
         self.library = NativeLibrary(self.image.buffer, host_call=self.serve)
-        self.codes = CodeTable(program)
+        self.codes = CodeTable(program, len(self.image.code_addresses))
         extension = Extension(self.image, self.codes, self.reserve, self.changed)
         self.services = Services(self.image, extension, program, options.arguments, self.allocate, self.write)
         self.services.signals.wake = self.wake
@@ -345,15 +343,21 @@ def run_in_thread(work: Callable[[], int], meanwhile: Callable[[], None], second
 
 def load_program(path: str) -> Program:
     """Read and compile. Raises ProgramError, SyntaxError or UnsupportedError."""
-    source, name = read_program(path), absolute(path)
-    if path == "-":
-        return replace(compile_source(source, "<stdin>"), given=path, package="")
-    return replace(big_program(source, name, lambda: compile_source(source, name)), given=path)
+    source = read_program(path)
+    return _compiled(source, "<stdin>") if path == "-" else kept_program(source, absolute(path), path)
 
 
 def load_text(source: str) -> Program:
     """Compile what stands behind -c. Raises as load_program."""
-    return replace(compile_source(source, "<string>"), given="-c", package="")
+    return _compiled(source, "<string>", "-c")
+
+
+def _compiled(source: str, filename: str, given: str = "-") -> Program:
+    from runtime.compiler import compile_source
+
+    program = compile_source(source, filename)
+    program.given, program.package = given, ""
+    return program
 
 
 def load_module(name: str) -> Program:
@@ -367,9 +371,7 @@ def load_module(name: str) -> Program:
             raise ProgramError(f"no module named {name}; {package!r} is a package and cannot be directly executed")
     if found is None:
         raise ProgramError(f"no module named {name}")
-    package = name.rpartition(".")[0]
-    program = compile_source(read_program(found), found, package=package)
-    return replace(program, given=found, package=package)
+    return kept_program(read_program(found), found, found, name.rpartition(".")[0])
 
 
 def find_module(parts: list[str]) -> str | None:

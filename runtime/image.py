@@ -8,68 +8,48 @@ frame.
 
 from __future__ import annotations
 
+import ctypes
 import functools
 import mmap
 import os
 import struct
 from array import array
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from runtime.compiler.code import BuiltinRef, Constant, Program
 from runtime.digest import sha256
-from runtime.imagebuilder import ImageBuilder, ImageError
-from runtime.library import names as library_names
-from runtime.library import start_builder
+from runtime.imagebuilder import ImageError
+from runtime.library import beginning_file, start_builder
+from runtime.programs import KeptProgram, Layout
 from runtime.strings import read_text
 from sim import temporary
 from spec import heap
-from spec.bytecode import FRAME_DEPTH, Continuation
-from spec.memory_map import IMAGE, IMAGE_MAX
+from spec.memory_map import IMAGE
 
-MIN_BYTES = 4 << 20
+if TYPE_CHECKING:
+    from runtime.compiler.code import Program
+
 PAGE = 4096  # bytes
-IMMORTAL_SLACK = 0x80000  # room for maps and classes that the program makes, at first; it grows (runtime/vm/gc.py)
-DEFAULT_RECURSION_LIMIT = 1000
+MAP_FIXED = 0x10  # of sys/mman.h, wherever there is mmap
 _WORD = struct.Struct("<I")
 _VM_AT = {name: heap.VM_STATE.base + offset - IMAGE.base for name, offset in heap.VM_OFFSET.items()}
 
 
-def module_globals(program: Program) -> dict[str, Constant]:
-    """What is bound in the program's module from the start."""
-    return {
-        "__name__": "__main__", "__doc__": None, "__package__": program.package, "__loader__": None, "__spec__": None,
-        "__file__": program.filename, "__annotations__": None,
-    }  # fmt: skip
-
-
-def finish(builder: ImageBuilder, program: Program, size: int, state: dict[str, int]) -> None:
-    """Place the semispaces, the module's frame and the VmState record."""
-    immortal_ptr = builder.pointer
-    immortal_limit = max(heap.IMMORTAL_BASE + heap.IMMORTAL_BYTES, (immortal_ptr + IMMORTAL_SLACK + 7) & -8)
-    space_size = (IMAGE.base + size - immortal_limit) // 2 & -8
-    frame_bytes = heap.TYPES["Frame"].size(program.codes[0].nregs)
-    if space_size < frame_bytes + 0x10000:
-        raise ImageError(f"{program.filename}: does not fit into {size >> 20} MiB; give more by --memory")
-    builder.data += bytes(immortal_limit - immortal_ptr)
-    frame = builder.new(
-        "Frame", [0] * program.codes[0].nregs, code=builder.code_addresses[0], flags=Continuation.PROGRAM
-    )
-    state |= {
-        "magic": heap.IMAGE_MAGIC,
-        "image_size": size,
-        "alloc_ptr": builder.pointer,
-        "alloc_limit": immortal_limit + space_size,
-        "space_start": immortal_limit,
-        "other_start": immortal_limit + space_size,
-        "space_size": space_size,
-        "immortal_ptr": immortal_ptr,
-        "immortal_limit": immortal_limit,
-        "shadow_top": heap.SHADOW_STACK.base,
-        "frame": frame,
-        "recursion_edge": (DEFAULT_RECURSION_LIMIT - 1) * FRAME_DEPTH,
-    }
-    for name, value in state.items():
-        builder.put(heap.VM_STATE.base + heap.VM_OFFSET[name], "i", value)
+def map_private(buffer: mmap.mmap, path: Path, start: int) -> int:
+    """From the byte `start` on (a multiple of PAGE), `buffer`, memory of this process alone, becomes a view of the same
+    bytes of the file: what is only read is in memory once for all processes, and nowhere before it is read. How many
+    bytes the file has; 0: it cannot be mapped."""
+    view = ctypes.c_char.from_buffer(buffer, start)
+    address = ctypes.addressof(view)
+    del view
+    with open(path, "rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        map_file = ctypes.CDLL(None, use_errno=True).mmap
+        map_file.restype = ctypes.c_void_p
+        map_file.argtypes = (ctypes.c_void_p, ctypes.c_size_t, *[ctypes.c_int] * 3, ctypes.c_long)
+        protection, flags = mmap.PROT_READ | mmap.PROT_WRITE, mmap.MAP_PRIVATE | MAP_FIXED
+        mapped = map_file(address, size - start, protection, flags, file.fileno(), start)
+    return size if mapped == address else 0
 
 
 class Image:
@@ -84,6 +64,7 @@ class Image:
         directory: Path | None = None,
         private: bool = False,
     ) -> None:
+        """`data`: what it begins with."""
         self.size = size
         self.code_addresses = code_addresses
         self._built = b"" if private else bytes(data)
@@ -98,10 +79,14 @@ class Image:
                 self.buffer = mmap.mmap(handle, size)
             finally:
                 os.close(handle)
-        for start in range(0, len(data), PAGE):
-            page = data[start : start + PAGE]
+        self.put(0, data)
+
+    def put(self, start: int, data: bytes | bytearray) -> None:
+        """Bytes from the one with the number `start` on (a multiple of PAGE), where there are zeros so far."""
+        for at in range(0, len(data), PAGE):
+            page = data[at : at + PAGE]
             if page.count(0) != len(page):  # one of zeros is not touched: it costs no memory until then
-                self.buffer[start : start + len(page)] = page
+                self.buffer[start + at : start + at + len(page)] = page
 
     @property
     def path(self) -> Path:
@@ -221,37 +206,48 @@ class Image:
             pass
 
 
-def image_bytes(program: Program, size: int = IMAGE.size) -> tuple[bytearray, list[int]]:
-    """The image up to the last byte that is not zero, and the addresses of the code objects."""
-    if not MIN_BYTES <= size <= IMAGE_MAX:
-        raise ImageError(f"memory must be from {MIN_BYTES >> 20} to {IMAGE_MAX >> 20} MiB")
-    builder, state = start_builder()
-    state["immortal_roots"] = builder.pointer
-    bound = module_globals(program)
-    del bound["__annotations__"]
-    known: dict[str, Constant] = {name: BuiltinRef(name) for name in library_names()}
-    known |= {"__name__": "builtins", "__doc__": "Built-in functions, types and exceptions."}
-    state["builtin_names"] = builder.namespace(library_names(), known)
-    namespace = builder.namespace(program.global_names, bound)
-    main = builder.new("Module", name=builder.string("__main__"), namespace=namespace)
-    builder.names["__main__"] = main  # (for the dict alone)
-    state["modules"] = builder.dictionary({"__main__": BuiltinRef("__main__")})
-    codes = builder.add_codes(program.codes, namespace)
-    state["last_resort"] = builder.instance(builder.names["MemoryError"], [builder.new("Tuple", [])])
-    state |= builder.interned()
-    finish(builder, program, size, state)
-    return builder.data, codes
-
-
 def build_image(
     program: Program, size: int = IMAGE.size, directory: Path | None = None, private: bool = False
 ) -> Image:
     """`size`: what it may grow to. It begins with at most IMAGE.size bytes in use, alike whatever its size is.
     `private`: as Image."""
-    data, code_addresses = image_bytes(program, min(size, IMAGE.size))
-    image = Image(data, size, code_addresses, directory, private)
+    if isinstance(program, KeptProgram) and size >= IMAGE.size:
+        layout = program.layout
+    else:
+        from runtime.imagelayout import layout_of_program
+
+        layout = layout_of_program(program, min(size, IMAGE.size))
+    image = _over_file(layout, size) if private else None
+    if image is None:
+        data = start_builder()[0].data
+        data += layout.rest
+        data += bytes(layout.state["space_start"] - IMAGE.base - len(data))
+        data += layout.frame
+        for name, value in layout.state.items():
+            _WORD.pack_into(data, _VM_AT[name], value & 0xFFFF_FFFF)
+        image = Image(data, size, layout.codes, directory, private)
     image.set_vm("image_size", size)
     return image
 
 
-__all__ = ["Image", "ImageError", "build_image", "image_bytes"]
+def _over_file(layout: Layout, size: int) -> Image | None:
+    """A private image that begins with a view of the file that is kept of what all begin with; None: there is none."""
+    beginning = beginning_file()
+    if beginning is None:
+        return None
+    image = Image(b"", size, layout.codes, private=True)
+    start = heap.IMMORTAL_BASE - IMAGE.base
+    first = map_private(image.buffer, beginning, start)
+    if first == 0:
+        image.close()
+        return None
+    with open(beginning, "rb") as file:
+        image.put(0, file.read(start))
+    image.set_bytes(IMAGE.base + first, layout.rest)
+    image.set_bytes(layout.state["space_start"], layout.frame)
+    for name, value in layout.state.items():
+        image.set_vm(name, value)
+    return image
+
+
+__all__ = ["Image", "ImageError", "build_image"]

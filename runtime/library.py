@@ -72,6 +72,12 @@ def _codes() -> list[CodeObject]:
     return loaded
 
 
+def beginning_file() -> pathlib.Path | None:
+    """The file of the bytes that every image begins with."""
+    path = _data_path()
+    return path if source_key() and path.exists() else None
+
+
 def names() -> tuple[str, ...]:
     """The names of the module builtins."""
     return _beginning().builtin_names

@@ -1,4 +1,4 @@
-"""Compiled modules, and big programs, on disk, so that one need not be compiled again.
+"""Compiled modules on disk, so that one need not be compiled again. (Programs: runtime/programs.py.)
 
 Two files for each module's path: what goes into the image (runtime/fragments.py), and all else that the compiler said
 of it, which is read only where somebody asks: a traceback, a dump. Each begins with a hash of the module's source, of
@@ -13,20 +13,19 @@ import marshal
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from runtime import fragments
 from runtime.cache import BUILD, write_at_once
-from runtime.compiler.code import Program
-from runtime.compiler.driver import uncollected
 from runtime.digest import sha256
 from runtime.fragments import Fragment
 from runtime.imagebuilder import ImageBuilder
 from runtime.library import source_key
 
+if TYPE_CHECKING:
+    from runtime.compiler import Program
+
 FOLDER = BUILD / "native" / "modules"
-PROGRAMS = BUILD / "native" / "programs"
-BIG = 5_000  # lines: a program that is compiled in less than a moment is not kept
 KEY_BYTES = 32
 
 
@@ -105,30 +104,6 @@ def warnings_told(filename: str) -> Iterator[list[Any]]:
         yield told
     finally:
         warnings.showwarning = shown
-
-
-def big_program(source: str, filename: str, compile: Callable[[], Program]) -> Program:
-    """A program, from disk or by `compile`, whose exceptions are passed on. One whose compilation warns of something is
-    not kept: it is to warn each time."""
-    compiler = source_key()
-    if not compiler or source.count("\n") < BIG:
-        return compile()
-    import pickle
-
-    text = f"{compiler}\0{filename}\0{warnings.filters}\0{source}"
-    key = sha256(text.encode("utf-8", "surrogatepass")).digest()
-    path = PROGRAMS / sha256(filename.encode("utf-8", "surrogateescape")).hexdigest()[:32]
-    found = read(path, key)
-    if found is not None:
-        with uncollected():
-            kept: Program = pickle.loads(found)
-        return kept
-    with warnings_told(filename) as told:
-        program = compile()
-    if not told:
-        with uncollected():
-            write(path, key, pickle.dumps(program, protocol=5))
-    return program
 
 
 def described(path: Path, key: bytes, compile: Callable[[], Program]) -> Program:

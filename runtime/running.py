@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from runtime.compiler import Program, UnsupportedError
+from runtime.compiler.errors import UnsupportedError
 from runtime.ending import EXIT_ERROR, EXIT_USAGE, end
 from runtime.options import Options
 from runtime.views import cli
@@ -21,10 +21,11 @@ from sim.progress import step
 from spec.memory_map import TRACE
 
 if TYPE_CHECKING:
+    from runtime.compiler import Program
     from runtime.host import Session
 
 GC_THRESHOLDS = 100_000, 20, 10  # objects, and collections of the younger generation
-M_MMAP_THRESHOLD = -3  # of malloc.h
+M_MMAP_THRESHOLD, M_ARENA_MAX = -3, -8  # of malloc.h
 #: How long printed text may wait while a loop runs: for a pipe or file (CPython: until 8 KiB are full), for a terminal.
 SHOW_SECONDS = (1.0, 0.1)
 
@@ -157,6 +158,7 @@ def give_back_early() -> None:
     mallopt = getattr(CDLL(None), "mallopt", None)
     if mallopt is not None and sys.platform == "linux":
         mallopt(M_MMAP_THRESHOLD, 1 << 17)
+        mallopt(M_ARENA_MAX, 1)  # the thread in which the VM runs takes what the first one has left
 
 
 def collect_seldom() -> None:

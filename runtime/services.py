@@ -5,32 +5,32 @@ from __future__ import annotations
 import contextlib
 import enum
 import importlib
-import io
 import os
 import struct
 import sys
 import time
-import tokenize
 import types
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from runtime import charsets, syntaxtrees, unicodetables
+from runtime import charsets, unicodetables
 from runtime.answers import Answer, Answers, Word
-from runtime.codefacts import code_facts, line_of, positions
-from runtime.compiler import Program, UnsupportedError
-from runtime.compiler.errors import InvalidTreeError
+from runtime.compiler.errors import InvalidTreeError, UnsupportedError
 from runtime.extension import Changes, Extension
 from runtime.image import Image
 from runtime.imagebuilder import ImageError
 from runtime.signals import Signals
+from runtime.sourcetext import encoding_of
 from runtime.streams import give_away
 from runtime.systemcalls import SystemCalls
 from spec import heap
 from spec.memory_map import IMAGE
-from spec.objects import Clock, HostService
+from spec.services import Clock, HostService
+
+if TYPE_CHECKING:
+    from runtime.compiler import Program
 
 MODULES = Path(__file__).parent / "lib" / "modules"
 
@@ -87,7 +87,7 @@ FROZEN = frozenset((
     "abc", "codecs", "io", "_collections_abc", "genericpath", "posixpath", "os", "site", "stat", "runpy",
 ))  # fmt: skip
 #: Contracts of spec/ that library modules read: import _spec_regex and so on.
-SPEC_MODULES = {"_spec_regex": "spec.regex", "_spec_services": "spec.objects.rows"}
+SPEC_MODULES = {"_spec_regex": "spec.regex", "_spec_services": "spec.services"}
 
 
 def spec_source(module: str) -> str:
@@ -144,8 +144,8 @@ class Services:
             HostService.FOLDERS: lambda _: self.folders(),
             HostService.PARSE: self.parse,
             HostService.CODE: lambda args: self.facts(args[0])[args[1]],
-            HostService.LINES: lambda args: positions(self.extension.codes.code(args[0])),
-            HostService.LINE: lambda args: line_of(self.extension.codes.code(args[0]), args[1]),
+            HostService.LINES: lambda args: self.places(args[0]),
+            HostService.LINE: lambda args: self.line(*args),
             HostService.DESCRIPTION: lambda args: description(*args),
             HostService.TRACEBACK: lambda _: self.traceback(),
             HostService.REPORT: lambda _: self.report(),
@@ -153,8 +153,20 @@ class Services:
 
     def facts(self, index: int) -> tuple[object, ...]:
         if index not in self.known_facts:
+            from runtime.codefacts import code_facts  # which knows all instructions
+
             self.known_facts[index] = code_facts(*self.extension.codes.whole(index))
         return self.known_facts[index]
+
+    def places(self, index: int) -> Answer:
+        from runtime.codefacts import positions
+
+        return positions(self.extension.codes.code(index))
+
+    def line(self, index: int, pc: int) -> Answer:
+        from runtime.codefacts import line_of
+
+        return line_of(self.extension.codes.code(index), pc)
 
     # --- objects ---
     def read_object(self, word: int) -> Any:
@@ -246,6 +258,8 @@ class Services:
             if tables is not None:
                 return self._module(Path(f"<{name}>"), False, True, tables)
         if name == "_ast":
+            from runtime import syntaxtrees
+
             return self._module(Path("<_ast>"), False, True, syntaxtrees.module_source())
         own = MODULES / f"{'_dot_'.join(parts)}.py"
         if own.exists():
@@ -281,6 +295,8 @@ class Services:
 
     def parse(self, args: tuple[str | bytes, str, str]) -> Answer:
         """"parsed", a tree, and what it warns of, as `compile` has it; or as `_compiled` where that fails."""
+        from runtime import syntaxtrees
+
         source, filename, mode = args
         trees: list[Answer] = []
 
@@ -350,8 +366,7 @@ def source_text(source: str | bytes, filename: str) -> str:
     if isinstance(source, str):
         return source
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
-        text = source.decode(encoding)
+        text = source.decode(encoding_of(source))
     except (SyntaxError, UnicodeDecodeError):
         compile(source, filename, "exec", dont_inherit=True)  # raises what CPython's own parser says
         raise

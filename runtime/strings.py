@@ -32,6 +32,11 @@ def remember(texts: Iterable[str], hashes: Iterable[int]) -> None:
     _HASHES.update(zip(texts, hashes, strict=True))
 
 
+def forget() -> None:
+    """All hashes that are known: texts take much room."""
+    _HASHES.clear()
+
+
 def interned_table(strings: Collection[tuple[int, int]]) -> list[int]:
     """Words of vm.interned for strings with these hashes and addresses, with room for as many again."""
     places = 256

@@ -13,8 +13,6 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from runtime.compiler.driver import deep_recursion
-
 VALUE, LIST, ABSENT, PLACES, ITEMS, NODE = range(6)
 FIELDS = ("lineno", "col_offset", "end_lineno", "end_col_offset")
 Flat = tuple[tuple[int, ...], tuple[Any, ...]]
@@ -145,6 +143,8 @@ def module_source() -> str:
 
 def parse(source: str, filename: str, mode: str) -> Flat:
     """The tree of a source, flat. Raises SyntaxError, ValueError."""
+    from runtime.compiler.driver import deep_recursion
+
     with deep_recursion():
         return described(ast.parse(source, filename, mode))
 

@@ -31,10 +31,30 @@ The compiler of one code object, each file a part that derives from the one befo
     driver          compile_source: all of it
     library         compile_library: the files of runtime/lib
     listing         the bytecode as text
+
+A run of a program that is kept compiled (runtime/programs.py) never imports the compiler: its names here are loaded
+where they are first used.
 """
 
-from runtime.compiler.code import CodeObject, Program
-from runtime.compiler.driver import compile_source
-from runtime.compiler.errors import UnsupportedError
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from runtime.compiler.code import CodeObject, Program
+    from runtime.compiler.driver import compile_source
+    from runtime.compiler.errors import UnsupportedError
+
+_PLACES = {"CodeObject": "code", "Program": "code", "compile_source": "driver", "UnsupportedError": "errors"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    found = globals()[name] = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+    return found
+
 
 __all__ = ["CodeObject", "Program", "UnsupportedError", "compile_source"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import gc
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import CodeType
 
+from runtime.cache import undisturbed
 from runtime.compiler import names, positions, scopes
 from runtime.compiler.builder import Builder
 from runtime.compiler.code import Program
@@ -34,18 +34,6 @@ def deep_recursion() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(old)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without Python's cyclic garbage collector, which takes a third of the time of a big program, and finds little."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _future_annotations(tree: ast.Module | ast.Expression) -> bool:
@@ -78,7 +66,7 @@ def compile_source(
     runtime/lib/modules, which sees these names as well. `package`: it is in this one, which is
     imported first. `source` may be a syntax tree instead of a text; what compile() raises of it other than
     SyntaxError is InvalidTreeError or ValueError."""
-    with uncollected():
+    with undisturbed():  # Python's cyclic collector takes a third of the time of a big program, and finds little
         return _compile(source, filename, builtin_names, mode, main, namespace, library, package)
 
 

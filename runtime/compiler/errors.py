@@ -3,9 +3,12 @@ are no programs."""
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ast
 
 
 class UnsupportedError(Exception):

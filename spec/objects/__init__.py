@@ -16,14 +16,13 @@ from spec.objects.rows import (
     SLOT_METHODS,
     BuiltinFlag,
     ClassFlag,
-    Clock,
-    HostService,
     IteratorKind,
     Method,
     MethodKind,
     Parameter,
     TypeRow,
 )
+from spec.services import Clock, HostService
 
 ROOMS = (core, numbers, text, containers, iteration)
 TYPES: dict[str, TypeRow] = {row.name: row for room in ROOMS for row in room.TYPES}
