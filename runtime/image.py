@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from runtime.digest import sha256
-from runtime.imagebuilder import ImageError
+from runtime.imagebuilder import ImageError, Layout
 from runtime.library import beginning_file, start_builder
-from runtime.programs import KeptProgram, Layout
+from runtime.programs import KeptProgram
 from runtime.strings import read_text
 from sim import temporary
 from spec import heap

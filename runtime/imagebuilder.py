@@ -51,6 +51,17 @@ class Beginning(NamedTuple):
     builtin_names: tuple[str, ...]
 
 
+class Layout(NamedTuple):
+    """An image as it is laid out. `rest`: the bytes behind those that every image begins with. `frame`: the module's,
+    the first object of the space in use; between them there are zeros. `codes`: where the code objects are. `state`: of
+    the VmState record."""
+
+    rest: bytes
+    frame: bytes
+    codes: list[int]
+    state: dict[str, int]
+
+
 FIRST_LIBRARY_CODE = 1 << 20  # index of the library's first code object
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runtime.compiler.code import BuiltinRef
-from runtime.imagebuilder import ImageBuilder, ImageError
+from runtime.imagebuilder import ImageBuilder, ImageError, Layout
 from runtime.library import names as library_names
 from runtime.library import start_builder
-from runtime.programs import Layout
 from spec import heap
 from spec.bytecode import FRAME_DEPTH, Continuation
 from spec.memory_map import IMAGE, IMAGE_MAX

@@ -12,27 +12,17 @@ import marshal
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from runtime.cache import BUILD, undisturbed
 from runtime.compiler.code import Program
 from runtime.digest import sha256
+from runtime.imagebuilder import ImageError, Layout
 from runtime.library import beginning_file, source_key
 from runtime.modulecache import read, warnings_told, write
 
 FOLDER = BUILD / "native" / "programs"
 MOST = 400
-
-
-class Layout(NamedTuple):
-    """An image as it is laid out. `rest`: the bytes behind those that every image begins with. `frame`: the module's,
-    the first object of the space in use; between them there are zeros. `codes`: where the code objects are. `state`: of
-    the VmState record."""
-
-    rest: bytes
-    frame: bytes
-    codes: list[int]
-    state: dict[str, int]
 
 
 class KeptProgram(Program):
@@ -93,7 +83,6 @@ def _code(path: Path, key: bytes, source: str, filename: str, package: str | Non
 def _keep(path: Path, key: bytes, program: Program) -> None:
     import pickle
 
-    from runtime.imagebuilder import ImageError
     from runtime.imagelayout import layout_of_program
 
     try:
