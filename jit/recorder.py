@@ -48,7 +48,18 @@ class MIFrame:
     def __init__(self, jitcode: JitCode, pc: int) -> None:
         self.jitcode = jitcode
         self.pc = pc
-        self.regs: list[Any] = [None] * len(jitcode.kinds) + [Box(c, c.value) for c in jitcode.constants]
+        self.regs: list[Any] = [None] * len(jitcode.kinds) + constant_boxes(jitcode)
+
+
+_CONSTANT_BOXES: dict[JitCode, list[Box]] = {}
+
+
+def constant_boxes(jitcode: JitCode) -> list[Box]:
+    """Of a jitcode's constants. (Each is made once: nothing changes a constant's box, and frames are many.)"""
+    made = _CONSTANT_BOXES.get(jitcode)
+    if made is None:
+        made = _CONSTANT_BOXES[jitcode] = [Box(c, c.value) for c in jitcode.constants]
+    return made
 
 
 class BoxRoots:

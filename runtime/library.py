@@ -46,7 +46,8 @@ def _made() -> tuple[Beginning, list[CodeObject]]:
     if source_key():
         import pickle
 
-        cache.write_at_once(_codes_path(), pickle.dumps(codes, protocol=5))
+        each = [pickle.dumps(code, protocol=5) for code in codes]
+        cache.write_at_once(_codes_path(), pickle.dumps(each, protocol=5))
         cache.write_at_once(_data_path(), made.parts.data)
         cache.save(_path(), (tuple(made.parts._replace(data=b"")), made.state, made.builtin_names))
     return made, codes
@@ -63,12 +64,13 @@ def _beginning() -> Beginning:
 
 
 @functools.cache
-def _codes() -> list[CodeObject]:
+def _pickled_codes() -> list[bytes] | None:
+    """A pickle of each code object: of a thousand, few are asked for. None: there is no file of them."""
     if not source_key() or not _codes_path().exists():
-        return _made()[1]
+        return None
     import pickle
 
-    loaded: list[CodeObject] = pickle.loads(_codes_path().read_bytes())
+    loaded: list[bytes] = pickle.loads(_codes_path().read_bytes())
     return loaded
 
 
@@ -99,6 +101,13 @@ def internal_names() -> frozenset[str]:
     return frozenset(_beginning().parts.names)
 
 
+@functools.cache
 def library_code(index: int) -> CodeObject:
     """The library's code object with this Code.index (FIRST_LIBRARY_CODE or more)."""
-    return _codes()[index - FIRST_LIBRARY_CODE]
+    known = _pickled_codes()
+    if known is None:
+        return _made()[1][index - FIRST_LIBRARY_CODE]
+    import pickle
+
+    code: CodeObject = pickle.loads(known[index - FIRST_LIBRARY_CODE])
+    return code

@@ -72,9 +72,10 @@ def compile_trace(
             allocator = allocate(insts, words, flat, slots, constants)
         with Phase(ASSEMBLING):
             out = ride_on_copies(allocator.out) if config.sidecar and config.attach and config.carry else allocator.out
-            code = Emitter(out, base, config, around).run()
+            emitter = Emitter(out, base, config, around)
+            code = emitter.run()
             if gap := around.gap(code.sites):
-                code = Emitter(out, base + gap, config, around).run()
+                code = emitter.moved(base + gap)
     except OutOfSlots as e:
         raise BackendLimit(str(e)) from None
     except LinkError as e:

@@ -76,13 +76,17 @@ class Surroundings:
     finished: int  # where traces go that are done with; 0: to the host
     symbol: Callable[[str, Op | None], int]
     operand: Callable[[GuardOperand], int]
-    entry: Callable[[Any], int]  # TargetToken -> address of that root trace's entry
+    entry: Callable[[Any], int | str]  # TargetToken -> address of that root trace's entry; START: it is this one
     gap: Callable[[Sequence[ExitSite]], int]  # by how many bytes the trace is to lie further up, with these exits
     reserve: Callable[[GConst], bool]  # is there a guard operand for this constant?
     spare_operands: int  # guard operands that there are for loop invariants
     landing: Callable[[Any], Landing]  # TargetToken of another trace's label
     armed: Mapping[WatchDescr, int] | None  # watch slots of the root trace from which this one hangs
     spare: bool = False  # nothing needs the first word, so that the trace can be entered behind it
+
+
+#: Label of a trace's first word.
+START = "start"
 
 
 def _body(out: list[Out]) -> int:
@@ -110,6 +114,7 @@ class Emitter:
         self.loop_bit = config.sidecar and config.loop_bit and _body(out) <= LONGEST_WITH_LOOP_BIT
 
     def run(self) -> Code:
+        self.asm.label(START)
         if self.around.spare or self.out and self.out[0].name in ("label", "landing"):
             self.encode(Out("addi", 0, 0, None, 0))  # the first word can become a jump; the loop must not contain it
         for i, o in enumerate(self.out):
@@ -124,6 +129,11 @@ class Emitter:
         self.stubs()
         for o, label, back in self.slow:
             self.slow_path(o, label, back)
+        return self.finish()
+
+    def moved(self, base: int) -> Code:
+        """After `run`: the same trace at another address."""
+        self.asm.base = base
         return self.finish()
 
     def finish(self) -> Code:

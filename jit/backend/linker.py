@@ -25,6 +25,7 @@ from spec.host_link import HostCall
 from spec.isa import encode
 from spec.memory_map import EXIT_WINDOW, OPERAND_WINDOW, SIDECAR_WINDOW, TRACE
 from spec.sidecar import (
+    EXIT_TABLE_ENTRIES,
     GUARD_OPERANDS,
     PASSING_OPERANDS,
     SIDECAR,
@@ -157,16 +158,17 @@ class Linker:
     def gap(self, sites: Sequence[ExitSite]) -> int:
         """How many bytes to leave free before a trace with these exits, so that few of its checks share an entry of
         the exit table with a guard that has a bridge: of two such guards one goes through the handler."""
-        addresses = [(site.address, 1 + 3 * (site.op.name in _CONDITIONS)) for site in sites if site.kind == "check"]
-        taken = self.taken
-        if not addresses or not self.checks:
+        if not self.checks:
             return 0
-
-        def price(words: int) -> int:
-            shared = sum(weight * taken[exit_table_entry(at + 4 * words)] for at, weight in addresses)
-            return _WORTH_OF_SHARING * shared + words
-
-        return 4 * min(range(_MAX_GAP), key=price)
+        needs = [self.taken.get(entry, 0) for entry in range(EXIT_TABLE_ENTRIES)]
+        prices = list(range(_MAX_GAP))
+        for site in sites:
+            if site.kind == "check":
+                weight = _WORTH_OF_SHARING * (1 + 3 * (site.op.name in _CONDITIONS))
+                entry = exit_table_entry(site.address)
+                for words in range(_MAX_GAP):
+                    prices[words] += weight * needs[(entry + words) % EXIT_TABLE_ENTRIES]
+        return 4 * prices.index(min(prices))
 
     def load(self, code: Code, trace_id: int) -> None:
         """Write a trace to its place and make its exits known."""

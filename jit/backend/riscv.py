@@ -19,7 +19,7 @@ from typing import Protocol
 
 from jit.backend.compiler import LoadedTrace, compile_trace
 from jit.backend.config import Config
-from jit.backend.emit import ExitSite, Surroundings
+from jit.backend.emit import START, ExitSite, Surroundings
 from jit.backend.frame import SLOTS
 from jit.backend.linker import EXIT_COMMON, Linker
 from jit.backend.lower_base import signed
@@ -176,16 +176,10 @@ class RiscvBackend:
         root = root if root >= 0 else trace_id
         own: dict[GInvariant, int] = {}
         linker, base = self.linker, self.linker.next
-        above = 0
 
-        def entry(token: object) -> int:
+        def entry(token: object) -> int | str:
             itself = getattr(token, "trace_id", None) == trace_id and getattr(token, "past", -1) < 0
-            return base + above if itself else linker.entry(token)
-
-        def gap(sites: Sequence[ExitSite]) -> int:
-            nonlocal above
-            above = linker.gap(sites)
-            return above
+            return START if itself else linker.entry(token)
 
         def operand(what: GuardOperand) -> int:
             return linker.operand(what, own)
@@ -200,8 +194,8 @@ class RiscvBackend:
             return replace(target.landing, head=target.code.loop if elsewhere and target.code.loop_bit else 0)
 
         around = Surroundings(
-            exit_common=EXIT_COMMON, finished=self.finished, symbol=self.symbol, operand=operand, entry=entry, gap=gap,
-            reserve=linker.reserve,
+            exit_common=EXIT_COMMON, finished=self.finished, symbol=self.symbol, operand=operand, entry=entry,
+            gap=linker.gap, reserve=linker.reserve,
             spare_operands=linker.spare_operands,
             landing=landing, armed=armed, spare=spare,
         )  # fmt: skip
