@@ -239,12 +239,12 @@ class Access(wiring.Component):
             late = late | self.m_quotient & kinds.div.replicate(32)
         rounded: Value = C(0, 32)
         if config.floats:
-            late = late | self.m_direct & kinds.floating.replicate(32)
-            rounded = self.m_float[:32] & kinds.floating.replicate(32)
+            late = late | self.m_direct  # (zero where none of its instructions has come)
+            rounded = self.m_float[:32]
             m.d.comb += [
                 self.m_rounds.eq(mm.rounds),
                 out.high.eq(self.m_float[32:]),
-                out.flags.eq(self.m_flags.as_value() & kinds.floating.replicate(5)),
+                out.flags.eq(self.m_flags),
                 self.m_dest.pair.eq(mm.pair),
             ]
         m.d.comb += [

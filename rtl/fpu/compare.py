@@ -9,8 +9,9 @@ from rtl.fpu.layouts import FloatControl, FloatOp, Unpacked
 
 class Compare(wiring.Component):
     """Combinational. x_control; x_a, x_b: the operands' bits, x_a_number, x_b_number: what they are. x_below: the
-    magnitude of a is less than that of b. x_word: the result of COMPARE, MINMAX, SIGN, CLASS (of single precision,
-    bit 63 is not looked at); x_nan: it is the canonical NaN instead, and x_word is zero; x_invalid: the flag.
+    magnitude of a is less than that of b. x_near: their exponent fields differ by one, or not at all (if finite).
+    x_word: the result of COMPARE, MINMAX, SIGN, CLASS (of single precision, bit 63 is not looked at); x_nan: it is the
+    canonical NaN instead, and x_word is zero; x_invalid: the flag.
     """
 
     x_control: In(FloatControl)
@@ -19,6 +20,7 @@ class Compare(wiring.Component):
     x_a_number: In(Unpacked)
     x_b_number: In(Unpacked)
     x_below: Out(1)
+    x_near: Out(1)
     x_word: Out(64)
     x_nan: Out(1)
     x_invalid: Out(1)
@@ -33,6 +35,7 @@ class Compare(wiring.Component):
         same = magnitudes[0] == magnitudes[1]
         m.d.comb += [
             self.x_below.eq(magnitudes[0] < magnitudes[1]),
+            self.x_near.eq(self._near(*(Cat(n.lowest, n.exponent[1:]) for n in (a, b)))),
             unordered.eq(a.nan | b.nan),
             signaling.eq(a.signaling | b.signaling),
             both_zero.eq(a.zero & b.zero),
@@ -64,6 +67,18 @@ class Compare(wiring.Component):
             m.d.comb += self.x_word[31].eq(Mux(single, sign, self.x_a[31]))
             m.d.comb += self.x_word[63].eq(sign)
         return m
+
+    @staticmethod
+    def _near(a: Value, b: Value) -> Value:
+        """Without a carry chain, which would be late: a + ~b is zero if a is greater by one, and then each bit of the
+        sum tells which carry it had, and which one it gives.
+        """
+
+        def follows(a: Value, b: Value) -> Value:
+            carries = Cat(C(0, 1), a | ~b)[: len(a)]
+            return (a ^ b ^ carries).all()
+
+        return (a == b) | follows(a, b) | follows(b, a)
 
     @staticmethod
     def _class(a: Value) -> Value:

@@ -10,12 +10,13 @@ LOW = FRAME - PLACES  # index of the integer's lowest bit
 
 
 class ToInteger(wiring.Component):
-    """Combinational. x_frame: a magnitude, whose highest 53 bits are the integer. x_sign: of the number. x_beyond: the
-    number is beyond all integers, or none. x_unsigned: the integer's kind. x_nearest, x_even, x_up: as in round.py.
-    x_word: the integer, or the nearest one that there is. x_flags.
+    """Combinational. x_frame: a magnitude, whose highest 53 bits are the integer, or half of it where x_odd holds.
+    x_sign: of the number. x_beyond: the number is beyond all integers, or none. x_unsigned: the integer's kind.
+    x_nearest, x_even, x_up: as in round.py. x_word: the integer, or the nearest one that there is. x_flags.
     """
 
     x_frame: In(FRAME)
+    x_odd: In(1)
     x_sign: In(1)
     x_beyond: In(1)
     x_unsigned: In(1)
@@ -27,18 +28,20 @@ class ToInteger(wiring.Component):
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
-        frame, sign = self.x_frame, self.x_sign
+        frame, odd, sign = self.x_frame, self.x_odd, self.x_sign
         half, rest, increment, beyond, inexact = (Signal() for _ in range(5))
         number = Signal(34)  # with sign, where it is not beyond
+        whole = Signal(33)
         m.d.comb += [
-            half.eq(frame[LOW - 1]),
-            rest.eq(frame[: LOW - 1].any()),
+            whole.eq(Mux(odd, frame[LOW - 1 : LOW + 32], frame[LOW : LOW + 33])),
+            half.eq(Mux(odd, frame[LOW - 2], frame[LOW - 1])),
+            rest.eq(frame[: LOW - 2].any() | ~odd & frame[LOW - 2]),
             inexact.eq(half | rest),
-            increment.eq(Mux(self.x_nearest, half & (rest | frame[LOW] | ~self.x_even), self.x_up & inexact)),
+            increment.eq(Mux(self.x_nearest, half & (rest | whole[0] | ~self.x_even), self.x_up & inexact)),
             # -(n + 1) is ~n
-            number.eq((Cat(frame[LOW : LOW + 33], C(0, 1)) ^ sign.replicate(34)) + (sign ^ increment)),
+            number.eq((Cat(whole, C(0, 1)) ^ sign.replicate(34)) + (sign ^ increment)),
             beyond.eq(
-                self.x_beyond | frame[LOW + 32 :].any()
+                self.x_beyond | frame[LOW + 32 :].any() | odd & frame[LOW + 31]
                 | Mux(self.x_unsigned, number[32:].any(), (number[31] ^ number[33]) | (number[32] ^ number[33]))
             ),
             self.x_word.eq(number),

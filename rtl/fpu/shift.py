@@ -45,7 +45,8 @@ class LeadingZeros(wiring.Component):
 
 class Shift(wiring.Component):
     """Combinational. value: a frame; amount: how many pairs of bits it is shifted up. enable: it is; else it becomes
-    zero. other: what the bits of the result are inverted by, which may be another frame where nothing is shifted.
+    zero where amount is zero, all ones where it is two. other: what the bits of the result are inverted by, which may
+    be another frame where nothing is shifted.
     """
 
     value: In(FRAME)
@@ -62,7 +63,7 @@ class Shift(wiring.Component):
             level = Signal(FRAME, name=f"up{step}")
             shifted = Mux(self.amount[i], value << step, value)[:FRAME]
             # (Not in the last level, whose LUTs take `other`.)
-            m.d.comb += level.eq(shifted & self.enable.replicate(FRAME) if i == 1 else shifted)
+            m.d.comb += level.eq(Mux(self.enable, shifted, self.amount[1].replicate(FRAME)) if i == 1 else shifted)
             value = level
         m.d.comb += self.result.eq(value ^ self.other)
         return m

@@ -3,12 +3,13 @@
     first       operands become numbers. Comparisons are ready, and results that are NaN, infinite or zero are known,
                 and leave from the next state. Operands of addition and conversion are paired; products and quotients
                 begin
-    others      of products: two sums of what the multipliers bring. (c of a fused operation has taken b's place)
+    others      of products: two sums of what the multipliers bring. c of a fused operation, which has taken b's place,
+                goes to `large`
     product     the product is paired with c
     divide      28 steps; then the quotient is paired
     shift       the lesser operand is shifted to its place
-    add         it is added or subtracted. Where a difference is negative (of fused operations), this begins again with
-                `product`, and what was subtracted from is subtracted. Integers are rounded
+    add         it is added or subtracted. Where a difference is negative (of fused operations), the other one is made,
+                in another cycle where that was not foreseen. Integers are rounded
     limit       where the least exponent may limit the shift that follows: how far that goes
     normalize   leading zeros are counted and shifted out, but for the last three
     (M)         these, and rounding
@@ -18,6 +19,10 @@ upside down, then the sum. So operands that are paired have exponents whose diff
 (of a fused operation, c) is doubled where it is odd. Where it was less than two, nothing is shifted before the
 addition, but the difference may have many leading zeros; else it has at most three, and is not normalized. So a sum
 goes through the shifter once. (Fused operations go there twice.)
+
+Which one of the product and c is the greater is not known from their exponents, where these are close. Then nothing is
+shifted out, and both are compared while they might be shifted. What is inverted stays the same, as -(x + ~y) - 1 is
+y - x. Only if c is subnormal, or a factor is, may a difference still be negative.
 
 The sum of two numbers is exact where its rounding looks at it: the frame (layouts.py) holds every bit of a product, and
 what is shifted out of it is at least two places below the last one, whatever cancels. Operands of addition and
@@ -52,6 +57,7 @@ from rtl.fpu.layouts import (
 from rtl.fpu.multiply import Multiply
 from rtl.fpu.round import Direction, Round
 from rtl.fpu.shift import LeadingZeros, Shift
+from rtl.fpu.special import Specials
 from rtl.fpu.unpack import INTEGER_EXPONENT, Unpack
 
 AT = UNIT - PLACES + 1  # index of the last place of an operand in the frame
@@ -65,7 +71,8 @@ class FloatUnit(wiring.Component):
     """x_start: an operation stands in X (held until x_done), with x_control and operands x_a, x_b (single precision and
     integers: in the lower half), which are looked at in its first cycle, x_first. x_turn: of a fused operation, c
     has to be at x_b from the next cycle on. x_done: the operation may move on. x_cancel: it is killed.
-    m_direct: a direct result, m_result, m_flags: any result, of the operation that moved on in the cycle before.
+    m_direct: a direct result, m_result, m_flags: any result, of the operation that moved on in the cycle before; if
+    none did, they are zero.
     """
 
     x_start: In(1)
@@ -83,7 +90,7 @@ class FloatUnit(wiring.Component):
     def elaborate(self, platform: object) -> Module:
         m = Module()
         self.state, self.next = Signal(State), Signal(State)
-        op, variant = self.x_control.op, self.x_control.variant
+        op = self.x_control.op
         self.is_op = {kind: Signal(name=f"is_{kind.name.lower()}") for kind in FloatOp}
         m.d.comb += [self.is_op[kind].eq(op == kind) for kind in FloatOp]
         self.first = self.state == State.FIRST
@@ -102,7 +109,6 @@ class FloatUnit(wiring.Component):
         # What has been found of a result, for M.
         self.ends, self.m_sign, self.m_raised = Signal(Special), Signal(), Signal(Flags)
         self._specials(m)
-        self._fused_specials(m, variant)
         self._products_and_quotients(m)
         self._pair(m)
         self._load(m)
@@ -147,68 +153,25 @@ class FloatUnit(wiring.Component):
             m.d.sync += self.kept_sign.eq(first_sign)
 
     def _specials(self, m: Module) -> None:
-        """Results that are known at once, not of fused operations: what they are, their sign, the flags they raise."""
-        a, b, is_op = self.a, self.b, self.is_op
-        special, sign, raised = Signal(Special), Signal(), Signal(Flags)
-        nan, invalid, infinite = Signal(), Signal(), Signal()
-        add, mul, div, root = (is_op[getattr(FloatOp, n)] for n in ("ADD", "MUL", "DIV", "SQRT"))
-        convert, word = is_op[FloatOp.CONVERT], self.is_word
-        zero = mul & (a.zero | b.zero) | div & (a.zero | b.infinite) | (root | convert) & a.zero
-        arithmetic, uses_b = add | mul | div | root | convert, add | mul | div
-        self.product_wrong = a.infinite & b.zero | b.infinite & a.zero
+        """Results that are known at once; of fused operations, in the second cycle."""
+        m.submodules.specials = self.specials = found = Specials()
         m.d.comb += [
-            nan.eq(arithmetic & a.nan | uses_b & b.nan),
-            infinite.eq(arithmetic & a.infinite | (add | mul) & b.infinite | div & b.zero),
-            invalid.eq(
-                arithmetic & a.signaling | uses_b & b.signaling
-                | mul & self.product_wrong
-                | ~nan & (
-                    add & a.infinite & b.infinite & (a.sign ^ self.addend_sign)
-                    | div & (a.infinite & b.infinite | a.zero & b.zero)
-                    | root & a.sign & ~a.zero
-                )
-            ),
+            found.x_first.eq(self.first), found.x_op.eq(self.x_control.op),
+            found.x_a_number.eq(self.a), found.x_b_number.eq(self.b),
+            found.x_product_sign.eq(self.product_sign), found.x_addend_sign.eq(self.addend_sign),
+            found.x_sign.eq(self.kept_sign),
         ]  # fmt: skip
-        with m.If(word):
-            m.d.comb += [special.word.eq(1), raised.invalid.eq(self.compare.x_invalid)]
-        with m.Elif(nan | invalid):
-            m.d.comb += [special.nan.eq(1), raised.invalid.eq(invalid)]
-        with m.Elif(infinite & ~(div & b.infinite)):
-            m.d.comb += [special.infinity.eq(1), raised.divide_by_zero.eq(div & b.zero & ~a.infinite)]
-            with m.If(add):
-                m.d.comb += sign.eq(Mux(a.infinite, a.sign, self.addend_sign))
-            with m.Elif(mul | div):
-                m.d.comb += sign.eq(self.product_sign)
-            with m.Else():
-                m.d.comb += sign.eq(a.sign)
-        with m.Elif(zero):
-            m.d.comb += [special.zero.eq(1), sign.eq(Mux(root | convert, a.sign, self.product_sign))]
-        with m.If(self.first):
-            m.d.sync += [self.ends.eq(special), self.m_sign.eq(sign), self.m_raised.eq(raised)]
-
-    def _fused_specials(self, m: Module, variant: Value) -> None:
-        """The same of fused operations: first of the product, then with what is added (b)."""
-        a, b = self.a, self.b
-        product_nan, product_invalid, product_infinite = Signal(), Signal(), Signal()
-        self.product_zero = Signal()
         with m.If(self.first):
             m.d.sync += [
-                product_nan.eq(a.nan | b.nan),
-                product_invalid.eq(a.signaling | b.signaling | self.product_wrong),
-                product_infinite.eq(a.infinite | b.infinite),
-                self.product_zero.eq(a.zero | b.zero),
-            ]
-        nan, invalid = product_nan | b.nan, Signal()
-        m.d.comb += invalid.eq(
-            product_invalid | b.signaling
-            | ~nan & product_infinite & b.infinite & (self.kept_sign ^ self.addend_sign)
-        )  # fmt: skip
-        with m.If((self.state == State.OTHERS) & self.is_op[FloatOp.FMA]):
-            with m.If(nan | invalid):
-                m.d.sync += [self.ends.nan.eq(1), self.m_raised.invalid.eq(invalid)]
-            with m.Elif(product_infinite | b.infinite):
-                m.d.sync += self.ends.infinity.eq(1)
-                m.d.sync += self.m_sign.eq(Mux(product_infinite, self.kept_sign, self.addend_sign))
+                self.ends.eq(found.x_special), self.m_sign.eq(found.x_special_sign), self.m_raised.eq(found.x_raised),
+            ]  # fmt: skip
+            with m.If(self.is_word):
+                m.d.sync += [self.ends.word.eq(1), self.m_raised.invalid.eq(self.compare.x_invalid)]
+        with m.If((self.state == State.OTHERS) & self.is_op[FloatOp.FMA] & found.x_fused_special.as_value().any()):
+            m.d.sync += [
+                self.ends.eq(found.x_fused_special), self.m_sign.eq(found.x_fused_sign),
+                self.m_raised.invalid.eq(found.x_invalid),
+            ]  # fmt: skip
 
     def _products_and_quotients(self, m: Module) -> None:
         """`exponent`: of the product or quotient."""
@@ -250,44 +213,51 @@ class FloatUnit(wiring.Component):
         """
         is_op, a, b, first = self.is_op, self.a, self.b, self.first
         add, fma, from_int, to_int = (is_op[getattr(FloatOp, n)] for n in ("ADD", "FMA", "FROM_INT", "TO_INT"))
-        self.lesser, self.odd, self.subtracts, near = Signal(), Signal(), Signal(), Signal()
+        self.lesser, self.odd, self.subtracts = Signal(), Signal(), Signal()
         self.cancels, self.inverts = Signal(), Signal()  # (in the first state) nothing is shifted before the addition
-        self.amount, self.again = Signal(6), Signal()
+        self.amount, self.product_moved = Signal(6), Signal()
         self.large_exponent, self.large_odd, self.large_sign = Signal(EXPONENT), Signal(), Signal()
         self.normalizes = Signal()  # the sum may have more than three leading zeros
         exponents = [Signal(EXPONENT, name=f"exponent{i}") for i in (1, 2)]
-        less, more, pairs = Signal(EXPONENT), Signal(EXPONENT), Signal(EXPONENT)
-        first_lesser, second_sign, signs_differ = Signal(), Signal(), Signal()
+        less, more = Signal(EXPONENT), Signal(EXPONENT)
+        first_lesser, unreachable, second_sign, signs_differ = Signal(), Signal(), Signal(), Signal()
+        near = self.compare.x_near
         m.d.comb += [
             exponents[0].eq(Mux(first, a.exponent, self.ready)),
             exponents[1].eq(self.least + 1),
             less.eq(exponents[1] - exponents[0]),
             more.eq(exponents[0] - exponents[1]),
             # Without what subtracts exponents, which would be late. Sums of two by magnitude, so that none is negative.
-            first_lesser.eq(
-                Mux(add, self.compare.x_below, from_int | self.x_control.to_single & ~self._reaches_single())
-            ),
+            unreachable.eq(self.x_control.to_single & ~self._reaches_single()),
+            first_lesser.eq(Mux(add, self.compare.x_below, ~to_int & (from_int | unreachable))),
             # (A product that is zero has any exponent.)
-            self.lesser.eq(Mux(first, first_lesser & ~to_int, (less > 0) | fma & self.product_zero)),
-            self.odd.eq(less[0] ^ to_int),
-            # Where it is the lesser one that is doubled, it is shifted by one more.
-            pairs.eq(Mux(self.lesser | to_int, less >> 1, Mux(first, more >> 1, (more + 1) >> 1))),
-            near.eq(~less[1:].any() | ~more[1:].any()),
+            self.lesser.eq(Mux(first, first_lesser, more[-1] | fma & self.specials.x_product_zero)),
+            self.odd.eq(exponents[0][0] ^ exponents[1][0] ^ to_int),
             second_sign.eq(Mux(add | fma, self.addend_sign, self.sign & ~from_int)),
             signs_differ.eq(self.sign ^ second_sign),
-            self.cancels.eq(add & near | from_int | is_op[FloatOp.CONVERT] & ~self.lesser),
-            self.inverts.eq(first & signs_differ & (add & near | from_int)),
+            # Exponents of 1 and 2 are near as well, of which one field is zero; but what is left of these needs no more
+            # than three places.
+            self.cancels.eq(add & near | from_int | is_op[FloatOp.CONVERT] & ~unreachable),
+            self.inverts.eq(first & (add & near & (a.sign ^ self.addend_sign) | from_int & a.sign)),
         ]
         for chosen, exponent in ((add | fma, b.exponent), (to_int, INTEGER + 1), (from_int, INTEGER_EXPONENT + 1)):
             with m.If(chosen):
                 m.d.comb += exponents[1].eq(exponent)
         self.pairing = first | (self.state == State.PRODUCT) | self.divide.x_done
+
+        def saturated(difference: Value) -> Value:
+            """In pairs, so far as they count."""
+            return difference[1:7] | difference[7:].any().replicate(6)
+
+        # Where it is the lesser one that is doubled, it is shifted by one more.
+        others = Mux(first, saturated(more), saturated(more + 1))
         with m.If(self.pairing):
             m.d.sync += [
-                self.amount.eq(pairs[:6] | pairs[6:].any().replicate(6)),
+                self.amount.eq(Mux(self.lesser | to_int, saturated(less), others)),
+                self.product_moved.eq(self.lesser),
                 self.large_exponent.eq(Mux(self.lesser, exponents[1], exponents[0])),
                 self.large_odd.eq(self.odd & (first | self.lesser)),
-                self.large_sign.eq(Mux(self.lesser & (add | fma), second_sign, self.sign) ^ self.again),
+                self.large_sign.eq(Mux(self.lesser & (add | fma), second_sign, self.sign)),
                 self.subtracts.eq(signs_differ),
                 self.normalizes.eq(Mux(first, self.cancels, fma)),
             ]
@@ -304,12 +274,16 @@ class FloatUnit(wiring.Component):
         return exponent[10] | exponent[7:10].all() & (exponent[1:7].any() | self.a.lowest)
 
     def _load(self, m: Module) -> None:
-        """The greater operand goes to `large`, the lesser one to `moved`, upside down. What is subtracted is inverted:
-        `moved` when it is shifted, or here, if it is not; `large`, if a sum is made again.
+        """The greater operand goes to `large`, the lesser one to `moved`, upside down. (c of a fused operation is in
+        `large` before, and goes on from there if it is the lesser.) If it is subtracted, it is inverted when it is
+        shifted, or here, if it is not.
         """
         is_op, a, b, first, lesser = self.is_op, self.a, self.b, self.first, self.lesser
         add, fma, to_int = (is_op[getattr(FloatOp, n)] for n in ("ADD", "FMA", "TO_INT"))
+        fused = (self.state == State.OTHERS) & fma
         self.moved, self.large = Signal(FRAME, name="moved"), Signal(FRAME, name="large")
+        # The difference is negative, and its opposite is made: next; now.
+        self.repeats, self.reverses = Signal(), Signal()
         doubled, plain, result = (Signal(FRAME, name=n) for n in ("doubled", "plain", "result"))
 
         def chosen(a_too: Value, b_too: Value) -> Value:
@@ -317,30 +291,25 @@ class FloatUnit(wiring.Component):
 
         # Of a negative integer, whose bits are taken as unsigned: 2**32.
         integer = (is_op[FloatOp.FROM_INT] & a.sign) << 31
-        greater, result_large, turns = Signal(PLACES), Signal(), Signal()
+        greater, result_large = Signal(PLACES), Signal()
         quotient = Cat(C(0, QUOTIENT_AT - 1), self.divide.x_rest, self.divide.x_quotient)
         m.d.comb += [
-            result_large.eq(~first & ~lesser),
-            turns.eq(self.again & lesser),
+            result_large.eq(~first & ~lesser & self.pairing),
             greater.eq(chosen(first & ~lesser, Mux(first, add & lesser, fma)) | integer),
-            doubled.eq((Mux(self.odd, greater << 1, greater) ^ turns.replicate(PLACES + 1)) << AT),
-            plain.eq(chosen(first & lesser, first & add & ~lesser) << AT),
+            doubled.eq(Mux(self.odd, greater << 1, greater) << AT),
+            plain.eq(chosen(first & (lesser | to_int), first & add & ~lesser) << AT),
             result.eq(self.multiply.x_product << PRODUCT_AT | quotient),
         ]
-        with m.If(self.pairing):
-            for i in range(FRAME):
-                if AT <= i <= AT + PLACES:
-                    m.d.sync += self.large[i].eq(Mux(result_large, result[i] ^ self.again, doubled[i]))
-                else:
-                    m.d.sync += self.large[i].eq(result[i] & result_large ^ self.again)
+        with m.If(self.pairing | fused):
+            m.d.sync += self.large.eq(Mux(result_large, result, doubled))
         m.submodules.shift = self.shift = Shift()
         shifting, adding = (self.state == State.SHIFT) | (self.state == State.NORMALIZE), self.state == State.ADD
-        inverts = self.inverts | (self.state == State.SHIFT) & self.subtracts & ~self.again & ~to_int
+        inverts = self.inverts | (self.state == State.SHIFT) & self.subtracts & ~to_int
         # What goes to `moved` when nothing is shifted. All at once: ones, which invert what is shifted, or a or b. (So
         # each bit takes a LUT of four inputs, and another one where operands of addition are.)
-        takes_doubled, takes_result, takes_total = Signal(), Signal(), Signal()
+        takes_large, takes_result, takes_total = Signal(), Signal(), Signal()
         m.d.comb += [
-            takes_doubled.eq(inverts | Mux(first, to_int, result_large & self.pairing)),
+            takes_large.eq(inverts | result_large & fma),
             takes_result.eq(inverts | ~first & lesser & self.pairing),
             takes_total.eq(inverts | adding),
         ]
@@ -350,30 +319,39 @@ class FloatUnit(wiring.Component):
             if AT <= i <= AT + PLACES:
                 paired = Signal(name=f"paired{i}")
                 m.d.comb += [
-                    paired.eq(Mux(takes_doubled, doubled[i] | takes_result, result[i] & takes_result)),
+                    paired.eq(Mux(takes_large, self.large[i] | takes_result, result[i] & takes_result)),
                     where.eq(Mux(takes_total & ~paired, summed, plain[i] ^ paired)),
                 ]
             else:
                 m.d.comb += where.eq(Mux(takes_total, summed | takes_result, result[i] & takes_result))
         m.d.comb += [self.shift.value.eq(self.moved), self.shift.enable.eq(shifting), self.shift.other.eq(other)]
-        with m.If(self.state != State.LIMIT):
+        with m.If((self.state != State.LIMIT) & ~self.repeats):
             m.d.sync += self.moved.eq(self.shift.result)
 
     def _add(self, m: Module) -> None:
         """Sum or difference; and how far it may be shifted up, so that its exponent does not fall below the least."""
         m.submodules.zeros = self.zeros = zeros = LeadingZeros()
-        self.negative, self.tight, lost = Signal(), Signal(), Signal()
+        self.tight, lost, foreseen = Signal(), Signal(), Signal()
         self.sum_exponent = Signal(12)  # less one, of the highest bit
         self.room, self.last = Signal(2), Signal()
         exponent, room = Signal(EXPONENT), Signal(EXPONENT)
+        fma = self.is_op[FloatOp.FMA]
         product = self.is_op[FloatOp.MUL] | self.is_op[FloatOp.FMA]
-        inverted = self.subtracts & ~self.again
-        lowest = Mux(inverted, self.moved[-1] & ~lost, self.moved[-1] | lost)
+        lowest = Mux(self.subtracts, self.moved[-1] & ~lost, self.moved[-1] | lost)
         self.placed = Cat(lowest, self.moved[-2::-1])
+        carry = self.subtracts & ~self.reverses
+        moved, large = (Signal(FRAME - AT + 1, name=n) for n in ("moved_top", "large_top"))
+        greater = Signal(FRAME - AT + 2)
         m.d.comb += [
-            zeros.value.eq(self.moved), zeros.most.eq(self.amount),
-            self.total.eq(Cat(self.large, self.again) + Cat(self.placed, inverted) + self.subtracts),
-            self.negative.eq(self.total[-1] & ~self.again),
+            zeros.value.eq(self.moved),
+            zeros.most.eq(self.amount),
+            self.total.eq((Cat(carry, self.large, C(0, 1)) + Cat(carry, self.placed, self.subtracts))[1:]),
+            self.repeats.eq((self.state == State.ADD) & fma & self.subtracts & ~self.reverses & self.total[-1]),
+            # Of c and a product, by as many places as c may have: below these, the product may have something.
+            moved.eq(Cat(self.product_moved, self.moved[FRAME - 1 - AT :: -1])),
+            large.eq(Cat(C(1, 1), ~self.large[AT:])),
+            greater.eq(moved + large),
+            foreseen.eq(fma & self.subtracts & greater[-1] & ~self.amount.any()),
             exponent.eq(self.large_exponent - self.large_odd),
             room.eq(exponent + HEADROOM - self.least),
             # No sum of two numbers and no quotient has 64 leading zeros.
@@ -381,10 +359,13 @@ class FloatUnit(wiring.Component):
         ]
         with m.Switch(self.state):
             with m.Case(State.FIRST, State.PRODUCT, State.DIVIDE):
-                m.d.sync += lost.eq(0)
+                m.d.sync += [lost.eq(0), self.reverses.eq(0)]
             with m.Case(State.SHIFT):
                 m.d.sync += lost.eq(zeros.fewer & ~zeros.zero)
+                m.d.sync += [self.reverses.eq(foreseen), self.large_sign.eq(self.large_sign ^ foreseen)]
             with m.Case(State.ADD):
+                with m.If(self.repeats):
+                    m.d.sync += [self.reverses.eq(1), self.large_sign.eq(~self.large_sign)]
                 m.d.sync += [
                     self.sum_exponent.eq(exponent + HEADROOM - 1),
                     self.amount.eq(room[1:7] | room[7:].any().replicate(6)),
@@ -398,9 +379,11 @@ class FloatUnit(wiring.Component):
         shifts = Signal(6)
         least_less_one = Mux(self.x_control.to_single, LEAST_SINGLE - 1, 0)
         m.d.sync += limited.eq(self.state == State.LIMIT)
+        known, counted = (self.state == State.SHIFT) | limited, (self.state == State.NORMALIZE) & ~limited
+        inverted = (self.state == State.ADD) & self.reverses  # the sum
         m.d.comb += [
-            shifts.eq(Mux((self.state == State.SHIFT) | limited, self.amount, zeros.count)),
-            self.shift.amount.eq(shifts),
+            shifts.eq(self.amount & known.replicate(6) | zeros.count & counted.replicate(6)),
+            self.shift.amount.eq(shifts | inverted << 1),
         ]
         with m.If(self.state == State.LIMIT):
             m.d.sync += limits.eq(~zeros.fewer)
@@ -419,27 +402,29 @@ class FloatUnit(wiring.Component):
         m.submodules.round = rounder = Round()
         m.submodules.integer = integer = ToInteger()
         direction = Signal(Direction)
-        m_direction, m_single, beyond = Signal(Direction), Signal(), Signal()
+        m_direction, m_single, m_here, beyond = Signal(Direction), Signal(), Signal(), Signal()
         mode, sign, to_int = control.mode, self.large_sign, is_op[FloatOp.TO_INT]
         m.d.comb += [
             direction.even.eq(mode == Rounding.NEAR_EVEN),
             direction.nearest.eq((mode == Rounding.NEAR_EVEN) | (mode == Rounding.NEAR_AWAY)),
             direction.up.eq(Mux(sign, mode == Rounding.DOWN, mode == Rounding.UP)),
-            integer.x_frame.eq(self.placed), integer.x_sign.eq(sign), integer.x_beyond.eq(beyond),
+            integer.x_frame.eq(self.placed), integer.x_odd.eq(self.large_odd),
+            integer.x_sign.eq(sign), integer.x_beyond.eq(beyond),
             integer.x_unsigned.eq(control.variant[0]), integer.x_nearest.eq(direction.nearest),
             integer.x_even.eq(direction.even), integer.x_up.eq(direction.up),
             rounder.m_frame.eq(self.moved), rounder.m_exponent.eq(self.sum_exponent), rounder.m_room.eq(self.room),
-            rounder.m_sign.eq(self.m_sign),
+            rounder.m_here.eq(m_here), rounder.m_sign.eq(self.m_sign),
             rounder.m_direction.eq(m_direction), rounder.m_single.eq(m_single), rounder.m_special.eq(self.ends),
             rounder.m_raised.eq(self.m_raised), self.m_flags.eq(rounder.m_flags),
             self.m_result.eq(rounder.m_result | self.m_direct),
         ]  # fmt: skip
+        m.d.sync += self.m_direct.eq(0)
         with m.If(self.first):
             single = control.single.replicate(64)
             nan = C(CANONICAL_NAN, 64) & ~single | C(CANONICAL_NAN_SINGLE, 64) & single
             word = Mux(self.compare.x_nan, nan, self.compare.x_word)
             m.d.sync += [
-                self.m_direct.eq(word & self.is_word.replicate(64)),
+                self.m_direct.eq(word & (self.is_word & self.x_start).replicate(64)),
                 beyond.eq(self.a.nan | self.a.infinite | (self.a.exponent >= INTEGER)),
             ]
             with m.If(to_int & self.a.nan):
@@ -450,6 +435,7 @@ class FloatUnit(wiring.Component):
                 m.d.sync += self.m_sign.eq(mode == Rounding.DOWN)
         with m.If((self.state == State.ADD) & to_int):
             m.d.sync += [self.m_direct.eq(integer.x_word), self.m_raised.eq(integer.x_flags), self.ends.word.eq(1)]
+        m.d.sync += m_here.eq(self.x_done & ~self.x_cancel)
         with m.If(self.first):
             m.d.sync += m_single.eq(control.to_single)
 
@@ -483,11 +469,10 @@ class FloatUnit(wiring.Component):
             with m.Case(State.ADD):
                 with m.If(self.normalizes):
                     m.d.comb += self.next.eq(Mux(self.tight, State.LIMIT, State.NORMALIZE))
-                    with m.If(fma & self.negative):
-                        m.d.comb += self.next.eq(State.PRODUCT)
+                    with m.If(self.repeats):
+                        m.d.comb += self.next.eq(State.ADD)
                 with m.Else():
                     m.d.comb += [self.x_done.eq(1), self.next.eq(State.FIRST)]
-                m.d.sync += self.again.eq(fma & self.negative)
             with m.Case(State.LIMIT):
                 m.d.comb += self.next.eq(State.NORMALIZE)
             with m.Case(State.NORMALIZE):
@@ -496,5 +481,3 @@ class FloatUnit(wiring.Component):
         with m.If(~self.first & self.ends.as_value().any()):
             m.d.comb += [self.x_done.eq(1), self.next.eq(State.FIRST)]
         m.d.sync += self.state.eq(Mux(self.x_cancel, State.FIRST, self.next))
-        with m.If(self.x_cancel | self.x_done):
-            m.d.sync += self.again.eq(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import random
 import struct
 
@@ -66,11 +67,19 @@ def test_no_ordinary_operands_take_longer(name: str) -> None:
 
 
 @pytest.mark.xdist_group("float unit")
-def test_a_fused_operation_with_a_negative_difference_begins_again() -> None:
-    """Where the product turns out to be greater than c, though the product of the fractions counts as less."""
-    assert cycles_of("fmsub.d", 1.5, 1.5, 3.0) == CYCLES["fmadd"]
-    assert cycles_of("fmadd.d", 1.75, 1.75, 3.0) == CYCLES["fmadd"]
-    assert cycles_of("fmsub.d", 1.75, 1.75, 3.0) == CYCLES["fmadd"] + 3
+def test_a_fused_operation_takes_no_longer_if_product_and_addend_are_close() -> None:
+    """Whichever turns out to be the greater."""
+    rng = random.Random(2)
+    for _ in range(2000):
+        a, b = (rng.choice((1, -1)) * rng.uniform(1, 2) * 2.0 ** rng.randrange(-70, 70) for _ in range(2))
+        for close in (a * b, math.nextafter(a * b, 0), math.nextafter(a * b, math.inf), a * b * rng.uniform(0.2, 5)):
+            assert cycles_of("fmsub.d", a, b, close) == CYCLES["fmadd"]
+
+
+@pytest.mark.xdist_group("float unit")
+def test_a_fused_operation_with_a_subnormal_addend_may_take_a_cycle_longer() -> None:
+    """Where the product turns out to be greater than c, though its exponent is less."""
+    assert cycles_of("fmsub.d", 1.75 * 2.0**-1022, 2.0**-3, 2.0**-1030) == CYCLES["fmadd"] + 2
 
 
 def test_the_comparison_finds_an_error() -> None:

@@ -55,6 +55,9 @@ class CompareHarness(Harness):
             a, b = (Word(word, width, fraction) for word in bits)
             with m.If(control.single == (precision == "s")):
                 self.properties(m, precision, compare, a, b)
+                apart = Mux(a.exponent > b.exponent, a.exponent - b.exponent, b.exponent - a.exponent)
+                finite = ~a.exponent.all() & ~b.exponent.all()
+                must(m, f"near.{precision}", ~finite | (compare.x_near == (apart <= 1)))
 
     @staticmethod
     def properties(m: Module, p: str, unit: Compare, a: Word, b: Word) -> None:
@@ -98,7 +101,8 @@ class ShiftHarness(Harness):
         ]  # fmt: skip
         must(m, "zero is found", zeros.zero == (unit.value == 0))
         must(m, "a shift by so many pairs", ~unit.enable | (unit.result == whole[:FRAME] ^ unit.other))
-        must(m, "nothing else is there", unit.enable | (unit.result == unit.other))
+        must(m, "nothing else is there", unit.enable | (unit.amount != 0) | (unit.result == unit.other))
+        must(m, "it is inverted", unit.enable | (unit.amount != 2) | (unit.result == ~unit.other))
         must(m, "what is lost is found", zeros.zero | (zeros.fewer == (whole[FRAME:] != 0)))
         with m.If(~zeros.zero & (unit.amount == zeros.count)):
             must(m, "no one is lost", whole[FRAME:] == 0)
@@ -113,15 +117,17 @@ class ToIntHarness(Harness):
     def build(self, m: Module) -> None:
         m.submodules.unit = unit = ToInteger()
         mode, low = Signal(Rounding), FRAME - PLACES
-        result, exact, error = Signal(signed(34)), Signal(signed(FRAME + 2)), Signal(signed(FRAME + 3))
+        result, exact, error = Signal(signed(34)), Signal(signed(FRAME + 3)), Signal(signed(FRAME + 4))
+        magnitude = Signal(FRAME + 1)
         m.d.comb += [
             Value.cast(mode).eq(AnySeq(3)), unit.x_frame.eq(AnySeq(FRAME)), unit.x_sign.eq(AnySeq(1)),
-            unit.x_unsigned.eq(AnySeq(1)), unit.x_beyond.eq(AnySeq(1)),
+            unit.x_unsigned.eq(AnySeq(1)), unit.x_beyond.eq(AnySeq(1)), unit.x_odd.eq(AnySeq(1)),
+            magnitude.eq(unit.x_frame << unit.x_odd),
             unit.x_nearest.eq((mode == Rounding.NEAR_EVEN) | (mode == Rounding.NEAR_AWAY)),
             unit.x_even.eq(mode == Rounding.NEAR_EVEN),
             unit.x_up.eq(Mux(unit.x_sign, mode == Rounding.DOWN, mode == Rounding.UP)),
             result.eq(Cat(unit.x_word, (unit.x_word[31] & ~unit.x_unsigned).replicate(2))),
-            exact.eq(Mux(unit.x_sign, -unit.x_frame, unit.x_frame)),
+            exact.eq(Mux(unit.x_sign, -magnitude, magnitude)),
             error.eq((result << low) - exact),
         ]  # fmt: skip
         away = Mux(unit.x_sign, -error, error)  # how far it is rounded away from zero
@@ -195,6 +201,8 @@ PROOFS = (
                  breaks=tuple(f"{n}.{p} of NaNs" for n in ("fmin", "fmax") for p in PRECISIONS)),
             Seed(what="flags of 5 are wrong", unit=Compare, port="x_invalid", change=_flip_lowest,
                  breaks=tuple(f"{n}.{p} invalid" for n in (*_NAMES, "fmin", "fmax") for p in PRECISIONS)),
+            Seed(what="exponents of 5 are not near where they are, and are where they are not", unit=Compare,
+                 port="x_near", change=_flip_lowest, breaks=tuple(f"near.{p}" for p in PRECISIONS)),
             Seed(what="signaling NaNs are quiet", unit=Unpack, port="x_out",
                  change=in_field("x_out", "signaling", lambda m, u, v: C(0, 1)), breaks=("fclass.d", "feq.s invalid")),
         ),
@@ -210,6 +218,8 @@ PROOFS = (
                  breaks=("zero is found",)),
             Seed(what="the result's lowest bit is set", unit=Shift, port="result", change=lambda m, u, v: v | 1,
                  breaks=("a shift by so many pairs", "nothing else is there")),
+            Seed(what="the result's lowest bit is clear", unit=Shift, port="result", change=lambda m, u, v: v & ~1,
+                 breaks=("a shift by so many pairs", "it is inverted")),
             Seed(what="what is lost is forgotten", unit=LeadingZeros, port="fewer", change=lambda m, u, v: C(0, 1),
                  breaks=("what is lost is found",)),
         ),
