@@ -31,6 +31,7 @@ from spec.services import Clock, HostService
 
 if TYPE_CHECKING:
     from runtime.compiler import Program
+    from runtime.pythoncode import Matched
 
 MODULES = Path(__file__).parent / "lib" / "modules"
 
@@ -124,6 +125,7 @@ class Services:
         self.modules: dict[str, int] = {}
         self.answers: dict[tuple[object, ...], Answer] = {}  # of compile
         self.known_facts: dict[int, tuple[object, ...]] = {}
+        self.known_python: dict[int, list[Matched | None]] = {}
         self.signals = Signals()
         self.something_left = False  # to do when the program has ended
         self.handlers: dict[int, Callable[[Any], Answer]] = {
@@ -144,6 +146,7 @@ class Services:
             HostService.FOLDERS: lambda _: self.folders(),
             HostService.PARSE: self.parse,
             HostService.CODE: lambda args: self.facts(args[0])[args[1]],
+            HostService.PYTHON_CODE: lambda args: self.python_facts(args[0]),
             HostService.LINES: lambda args: self.places(args[0]),
             HostService.LINE: lambda args: self.line(*args),
             HostService.DESCRIPTION: lambda args: description(*args),
@@ -158,15 +161,35 @@ class Services:
             self.known_facts[index] = code_facts(*self.extension.codes.whole(index))
         return self.known_facts[index]
 
-    def places(self, index: int) -> Answer:
-        from runtime.codefacts import positions
-
-        return positions(self.extension.codes.code(index))
-
     def line(self, index: int, pc: int) -> Answer:
         from runtime.codefacts import line_of
 
         return line_of(self.extension.codes.code(index), pc)
+
+    def python_codes(self, index: int) -> tuple[Program | None, int, Sequence[Matched | None]]:
+        """The program of a code object, the number of the code object there, and what CPython makes of all of them."""
+        from runtime.pythoncode import matched
+
+        program, code = self.extension.codes.whole(index)
+        if program is None:
+            return None, 0, ()
+        first = index - code.index
+        if first not in self.known_python:
+            self.known_python[first] = matched(program)
+        return program, code.index, self.known_python[first]
+
+    def python_facts(self, index: int) -> Answer:
+        from runtime.pythoncode import python_facts
+
+        program, number, rows = self.python_codes(index)
+        return None if program is None else python_facts(program, number, rows)
+
+    def places(self, index: int) -> Answer:
+        from runtime.codefacts import positions
+
+        _, number, rows = self.python_codes(index)
+        row = rows[number] if rows else None
+        return row.positions if row is not None else positions(self.extension.codes.code(index))
 
     # --- objects ---
     def read_object(self, word: int) -> Any:

@@ -19,7 +19,6 @@ from runtime.extension import CodeTable
 from runtime.image import Image
 from runtime.suggestions import suggestion
 from spec import heap
-from spec.bytecode import Op
 
 HEADER = "Traceback (most recent call last):\n"
 CAUSE = "\nThe above exception was the direct cause of the following exception:\n\n"
@@ -118,18 +117,9 @@ def stack_of(frames: Sequence[tuple[Program, CodeObject, int]]) -> list[tuple[Pr
     return [(program, *row) for program, code, pc in frames for row in code.frames(pc)]
 
 
-def blamed(e: Raised) -> list[tuple[Program, CodeObject, int]]:
-    """The frames of the exception. Where a CALL_METHOD has not found its method, the position is that of its EXT."""
-    *outer, (program, code, pc) = e.frames
-    if code.instructions[pc].op in (Op.CALL_METHOD, Op.CALL_METHOD_KW) and e.name == "AttributeError":
-        name = code.constants[code.instructions[pc + 1].a]
-        pc += f"attribute {name!r}" in e.text
-    return [*outer, (program, code, pc)]
-
-
 def format_one(codes: CodeTable, image: Image, e: Raised, hint: bool) -> str:
     """An exception without those before it. `hint`: with a suggestion, where there is one."""
-    text = "".join([HEADER, *format_frames(stack_of(blamed(e)))]) if e.frames else ""
+    text = "".join([HEADER, *format_frames(stack_of(e.frames))]) if e.frames else ""
     last = f"{e.name}: {e.text}" if e.text else e.name
     if hint:
         last += suggestion(image, e.address, e.name, [code for _, code, _ in e.frames])

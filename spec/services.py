@@ -42,8 +42,9 @@ class HostService(enum.IntEnum):
     # first line) as given; None: no room, or the library's
     RELINK = 46
     REPLACE = 47  # (handle, changes): another handle, with the same changes of the top level
-    LINES = 42  # (Code.index,): for each instruction line, last line, column, end column, as in co_positions()
+    LINES = 42  # (Code.index,): line, last line, column, end column of each instruction of CPython's code, or ours
     DESCRIPTION = 45  # (module, qualified name): docstring and __text_signature__ of what CPython has there, or Nones
     LINE = 43  # (Code.index, pc): line
+    PYTHON_CODE = 49  # (Code.index,): what CPython's compiler makes of it (runtime/pythoncode.py); None: nothing
     TRACEBACK = 40  # a description by `_describe`: its text, without those before it
     REPORT = 44  # a description: what is printed when it ends a program

@@ -112,6 +112,7 @@ class Program:
     global_names: list[str]
     given: str = ""
     package: str | None = None
+    mode: str = "exec"  # as compile()'s
 
     def position(self, code_index: int, pc: int) -> Position:
         return self.codes[code_index].positions[pc]

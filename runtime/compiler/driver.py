@@ -96,7 +96,7 @@ def _compile(
         module.closes = library is None and "yield" in source and ("finally" in source or "with " in source)
         _compile_top(module, tree, package, main and "__builtins__" in source)
     codes = [code for code in module.codes if code is not None]
-    return Program(filename=filename, source=source, codes=codes, global_names=list(module.global_index))
+    return Program(filename=filename, source=source, codes=codes, global_names=list(module.global_index), mode=mode)
 
 
 def _given_tree(tree: ast.AST, filename: str, mode: str) -> tuple[ast.Module | ast.Expression, CodeType]:

@@ -48,7 +48,7 @@ class frame:
 
     @property
     def f_lasti(self):
-        return 2 * _frame_pc(self)
+        return _lasti(_frame_code(self), _frame_pc(self))
 
     @property
     def f_globals(self):
@@ -89,7 +89,7 @@ class traceback:
 
     @property
     def tb_lasti(self):
-        return 2 * _traceback_pc(self)
+        return _lasti(_frame_code(_traceback_frame(self)), _traceback_pc(self))
 
     def __dir__(self):
         return ["tb_frame", "tb_next", "tb_lasti", "tb_lineno"]
@@ -129,8 +129,58 @@ def _replaced_code(code, changes):
 _REPLACEABLE = ("co_name", "co_qualname", "co_filename", "co_firstlineno")
 
 
+def _python_code(code):
+    """What CPython's compiler makes of the same source, which nothing runs (runtime/pythoncode.py); None: nothing."""
+    modules = _modules()
+    known = (modules["_codefacts"] if "_codefacts" in modules else _import_chain("_codefacts")).python
+    index = _code_index(code)
+    return known[index] if index in known else _told_python(index, known)
+
+
+def _told_python(index, known):
+    told = _host(49, (index,))
+    if told is not None:
+        names = dict(zip(_PYTHON, told))
+        told = known[index] = names
+    return told
+
+
+_PYTHON = (
+    "co_code", "co_stacksize", "co_exceptiontable", "co_linetable", "co_names", "variables", "constants", "units", "lines",
+)  # fmt: skip
+
+
+def _python_part(code, name, missing):
+    told = _python_code(code)
+    return missing if told is None else told[name]
+
+
+def _lasti(code, pc):
+    """An instruction's place in co_code; where there is none, ours, as if all took two bytes."""
+    units = _python_part(code, "units", ())
+    return 2 * (units[pc] if 0 <= pc < len(units) else pc)
+
+
+def _python_constant(code, kind, value):
+    if kind == 1:
+        return None if value < 0 else _code_constant(code, value)
+    return frozenset(value) if kind == 2 else value
+
+
 class code:
-    co_code = co_exceptiontable = co_linetable = co_lnotab = b""
+    co_lnotab = b""
+
+    @property
+    def co_code(self):
+        return _python_part(self, "co_code", b"")
+
+    @property
+    def co_exceptiontable(self):
+        return _python_part(self, "co_exceptiontable", b"")
+
+    @property
+    def co_linetable(self):
+        return _python_part(self, "co_linetable", b"")
 
     @property
     def co_filename(self):
@@ -158,22 +208,33 @@ class code:
 
     @property
     def co_names(self):
-        return _code_fact(self, 5)
+        return _python_part(self, "co_names", None) or _code_fact(self, 5)
 
     @property
     def co_consts(self):
+        told = _python_code(self)
+        if told is not None:
+            if "co_consts" not in told:
+                told["co_consts"] = tuple([_python_constant(self, kind, value) for kind, value in told["constants"]])
+            return told["co_consts"]
         values = [_code_constant(self, number) for number in _code_fact(self, 6)]
         doc = _code_constant(self, -1)
         return (doc, *[value for value in values if value is not doc])
 
     @property
     def co_stacksize(self):
-        return 1
+        return _python_part(self, "co_stacksize", 1)
+
+    def _varname_from_oparg(self, oparg):
+        return _python_part(self, "variables", self.co_varnames + self.co_cellvars + self.co_freevars)[oparg]
 
     def co_positions(self):
         return iter(_host(42, (_code_index(self),)))
 
     def co_lines(self):
+        told = _python_part(self, "lines", None)
+        if told is not None:
+            return iter(told)
         result = []
         for number, (line, _, _, _) in enumerate(_host(42, (_code_index(self),))):
             if result and result[-1][2] == line:
@@ -192,4 +253,4 @@ class code:
         return found
 
     def __repr__(self):
-        return f"<code object {self.co_name} at {_address(self)}, file {self.co_filename!r}, line {self.co_firstlineno}>"
+        return f"<code object {self.co_name} at {_address(self)}, file \"{self.co_filename}\", line {self.co_firstlineno}>"

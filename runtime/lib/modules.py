@@ -238,9 +238,11 @@ class _Code:
         return _code_type
 
     def __getattr__(self, name):
-        if name == "handle" or name[:3] != "co_" or not hasattr(self, "handle"):
+        if name[:3] != "co_" and name != "_varname_from_oparg" or "handle" not in self.__dict__:
             raise AttributeError(f"'code' object has no attribute {name!r}")
-        value = getattr(_link(self.handle, _as_namespace({}), False), name)
+        if "linked" not in self.__dict__:
+            self.linked = _link(self.handle, _as_namespace({}), False)
+        value = getattr(self.linked, name)
         return value & ~3 if name == "co_flags" else value  # neither optimized, nor with variables of its own
 
     def replace(self, /, **changes):
@@ -257,7 +259,7 @@ class _Code:
         return hash(self.handle)
 
     def __repr__(self):
-        return f"<code object <module> at {_address(self)}, file {self.co_filename!r}, line 1>"
+        return f"<code object <module> at {_address(self)}, file \"{self.co_filename}\", line 1>"
 
 
 def _raise_compile_error(found):

@@ -29,11 +29,12 @@ from runtime.translate.lltypes import Class, Code, Frame, Generator, Instance, M
 from runtime.translate.rjit import dont_look_inside, elidable, never_collects, promote, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.errors import fail_object, runtime_error, type_error
+from runtime.vm.frames.enter import library_function
 from runtime.vm.kinds import class_of, is_subclass
 from runtime.vm.objects import fixed
 from runtime.vm.types.classes import find_in_class, is_exception, is_exception_class, load_found
 from runtime.vm.types.maps import add_slot
-from spec.bytecode import NO_REGISTER, CodeFlag, Continuation, ErrorKind
+from spec.bytecode import NO_REGISTER, PLAIN, CodeFlag, Continuation, ErrorKind, Library, Op
 from spec.messages import FixedStr
 
 ARGS, TRACEBACK, CONTEXT, CAUSE, SUPPRESS = range(5)  # slots of an exception
@@ -204,11 +205,12 @@ def unwind(start: Frame, start_pc: i32, exception: W, with_entry: bool) -> Frame
     `with_entry`: the first frame is not yet in the traceback."""
     frame = start
     pc = start_pc
+    blamed = start_pc
     add_entry = with_entry
     while True:
         code = promote(frame.code)
         if add_entry:
-            add_traceback(cast(Instance, exception), code, pc)
+            add_traceback(cast(Instance, exception), code, blamed)
         add_entry = True
         row = find_handler(code, pc)
         if row >= 0:
@@ -226,9 +228,13 @@ def unwind(start: Frame, start_pc: i32, exception: W, with_entry: bool) -> Frame
             vm.error_arg0 = exception
             return NULL
         continuation = promote(frame.flags)
+        looking_up = is_lookup(code, pc)
         frame = caller
         code = promote(frame.code)
         pc = promote(frame.pc)
+        blamed = pc
+        if looking_up:
+            blamed = pc + 1
         if continuation == Continuation.NEXT or continuation == Continuation.SEND:
             if ends_iteration(exception):
                 word = code.instructions[pc + pc + 1]
@@ -236,6 +242,14 @@ def unwind(start: Frame, start_pc: i32, exception: W, with_entry: bool) -> Frame
                     frame[uint_rshift(code.instructions[pc + pc], 16)] = stop_value(exception)
                 frame.pc = uint_rshift(word, 16)
                 return frame
+
+
+def is_lookup(code: Code, pc: i32) -> bool:
+    """Is this where a CALL_METHOD's method is looked up by the library? Then its EXT is to blame, whose position is
+    the attribute's."""
+    if not same(code, library_function(Library.CALL_METHOD).code):
+        return False
+    return code.instructions[pc + pc] & PLAIN != Op.CALL_EX
 
 
 def ends_iteration(exception: W) -> bool:

@@ -170,6 +170,8 @@ def object_dict(self: W) -> W:
     """x.__dict__"""
     if not is_small(self):
         h = header(self)
+        if h == kinds.CLASS:
+            return type_dict(self)  # its metaclass has a plain base before `type`
         if h >= kinds.FIRST_MAP:
             cls = class_of(self)
             if cls.flags & ClassFlag.NO_DICT == 0:
@@ -193,6 +195,9 @@ def object_dict(self: W) -> W:
 @dont_look_inside
 def set_object_dict(self: W, value: W) -> W:
     """x.__dict__ = value: the library's, but for functions"""
+    if kinds.kind(self) == kinds.CLASS:
+        fail(ErrorKind.ATTRIBUTE_ERROR, "attribute '__dict__' of 'type' objects is not writable", NULL, NULL, NULL)
+        return NULL
     if value is NULL:
         return type_error("cannot delete __dict__", NULL, NULL)
     if kinds.kind(self) == kinds.FUNCTION and kinds.kind(value) == kinds.DICT:

@@ -44,6 +44,7 @@ from spec.objects import ClassFlag
 
 NAMESPACE, INSTANCE = 4, 5  # strategies of containers/dicts.py
 FIRST_VISIBLE = 46  # hidden names begin with a dot
+IDENTITY_HASH = 0x1BD1_0000  # flipped in the number of an object
 
 
 def overrides_equality(w: W) -> bool:
@@ -77,8 +78,9 @@ def is_overridden(cls: Class, version: i32, name: Str) -> bool:
 
 @dont_look_inside
 def identity_hash(w: W) -> i32:
-    """Of an object that hashes by identity."""
-    return kinds_identity(w)
+    """Of an object that hashes by identity. Unlike the small numbers that programs take for hashes of their own: where
+    two hashes are the same, __eq__ is called, of which a program may know that it never is."""
+    return kinds_identity(w) ^ IDENTITY_HASH
 
 
 @dont_look_inside

@@ -28,7 +28,7 @@ from runtime.vm.numbers import bigint
 from runtime.vm.objects import box_bool
 from runtime.vm.types.classes import change_versions
 from runtime.vm.types.constructors import is_of_library, is_overridden
-from runtime.vm.types.dictproxy import kinds_identity
+from runtime.vm.types.dictproxy import identity_hash, kinds_identity
 from runtime.vm.types.maps import map_in_class
 from spec.bytecode import ErrorKind
 from spec.messages import FixedStr
@@ -125,4 +125,4 @@ def left_to_library(self: W, other: W) -> W:
 @dont_look_inside
 def object_hash(self: W) -> W:
     """object.__hash__(x)"""
-    return tag(kinds_identity(self))
+    return tag(identity_hash(self))
