@@ -145,6 +145,7 @@ class JitCode:
             return self._live
         real = (1 << len(self.kinds)) - 1
         live = [0] * (len(self.code) + 1)
+        back = any([edge.target <= pc for pc, instr in enumerate(self.code) for edge in instr.edges])
         changed = True
         while changed:
             changed = False
@@ -152,7 +153,7 @@ class JitCode:
                 bits = self._before(pc, live) & real
                 if bits != live[pc]:
                     live[pc] = bits
-                    changed = True
+                    changed = back  # else what lies behind is known already
         self._live = live
         return live
 

@@ -116,10 +116,15 @@ class Knowledge:
         struct = heap.TYPES[info.struct]
         assert struct.array is not None and struct.array.length is not None
         length = self.executor.load("i", frame + struct.fields[struct.array.length].offset)
+        live = self._slots(info.live, greens, length)
+        passed = live - self._slots(info.waiting, greens, length) if info.waiting >= 0 else frozenset()
+        return MergePoint(greens, text, frozenset(range(length)) - live, live, passed, fields)
+
+    def _slots(self, function: int, greens: Greens, length: int) -> frozenset[int]:
+        """Those of `length` slots of which a function of the driver says that it is so."""
         call = self.executor.vm.call
-        live = frozenset(slot for slot in range(length) if call(info.live, [*greens, slot]))
-        passed = (slot for slot in live if not call(info.waiting, [*greens, slot])) if info.waiting >= 0 else ()
-        return MergePoint(greens, text, frozenset(range(length)) - live, live, frozenset(passed), fields)
+        words = [int(call(function, [*greens, word]) or 0) for word in range((length + 31) // 32)]
+        return frozenset([slot for slot in range(length) if words[slot >> 5] >> (slot & 31) & 1])
 
 
 def _watch_byte(address: int) -> int:

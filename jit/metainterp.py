@@ -81,7 +81,6 @@ class MetaInterp:
         self.called: tuple[MIFrame, Instr, Any] | None = None  # a call whose effect is not recorded yet, and its result
         self.invalidated = False  # was a field that the trace relies on stored to?
         self.verify = False  # look at the type of each object that is accessed
-        self.handlers: dict[str, Callable[[MIFrame, Instr], None]] = {}
 
     # --- starting ---
     def start_loop(self, info: DriverInfo, place: tuple[int, ...], frame: int) -> None:
@@ -118,30 +117,15 @@ class MetaInterp:
                 frame = self.frames[-1]
                 instr = frame.jitcode.code[frame.pc]
                 self.instructions += 1
-                handler = self.handlers.get(instr.name)
+                handler = _HANDLERS.get(instr.name)
                 if handler is None:
-                    handler = self.handlers[instr.name] = self._handler(instr)
-                handler(frame, instr)
+                    handler = _HANDLERS[instr.name] = _handler(instr.name)
+                handler(self, frame, instr)
         except TraceEnd as end:
             trace = Trace(self.inputargs, ops, name, relies_on=frozenset(self.recorder.relies_on))
             return Traced(trace, end.at)
         except OutOfMemory as e:
             raise Abort(Reason.OUT_OF_MEMORY, str(e)) from None
-
-    def _handler(self, instr: Instr) -> Callable[[MIFrame, Instr], None]:
-        name = instr.name
-        special = getattr(self, f"do_{name}", None)
-        if special is not None:
-            return special  # type: ignore[no-any-return]
-        if name.startswith("goto_if_ovf_"):
-            return self.do_overflow
-        if name.startswith("goto_if_"):
-            return self.do_branch
-        if name.startswith("same_as"):
-            return self.do_same_as
-        if name in EVAL:
-            return self.do_pure
-        return self.do_allocate if name.startswith("new") else self.do_memory
 
     def concrete_frames(self) -> list[BFrame]:
         """The same activations for the blackhole interpreter. Instructions may be executed again; calls are not."""
@@ -466,3 +450,22 @@ class MetaInterp:
         self.recorder.ops[-1].comment = PROMOTED
         self.merge_points.promoted(word, known.most_steps)
         return (*greens, word)
+
+
+Handler = Callable[[MetaInterp, MIFrame, Instr], None]
+_HANDLERS: dict[str, Handler] = {}  # by the instruction's name
+
+
+def _handler(name: str) -> Handler:
+    special: Handler | None = getattr(MetaInterp, f"do_{name}", None)
+    if special is not None:
+        return special
+    if name.startswith("goto_if_ovf_"):
+        return MetaInterp.do_overflow
+    if name.startswith("goto_if_"):
+        return MetaInterp.do_branch
+    if name.startswith("same_as"):
+        return MetaInterp.do_same_as
+    if name in EVAL:
+        return MetaInterp.do_pure
+    return MetaInterp.do_allocate if name.startswith("new") else MetaInterp.do_memory

@@ -167,10 +167,14 @@ class Emitter:
         if o.name == "xg.watch":
             return self.asm.emit("xg.watch", slot=o.imm or 0, rs1=o.rs1 or 0, rs2=o.rs2 or 0)
         for name in isa.ROWS[o.name].operands:
-            if name == "imm" and target is not None:
-                continue
-            value = o.imm if name == "rm" else getattr(o, name)
-            operands[name] = value if value is not None else 0
+            if name == "rd":
+                operands["rd"] = o.rd or 0
+            elif name == "rs1":
+                operands["rs1"] = o.rs1 or 0
+            elif name == "rs2":
+                operands["rs2"] = o.rs2 or 0
+            elif name == "rm" or name == "imm" and target is None:
+                operands[name] = o.imm or 0
         return self.asm.emit(o.name, target=target, **operands)
 
     def plain(self, o: Out, i: int) -> None:

@@ -83,10 +83,10 @@ class JitDriver:
     `greens`: names of the variables that name a position in the user's program; `reds`: the others.
     `virtualizable`: the red whose items a trace keeps in registers. `leave`: restricted function(greens..., reds...)
     that stores what the host needs to go on at that merge point (the pc into the frame, the frame into vm.frame).
-    `live` (optional): restricted function(greens..., slot: i32) -> i32: not 0 where item `slot` of the virtualizable is
-    alive at that merge point; traces drop the others. `waiting` (optional, with `live`): the same signature: not 0
-    where what is in the item there may still be read once that instruction has made another virtualizable, which refers
-    to this one and runs next. (What the instruction has stored there is kept.)
+    `live` (optional): restricted function(greens..., word: i32) -> i32, of which bit i says whether item 32 * word + i
+    of the virtualizable is alive at that merge point; traces drop the others. `waiting` (optional, with `live`): the
+    same signature: whether what is in the item there may still be read once that instruction has made another
+    virtualizable, which refers to this one and runs next. (What the instruction has stored there is kept.)
     `fields` (optional): names of greens, and of immutable fields of the virtualizable that are the same at each merge
     point.
     `location` (optional, host only): function(image, greens) -> text for dumps.

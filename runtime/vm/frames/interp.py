@@ -42,32 +42,33 @@ def leave(pc: i32, code: Code, frame: Frame) -> None:
 
 @export
 @never_collects
-def live(pc: i32, code: Code, slot: i32) -> i32:
-    """Is register `slot` alive before the instruction at `pc`?"""
-    word = code.live[pc * code.live_words + (slot >> 5)]
-    return uint_rshift(word, slot & 31) & 1
+def live(pc: i32, code: Code, word: i32) -> i32:
+    """Bit i: is register 32 * word + i alive before the instruction at `pc`?"""
+    return code.live[pc * code.live_words + word]
 
 
 @export
 @never_collects
-def waiting(pc: i32, code: Code, slot: i32) -> i32:
-    """Is what is in register `slot` before the instruction at `pc` still of use while that waits for a frame that it
-    has pushed? Not what a call has passed: it reads its registers before the new frame runs, and never again, and the
-    result goes to one of them. What other instructions have pushed may leave something to be done with their operands
-    (Continuation)."""
-    word = word_at(code, pc + pc)
-    op = word & 0xFFFF
+def waiting(pc: i32, code: Code, word: i32) -> i32:
+    """Bit i: is what is in register 32 * word + i before the instruction at `pc` still of use while that waits for a
+    frame that it has pushed? Not what a call has passed: it reads its registers before the new frame runs, and never
+    again, and the result goes to one of them. What other instructions have pushed may leave something to be done with
+    their operands (Continuation)."""
+    instruction = word_at(code, pc + pc)
+    op = instruction & 0xFFFF
     match op:
         case (
             Op.CALL | Op.CALL_KW | Op.CALL_METHOD | Op.CALL_METHOD_KW | Op.CALL_BOUND | Op.CALL_BOUND_KW
         ):  # fmt: skip
             pass
         case _:
-            return 1
-    if slot != uint_rshift(word, 16) and live(following(pc, op), code, slot) != 0:
-        return 1
+            return -1
+    found = live(following(pc, op), code, word)
+    result = uint_rshift(instruction, 16)
+    if result >> 5 == word:
+        found = found & ~(1 << (result & 31))
     row = find_handler(code, pc)
-    return live(code.handlers[row + 2], code, slot) if row >= 0 else 0
+    return found | live(code.handlers[row + 2], code, word) if row >= 0 else found
 
 
 FUNCTION_WEIGHT = 1  # functions that call each other become hot, too, but later than loops

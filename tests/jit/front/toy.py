@@ -38,9 +38,9 @@ def leave(pc: i32, code: Code, frame: Frame) -> None:
 
 
 @export
-def live(pc: i32, code: Code, slot: i32) -> i32:
+def live(pc: i32, code: Code, word: i32) -> i32:
     """Everything is alive."""
-    return 1
+    return -1
 
 
 driver = JitDriver(greens=["pc", "code"], reds=["frame"], virtualizable="frame", leave=leave, live=live, name="toy")

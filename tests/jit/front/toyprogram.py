@@ -15,7 +15,7 @@ from jit.executor import Executor
 from jit.library import LibraryVm
 from jit.options import Events, JitOptions
 from jit.refbackend import RefBackend
-from runtime.image import ImageBuilder
+from runtime.imagebuilder import ImageBuilder
 from runtime.translate.native import NativeLibrary
 from runtime.translate.program import Program, build_program
 from spec import heap
