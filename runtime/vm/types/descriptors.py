@@ -178,6 +178,8 @@ def object_dict(self: W) -> W:
                 return instance_dict(cast(Instance, self))
         elif h == kinds.MODULE:
             return namespace_dict(cast(Module, self).namespace)
+        elif h == kinds.CLASS:  # whose metaclass is derived from an ordinary class before `type`
+            return type_dict(self)
         elif h == kinds.FUNCTION and cast(Function, self).code.flags & CodeFlag.LIBRARY == 0:
             function = cast(Function, self)
             if function.attributes is NULL:

@@ -83,3 +83,20 @@ for cls in (int, Loud):
         cls.__class__ = Quiet
     except TypeError as e:
         print(e)
+
+
+class Noted:
+    def __setattr__(cls, name, value):
+        super().__setattr__(name, value)
+
+
+class NotedMeta(Noted, type):
+    pass
+
+
+class WithNotes(metaclass=NotedMeta):
+    x = 1
+
+
+WithNotes.y = 2
+print([name for name in WithNotes.__dict__ if len(name) == 1], type(WithNotes.__dict__).__name__, vars(WithNotes)["y"])
