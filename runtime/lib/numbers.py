@@ -155,6 +155,8 @@ def _bytes_of(x):
         if not isinstance(result, bytes):
             raise TypeError(f"__bytes__ returned non-bytes (type {_type_name(result)})")
         return result
+    if _lookup(x, "_as_view") is not _MISSING:
+        return _bytes_from(x)
     if isinstance(x, str) or _special(x, "__iter__") is _MISSING and not isinstance(x, memoryview):
         raise TypeError(f"cannot convert '{_type_name(x)}' object to bytes")
     return bytes(x)

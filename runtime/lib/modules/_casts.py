@@ -35,7 +35,7 @@ class CastView(View):
         self.shape = shape
         self.strides = strides
         self.ndim = len(shape)
-        self.nbytes = _product(shape) * self.itemsize
+        self.nbytes = product(shape) * self.itemsize
         self._offset = offset
         self._view = view
         self.obj = view.obj
@@ -51,11 +51,11 @@ class CastView(View):
 
     @property
     def c_contiguous(self):
-        return self.nbytes == 0 or self.strides == _c_strides(self.shape, self.itemsize)
+        return self.nbytes == 0 or self.strides == c_strides(self.shape, self.itemsize)
 
     @property
     def f_contiguous(self):
-        return self.nbytes == 0 or self.strides[::-1] == _c_strides(self.shape[::-1], self.itemsize)
+        return self.nbytes == 0 or self.strides[::-1] == c_strides(self.shape[::-1], self.itemsize)
 
     @property
     def contiguous(self):
@@ -94,7 +94,7 @@ class CastView(View):
             raise ValueError("order must be 'C', 'F' or 'A'")
         data, size = self._view.tobytes(), self.itemsize
         if order == "F" or (order == "A" and self.f_contiguous):
-            turned = CastView(self._view, self.format, self.shape[::-1], self.strides[::-1], self._offset)
+            turned = self._with(self.shape[::-1], self.strides[::-1], self._offset)
             return turned.tobytes()
         if self.c_contiguous:
             return data[self._offset : self._offset + self.nbytes]
@@ -136,7 +136,11 @@ class CastView(View):
         start, stop, step = key.indices(self.shape[0])
         shape = (len(range(start, stop, step)), *self.shape[1:])
         strides = (self.strides[0] * step, *self.strides[1:])
-        return CastView(self._view, self.format, shape, strides, self._offset + start * self.strides[0])
+        return self._with(shape, strides, self._offset + start * self.strides[0])
+
+    def _with(self, shape, strides, offset):
+        """Another view of such items."""
+        return CastView(self._view, self.format, shape, strides, offset)
 
     def __getitem__(self, key):
         self._view.obj
@@ -148,7 +152,7 @@ class CastView(View):
         return self._item(self._view[at : at + self.itemsize].tobytes())
 
     def _slice_of_all(self):
-        return CastView(self._view, self.format, self.shape, self.strides, self._offset)
+        return self._with(self.shape, self.strides, self._offset)
 
     def __setitem__(self, key, value):
         if self.readonly:
@@ -241,9 +245,9 @@ def cast(view, format, shape=None, before="B"):
         shape = (len(view) // size,)
     else:
         shape = _checked_shape(shape)
-        if _product(shape) * size != len(view):
+        if product(shape) * size != len(view):
             raise TypeError("memoryview: product(shape) * itemsize != buffer size")
-    return CastView(view, format, shape, _c_strides(shape, size))
+    return CastView(view, format, shape, c_strides(shape, size))
 
 
 def _checked_shape(shape):
@@ -259,14 +263,14 @@ def _checked_shape(shape):
     return tuple([int(count) for count in shape])
 
 
-def _product(shape):
+def product(shape):
     result = 1
     for count in shape:
         result *= count
     return result
 
 
-def _c_strides(shape, size):
+def c_strides(shape, size):
     strides = []
     for count in reversed(shape):
         strides.append(size)

@@ -21,7 +21,7 @@ PROGRAMS = Path(__file__).parent / "programs"
     [
         "argument_counts", "array_views", "arrays", "attached", "bools_as_numbers", "characters", "collected",
         "complex_functions", "compressed", "csv_texts", "decimals", "digests", "east_asian", "edited_trees",
-        "event_loop", "found_modules", "host_modules", "indices", "iterators_kept", "japanese_mail",
+        "event_loop", "foreign_types", "found_modules", "host_modules", "indices", "iterators_kept", "japanese_mail",
         "jsontext", "kept_results", "kept_states", "mapped", "marshalled", "moved_to_ends", "owners",
         "packed_edges", "not_equal_to_itself", "packing", "pickled", "pipes", "processes", "queues_of_items", "ranges",
         "same_objects", "source_hashes", "streams", "terminals", "text_codecs", "threads", "times", "unclosed",
@@ -155,10 +155,20 @@ def test_a_thread_that_raises_and_threads_that_wait_for_ever() -> None:
     assert stuck.error == "RuntimeError: every thread waits for another one: this would never end"
 
 
-@pytest.mark.parametrize("name", ["ctypes", "sqlite3", "ssl", "curses"])
+@pytest.mark.parametrize("name", ["sqlite3", "ssl", "curses"])
 def test_modules_that_cannot_be_imported_say_what_can_be_done(name: str) -> None:
     error = run_vm(f"import {name}").error
     assert error.startswith("ModuleNotFoundError: No module named '_") and "and Sidewinder does not: " in error
+
+
+def test_ctypes_says_that_it_loads_no_library_and_knows_no_other_memory() -> None:
+    for text, error in (
+        ("CDLL('libc.so.6')", "OSError: libc.so.6: libraries of machine code cannot be loaded by Sidewinder"),
+        ("c_int.from_address(5)", "ValueError: no object of ctypes has memory at 0x5"),
+        ("(c_int * 3)()[0:3] + pointer(c_int())[0:3]", "ValueError: no object of ctypes has memory at 0x7f"),
+        ("x = c_int()\ncast(addressof(x) + 4, POINTER(c_int))[0] = 1", "ValueError: no object of ctypes"),
+    ):
+        assert run_vm(f"from ctypes import *\n{text}").error.startswith(error)
 
 
 def test_processes_say_what_can_be_used_in_their_place() -> None:
