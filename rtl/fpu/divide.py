@@ -39,18 +39,29 @@ class DivideSqrt(wiring.Component):
         rest, divisor = Signal(BITS + 3), Signal(PLACES)  # with `fraction` and PLACES - 1 bits of fraction
         quotient, place = self.x_quotient, Signal(BITS)  # place: the bit that is next
         a_high, b_high = rest[fraction], divisor[-1]
-        digits, partial, found, at = [], rest, quotient, place
-        for step in range(2):
-            subtrahend, trial = Signal(BITS + 3, name=f"subtrahend{step}"), Signal(BITS + 4, name=f"trial{step}")
-            m.d.comb += [
-                subtrahend.eq(Mux(root, Cat(at, C(0, 1)) | Cat(C(0, 1), found), divisor << fraction - PLACES + 1)),
-                trial.eq(partial - subtrahend),
-            ]
-            digits.append(digit := Signal(name=f"digit{step}"))
-            m.d.comb += digit.eq(~trial[-1])
-            following = Signal(BITS + 3, name=f"rest{step}")
-            m.d.comb += following.eq(Mux(digit, trial[: BITS + 2], partial[: BITS + 2]) << 1)
-            partial, found, at = following, found | at & digit.replicate(BITS), at[1:]
+        running = Signal()
+        digits = [Signal(name=f"digit{step}") for step in range(2)]
+        trials = [Signal(BITS + 4, name=f"trial{step}") for step in range(2)]
+        between, before, after = (Signal(BITS + 3, name=n) for n in ("between", "before", "after"))
+        found = Signal(BITS)
+
+        def subtrahend(at: Value) -> Value:
+            """With the root as it is in `quotient`."""
+            return Mux(root, Cat(at, C(0, 1)) | Cat(C(0, 1), quotient), divisor << fraction - PLACES + 1)
+
+        # Digits are late, so that they choose last: behind each, a bit takes one LUT.
+        found_at = Cat(C(0, 1), place) & (root & digits[0]).replicate(BITS + 1)
+        m.d.comb += [
+            running.eq(busy & ready & (steps != STEPS)),
+            trials[0].eq(rest - subtrahend(place)),
+            digits[0].eq(~trials[0][-1]),
+            between.eq(Mux(digits[0], trials[0][: BITS + 2], rest[: BITS + 2]) << 1),
+            trials[1].eq(between - (subtrahend(place[1:]) | found_at)),
+            digits[1].eq(~trials[1][-1] & running),
+            after.eq(Mux(digits[1], trials[1][: BITS + 2] << 1, before)),
+        ]
+        m.d.sync += [rest.eq(after), quotient.eq(found | place[1:] & digits[1].replicate(BITS - 1))]
+        m.d.comb += [before.eq(rest), found.eq(quotient)]  # but:
         m.d.comb += [
             self.x_shift_a.eq(busy & ~ready & ~a_high),
             self.x_shift_b.eq(busy & ~ready & ~b_high & ~root),
@@ -69,16 +80,22 @@ class DivideSqrt(wiring.Component):
                 ready.eq(normal),
                 root.eq(self.x_root),
                 divisor.eq(self.x_b),
-                rest.eq(Mux(doubled, self.x_a << 1, self.x_a) << fraction - PLACES + 1),
-                quotient.eq(0),
                 place.eq(1 << fraction),
+            ]
+            m.d.comb += [
+                before.eq(Mux(doubled, self.x_a << 1, self.x_a) << fraction - PLACES + 1),
+                found.eq(0),
             ]
         with m.Elif(~ready):
             m.d.sync += ready.eq(~(self.x_shift_a | self.x_shift_b))
             with m.If(self.x_shift_a | root & ~self.x_shift_b & self.x_odd):
-                m.d.sync += rest.eq(rest << 1)
+                m.d.comb += before.eq(rest << 1)
             with m.If(self.x_shift_b):
                 m.d.sync += divisor.eq(divisor << 1)
         with m.Elif(steps != STEPS):
-            m.d.sync += [steps.eq(steps + 1), rest.eq(partial), quotient.eq(found), place.eq(place >> 2)]
+            m.d.sync += [steps.eq(steps + 1), place.eq(place >> 2)]
+            m.d.comb += [
+                before.eq(between[: BITS + 2] << 1),
+                found.eq(quotient | place & digits[0].replicate(BITS)),
+            ]
         return m

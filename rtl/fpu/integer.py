@@ -29,7 +29,7 @@ class ToInteger(wiring.Component):
     def elaborate(self, platform: object) -> Module:
         m = Module()
         frame, odd, sign = self.x_frame, self.x_odd, self.x_sign
-        half, rest, increment, beyond, inexact = (Signal() for _ in range(5))
+        half, rest, known, increment, beyond, inexact = (Signal() for _ in range(6))
         number = Signal(34)  # with sign, where it is not beyond
         whole = Signal(33)
         m.d.comb += [
@@ -37,7 +37,9 @@ class ToInteger(wiring.Component):
             half.eq(Mux(odd, frame[LOW - 2], frame[LOW - 1])),
             rest.eq(frame[: LOW - 2].any() | ~odd & frame[LOW - 2]),
             inexact.eq(half | rest),
-            increment.eq(Mux(self.x_nearest, half & (rest | whole[0] | ~self.x_even), self.x_up & inexact)),
+            # (Whether anything else is left is known last.)
+            known.eq(half & Mux(self.x_nearest, whole[0] | ~self.x_even, self.x_up)),
+            increment.eq(known | rest & Mux(self.x_nearest, half, self.x_up)),
             # -(n + 1) is ~n
             number.eq((Cat(whole, C(0, 1)) ^ sign.replicate(34)) + (sign ^ increment)),
             beyond.eq(

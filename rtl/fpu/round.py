@@ -3,7 +3,7 @@
 The exponent less one stands above the fraction, and the significand's highest bit is added to it, so that a subnormal
 number, which lacks that bit, has exponent zero, and a carry out of the fraction goes where it has to. What is added
 below the last place is a half of it (to nearest), or nearly one (away from zero). What the sum takes from many bits (is
-there anything far below?) comes in as a carry, and overflow is known before it but for one bit, since that is the path.
+there anything far below?) comes in as a carry, and overflow is known before it, since that is the path.
 """
 
 from amaranth.hdl import *
@@ -49,7 +49,8 @@ class Round(wiring.Component):
         fraction_end = LOW + PLACES - 1
         total, field = Signal(1 + fraction_end + 11), Signal(11)
         half, next_half, rest, below_half, tie = (Signal() for _ in range(5))
-        rounds, overflow, beyond, verge = (Signal() for _ in range(4))
+        rounds, overflow, beyond, verge, carries = (Signal() for _ in range(5))
+        inexact = Signal()
         halves = how.nearest | how.up
         rounding = Cat(
             how.up.replicate(LOW - 1),
@@ -70,13 +71,18 @@ class Round(wiring.Component):
             tie.eq(how.even & half & ~below_half),  # the last place becomes even
             rounds.eq(self.m_here & ~special.as_value().any()),
             beyond.eq(Mux(single, exponent_less_one >= TOP_SINGLE - 1, exponent_less_one >= TOP - 1)),
-            # Here, what is too great differs in the lowest bit from what is not.
             verge.eq(Mux(single, exponent_less_one == TOP_SINGLE - 2, exponent_less_one == TOP - 2)),
-            overflow.eq(rounds & (beyond | verge & field[0])),
+            # (the sum would say so as well, but later)
+            carries.eq(
+                frame[LOW_SINGLE:fraction_end].all()
+                & (single | frame[LOW:LOW_SINGLE].all())
+                & Mux(how.up, inexact, how.nearest & half)
+            ),
+            overflow.eq(rounds & (beyond | verge & carries)),
         ]
         self._word(m, total[1 : 1 + fraction_end], field, overflow, rounds, halves, tie)
         flags, raised = self.m_flags, self.m_raised
-        inexact, reached, would_reach = Signal(), Signal(), Signal()
+        reached, would_reach = Signal(), Signal()
         m.d.comb += [
             inexact.eq(half | below_half),
             # A subnormal number that was rounded to the least normal one is tiny all the same, unless it would be

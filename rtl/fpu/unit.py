@@ -3,10 +3,10 @@
     first       operands become numbers. Comparisons are ready, and results that are NaN, infinite or zero are known,
                 and leave from the next state. Operands of addition and conversion are paired; products and quotients
                 begin
-    others      of products: two sums of what the multipliers bring. c of a fused operation, which has taken b's place,
-                goes to `large`
-    product     the product is paired with c
-    divide      28 steps; then the quotient is paired
+    others      of products: two sums of what the multipliers bring. Its exponent is paired with that of c of a fused
+                operation, which has taken b's place, and goes to `large`
+    product     the product is there
+    divide      28 steps, in which exponents are paired; then the quotient is there
     shift       the lesser operand is shifted to its place
     add         it is added or subtracted. Where a difference is negative (of fused operations), the other one is made,
                 in another cycle where that was not foreseen. Integers are rounded
@@ -215,12 +215,15 @@ class FloatUnit(wiring.Component):
         add, fma, from_int, to_int = (is_op[getattr(FloatOp, n)] for n in ("ADD", "FMA", "FROM_INT", "TO_INT"))
         self.lesser, self.odd, self.subtracts = Signal(), Signal(), Signal()
         self.cancels, self.inverts = Signal(), Signal()  # (in the first state) nothing is shifted before the addition
-        self.amount, self.product_moved = Signal(6), Signal()
+        self.was_lesser = Signal()  # the same in the next cycle
+        self.amount, self.takes_more = Signal(6), Signal()
+        self.amount_less, amount_more = Signal(6), Signal(6)
         self.large_exponent, self.large_odd, self.large_sign = Signal(EXPONENT), Signal(), Signal()
         self.normalizes = Signal()  # the sum may have more than three leading zeros
         exponents = [Signal(EXPONENT, name=f"exponent{i}") for i in (1, 2)]
         less, more = Signal(EXPONENT), Signal(EXPONENT)
-        first_lesser, unreachable, second_sign, signs_differ = Signal(), Signal(), Signal(), Signal()
+        unreachable, second_sign, signs_differ = Signal(), Signal(), Signal()
+        self.first_lesser = first_lesser = Signal()
         near = self.compare.x_near
         m.d.comb += [
             exponents[0].eq(Mux(first, a.exponent, self.ready)),
@@ -243,18 +246,22 @@ class FloatUnit(wiring.Component):
         for chosen, exponent in ((add | fma, b.exponent), (to_int, INTEGER + 1), (from_int, INTEGER_EXPONENT + 1)):
             with m.If(chosen):
                 m.d.comb += exponents[1].eq(exponent)
-        self.pairing = first | (self.state == State.PRODUCT) | self.divide.x_done
 
         def saturated(difference: Value) -> Value:
             """In pairs, so far as they count."""
             return difference[1:7] | difference[7:].any().replicate(6)
 
-        # Where it is the lesser one that is doubled, it is shifted by one more.
-        others = Mux(first, saturated(more), saturated(more + 1))
+        # Where it is the lesser one that is doubled (c of a fused operation), it is shifted by one more.
+        one_more, beyond_c = Signal(EXPONENT), Signal(EXPONENT)
+        m.d.comb += [one_more.eq(self.exponent + 1), beyond_c.eq(one_more - b.exponent)]
+        m.d.comb += self.amount.eq(Mux(self.takes_more, amount_more, self.amount_less))
+        self.pairing = first | (self.state == State.OTHERS) | (self.state == State.DIVIDE)
         with m.If(self.pairing):
             m.d.sync += [
-                self.amount.eq(Mux(self.lesser | to_int, saturated(less), others)),
-                self.product_moved.eq(self.lesser),
+                self.amount_less.eq(saturated(less)),
+                amount_more.eq(Mux(first, saturated(more), saturated(beyond_c))),
+                self.takes_more.eq(~self.lesser & ~to_int),
+                self.was_lesser.eq(self.lesser),
                 self.large_exponent.eq(Mux(self.lesser, exponents[1], exponents[0])),
                 self.large_odd.eq(self.odd & (first | self.lesser)),
                 self.large_sign.eq(Mux(self.lesser & (add | fma), second_sign, self.sign)),
@@ -278,9 +285,10 @@ class FloatUnit(wiring.Component):
         `large` before, and goes on from there if it is the lesser.) If it is subtracted, it is inverted when it is
         shifted, or here, if it is not.
         """
-        is_op, a, b, first, lesser = self.is_op, self.a, self.b, self.first, self.lesser
+        is_op, a, b, first, first_lesser = self.is_op, self.a, self.b, self.first, self.first_lesser
         add, fma, to_int = (is_op[getattr(FloatOp, n)] for n in ("ADD", "FMA", "TO_INT"))
         fused = (self.state == State.OTHERS) & fma
+        moves = (self.state == State.PRODUCT) | self.divide.x_done
         self.moved, self.large = Signal(FRAME, name="moved"), Signal(FRAME, name="large")
         # The difference is negative, and its opposite is made: next; now.
         self.repeats, self.reverses = Signal(), Signal()
@@ -290,18 +298,21 @@ class FloatUnit(wiring.Component):
             return a.significand & a_too.replicate(PLACES) | b.significand & b_too.replicate(PLACES)
 
         # Of a negative integer, whose bits are taken as unsigned: 2**32.
-        integer = (is_op[FloatOp.FROM_INT] & a.sign) << 31
-        greater, result_large = Signal(PLACES), Signal()
+        integer = (is_op[FloatOp.FROM_INT] & first & a.sign) << 32
+        a_greater, b_greater, result_large = Signal(), Signal(), Signal()
+        # (Which one it is, and whether it is doubled, is chosen at once.)
+        once, twice = (chosen(a_greater & where, b_greater & where) for where in (~self.odd, self.odd))
         quotient = Cat(C(0, QUOTIENT_AT - 1), self.divide.x_rest, self.divide.x_quotient)
         m.d.comb += [
-            result_large.eq(~first & ~lesser & self.pairing),
-            greater.eq(chosen(first & ~lesser, Mux(first, add & lesser, fma)) | integer),
-            doubled.eq(Mux(self.odd, greater << 1, greater) << AT),
-            plain.eq(chosen(first & (lesser | to_int), first & add & ~lesser) << AT),
+            result_large.eq(moves & ~self.was_lesser),
+            a_greater.eq(first & ~first_lesser),
+            b_greater.eq(first & add & self.compare.x_below | fused),
+            doubled.eq((once | twice << 1 | integer) << AT),
+            plain.eq(chosen(first & (first_lesser | to_int), first & add & ~self.compare.x_below) << AT),
             result.eq(self.multiply.x_product << PRODUCT_AT | quotient),
         ]
-        with m.If(self.pairing | fused):
-            m.d.sync += self.large.eq(Mux(result_large, result, doubled))
+        with m.If(self.pairing | result_large):
+            m.d.sync += self.large.eq(result & result_large.replicate(FRAME) | doubled)
         m.submodules.shift = self.shift = Shift()
         shifting, adding = (self.state == State.SHIFT) | (self.state == State.NORMALIZE), self.state == State.ADD
         inverts = self.inverts | (self.state == State.SHIFT) & self.subtracts & ~to_int
@@ -310,7 +321,7 @@ class FloatUnit(wiring.Component):
         takes_large, takes_result, takes_total = Signal(), Signal(), Signal()
         m.d.comb += [
             takes_large.eq(inverts | result_large & fma),
-            takes_result.eq(inverts | ~first & lesser & self.pairing),
+            takes_result.eq(inverts | moves & self.was_lesser),
             takes_total.eq(inverts | adding),
         ]
         self.total, other = Signal(FRAME + 1), Signal(FRAME)
@@ -348,7 +359,7 @@ class FloatUnit(wiring.Component):
             self.total.eq((Cat(carry, self.large, C(0, 1)) + Cat(carry, self.placed, self.subtracts))[1:]),
             self.repeats.eq((self.state == State.ADD) & fma & self.subtracts & ~self.reverses & self.total[-1]),
             # Of c and a product, by as many places as c may have: below these, the product may have something.
-            moved.eq(Cat(self.product_moved, self.moved[FRAME - 1 - AT :: -1])),
+            moved.eq(Cat(self.was_lesser, self.moved[FRAME - 1 - AT :: -1])),
             large.eq(Cat(C(1, 1), ~self.large[AT:])),
             greater.eq(moved + large),
             foreseen.eq(fma & self.subtracts & greater[-1] & ~self.amount.any()),
@@ -368,7 +379,8 @@ class FloatUnit(wiring.Component):
                     m.d.sync += [self.reverses.eq(1), self.large_sign.eq(~self.large_sign)]
                 m.d.sync += [
                     self.sum_exponent.eq(exponent + HEADROOM - 1),
-                    self.amount.eq(room[1:7] | room[7:].any().replicate(6)),
+                    self.takes_more.eq(0),
+                    self.amount_less.eq(room[1:7] | room[7:].any().replicate(6)),
                     self.room.eq(room[:2] | room[2:].any().replicate(2)),
                     self.last.eq(room[0]),
                 ]
@@ -382,13 +394,14 @@ class FloatUnit(wiring.Component):
         known, counted = (self.state == State.SHIFT) | limited, (self.state == State.NORMALIZE) & ~limited
         inverted = (self.state == State.ADD) & self.reverses  # the sum
         m.d.comb += [
-            shifts.eq(self.amount & known.replicate(6) | zeros.count & counted.replicate(6)),
-            self.shift.amount.eq(shifts | inverted << 1),
+            # (The count of zeros is late.)
+            shifts.eq((self.amount & known.replicate(6) | inverted << 1) | zeros.count & counted.replicate(6)),
+            self.shift.amount.eq(shifts),
         ]
         with m.If(self.state == State.LIMIT):
             m.d.sync += limits.eq(~zeros.fewer)
             with m.If(zeros.fewer):
-                m.d.sync += self.amount.eq(zeros.count)
+                m.d.sync += self.amount_less.eq(zeros.count)
         with m.If(self.state == State.NORMALIZE):
             with m.If(zeros.zero):
                 m.d.sync += [self.sum_exponent.eq(least_less_one), self.room.eq(0)]
@@ -460,10 +473,10 @@ class FloatUnit(wiring.Component):
             with m.Case(State.OTHERS):
                 m.d.comb += self.next.eq(State.PRODUCT)
             with m.Case(State.PRODUCT):
-                m.d.comb += self.next.eq(Mux(fma | self.lesser, State.SHIFT, State.ADD))
+                m.d.comb += self.next.eq(Mux(fma | self.was_lesser, State.SHIFT, State.ADD))
             with m.Case(State.DIVIDE):
                 with m.If(self.divide.x_done):
-                    m.d.comb += self.next.eq(Mux(self.lesser, State.SHIFT, State.ADD))
+                    m.d.comb += self.next.eq(Mux(self.was_lesser, State.SHIFT, State.ADD))
             with m.Case(State.SHIFT):
                 m.d.comb += self.next.eq(State.ADD)
             with m.Case(State.ADD):
