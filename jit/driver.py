@@ -318,7 +318,7 @@ class JitRuntime:
                 if self.closed_loop is None or len(trace.greens) > 2:
                     return self.backend.compile_loop(trace, trace_id)
                 code, probe = self.closed_loop.observing(trace, trace_id)
-                spare = body_start(trace) > 1
+                spare = body_start(trace) > 0
                 return self.backend.compile_loop(code, trace_id, probe=probe, spare_entry=spare)
             return self.backend.compile_bridge(guard.op, trace, trace_id)
         except BackendFull as e:

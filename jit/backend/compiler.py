@@ -72,7 +72,7 @@ def compile_trace(
             allocator = allocate(insts, words, flat, slots, constants)
         with Phase(ASSEMBLING):
             out = ride_on_copies(allocator.out) if config.sidecar and config.attach and config.carry else allocator.out
-            emitter = Emitter(out, base, config, around)
+            emitter = Emitter(out, base, config, around, bool(trace.ops) and trace.ops[0].name == "label")
             code = emitter.run()
             if gap := around.gap(code.sites):
                 code = emitter.moved(base + gap)

@@ -98,8 +98,12 @@ def _body(out: list[Out]) -> int:
 class Emitter:
     """Emits one trace at `base`."""
 
-    def __init__(self, out: list[Out], base: int, config: Config, around: Surroundings) -> None:
+    def __init__(
+        self, out: list[Out], base: int, config: Config, around: Surroundings, begins_with_label: bool = False
+    ) -> None:
+        """`begins_with_label`: whoever enters the trace may as well be at its label."""
         self.out = out
+        self.begins_with_label = begins_with_label
         self.config = config
         self.around = around
         self.asm = Assembler(base)
@@ -115,8 +119,8 @@ class Emitter:
 
     def run(self) -> Code:
         self.asm.label(START)
-        if self.around.spare or self.out and self.out[0].name in ("label", "landing"):
-            self.encode(Out("addi", 0, 0, None, 0))  # the first word can become a jump; the loop must not contain it
+        if self.around.spare or self.begins_in_loop():
+            self.encode(Out("addi", 0, 0, None, 0))
         for i, o in enumerate(self.out):
             self.position(o)
             handler = getattr(self, f"do_{o.name}", None)
@@ -130,6 +134,16 @@ class Emitter:
         for o, label, back in self.slow:
             self.slow_path(o, label, back)
         return self.finish()
+
+    def begins_in_loop(self) -> bool:
+        """The first word can become a jump to another entry: no iteration goes through it, and no bridge that comes to
+        the loop with values in registers."""
+        if self.loop_bit or not self.out:
+            return False  # what sets the loop's head comes first
+        first = self.out[0].name
+        if first == "landing" and self.begins_with_label:
+            return len(self.out) > 1 and self.out[1].name == "label"
+        return first in ("label", "landing")
 
     def moved(self, base: int) -> Code:
         """After `run`: the same trace at another address."""

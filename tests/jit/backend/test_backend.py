@@ -18,7 +18,7 @@ from spec.memory_map import IMAGE, SIDECAR_WINDOW, TRACE
 from spec.sidecar import EXIT_TABLE_ENTRIES, SIDECAR, exit_table_entry
 from tests.jit.backend.build import CALLS, DATA, Builder, Run, i
 from tests.jit.backend.random_trace import random_data, random_trace
-from tests.jit.backend.support import FRAME, set_word, word_at
+from tests.jit.backend.support import DESCRS, FRAME, set_word, word_at
 
 ALL = pytest.mark.parametrize("config", CONFIGS)
 
@@ -204,6 +204,43 @@ def test_jump_to_another_trace_and_replacement(config: str) -> None:
         assert (exit_.kind, exit_.trace_id) == (ExitKind.FINISH, 3)
     run.backend.compile_loop(b.trace(), 4)
     assert run.backend.execute(4, FRAME).trace_id == 3
+
+
+@ALL
+@pytest.mark.parametrize("spare", [False, True])
+def test_replacement_of_a_loop_that_begins_with_its_label(config: str, spare: bool) -> None:
+    """No iteration goes through its first word, which becomes a jump. Who comes to its label has the state of its
+    entry, and may be led away, too: so that word need not be there for the jump alone."""
+    run = Run(CONFIGS[config])
+    b = Builder()
+    token = TargetToken("loop", 1)
+    token.label = b.op("label", b.inputs[0], descr=token)
+    slots = DESCRS.array("Frame")
+    n = b.op("int_untag", b.op("getarrayitem_gc_r", b.inputs[0], i(0), descr=slots))
+    done = b.guard("guard_true", b.op("int_lt", i(0), n), fail=[b.inputs[0]])
+    b.op("setarrayitem_gc", b.inputs[0], i(0), b.op("int_tag", b.op("int_add", n, i(-1))), descr=slots)
+    b.op("jump", b.inputs[0], descr=token)
+    run.backend.compile_loop(b.trace(), 1, spare_entry=spare)
+    code = run.backend.traces[1].code
+    assert code.loop > code.entry and (not spare or code.landing > code.entry)
+    assert spare or code.loop_bit or not CONFIGS[config].rotate or code.landing == code.entry
+    jump, land = Builder(), Builder()
+    jump.op("jump", jump.inputs[0], descr=TargetToken("first", trace_id=1))
+    run.backend.compile_loop(jump.trace(), 2)
+    land.op("jump", land.inputs[0], descr=token)
+    run.backend.compile_loop(land.trace(), 3)
+    for entered in (1, 2, 3):
+        set_word(run.image, FRAME + slots.base, tag(5))
+        exit_ = run.backend.execute(entered, FRAME)
+        assert (exit_.guard, list(exit_.values)) == (done, [FRAME])
+        assert word_at(run.image, FRAME + slots.base) == tag(0)
+    run.backend.compile_loop(finishing(FRAME), 4)
+    run.backend.replace(1, 4)
+    set_word(run.image, FRAME + slots.base, tag(5))
+    for entered in (1, 2, 3):
+        exit_ = run.backend.execute(entered, FRAME)
+        led = exit_.kind is ExitKind.FINISH and exit_.trace_id == 4
+        assert led or entered == 3 and code.landing > code.entry and exit_.guard is done
 
 
 @ALL
