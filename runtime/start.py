@@ -5,6 +5,9 @@ stands, with what it has started. No exception is raised for it: raised while mo
 KeyboardInterrupt shows Python's traceback, or is lost in a callback that cannot raise.
 """
 
+import os
+import sys
+
 # (The C part of module `signal`, without its imports; typeshed does not know it.)
 from _signal import (  # type: ignore[import-not-found]
     SIG_IGN,
@@ -19,11 +22,20 @@ from _signal import (  # type: ignore[import-not-found]
 from runtime.ending import end
 
 
+def keep_bytecode() -> None:
+    """Where Python is told to keep no bytecode of modules ($PYTHONDONTWRITEBYTECODE: none beside them) that of the
+    host's own is kept in build/, with all else. (Compiled each time, it took a megabyte and half of a short run.)"""
+    build = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "build")
+    if sys.dont_write_bytecode and sys.pycache_prefix is None and os.access(build, os.W_OK):
+        sys.pycache_prefix, sys.dont_write_bytecode = os.path.join(build, "python"), False
+
+
 def main() -> int:
     """The command."""
     if getsignal(SIGINT) is default_int_handler:  # else whoever started it wants no interrupts
         signal(SIGINT, lambda *_: end())
     pthread_sigmask(SIG_UNBLOCK, (SIGINT,))  # an interrupt may have waited: runtime/sidewinder
+    keep_bytecode()
     from runtime.command import main as command
 
     try:
