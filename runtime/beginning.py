@@ -301,6 +301,9 @@ class _Beginning:
         for name, bases in self.bases.items():
             for base in bases:
                 derived[base].append(name)
+        for members in self.attributes.values():
+            if "__eq__" in members and "__hash__" not in members:
+                members["__hash__"] = heap.NONE
         for name in self.classes:
             self._complete(name, derived[name])
 
@@ -308,13 +311,12 @@ class _Beginning:
         b, address = self.builder, self.classes[name]
         mro = [cls.__name__ for cls in self.python_classes[name].__mro__[:-1]]
         members = self.attributes[name]
-        if "__eq__" in members and "__hash__" not in members:
-            members["__hash__"] = heap.NONE
         flags = self.flags[name] | (ClassFlag.NOT_COUNTED if name in NOT_COUNTED else 0)
         for cls in mro:
             for member, flag in _FLAGGED.items():
                 if member in self.attributes[cls] and cls not in ("object", "type"):
                     flags |= flag
+            flags |= ClassFlag.HAS_EQUALITY * any(self._overrides(cls, member) for member in ("__eq__", "__hash__"))
         capacity, root = self._root_map(name, mro)
         bases = self.bases[name]
         row = TYPES.get(name)
@@ -338,6 +340,11 @@ class _Beginning:
         }
         for field, value in values.items():
             b.put(address + heap.TYPES["Class"].fields[field].offset, "i", value)
+
+    def _overrides(self, cls: str, member: str) -> bool:
+        """Has the class such an attribute that is no built-in function?"""
+        value = self.attributes[cls].get(member)
+        return value is not None and self.builder.get(value) != heap.TYPES["Builtin"].type_id
 
     def _root_map(self, name: str, mro: list[str]) -> tuple[int, int]:
         """Capacity and root map, as runtime.vm.types.classes makes them."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FLAGS = (
     "-O2", "-std=gnu11", "-shared", "-fPIC", "-fvisibility=hidden", "-fwrapv", "-ffp-contract=off",
-    "-fno-sanitize=undefined", "-fno-stack-protector", "-g0", "-Wno-unused-label",
+    "-fno-sanitize=undefined", "-fno-stack-protector", "-fno-slp-vectorize", "-g0", "-Wno-unused-label",
 )  # fmt: skip
 FOLDER = cache.BUILD / "native"
 #: What the translated VM depends on.

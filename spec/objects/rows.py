@@ -111,6 +111,7 @@ class ClassFlag(enum.IntFlag):
     SHARES_DICT = 2048  # the library's, of instances with a __dict__ that others have, too; they show its base
     NOT_COUNTED = 4096  # of NOT_COUNTED
     NAMED_WITH_MODULE = 8192  # the library's, outside of builtins: exceptions name it with its module
+    HAS_EQUALITY = 16384  # it or a base defines __eq__ or __hash__, other than by a built-in function
     ABC = 512  # its metaclass checks as abc.ABCMeta does, and no hook is asked first: subclasses need no question
 
 

@@ -181,12 +181,15 @@ def minus_one_is(low: i32, other: i32) -> i32:
 @never_collects
 def mix(low: i32, high: i32, item: i32, item_high: i32) -> i32:
     """A round of xxHash."""
-    item = mul64(item, item_high, P2_LOW, P2_HIGH)
-    low = add64(low, high, item, vm.hash_high)
-    high = vm.hash_high
+    product = item * P2_LOW
+    high = high + uint_mul_high(item, P2_LOW) + item * P2_HIGH + item_high * P2_LOW
+    low = low + product
+    if uint_lt(low, product):
+        high += 1
     rotated = (low << 31) | uint_rshift(high, 1)
     high = (high << 31) | uint_rshift(low, 1)
-    return mul64(rotated, high, P1_LOW, P1_HIGH)
+    vm.hash_high = uint_mul_high(rotated, P1_LOW) + rotated * P1_HIGH + high * P1_LOW
+    return rotated * P1_LOW
 
 
 @never_collects
@@ -200,10 +203,15 @@ def hash_tuple(t: Tuple, depth: i32) -> i32:
     low: i32 = P5_LOW
     high: i32 = P5_HIGH
     i = 0
+    vm.hash_status = KNOWN
     while i < t.length:
-        item = hash_nested(t[i], depth + 1)
-        if vm.hash_status != KNOWN:
-            return 0
+        w = t[i]
+        if is_small(w):
+            item = hash_small(untag(w))
+        else:
+            item = hash_nested(w, depth + 1)
+            if vm.hash_status != KNOWN:
+                return 0
         low = mix(low, high, item, vm.hash_high)
         high = vm.hash_high
         i += 1

@@ -45,6 +45,7 @@ INHERITED = (
     | ClassFlag.HAS_GETATTR
     | ClassFlag.HAS_SETATTR
     | ClassFlag.HAS_DEL
+    | ClassFlag.HAS_EQUALITY
     | ClassFlag.IS_METACLASS
     | ClassFlag.HAS_MEMBERS
 )  # fmt: skip
@@ -253,6 +254,8 @@ def special_flag(name: Str) -> i32:
         return ClassFlag.HAS_SETATTR
     if same(name, fixed(FixedStr.DEL)):
         return ClassFlag.HAS_DEL
+    if same(name, fixed(FixedStr.EQ)) or same(name, fixed(FixedStr.HASH)):
+        return ClassFlag.HAS_EQUALITY
     return 0
 
 

@@ -35,7 +35,7 @@ from runtime.vm.kinds import class_of, is_str_kind, payload
 from runtime.vm.objects import box_bool, fixed, memory_error, note_immortal
 from runtime.vm.text.interning import intern, interned
 from runtime.vm.text.layout import char_at
-from runtime.vm.types.classes import OWNER_SHIFT, find_in_class, own_index, values_of
+from runtime.vm.types.classes import OWNER_SHIFT, class_flags, find_in_class, own_index, values_of
 from runtime.vm.types.maps import add_slot, find_slot, get_slot, remove_slot, set_slot
 from runtime.vm.types.namespaces import find_name, namespace_delete, namespace_set, set_global
 from runtime.vm.weakrefs import noted_number
@@ -51,6 +51,8 @@ def overrides_equality(w: W) -> bool:
     """Has the class of the instance an __eq__ or __hash__ that is no built-in function?"""
     cls = class_of(w)
     version = promote(cls.version)
+    if class_flags(cls, version) & ClassFlag.HAS_EQUALITY == 0:  # most have none
+        return False
     return is_overridden(cls, version, fixed(FixedStr.EQ)) or is_overridden(cls, version, fixed(FixedStr.HASH))
 
 
