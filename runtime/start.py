@@ -27,7 +27,7 @@ def keep_bytecode() -> None:
     host's own is kept in build/, with all else. (Compiled each time, it took a megabyte and half of a short run.)"""
     build = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "build")
     if sys.dont_write_bytecode and sys.pycache_prefix is None and os.access(build, os.W_OK):
-        sys.pycache_prefix, sys.dont_write_bytecode = os.path.join(build, "python"), False
+        sys.pycache_prefix, sys.dont_write_bytecode = os.path.join(build, "pycache"), False
 
 
 def main() -> int:
