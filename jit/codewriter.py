@@ -36,7 +36,7 @@ def has_merge_point(graph: Graph) -> bool:
 def look_inside(graph: Graph) -> bool:
     """Is a call of it inlined into traces?"""
     hints = graph.hints
-    if "dont_look_inside" in hints or "elidable" in hints:
+    if hints & {"dont_look_inside", "elidable", "unrecorded"}:
         return False
     if any(op.name in ONLY_RESIDUAL or _invalidates(op) for block in graph.blocks() for op in block.ops):
         return False
@@ -109,6 +109,7 @@ class CodeWriter:
                 writes=self.writes[id(graph)],
                 may_invalidate=may_invalidate(self.writes[id(graph)]),
                 in_frames=id(graph) in self.in_frames,
+                unrecorded="unrecorded" in graph.hints,
             )
             self._calls[id(graph)] = descr
         return descr

@@ -253,6 +253,7 @@ class CallDescr(Descr):
     writes: frozenset[tuple[str, str]] | None = None
     may_invalidate: bool = False  # does it perhaps store to a quasi-immutable field?
     in_frames: bool = False
+    unrecorded: bool = False  # made, and not recorded (runtime/translate/rjit.py)
 
 
 @dataclass(frozen=True)

@@ -321,6 +321,9 @@ class MetaInterp:
     def _call(self, frame: MIFrame, instr: Instr, descr: Any) -> None:
         boxes: list[Box] = [frame.regs[a] for a in instr.args]
         concrete = self.executor.call(descr, [b.concrete for b in boxes], self.roots())
+        if descr.unrecorded:
+            frame.pc += 1
+            return
         self.called = frame, instr, concrete
         if descr.elidable and descr.result != "v":
             box = self._pure(f"call_pure_{descr.result}", boxes, concrete, descr)

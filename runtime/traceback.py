@@ -57,7 +57,10 @@ def tuple_items(image: Image, address: int) -> list[int]:
 def traceback_frames(codes: CodeTable, image: Image, entry: int) -> list[tuple[Program, CodeObject, int]]:
     frames = []
     while entry != heap.NONE and entry:
-        row = codes[image.field(image.field(entry, "Traceback", "code"), "Code", "index")]
+        code = image.field(entry, "Traceback", "frame")
+        if image.word(code) == heap.TYPES["Frame"].type_id:
+            code = image.field(code, "Frame", "code")
+        row = codes[image.field(code, "Code", "index")]
         if row is not None:
             frames.append((*row, image.field(entry, "Traceback", "pc")))
         entry = image.field(entry, "Traceback", "next")

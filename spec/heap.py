@@ -206,7 +206,11 @@ _declare(
     doc="a built-in iterator; kind: spec.objects.IteratorKind; source: null once it has ended; depth: how "
     "many iterators it goes through, -1: it needs user code",
 )  # fmt: skip
-_declare("Traceback", 232, "next:r=Traceback code:r=Code! pc:i!", doc="next: towards the place of the raise")
+_declare(
+    "Traceback", 232, "next:r=Traceback frame:r pc:i!",
+    doc="next: towards the place of the raise; frame: which the exception came up in or left, or, where a trace did, "
+    "its Code; pc: where",
+)  # fmt: skip
 _declare("Property", 240, "fget:r? fset:r? fdel:r? doc:r name:r", doc="null or None: there is none")
 _declare("StaticMethod", 248, "function:r!")
 _declare("ClassMethod", 256, "function:r!")

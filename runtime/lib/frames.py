@@ -28,6 +28,10 @@ def _merge_locals(found, kept, names):
     return kept
 
 
+def _line_of(frame, pc):
+    return _told(43, (_code_index(_frame_code(frame)), pc), _import_chain("_codefacts").lines)
+
+
 class frame:
     f_trace = None
     f_trace_lines = True
@@ -43,8 +47,7 @@ class frame:
 
     @property
     def f_lineno(self):
-        place = (_code_index(_frame_code(self)), _frame_pc(self))
-        return _told(43, place, _import_chain("_codefacts").lines)
+        return _line_of(self, _frame_pc(self))
 
     @property
     def f_lasti(self):
@@ -71,7 +74,16 @@ class frame:
         return found if kept is None else _merge_locals(found, kept, code.co_varnames)
 
     def clear(self):
-        pass
+        running = _current_frame()
+        while running is not None:
+            if running is self:
+                raise RuntimeError("cannot clear an executing frame")
+            running = _frame_back(running)
+        if "_threads" in _modules() and not _import_chain("_threads").is_alone():
+            return  # it may be another thread's
+        generator = _frame_clear(self)
+        if generator is not None:
+            generator.close()
 
     def __repr__(self):
         code = _frame_code(self)
@@ -85,7 +97,7 @@ class traceback:
 
     @property
     def tb_lineno(self):
-        return self.tb_frame.f_lineno
+        return _line_of(_traceback_frame(self), _traceback_pc(self))
 
     @property
     def tb_lasti(self):

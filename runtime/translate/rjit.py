@@ -59,6 +59,12 @@ def untraced(function: F) -> F:
     return _hint(function, "untraced")
 
 
+def unrecorded(function: F) -> F:
+    """Gives nothing, and changes nothing that traces read: they leave its calls out, as `untraced`, but where a
+    bytecode is finished after a guard's exit they are made."""
+    return _hint(function, "unrecorded")
+
+
 def export(function: F) -> F:
     """An entry of the program: translated, with all that it reaches."""
     return _hint(function, "export")

@@ -131,6 +131,7 @@ REFLECTION: tuple[Method, ...] = (
     function("_frame_globals", "frames.looking.globals_of", "frame, /"),
     function("_frame_locals", "frames.looking.locals_of", "frame, /"),
     function("_frame_mapping", "frames.looking.mapping_of", "frame, /"),
+    function("_frame_clear", "frames.looking.clear_frame", "frame, /"),
     function("_traceback_frame", "frames.looking.traceback_frame", "traceback, /"),
     function("_traceback_pc", "frames.looking.traceback_place", "traceback, /"),
     function("_code_index", "frames.looking.code_index", "code, /"),

@@ -26,7 +26,7 @@ from runtime.translate.ll import (
     vm,
 )  # fmt: skip
 from runtime.translate.lltypes import Class, Code, Frame, Generator, Instance, Map, RefArray, Traceback, Tuple
-from runtime.translate.rjit import dont_look_inside, elidable, never_collects, promote, unroll_safe
+from runtime.translate.rjit import dont_look_inside, elidable, never_collects, promote, unrecorded, unroll_safe
 from runtime.vm import kinds
 from runtime.vm.errors import fail_object, runtime_error, type_error
 from runtime.vm.frames.enter import library_function
@@ -62,6 +62,7 @@ def pending_exception() -> W:
     if exception is NULL or vm.error_kind != 0:
         vm.error_kind = 0
         exception = vm.last_resort
+        cast(Instance, exception)[TRACEBACK] = NULL
     vm.error_arg0 = NULL
     vm.error_arg1 = NULL
     vm.error_arg2 = NULL
@@ -185,7 +186,7 @@ def find_handler(code: Code, pc: i32) -> i32:
     return -1
 
 
-def add_traceback(exception: Instance, code: Code, pc: i32) -> None:
+def add_traceback(exception: Instance, frame: Frame, code: Code, pc: i32) -> None:
     """The exception leaves, or is caught in, a frame."""
     if code.flags & CodeFlag.LIBRARY != 0:
         return
@@ -193,10 +194,20 @@ def add_traceback(exception: Instance, code: Code, pc: i32) -> None:
     if entry is NULL:
         vm.error_kind = 0
         return
-    entry.code = code
+    entry.frame = code
     entry.pc = pc
     entry.next = cast(Traceback, exception[TRACEBACK])
     exception[TRACEBACK] = entry
+    keep_frame(entry, frame, pc)
+
+
+@unrecorded
+@never_collects
+def keep_frame(entry: Traceback, frame: Frame, pc: i32) -> None:
+    """A program can look at the frame in the traceback. (It was made before the entry, so nothing releases it; a trace
+    would have to make its frames for this.)"""
+    entry.frame = frame
+    frame.pc = pc
 
 
 @unroll_safe
@@ -210,7 +221,7 @@ def unwind(start: Frame, start_pc: i32, exception: W, with_entry: bool) -> Frame
     while True:
         code = promote(frame.code)
         if add_entry:
-            add_traceback(cast(Instance, exception), code, blamed)
+            add_traceback(cast(Instance, exception), frame, code, blamed)
         add_entry = True
         row = find_handler(code, pc)
         if row >= 0:

@@ -1,13 +1,12 @@
 """Frames, tracebacks and code objects as values: what the library's properties of them (runtime/lib/frames.py) ask.
 
 A frame in memory is what it is only while no trace keeps it in registers. So `sys._getframe` asks at a safe point
-(settling.py), where all frames are in memory; what a frame tells later is what was last stored in it. The frame of a
-traceback is made for it: it knows code and place, and no variables.
+(settling.py), where all frames are in memory; what a frame tells later is what was last stored in it.
 """
 
 from __future__ import annotations
 
-from runtime.translate.ll import FALSE, MISSING, NULL, TRUE, W, cast, new_var, tag, untag, vm
+from runtime.translate.ll import FALSE, MISSING, NONE, NULL, TRUE, W, cast, header, new_var, tag, untag, vm
 from runtime.translate.lltypes import Cell, Code, Dict, Frame, Generator, Str, Traceback
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
@@ -106,14 +105,33 @@ def mapping_of(frame: W) -> W:
 
 
 @dont_look_inside
+@never_collects
+def clear_frame(frame: W) -> W:
+    """_frame_clear(frame): of one that does not run, nothing is bound any more. A generator that stands in it is for
+    the library to close: it is what this gives then."""
+    f = cast(Frame, frame)
+    generator = f.generator
+    if generator is not NULL and generator.frame is not NULL:
+        return generator
+    i = 0
+    while i < f.length:
+        f[i] = NULL
+        i += 1
+    return NONE
+
+
+@dont_look_inside
 def traceback_frame(traceback: W) -> W:
-    """_traceback_frame(tb)"""
+    """_traceback_frame(tb): where a trace was left, one that knows code and place, and no variables"""
     t = cast(Traceback, traceback)
-    frame: Frame = new_var(Frame, t.code.nregs)
-    if frame is not NULL:
-        frame.code = t.code
+    if header(t.frame) == kinds.CODE:
+        frame: Frame = new_var(Frame, cast(Code, t.frame).nregs)
+        if frame is NULL:
+            return NULL
+        frame.code = cast(Code, t.frame)
         frame.pc = t.pc
-    return frame
+        t.frame = frame
+    return t.frame
 
 
 @dont_look_inside

@@ -16,6 +16,7 @@ from tests.jit.front.toy import (
     JUMP_IF_LESS,
     LOAD,
     MUL,
+    NOTE,
     RET,
     SQUARES,
     STORE,
@@ -73,6 +74,22 @@ def test_guards_may_fail_at_will(mode: str | int) -> None:
 
 def test_overflow() -> None:
     code = counting(1000, [(CONST, 3), (MUL, 3), (ADD, 1), (STORE, 3)])
+    both([code])
+
+
+def test_what_is_not_recorded_is_done_outside_of_traces() -> None:
+    """By the interpreter, while a trace is recorded, and where a bytecode is finished after a guard's exit."""
+    code = counting(1000, [(NOTE, 1), (LOAD, 3), (ADD, 1), (STORE, 3)])
+
+    def noted(**how: object) -> int:
+        run = Run([code], **how)  # type: ignore[arg-type]
+        run.run()
+        return run.executor.vm_get("settled_idly")
+
+    interpreted = noted(jit=False)
+    with_traces = noted(verify=True)
+    failing = noted(verify=True, fail_guards="each once")
+    assert interpreted == 1000 and 0 < with_traces < failing < 1000
     both([code])
 
 
