@@ -94,7 +94,6 @@ SUITES = {
 _CLASSES = "a class lives for ever"
 _HOST = "which modules there are, or what the machine is, is asked for"
 _FRAMES = "frames of tracebacks have no variables"
-_CTYPES = "ctypes"
 #: Tests that do not pass here, each with the reason.
 KNOWN: dict[str, dict[str, str]] = {
     "attrs": {
@@ -129,9 +128,6 @@ KNOWN: dict[str, dict[str, str]] = {
         )
     },
     "packaging": {
-        "tests/test_manylinux.py::test_glibc_version_string[2.4-2.4_0]": _CTYPES,
-        "tests/test_manylinux.py::test_glibc_version_string[2.4-2.4_1]": _CTYPES,
-        "tests/test_manylinux.py::test_glibc_version_string_ctypes_raise_oserror": _CTYPES,
         "tests/test_tags.py::TestGenericTags::test__generic_abi_agree": _HOST,
     },
     "toolz": {
