@@ -314,6 +314,9 @@ def _unpack_from(self, buffer, offset):
 def _pack_into(self, buffer, offset, values):
     if len(values) != self._count:
         raise error(f"pack_into expected {self._count} items for packing (got {len(values)})")
+    if hasattr(buffer, "_as_view") and not hasattr(buffer, "typecode"):  # what ctypes has, a view of other items
+        view = memoryview(buffer)
+        buffer = view if view.format == "B" and view.ndim == 1 else view.cast("B")
     length = len(buffer) * getattr(buffer, "itemsize", 1)
     if offset < 0:
         if offset + self.size > 0:
