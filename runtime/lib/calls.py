@@ -41,13 +41,9 @@ def _arguments(callee, iterable):
 
 
 def _keywords(callee, mapping):
-    if getattr(mapping, "keys", None) is None:
-        raise TypeError(
-            f"{_function_name(callee)} argument after ** must be a mapping, not {_type_name(mapping)}"
-        )
     result = {}
-    for key in mapping.keys():
+    _map_merge(result, mapping, callee)
+    for key in result:
         if not isinstance(key, str):
             raise TypeError("keywords must be strings")
-        result[key] = mapping[key]
     return result

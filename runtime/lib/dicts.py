@@ -105,15 +105,26 @@ def _dict_merge_slowly(d, other, /):
     return True
 
 
+def _mapping_keys(mapping):
+    """Those of something that need not be a dict, as CPython's PyMapping_Keys: the attribute may be the object's own."""
+    keys = mapping.keys()
+    if _lookup(keys, "__iter__") is _MISSING and _lookup(keys, "__getitem__") is _MISSING:
+        raise TypeError(f"{_type_name(mapping)}.keys() returned a non-iterable (type {_type_name(keys)})")
+    return list(keys)
+
+
+def _fill_by_keys(d, mapping):
+    for key in _mapping_keys(mapping):
+        d[key] = mapping[key]
+
+
 def _dict_fill(d, source):
     """d.update(source): a mapping has keys(), anything else gives pairs."""
     if isinstance(source, dict) and type(source).__iter__ is dict.__iter__:
         _dict_merge(d, _payload(source))
         return
-    keys = _lookup(source, "keys")
-    if keys is not _MISSING:
-        for key in _bind(keys, source)():
-            d[key] = source[key]
+    if _attribute_or_missing(source, "keys") is not _MISSING:
+        _fill_by_keys(d, source)
         return
     number = 0
     for pair in source:

@@ -17,22 +17,29 @@ def _build_map(row):
 
 
 def _map_update(d, mapping, /):
-    if _lookup(mapping, "keys") is _MISSING:
-        raise TypeError(f"'{_type_name(mapping)}' object is not a mapping")
-    _dict_fill(d, mapping)
+    """** in a display."""
+    try:
+        if isinstance(mapping, dict):
+            _dict_fill(d, mapping)
+        else:
+            _fill_by_keys(d, mapping)
+    except AttributeError:  # whatever has none, as in CPython
+        raise TypeError(f"'{_type_name(mapping)}' object is not a mapping") from None
 
 
 def _map_merge(d, mapping, callee, /):
     """** in a call."""
-    keys = _lookup(mapping, "keys")
-    if keys is _MISSING:
+    try:
+        if isinstance(mapping, dict) and type(mapping).__iter__ is dict.__iter__:
+            mapping = _payload(mapping)
+        for key in _mapping_keys(mapping):
+            if key in d:
+                raise TypeError(f"{_function_name(callee)} got multiple values for keyword argument '{key}'")
+            d[key] = mapping[key]
+    except AttributeError:
         raise TypeError(
             f"{_function_name(callee)} argument after ** must be a mapping, not {_type_name(mapping)}"
-        )
-    for key in _bind(keys, mapping)():
-        if key in d:
-            raise TypeError(f"{_function_name(callee)} got multiple values for keyword argument '{key}'")
-        d[key] = mapping[key]
+        ) from None
 
 
 def _delete_name(mapping, name, /):

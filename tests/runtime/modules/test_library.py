@@ -22,6 +22,7 @@ PROGRAMS = Path(__file__).parent / "programs"
         "format_strings",
         "library_corners",
         "made_trees",
+        "mappings",
         "popular",
         "trees",
     ],
