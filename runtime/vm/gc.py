@@ -52,6 +52,7 @@ IMMORTAL_MAX = 1 << 27  # bytes that it can grow by at once
 IMMORTAL_STEP = 1 << 19  # bytes by which the immortal area grows
 LEAST_GROWTH = 1 << 16
 ROOMY = 1 << 24
+PAGE = 1 << 12
 
 
 @never_collects
@@ -218,13 +219,25 @@ def place_spaces(low: i32, size: i32) -> None:
 
 
 @never_collects
+def larger_nursery() -> i32:
+    """Bytes: twice as many; from ROOMY on as many as let half of what is made there die at least. (All of a nursery is
+    touched, and twice as many can be twice what is needed.)"""
+    size = vm.nursery_size
+    if size < ROOMY:
+        return size + size
+    wanted = max_word(size + (size >> 2), vm.live_bytes + vm.live_bytes + (vm.live_bytes >> 2))
+    return min_word((wanted + (PAGE - 1)) & -PAGE, size + size)
+
+
+@never_collects
 def grow() -> None:
     """To larger spaces, where the image has the room. After a collection."""
     if vm.nursery != 0:
-        if has_places(vm.immortal_limit, vm.nursery_size + vm.nursery_size):
+        nursery = larger_nursery()
+        if has_places(vm.immortal_limit, nursery):
             if vm.space_start == vm.nursery:
                 change_places()
-            vm.nursery_size = vm.nursery_size + vm.nursery_size
+            vm.nursery_size = nursery
             vm.alloc_ptr = vm.space_start + vm.live_bytes
             set_limit()
             return
