@@ -20,6 +20,7 @@ from spec.objects import (
     BESIDE_SLOTS,
     BUILTINS,
     LEVELS,
+    MEMBERS,
     NOT_COUNTED,
     SETTERS,
     TYPES,
@@ -178,13 +179,14 @@ class _Beginning:
     def _member(self, index: int, row: TypeRow, method: Method, address: int) -> int:
         if method.kind != "get":
             return address
-        setter = SETTERS.get(index, -1)
+        setter = SETTERS.get(index, -2 if method.name in MEMBERS.get(row.name, ()) else -1)
         name = self.builder.string(method.name)
         return self.builder.new("GetSet", name=name, getter=index, setter=setter, owner=self.classes[row.name])
 
     def declare_functions(self) -> None:
         """Function objects are there before code is: code names them."""
         self.functions: dict[int, int] = {}
+        self.computed: dict[int, dict[str, Any]] = {}  # fields of each Property
         for library in self.libraries:
             for function in library.functions:
                 self.functions[id(function)] = self.builder.names[function.name] = self.builder.new("Function")
@@ -254,32 +256,44 @@ class _Beginning:
                 names = cast("tuple[str, ...]", member.value)
                 members |= {slot: self._slot(slot, name) for slot in names}
             elif isinstance(member, LibraryConstant):
-                members[member.name] = self._constant(member.value, members)
+                members[member.name] = self._constant(member.value, name, members)
             else:
                 self.stored[name].append(codes[member.code.index])
                 owners = self._owners(cls, member) if member in checked else []
-                members[member.name] = self._method(member, owners, addresses, members)
+                members[member.name] = self._method(member, name, owners, addresses, members)
 
     def _slot(self, name: str, cls: str) -> int:
         b = self.builder
         return b.new("Member", name=b.string(name), owner=self.classes[cls], slot=b.string(f".{name}"))
 
-    def _constant(self, value: Any, members: dict[str, int]) -> int:
-        if isinstance(value, Alias):
-            return (self.attributes[value.cls] if value.cls else members)[value.name]
-        return self.builder.value(value)
+    def _constant(self, value: Any, cls: str, members: dict[str, int]) -> int:
+        if not isinstance(value, Alias):
+            return self.builder.value(value)
+        address = (self.attributes[value.cls] if value.cls else members)[value.name]
+        if address not in self.computed or self.computed[address]["name"] == self.classes[cls]:
+            return address
+        return self._computed(self.computed[address] | {"name": self.classes[cls]})
+
+    def _computed(self, fields: dict[str, Any]) -> int:
+        address = self.builder.new("Property", **fields)
+        self.computed[address] = fields
+        return address
 
     def _method(
-        self, member: LibraryFunction, owners: list[int], addresses: list[int], members: dict[str, int]
+        self, member: LibraryFunction, cls: str, owners: list[int], addresses: list[int], members: dict[str, int]
     ) -> int:  # fmt: skip
         b = self.builder
         closure = b.new("Tuple", owners) if owners else 0
         function = self._function(member, addresses, b.new("Function", closure=closure))
         if member.kind == "property":
-            return b.new("Property", fget=function, fset=heap.NONE, fdel=heap.NONE, doc=heap.NONE)
+            deleter = 0 if member.name in MEMBERS.get(cls, ()) else heap.NONE
+            return self._computed(
+                dict(fget=function, fset=heap.NONE, fdel=deleter, doc=b.string(member.name), name=self.classes[cls])
+            )
         if member.kind in ("setter", "deleter"):
             field = "fset" if member.kind == "setter" else "fdel"
             b.put(members[member.name] + heap.TYPES["Property"].fields[field].offset, "r", function)
+            self.computed[members[member.name]][field] = function
             return members[member.name]
         if member.kind == "classmethod" or (member.kind == "function" and member.name in _CLASS_METHODS):
             return b.new("ClassMethod", function=function)

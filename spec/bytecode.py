@@ -307,6 +307,7 @@ class Library(enum.IntEnum):
     MODULE_GETATTR = 107  # (module, name): it has no such attribute
     TRUTH = 108  # (x): bool(x)
     TYPE_CALL = 109  # (class, *args, **keywords): a call of a class that the VM does not do
+    OWN_NEW_CALL = 127  # (class, *args): a call of a class whose __new__ is a function, without keywords
     NEXT_ITEM = 110  # (iterator): its next item, for FOR_NEXT
     UNCAUGHT = 111  # (exception): an exception ended the program
     MAKE_EXCEPTION = 112  # (class): raise of a class whose constructor is Python code

@@ -211,12 +211,17 @@ _declare(
     doc="next: towards the place of the raise; frame: which the exception came up in or left, or, where a trace did, "
     "its Code; pc: where",
 )  # fmt: skip
-_declare("Property", 240, "fget:r? fset:r? fdel:r? doc:r name:r", doc="null or None: there is none")
-_declare("StaticMethod", 248, "function:r!")
-_declare("ClassMethod", 256, "function:r!")
+_declare(
+    "Property", 240, "fget:r? fset:r? fdel:r? doc:r name:r",
+    doc="null or None: there is none. Of a computed attribute of a built-in type that the library has, which is no "
+    "property for programs, name is the type, and doc the name; with fdel null it is one of spec.objects.MEMBERS",
+)  # fmt: skip
+_declare("StaticMethod", 248, "function:r! attributes:r=Dict", doc="attributes: its own, null where nobody has asked")
+_declare("ClassMethod", 256, "function:r! attributes:r=Dict", doc="as StaticMethod")
 _declare(
     "GetSet", 264, "name:r=Str! getter:i! setter:i! owner:r=Class!",
-    doc="a computed attribute of a built-in type; getter, setter: numbers of built-in functions, -1: none",
+    doc="a computed attribute of a built-in type; getter, setter: numbers of built-in functions, -1: none, "
+    "-2: none, and it is one of spec.objects.MEMBERS",
 )  # fmt: skip
 _declare("Module", 272, "name:r=Str namespace:r=Namespace! cls:r=Class", doc="cls: that of m.__class__ = cls")
 _declare(

@@ -45,11 +45,10 @@ def _property_get(p, obj):
 
 def _refuse_computed(p):
     """AttributeError of what is no property in CPython: it is of a type that is built in."""
-    getter = _property_slot(p, 0)
-    if _type_of(getter) is _method_descriptor_type or _type_of(getter) is _wrapper_descriptor_type:
-        owner = _owner(getter)
-        if owner is not None and _class_flag(owner, 2):
-            raise AttributeError(f"attribute {getter.__name__!r} of {owner.__name__!r} objects is not writable")
+    if _descriptor_form(p) == 2:
+        if _type_of(p) is _member_descriptor_type:
+            raise AttributeError("readonly attribute")
+        raise AttributeError(f"attribute {p.__name__!r} of {p.__objclass__.__name__!r} objects is not writable")
 
 
 def _property_set(p, obj, value):
@@ -143,7 +142,7 @@ def _members(cls):
 
 def _is_member_of(value, cls):
     """Is it a slot of the class? Others may be in its __dict__, too."""
-    return _type_of(value) is _member_descriptor_type and value.__objclass__ is cls
+    return _descriptor_form(value) == 0 and value.__objclass__ is cls
 
 
 def _set_computed_slowly(attribute, obj, value=None, /):
@@ -202,7 +201,7 @@ def _plain_getattr_or(obj, name):
     if _is_type(obj):
         return _type_getattr_or(obj, name)
     found = _lookup(obj, name)
-    if found is not _MISSING and _type_of(found) is _member_descriptor_type:
+    if found is not _MISSING and _descriptor_form(found) == 0:
         return _member_value(found, obj)
     if found is not _MISSING and _is_data(found) and _lookup(found, "__get__") is not _MISSING:
         return _get_bound(found, obj, type(obj))
@@ -255,14 +254,14 @@ def _delattr(obj, name):
 def _object_delattr(obj, name):
     """object.__delattr__, type.__delattr__"""
     found = _lookup(obj, name)
-    if found is not _MISSING and _is_data(found) and _type_of(found) is not _member_descriptor_type:
+    if found is not _MISSING and _is_data(found) and _descriptor_form(found) != 0:
         deleter = _lookup(found, "__delete__")
         if deleter is _MISSING:
             raise AttributeError("__delete__")
         _bind(deleter, found)(obj)
     elif _type_of(obj) is _function_type and name in obj.__dict__:
         del obj.__dict__[name]
-    elif found is not _MISSING and _type_of(found) is _member_descriptor_type:
+    elif found is not _MISSING and _descriptor_form(found) == 0:
         found.__delete__(obj)
     elif not _delete_own(obj, name):
         if found is not _MISSING and not _has_dict(obj):

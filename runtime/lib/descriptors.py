@@ -53,35 +53,90 @@ class property:
         _property_delete(_payload(self), obj)
 
 
+_COPIED = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__")
+
+
+def _method_dict(self):
+    """Of a static or class method: begins with what its function has of _COPIED."""
+    method = _payload(self)
+    if method is not self and not _class_flag(_type_of(self), 4):
+        return self.__dict__  # of the class that derives from it
+    found = _method_attributes(method)
+    if found is None:
+        found = {}
+        for name in _COPIED:
+            value = _attribute_or_missing(method.__func__, name)
+            if value is not _MISSING:
+                found[name] = value
+        _method_attributes(method, found)
+    return found
+
+
+def _wrap_method(self, method):
+    """Of a class that derives from staticmethod or classmethod."""
+    _set_payload(self, method)
+    if not _class_flag(_type_of(self), 4):
+        self.__dict__.update(_method_dict(method))
+
+
+def _method_attribute(self, name):
+    value = _method_dict(self).get(name, _MISSING)
+    if value is _MISSING:
+        if name == "__doc__":
+            return _described("builtins", _type_name(self))[0]
+        _missing_attribute(self, name)
+    return value
+
+
 class staticmethod:
     def __init__(self, function, /):
         if type(self) is not staticmethod:  # (otherwise __new__ has it)
-            _set_payload(self, staticmethod(function))
+            _wrap_method(self, staticmethod(function))
 
     @property
     def __name__(self):
-        return self.__func__.__name__
+        return _method_attribute(self, "__name__")
 
     @property
     def __qualname__(self):
-        return self.__func__.__qualname__
+        return _method_attribute(self, "__qualname__")
 
     @property
     def __module__(self):
-        return self.__func__.__module__
+        return _method_attribute(self, "__module__")
 
     @property
     def __doc__(self):
-        return self.__func__.__doc__
+        return _method_attribute(self, "__doc__")
 
     @property
     def __annotations__(self):
-        return self.__func__.__annotations__
+        return _method_attribute(self, "__annotations__")
 
     @property
     def __dict__(self):
-        names = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__")
-        return {name: getattr(self.__func__, name) for name in names if hasattr(self.__func__, name)}
+        return _method_dict(self)
+
+    def __getattr__(self, name):
+        return _method_attribute(self, name)
+
+    def __setattr__(self, name, value):
+        name = _check_name(name, "")
+        found = _MISSING if name in _COPIED else _lookup(self, name)
+        if name == "__dict__":
+            if not isinstance(value, dict):
+                raise TypeError(f"__dict__ must be set to a dictionary, not a '{_type_name(value)}'")
+            _method_attributes(_payload(self), value)
+        elif found is not _MISSING and _is_data(found):
+            object.__setattr__(self, name, value)
+        else:
+            _method_dict(self)[name] = value
+
+    def __delattr__(self, name):
+        if _check_name(name, "") in _method_dict(self):
+            del _method_dict(self)[name]
+        else:
+            object.__delattr__(self, name)
 
     def __repr__(self):
         return f"<staticmethod({self.__func__!r})>"
@@ -105,10 +160,13 @@ class classmethod:
     __annotations__ = staticmethod.__annotations__
     __dict__ = staticmethod.__dict__
     __isabstractmethod__ = staticmethod.__isabstractmethod__
+    __getattr__ = staticmethod.__getattr__
+    __setattr__ = staticmethod.__setattr__
+    __delattr__ = staticmethod.__delattr__
 
     def __init__(self, function, /):
         if type(self) is not classmethod:
-            _set_payload(self, classmethod(function))
+            _wrap_method(self, classmethod(function))
 
     def __repr__(self):
         return f"<classmethod({self.__func__!r})>"
@@ -162,30 +220,49 @@ class method:
         return f"<bound method {name} of {self.__self__!r}>"
 
 
+def _check_descriptor(self, obj):
+    if not _is_subtype(_type_of(obj), self.__objclass__):
+        raise TypeError(
+            f"descriptor {self.__name__!r} for {self.__objclass__.__name__!r} objects doesn't apply to a "
+            f"{_type_name(obj)!r} object"
+        )
+
+
 class getset_descriptor:
     def __get__(self, obj, cls=None):
         if obj is None:
             return self
-        self._check(obj)
-        return _read_computed(self, obj)
+        _check_descriptor(self, obj)
+        form = _descriptor_form(self)
+        if form:
+            return _read_computed(self, obj) if form == 1 else _property_get(self, obj)
+        value = _member_value(self, obj)
+        if value is _MISSING:
+            _missing_attribute(obj, self.__name__)
+        return value
 
     def __set__(self, obj, value):
-        self._check(obj)
-        _set_computed(self, obj, value)
+        _check_descriptor(self, obj)
+        form = _descriptor_form(self)
+        if form == 0:
+            _set_own(obj, _member_slot(self), value)
+        elif form == 1:
+            _set_computed(self, obj, value)
+        else:
+            _property_set(self, obj, value)
 
     def __delete__(self, obj):
-        self._check(obj)
-        if self.__name__ == "__dict__" and not _class_flag(_type_of(obj), 2):
+        _check_descriptor(self, obj)
+        form = _descriptor_form(self)
+        if form == 0:
+            if not _delete_own(obj, _member_slot(self)) and not _class_flag(self.__objclass__, 2):
+                raise AttributeError(self.__name__)
+        elif form == 2:
+            _property_delete(self, obj)
+        elif self.__name__ == "__dict__" and not _class_flag(_type_of(obj), 2):
             _set_dict(obj, {})
         else:
             _set_computed(self, obj)
-
-    def _check(self, obj):
-        if not _is_subtype(_type_of(obj), self.__objclass__):
-            raise TypeError(
-                f"descriptor {self.__name__!r} for {self.__objclass__.__name__!r} objects doesn't apply to a "
-                f"{_type_name(obj)!r} object"
-            )
 
     @property
     def __qualname__(self):
@@ -200,26 +277,14 @@ class getset_descriptor:
 
 
 class member_descriptor:
-    def __get__(self, obj, cls=None):
-        if obj is None:
-            return self
-        self._check(obj)
-        value = _member_value(self, obj)
-        if value is _MISSING:
-            _missing_attribute(obj, self.__name__)
-        return value
-
-    def __set__(self, obj, value):
-        self._check(obj)
-        _set_own(obj, _member_slot(self), value)
-
-    def __delete__(self, obj):
-        self._check(obj)
-        if not _delete_own(obj, _member_slot(self)) and not _class_flag(self.__objclass__, 2):
-            raise AttributeError(self.__name__)
-
-    _check = getset_descriptor._check
+    __get__ = getset_descriptor.__get__
+    __set__ = getset_descriptor.__set__
+    __delete__ = getset_descriptor.__delete__
     __qualname__ = getset_descriptor.__qualname__
+
+    @property
+    def __doc__(self):
+        return _described(self.__objclass__.__module__, self.__qualname__)[0] if _class_flag(self.__objclass__, 2) else None
 
     def __repr__(self):
         return f"<member {self.__name__!r} of {self.__objclass__.__name__!r} objects>"

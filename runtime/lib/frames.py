@@ -91,6 +91,15 @@ class frame:
 
 
 class traceback:
+    def __new__(cls, tb_next, tb_frame, tb_lasti, tb_lineno):
+        if tb_next is not None and type(tb_next) is not _traceback_type:
+            raise TypeError(f"expected traceback object or None, got '{_type_name(tb_next)}'")
+        if type(tb_frame) is not _frame_type:
+            raise TypeError(f"TracebackType() argument 'tb_frame' must be frame, not {_type_name(tb_frame)}")
+        made = _make_traceback(tb_frame, _place(tb_frame, _index(tb_lasti) >> 1, _index(tb_lineno)))
+        made.tb_next = tb_next
+        return made
+
     @property
     def tb_frame(self):
         return _traceback_frame(self)
@@ -171,6 +180,17 @@ def _lasti(code, pc):
     """An instruction's place in co_code; where there is none, ours, as if all took two bytes."""
     units = _python_part(code, "units", ())
     return 2 * (units[pc] if 0 <= pc < len(units) else pc)
+
+
+def _place(frame, unit, line):
+    """Our place for an instruction of CPython's: in this line, if there is one."""
+    code = _frame_code(frame)
+    units = _python_part(code, "units", ())
+    places = [pc for pc in range(len(units)) if units[pc] == unit] or [unit]
+    for pc in places:
+        if _line_of(frame, pc) == line:
+            return pc
+    return places[0]
 
 
 def _python_constant(code, kind, value):

@@ -36,6 +36,21 @@ def _construct(cls, args, keywords):
     return obj
 
 
+def _own_new_call(*args):
+    """type.__call__ of a class whose __new__ is a function, without keywords; the class is the first argument."""
+    cls = args[0]
+    obj = cls.__new__(*args)
+    made = _type_of(obj)
+    if made is not cls and not _is_subtype(made, cls):
+        return obj
+    init = _class_lookup(made, "__init__")
+    if init is not object.__init__:
+        result = _bind(init, obj)(*args[1:])
+        if result is not None:
+            raise TypeError(f"__init__() should return None, not '{_type_name(result)}'")
+    return obj
+
+
 def _ignores_keywords(new):
     """Is it the __new__ of a type whose derived classes may have an __init__ with keywords?"""
     if new is object.__new__ or new is _module_type.__new__:

@@ -78,5 +78,5 @@ def _is_weakly_referable(o):
 
 _REFERABLE = (
     "function", "builtin_function_or_method", "method", "type", "module", "set", "frozenset", "generator", "coroutine",
-    "async_generator", "code", "memoryview", "ABCMeta", "property", "method_descriptor", "wrapper_descriptor", "UnionType",
+    "async_generator", "code", "memoryview", "ABCMeta", "GenericAlias",
 )

@@ -11,10 +11,12 @@ from runtime.translate.lltypes import (
     DictView,
     Function,
     Generator,
+    GetSet,
     Instance,
     Iterator,
     Map,
     Module,
+    Property,
     RefArray,
 )
 from runtime.translate.rjit import dont_look_inside, elidable, for_speed, inline, never_collects, promote
@@ -129,7 +131,7 @@ def class_of(w: W) -> Class:
     if h == CLASS:
         return cast(Class, w).metaclass
     several = FUNCTION <= h <= BUILTIN or h == GENERATOR or h == ITERATOR or h == DICT_VIEW  # (BOUND_METHOD is between)
-    if several or h == MODULE:
+    if several or PROPERTY <= h <= MODULE:
         return class_by_kind(w, h)
     return builtin_class(h)
 
@@ -153,6 +155,14 @@ def class_by_kind(w: W, h: i32) -> Class:
         return method_class(MethodKind.METHOD if flags_ & BuiltinFlag.SLOT == 0 else MethodKind.WRAPPER)
     if h == BOUND_METHOD:
         return class_of_bound(cast(BoundMethod, w).function)
+    if h == PROPERTY:
+        if not is_of_builtin_type(cast(Property, w)):
+            return builtin_class(PROPERTY)
+        return builtin_class(MEMBER if cast(Property, w).fdel is NULL else GET_SET)
+    if h == GET_SET:
+        return builtin_class(MEMBER if cast(GetSet, w).setter == -2 else GET_SET)
+    if h == STATIC_METHOD or h == CLASS_METHOD:
+        return builtin_class(h)
     if h == MODULE:
         cls = cast(Module, w).cls
         return builtin_class(MODULE) if cls is NULL else promote(cls)
@@ -161,6 +171,12 @@ def class_by_kind(w: W, h: i32) -> Class:
     if h == DICT_VIEW:
         return builtin_class(FIRST_KIND_CLASS + ((cast(DictView, w).kind + VIEW_CLASSES) << 3))
     return builtin_class(FIRST_KIND_CLASS + ((cast(Iterator, w).kind + ITERATOR_CLASSES) << 3))
+
+
+@never_collects
+def is_of_builtin_type(p: Property) -> bool:
+    """Is it no property, but a computed attribute of a built-in type?"""
+    return p.name is not NULL and kind(p.name) == CLASS
 
 
 def class_of_bound(function: W) -> Class:

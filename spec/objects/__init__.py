@@ -12,6 +12,7 @@ from spec.objects import containers, core, functions, iteration, numbers, text
 from spec.objects.rows import (
     BESIDE_SLOTS,
     LEVELS,
+    MEMBERS,
     NOT_COUNTED,
     SLOT_METHODS,
     BuiltinFlag,
@@ -40,7 +41,7 @@ for _number, (_row, _method) in enumerate(list(BUILTINS)):
         BUILTINS.append((_row, Method(name=_method.name, implementation=_method.setter, parameters="value, /")))
 
 __all__ = [
-    "BESIDE_SLOTS", "BUILTINS", "FRAME_BUILTINS", "FUNCTIONS", "LEVELS", "NOT_COUNTED", "ROOMS", "SETTERS",
+    "BESIDE_SLOTS", "BUILTINS", "FRAME_BUILTINS", "FUNCTIONS", "LEVELS", "MEMBERS", "NOT_COUNTED", "ROOMS", "SETTERS",
     "SLOT_METHODS", "TYPES", "BuiltinFlag", "ClassFlag", "Clock", "HostService", "IteratorKind", "Method", "MethodKind",
     "Parameter", "TypeRow",
 ]  # fmt: skip

@@ -30,6 +30,34 @@ REQUIRED_SHIFT = 12
 POSITIONAL_SHIFT = 16
 
 
+#: Attributes of built-in types that are member descriptors in CPython; other computed ones are getset descriptors.
+MEMBERS: dict[str, frozenset[str]] = {
+    name: frozenset(members.split())
+    for name, members in {
+        "range": "start stop step",
+        "slice": "start stop step",
+        "complex": "real imag",
+        "property": "fget fset fdel",
+        "staticmethod": "__func__ __wrapped__",
+        "classmethod": "__func__ __wrapped__",
+        "super": "__self__ __self_class__ __thisclass__",
+        "function": "__closure__ __globals__ __builtins__",
+        "method": "__self__ __func__",
+        "coroutine": "cr_origin",
+        "async_generator": "ag_running",
+        "code": "co_argcount co_posonlyargcount co_kwonlyargcount co_flags co_stacksize co_consts co_names co_filename "
+        "co_name co_qualname co_firstlineno",
+        "traceback": "tb_frame tb_lasti",
+        "type": "__base__ __mro__ __basicsize__ __dictoffset__ __flags__ __itemsize__ __weakrefoffset__",
+        "getset_descriptor": "__name__ __objclass__",
+        "member_descriptor": "__name__ __objclass__",
+        "method_descriptor": "__name__ __objclass__",
+        "wrapper_descriptor": "__name__ __objclass__",
+        "BaseExceptionGroup": "message exceptions",
+    }.items()
+}
+
+
 class MethodKind(enum.IntEnum):
     """What type() says of a method of a built-in type."""
 

@@ -119,6 +119,13 @@ def _deque_iter(d):
 _deque_iterator._own, _deque_reverse_iterator._own = _deque_iterator, _deque_reverse_iterator
 
 
+def _empty_deque(cls, /, *args, **keywords):
+    """deque.__new__, of a class whose __init__ need not call deque's"""
+    self = object.__new__(cls)
+    self._maxlen, self._items, self._first, self._changes = None, [], 0, 0
+    return self
+
+
 class deque:
     """A list, of which the first `_first` items are None: gone, or not there yet."""
 
@@ -126,6 +133,12 @@ class deque:
     __slots__ = _SLOTS
 
     __class_getitem__ = classmethod(_class_getitem)
+
+    @classmethod
+    def __init_subclass__(cls, /, **keywords):
+        super().__init_subclass__(**keywords)
+        if cls.__init__ is not deque.__init__ and cls.__new__ is object.__new__:
+            cls.__new__ = _empty_deque
 
     def __init__(self, iterable=(), maxlen=None):
         if maxlen is not None:

@@ -77,13 +77,107 @@ def get_freeze_count():
     return 0
 
 
+def get_referents(*objs):
+    """What they refer to: items, keys, values, attributes, classes, variables."""
+    found = []
+    for obj in objs:
+        found += _referents(obj)
+    return found
+
+
+def _referents(obj):
+    kind = type(obj)
+    if kind is dict:
+        return [*obj, *obj.values()]
+    if kind is list or kind is tuple:
+        return list(obj)[::-1]  # CPython begins at the end
+    if kind is set or kind is frozenset:
+        return list(obj)
+    found = []
+    if isinstance(obj, dict):
+        found += [*dict.keys(obj), *dict.values(obj)]
+    for container in (list, tuple, set, frozenset):
+        if isinstance(obj, container):
+            found += container.__iter__(obj)
+    for name in _FIELDS.get(kind, ()):
+        value = getattr(obj, name, None)
+        if value is not None:
+            found.append(value)
+    if isinstance(obj, type):
+        found += [*type.__dict__["__dict__"].__get__(obj).values(), *type.mro(obj), *obj.__bases__]
+    elif kind not in _FIELDS:
+        try:
+            own = object.__getattribute__(obj, "__dict__")
+        except AttributeError:
+            own = {}
+        if isinstance(own, dict):
+            found += own.values() if kind is not _module_type else [own]
+        if isinstance(obj, BaseException):
+            found += [each for each in (obj.args, obj.__traceback__, obj.__context__, obj.__cause__) if each is not None]
+        for cls in kind.__mro__:
+            found += _slots(obj, cls)
+    if kind.__module__ != "builtins":
+        found.append(kind)
+    return found
+
+
+def _slots(obj, cls):
+    values = []
+    for name, member in cls.__dict__.items():
+        if _descriptor_form(member) == 0:
+            try:
+                values.append(member.__get__(obj))
+            except AttributeError:
+                pass
+    return values
+
+
 def get_objects(generation=None):
-    raise _NotSupported("gc.get_objects")
+    """What can be found from the modules and from the variables of functions that run."""
+    if generation is not None and not isinstance(generation, int):
+        raise TypeError(f"'{type(generation).__name__}' object cannot be interpreted as an integer")
+    frame = _sys._getframe()
+    waiting = list(_sys.modules.values())
+    while frame is not None:
+        waiting.append(frame)
+        frame = frame.f_back
+    found, seen = [], set()
+    while waiting:
+        obj = waiting.pop()
+        if obj is waiting or obj is found or obj is seen or not is_tracked(obj) or id(obj) in seen:
+            continue
+        seen.add(id(obj))
+        found.append(obj)
+        waiting += _referents(obj)
+    return found
 
 
 def get_referrers(*objs):
-    raise _NotSupported("gc.get_referrers")
+    wanted = {id(obj) for obj in objs}
+    return [
+        obj for obj in get_objects()
+        if obj is not objs and any([id(each) in wanted for each in _referents(obj)]) and type(obj) is not _frame_type
+    ]  # fmt: skip
 
 
-def get_referents(*objs):
-    raise _NotSupported("gc.get_referents")
+import sys as _sys
+
+
+_FIELDS = {
+    _frame_type: ("f_back", "f_code", "f_locals"),
+    _traceback_type: ("tb_next", "tb_frame"),
+    _function_type: (
+        "__code__", "__globals__", "__defaults__", "__kwdefaults__", "__closure__", "__dict__", "__annotations__", "__name__",
+    ),
+    _method_type: ("__self__", "__func__"),
+    type([].append): ("__self__",),
+    _method_descriptor_type: ("__objclass__",),
+    _wrapper_descriptor_type: ("__objclass__",),
+    _cell_type: ("cell_contents",),
+    _code_type: ("co_consts", "co_names"),
+    _generator_type: ("gi_frame", "gi_code"),
+    _coroutine_type: ("cr_frame", "cr_code"),
+    property: ("fget", "fset", "fdel"),
+    staticmethod: ("__func__",),
+    classmethod: ("__func__",),
+}  # fmt: skip

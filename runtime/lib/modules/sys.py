@@ -351,6 +351,22 @@ def _getframe(depth=0, /):
     return frame
 
 
+def _current_frames():
+    """Where each thread stands, but for those that wait for a lock."""
+    frame = _current_frame()
+    if "_threads" not in _modules():
+        return {1: frame}
+    threads = _import_chain("_threads")
+    standing = [each for each in [*threads._ready, *threads._timed, threads.MAIN] if each.frame is not None]
+    return {each.ident: _frame_back(each.frame) for each in standing} | {threads.current.ident: frame}
+
+
+def _current_exceptions():
+    """What is being handled, in this thread."""
+    ident = _import_chain("_threads").current.ident if "_threads" in _modules() else 1
+    return {ident: None if exc_info()[1] is None else exc_info()}
+
+
 def breakpointhook(*args, **kws):
     """As $PYTHONBREAKPOINT says: nothing ("0"), or the function that it names. The usual one, pdb's, is not there."""
     name = _import_chain("os").environ.get("PYTHONBREAKPOINT") or "pdb.set_trace"

@@ -87,6 +87,8 @@ def unexpected_keyword(function: Function, name: Str, names: Tuple) -> W:
     """... or one of the `names` is that of a positional-only parameter: which goes before others."""
     code = function.code
     if code.flags & CodeFlag.LIBRARY != 0:
+        if code.nposonly == code.nargs and code.nkwonly == 0:
+            return type_error("{0}() takes no keyword arguments", shown_function(function), NULL)
         return type_error("'{0}' is an invalid keyword argument for {1}()", name, shown_function(function))
     text = new_text()
     put_str(text, qualname_of(function))

@@ -53,6 +53,9 @@ def instantiate(frame: Frame, dest: i32, cls: Class, args: Tuple, first: i32, co
     where = find_in_class(cls, version, fixed(FixedStr.NEW))
     new = promote_immortal(load_found(cls, version, where))
     if is_small(new) or promote(header(new)) != kinds.BUILTIN:
+        own = not is_small(new) and header(new) == kinds.STATIC_METHOD and promote(cls.flags) & ClassFlag.BUILTIN == 0
+        if own and names is NULL:
+            return call_library(frame, dest, cls, args, first, count, NULL, Library.OWN_NEW_CALL)
         return construct_in_library(frame, dest, cls, args, first, count, names)
     flags = class_flags(cls, version)
     if flags & ClassFlag.EXCEPTION != 0:
@@ -145,10 +148,16 @@ def instantiate_builtin(
 def construct_in_library(
     frame: Frame, dest: i32, cls: Class, args: Tuple, first: i32, count: i32, names: Tuple
 ) -> Frame:
+    return call_library(frame, dest, cls, args, first, count, names, Library.TYPE_CALL)
+
+
+def call_library(
+    frame: Frame, dest: i32, cls: Class, args: Tuple, first: i32, count: i32, names: Tuple, number: i32
+) -> Frame:
     packed = pack(frame, cls, NULL, args, first, count)
     if packed is NULL:
         return NULL
-    function = library_function(Library.TYPE_CALL)
+    function = library_function(number)
     continuation: i32 = Continuation.STORE
     if promote(cls.flags) & ClassFlag.NOT_COUNTED == 0:
         continuation = Continuation.STORE | LEVEL

@@ -6,7 +6,7 @@ A frame in memory is what it is only while no trace keeps it in registers. So `s
 
 from __future__ import annotations
 
-from runtime.translate.ll import FALSE, MISSING, NONE, NULL, TRUE, W, cast, header, new_var, tag, untag, vm
+from runtime.translate.ll import FALSE, MISSING, NONE, NULL, TRUE, W, cast, header, new, new_var, tag, untag, vm
 from runtime.translate.lltypes import Cell, Code, Dict, Frame, Generator, Str, Traceback
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
@@ -132,6 +132,16 @@ def traceback_frame(traceback: W) -> W:
         frame.pc = t.pc
         t.frame = frame
     return t.frame
+
+
+@dont_look_inside
+def make_traceback(frame: W, pc: W) -> W:
+    """_make_traceback(frame, pc)"""
+    made: Traceback = new(Traceback)
+    if made is not NULL:
+        made.frame = frame
+        made.pc = untag(pc)
+    return made
 
 
 @dont_look_inside

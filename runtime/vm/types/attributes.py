@@ -124,6 +124,8 @@ def of_type(frame: Frame, dest: i32, w: W, cls: Class, name: Str, for_call: bool
     version = promote(cls.version)
     where = find_in_class(cls, version, name)
     if where < 0:
+        if kinds.kind(w) == kinds.STATIC_METHOD or kinds.kind(w) == kinds.CLASS_METHOD:
+            return in_library(frame, dest, w, name, for_call)
         missing_attribute(w, name)
         return NULL
     value = load_found(cls, version, where)

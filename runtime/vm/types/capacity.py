@@ -10,14 +10,15 @@ from runtime.translate.ll import (
     i32,
     is_small,
     load_word,
+    same,
     store_word,
 )  # fmt: skip
-from runtime.translate.lltypes import Class, Code, Function, Map
+from runtime.translate.lltypes import Class, Code, Function, Map, StaticMethod
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
 from runtime.vm.objects import fixed
 from runtime.vm.types.maps import new_map, with_attribute
-from spec.bytecode import Op
+from spec.bytecode import PLAIN, Op
 from spec.heap import SCRATCH
 from spec.messages import FixedStr
 from spec.objects import ClassFlag
@@ -59,6 +60,10 @@ def inline_slots(cls: Class) -> i32:
             if value is not NULL and not is_small(value):
                 if header(value) == kinds.FUNCTION:
                     count = stored_attributes(cast(Function, value).code, count)
+                elif header(value) == kinds.STATIC_METHOD and same(owner.names[i], fixed(FixedStr.NEW)):
+                    new = cast(StaticMethod, value).function
+                    if kinds.kind(new) == kinds.FUNCTION:
+                        count = made_attributes(cast(Function, new).code, count)
                 elif header(value) == kinds.MEMBER:
                     count = with_name(address(owner.names[i]), count)
             i += 1
@@ -77,6 +82,18 @@ def stored_attributes(code: Code, count: i32) -> i32:
     pc = 0
     while pc + 1 < words.length:
         if words[pc] == Op.SETATTR:
+            count = with_name(address(code.constants[words[pc + 1] & 0xFFFF]), count)
+        pc += 2
+    return count
+
+
+@never_collects
+def made_attributes(code: Code, count: i32) -> i32:
+    """The same of a __new__, which has the instance in any register but the first."""
+    words = code.instructions
+    pc = 0
+    while pc + 1 < words.length:
+        if words[pc] & PLAIN == Op.SETATTR and words[pc] != Op.SETATTR:
             count = with_name(address(code.constants[words[pc + 1] & 0xFFFF]), count)
         pc += 2
     return count

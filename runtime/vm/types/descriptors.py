@@ -13,6 +13,7 @@ from runtime.translate.ll import (
     is_small,
     new,
     same,
+    tag,
     untag,
 )  # fmt: skip
 from runtime.translate.lltypes import (
@@ -36,7 +37,7 @@ from runtime.translate.lltypes import (
     Str,
     Tuple,
 )  # fmt: skip
-from runtime.translate.rjit import dont_look_inside, promote
+from runtime.translate.rjit import dont_look_inside, never_collects, promote
 from runtime.vm import kinds
 from runtime.vm.containers.dicts import new_dict
 from runtime.vm.errors import fail, type_error, type_error_of
@@ -149,6 +150,22 @@ def static_function(self: W) -> W:
 
 def class_function(self: W) -> W:
     return cast(ClassMethod, self).function
+
+
+@dont_look_inside
+@never_collects
+def method_attributes(method: W, made: W) -> W:
+    """_method_attributes(m): the dict of a static or class method's own attributes, None where there is none yet; with
+    a second argument it is that from now on"""
+    if header(method) == kinds.STATIC_METHOD:
+        static = cast(StaticMethod, method)
+        if made is not NULL:
+            static.attributes = cast(Dict, made)
+        return or_none(static.attributes)
+    of_class = cast(ClassMethod, method)
+    if made is not NULL:
+        of_class.attributes = cast(Dict, made)
+    return or_none(of_class.attributes)
 
 
 # --- object, type ---
@@ -433,21 +450,27 @@ def module_get(module: W, name: W, default: W) -> W:
     return default if value is NULL else value
 
 
-@dont_look_inside
-def member_name(self: W) -> W:
-    return cast(Member, self).name
+def descriptor_form(w: W) -> W:
+    """_descriptor_form(x): of a computed attribute or a member: 0 a slot's, 1 of the VM, 2 of the library; else -1"""
+    k = kinds.kind(w)
+    if k == kinds.MEMBER:
+        return tag(0)
+    if k == kinds.GET_SET:
+        return tag(1)
+    return tag(2 if k == kinds.PROPERTY and kinds.is_of_builtin_type(cast(Property, w)) else -1)
 
 
 @dont_look_inside
-def member_owner(self: W) -> W:
-    return cast(Member, self).owner
+@never_collects
+def descriptor_name(self: W) -> W:
+    if header(self) == kinds.MEMBER:
+        return cast(Member, self).name
+    return cast(GetSet, self).name if header(self) == kinds.GET_SET else cast(Property, self).doc
 
 
 @dont_look_inside
-def get_set_name(self: W) -> W:
-    return cast(GetSet, self).name
-
-
-@dont_look_inside
-def get_set_owner(self: W) -> W:
-    return cast(GetSet, self).owner
+@never_collects
+def descriptor_owner(self: W) -> W:
+    if header(self) == kinds.MEMBER:
+        return cast(Member, self).owner
+    return cast(GetSet, self).owner if header(self) == kinds.GET_SET else cast(Property, self).name

@@ -59,6 +59,8 @@ def store(frame: Frame, w: W, name: Str, value: W) -> Frame:
             return set_of_class(frame, promote(cast(Class, w)), name, value)
         case kinds.MODULE:
             return set_of_module(frame, cast(Module, w), name, value, True)
+        case kinds.STATIC_METHOD | kinds.CLASS_METHOD:
+            return enter_library(frame, NO_REGISTER, Op.SETATTR, 3, w, name, value, Continuation.DISCARD)
         case _:
             return set_of_type(frame, w, class_of(w), name, value)
 
@@ -74,7 +76,7 @@ def set_plain(frame: Frame, w: W, name: Str, value: W) -> Frame:
         return set_in_class(frame, promote(cast(Class, w)), name, value)
     if h == kinds.MODULE:
         return set_of_module(frame, cast(Module, w), name, value, False)
-    return store(frame, w, name, value)
+    return set_of_type(frame, w, class_of(w), name, value)
 
 
 def set_of_module(frame: Frame, module: Module, name: Str, value: W, may_ask: bool) -> Frame:
