@@ -44,6 +44,25 @@ def _receive_from(descriptor: int, count: int, flags: int) -> tuple[bytes, Any]:
     return data, _address(address)
 
 
+def _receive_message(descriptor: int, count: int, ancillary: int, flags: int) -> tuple[Any, ...]:
+    data, rows, shown, address = _on(descriptor, lambda s: s.recvmsg(count, ancillary, flags))
+    return data, tuple(rows), shown, _address(address)
+
+
+def _send_message(descriptor: int, parts: Any, ancillary: Any, flags: int, address: Any) -> int:
+    where = () if address is None else (address,)
+    return int(_on(descriptor, lambda s: s.sendmsg(parts, ancillary, flags, *where)))
+
+
+def _names(name: str, names: Any, addresses: Any) -> tuple[Any, ...]:
+    return name, tuple(names), tuple(addresses)
+
+
+def _by_name(function: str) -> Callable[..., Any]:
+    """A function of the module with its arguments as they are."""
+    return lambda *args: getattr(_module(), function)(*args)
+
+
 def _pair(family: int, kind: int, protocol: int) -> tuple[int, int]:
     a, b = _module().socketpair(family, kind, protocol)
     return a.detach(), b.detach()
@@ -76,6 +95,36 @@ def _select(readers: Any, writers: Any, others: Any, seconds: float | None) -> t
     return tuple(tuple(d for d in descriptors if found.get(d, 0) & shows) for descriptors, _, shows in wanted)
 
 
+def _poll(rows: Any, seconds: float | None) -> tuple[tuple[int, int], ...]:
+    poll = select.poll()
+    for descriptor, events in rows:
+        poll.register(descriptor, events)
+    return tuple(poll.poll(None if seconds is None else math.ceil(seconds * 1000)))
+
+
+_epolls: dict[int, Any] = {}  # by their descriptors: an object of CPython's closes its own when it goes
+
+
+def _epoll(flags: int) -> int:
+    made = select.epoll(-1, flags)
+    _epolls[made.fileno()] = made
+    return made.fileno()
+
+
+def _epoll_change(number: int, act: str, *args: int) -> None:
+    getattr(_epolls[number], act)(*args)
+
+
+def _epoll_wait(number: int, limit: int, seconds: float | None) -> tuple[tuple[int, int], ...]:
+    return tuple(_epolls[number].poll(seconds, limit))
+
+
+def _constants(module: Any) -> tuple[Any, ...]:
+    """Names and values, one after the other."""
+    rows = [(n, int(v)) for n, v in vars(module).items() if n.isupper() and n[0] != "_" and isinstance(v, int)]
+    return tuple(part for row in rows for part in row)
+
+
 #: The calls by name; `fd` comes first.
 CALLS: dict[str, Callable[..., Any]] = {
     "select": _select,
@@ -97,11 +146,25 @@ CALLS: dict[str, Callable[..., Any]] = {
     "setsockopt": lambda fd, level, name, value: _on(fd, lambda s: s.setsockopt(level, name, value)),
     "set_blocking": lambda fd, blocking: _on(fd, lambda s: s.setblocking(blocking)),
     "getaddrinfo": _addresses,
-    "gethostname": lambda: _module().gethostname(),
+    "recvmsg": _receive_message,
+    "sendmsg": _send_message,
+    "gethostbyaddr": lambda host: _names(*_module().gethostbyaddr(host)),
+    "gethostbyname_ex": lambda host: _names(*_module().gethostbyname_ex(host)),
+    "getnameinfo": lambda address, flags: _module().getnameinfo(tuple(address), flags),
+    "if_nameindex": lambda: tuple(_module().if_nameindex()),
+    **{
+        name: _by_name(name) for name in (
+            "gethostname", "sethostname", "getprotobyname", "getservbyname", "getservbyport", "if_indextoname",
+            "if_nametoindex", "CMSG_LEN", "CMSG_SPACE",
+        )
+    },
     "inet_pton": lambda family, text: _module().inet_pton(family, text),
     "inet_ntop": lambda family, data: _module().inet_ntop(family, data),
-    "socket_constants": lambda: tuple(
-        part for name, value in vars(_module()).items()
-        if name.isupper() and isinstance(value, int) and not name.startswith("_") for part in (name, int(value))
-    ),
+    "socket_constants": lambda: _constants(_module()),
+    "select_constants": lambda: _constants(select),
+    "poll": _poll,
+    "epoll": _epoll,
+    "epoll_change": _epoll_change,
+    "epoll_wait": _epoll_wait,
+    "epoll_close": lambda number: _epolls.pop(number).close(),
 }  # fmt: skip

@@ -21,7 +21,9 @@ _PLAIN = (
     "access chdir chmod close cpu_count dup dup2 fchmod fsync ftruncate getcwd getcwdb getegid geteuid getgid getlogin "
     "getpgid getpid getppid getuid isatty kill killpg link lseek mkdir open readlink rename replace rmdir strerror "
     "symlink truncate umask unlink urandom get_inheritable set_inheritable pipe pread pwrite waitpid "
-    "chown lchown fchown fchdir getpgrp getsid setsid setpgid nice sync mkfifo get_blocking set_blocking fdatasync"
+    "chown lchown fchown fchdir getpgrp getsid setsid setpgid nice sync mkfifo get_blocking set_blocking fdatasync "
+    "closerange eventfd eventfd_read eventfd_write memfd_create pidfd_open sendfile splice wait sched_setaffinity "
+    "sched_get_priority_max sched_get_priority_min sched_getscheduler getgrouplist"
 ).split()
 _TUPLES = "getloadavg listdir times uname get_terminal_size getgroups sched_getaffinity".split()  # of no tuples
 _STATS = "stat lstat fstat".split()
@@ -89,6 +91,19 @@ def _zones() -> tuple[Any, ...]:
     return time.timezone, time.altzone, time.daylight, *time.tzname
 
 
+def _waited(found: Any) -> tuple[int, ...] | None:
+    return None if found is None else tuple(found)
+
+
+def _used(number: int, status: int, used: Any) -> tuple[Any, ...]:
+    return number, status, tuple(used)
+
+
+def _constants() -> list[tuple[str, int]]:
+    """Numbers that have a name in os."""
+    return [(name, int(value)) for name, value in vars(os).items() if name.isupper() and isinstance(value, int)]
+
+
 class SystemCalls:
     """`write(fd, data)`: output of the program. `signals`: those that come for it."""
 
@@ -113,6 +128,10 @@ class SystemCalls:
             "fork_exec": self.fork_exec,
             "tokens": _tokens,
             "system": self.system,
+            "execve": self.execute,
+            "waitid": lambda kind, number, options: _waited(os.waitid(kind, number, options)),
+            "wait4": lambda number, options: _used(*os.wait4(number, options)),
+            "os_constants": lambda: tuple(part for row in _constants() for part in row),
             "localtime": lambda seconds: _time_row(time.localtime(seconds)),
             "gmtime": lambda seconds: _time_row(time.gmtime(seconds)),
             "mktime": lambda fields: time.mktime(fields),
@@ -151,6 +170,13 @@ class SystemCalls:
     def system(self, command: str | bytes) -> int:
         give_away()
         return os.system(command)
+
+    def execute(self, path: str | bytes | int, args: Any, environment: Any) -> None:
+        """In place of this process, image and all."""
+        give_away()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.execve(path, args, dict(environment))
 
     # --- files ---
     def read(self, fd: int, count: int) -> bytes:

@@ -161,6 +161,35 @@ class socket:
         view[: len(data)] = data
         return len(data)
 
+    def recvfrom_into(self, buffer, nbytes=0, flags=0):
+        view = memoryview(buffer).cast("B")
+        data, address = self.recvfrom(nbytes or len(view), flags)
+        view[: len(data)] = data
+        return len(data), address
+
+    def recvmsg(self, bufsize, ancbufsize=0, flags=0, /):
+        self._wait()
+        data, ancillary, shown, address = _ask("recvmsg", self._open(), bufsize, ancbufsize, flags)
+        return data, list(ancillary), shown, address
+
+    def recvmsg_into(self, buffers, ancbufsize=0, flags=0, /):
+        views = [memoryview(buffer).cast("B") for buffer in buffers]
+        data, ancillary, shown, address = self.recvmsg(sum([len(view) for view in views]), ancbufsize, flags)
+        at = 0
+        for view in views:
+            part = data[at : at + len(view)]
+            view[: len(part)] = part
+            at += len(part)
+        return len(data), ancillary, shown, address
+
+    def sendmsg(self, buffers, ancdata=(), flags=0, address=None, /):
+        if not hasattr(buffers, "__iter__") and not hasattr(buffers, "__getitem__"):
+            raise TypeError("sendmsg() argument 1 must be an iterable")
+        parts = tuple([_bytes(buffer) for buffer in buffers])
+        ancillary = tuple([(int(level), int(kind), _bytes(data)) for level, kind, data in ancdata])
+        self._wait(True)
+        return _ask("sendmsg", self._open(), parts, ancillary, flags, address)
+
     def send(self, data, flags=0, /):
         self._wait(True)
         return _ask("send", self._open(), _bytes(data), flags)
@@ -206,6 +235,79 @@ def gethostname():
 
 def gethostbyname(hostname, /):
     return getaddrinfo(hostname, None, _INET)[0][4][0]
+
+
+def _named(name, *args):
+    """By a data base of the host: what is not found has an error of its own."""
+    number, found = _service(HostService.CALL, name, *args)
+    if number:
+        if number == -2 and not isinstance(args[0], str) or number == -1:
+            raise TypeError(found) if number == -2 else ValueError(found)
+        raise (gaierror if number < 0 else herror)(number, found)
+    return found
+
+
+def gethostbyname_ex(hostname, /):
+    name, names, addresses = _named("gethostbyname_ex", hostname)
+    return name, list(names), list(addresses)
+
+
+def gethostbyaddr(host, /):
+    name, names, addresses = _named("gethostbyaddr", host)
+    return name, list(names), list(addresses)
+
+
+def getnameinfo(sockaddr, flags, /):
+    if not isinstance(sockaddr, tuple):
+        raise TypeError("getnameinfo() argument 1 must be a tuple")
+    return _named("getnameinfo", sockaddr, flags)
+
+
+def _found(name, *args):
+    """OSError without a number where there is none."""
+    number, found = _service(HostService.CALL, name, *args)
+    if number:
+        raise _UNFOUND.get(number, OSError)(found)
+    return found
+
+
+_UNFOUND = {-1: OverflowError, -2: TypeError}
+
+
+def getprotobyname(protocolname, /):
+    return _found("getprotobyname", protocolname)
+
+
+def getservbyname(servicename, *protocolname):
+    return _found("getservbyname", servicename, *protocolname)
+
+
+def getservbyport(port, *protocolname):
+    return _found("getservbyport", port, *protocolname)
+
+
+def if_indextoname(if_index, /):
+    return _ask("if_indextoname", if_index)
+
+
+def if_nametoindex(oname, /):
+    return _found("if_nametoindex", oname)
+
+
+def if_nameindex():
+    return list(_ask("if_nameindex"))
+
+
+def sethostname(name, /):
+    _ask("sethostname", name)
+
+
+def CMSG_LEN(length, /):
+    return _ask("CMSG_LEN", length)
+
+
+def CMSG_SPACE(length, /):
+    return _ask("CMSG_SPACE", length)
 
 
 def getdefaulttimeout():

@@ -2,6 +2,11 @@
 
 from _posixcalls import _call, _failure, _named, _no_folder, _path, _two_names, fspath
 from _pending import send_dropped
+from _posixchildren import (
+    WCOREDUMP, WIFCONTINUED, _constants, closerange, eventfd, eventfd_read, eventfd_write, execv, execve, getgrouplist,
+    getpgid, memfd_create, pidfd_open, sched_get_priority_max, sched_get_priority_min, sched_getscheduler,
+    sched_setaffinity, sendfile, splice, wait, wait3, wait4, waitid, waitid_result,
+)  # fmt: skip
 from _posixfiles import (
     GRND_NONBLOCK, GRND_RANDOM, POSIX_FADV_DONTNEED, POSIX_FADV_NOREUSE, POSIX_FADV_NORMAL, POSIX_FADV_RANDOM,
     POSIX_FADV_SEQUENTIAL, POSIX_FADV_WILLNEED, PRIO_PGRP, PRIO_PROCESS, PRIO_USER, XATTR_CREATE, XATTR_REPLACE,
@@ -25,6 +30,7 @@ from select import until_readable
 from _structseq import make as _structure
 from _structseq import with_hidden as _with_hidden
 
+globals().update(_constants)
 error = OSError
 _have_functions = ["HAVE_LSTAT"]
 

@@ -15,6 +15,7 @@ PROGRAMS = Path(__file__).parent / "programs"
     "name",
     [
         "abstract",
+        "children",
         "compiler_warnings",
         "contexts",
         "csv_files",
@@ -23,7 +24,9 @@ PROGRAMS = Path(__file__).parent / "programs"
         "library_corners",
         "made_trees",
         "mappings",
+        "polls",
         "popular",
+        "socket_messages",
         "trees",
     ],
 )
