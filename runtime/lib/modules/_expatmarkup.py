@@ -3,7 +3,7 @@
 import re
 
 from _expatparts import (
-    _bare, _declaration, _doctype, _doctype_token, _entity, _Incomplete, _name,
+    _bare, _declaration, _doctype, _doctype_token, _entity, _notation, _subset, _Incomplete, _name,
 )  # fmt: skip
 
 
@@ -85,26 +85,55 @@ class _Markup:
         if self.StartDoctypeDeclHandler is not None:
             self.StartDoctypeDeclHandler(match[1], system, public, int(bool(match[5])))
         else:
-            for token in _doctype_token.findall(text[at : match.end()] + ("]" if match[5] else "") + ">"):
-                self._default(token)
+            self._default_tokens(text[at : match.end()])
         self._lenient = system is not None or "%" in inner
-        for found in _entity.finditer(inner):
-            self._declare(found)
+        self._declarations(inner)
+        if self.StartDoctypeDeclHandler is None:
+            self._default_tokens(("]" if match[5] else "") + ">")
         if self.EndDoctypeDeclHandler is not None:
             self.EndDoctypeDeclHandler()
         self._at = end + 1
 
+    def _declarations(self, inner):
+        """What stands between the brackets."""
+        for found in _subset.finditer(inner):
+            text, (comment, target, data) = found[0], found.groups()
+            notation, entity = _notation.fullmatch(text), _entity.fullmatch(text)
+            if comment is not None and self.CommentHandler is not None:
+                self.CommentHandler(comment)
+            elif target is not None and self.ProcessingInstructionHandler is not None:
+                self.ProcessingInstructionHandler(target, data)
+            elif notation is not None and self.NotationDeclHandler is not None:
+                name, system, public, other = notation.groups()
+                self.NotationDeclHandler(name, self._base, _bare(system or other), _bare(public))
+            elif entity is not None and self._declare(entity):
+                pass
+            elif text[:2] == "<!" and text[2:3] != "-":
+                self._default_tokens(text)
+            else:
+                self._default(text)
+
+    def _default_tokens(self, text):
+        for token in _doctype_token.findall(text):
+            self._default(token)
+
     def _declare(self, found):
+        """An entity. False: nobody is told."""
         parameter, name, value, system, public, other, notation = found.groups()
         value, system, public = _bare(value), _bare(system or other), _bare(public)
         if parameter:
             pass  # none is read
         elif name in self._entities or name in self._external:
-            return  # the first one counts
+            return False  # the first one counts
         elif value is None:
             self._external[name] = self._base, system, public, notation
         else:
             value = re.sub(r"&#(x?)([0-9a-fA-F]+);", lambda m: chr(int(m[2], 16 if m[1] else 10)), value)
             self._entities[name] = value
-        if self.EntityDeclHandler is not None:
+        if notation is not None and self.UnparsedEntityDeclHandler is not None:
+            self.UnparsedEntityDeclHandler(name, self._base, system, public, notation)
+        elif self.EntityDeclHandler is not None:
             self.EntityDeclHandler(name, int(bool(parameter)), value, self._base, system, public, notation)
+        else:
+            return False
+        return True

@@ -39,6 +39,7 @@ _end = re.compile(rf"</({_NAME})\s*>")
 _space = re.compile(r"\s*")
 _bad = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|]]>")
 _reference = re.compile(rf"&(?:#([0-9]+)|#x([0-9a-fA-F]+)|({_NAME}));")
+_parts = re.compile(r"\n|[^\n]+")
 _declaration = re.compile(
     r"<\?xml\s+version\s*=\s*[\"']([^\"']*)[\"'](?:\s+encoding\s*=\s*[\"']([^\"']*)[\"'])?"
     r"(?:\s+standalone\s*=\s*[\"'](yes|no)[\"'])?\s*\?>"
@@ -50,6 +51,10 @@ _entity = re.compile(
     rf"<!ENTITY\s+(%\s+)?({_NAME})\s+(?:(\"[^\"]*\"|'[^']*')|SYSTEM\s+({_VALUE})|PUBLIC\s+({_VALUE})\s+({_VALUE}))"
     rf"(?:\s+NDATA\s+({_NAME}))?\s*>"
 )
+_notation = re.compile(
+    rf"<!NOTATION\s+({_NAME})\s+(?:SYSTEM\s+({_VALUE})|PUBLIC\s+({_VALUE})(?:\s+({_VALUE}))?)\s*>"
+)
+_subset = re.compile(r"\s+|<!--(.*?)-->|<\?([^\s?]+)\s*(.*?)\?>|<!(?:[^>\"']|\"[^\"]*\"|'[^']*')*>|%[^;]*;|.", re.DOTALL)
 _doctype_token = re.compile(r"<!DOCTYPE|\s+|\"[^\"]*\"|'[^']*'|[^\s\"'>\[]+|\[|>")
 _PREDEFINED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _XML = "http://www.w3.org/XML/1998/namespace"

@@ -1,14 +1,13 @@
 """pyexpat: an XML parser that does not validate, with expat's handlers, names and errors.
 
-Text comes in pieces; what is complete is handled at once, the rest waits for more. Character data comes in one piece
-(as with buffer_text in expat). Of a document type declaration, internal entities are known; external ones, parameter
-entities and declared attributes are not.
+Text comes in pieces; what is complete is handled at once, the rest waits for more. Of a document type declaration,
+entities and notations are known; parameter entities and declared attributes are not.
 """
 
 from _expatmarkup import _Markup
 from _expatparts import (
     _as_it_is, _bad, _behind, _decoder_of, _end, _Incomplete, _MESSAGES, _name, _normal, _plain_attributes,
-    _plain_start, _PREDEFINED, _reference, _space, _XML, errors, model,
+    _plain_start, _PREDEFINED, _parts, _reference, _space, _XML, errors, model,
 )  # fmt: skip
 
 __version__ = "1.0"
@@ -285,12 +284,16 @@ class XMLParserType(_Markup):
 
     def _flush(self):
         if self._data:
-            text = "".join(self._data)
-            self._data = []
-            if self.CharacterDataHandler is not None:
-                self.CharacterDataHandler(text)
-            else:
-                self._default(text)
+            data, self._data = self._data, []
+            if self.buffer_text and self.CharacterDataHandler is not None:
+                self.CharacterDataHandler("".join(data))
+                return
+            for piece in data:  # as expat's tokenizer has them: lines, their ends, references
+                for part in _parts.findall(piece):
+                    if self.CharacterDataHandler is not None:
+                        self.CharacterDataHandler(part)
+                    else:
+                        self._default(part)
 
     def _default(self, text):
         handler = self.DefaultHandlerExpand or self.DefaultHandler

@@ -28,6 +28,7 @@ PROGRAMS = Path(__file__).parent / "programs"
         "popular",
         "socket_messages",
         "trees",
+        "xml_declarations",
     ],
 )
 def test_as_in_cpython(name: str) -> None:
