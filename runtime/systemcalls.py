@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from runtime import accounts, sockets
+from runtime import accounts, sockets, tls
 from runtime.pythonwords import command_path
 from runtime.signals import Signals
 from runtime.streams import give_away
@@ -114,6 +114,7 @@ class SystemCalls:
             **{name: self.as_tuple(getattr(os, name)) for name in _TUPLES if hasattr(os, name)},
             **{name: self.as_stat(getattr(os, name)) for name in _STATS},
             **sockets.CALLS,
+            **tls.CALLS,
             **accounts.CALLS,
             **signals.calls,
             "character_name": lambda char: unicodedata.name(char, None),

@@ -27,6 +27,8 @@ PROGRAMS = Path(__file__).parent / "programs"
         "polls",
         "popular",
         "socket_messages",
+        "tls_handshakes",
+        "tls_parts",
         "trees",
         "xml_declarations",
     ],
