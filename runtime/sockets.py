@@ -158,6 +158,7 @@ CALLS: dict[str, Callable[..., Any]] = {
             "if_nametoindex", "CMSG_LEN", "CMSG_SPACE",
         )
     },
+    "inet_aton": lambda text: _module().inet_aton(text),
     "inet_pton": lambda family, text: _module().inet_pton(family, text),
     "inet_ntop": lambda family, data: _module().inet_ntop(family, data),
     "socket_constants": lambda: _constants(_module()),

@@ -126,7 +126,7 @@ class socket:
 
     def connect_ex(self, address, /):
         try:
-            self.connect(address)
+            socket.connect(self, address)  # whatever a derived class makes of it
         except OSError as e:
             return e.errno
         return 0
@@ -331,10 +331,7 @@ ntohs, ntohl = htons, htonl
 
 
 def inet_aton(ip_addr, /):
-    parts = [int(part, 0) for part in ip_addr.split(".")]
-    if len(parts) != 4 or not all([0 <= part < 256 for part in parts]):
-        raise OSError("illegal IP address string passed to inet_aton")
-    return bytes(parts)
+    return _found("inet_aton", ip_addr)
 
 
 def inet_ntoa(packed_ip, /):

@@ -110,9 +110,12 @@ def sent(value):
 
 def data(value):
     try:
-        return bytes(memoryview(value))
+        view = memoryview(value)
     except TypeError:
         raise TypeError(f"a bytes-like object is required, not '{type(value).__name__}'") from None
+    if not view.c_contiguous:
+        raise BufferError("memoryview: underlying buffer is not C-contiguous")
+    return bytes(view)
 
 
 def received(value):
