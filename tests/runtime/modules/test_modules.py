@@ -155,7 +155,7 @@ def test_a_thread_that_raises_and_threads_that_wait_for_ever() -> None:
     assert stuck.error == "RuntimeError: every thread waits for another one: this would never end"
 
 
-@pytest.mark.parametrize("name", ["sqlite3", "ssl", "curses"])
+@pytest.mark.parametrize("name", ["sqlite3", "curses"])
 def test_modules_that_cannot_be_imported_say_what_can_be_done(name: str) -> None:
     error = run_vm(f"import {name}").error
     assert error.startswith("ModuleNotFoundError: No module named '_") and "and Sidewinder does not: " in error
