@@ -5,14 +5,13 @@ The VM's Code has what the VM needs; this is told by the compiler's CodeObject, 
 
 from __future__ import annotations
 
-from runtime.compiler.code import CodeObject, Program
+from runtime.compiler.code import NAMESPACE, CodeObject, Program
 from spec.bytecode import Intrinsic, Op
 
 #: Where an instruction has the number of a constant that is a name: the field, in the instruction or (EXT) the next.
 _NAMES = {Op.GETATTR: "c", Op.SETATTR: "b", Op.DELATTR: "b", Op.LOAD_METHOD: "c", Op.LOAD_NAME: "c"}
 _METHODS = (Op.CALL_METHOD, Op.CALL_METHOD_KW)
 _GLOBALS = (Op.LOAD_GLOBAL, Op.STORE_GLOBAL, Op.DELETE_GLOBAL)
-NAMESPACE = ".namespace"  # first parameter of a class body, or of code whose names are in a mapping
 
 
 def code_facts(program: Program | None, code: CodeObject) -> tuple[object, ...]:

@@ -20,6 +20,7 @@ from runtime.library import internal_names, known_builder, library_code
 from runtime.modulecache import Kept, keep
 from runtime.strings import forget, interned_table, remember, string_hash
 from spec import heap
+from spec.bytecode import Op
 from spec.memory_map import IMAGE
 
 if TYPE_CHECKING:
@@ -181,6 +182,7 @@ class Compiled:
     changes: Changes | None = None
     programs: dict[bool, Program] = field(default_factory=dict)
     links: int = 0
+    fresh: int = 0  # runs in a dict that had not run anything
 
     def program(self, mapping: bool) -> Program:
         if mapping not in self.programs:
@@ -202,6 +204,10 @@ class Compiled:
             library=internal_names() if self.is_library else None,
         )
         return program if self.changes is None else changed_program(program, 0, self.changes)
+
+
+#: What asks for the globals themselves, as functions that look at their caller and imports do; and loops.
+_NOT_ALONE = (Op.LOAD_GLOBALS, Op.LOAD_GLOBAL, Op.STORE_GLOBAL, Op.DELETE_GLOBAL, Op.JUMP_BACK)
 
 
 class Extension:
@@ -267,6 +273,17 @@ class Extension:
                     raise
                 self.linked[key] = self.put(made, namespace, mapping)
         return self.linked[key]
+
+    def stands_alone(self, handle: int) -> bool:
+        """Is it run in one dict after the other, and leaves nothing behind that holds one? Then none need become a
+        Namespace, which lives for ever: the dict is a mapping for its names. Not where it has functions, imports or
+        loops, which are slower so, or names something global."""
+        made = self.compiled[handle]
+        made.fresh += 1
+        if made.fresh < 2 or made.kept is not None or made.is_library or made.mode.endswith("!"):
+            return False
+        program = made.program(True)
+        return len(program.codes) == 1 and not any(i.op in _NOT_ALONE for i in program.codes[0].instructions)
 
     def relink(self, index: int, namespace: int, changes: Changes | None = None) -> int | None:
         """The code object `index` for another namespace, or changed; None: it is the library's. Raises ImageError."""

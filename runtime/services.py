@@ -132,6 +132,7 @@ class Services:
             HostService.FIND_MODULE: self.find_module,
             HostService.COMPILE: self.compile,
             HostService.LINK: self.link,
+            HostService.STANDS_ALONE: lambda args: self.extension.stands_alone(args[0]),
             HostService.RELINK: self.relink,
             HostService.REPLACE: lambda args: self.extension.replaced(*args),
             HostService.WRITE: self.write_text,

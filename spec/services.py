@@ -42,6 +42,7 @@ class HostService(enum.IntEnum):
     # first line) as given; None: no room, or the library's
     RELINK = 46
     REPLACE = 47  # (handle, changes): another handle, with the same changes of the top level
+    STANDS_ALONE = 50  # (handle,): may it be run with its dict as a mapping (runtime/extension.py)
     LINES = 42  # (Code.index,): line, last line, column, end column of each instruction of CPython's code, or ours
     DESCRIPTION = 45  # (module, qualified name): docstring and __text_signature__ of what CPython has there, or Nones
     LINE = 43  # (Code.index, pc): line

@@ -7,7 +7,7 @@ handler, with the registers as they were before the instruction.
 from __future__ import annotations
 
 from runtime.compiler.builder import Builder, Const, ConstantPool, Instr, Label, Operand
-from runtime.compiler.code import CodeObject, Inlined, Instruction
+from runtime.compiler.code import NAMESPACE, CodeObject, Inlined, Instruction
 from runtime.compiler.errors import UNSUPPORTED, UnsupportedError
 from runtime.compiler.size import MOST
 from spec.bytecode import FOR_STATE_REGISTERS, FUNCTION_REGISTERS, NO_REGISTER, OPERANDS, Handler, Op
@@ -268,6 +268,8 @@ def finish(filename: str, builder: Builder, index: int, name: str, qualname: str
         return operand
 
     before = liveness(flow)
+    if next(iter(builder.registers), "") == NAMESPACE:  # who asks for the frame's locals reads it at any time
+        before = [live | 1 for live in before]
     instructions, positions, live = [], [], []
     for i, instr in enumerate(flow.code):
         assert instr.op is not None

@@ -18,6 +18,9 @@ class Position(NamedTuple):
     end_column: int
 
 
+NAMESPACE = ".namespace"  # first parameter of a class body, or of code whose names are in a mapping
+
+
 @dataclass(frozen=True)
 class CodeRef:
     """A constant that is another code object of the program."""

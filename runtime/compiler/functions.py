@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from runtime.compiler import positions
 from runtime.compiler.builder import NO_REGISTER, Builder, Const
-from runtime.compiler.code import CodeRef, Constant, Position
+from runtime.compiler.code import NAMESPACE, CodeRef, Constant, Position
 from runtime.compiler.context import Context
 from runtime.compiler.patterns import PatternCompiler
 from runtime.compiler.scopes import FunctionNode, Scope
@@ -36,7 +36,7 @@ def builder_for(scope: Scope) -> Builder:
         locals_.append(LOCALS)
     arguments = list(scope.params)
     if scope.kind in ("class", "names"):
-        arguments = [".namespace"]
+        arguments = [NAMESPACE]
         locals_ = [CLASS_CELL] if "__class__" in scope.cells else []
     return Builder(arguments, locals_, sorted(scope.free))
 

@@ -9,7 +9,7 @@ def _current_frame():
 
 
 def globals():
-    return _frame_globals(_current_frame())
+    return _current_frame().f_globals
 
 
 def locals():
@@ -55,7 +55,11 @@ class frame:
 
     @property
     def f_globals(self):
-        return _frame_globals(self)
+        found = _frame_globals(self)
+        if not found and found is _import_chain("_codefacts").nowhere:  # _run_alone
+            names = _frame_mapping(self)
+            return names.globals if _type_of(names) is _Names else names
+        return found
 
     @property
     def f_builtins(self):
@@ -66,6 +70,8 @@ class frame:
         code = _frame_code(self)
         if _code_fact(code, 7):
             mapping = _frame_mapping(self)
+            if _type_of(mapping) is _Names:
+                return mapping.locals
             return {} if mapping is _MISSING else mapping
         if code.co_name == "<module>":
             return _frame_globals(self)

@@ -221,7 +221,7 @@ def _type_new(meta, name, bases, namespace, keywords):
         names.append(_intern(key))
         values.append(value)
     if module is _MISSING:
-        module = _frame_globals(_current_frame()).get("__name__", _MISSING)
+        module = _current_frame().f_globals.get("__name__", _MISSING)
         if module is not _MISSING:
             names.append("__module__")
             values.append(module)

@@ -233,6 +233,9 @@ class _Code:
     """What compile() gives. It becomes a code object when it is known for which namespace; asked for what code objects
     tell, for an empty one."""
 
+    last = None  # namespace, is it for a mapping, code: as it was run last
+    alone = None  # with a mapping, and globals that are always empty
+
     @property
     def __class__(self):
         return _code_type
@@ -354,8 +357,9 @@ def _run_source(source, mode, globals, locals, closure=None):
     if locals is not None and _lookup(locals, "__getitem__") is _MISSING:
         raise TypeError(f"{mode}() locals must be a mapping, not {_type_name(locals)}" if mode == "exec"
                         else "locals must be a mapping")  # fmt: skip
-    namespace = _as_namespace(globals)
     mapping = locals is not None and locals is not globals and not _same_namespace(globals, locals)
+    fresh = not is_code and type(globals) is dict and not _same_namespace(globals, globals)
+    namespace = globals if fresh else _as_namespace(globals)
     if is_source:
         source = _compile(source, "<string>", mode, "", mapping)
     given = globals.get("__builtins__", _MISSING)
@@ -364,10 +368,45 @@ def _run_source(source, mode, globals, locals, closure=None):
         globals["__builtins__"] = usual
     elif isinstance(given, dict) and given is not usual:
         if not is_code:
-            return _run_bare(source, globals, locals, namespace, mapping, given)
+            return _run_bare(source, globals, locals, _as_namespace(globals), mapping, given)
     if is_code:
         return _function_in(source, namespace, closure)()
-    return _enter_code(_link(source.handle, namespace, mapping), locals if mapping else None)
+    if fresh:
+        if source.alone is not None or _host(50, (source.handle,)):
+            return _run_alone(source, _Names(locals, globals) if mapping else globals)
+        _as_namespace(globals)
+    last = source.last  # most often it is run where it was run before, of which the host need not be asked
+    if last is None or last[1] is not mapping or not _same_namespace(last[0], namespace):
+        last = source.last = namespace, mapping, _link(source.handle, namespace, mapping)
+    return _enter_code(last[2], locals if mapping else None)
+
+
+class _Names:
+    """Locals before globals. (The frame tells which is which.)"""
+
+    __slots__ = ("locals", "globals")
+
+    def __init__(self, locals, globals):
+        self.locals, self.globals = locals, globals
+
+    def __getitem__(self, name):
+        try:
+            return self.locals[name]
+        except KeyError:
+            return self.globals[name]
+
+    def __setitem__(self, name, value):
+        self.locals[name] = value
+
+    def __delitem__(self, name):
+        del self.locals[name]
+
+
+def _run_alone(source, names):
+    """Code that leaves nothing behind which holds its globals: with the dict as a mapping, or both of them as one."""
+    if source.alone is None:
+        source.alone = _link(source.handle, _as_namespace(_import_chain("_codefacts").nowhere), True)
+    return _enter_code(source.alone, names)
 
 
 def _run_bare(source, globals, locals, namespace, mapping, given):
@@ -402,7 +441,7 @@ def _check_closure(source, mode, closure):
 def exec(source, globals=None, locals=None, /, *, closure=None):
     if globals is None:
         frame = _current_frame()
-        globals = _frame_globals(frame)
+        globals = frame.f_globals
         if locals is None:
             locals = frame.f_locals
     _run_source(source, "exec", globals, locals, closure)
@@ -411,7 +450,7 @@ def exec(source, globals=None, locals=None, /, *, closure=None):
 def eval(source, globals=None, locals=None, /):
     if globals is None:
         frame = _current_frame()
-        globals = _frame_globals(frame)
+        globals = frame.f_globals
         if locals is None:
             locals = frame.f_locals
     return _run_source(source, "eval", globals, locals)

@@ -3,3 +3,4 @@
 facts = {}  # by (Code.index, number): as runtime/codefacts.py numbers them
 python = {}  # by Code.index: as runtime/pythoncode.py has them
 lines = {}  # by (Code.index, pc)
+nowhere = {}  # globals of code that stands alone (runtime/lib/modules.py)

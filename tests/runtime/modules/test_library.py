@@ -16,6 +16,7 @@ PROGRAMS = Path(__file__).parent / "programs"
     [
         "abstract",
         "children",
+        "code_run_again",
         "compiler_warnings",
         "contexts",
         "csv_files",
