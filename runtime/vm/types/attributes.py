@@ -283,7 +283,8 @@ def of_module(frame: Frame, dest: i32, module: Module, name: Str, for_call: bool
         return bound(frame, dest, found, role(found), module, cls, for_call)
     if class_flags(cls, version) & ClassFlag.HAS_GETATTR != 0:
         return in_library(frame, dest, module, name, for_call)
-    return enter_library(frame, dest, Library.MODULE_GETATTR, 2, module, name, NULL, Continuation.STORE)
+    continuation: i32 = Continuation.NAME if for_call else Continuation.STORE
+    return enter_library(frame, dest, Library.MODULE_GETATTR, 2, module, name, NULL, continuation)
 
 
 def of_function(frame: Frame, dest: i32, function: Function, name: Str, for_call: bool) -> Frame:

@@ -113,3 +113,14 @@ partials()
 aliases()
 asynchronous_tests()
 interrupts()
+
+
+def asks_its_module(m):
+    """What a module's __getattr__ gives is called without the module, whatever was beside it in the frame."""
+    m.x(m, m, m)
+    return m.run(1), m.run(m.run(2), 3)
+
+
+lazy = __import__("types").ModuleType("lazy")
+lazy.__getattr__ = lambda name: lambda *args: args
+print(asks_its_module(lazy))
