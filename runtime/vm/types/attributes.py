@@ -189,7 +189,8 @@ def bound_to_class(frame: Frame, dest: i32, value: W, cls: Class, for_call: bool
     if header(value) == kinds.CLASS_METHOD:
         function = cast(ClassMethod, value).function
         if not is_plain_function(function):
-            return enter_library(frame, dest, Library.CLASS_METHOD_GET, 2, function, cls, NULL, Continuation.STORE)
+            continuation: i32 = Continuation.NAME if for_call else Continuation.STORE
+            return enter_library(frame, dest, Library.CLASS_METHOD_GET, 2, function, cls, NULL, continuation)
     if for_call:
         frame[dest] = function
         frame[dest + 1] = cls

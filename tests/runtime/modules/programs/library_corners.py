@@ -124,3 +124,25 @@ def asks_its_module(m):
 lazy = __import__("types").ModuleType("lazy")
 lazy.__getattr__ = lambda name: lambda *args: args
 print(asks_its_module(lazy))
+
+
+# --- class methods over what is no function, called with arguments that are calls ---
+class Getter:
+    def __init__(self, function):
+        self.function = function
+
+    def __get__(self, obj, cls=None):
+        return functools.partial(self.function, cls)
+
+
+class Methods:
+    partial = classmethod(functools.partial(lambda *args: args[1:], "p"))
+    getter = classmethod(Getter(lambda *args: args[1:]))
+
+
+def beside(a):
+    row = [a, "beside", str(a)]
+    return Methods.partial(int(a)), Methods.getter(str(a), len(row)), Methods().getter(abs(a))
+
+
+print([beside(i) for i in range(-2, 3)])
