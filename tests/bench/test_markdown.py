@@ -72,6 +72,14 @@ def test_overhead() -> None:
     assert cells(lines[5])[:3] == ["mean", "70.0%", "80.0%"] and cells(lines[6])[:3] == ["worst", "60.0%", "70.0%"]
 
 
+def test_next_to_no_overhead_has_no_share() -> None:
+    """The oracle takes 0.4 % less than `software`, or half."""
+    p = program()
+    for cycles_of_oracle, shown in ((2990, ""), (1500, "80%")):
+        p["runs"]["oracle"] = run(cycles_of_oracle, 1000, 900)
+        assert cells(whole_table({"p": p})[2])[-3] == shown
+
+
 def test_geometric_mean() -> None:
     assert geometric_mean([2.0, None, 8.0]) == pytest.approx(4.0) and geometric_mean([None]) is None
 
