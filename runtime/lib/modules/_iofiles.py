@@ -11,7 +11,7 @@ from _pending import remember as _remember
 from posix import _call, _path, fspath
 from posix import _failure as _os_failure
 from _spec_services import HostService
-from select import until_readable
+from select import until_readable, written
 
 _FLAGS = {"r": 0, "w": 0o1000 | 0o100, "x": 0o200 | 0o100, "a": 0o2000 | 0o100}
 
@@ -140,7 +140,7 @@ class FileIO(_RawIOBase):
 
     def write(self, data, /):
         self._check(self._writable, "writing")
-        return _call("write", self._fd, _data_of(data))
+        return written(self._fd, _data_of(data))
 
     def seek(self, pos, whence=0, /):
         self._check(True, "")

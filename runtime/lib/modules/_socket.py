@@ -1,6 +1,7 @@
 """_socket: sockets of the host."""
 
 from _spec_services import HostService
+from select import has_company as _has_company
 from select import select as _select
 
 error = OSError
@@ -29,6 +30,7 @@ def _ask(name, *args):
 _row = _ask("socket_constants")
 _constants = {_row[i]: _row[i + 1] for i in range(0, len(_row), 2)}
 globals().update(_constants)
+_DONT_WAIT = _constants.get("MSG_DONTWAIT", 0)
 _INET, _UNIX, _STREAM = _constants["AF_INET"], _constants.get("AF_UNIX", 1), _constants["SOCK_STREAM"]
 
 
@@ -187,12 +189,32 @@ class socket:
             raise TypeError("sendmsg() argument 1 must be an iterable")
         parts = tuple([_bytes(buffer) for buffer in buffers])
         ancillary = tuple([(int(level), int(kind), _bytes(data)) for level, kind, data in ancdata])
-        self._wait(True)
-        return _ask("sendmsg", self._open(), parts, ancillary, flags, address)
+        if self._timeout is not None or not _has_company():
+            self._wait(True)
+            return _ask("sendmsg", self._open(), parts, ancillary, flags, address)
+        done = self._in_turn("sendmsg", parts, ancillary, flags | _DONT_WAIT, address)
+        rest = b"".join(parts)[done:] if self._type == _STREAM else b""
+        return done + (self.send(rest, flags) if rest else 0)
+
+    def _in_turn(self, name, *args):
+        """A call that would wait goes on when it need not: other threads go on in the meantime."""
+        while True:
+            self._wait(True)
+            try:
+                return _ask(name, self._open(), *args)
+            except BlockingIOError:
+                pass
 
     def send(self, data, flags=0, /):
-        self._wait(True)
-        return _ask("send", self._open(), _bytes(data), flags)
+        data = _bytes(data)
+        if self._timeout is not None or not _has_company():
+            self._wait(True)
+            return _ask("send", self._open(), data, flags)
+        done = 0  # all of it, as a socket that blocks does
+        while True:
+            done += self._in_turn("send", data[done:], flags | _DONT_WAIT)
+            if done >= len(data) or self._type != _STREAM:
+                return done
 
     def sendall(self, data, flags=0, /):
         data = _bytes(data)
@@ -201,8 +223,10 @@ class socket:
 
     def sendto(self, data, *args):
         flags, address = args if len(args) == 2 else (0, args[0])
-        self._wait(True)
-        return _ask("sendto", self._open(), _bytes(data), flags, address)
+        if self._timeout is not None or not _has_company():
+            self._wait(True)
+            return _ask("sendto", self._open(), _bytes(data), flags, address)
+        return self._in_turn("sendto", _bytes(data), flags | _DONT_WAIT, address)
 
 
 SocketType = socket

@@ -26,7 +26,7 @@ from _posixprocess import (
     waitpid, waitstatus_to_exitcode,
 )  # fmt: skip
 from _spec_services import HostService
-from select import until_readable
+from select import until_readable, written
 from _structseq import make as _structure
 from _structseq import with_hidden as _with_hidden
 
@@ -102,7 +102,7 @@ def write(fd, data, /):
     found = _bytes_from(data)
     if found is None:
         raise TypeError(f"a bytes-like object is required, not '{type(data).__name__}'")
-    return _call("write", fd, found)
+    return written(fd, found)
 
 
 def lseek(fd, position, whence, /):

@@ -51,12 +51,31 @@ def _found(rows, seconds):
 
 def until_readable(fd):
     """Where there are other threads, they go on until something can be read. What is wrong with `fd` the read says."""
-    threads = _modules().get("_threads")
-    if fd > 0 and threads is not None and not threads.is_alone():  # (of standard input the host has read ahead)
+    if fd > 0 and has_company():  # (of standard input the host has read ahead)
         try:
             _found(((fd,), (), ()), None)
         except (OSError, ValueError):
             pass
+
+
+def has_company():
+    """Are there other threads, which have to go on while this one waits?"""
+    threads = _modules().get("_threads")
+    return threads is not None and not threads.is_alone()
+
+
+def written(fd, data):
+    """write(2). Where there are other threads a pipe or socket that blocks gets what fits until it has all: one of them
+    may be who reads."""
+    if fd > 2 and has_company():
+        number, row = _service(HostService.CALL, "fstat", fd)
+        if not number and row[0] >> 12 in (1, 12) and _call("get_blocking", fd):  # S_IFIFO, S_IFSOCK
+            done = 0
+            while done < len(data):
+                _found(((), (fd,), ()), None)
+                done += _call("write", fd, data[done : done + _constants["PIPE_BUF"]])
+            return done
+    return _call("write", fd, data)
 
 
 def select(rlist, wlist, xlist, timeout=None, /):

@@ -31,6 +31,7 @@ PROGRAMS = Path(__file__).parent / "programs"
         "tls_handshakes",
         "tls_parts",
         "trees",
+        "writing_threads",
         "xml_declarations",
     ],
 )
