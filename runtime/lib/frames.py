@@ -56,7 +56,8 @@ class frame:
     @property
     def f_globals(self):
         found = _frame_globals(self)
-        if not found and found is _import_chain("_codefacts").nowhere:  # _run_alone
+        told = _modules().get("_codefacts")
+        if told is not None and found is told.nowhere:  # _run_alone
             names = _frame_mapping(self)
             return names.globals if _type_of(names) is _Names else names
         return found

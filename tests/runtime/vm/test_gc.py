@@ -159,7 +159,7 @@ print(total)
 """
 
 
-@pytest.mark.parametrize("memory", [2 * SMALLEST, 64 << 20])
+@pytest.mark.parametrize("memory", [2 * SMALLEST, 128 << 20])
 def test_the_immortal_area_grows(memory: int) -> None:
     """From either space, and what it takes from the spaces is clean afterwards."""
     output: list[bytes] = []
