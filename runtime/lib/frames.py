@@ -166,10 +166,8 @@ def _python_code(code):
 
 
 def _told_python(index, known):
-    told = _host(49, (index,))
-    if told is not None:
-        names = dict(zip(_PYTHON, told))
-        told = known[index] = names
+    found = _host(49, (index,))
+    told = known[index] = None if found is None else dict(zip(_PYTHON, found))
     return told
 
 
@@ -247,7 +245,8 @@ class code:
 
     @property
     def co_names(self):
-        return _python_part(self, "co_names", None) or _code_fact(self, 5)
+        told = _python_code(self)
+        return _code_fact(self, 5) if told is None else told["co_names"]
 
     @property
     def co_consts(self):

@@ -1,6 +1,8 @@
 """_socket: sockets of the host."""
 
 from _spec_services import HostService
+from select import _call as _ask
+from select import _told
 from select import has_company as _has_company
 from select import select as _select
 
@@ -20,15 +22,7 @@ has_ipv6 = True
 _default_timeout = None
 
 
-def _ask(name, *args):
-    number, result = _service(HostService.CALL, name, *args)
-    if number:
-        raise ValueError(result) if number < 0 else OSError(number, result)
-    return result
-
-
-_row = _ask("socket_constants")
-_constants = {_row[i]: _row[i + 1] for i in range(0, len(_row), 2)}
+_constants = _told("socket_constants")
 globals().update(_constants)
 _DONT_WAIT = _constants.get("MSG_DONTWAIT", 0)
 _INET, _UNIX, _STREAM = _constants["AF_INET"], _constants.get("AF_UNIX", 1), _constants["SOCK_STREAM"]

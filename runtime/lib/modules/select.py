@@ -12,10 +12,16 @@ def _call(name, *args):
     return found
 
 
-_row = _call("select_constants")
-_constants = {_row[i]: _row[i + 1] for i in range(0, len(_row), 2)}
+def _told(name):
+    """Numbers by their names, as the host has them."""
+    row = _call(name)
+    return {row[i]: row[i + 1] for i in range(0, len(row), 2)}
+
+
+_constants = _told("select_constants")
 globals().update(_constants)
 _READ_OR_WRITE = _constants["POLLIN"] | _constants["POLLPRI"] | _constants["POLLOUT"]  # of epoll the same
+
 
 def _descriptor(obj):
     if isinstance(obj, int):
