@@ -13,10 +13,8 @@ def _why_not(name):
         return "; this machine has no pins: --pins, with --resident"
     if name == "_sqlite3":
         instead = "dbm.dumb, shelve and json keep data in files"
-    elif name == "_ssl":
-        instead = "sockets and http.client work, without encryption"
-    elif name in ("_ctypes", "_cffi_backend"):
-        instead = "code of other languages cannot be called; struct and array lay out data"
+    elif name == "_cffi_backend":
+        instead = "code of other languages cannot be called; ctypes, struct and array lay out data"
     elif name in ("_curses", "_tkinter"):
         instead = "programs have their standard streams"
     else:
