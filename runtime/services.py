@@ -103,6 +103,15 @@ def spec_source(module: str) -> str:
     return "\n".join(lines)
 
 
+def _as_table(table: Any) -> tuple[Answer, ...]:
+    """HostService.SYMBOLS: of a table and those in it."""
+    return (
+        str(table.id), table.name, table.type, table.lineno, int(table.nested),
+        tuple(part for item in table.symbols.items() for part in item),
+        tuple(table.varnames), tuple(_as_table(inner) for inner in table.children),
+    )  # fmt: skip
+
+
 class Services:
     """`arguments`: sys.argv[1:]. `allocate(bytes)`: makes room in the image's heap; False: there is none. `write(fd,
     data)`: output of the program."""
@@ -146,6 +155,7 @@ class Services:
             HostService.RANDOM: lambda args: os.urandom(args[0]).decode("latin-1"),
             HostService.FOLDERS: lambda _: self.folders(),
             HostService.PARSE: self.parse,
+            HostService.SYMBOLS: self.symbols,
             HostService.CODE: lambda args: self.facts(args[0])[args[1]],
             HostService.PYTHON_CODE: lambda args: self.python_facts(args[0]),
             HostService.LINES: lambda args: self.places(args[0]),
@@ -331,6 +341,21 @@ class Services:
         with told_warnings(mode) as told:
             failed = _compiled(parse)
         return failed if isinstance(failed, tuple) else ("parsed", trees[0], as_answer(told))
+
+    def symbols(self, args: tuple[str | bytes, str, str] | tuple[()]) -> Answer:
+        """What `_symtable` of this CPython makes of a text."""
+        module = importlib.import_module("_symtable")
+        if not args:
+            return tuple(part for item in vars(module).items() if isinstance(item[1], int) for part in item)
+        source, filename, mode = args
+        tables: list[Answer] = []
+
+        def ask() -> int:
+            tables.append(_as_table(module.symtable(source_text(source, filename), filename, mode)))
+            return 0
+
+        failed = _compiled(ask)
+        return failed if isinstance(failed, tuple) else ("symbols", tables[0])
 
     def compile(self, args: tuple[str | bytes | tuple[Any, ...], str, str, bool]) -> Answer:
         """What the compilation warns of is for the program's own filters; mode "...^": it is an error. What has been

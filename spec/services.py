@@ -46,6 +46,9 @@ class HostService(enum.IntEnum):
     LINES = 42  # (Code.index,): line, last line, column, end column of each instruction of CPython's code, or ours
     DESCRIPTION = 45  # (module, qualified name): docstring and __text_signature__ of what CPython has there, or Nones
     LINE = 43  # (Code.index, pc): line
+    # (source, filename, mode): ("symbols", a table as (id, name, type, line, nested, names and flags one after the
+    # other, names of variables, inner tables)), or as COMPILE; (): names and values of _symtable's constants
+    SYMBOLS = 51
     PYTHON_CODE = 49  # (Code.index,): what CPython's compiler makes of it (runtime/pythoncode.py); None: nothing
     TRACEBACK = 40  # a description by `_describe`: its text, without those before it
     REPORT = 44  # a description: what is printed when it ends a program

@@ -14,13 +14,7 @@ def _owner(function):
     place = _method_place(function)
     if not isinstance(place, str):
         return place
-    name, _, method = place.rpartition(".")
-    pending = [object] if name else []
-    for cls in pending:
-        if cls.__qualname__ == name and method in cls.__dict__:
-            return cls
-        pending += [derived for derived in _subclasses(cls) if derived not in pending]
-    return None
+    return _import_chain("_owners").class_of(function) if "." in place else None
 
 
 def _required_owner(function):
@@ -74,10 +68,7 @@ class builtin_function_or_method:
         """Of a method it is None, of a function the module that has it."""
         if _receiver(self) is not _MISSING or _owner(self) is not None:
             return None
-        for name, module in list(_modules().items()):
-            if _type_of(module) is _module_type and _module_get(module, self.__name__, None) is self:
-                return name
-        return "builtins"
+        return _import_chain("_owners").module_of(self)
 
     @property
     def __doc__(self):

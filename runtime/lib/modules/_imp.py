@@ -28,8 +28,20 @@ def is_frozen(name):
 check_hash_based_pycs = "default"
 
 
-def is_frozen_package(name):
-    raise ImportError(f"No such frozen object named {name}", name=name)
+def is_frozen_package(name, /):
+    raise ImportError(f"No such frozen object named {name!r}", name=name)
+
+
+def get_frozen_object(name, data=None, /):
+    is_frozen_package(name)
+
+
+def init_frozen(name, /):
+    """The module is imported from its frozen code; None: there is none."""
+
+
+def _fix_co_filename(code, path, /):
+    """Code that is compiled here has its file's name from the start."""
 
 
 def _frozen_module_names():

@@ -36,9 +36,8 @@ def _wait_in(waiters, deadline):
             waiters.remove(thread)
 
 
-class LockType:
+class lock:
     __module__ = "_thread"
-    __qualname__ = "lock"
 
     def __init__(self):
         self._locked = False
@@ -89,7 +88,7 @@ class LockType:
     acquire_lock, release_lock, locked_lock = acquire, release, locked
 
 
-lock = LockType
+LockType = lock
 
 
 class RLock:

@@ -62,7 +62,7 @@ def get_stats():
 
 
 def is_tracked(obj, /):
-    return not isinstance(obj, (int, float, complex, str, bytes, type(None)))
+    return not isinstance(obj, _PLAIN)
 
 
 def freeze():
@@ -163,6 +163,9 @@ def get_referrers(*objs):
 import sys as _sys
 
 
+#: Of these CPython's collector knows nothing: what they refer to is not asked for.
+_PLAIN = (int, float, complex, str, bytes, type(None), _code_type, range, slice)
+
 _FIELDS = {
     _frame_type: ("f_back", "f_code", "f_locals"),
     _traceback_type: ("tb_next", "tb_frame"),
@@ -174,7 +177,6 @@ _FIELDS = {
     _method_descriptor_type: ("__objclass__",),
     _wrapper_descriptor_type: ("__objclass__",),
     _cell_type: ("cell_contents",),
-    _code_type: ("co_consts", "co_names"),
     _generator_type: ("gi_frame", "gi_code"),
     _coroutine_type: ("cr_frame", "cr_code"),
     property: ("fget", "fset", "fdel"),
