@@ -26,6 +26,7 @@ class _Shape:
         start = bytearray(t.array.base)
         struct.pack_into("<I", start, 0, t.type_id)
         self.before, self.after = bytes(start[: self.length]), bytes(start[self.length + 4 :])
+        self.fixed = len(start)
 
 
 _TUPLE, _BYTES, _STR, _WIDE, _BIG = (_Shape(name) for name in ("Tuple", "Bytes", "Str", "WideStr", "BigInt"))
@@ -34,7 +35,15 @@ _VALUE, _SIGN = _FLOAT.fields["value"].offset, heap.TYPES["BigInt"].fields["sign
 _KINDS: tuple[Any, ...] = (int, float, str, bytes, tuple)
 _LEAST, _MOST = heap.SMALL_INT_MIN, heap.SMALL_INT_MAX
 _PADDING = tuple(bytes(-length & 7) for length in range(8))
+_LENGTH = struct.Struct("<I").pack
+_PACKERS = [struct.Struct(f"<{count}I").pack for count in range(24)]
 _CONSTANTS = {None: heap.NONE, False: heap.FALSE, True: heap.TRUE}
+
+
+def _packed(words: list[int]) -> bytes:
+    """Unsigned words."""
+    count = len(words)
+    return _PACKERS[count](*words) if count < len(_PACKERS) else struct.pack(f"<{count}I", *words)
 
 
 class Answers:
@@ -59,7 +68,7 @@ class Answers:
                 (item << 1 | 1) & 0xFFFF_FFFF if type(item) is int and _LEAST <= item <= _MOST else self.word(item)
                 for item in value
             ]
-            return self._object(_TUPLE, len(words), struct.pack(f"<{len(words)}I", *words))
+            return self._object(_TUPLE, len(words), _packed(words))
         if value is None or kind is bool:
             return _CONSTANTS[value]
         if kind is float:
@@ -93,16 +102,13 @@ class Answers:
 
     def _big(self, value: int) -> int:
         digits = bigint_digits(value)
-        address = self._object(_BIG, len(digits), struct.pack(f"<{len(digits)}I", *digits))
+        address = self._object(_BIG, len(digits), _packed(digits))
         struct.pack_into("<i", self.data, address - self.origin + _SIGN, -1 if value < 0 else 1)
         return address
 
     def _object(self, shape: _Shape, count: int, items: bytes) -> int:
         data = self.data
         start = len(data)
-        data += shape.before
-        data += count.to_bytes(4, "little")
-        data += shape.after
-        data += items
-        data += _PADDING[len(data) & 7]
+        size = shape.fixed + len(items)
+        data += b"".join((shape.before, _LENGTH(count), shape.after, items, _PADDING[size & 7]))
         return self.origin + start

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 #: Bytes of each space in the beginning, where the interpreter runs natively: a page costs time when it is first
 #: touched, and memory from then on; and so much stays in a cache. They grow with what is alive (runtime/vm/gc.py).
 FIRST_SPACE = 1 << 20
+OBJECT = int(Service.OBJECT)
 CREDIT, RESIDENT_CREDIT = 1 << 28, 1 << 22  # bytes: vm.settle_credit in the beginning, on the host and on a core
 
 
@@ -135,7 +136,11 @@ class Session:
 
     def serve(self, service: int, argument: int) -> int:
         """What resident code asks of the host, natively or on the core."""
-        if service == Service.FLUSH_OUTPUT:
+        if service == OBJECT:  # nearly always
+            self.flush()
+            self.asked.add(argument)
+            self.services.serve(argument)
+        elif service == Service.FLUSH_OUTPUT:
             self.flush()
         elif service == Service.WRITE_ERRORS:
             streams.write_to_stderr(self.image.take_output())
@@ -146,10 +151,6 @@ class Session:
             self.image.put_clock(clock(argument))
         elif service == Service.INVALIDATE:
             self.changed(argument & 0xFFFF_FFFF)
-        elif service == Service.OBJECT:
-            self.flush()
-            self.asked.add(argument)
-            self.services.serve(argument)
         else:
             raise RuntimeError(f"the VM asked for an unknown service {service}")
         return 0

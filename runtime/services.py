@@ -78,8 +78,11 @@ def description(module: str, name: str) -> tuple[str | None, str | None]:
     return tuple(text if isinstance(text, str) else None for text in texts)  # type: ignore[return-value]
 
 
-_HEAD = struct.Struct("<II")  # header and length
+_HEAD = struct.Struct("<II").unpack_from  # header and length
+_UNPACKERS = [struct.Struct(f"<{count}i").unpack_from for count in range(16)]
+_BASE = IMAGE.base
 _STR, _TUPLE = heap.TYPES["Str"], heap.TYPES["Tuple"]
+_STR_ID, _TUPLE_ID, _STR_SIZE, _TUPLE_SIZE = _STR.type_id, _TUPLE.type_id, _STR.fixed_size, _TUPLE.fixed_size
 assert _STR.fields["length"].offset == _TUPLE.fields["length"].offset == 4
 _CONSTANTS = {heap.NONE: None, heap.FALSE: False, heap.TRUE: True}
 
@@ -209,13 +212,14 @@ class Services:
             return heap.untag(word)
         if word in _CONSTANTS:
             return _CONSTANTS[word]
-        image, at = self.image, word - IMAGE.base
-        kind, length = _HEAD.unpack_from(image.buffer, at)
-        if kind == _STR.type_id:  # most of what is asked for is named by a tuple of strings
-            start = at + _STR.fixed_size
+        image, at = self.image, word - _BASE
+        kind, length = _HEAD(image.buffer, at)
+        if kind == _STR_ID:  # most of what is asked for is named by a tuple of strings
+            start = at + _STR_SIZE
             return image.buffer[start : start + length].decode("latin-1")
-        if kind == _TUPLE.type_id:
-            words = struct.unpack_from(f"<{length}i", image.buffer, at + _TUPLE.fixed_size)
+        if kind == _TUPLE_ID:
+            unpack = _UNPACKERS[length] if length < len(_UNPACKERS) else struct.Struct(f"<{length}i").unpack_from
+            words = unpack(image.buffer, at + _TUPLE_SIZE)
             return tuple([item >> 1 if item & 1 else self.read_object(item) for item in words])
         t = heap.BY_ID.get(kind)
         if t is None:  # an instance: of a class derived from a built-in type, it stands for the value that it wraps
@@ -236,27 +240,31 @@ class Services:
 
     def serve(self, service: int) -> None:
         """Answer the request in vm.host_argument."""
-        argument = self.read_object(self.image.vm("host_argument"))
+        image = self.image
+        argument = self.read_object(image.vm("host_argument"))
         try:
             answer = self.handlers[service](argument)
         except OSError as e:
             answer = (e.errno or 0, e.strerror or str(e))
         except ImageError:
             answer = None
-        origin = self.image.vm("alloc_ptr")
+        if type(answer) is int and heap.SMALL_INT_MIN <= answer <= heap.SMALL_INT_MAX:
+            image.set_vm("host_argument", heap.tag(answer))
+            return
+        origin = image.vm("alloc_ptr")
         answers = Answers(origin)
         word = answers.word(answer)
         if answers.data:
             if not self.allocate(len(answers.data)):
-                self.image.set_vm("host_argument", heap.NONE)
+                image.set_vm("host_argument", heap.NONE)
                 return
-            if self.image.vm("alloc_ptr") != origin:  # there was a collection
-                origin = self.image.vm("alloc_ptr")
+            if image.vm("alloc_ptr") != origin:  # there was a collection
+                origin = image.vm("alloc_ptr")
                 answers = Answers(origin)
                 word = answers.word(answer)
-            self.image.set_bytes(origin, answers.data)
-            self.image.set_vm("alloc_ptr", origin + len(answers.data))
-        self.image.set_vm("host_argument", word)
+            image.set_bytes(origin, answers.data)
+            image.set_vm("alloc_ptr", origin + len(answers.data))
+        image.set_vm("host_argument", word)
 
     # --- code ---
     def traceback(self) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Callable
 
-from runtime.compiler import analysis, positions
+from runtime.compiler import analysis, letting_go, positions
 from runtime.compiler.builder import NO_REGISTER, Builder, Label
 from runtime.compiler.code import CodeRef, Position
 from runtime.compiler.context import Block, Context
@@ -53,7 +54,16 @@ class BodyCompiler(ImportCompiler):
     def statement_Assign(self, node: ast.Assign) -> None:
         self.assign(node.targets, node.value)
         if self.module.settles and isinstance(node.value, ast.Constant) and node.value.value is None:
-            self.settle_now(positions.of(node))
+            if self.repeats() or letting_go.lets_go(node.targets, self.first_stores):
+                self.settle_now(positions.of(node))
+
+    @functools.cached_property
+    def first_stores(self) -> dict[str, letting_go.Place]:
+        return letting_go.first_stores(self.node)
+
+    def repeats(self) -> bool:
+        """Is this statement in a loop?"""
+        return any(block.head is not None for block in self.blocks)
 
     def statement_AugAssign(self, node: ast.AugAssign) -> None:
         self.augmented(node)

@@ -66,10 +66,19 @@ def in_instance(map_: Map, name: Str) -> i32:
 def in_class(cls: Class, name: Str) -> i32:
     meta = cls.metaclass
     meta_version = promote(meta.version)
-    if class_flags(meta, meta_version) & ClassFlag.HAS_GETATTR != 0 or find_in_class(meta, meta_version, name) >= 0:
+    if class_flags(meta, meta_version) & ClassFlag.HAS_GETATTR != 0:
         return UNKNOWN
+    in_meta = find_in_class(meta, meta_version, name)
+    what: i32 = lookup.PLAIN
+    if in_meta >= 0:  # as `__repr__` and others that all types have
+        from_meta = load_found(meta, meta_version, in_meta)
+        what = role(from_meta)
+        if is_data(from_meta, what):
+            return UNKNOWN
     version = promote(cls.version)
     where = find_in_class(cls, version, name)
     if where < 0:
-        return ABSENT
+        if in_meta < 0:
+            return ABSENT
+        return PRESENT if is_certain(what) else UNKNOWN
     return UNKNOWN if role(load_found(cls, version, where)) == lookup.DESCRIPTOR else PRESENT
