@@ -49,13 +49,16 @@ def compile_trace(
     probe: Sequence[Value],
     slots: int,
     constants: Mapping[int, int],
+    held: Mapping[int, int],
 ) -> LoadedTrace:
     """Code for a trace whose arguments arrive at `locations` (the words of each). `constants`: value -> the register
-    that holds it then."""
+    that holds it then; `held`: number of an argument -> the guard operand that holds it."""
     with Phase(LOWERING):
         lowering = Lowering(prepare(trace, config), config, probe)
         lowering.armed, lowering.reserve, lowering.landings = around.armed, around.reserve, around.landing
         lowering.spare_operands = around.spare_operands
+        if lowering.label_op is None:
+            lowering.held = {lowering.inputs[k][0]: g for k, g in held.items() if not isinstance(locations[k][0], Word)}
         words, flat = _arguments(lowering, locations)
         insts = merge_allocations(lowering.run())
         for word, where in zip(words, flat, strict=True):
@@ -80,7 +83,8 @@ def compile_trace(
         raise BackendLimit(str(e)) from None
     except LinkError as e:
         raise BackendLimit(f"the assembler refuses the trace: {e}") from None
-    landing = _landing(lowering, allocator, code)
+    landing = _landing(lowering, allocator, code, around)
+    _note_held(lowering, code, around)
     watches = lowering.watches if around.armed is None else around.armed
     return LoadedTrace(trace_id, trace, config, code, insts, allocator, list(locations), landing, watches)
 
@@ -131,7 +135,17 @@ def only_tested(trace: Trace) -> set[Value]:
     return found
 
 
-def _landing(lowering: Lowering, allocator: Allocator, code: Code) -> Landing | None:
+def _note_held(lowering: Lowering, code: Code, around: Surroundings) -> None:
+    """Which guard operands hold what the exits know: an int, since references move. Behind where bridges enter a loop
+    they are what the loop has set; nothing else sets them before a bridge comes back to it."""
+    own: dict[Operand, int] = {v: around.operand(g) for v, g in lowering.set_before_landing.items() if v.kind == "i"}
+    for site in code.sites:
+        held = own if own and site.address >= code.landing else lowering.held
+        words = [lowering.words_of.get(v, ()) for v in site.op.failargs or ()] if held else ()
+        site.held = {k: held[word[0]] for k, word in enumerate(words) if len(word) == 1 and word[0] in held}
+
+
+def _landing(lowering: Lowering, allocator: Allocator, code: Code, around: Surroundings) -> Landing | None:
     """What bridges must know to enter the loop; None where it needs more than they can pass."""
     if allocator.landing is None:
         return None
@@ -141,4 +155,5 @@ def _landing(lowering: Lowering, allocator: Allocator, code: Code) -> Landing | 
     passed |= {v: (-1, v.const) for v in allocator.landing if v.const is not None}
     if any(v not in passed for v in allocator.landing):
         return None
-    return Landing(code.landing, [(*passed[v], where) for v, where in allocator.landing.items()])
+    operands = {around.operand(g): passed[v] for v, g in lowering.set_before_landing.items()}
+    return Landing(code.landing, [(*passed[v], where) for v, where in allocator.landing.items()], operands=operands)

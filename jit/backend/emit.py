@@ -14,7 +14,7 @@ from typing import Any
 
 from jit.backend.config import Config
 from jit.backend.frame import Frame
-from jit.backend.mir import GConst, GInvariant, GPassing, GuardOperand, Landing, Location
+from jit.backend.mir import GConst, GHeld, GInvariant, GPassing, GuardOperand, Landing, Location
 from jit.backend.outcode import Out
 from jit.ir import Op, WatchDescr
 from sim.asm import Assembled, Assembler
@@ -26,7 +26,7 @@ from spec.sidecar import Check
 #: A jump instead of the loop bit takes a cycle of each pass, the bit three of each entry, to set the head. How many
 #: passes an entry has is not known; where the loop is longer than this, the jump is a fortieth of a pass.
 LONGEST_WITH_LOOP_BIT = 40
-_OPERANDS = (GConst, GInvariant, GPassing)
+_OPERANDS = (GConst, GInvariant, GPassing, GHeld)
 _INVERSE = {"beq": "bne", "bne": "beq", "blt": "bge", "bge": "blt", "bltu": "bgeu", "bgeu": "bltu"}
 RESERVE = "runtime_vm_gc_collect_and_reserve"  # firmware: (bytes) -> 1 where the space is there now
 
@@ -49,6 +49,7 @@ class ExitSite:
     bridge: int = 0  # address of the bridge, 0: none
     code: int = 0  # address of the exit's code, where the core leaves by itself; 0: the host is asked
     constants: Mapping[int, int] = field(default_factory=dict)  # value -> register that holds it at the exit
+    held: Mapping[int, int] = field(default_factory=dict)  # number of a failarg -> guard operand that holds it
     ended: bool = False  # its trace is invalid: it stays as it is
     original: tuple[int, int] | None = None  # word and sidecar word while the guard is forced to fail
 
@@ -176,7 +177,7 @@ class Emitter:
     def encode(self, o: Out, target: str | int | None = None) -> int:
         operands: dict[str, int] = {}
         if o.name == "xg.set":
-            assert isinstance(o.g, GInvariant)
+            assert isinstance(o.g, GInvariant | GHeld)
             return self.asm.emit("xg.set", g=self.around.operand(o.g), rs1=o.rs1 or 0)
         if o.name == "xg.watch":
             return self.asm.emit("xg.watch", slot=o.imm or 0, rs1=o.rs1 or 0, rs2=o.rs2 or 0)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from jit.backend.emit import Code, ExitSite
-from jit.backend.mir import GConst, GInvariant, GPassing, GuardOperand
+from jit.backend.mir import GConst, GHeld, GInvariant, GPassing, GuardOperand
 from jit.backend_api import BackendFull, BackendLimit
 from sim.asm import Assembler
 from sim.machine import Machine
@@ -129,6 +129,8 @@ class Linker:
             if what not in own:
                 own[what] = self._new_operand()
             return own[what]
+        if isinstance(what, GHeld):
+            return what.number
         value = what.value & 0xFFFF_FFFF
         if value not in self.constants:
             index = self._new_operand()

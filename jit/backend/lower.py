@@ -5,7 +5,7 @@ from __future__ import annotations
 from jit.backend.lower_base import COMPARES, LoweringError, is_const
 from jit.backend.lower_float import FLOAT_COMPARES
 from jit.backend.lower_overflow import LowerOverflow
-from jit.backend.mir import MInst, Operand, VReg
+from jit.backend.mir import GHeld, MInst, Operand, VReg
 from jit.ir import Op
 
 #: Operations that a method of another name lowers. (No aliases in the classes: mypyc has none.)
@@ -75,14 +75,13 @@ class Lowering(LowerOverflow):
         ]
 
     def set_invariants(self) -> None:
-        """The preamble's last instructions: guard operands that are loop invariants."""
-        sets = [
-            MInst("xg.set", rs1=word, g=operand)
-            for word, operand in self.invariants.items()
-            if operand in self.used_invariants
-        ]
-        if sets:
-            self.out[self.label_at : self.label_at] = sets
+        """Guard operands that are loop invariants: set in the preamble. What bridges pass is set above where they
+        enter: they know whether it is still so."""
+        passed = {word for words in self.passed for word in words}
+        used = {word: operand for word, operand in self.invariants.items() if operand in self.used_invariants}
+        self.set_before_landing = {word: operand for word, operand in used.items() if word in passed}
+        for at, words in (self.label_at, used.keys() - passed), (self.landing_at, used.keys() & passed):
+            self.out[at:at] = [MInst("xg.set", rs1=word, g=used[word]) for word in used if word in words]
 
     @property
     def inputs(self) -> list[tuple[Operand, ...]]:
@@ -137,6 +136,7 @@ class Lowering(LowerOverflow):
         assert self.label_op is not None
         token = self.label_op.descr
         self.passed = [self.words_of.get(v, ()) for v in token.passed()]
+        self.landing_at = len(self.out)
         self.append(MInst("landing"))
         self.effect()
         self.forget_addresses()
@@ -149,6 +149,10 @@ class Lowering(LowerOverflow):
             landing = self.landings(op.descr)
             uses = [self.passed_word(op, value, word) for value, word, _ in landing.places]
             places = [where for _, _, where in landing.places]
+            for number, (value, word) in landing.operands.items():
+                operand = self.passed_word(op, value, word)
+                if self.held.get(operand) != number:
+                    self.append(MInst("xg.set", rs1=operand, g=GHeld(number)))
             self.append(MInst("land", imm=landing.head, uses=uses, address=landing.address, places=places))
         else:
             self.append(MInst("leave", uses=words, token=op.descr))

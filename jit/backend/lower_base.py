@@ -71,6 +71,7 @@ class LowerBase:
         self.landings: Callable[[Any], Landing] = lambda token: Landing(0, ())  # the linker's: where a loop is entered
         self.landing_before = prepared.landing
         self.passed: list[tuple[Operand, ...]] = []  # words of what bridges pass to the loop
+        self.held: dict[Operand, int] = {}  # of a bridge's arguments: guard operands that hold them
         self.config = config
         self.reserve: Callable[[GConst], bool] = lambda what: True  # the linker's: is there a guard operand for it?
         self.spare_operands = GUARD_OPERANDS  # how many there are for loop invariants
@@ -80,7 +81,7 @@ class LowerBase:
         self.op: Op | None = None
         self.pc: Any = None
         self.barrier = -1  # index in `out` of the last operation that a check must not move above
-        self.label_at = FOREVER  # index in `out` of the label
+        self.label_at = self.landing_at = FOREVER  # index in `out` of the label, and of where bridges enter the loop
         self.def_index: dict[VReg, int] = {}
         self.probe = {id(v) for v in probe}
         self.words_of: dict[Value, tuple[Operand, ...]] = {}

@@ -21,6 +21,7 @@ from jit.backend.mir import (
     PSEUDO,
     ZERO,
     GConst,
+    GHeld,
     GInvariant,
     GuardOperand,
     GuardPoint,
@@ -53,6 +54,7 @@ class LowerGuard(LowerMemory):
         super().__init__(prepared, config, probe)
         self.invariants: dict[VReg, GInvariant] = {}
         self.used_invariants: set[GInvariant] = set()
+        self.set_before_landing: dict[VReg, GInvariant] = {}  # what the used ones hold where bridges enter the loop
         self.guarded: object = None  # state of the guards placed last, and the barrier before and after them
         self.before_guards = self.guard_barrier = -1
 
@@ -139,7 +141,9 @@ class LowerGuard(LowerMemory):
 
     def invariant(self, word: VReg) -> GuardOperand | None:
         """An operand set before the label, where the word is computed above it and never changes in the loop: of a
-        reference, also by no collection."""
+        reference, also by no collection. In a bridge, one that the loop has set."""
+        if word in self.held:
+            return GHeld(self.held[word])
         if self.label_at > len(self.out) or self.def_index.get(word, -1) > self.label_at:
             return None
         if word in self.out[self.label_at].uses or word.kind == "r" and self.collects_in_loop():

@@ -21,8 +21,8 @@ A machine operation is an instruction of spec/isa.py or one of these, which the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from jit.ir import Op
@@ -149,7 +149,14 @@ class GPassing:
     number: int
 
 
-GuardOperand = GConst | GInvariant | GPassing
+@dataclass(frozen=True)
+class GHeld:
+    """Of a bridge: a guard operand that the loop has set to one of its invariants; it holds that in the bridge, too."""
+
+    number: int
+
+
+GuardOperand = GConst | GInvariant | GPassing | GHeld
 
 
 class MInst:
@@ -276,8 +283,10 @@ Location = Reg | Slot | Word | Computed
 class Landing:
     """Where bridges enter a loop: `places` says of each word that is passed where it must be, and which it is: number
     of the value among the label's arguments and invariants, number of the word in the value; -1 and a constant. `head`:
-    where its body begins, if the bridge comes from another loop, so that the core must be told (else 0)."""
+    where its body begins, if the bridge comes from another loop, so that the core must be told (else 0). `operands`:
+    number of a guard operand -> which of these words it must hold."""
 
     address: int
     places: Sequence[tuple[int, int, Location]]
     head: int = 0
+    operands: Mapping[int, tuple[int, int]] = field(default_factory=dict)

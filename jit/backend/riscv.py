@@ -156,8 +156,9 @@ class RiscvBackend:
         for sites in alike.values():
             first = sites[0]
             constants = dict(set.intersection(*(set(site.constants.items()) for site in sites)))
+            held = dict(set.intersection(*(set(site.held.items()) for site in sites)))
             parent = self.traces[first.trace_id]
-            compiled = self._compile(trace, trace_id, first.locations, (), parent.watches, constants, parent.root)
+            compiled = self._compile(trace, trace_id, first.locations, (), parent.watches, constants, parent.root, held)
             for site in sites:
                 self.linker.attach_bridge(site, compiled.code.entry)
         return self._report(compiled) if compiled is not None else Compiled(trace_id)
@@ -171,6 +172,7 @@ class RiscvBackend:
         armed: Mapping[WatchDescr, int] | None = None,
         constants: Mapping[int, int] | None = None,
         root: int = -1,
+        held: Mapping[int, int] | None = None,
         spare: bool = False,
     ) -> LoadedTrace:
         root = root if root >= 0 else trace_id
@@ -199,7 +201,9 @@ class RiscvBackend:
             spare_operands=linker.spare_operands,
             landing=landing, armed=armed, spare=spare,
         )  # fmt: skip
-        loaded = compile_trace(trace, trace_id, self.config, locations, around, base, probe, SLOTS, constants or {})
+        loaded = compile_trace(
+            trace, trace_id, self.config, locations, around, base, probe, SLOTS, constants or {}, held or {}
+        )
         loaded.code.operands, loaded.root = own, root
         loaded.immortals = reach(trace, self.machine.read_word(VM_STATE.base + VM_OFFSET["immortal_ptr"]))
         linker.load(loaded.code, trace_id)
