@@ -100,8 +100,8 @@ def changes(file: boot.BootFile, period: int, folder: Path, limit: int | None) -
 
 def answers(log: Sequence[Change]) -> list[int]:
     """Cycles from each change at pin 0 to the same level at pin 1, while that is an output: from its first answer to
-    its last. Raises ValueError where between them pin 0 changes again before the answer, or pin 1 does without being
-    asked."""
+    its last. (The first change at pin 1 may come late for the next one at pin 0: that is no answer.) Raises ValueError
+    where between them pin 0 changes again before the answer, or pin 1 does without being asked."""
     found: list[int] = []
     asked: int | None = None
     missed = ""
@@ -110,11 +110,12 @@ def answers(log: Sequence[Change]) -> list[int]:
         question, answer = change.levels >> QUESTION & 1, change.drive >> ANSWER & 1
         if change.outputs >> ANSWER & 1:
             if answer != before.drive >> ANSWER & 1:
-                if found and (asked is None or missed):
+                wanted = asked is not None and answer == question
+                if found and (missed or not wanted):
                     raise ValueError(missed or f"cycle {change.cycle}: an answer without a question")
-                if asked is not None:
+                if asked is not None and wanted:
                     found.append(change.cycle - asked)
-                asked, missed = None, ""
+                    asked, missed = None, ""
             if question != before.levels >> QUESTION & 1:
                 if asked is not None:
                     missed = f"cycle {change.cycle}: no answer for {change.cycle - asked} cycles"

@@ -40,7 +40,7 @@ def each_change_is_answered(machine: BenchMachine) -> None:
     machine.run(100_000)
     found = answers(read_pin_log(Path(os.environ["SIDEWINDER_PINS"])))
     assert len(found) == 2 * ROUNDS
-    # two flip-flops, a load, a branch that leaves the loop, a store, a flip-flop; and where in the loop it came
+    # a flip-flop, a load, a branch that leaves the loop, a store with its flip-flop; and where in the loop it came
     assert 8 <= min(found) and max(found) <= 20 and len(set(found)) > 1, sorted(set(found))
 
 

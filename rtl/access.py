@@ -59,7 +59,8 @@ def in_region(address: Value, base: int, size: int) -> Value:
 class Access(wiring.Component):
     """x_here, x_in: something is in X; x_go, x_go_host: it comes as an instruction, as a request of the host. (Until
     something else is in X, M's address stays.) r_flush: what is in X and M is killed.
-    halted: the core is halted. image_value, firmware_value: words that memory was asked for in X.
+    halted: the core is halted. image_value, firmware_value: words that memory was asked for in X. image_input: the
+    former is the level at a pin, which is there early; m_input: that is what the check of M's instruction is about.
     m_product, m_product_fits32, m_product_fits31, m_quotient, m_float, m_direct, m_flags: of the multiplier, the
     divider, the floating-point unit. m_rounds: what that unit rounds is in M, which goes to W only.
     x_slot, x_read_csr: a CSR is read in the next cycle, and its slot; m_index: the CSR, then. csr_value: its contents,
@@ -104,6 +105,8 @@ class Access(wiring.Component):
                 "m_memory": Out(32),
                 "m_subject": Out(32),
                 "m_known": Out(1),
+                "image_input": In(1),
+                "m_input": Out(1),
                 "m_any": Out(1),
                 "m_csr": Out(1),
                 "m_arms": Out(1),
@@ -192,6 +195,10 @@ class Access(wiring.Component):
             load.m_image.eq(self.image_value),
             load.m_firmware.eq(self.firmware_value),
             load.m_from_image.eq(inner & address[IMAGE_BIT]),
+            self.m_input.eq(
+                self.image_input & load.m_from_image & ~of_operand(mm.sidecar) & (mm.function[:2] == AccessOp.WORD)
+                & ~self.m_newer_w.lanes.any() & ~self.m_newer_s.lanes.any()
+            ),
             load.m_from_firmware.eq(inner & ~address[IMAGE_BIT] & Cat(address[b] for b in FIRMWARE_BITS).all()),
             load.m_from_clint.eq(kinds.load & timed),
             load.m_w.eq(self.m_newer_w),

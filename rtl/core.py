@@ -42,7 +42,8 @@ class Core(wiring.Component):
     image_b: its second port (stores, header checks, watches). firmware_data: firmware memory's data port.
     host_trace, host_sidecar, host_caches: the host's windows. accesses: what image_a, image_b and firmware_data do, as
     caches see it; stood: so many cycles before this one the core has stood still (only if configured).
-    halted: the core is halted. external_interrupt: level-sensitive.
+    halted: the core is halted. external_interrupt: level-sensitive. image_input: what a load from data memory is
+    answered is the level at a pin, and there early (only if configured).
     rvfi: the retired instruction; pipeline: what is in each stage (only if configured).
     """
 
@@ -71,6 +72,7 @@ class Core(wiring.Component):
                 if config.cached
                 else {}
             )
+            | ({"image_input": In(1)} if config.pins else {})
         )
 
     def elaborate(self, platform: object) -> Module:
@@ -285,6 +287,8 @@ class Core(wiring.Component):
 
     def _guard(self, m: Module, windows: dict[str, HostBus]) -> None:
         guard, execute, access, ports = self.guard, self.execute, self.access, self.ports
+        if self._config.pins:
+            m.d.comb += access.image_input.eq(self.image_input)
         retire, w = self.retire, self.retire.w_out
         m.d.comb += [
             guard.x_g.eq(execute.x_out.sidecar.g),
@@ -295,6 +299,8 @@ class Core(wiring.Component):
             guard.m_sidecar.eq(access.m_out.sidecar),
             guard.m_subject.eq(access.m_subject),
             guard.m_known.eq(access.m_known & ~retire.w_csr),  # (which may be about to change checks_on)
+            guard.m_input.eq(access.m_input & ~retire.w_csr),
+            guard.m_level.eq(ports.a_value[0]),
             retire.m_exits.eq(guard.m_exits),
             self.fetch.r_target.eq(Mux(retire.r_exits | retire.r_leaves, retire.r_address, guard.w_target)),
             guard.handler.eq(self.csrs.xghandler),

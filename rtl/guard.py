@@ -4,7 +4,8 @@ In X the operand G[g] is read, in M, for a header check, the word at the subject
 In W everything is compared. A check that passes changes nothing anywhere, so it can cost no cycle; a check that fails
 kills what is younger (rtl/retire.py does) while the instruction itself still writes its result.
 
-Checks that need no operand, of a subject that is known in M, are judged there as well: where one fails that the exit
+Checks that need no operand, of a subject that is known in M, are judged there as well (and of a pin's level, which is
+loaded, whether it is zero): where one fails that the exit
 table lists, fetch goes to the exit from W, a cycle before R. All else, above all whether the check counts, is decided
 in W.
 """
@@ -30,7 +31,8 @@ WITH_ZERO = {Check.ZERO, Check.NONZERO}  # compare with zero instead of an opera
 class GuardEngine(wiring.Component):
     """x_g: the operand that the sidecar word in X names. d_pc, x_pc, x_ready: for the exit table. m_valid: an
     instruction is in M. m_sidecar: about it. m_arm: it is xg.watch. m_subject: what its check is about, if m_known: it
-    is known in M, and so is checks_on. m_word: the word it would store to.
+    is known in M, and so is checks_on. m_input: so is that the subject is m_level instead. m_word: the word it would
+    store to.
     m_exits: its check fails, and the exit table lists it; fetch is to go to w_target, when it is in W.
     b_enable, b_word: port B is wanted in this cycle; b_value: its answer, in W.
     w_valid: the instruction in W retires without trap. w_sidecar, w_result, w_fits32, w_fits31: about it.
@@ -56,6 +58,8 @@ class GuardEngine(wiring.Component):
     m_sidecar: In(Sidecar)
     m_subject: In(32)
     m_known: In(1)
+    m_input: In(1)
+    m_level: In(1)
     m_exits: Out(1)
     w_target: Out(30)
     m_arm: In(1)
@@ -106,7 +110,7 @@ class GuardEngine(wiring.Component):
             exits.x_pc.eq(self.x_pc),
             exits.x_ready.eq(self.x_ready),
             exits.handler.eq(self.handler),
-            self.m_exits.eq(self.m_valid & self.m_known & self.checks_on & self._fails_early(m) & exits.m_hit),
+            self.m_exits.eq(self.m_valid & self.checks_on & self._fails_early(m) & exits.m_hit),
             self.w_target.eq(exits.w_target),
             self.r_hit.eq(exits.r_hit),
             self.r_target.eq(exits.r_target),
@@ -128,13 +132,18 @@ class GuardEngine(wiring.Component):
         return m
 
     def _fails_early(self, m: Module) -> Value:
-        """Does the check of the instruction in M fail, as far as it needs no operand?"""
-        fails, subject = Signal(), self.m_subject
+        """Does the check of the instruction in M fail, as far as that is known?"""
+        fails, subject, known = Signal(), self.m_subject, self.m_known
+        some, known_zero = subject.any(), known
+        if self._config.pins:
+            some, known_zero = Mux(self.m_input, self.m_level, some), known | self.m_input
         with m.Switch(self.m_sidecar.check):
             for check, outcome in {
-                Check.INT_TAG: ~subject[0], Check.PTR_TAG: subject[0], Check.ZERO: subject.any(),
-                Check.NONZERO: ~subject.any(),
-            }.items():  # fmt: skip
+                Check.INT_TAG: known & ~subject[0],
+                Check.PTR_TAG: known & subject[0],
+                Check.ZERO: known_zero & some,
+                Check.NONZERO: known_zero & ~some,
+            }.items():
                 with m.Case(check):
                     m.d.comb += fails.eq(outcome)
         return fails

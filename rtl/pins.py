@@ -6,7 +6,6 @@ load has no effect here, so that the core may make one that is killed later; a s
 
 from amaranth.hdl import *
 from amaranth.lib import wiring
-from amaranth.lib.cdc import FFSynchronizer
 from amaranth.lib.wiring import In, Out
 
 from spec import pins as spec
@@ -18,7 +17,8 @@ FIRST_WORD = (spec.PINS.base - IMAGE.base) // 4
 
 class Pins(wiring.Component):
     """load: the word load_word (of data memory) is asked for in this cycle. chosen, value: in the next one (which lasts
-    until something is asked for again), whether it is answered here, and the answer. store: store_data is written to
+    until something is asked for again), whether it is answered here, and the answer; input: it is the level at a pin.
+    store: store_data is written to
     the word store_word, its lowest byte at least.
     levels: at the pins, asynchronous. drive: what outputs drive; outputs: which pins are outputs. From flip-flops.
     """
@@ -33,6 +33,7 @@ class Pins(wiring.Component):
                 "load_word": In(word_bits),
                 "chosen": Out(1),
                 "value": Out(32),
+                "input": Out(1),
                 "store": In(1),
                 "store_word": In(word_bits),
                 "store_data": In(32),
@@ -46,7 +47,7 @@ class Pins(wiring.Component):
         m = Module()
         count = self._count
         levels = Signal(count)
-        m.submodules += FFSynchronizer(self.levels, levels)
+        m.d.sync += levels.eq(self.levels)  # the second flip-flop that they pass is `value`
         cycles, microseconds = Signal(spec.TICK_BITS), Signal(spec.TICK_BITS)
         since = Signal(range(self._megahertz))  # cycles of this microsecond
         m.d.sync += [cycles.eq(cycles + 1), since.eq(since + 1)]
@@ -57,11 +58,11 @@ class Pins(wiring.Component):
         }  # fmt: skip
         here, word = self._place(self.load_word)
         with m.If(self.load):
-            m.d.sync += [self.chosen.eq(0), self.value.eq(0)]
+            m.d.sync += [self.chosen.eq(0), self.value.eq(0), self.input.eq(0)]
             with m.Switch(word):
                 for i in range(count):
                     with m.Case((spec.INPUT >> 2) + i):
-                        m.d.sync += [self.chosen.eq(here), self.value.eq(levels[i])]
+                        m.d.sync += [self.chosen.eq(here), self.value.eq(levels[i]), self.input.eq(here)]
                 for offset, answer in clock.items():
                     with m.Case(offset >> 2):
                         m.d.sync += [self.chosen.eq(here), self.value.eq(answer)]

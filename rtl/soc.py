@@ -66,8 +66,10 @@ class Soc(wiring.Component):
             core.external_interrupt.eq(self.external_interrupt),
         ]
         run: Value = C(1, 1)
+        code_enable, code_word = core.fetch_enable, core.fetch_word
         if config.cached:
-            run = self._behind_caches(m, core)
+            caches = self._behind_caches(m, core)
+            run, code_enable, code_word = caches.run, caches.code_enable, caches.code_word
             m.submodules.core = EnableInserter({"sync": run})(core)
         else:
             m.submodules.core = core
@@ -96,14 +98,17 @@ class Soc(wiring.Component):
             connect(m, window, host.host)
             connect(m, host.port, ram.b)
             m.d.comb += [
-                ram.a.enable.eq(core.fetch_enable & run),
-                ram.a.address.eq(core.fetch_word),
+                ram.a.enable.eq(code_enable),
+                ram.a.address.eq(code_word),
                 value.eq(ram.a.value),
             ]
         return m
 
     def _pins(self, m: Module, core: Core, run: Value) -> None:
-        """The pins answer loads in data memory's place, and see what is stored there."""
+        """The pins answer loads in data memory's place, and see what is stored there: where the core stands still,
+        again and again, which is as good as once, and does not wait for `run`. (Registers of the core say whether a
+        store commits.)
+        """
         config = self._config
         loads, stores = core.image_b if config.single_port else core.image_a, core.image_b
         bits = len(loads.address)
@@ -111,9 +116,10 @@ class Soc(wiring.Component):
         m.d.comb += [
             pins.load.eq(loads.enable & ~loads.mask.any() & run),
             pins.load_word.eq(loads.address),
-            pins.store.eq(stores.enable & stores.mask[0] & run),
+            pins.store.eq(stores.enable & stores.mask[0]),
             pins.store_word.eq(stores.write_address),
             pins.store_data.eq(stores.data),
+            core.image_input.eq(pins.input),
             pins.levels.eq(self.levels),
             self.drive.eq(pins.drive),
             self.outputs.eq(pins.outputs),
@@ -121,8 +127,7 @@ class Soc(wiring.Component):
         with m.If(pins.chosen):
             m.d.comb += loads.value.eq(pins.value)
 
-    def _behind_caches(self, m: Module, core: Core) -> Value:
-        """Returns: the core goes on at the end of this cycle."""
+    def _behind_caches(self, m: Module, core: Core) -> Caches:
         m.submodules.caches = caches = Caches(self._config)
         connect(m, caches.line, flipped(self.line))
         connect(m, core.host_caches, caches.host)
@@ -146,4 +151,4 @@ class Soc(wiring.Component):
         ]
         with m.If(~caches.run):
             m.d.comb += [self.rvfi.valid.eq(0), *(self.pipeline[name].eq(0) for name in EVENTS)]
-        return caches.run
+        return caches

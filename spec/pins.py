@@ -13,7 +13,7 @@ PINS = Region(name="pins", base=IMAGE.base + 0x300, size=0x100, doc="inputs, out
 MAX_PINS = 16
 
 #: Offsets in the region. Of pin i, at +4*i:
-INPUT = 0x00  # 1: the level at the pin is high, two cycles ago. Read-only.
+INPUT = 0x00  # 1: the level at the pin was high a cycle ago. Read-only.
 OUTPUT = 0x40  # bit 0: the level that an output drives; from the cycle behind the store's
 DIRECTION = 0x80  # bit 0: it is an output. At reset all are inputs.
 #: One word each, read-only; their high two bits are zero, so that they are small ints.

@@ -6,6 +6,10 @@ in the core knows of misses. Four lookups may be wanted at once: of a header che
 load (in M), of a fetch (in F). They are served in this order, each once: what has been served stays served, even if its
 line has to leave for the next one. So two that want the same place do not drive each other out forever.
 
+That something is missing is known late in the cycle, and goes far. So memories do not wait for it: they read what the
+pipeline asks for, even if it stands still. What has been served by then is kept in a register, but for code: that is
+read again before the next lookup, as what was missing is.
+
 A store's line is looked up from M on, so that in W it is there, and the store is carried out at once. The data cache's
 port A has the loads, and writes the lines that come; port B has header checks and stores, and reads the lines that go.
 
@@ -44,16 +48,18 @@ from rtl.cache.layouts import (
 from rtl.cache.tags import Tags
 from rtl.cache.write_buffer import WriteBuffer
 from rtl.config import CoreConfig
-from rtl.layouts import HostBus
+from rtl.layouts import LATE, HostBus
 from rtl.memory import ANY_VALUE, Ram, registered_read
 
 HEADER, STORE, LOAD, FETCH = range(4)
+TAG_LOW = 8  # bits of a tag that two rows of LUTs compare
 KINDS = ("header", "store", "load", "fetch")
 
 
 class Caches(wiring.Component):
     """run: the core goes on at the end of this cycle. stood: so many cycles before this one it has stood still.
     fetch_enable, fetch_word: what is fetched, from anywhere, fetch_value: the word in firmware, in the next cycle.
+    code_enable, code_word: what memories of code read at the end of this cycle, so that this is so.
     accesses: of the pipeline; load_value, header_value: the answers in the cycle after.
     host: the caches' window (spec/cache_window.py). counting: the counters count. line: external memory.
     """
@@ -70,6 +76,8 @@ class Caches(wiring.Component):
                 "fetch_enable": In(1),
                 "fetch_word": In(30),
                 "fetch_value": Out(32),
+                "code_enable": Out(1),
+                "code_word": Out(30),
                 "accesses": In(Accesses),
                 "load_value": Out(32),
                 "header_value": Out(32),
@@ -120,16 +128,15 @@ class Caches(wiring.Component):
         depth = self._config.data_cache // LINE_BYTES
         m.submodules.dirty = dirty = memory.Memory(shape=LINE_WORDS, depth=depth, init=[], attrs=ANY_VALUE)
         self._dirty_write = dirty.write_port()
-        address, found = registered_read(m, dirty, self._tags.enable)
+        address, found = registered_read(m, dirty)
         self._place = Signal(self._places)  # that the controller looks at, through the store's port of the tags
         self._dirty = Signal(LINE_WORDS)
         # What a store has written while the next one was looked at has not been read.
         stored, same_place, written = Signal(), Signal(), Signal(LINE_WORDS)
-        with m.If(self._tags.enable):
-            m.d.sync += [
-                stored.eq(self._stores), same_place.eq(address == self._dirty_write.addr),
-                written.eq(self._dirty_write.data),
-            ]  # fmt: skip
+        m.d.sync += [
+            stored.eq(self._stores), same_place.eq(address == self._dirty_write.addr),
+            written.eq(self._dirty_write.data),
+        ]  # fmt: skip
         m.d.comb += [
             self._place.eq(Mux(self._flushing, self._flushed, self._line)),
             address.eq(self._tags.index[STORE]),
@@ -144,7 +151,7 @@ class Caches(wiring.Component):
             "load": (accesses.load, accesses.load_word), "fetch": (self.fetch_enable, self.fetch_word),
         }  # fmt: skip
         self._words, self._wanted, self._hits, self._served, self._known = [], [], [], [], []
-        self._lines_of = []
+        self._lines_of, has_words = [], []
         self._kept = Signal()  # what is in F has been there before
         for kind, (asks, new_word) in zip(KINDS, new.values(), strict=True):
             asked, served, wanted, hit = (Signal(name=f"{n}_{kind}") for n in ("asked", "served", "wanted", "hit"))
@@ -165,39 +172,49 @@ class Caches(wiring.Component):
             index = Mux(self._checking, new_word[WORD_BITS:], line)
             if kind == "store":
                 index = Mux(self._checking | self._again, index, self._place)
-            known = Signal(name=f"known_{kind}")  # the line is there, or arrives
+            known = Signal(name=f"known_{kind}")  # the line is there, or arrives: both halves say so
+            low, high = (Signal(name=f"{half}_{kind}", attrs=LATE) for half in ("low", "high"))
+            has_word = Signal(name=f"has_word_{kind}", attrs=LATE)  # and if so, the word has arrived
             same_place = line[:places] == self._arriving_line[:places]
             elsewhere = ~self._arrived_before | (self._for_code ^ is_fetch) | ~same_place
             m.d.comb += [
                 line.eq(line_of(word, config)),
                 wanted.eq(asked & (in_firmware(word, config) | (0 if is_fetch else in_image(word, config)))),
                 tags.index[i].eq(index),
-                tags.enable.eq(self.run | ~self._checking),
-                known.eq(tags.holds[i] & (tags.tag[i] == line[places:])),
-                hit.eq(known & (elsewhere | self._had.bit_select(word[:WORD_BITS], 1))),
+                low.eq(tags.tag[i][:TAG_LOW] == line[places : places + TAG_LOW]),
+                high.eq(tags.holds[i] & (tags.tag[i][TAG_LOW:] == line[places + TAG_LOW :])),
+                known.eq(low & high),
+                has_word.eq(elsewhere | self._had.bit_select(word[:WORD_BITS], 1)),
+                hit.eq(known & has_word),
             ]
+            has_words.append(has_word)
             self._known.append(known)
             self._words.append(word)
             self._lines_of.append(line)
             self._wanted.append(wanted)
             self._hits.append(hit)
             self._served.append(served)
-        there = [served | hit for served, hit in zip(self._served, self._hits, strict=True)]
         self._changes_code = Signal()  # the store in W is one to firmware: another cycle, for the instruction cache
-        m.d.comb += [
-            self._changes_code.eq(accesses.write & self._wanted[STORE] & ~self._words[STORE][IMAGE_BIT]),
-            self._stores.eq(
-                self._checking & accesses.write & self._wanted[STORE] & self._hits[STORE] & ~self._served[STORE]
-            ),
-            self._forgets.eq(self._stores & self._changes_code),
-        ]
-        there[STORE] = self._served[STORE] | self._hits[STORE] & ~self._changes_code
-        lacking = Cat(wanted & ~is_there for wanted, is_there in zip(self._wanted, there, strict=True))
+        self._tries = Signal(attrs=LATE)  # it is to be carried out, if its line is there
         self._blocked = Signal()  # a load in X has no port
         m.d.comb += [
+            self._changes_code.eq(accesses.write & self._wanted[STORE] & ~self._words[STORE][IMAGE_BIT]),
+            self._tries.eq(self._checking & accesses.write & self._wanted[STORE] & ~self._served[STORE]),
+            self._stores.eq(self._tries & self._hits[STORE]),
+            self._forgets.eq(self._stores & self._changes_code),
             self._blocked.eq(accesses.load & self.line.r_valid & ~self._for_code),
-            self.run.eq(self._checking & ~lacking.any() & ~self._blocked),
         ]
+        # The tags come late, and `run` goes far: so all else that it depends on meets them in one place, of each kind.
+        held_up, missing, runs = ~self._checking | self._blocked, [], Signal(attrs=LATE)
+        for i, kind in enumerate(KINDS):
+            needs, serves = Signal(name=f"needs_{kind}", attrs=LATE), Signal(name=f"serves_{kind}", attrs=LATE)
+            missing.append(Signal(name=f"missing_{kind}", attrs=LATE))
+            m.d.comb += [
+                needs.eq(self._wanted[i] & ~self._served[i] | (held_up if i == FETCH else 0)),
+                serves.eq(has_words[i] & ~(self._changes_code if i == STORE else held_up if i == FETCH else 0)),
+                missing[i].eq(needs & ~(self._known[i] & serves)),
+            ]
+        m.d.comb += [runs.eq(~Cat(missing).any()), self.run.eq(runs)]
         with m.If(self.run):
             m.d.sync += self.stood.eq(0)
         with m.Elif(~self.stood.all()):
@@ -214,7 +231,7 @@ class Caches(wiring.Component):
         full = C(0b1111, 4)
         m.d.comb += [
             a.enable.eq(
-                self.run & accesses.load
+                self._checking & accesses.load
                 | self._again & ~self._served[LOAD]
                 | self._copying
                 | fills & ~for_code
@@ -223,7 +240,7 @@ class Caches(wiring.Component):
             a.write_address.eq(comes),
             a.data.eq(self._coming),
             self.load_value.eq(Mux(self._served[LOAD], held_load, a.value)),
-            b.enable.eq(self.run | self._stores | ~self._checking),
+            b.enable.eq(1),
             b.address.eq(Cat(C(0, 1), self._read_pair, self._place)),
             b.write_address.eq(self._words[STORE]),
             b.mask.eq(accesses.mask & self._stores.replicate(4)),
@@ -234,7 +251,7 @@ class Caches(wiring.Component):
             m.d.comb += a.address.eq(Cat(C(1, 1), self._read_pair, self._place))
         with m.Elif(fills & ~for_code):
             m.d.comb += [a.mask.eq(full), a.address.eq(comes)]
-        with m.If(self._stores):
+        with m.If(self._tries):
             m.d.comb += b.address.eq(self._words[STORE])
         with m.Elif(self._checking):
             m.d.comb += b.address.eq(accesses.header_word)
@@ -244,8 +261,10 @@ class Caches(wiring.Component):
             m.d.sync += [held.eq(self.header_value), held_load.eq(self.load_value)]
         fetch, fill = self._code.a, self._code.b
         m.d.comb += [
-            fetch.enable.eq(self.run & self.fetch_enable | self._again & ~self._served[FETCH]),
-            fetch.address.eq(Mux(self._checking, self.fetch_word, self._words[FETCH])),
+            self.code_enable.eq(Mux(self._checking, self.fetch_enable & ~self._blocked, self._again)),
+            self.code_word.eq(Mux(self._checking, self.fetch_word, self._words[FETCH])),
+            fetch.enable.eq(self.code_enable),
+            fetch.address.eq(self.code_word),
             self.fetch_value.eq(fetch.value),
             fill.enable.eq(fills & for_code),
             fill.mask.eq(full),

@@ -8,8 +8,7 @@ from rtl.memory import ANY_VALUE, registered_read
 
 
 class Tags(wiring.Component):
-    """index[i]: the place that is looked at; holds[i], tag[i]: it holds a line, with this tag, in the next cycle. (They
-    stay where `enable` does not hold.)
+    """index[i]: the place that is looked at; holds[i], tag[i]: it holds a line, with this tag, in the next cycle.
     write: at the end of the cycle, place `place` holds the line with new_tag (if new_holds, else none). Who reads a
     place that is being written does not look at what he reads.
     """
@@ -19,7 +18,6 @@ class Tags(wiring.Component):
         super().__init__(
             {
                 "index": In(index_bits).array(ports),
-                "enable": In(1),
                 "holds": Out(1).array(ports),
                 "tag": Out(tag_bits).array(ports),
                 "write": In(1),
@@ -40,6 +38,6 @@ class Tags(wiring.Component):
             write.data.eq(Cat(self.new_holds, self.new_tag)),
         ]
         for index, holds, tag in zip(self.index, self.holds, self.tag, strict=True):
-            address, value = registered_read(m, tags, self.enable)
+            address, value = registered_read(m, tags)
             m.d.comb += [address.eq(index), Cat(holds, tag).eq(value)]
         return m

@@ -2,6 +2,7 @@
 effect, and that a passing guard costs no cycle."""
 
 import contextlib
+from dataclasses import replace
 
 from amaranth.hdl import *
 from amaranth.lib import data
@@ -195,7 +196,7 @@ class GuardHarness(CoreHarness):
     """Any trace with any sidecar words, with the guard engine: what a sidecar word leads to."""
 
     def __init__(self) -> None:
-        super().__init__(GUARDED, RegisterFile, StoreBuffer, Csrs, GuardEngine, Retire)
+        super().__init__(replace(GUARDED, pins=1), RegisterFile, StoreBuffer, Csrs, GuardEngine, Retire)
 
     def properties(self, m: Module) -> None:
         assume_x0(m, self.units)
@@ -393,6 +394,15 @@ PROOFS = (
                  breaks=("a check fails if and only if its condition does not hold",)),
             Seed(what="a check of what is loaded is judged in M", unit=GuardEngine, port="m_known",
                  change=lambda m, u, v: C(1, 1), breaks=("fetch leaves early only by a guard that fails",)),
+            *(Seed(what=what, unit=Access, port="image_input", change=change,
+                   breaks=("fetch leaves early only by a guard that fails",))
+              for what, change in {
+                  "any word of data memory is taken for a level": lambda m, u, v: C(1, 1),
+                  "a level is taken for the one that was asked for before": lambda m, u, v: before(m, v),
+              }.items()),
+            Seed(what="a level is judged though a newer one was stored", unit=Access, port="m_input",
+                 change=lambda m, u, v: v | u.image_input & u.m_any & u.m_out.kinds.load & (u.m_out.function == 2),
+                 breaks=("fetch leaves early only by a guard that fails",)),
             Seed(what="a failing guard's result is not written", unit=RegisterFile, port="w_write",
                  change=lambda m, u, v: v & (u.w_rd != 7), breaks=(
                      "the guarded instruction's result is written, passed or failed",)),

@@ -139,6 +139,9 @@ class CoreHarness(Harness):
     def data(self, m: Module, core: Core) -> None:
         for port in (core.image_a, core.image_b, core.firmware_data):
             m.d.comb += port.value.eq(Mux(before(m, port.enable), AnySeq(32), before(m, port.value)))
+        if self.config.pins:
+            m.d.comb += core.image_input.eq(AnySeq(1))
+            suppose(m, ~core.image_input | (core.image_a.value[1:] == 0))
 
     #: What the host asks for before it asks the core to run: (operation, address, data).
     requests: tuple[tuple[HostOp, int, int], ...] = ()

@@ -30,7 +30,7 @@ class TagsHarness(Harness):
         place, content = Signal(3), Signal(5)
         new = Cat(tags.new_holds, tags.new_tag)
         m.d.comb += [
-            place.eq(AnyConst(3)), tags.enable.eq(AnySeq(1)), tags.write.eq(AnySeq(1)), tags.place.eq(AnySeq(3)),
+            place.eq(AnyConst(3)), tags.write.eq(AnySeq(1)), tags.place.eq(AnySeq(3)),
             tags.new_holds.eq(AnySeq(1)), tags.new_tag.eq(AnySeq(4)),
         ]  # fmt: skip
         written = tags.write & (tags.place == place)
@@ -39,8 +39,7 @@ class TagsHarness(Harness):
         for i in range(3):
             m.d.comb += tags.index[i].eq(AnySeq(3))
             known, expected = Signal(name=f"known{i}"), Signal(5, name=f"expected{i}")
-            with m.If(tags.enable):
-                m.d.sync += [known.eq((tags.index[i] == place) & ~written), expected.eq(content)]
+            m.d.sync += [known.eq((tags.index[i] == place) & ~written), expected.eq(content)]
             must(m, "a place reads as what was written last", ~known | (Cat(tags.holds[i], tags.tag[i]) == expected))
 
 

@@ -13,7 +13,7 @@ from tests.formal.engine import Harness, Proof, before, must, suppose
 from tests.formal.seeds import Cut, Seed
 from tests.formal.unit_memory import in_region
 
-CONFIG = CoreConfig(image_size=1 << 20, watches=True)
+CONFIG = CoreConfig(image_size=1 << 20, watches=True, pins=1)
 BASE, SIZE = memory_map.IMAGE.base, CONFIG.image_size
 
 
@@ -48,8 +48,9 @@ class ChecksHarness(Harness):
     def build(self, m: Module) -> None:
         m.submodules.guard = guard = GuardEngine(CONFIG)
         any_inputs(
-            m, guard, "x_g", "d_pc", "x_pc", "x_ready", "m_valid", "m_sidecar", "m_subject", "m_known", "w_late",
-            "w_trapped", "w_valid", "w_data", "w_fits32", "w_fits31", "w_result", "w_set", "w_index", "checks_on",
+            m, guard, "x_g", "d_pc", "x_pc", "x_ready", "m_valid", "m_sidecar", "m_subject", "m_known", "m_input",
+            "m_level", "w_late", "w_trapped", "w_valid", "w_data", "w_fits32", "w_fits31", "w_result", "w_set",
+            "w_index", "checks_on",
         )  # fmt: skip
         index, word, content = Signal(8), Signal(30), Signal(32)
         sidecar, subject = before(m, guard.m_sidecar), Signal(32)
@@ -58,6 +59,7 @@ class ChecksHarness(Harness):
             Value.cast(guard.w_sidecar).eq(sidecar), guard.w_subject.eq(subject),
         ]  # fmt: skip
         suppose(m, guard.w_late | guard.w_trapped | (subject == before(m, guard.m_subject)))
+        by_level = before(m, guard.m_input)
         asked = before(m, guard.b_enable & (guard.b_word == word))
         m.d.comb += guard.b_value.eq(Mux(asked, content, AnySeq(32)))
         uses_g = Cat(guard.m_sidecar.check == kind for kind in USES_G).any()
@@ -67,6 +69,8 @@ class ChecksHarness(Harness):
         # What is known in M is not late, and no CSR instruction is in W.
         known, turned = before(m, guard.m_known), guard.checks_on ^ before(m, guard.checks_on)
         suppose(m, ~known | ~guard.w_late & ~turned)
+        # Levels are loaded, which is late, but for whether they are zero.
+        suppose(m, ~by_level | guard.w_late & ~turned & (subject == before(m, guard.m_level)))
         operand = Signal(32)
         with m.If(guard.w_set & (guard.w_index[:8] == index)):
             m.d.sync += operand.eq(guard.w_result)
