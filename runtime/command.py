@@ -51,6 +51,9 @@ sys.exit() is passed on"""
 
 SIMULATED = tuple(name for name in MACHINES if name != "board")
 _CACHED_HELP = "firmware and image are in an SDRAM behind caches (rtl)"
+_RESIDENT_HELP = (
+    "the whole VM runs on the core; the host only compiles, and serves files and output (always on a board)"
+)
 _PINS_HELP = "the core has pins, with these levels: 0=high,3=5000 (pin 3 changes every 5000 cycles); needs --resident"
 _PORT_HELP = "the board's serial port (--machine board), such as /dev/ttyUSB0"
 _GUARDS_HELP = """how traces check their guards: `software` (compare and branch), `sidecar` (guard engine; the default),
@@ -137,11 +140,7 @@ def build_parser(run_alone: bool = False) -> argparse.ArgumentParser:
     run.add_argument("--no-jit", action="store_true", help="interpret only")
     run.add_argument("--stats", action="store_true", help="print what happened to stderr at the end")
     run.add_argument("--json", type=Path, metavar="FILE", help="write what --stats prints, and more, as JSON")
-    run.add_argument(
-        "--resident",
-        action="store_true",
-        help="the whole VM runs on the core; the host only compiles, and serves files and output (always on a board)",
-    )
+    run.add_argument("--resident", action="store_true", help=_RESIDENT_HELP)
     run.add_argument(
         "--fail-guards", action="store_true", help="each guard fails the first time it is reached, as tests want it"
     )
@@ -188,6 +187,7 @@ def _add_others(parser: argparse.ArgumentParser, commands: Any) -> None:
         "trace", help="show bytecode, IR and code", description="Run a program and show each stage of its traces."
     )
     _add_run_options(trace, "iss")
+    trace.add_argument("--resident", action="store_true", help=_RESIDENT_HELP)
     trace.add_argument("--bytecode", action="store_true", help="only the bytecode; the program is not run")
     trace.set_defaults(handler=command_trace)
     debug = commands.add_parser("debug", help="run under gdb or LLDB", description=command_debug.__doc__)

@@ -55,7 +55,9 @@ class LowerMemory(LowerFloat):
     def raw_place(self, address: Value, kind: str) -> tuple[Operand, int]:
         """The same of any address. If nothing else reads it, a constant in gp's reach stays in the instruction, and
         what is shifted and added to it is shifted by shNadd; a small int with its tag."""
-        added, constant = self.operands(address) if is_op(address, "int_add") else (address, address)
+        if not is_op(address, "int_add"):
+            return self.place(address, 0, kind)
+        added, constant = self.operands(address)
         c = const_int(constant)
         low = -1 if c is None else c - IMAGE.base
         if self.readers[address] > 1 or low < 8 or not fits_immediate(low + (4 if kind == "f" else 0)):

@@ -20,11 +20,25 @@ from collections.abc import Mapping
 from jit.backend.entry import Entry
 from jit.backend.frame import Frame
 from jit.backend.lifetimes import NEVER
-from jit.backend.locations import check_on_move, guard_after_moves
-from jit.backend.mir import Computed, FailItem, GuardPoint, Location, MInst, Operand, Recompute, Reg, Slot, VReg, Word
+from jit.backend.locations import check_on_move, guard_after_moves, load_constant
+from jit.backend.mir import (
+    PSEUDO,
+    Computed,
+    FailItem,
+    GuardPoint,
+    Location,
+    MInst,
+    Operand,
+    Recompute,
+    Reg,
+    Slot,
+    VReg,
+    Word,
+)
 from jit.backend.moves import parallel_move
 from jit.backend.outcode import WEIGHTS
 from jit.backend.registers import KEEP_FREE
+from jit.backend.schedule import REACH, wait
 from spec import abi
 
 
@@ -52,7 +66,24 @@ class Allocator(Entry):
             if self.life.next_use(v, position) == NEVER:
                 self.drop(v)
 
+    def load_ahead(self, inst: MInst) -> None:
+        """Where the instruction will wait for the one before it, constants that are wanted soon are loaded in that
+        time, as far as there are registers to spare: scheduling does not see these loads."""
+        waits = wait(self.insts[self.now - 1], inst) if self.now else 0
+        if not waits or any(isinstance(v, VReg) and v not in self.reg for v in (inst.rs1, inst.rs2)):
+            return  # (what is loaded for the instruction itself is between them)
+        for later in self.insts[self.now + 1 : self.now + REACH]:
+            if later.name in PSEUDO:
+                return
+            for v in (later.rs1, later.rs2):
+                if isinstance(v, VReg) and v.const is not None and v not in self.reg and v not in self.in_memory:
+                    takes = len(load_constant(0, v.const))
+                    if takes <= waits and len(self.free()) > KEEP_FREE:
+                        self.ensure(v, set())
+                        waits -= takes
+
     def instruction(self, inst: MInst) -> None:
+        self.load_ahead(inst)
         avoid: set[int] = set()
         numbers: list[int | None] = []
         for operand in (inst.rs1, inst.rs2):

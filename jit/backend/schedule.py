@@ -117,14 +117,14 @@ def stalls(order: Sequence[MInst]) -> int:
     waited = last = 0  # by all; by the one before
     before: MInst | None = None
     for i, inst in enumerate(order):
-        wait = _wait(before, inst) if before is not None else 0
+        waits = wait(before, inst) if before is not None else 0
         if i > 1:
-            wait = max(wait, _wait(order[i - 2], inst) - 1 - last)
-        waited, last, before = waited + wait, wait, inst
+            waits = max(waits, wait(order[i - 2], inst) - 1 - last)
+        waited, last, before = waited + waits, waits, inst
     return waited
 
 
-def _wait(a: MInst, b: MInst) -> int:
+def wait(a: MInst, b: MInst) -> int:
     """Cycles that b waits directly behind a."""
     if a.subject is Subject.SET or a.name == "xg.set":
         return timing.COMPARISON_WAITS_FOR_SET if b.check in USES_G else _wait_for_result(a, b)
@@ -147,7 +147,7 @@ def _fill(before: list[MInst], block: list[MInst], after: list[MInst], rules: Ru
         again = False
         at = 0
         while at + 1 < len(order):
-            if _wait(order[at], order[at + 1]) or at + 2 < len(order) and _wait(order[at], order[at + 2]) > 1:
+            if wait(order[at], order[at + 1]) or at + 2 < len(order) and wait(order[at], order[at + 2]) > 1:
                 source = _best(order, at, movable, rules)
                 if source is not None:
                     rules.move(order, source, at)

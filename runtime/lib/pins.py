@@ -12,7 +12,7 @@ class _Pin:
             raise TypeError(f"a pin is known by its number, not by {_type_name(id)}")
         if not 0 <= id < _pin_count():
             raise ValueError(f"no pin {id}: there are {_pin_count()}, from 0 on")
-        self._number = id + 0
+        setattr(self, "_pin" + chr(48 + id), None)  # tells which it is, in the map (runtime/vm/pins.py)
         self._is_output = False
         self.init(mode, pull, value=value)
 
@@ -25,33 +25,43 @@ class _Pin:
             self.value(value)
         if mode is not None:
             self._is_output = mode == 1
-            _pin_direct(self._number, mode)
+            _pin_direct(self, mode)
 
     def value(self, x=None, /):
         if x is None:
-            return _pin_driven(self._number) if self._is_output else _pin_level(self._number)
-        _pin_drive(self._number, x)
+            return _pin_driven(self) if self._is_output else _pin_level(self)
+        _pin_drive(self, x)
 
     def __call__(self, x=None, /):
         return self.value(x)
 
     def on(self):
-        _pin_drive(self._number, 1)
+        _pin_drive(self, 1)
 
     def off(self):
-        _pin_drive(self._number, 0)
+        _pin_drive(self, 0)
 
     high = on
     low = off
 
     def toggle(self):
-        _pin_drive(self._number, 1 - _pin_driven(self._number))
+        _pin_drive(self, 1 - _pin_driven(self))
 
     def __repr__(self):
-        return f"Pin({self._number}, mode={'OUT' if self._is_output else 'IN'})"
+        return f"Pin({_pin_number(self)}, mode={'OUT' if self._is_output else 'IN'})"
+
+
+def _no_pin(pin, /):
+    raise TypeError(f"expected a Pin, not {_type_name(pin)}")
+
+
+def _no_pin_to_direct(pin, output, /):
+    _no_pin(pin)
 
 
 def _pin_drive_slowly(pin, value, /):
+    if _pin_number(pin) < 0:
+        _no_pin(pin)
     _pin_drive(pin, 1 if value else 0)
 
 

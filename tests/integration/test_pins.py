@@ -12,6 +12,8 @@ from runtime.command import main
 from runtime.host import Session, load_program
 from runtime.options import Options
 from sim.pins import parse
+from spec.memory_map import IMAGE
+from spec.pins import OUTPUT, PINS
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 USES = """
@@ -34,6 +36,25 @@ for arguments in ((16,), (-1,), ("A",), (0, 2), (0, 0, 1)):
         Pin(*arguments)
     except (TypeError, ValueError) as e:
         print(type(e).__name__, e)
+
+
+class Led(Pin):
+    def __init__(self, number):
+        self.name = f"led {number}"
+        super().__init__(number, Pin.OUT)
+
+
+for number in range(16):
+    pin = Led(number)
+    pin.on()
+    pin.extra = pin
+    print(pin, Pin(number, Pin.OUT).value(), end=" " if number % 4 < 3 else "\\n")
+for other in (3, "x", [], Led, object()):
+    for function in (Pin.on, Pin.off):
+        try:
+            function(other)
+        except TypeError as e:
+            print(e, end="; ")
 """
 PRINTS = """\
 Pin(0, mode=IN) Pin(1, mode=OUT) 1 1 0 True <class 'machine.Pin'>
@@ -46,6 +67,10 @@ TypeError a pin is known by its number, not by str
 ValueError the mode of a pin is Pin.IN or Pin.OUT
 ValueError pins have no pull-up or pull-down here: pull must be None
 """
+for number in range(16):
+    PRINTS += f"Pin({number}, mode=OUT) 1" + (" " if number % 4 < 3 else "\n")
+for name in ("int", "str", "list", "type", "object"):
+    PRINTS += f"expected a Pin, not {name}; " * 2
 
 
 def run(path: Path, levels: str, **options: object) -> tuple[str, Session]:
@@ -103,6 +128,17 @@ def test_where_there_are_none(program: Path, capfd: pytest.CaptureFixture[str]) 
     with pytest.raises(SystemExit, match="2"):
         main(["run", "--machine", "iss", "--resident", "--pins", "0=mid", str(program)])
     assert "'0=mid': expected 0=low, 0=high" in capfd.readouterr().err
+
+
+def test_traces_of_pins_are_shown(capfd: pytest.CaptureFixture[str]) -> None:
+    """A bridge of answer.py stores to the pin's word at once: it loads the pin, checks its class, has the level."""
+    assert main(["trace", "--resident", "--pins", "0=4999", str(EXAMPLES / "answer.py")]) == 0
+    shown = capfd.readouterr().out
+    word = f"{PINS.base - IMAGE.base + OUTPUT + 4}(gp)"
+    bridges = [part.splitlines() for part in shown.split("\n\n") if part.startswith("bridge")]
+    codes = [[line for line in part if line.startswith("  1")] for part in bridges]
+    before = [n for code in codes for n, line in enumerate(code) if f", {word}" in line and " sw " in line]
+    assert before and min(before) <= 3
 
 
 def test_a_module_of_that_name_is_the_programs_own(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -22,7 +22,7 @@ def learn(state: State, condition: Value, truth: bool) -> None:
     if name not in _OPPOSITE:
         return
     args = [state.resolve(a) for a in condition.args]
-    _register(state, name, args, truth)
+    decide(state, name, args, truth)
     if not state.options.bounds or condition.args[0].kind != "i":
         return
     if not truth:
@@ -33,10 +33,12 @@ def learn(state: State, condition: Value, truth: bool) -> None:
     _compare(state, name, a, b)
 
 
-def _register(state: State, name: str, args: list[Value], truth: bool) -> None:
-    """The opposite and the mirrored conditions are known, too."""
+def decide(state: State, name: str, args: list[Value], truth: bool) -> None:
+    """How a comparison comes out; the opposite and the mirrored conditions are known, too."""
     opposite = _OPPOSITE[name]
     a, b = args
+    if type(a) is not Const and type(b) is not Const and a.kind == "i":
+        state.decided[name, a, b] = truth
     yes, no = Const(int(truth), "i"), Const(int(not truth), "i")
     state.pure[name, a, b], state.pure[opposite, a, b] = yes, no
     if name in _SWAPPED:

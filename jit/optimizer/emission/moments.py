@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from jit.ir import Const, Value
 from jit.optimizer.emission.state import State
 from jit.optimizer.facts.heapcache import HEADER
-from jit.optimizer.facts.labels import Fact, Loop, Moment
+from jit.optimizer.facts.labels import Fact, Loop, Moment, Outcome
 
 
 def moment(state: State, loop: Loop) -> Moment | None:
@@ -19,10 +21,11 @@ def moment(state: State, loop: Loop) -> Moment | None:
     facts = _facts(state)
     mentioned = [*given.values(), *slots.values(), *(v for obj, _, _, value in facts for v in (obj, value))]
     distinct = dict.fromkeys([v for v in mentioned if type(v) is not Const])
+    outcomes = _outcomes(state, distinct)
     known = {v: k for v in distinct if (k := state.known(v)) is not None}
     before = {phi: sum_.renamed(state.resolve) for phi, sum_ in loop.before.items()}
     sums = {state.resolve(value): sum_.renamed(state.resolve) for value, sum_ in loop.sums.items()}
-    return Moment(loop.label, slots, facts, given, known, before, set(loop.less), sums, loop.rounds)
+    return Moment(loop.label, slots, facts, outcomes, given, known, before, set(loop.less), sums, loop.rounds)
 
 
 def _facts(state: State) -> list[Fact]:
@@ -45,6 +48,12 @@ def _facts(state: State) -> list[Fact]:
                 if about is None or about.virtual is None:
                     facts.append((obj, descr, None if key[1] is None else resolve(key[1]), value))
     return facts
+
+
+def _outcomes(state: State, named: Container[Value]) -> list[Outcome]:
+    """Of comparisons of ints that bridges can name, both of them variables: bounds tell the others."""
+    found = [(name, state.resolve(a), state.resolve(b), truth) for (name, a, b), truth in state.decided.items()]
+    return [outcome for outcome in found if outcome[1] in named and outcome[2] in named]
 
 
 def _is_real(state: State, value: Value) -> bool:

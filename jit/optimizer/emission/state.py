@@ -35,6 +35,7 @@ class State:
         self.refs: dict[Value, RefInfo] = {}
         self.sums: dict[Value, list[Op]] = {}  # int -> what is it and a constant, if that does not wrap around
         self.pure: dict[tuple[Any, ...], Value] = {}
+        self.decided: dict[tuple[str, Value, Value], bool] = {}  # comparisons of ints, by guards
         self.lengths: dict[Value, Op] = {}  # lengths -> the guard that says that they are more than a constant
         self.heap = HeapCache()
         self.frame: Virtualizable | None = None  # the entry frame
@@ -161,6 +162,8 @@ class State:
             self.refs[op] = self.refs.pop(unnamed)
         if unnamed in self.bounds:
             self.bounds[op] = self.bounds.pop(unnamed)
+        for key in [key for key in self.pure if unnamed in key]:
+            self.pure[tuple(op if part is unnamed else part for part in key)] = self.pure.pop(key)
         for tables in (self.heap.mutable, self.heap.immutable):
             for table in tables.values():
                 for obj, index in [key for key in table if unnamed in key]:

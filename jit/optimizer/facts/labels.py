@@ -69,6 +69,7 @@ class LabelState:
 
 
 Fact = tuple[Value, Any, "Value | None", Value]
+Outcome = tuple[str, Value, Value, bool]  # of a comparison between two values that facts name: guards have decided it
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ class Moment:
     label: Label
     slots: dict[SlotKey, Value]
     facts: list[Fact]
+    outcomes: list[Outcome]
     given: dict[Value, Value]
     known: dict[Value, Known]
     before: dict[Value, Linear]
@@ -138,6 +140,7 @@ class Return:
     label: Label
     slots: dict[SlotKey, Name]
     facts: list[tuple[Name, Any, Name | None, Name]]
+    outcomes: list[tuple[str, Name, Name, bool]]
     given: dict[Value, Name]
     known: dict[Name, Known]
     before: dict[Value, tuple[dict[int, int], int]]

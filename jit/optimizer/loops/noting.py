@@ -75,6 +75,7 @@ def _note(resume: ResumeData, failargs: list[Value], moment: Moment, less: set[L
     given = {v: name(moment.given.get(v, v)) for v in (*label.names, *label.invariants)}
     slots = {key: name(v) for key, v in moment.slots.items()}
     facts = [(name(o), d, None if i is None else name(i), name(v)) for o, d, i, v in moment.facts]
+    outcomes = [(op, name(a), name(b), truth) for op, a, b, truth in moment.outcomes]
     known = {name(v): k for v, k in moment.known.items()}
     for value in label.invariants:
         number, of_label = given[value], label.known.get(value)
@@ -86,7 +87,8 @@ def _note(resume: ResumeData, failargs: list[Value], moment: Moment, less: set[L
         if sum_ is not None:
             before[phi] = {numbers[v]: n for v, n in sum_.terms.items()}, sum_.constant
     less = set(less) if moment.before else set()
-    resume.loop = Return(label, slots, facts, given, known, before, less, _sums(label, moment, numbers), moment.rounds)
+    sums = _sums(label, moment, numbers)
+    resume.loop = Return(label, slots, facts, outcomes, given, known, before, less, sums, moment.rounds)
 
 
 def _sums(label: Label, moment: Moment, numbers: Mapping[Value, int]) -> dict[int, tuple[dict[int, int], int]]:

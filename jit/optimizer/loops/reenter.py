@@ -3,9 +3,10 @@
 A guard in a loop's body (or in such a bridge) notes what the optimizer knew there: the frame's slots that are the same
 in memory, the heap cache's facts, and what the loop's invariants are called (`Moment`). The guard's failargs get the
 invariants that the body reads, which are alive there anyway; of other values a bridge knows only that they are
-(facts/unnamed.py). Where the bridge ends with a jump to the loop, its state is compared with the label's as that of the
-body's end was. If it fits, the bridge passes the label's arguments and the invariants. Slots that only the bridge has
-changed are stored before; those that the loop, too, keeps in values stay put off.
+(facts/unnamed.py), and how comparisons between them came out. Where the bridge ends with a jump to the loop, its state
+is compared with the label's as that of the body's end was. If it fits, the bridge passes the label's arguments and the
+invariants. Slots that only the bridge has changed are stored before; those that the loop, too, keeps in values stay put
+off.
 
 If it does not fit, since what is invariant in the loop is another now (the next round of an outer loop, another
 activation of the function), the bridge repeats the loop's first iteration: the operations that were recorded for the
@@ -20,6 +21,7 @@ from dataclasses import replace
 from typing import cast
 
 from jit.ir import OPS, ArrayDescr, Const, InputArg, MergePoint, Op, Snapshot, TargetToken, Trace, Value
+from jit.optimizer.emission.conditions import decide
 from jit.optimizer.emission.optimizer import Optimizer
 from jit.optimizer.facts.info import Known
 from jit.optimizer.facts.labels import Label, LabelState, Loop, Name, Return, Tagged
@@ -233,6 +235,8 @@ def begin_bridge(opt: Optimizer, trace: Trace, back: Return) -> None:
     opt.frames[frame].slots.update({key: value(name) for key, name in back.slots.items()})
     for obj, descr, index, content in back.facts:
         opt.heap.put(value(obj), descr, None if index is None else value(index), value(content))
+    for comparison, a, b, truth in back.outcomes:
+        decide(opt, comparison, [value(a), value(b)], truth)
 
     def by_arguments(sum_: tuple[dict[int, int], int]) -> Linear:
         return Linear({trace.inputargs[i]: n for i, n in sum_[0].items()}, sum_[1])

@@ -71,21 +71,24 @@ def aligned(place: int, kind: str) -> int:
     return IMAGE.base + min(max(place, 0), IMAGE.size - 8) // _ALIGN[kind] * _ALIGN[kind]
 
 
-@given(_PLACES, st.sampled_from("bif"))
+@given(_PLACES, st.sampled_from("bif"), st.booleans())
 @settings(max_examples=150, deadline=None)
-@example(2044, "f")
-@example(4092, "f")
-@example(IMAGE.size - 8, "f")
-def test_constant_address(place: int, kind: str) -> None:
+@example(2044, "f", False)
+@example(4092, "f", False)
+@example(0x344, "i", True)
+@example(IMAGE.size - 8, "f", False)
+def test_constant_address(place: int, kind: str, once: bool) -> None:
+    """`once`: only the store is to the constant, which nothing else reads."""
     address = i(aligned(place, kind))
     name = "raw_load_f" if kind == "f" else "raw_load_i"
 
-    def build(b: Builder, _base: Value, _index: Value, value: Value) -> list[Value]:
-        before = b.op(name, address, descr=RAW[kind])
+    def build(b: Builder, _base: Value, number: Value, value: Value) -> list[Value]:
+        at = number if once else address
+        before = b.op(name, at, descr=RAW[kind])
         b.op("raw_store", address, value, descr=RAW[kind])
-        return [before, b.op(name, address, descr=RAW[kind])]
+        return [before, b.op(name, at, descr=RAW[kind])]
 
-    run(build, kind, address.value, 0, 0)
+    run(build, kind, address.value, 0, address.value)
 
 
 @given(st.integers(0, 0xFFC), st.integers(0, 0x1000), st.integers(0, 4), st.sampled_from("if"), st.integers(0, 7))

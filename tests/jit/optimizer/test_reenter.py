@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from jit.ir import Op, TargetToken, Trace
 from jit.optimizer import Options, drop_guards, optimize_bridge, optimize_loop
 from jit.text import format_trace, parse_trace
@@ -102,6 +104,73 @@ def test_calls() -> None:
     """One that may change anything, but no object's type and no array's length; one that changes nothing."""
     assert bridge("i9 = call_i(p0, i1, descr=mix)")[-1] == BACK.replace("i5", "i6")
     assert bridge("i9 = call_i(p0, descr=peek)")[-1] == BACK.replace("i5", "i6")
+
+
+#: While one array is shorter than another, which never changes, and slot 3 is a small int: it counts.
+DECIDED = """
+    [p0]
+    p1 = getarrayitem_gc_r(p0, 1, descr=slot)
+    i2 = ref_is_small(p1)
+    guard_false(i2) [p0]
+    i3 = getheader(p1)
+    guard_value(i3, 80) [p0]
+    i4 = getfield_gc_i(p1, descr=length)
+    p5 = getarrayitem_gc_r(p0, 2, descr=slot)
+    i6 = ref_is_small(p5)
+    guard_false(i6) [p0]
+    i7 = getheader(p5)
+    guard_value(i7, 80) [p0]
+    i8 = getfield_gc_i(p5, descr=length)
+    i9 = int_lt(i4, i8)
+    guard_true(i9) [p0]
+    p10 = getarrayitem_gc_r(p0, 0, descr=slot)
+    i11 = ref_is_small(p10)
+    guard_true(i11) [p0]
+    i12 = int_untag(p10)
+    i13 = int_is_true(i12)
+    guard_true(i13) [p0]
+    i14 = int_add_ovf(i12, -1)
+    guard_no_overflow() [p0]
+    p15 = int_tag(i14)
+    setarrayitem_gc(p0, 0, p15, descr=slot)
+    jump(p0)
+"""
+#: Its bridge: compares them once more, in other words, and says which is shorter.
+COMPARES = """
+    [{inputs}]
+    {first}
+    p21 = getarrayitem_gc_r({frame}, 1, descr=slot)
+    i22 = getfield_gc_i(p21, descr=length)
+    p23 = getarrayitem_gc_r({frame}, 2, descr=slot)
+    i24 = getfield_gc_i(p23, descr=length)
+    i25 = int_ge(i22, i24)
+    guard_false(i25) [{frame}]
+    i26 = int_gt(i24, i22)
+    p27 = int_tag(i26)
+    setarrayitem_gc({frame}, 5, p27, descr=slot)
+    jump({frame}, descr=other)
+"""
+
+
+@pytest.mark.parametrize(("first", "known"), [("", True), ("setarrayitem_gc(p0, 1, {other}, descr=slot)", False)])
+def test_comparisons_between_invariants(first: str, known: bool) -> None:
+    """A bridge knows how they came out, though it was not given what is compared: nothing is loaded, nor compared. It
+    does not where one of them is another now."""
+    loop = optimize_loop(parse_trace(DECIDED, DESCRS), Options(verify=True))
+    start = next(i for i, op in enumerate(loop.ops) if op.name == "label")
+    names = [op.name for op in loop.ops[start:]]
+    assert not [name for name in names if name.startswith("getfield")]
+    guard = next(op for op in loop.ops[start:] if op.guard_id >= 0)
+    assert guard.failargs is not None
+    inputs = [f"{'p' if arg.kind == 'r' else arg.kind}{n}" for n, arg in enumerate(guard.failargs)]
+    assert inputs[0] == "p0"
+    other = "p20"
+    made = f"{other} = getarrayitem_gc_r(p0, 7, descr=slot)\n    " if first else ""
+    text = COMPARES.format(inputs=", ".join(inputs), first=made + first.format(other=other), frame="p0")
+    bridge_ = optimize_bridge(parse_trace(text, DESCRS), guard, Options(verify=True))
+    ops = format_trace(bridge_).splitlines()[1:]
+    assert (not [op for op in ops if "getfield" in op or "guard" in op]) == known, ops
+    assert not known or any("setarrayitem_gc(p0, 5, ConstPtr(0x3)," in op for op in ops), ops
 
 
 #: While slot 0 is below slot 1, and has no bit of slot 2: it counts.
