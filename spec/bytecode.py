@@ -292,6 +292,7 @@ class Intrinsic(enum.IntEnum):
     LEN = 29  # (x): len(x)
     SETTLE = 30  # (): what nobody refers to any more is finalized
     CAUSE = 31  # (x): of `raise ... from x`: what it is called for, where it is a class
+    FORGOTTEN = 32  # (x): is it a coroutine that nothing has awaited
 
 
 class Library(enum.IntEnum):

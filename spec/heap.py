@@ -351,6 +351,7 @@ _STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("dead", "i", "objects that collections of Settle.FORCED have found dead, since the program last asked"),
     ("settle_credit", "i", "bytes that collections may still look at which the program has asked for"),
     ("settled_idly", "i", "of these, the last so many have found nothing"),
+    ("forgotten", "i", "coroutines that were let go of before they were awaited, for whose ends there was credit"),
     ("immortal_ptr", "i", "next free byte of the immortal area"),
     ("immortal_limit", "i", "its end"),
     ("immortal_roots", "i", "where the immortal objects begin that may refer to others that move"),

@@ -30,6 +30,7 @@ class Module:
     main_level: bool = False  # of a library's module: it is executed, and its own globals are globals
     future_annotations: bool = False
     settles: bool = False  # its text speaks of finalizers or weak references, so letting go of something looks
+    awaits: bool = False  # it has coroutines, which a statement may let go of before they were awaited
     closes: bool = False  # it has generators that have something to do at their end: a loop that is left looks, too
     codes: list[CodeObject | None] = field(default_factory=list)
     made: dict[ast.AST, CodeRef] = field(default_factory=dict)

@@ -93,6 +93,7 @@ def _compile(
         module.library, module.main_level = library, library is not None
         module.python = positions.RunningPython(python_code)
         module.settles = library is None and any(word in source for word in SETTLING)
+        module.awaits = library is None and "async " in source
         module.closes = library is None and "yield" in source and ("finally" in source or "with " in source)
         _compile_top(module, tree, package, main and "__builtins__" in source)
     codes = [code for code in module.codes if code is not None]

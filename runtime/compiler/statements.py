@@ -49,7 +49,10 @@ class BodyCompiler(ImportCompiler):
 
     def statement_Expr(self, node: ast.Expr) -> None:
         if self.constant(node.value) is None:
-            self.value(node.value)
+            if self.module.awaits and isinstance(node.value, ast.Call):
+                self.not_forgotten(node.value)
+            else:
+                self.value(node.value)
 
     def statement_Assign(self, node: ast.Assign) -> None:
         self.assign(node.targets, node.value)
@@ -89,6 +92,15 @@ class BodyCompiler(ImportCompiler):
         """The finalizers of what the statement has let go of run here."""
         with self.b.scratch():
             self.b.intrinsic(self.b.temp(), Intrinsic.SETTLE, 0, 0, position)
+
+    def not_forgotten(self, call: ast.Call) -> None:
+        """If it gives a coroutine that nothing else refers to, nobody will ever await it: its end says so."""
+        position, end = positions.of(call), Label()
+        result = self.value(call, self.b.temp())
+        self.b.intrinsic(result, Intrinsic.FORGOTTEN, result, 1, position)
+        self.b.jump_if(False, result, end, position)
+        self.b.intrinsic(result, Intrinsic.SETTLE, 0, 0, position)
+        self.b.place(end, position)
 
     def statement_Return(self, node: ast.Return) -> None:
         position = positions.of(node)

@@ -40,6 +40,8 @@ def _finalize(obj):
     method = _lookup(obj, "__del__")
     if method is _MISSING:  # a generator or coroutine
         try:
+            if _type_of(obj) is _coroutine_type and _generator_state(obj) == 0:
+                _import_chain("warnings")._warn_unawaited_coroutine(obj)
             _close(obj)
         except BaseException as e:
             _unraisable(e, obj)

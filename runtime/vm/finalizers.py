@@ -1,4 +1,5 @@
-"""Objects whose end the program is told of: instances of classes with __del__, and generators that stand in a `try`.
+"""Objects whose end the program is told of: instances of classes with __del__, generators that stand in a `try`, and
+coroutines that a statement has let go of before anything awaited them.
 
 vm.watched is an array of their addresses, in the order in which they were made. A collection that finds some of them
 dead keeps them for once, puts them in front (ready_first to ready_end) and asks the host for a safe point, where the
@@ -29,13 +30,14 @@ from runtime.vm.copying import (
     visit_object,
 )  # fmt: skip
 from runtime.vm.frames.exceptions import find_handler
-from runtime.vm.frames.generators import SUSPENDED
+from runtime.vm.frames.generators import COROUTINE, NOT_BEGUN, SUSPENDED
 from spec.bytecode import Settle
 from spec.heap import TYPES
 
 FIRST_ROOM = 16
 ONE_BY_ONE = 256  # more dead ones are ready at once
 GENERATOR_FRAME = TYPES["Generator"].fields["frame"].offset
+GENERATOR_KIND = TYPES["Generator"].fields["kind"].offset
 GENERATOR_STATE = TYPES["Generator"].fields["state"].offset
 FRAME_CODE = TYPES["Frame"].fields["code"].offset
 FRAME_GENERATOR = TYPES["Frame"].fields["generator"].offset
@@ -97,12 +99,13 @@ def visit_ready() -> None:
 
 @never_collects
 def has_finalizer(at: i32) -> bool:
-    """A generator has one only while it stands in a `try`."""
+    """A generator has one only while it stands in a `try`, a coroutine also before it begins."""
     if load_word(at) != kinds.GENERATOR:
         return True
     frame = load_word(at + GENERATOR_FRAME)
-    if frame == 0 or load_word(at + GENERATOR_STATE) != SUSPENDED:
-        return False
+    state = load_word(at + GENERATOR_STATE)
+    if frame == 0 or state != SUSPENDED:
+        return frame != 0 and state == NOT_BEGUN and load_word(at + GENERATOR_KIND) == COROUTINE
     return find_handler(cast(Code, pointer(load_word(frame + FRAME_CODE))), load_word(frame + FRAME_PC)) >= 0
 
 

@@ -141,6 +141,7 @@ REFLECTION: tuple[Method, ...] = (
     function("_code_index", "frames.looking.code_index", "code, /"),
     function("_code_constant", "frames.looking.code_constant", "code, number, /"),
     function("_generator_frame", "frames.looking.generator_frame", "generator, /"),
+    function("_forgotten", "iteration.generators.forgotten", "x, /"),
     function("_generator_state", "iteration.generators.generator_state", "generator, /"),
     function("_finish_generator", "iteration.generators.finish", "generator, /"),
     function("_end_delegation", "iteration.generators.end_delegation", "generator, value, /"),

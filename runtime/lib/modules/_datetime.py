@@ -1,5 +1,6 @@
 """_datetime: mends what datetime.py says otherwise than CPython's module in C, and is then not there, so that the classes
-of datetime.py stay. (From CPython 3.12 on they are in _pydatetime, which comes later, and stay as they are.)"""
+of datetime.py stay, in a module of their own. (From CPython 3.12 on they are in _pydatetime, which comes later, and stay
+as they are.)"""
 
 import sys
 
@@ -34,9 +35,20 @@ def _calendar_date_repr(self):
     return f"datetime.IsoCalendarDate(year={self[0]}, week={self[1]}, weekday={self[2]})"
 
 
+def _apart(module):
+    """Another module with what programs see of it: what they set there (a class that stands for datetime.datetime in
+    tests, say) is nothing to the classes themselves."""
+    made = type(sys)("datetime")
+    for name, value in module.__dict__.items():
+        if not name.startswith("_") or name.startswith("__"):
+            made.__dict__[name] = value
+    return made
+
+
 _datetime = sys.modules.get("datetime")
 if hasattr(_datetime, "_check_time_fields"):
     _datetime._check_date_fields = _check_date_fields
     _datetime._check_time_fields = _check_time_fields
     _datetime._IsoCalendarDate.__repr__ = _calendar_date_repr
+    sys.modules["datetime"] = _apart(_datetime)
 raise ImportError("no module of CPython's", name="_datetime")

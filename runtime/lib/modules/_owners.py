@@ -8,19 +8,34 @@ _modules_of = {}  # the modules' names, by function
 
 def class_of(method):
     """The class in whose namespace it is: the one that it was written in, if it has that name still; None."""
+    receiver = _receiver(method)
+    if receiver is not _MISSING:
+        return _class_in_order(method, receiver)
     if method not in _classes:
         _look_through_classes()
     return _classes.setdefault(method, None)
 
 
+def _class_in_order(bound, receiver):
+    """The same of a method that is bound."""
+    place, name = _method_place(bound), bound.__name__
+    order = type.mro(_type_of(receiver))
+    if _is_subtype(_type_of(receiver), type):
+        order = type.mro(receiver) + order
+    for cls in order:
+        for method in _functions_in(_namespace(cls).get(name)):
+            if _method_place(method) == place:
+                return cls
+    return None
+
+
 def _look_through_classes():
-    namespace = type.__dict__["__dict__"].__get__
     pending = [object]
     known = set(pending)
     for cls in pending:
         if cls not in _seen:
             _seen[cls] = None
-            for value in namespace(cls).values():
+            for value in _namespace(cls).values():
                 for method in _functions_in(value):
                     if _classes.get(method) is None or _is_written_in(method, cls):
                         _classes[method] = cls
@@ -60,5 +75,6 @@ def module_of(function):
     return _modules_of.setdefault(function, "builtins")
 
 
+_namespace = type.__dict__["__dict__"].__get__
 _KINDS = (_method_descriptor_type, _wrapper_descriptor_type)
 _FUNCTION = type(len)

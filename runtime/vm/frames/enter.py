@@ -25,6 +25,7 @@ from runtime.vm.frames.call_errors import (
     unexpected_keyword,
 )  # fmt: skip
 from runtime.vm.frames.edge import at_edge
+from runtime.vm.frames.generators import ASYNCHRONOUS, COROUTINE
 from runtime.vm.kinds import class_of, is_subclass
 from spec.bytecode import FRAME_DEPTH, LEVEL, CodeFlag, Continuation
 from spec.heap import TYPES
@@ -108,9 +109,9 @@ def complete(caller: Frame, dest: i32, frame: Frame, function: Function) -> Fram
     generator.name = function.name
     generator.qualname = function.qualname
     if code.flags & CodeFlag.COROUTINE != 0:
-        generator.kind = 1
+        generator.kind = COROUTINE
     elif code.flags & CodeFlag.ASYNC_GENERATOR != 0:
-        generator.kind = 2
+        generator.kind = ASYNCHRONOUS
     frame.generator = generator
     frame.back = NULL
     caller[dest] = generator

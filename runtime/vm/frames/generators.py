@@ -13,7 +13,7 @@ from runtime.vm.errors import fail_object, type_error_of, value_error
 from spec.bytecode import FRAME_DEPTH, CodeFlag, Continuation, ErrorKind
 
 NOT_BEGUN, SUSPENDED, RUNNING, _, PLACED = range(5)  # Generator.state; PLACED: pc is where to go on
-ASYNCHRONOUS = 2  # Generator.kind
+COROUTINE, ASYNCHRONOUS = 1, 2  # Generator.kind
 
 
 @inline

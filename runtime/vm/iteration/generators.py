@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NONE, NULL, W, cast, i32, tag, uint_rshift
+from runtime.translate.ll import FALSE, NONE, NULL, TRUE, W, cast, header, i32, is_small, tag, uint_rshift, vm
 from runtime.translate.lltypes import Frame, Generator, Str
 from runtime.translate.rjit import dont_look_inside
+from runtime.vm import kinds
+from runtime.vm.credit import settle_cost
 from runtime.vm.errors import type_error
-from runtime.vm.frames.generators import PLACED, SUSPENDED
+from runtime.vm.finalizers import watch_generator
+from runtime.vm.frames.generators import COROUTINE, NOT_BEGUN, PLACED, SUSPENDED
 from runtime.vm.kinds import is_str
 from spec.bytecode import NO_REGISTER, Op
 
 ENDED = 3
+MOST_FORGOTTEN = 100
 
 
 def generator_state(generator: W) -> W:
@@ -19,6 +23,26 @@ def generator_state(generator: W) -> W:
     if g.frame is NULL:
         return tag(ENDED)
     return tag(g.state)
+
+
+def forgotten(w: W) -> W:
+    """_forgotten(x): True: a coroutine that has not begun; its end is looked for."""
+    if is_small(w) or header(w) != kinds.GENERATOR:
+        return FALSE
+    g = cast(Generator, w)
+    if g.kind != COROUTINE or g.state != NOT_BEGUN or g.frame is NULL:
+        return FALSE
+    watch_forgotten(g)
+    return TRUE
+
+
+@dont_look_inside
+def watch_forgotten(g: Generator) -> None:
+    """Its end is looked for at once; of many, when the program has earned it."""
+    watch_generator(g)
+    if vm.forgotten < MOST_FORGOTTEN:
+        vm.forgotten = vm.forgotten + 1
+        vm.settle_credit = vm.settle_credit + settle_cost()
 
 
 @dont_look_inside

@@ -14,7 +14,9 @@ FOLDER = Path(__file__).parent / "programs"
 @pytest.mark.parametrize(
     "name",
     [
+        "forgotten_coroutines",
         "in_its_place",
+        pytest.param("warned", marks=pytest.mark.skipif(sys.version_info >= (3, 12), reason="its messages are 3.11's")),
         pytest.param(
             "python_code",
             marks=pytest.mark.skipif(sys.version_info >= (3, 12), reason="its places of calls are 3.11's"),
