@@ -31,7 +31,8 @@ def peel(trace: Trace, options: Options, start: Callable[[], Optimizer]) -> Opti
         if tried is None:
             return None
         if not tried.failures:
-            better = _widened(trace, options, start, choices, tried)
+            earlier, choices = _allocated_earlier(trace, options, start, choices, tried)
+            better = _widened(trace, options, start, choices, earlier)
             better.opt.counters["peeling attempts"] = attempt + 1
             return better.opt
         before = sum(map(len, choices.values()))
@@ -50,14 +51,22 @@ class _Attempt:
     state: LabelState
     failures: list[tuple[Path, str]]
 
+    def from_label(self) -> list[Op]:
+        """The label and the body's operations."""
+        ops = remove_dead(self.opt.result())
+        return ops[next(i for i, op in enumerate(ops) if op.name == "label") :]
+
     def body(self) -> list[tuple[str, bool, bool]]:
         """The body's operations; of overflow checks, whether the result is known to keep to each end of the range."""
-        ops = remove_dead(self.opt.result())
-        start = next(i for i, op in enumerate(ops) if op.name == "label")
         none = (INT_MIN, INT_MAX)
         return [
-            (op.name, (op.exact or none)[0] >= SMALL[0], (op.exact or none)[1] <= SMALL[1]) for op in ops[start:]
+            (op.name, (op.exact or none)[0] >= SMALL[0], (op.exact or none)[1] <= SMALL[1]) for op in self.from_label()
         ]  # fmt: skip
+
+    def work(self) -> int:
+        """Operations of a pass, and values that it passes on."""
+        ops = [op for op in self.from_label() if op.name != "debug_merge_point"]
+        return len(ops) + len(ops[0].args)
 
 
 def _attempt(trace: Trace, options: Options, start: Callable[[], Optimizer], choices: Choices) -> _Attempt | None:
@@ -79,6 +88,23 @@ def _attempt(trace: Trace, options: Options, start: Callable[[], Optimizer], cho
             return None
         opt.emit(Op("jump", args, token))
     return _Attempt(opt, state, matcher.failures)
+
+
+def _allocated_earlier(
+    trace: Trace, options: Options, start: Callable[[], Optimizer], choices: Choices, found: _Attempt
+) -> tuple[_Attempt, Choices]:
+    """The same loop, and its choices, with objects allocated in the pass that makes them, not in the next one, where
+    each pass allocates one anyway: then a reference is carried instead of their contents."""
+    forced = [node for node in found.state.nodes() if node.kind == "virtual" and found.opt.virtual(node.word) is None]
+    if not forced:
+        return found, choices
+    earlier = {path: set(marks) for path, marks in choices.items()}
+    for node in forced:
+        earlier.setdefault(node.path, set()).add("ref")
+    attempt = _attempt(trace, options, start, earlier)
+    if attempt is None or attempt.failures or attempt.work() >= found.work():
+        return found, choices
+    return attempt, earlier
 
 
 def _widened(

@@ -74,6 +74,42 @@ def test_loop_is_peeled() -> None:
     assert optimized.counters["guards in loop"] == 2
 
 
+CHAIN = """
+    [p0]
+    p1 = getarrayitem_gc_r(p0, 0, descr=slot)
+    i2 = ref_is_small(p1)
+    guard_true(i2) [p0]
+    i3 = int_untag(p1)
+    i4 = int_is_zero(i3)
+    guard_false(i4) [p0]
+    p5 = getarrayitem_gc_r(p0, 1, descr=slot)
+    p6 = new(descr=Box)
+    setfield_gc(p6, i3, descr=box.i)
+    setfield_gc(p6, p5, descr=box.r)
+    setarrayitem_gc(p0, 1, p6, descr=slot)
+    i7 = int_add(i3, -1)
+    p8 = int_tag(i7)
+    setarrayitem_gc(p0, 0, p8, descr=slot)
+    jump(p0)
+"""
+
+
+def test_what_each_pass_allocates_is_not_put_off_to_the_next() -> None:
+    """Each object refers to the one before, which so is allocated in any case: only a reference goes round, not the
+    contents of an object that the next pass would allocate."""
+    optimized = optimize_loop(parse_trace(CHAIN, DESCRS), Options(verify=True))
+    assert body(optimized, resume=True) == textwrap.dedent("""\
+        label(i7, p8, descr=TargetToken(loop))
+        i9 = int_eq(i7, 0)
+        guard_false(i9, descr=<Guard2>) [p0, p8, i7] {0@0(r0=p0); p0[1]:=p8; p0[0]:=tag(i7)}
+        i10 = int_add(i7, -1)
+        p11 = new(descr=<Size Box>)
+        setfield_gc(p11, i7, descr=<Field Box.i>)
+        setfield_gc(p11, p8, descr=<Field Box.r>)
+        jump(i10, p11, descr=TargetToken(loop))
+        """)
+
+
 def test_specialize() -> None:
     """The array's length is said to be 100: one guard before the loop, and a constant within it."""
     trace = parse_trace(LOOP, DESCRS)
