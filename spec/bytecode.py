@@ -293,6 +293,7 @@ class Intrinsic(enum.IntEnum):
     SETTLE = 30  # (): what nobody refers to any more is finalized
     CAUSE = 31  # (x): of `raise ... from x`: what it is called for, where it is a class
     FORGOTTEN = 32  # (x): is it a coroutine that nothing has awaited
+    SETTLE_ITEMS = 33  # (x): SETTLE, where an item of x was deleted
 
 
 class Library(enum.IntEnum):

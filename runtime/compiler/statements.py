@@ -6,12 +6,13 @@ import ast
 import functools
 from collections.abc import Callable
 
-from runtime.compiler import analysis, letting_go, positions
+from runtime.compiler import analysis, positions
 from runtime.compiler.builder import NO_REGISTER, Builder, Label
 from runtime.compiler.code import CodeRef, Position
 from runtime.compiler.context import Block, Context
 from runtime.compiler.functions import builder_for, docstring
 from runtime.compiler.imports import ImportCompiler
+from runtime.compiler.letting_go import FirstStores
 from spec.bytecode import FOR_STATE_REGISTERS, CodeFlag, Intrinsic, Op
 
 NOWHERE = Position(1, 1, 0, 0)
@@ -57,12 +58,13 @@ class BodyCompiler(ImportCompiler):
     def statement_Assign(self, node: ast.Assign) -> None:
         self.assign(node.targets, node.value)
         if self.module.settles and isinstance(node.value, ast.Constant) and node.value.value is None:
-            if self.repeats() or letting_go.lets_go(node.targets, self.first_stores):
+            if self.repeats() or not self.first_stores.issuperset(node.targets):
                 self.settle_now(positions.of(node))
 
     @functools.cached_property
-    def first_stores(self) -> dict[str, letting_go.Place]:
-        return letting_go.first_stores(self.node)
+    def first_stores(self) -> set[ast.expr]:
+        around = self.frame_scope.parent
+        return FirstStores(self.node, around is not None and around.kind == "class").found
 
     def repeats(self) -> bool:
         """Is this statement in a loop?"""
@@ -83,6 +85,11 @@ class BodyCompiler(ImportCompiler):
         self.annotated(node)
 
     def statement_Delete(self, node: ast.Delete) -> None:
+        if self.module.settles and len(node.targets) == 1 and isinstance(target := node.targets[0], ast.Subscript):
+            with self.b.scratch():
+                container = self.delete_item(target)
+                self.b.intrinsic(self.b.temp(), Intrinsic.SETTLE_ITEMS, container, 1, positions.of(node))
+            return
         for target in node.targets:
             self.delete(target)
         if self.module.settles or (self.module.closes and isinstance(node.targets[-1], ast.Name)):

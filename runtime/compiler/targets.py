@@ -121,9 +121,15 @@ class TargetCompiler(ComprehensionCompiler):
                 name = Const(self.mangled(target.attr))
                 self.b.emit(Op.DELATTR, owner, name, 0, positions.at_attribute(position, target))
             elif isinstance(target, ast.Subscript):
-                container = self.value(target.value)
-                self.b.emit(Op.DELITEM, container, self.value(target.slice), 0, position)
+                self.delete_item(target)
             else:
                 assert isinstance(target, (ast.Tuple, ast.List))
                 for item in target.elts:
                     self.delete(item)
+
+    def delete_item(self, target: ast.Subscript) -> int:
+        """The register of the container."""
+        container = self.value(target.value)
+        with self.b.scratch():
+            self.b.emit(Op.DELITEM, container, self.value(target.slice), 0, positions.of(target))
+        return container

@@ -10,6 +10,12 @@ def _settle(force=False):
         rounds += 1
 
 
+def _settle_items(container):
+    """After `del container[i]`: of bytes nobody is told."""
+    if _type_of(container) is not bytearray:
+        _settle()
+
+
 def _run_ready():
     before = _set_finalizing(True)
     while True:

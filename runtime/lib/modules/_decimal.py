@@ -8,92 +8,24 @@ is in the context's range. They give the same digits and set the same flags. The
 (runtime/vm/numbers/decimalops.py): it is given a context as its `_row`, which is None where the VM is not to try.
 """
 
-import _contextvars
-import _pydecimal as _p
 import sys as _sys
-from _decimaldigits import (
-    _LONGEST,
-    _POWER_TUPLE,
-    _POWERS,
-    _count,
-    _get_text,
-    _number,
-    _power,
-    _rounds_up,
-    _set_text,
+
+_sys.modules.pop("_decimalmaking", None)  # where this module is imported anew, its class is another one
+from _decimaldigits import _LONGEST, _POWER_TUPLE, _POWERS, _count, _get_text, _number, _power, _rounds_up
+from _decimalmaking import (
+    _D,
+    _EXAMPLE,
+    _ROUNDINGS,
+    _Inexact,
+    _Plain,
+    _Rounded,
+    _contexts,
+    _current,
+    _dec_from_triple,
+    _make,
+    _p,
+    _set_in_context,
 )
-
-if hasattr(_p, "_mended"):  # this module is imported anew
-    del _sys.modules["_pydecimal"]
-    import _pydecimal as _p
-_p._mended = True
-_Plain = _p.Decimal
-_Inexact, _Rounded = _p.Inexact, _p.Rounded
-_contextvars._current()
-_contexts = _contextvars._contexts
-_plain_set = object.__setattr__
-_NEVER = 1 << 62
-_ROUNDINGS = {
-    "ROUND_DOWN": 0, "ROUND_HALF_EVEN": 1, "ROUND_HALF_UP": 2, "ROUND_HALF_DOWN": 3, "ROUND_UP": 4,
-    "ROUND_CEILING": 5, "ROUND_FLOOR": 6, "ROUND_05UP": 7,
-}  # fmt: skip
-_REPLACED = ("__slots__", "__dict__", "__weakref__", "_exp", "_int", "_sign", "_is_special")
-
-
-_object_new = object.__new__
-
-
-def _make(sign, n, exp):
-    self = _instance_like(_EXAMPLE)
-    self._exp = exp
-    self._n = n
-    self._sign = sign
-    return self
-
-
-def _dec_from_triple(sign, coefficient, exponent, special=False):
-    self = _instance_like(_EXAMPLE)
-    self._exp = exponent
-    self._n = None
-    self._text = coefficient
-    self._sign = sign
-    self._is_special = special
-    return self
-
-
-def _current():
-    """The current context; the next one to ask finds it in `_contexts[-1]._decimal`."""
-    context = _p.getcontext()
-    _contexts[-1]._decimal = context
-    return context
-
-
-def _set_in_context(self, name, value):
-    """Context.__setattr__, and what follows from it: coefficients below `_limit` with exponents from `_low` to `_high`
-    are results as they stand."""
-    _slow_set(self, name, value)
-    if name in ("prec", "Emin", "Emax", "clamp"):
-        known = self.__dict__
-        if "clamp" in known:
-            prec = known["prec"]
-            _plain_set(self, "_limit", _POWERS[min(prec, 399)])
-            _plain_set(self, "_low", _NEVER if known["clamp"] else known["Emin"])
-            _plain_set(self, "_high", known["Emax"] - prec)
-    if "traps" in self.__dict__ and "flags" in self.__dict__:
-        _plain_set(self, "_row", _row_of(self, _EXAMPLE))
-
-
-def _row_of(context, example):
-    """What the VM needs of a context."""
-    rounding = _ROUNDINGS.get(context.rounding)
-    if context.clamp or context._ignored_flags or rounding is None:
-        return None
-    most = (1 << 28) - 1
-    return (
-        example, _POWER_TUPLE, context._limit, max(context._low, -most), max(context._high, -most),
-        min(context.prec, most), max(context.Emin, -most), min(context.Emax, most), rounding, context.traps,
-        context.flags, _Inexact, _Rounded,
-    )  # fmt: skip
 
 
 def _is_quiet(context, rest):
@@ -528,19 +460,11 @@ _quick = {
     "quantize": _quantize, "__str__": _str, "_cmp": _cmp, "__eq__": _eq, "__ne__": _ne, "__lt__": _lt, "__le__": _le,
     "__gt__": _gt, "__ge__": _ge, "__bool__": _bool, "__new__": staticmethod(_new),
 }  # fmt: skip
-_body = {name: value for name, value in _Plain.__dict__.items() if name not in _REPLACED and name not in _quick}
-_body["__slots__"] = ("_exp", "_n", "_text", "_sign", "_is_special")
-_body["_int"] = property(_get_text, _set_text)
-Decimal = _D = _p.Decimal = type("Decimal", (object,), _body)
+Decimal = _D
 for _name, _method in _quick.items():  # in a class's body, functions of this module would be as those written in C
     setattr(_D, _name, _method)
-_EXAMPLE = _object_new(_D)
-_EXAMPLE._exp = _EXAMPLE._n = _EXAMPLE._sign = 0
-_EXAMPLE._text = None
-_EXAMPLE._is_special = False
 _ORDER_ROW = (_EXAMPLE, _POWER_TUPLE)
-_p.Context._row = None
-_slow_set, _p.Context.__setattr__ = _p.Context.__setattr__, _set_in_context
+_p.Context.__setattr__ = _set_in_context
 for _context in (_p.DefaultContext, _p.BasicContext, _p.ExtendedContext, _p.getcontext()):
     _context.clamp = _context.clamp
 _p._dec_from_triple = _dec_from_triple

@@ -28,8 +28,17 @@ _DONT_WAIT = _constants.get("MSG_DONTWAIT", 0)
 _INET, _UNIX, _STREAM = _constants["AF_INET"], _constants.get("AF_UNIX", 1), _constants["SOCK_STREAM"]
 
 
+_PART = 1 << 20  # bytes of a stream that are handed to the system at once, as it takes no more anyway
+
+
 def _bytes(data):
-    return bytes(memoryview(data))
+    return data if type(data) is bytes else bytes(memoryview(data))
+
+
+def _beginning(data):
+    """At most _PART bytes, so that what is left is not copied each time."""
+    view = memoryview(data)
+    return _bytes(data) if view.nbytes <= _PART else bytes(view.cast("B")[:_PART])
 
 
 class socket:
@@ -200,7 +209,10 @@ class socket:
                 pass
 
     def send(self, data, flags=0, /):
-        data = _bytes(data)
+        if self._timeout is not None and self._type == _STREAM:
+            data = _beginning(data)
+        else:
+            data = _bytes(data)
         if self._timeout is not None or not _has_company():
             self._wait(True)
             return _ask("send", self._open(), data, flags)
@@ -212,8 +224,13 @@ class socket:
 
     def sendall(self, data, flags=0, /):
         data = _bytes(data)
-        while data:
-            data = data[self.send(data, flags) :]
+        if self._type != _STREAM or len(data) <= _PART:
+            while data:
+                data = data[self.send(data, flags) :]
+            return
+        at = 0
+        while at < len(data):
+            at += self.send(data[at : at + _PART], flags)
 
     def sendto(self, data, *args):
         flags, address = args if len(args) == 2 else (0, args[0])

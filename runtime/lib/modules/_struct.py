@@ -5,6 +5,7 @@ _INTS = {"b": (1, True), "B": (1, False), "h": (2, True), "H": (2, False), "i": 
 _NATIVE = {**_INTS, "l": (8, True), "L": (8, False), "n": (8, True), "N": (8, False), "P": (8, False)}
 _FLOATS = {"e": 2, "f": 4, "d": 8}
 _NAMES = {"b": "byte", "B": "ubyte", "h": "short", "H": "ushort"}
+_MOST_ITEMS, _MOST_BYTES = 1000, 65535  # of a plan
 _INT, _FLOAT, _BYTES, _CHAR, _BOOL, _PAD, _PASCAL = range(7)
 
 
@@ -68,26 +69,58 @@ def _compiled(format):
 
 
 def _plan_of(size, order, rows):
-    """For the VM's `_struct_values` and `_struct_bytes`; None where a row is none of theirs."""
+    """For the VM's `_struct_values` and `_struct_bytes`; None where a row is none of theirs, or there are too many."""
     plan = bytearray()
-    if size > 65535 or sum([row[4] for row in rows]) > 1000:
+    if size > _MOST_BYTES or sum([row[4] for row in rows]) > _MOST_ITEMS:
         return None
-    big = 8 if order == "big" else 0
-    for kind, width, signed, _, count, _, at in rows:
-        if kind == _INT:
-            what = big + (1 if signed else 0)
-        elif kind == _FLOAT and width > 2:
-            what = big + 2
-        elif kind == _BOOL:
-            what = 3
-        elif (kind == _BYTES or kind == _CHAR) and width < 256:
-            what = 4 if kind == _BYTES else 5
-        else:
+    for row in rows:
+        what = _what_of(row, order)
+        if what is None:
             return None
-        for _ in range(count):
+        width, at = row[1], row[6]
+        for _ in range(row[4]):
             plan.extend((what, width, at & 255, at >> 8))
             at += width
     return bytes(plan)
+
+
+def _what_of(row, order):
+    """A row's kind in a plan; None: it has none."""
+    kind, width, signed = row[:3]
+    big = 8 if order == "big" else 0
+    if kind == _INT:
+        return big + (1 if signed else 0)
+    if kind == _FLOAT and width > 2:
+        return big + 2
+    if kind == _BOOL:
+        return 3
+    if (kind == _BYTES or kind == _CHAR) and width < 256:
+        return 4 if kind == _BYTES else 5
+    return None
+
+
+def _parts_of(size, order, rows):
+    """Of a struct that is too long for one plan: rows of (position of the first item, offset, items, bytes, plan), at
+    most _MOST_ITEMS items each; what is equal is there once. None: as _plan_of, or there is padding."""
+    parts = []
+    plans = {}
+    items = end = 0
+    for row in rows:
+        what, width, at = _what_of(row, order), row[1], row[6]
+        if what is None or at != end:
+            return None
+        left = row[4]
+        while left:
+            count = min(left, _MOST_ITEMS)
+            key = (what, width, count)
+            if key not in plans:
+                plans[key] = _plan_of(width * count, order, [(*row[:4], count, row[5], 0)])
+            parts.append((items, at, count, width * count, plans[key]))
+            left -= count
+            items += count
+            at += width * count
+        end = at
+    return parts if end == size else None
 
 
 class Struct:
@@ -98,14 +131,23 @@ class Struct:
         self._rows = rows
         self._count = sum([row[4] for row in rows])
         self._plan = _plan_of(self.size, self._order, rows)
+        self._parts = _parts_of(self.size, self._order, rows) if self._plan is None else None
 
     def pack(self, *values):
+        plan = self._plan
+        if plan is not None:
+            data = _struct_bytes(values, plan, self.size)
+            if data is not None:
+                return data
         return _pack(self, values)
 
     def pack_into(self, buffer, offset, /, *values):
         _pack_into(self, buffer, offset, values)
 
     def unpack(self, buffer, /):
+        plan = self._plan
+        if plan is not None and type(buffer) is bytes and len(buffer) == self.size:
+            return _struct_values(buffer, 0, plan)
         return _unpack(self, buffer)
 
     def unpack_from(self, buffer, offset=0):
@@ -228,6 +270,15 @@ def _pack(self, values):
         data = _struct_bytes(values, self._plan, self.size)
         if data is not None:
             return data
+    elif self._parts is not None and len(values) == self._count:
+        done = []
+        for item, _, count, size, plan in self._parts:
+            data = _struct_bytes(values[item : item + count], plan, size)
+            if data is None:
+                break
+            done.append(data)
+        else:
+            return b"".join(done)
     if len(values) != self._count:
         raise error(f"pack expected {self._count} items for packing (got {len(values)})")
     order = self._order
@@ -259,6 +310,10 @@ def _values(self, data, start):
     if self._plan is not None:
         return _struct_values(data, start, self._plan)
     out = []
+    if self._parts is not None:
+        for _, at, _, _, plan in self._parts:
+            out += _struct_values(data, start + at, plan)
+        return tuple(out)
     little = self._order == "little"
     for kind, size, signed, _, count, _, at in self._rows:
         at += start
@@ -371,7 +426,14 @@ def calcsize(format, /):
 
 def pack(format, /, *values):
     found = _cache.get(format)
-    return _pack(_of(format) if found is None else found, values)
+    if found is None:
+        found = _of(format)
+    plan = found._plan
+    if plan is not None:
+        data = _struct_bytes(values, plan, found.size)
+        if data is not None:
+            return data
+    return _pack(found, values)
 
 
 def pack_into(format, buffer, offset, /, *values):
@@ -380,7 +442,12 @@ def pack_into(format, buffer, offset, /, *values):
 
 def unpack(format, buffer, /):
     found = _cache.get(format)
-    return _unpack(_of(format) if found is None else found, buffer)
+    if found is None:
+        found = _of(format)
+    plan = found._plan
+    if plan is not None and type(buffer) is bytes and len(buffer) == found.size:
+        return _struct_values(buffer, 0, plan)
+    return _unpack(found, buffer)
 
 
 def unpack_from(format, /, buffer, offset=0):

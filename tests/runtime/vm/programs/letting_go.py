@@ -88,6 +88,40 @@ class Outer:
         print("let go")
 
 
+class Either:
+    def __init__(self, yes):
+        if yes:
+            self.what = Loud("one branch")
+        else:
+            self.what = None
+        print("either", yes)
+        if not yes:
+            self.what = Loud("later")
+        self.what = None
+        print("or")
+
+    def method(self):
+        self = None
+        print("itself", self)
+
+
+def items():
+    rows = [Loud("item 0"), Loud("item 1"), Loud("item 2")]
+    del rows[1]
+    print("deleted one")
+    del rows[:1]
+    print("and a slice")
+    table = {"key": Loud("value")}
+    del table["key"]
+    del rows[0], table
+    print("two at once")
+    data = bytearray(b"abc")
+    del data[:2], data[0]
+    data = bytearray(b"abc")
+    del data[:2]
+    print("bytes", data)
+
+
 def captured():
     seen = None
 
@@ -114,6 +148,9 @@ holder = Holder(Loud("part"))
 holder.empty()
 holder.part = Loud("another part")
 Outer(holder)
+Either(True)
+Either(False).method()
+items()
 captured()
 shared = Loud("global")
 declared()
