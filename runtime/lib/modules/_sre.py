@@ -62,27 +62,39 @@ class Pattern:
     def _run(self, string, pos, endpos, mode):
         subject = self._subject_of(string)
         if pos == 0 and endpos is _END:
-            endpos = len(subject)
+            pos, endpos = 0, len(subject)
         else:
             pos, endpos = _bounds(pos, endpos, len(subject))
         found = _regex_match(self._program, subject, pos, endpos, mode)
         return None if found is None else _match(self, string, subject, pos, endpos, found)
 
     def match(self, string, pos=0, endpos=_END):
-        if type(string) is str and pos == 0 and endpos is _END and self._isbytes == 0:
+        if type(string) is str and endpos is _END and type(pos) is int and self._isbytes == 0:
             end = len(string)
-            found = _regex_match(self._program, string, 0, end, 0)
-            return None if found is None else _match(self, string, string, 0, end, found)
+            if 0 <= pos <= end:
+                found = _regex_match(self._program, string, pos, end, 0)
+                if found is None:
+                    return None
+                match = _instance_like(_A_MATCH)
+                match._found = found
+                match._of = string, self, string, pos, end
+                return match
         return self._run(string, pos, endpos, 0)
 
     def fullmatch(self, string, pos=0, endpos=_END):
         return self._run(string, pos, endpos, Mode.WHOLE)
 
     def search(self, string, pos=0, endpos=_END):
-        if type(string) is str and pos == 0 and endpos is _END and self._isbytes == 0:
+        if type(string) is str and endpos is _END and type(pos) is int and self._isbytes == 0:
             end = len(string)
-            found = _regex_match(self._program, string, 0, end, 1)
-            return None if found is None else _match(self, string, string, 0, end, found)
+            if 0 <= pos <= end:
+                found = _regex_match(self._program, string, pos, end, 1)
+                if found is None:
+                    return None
+                match = _instance_like(_A_MATCH)
+                match._found = found
+                match._of = string, self, string, pos, end
+                return match
         return self._run(string, pos, endpos, Mode.SEARCH)
 
     def finditer(self, string, pos=0, endpos=_END):

@@ -304,14 +304,15 @@ class XMLParserType(_Markup):
     def _start_tag(self, text, at):
         if self._rooted and not self._stack:
             self._fail(9, at)
-        match = _plain_start.match(text, at)
-        if match is not None:
+        found = _regex_match(_plain_start._program, text, at, len(text), 0)
+        if found is not None:  # each group is somewhere
+            _, _, end, first, behind, start, stop, slash, close = found
             pairs = []
-            if match[2]:
-                for name, one, other in _plain_attributes.findall(match[2]):
+            if start < stop:
+                for name, one, other in _plain_attributes.findall(text[start:stop]):
                     value = one or other
                     pairs.append((name, value if value.isprintable() else _normal(value), at))
-            raw, empty, end = match[1], match[3], match.end()
+            raw, empty = text[first:behind], text[slash:close]
         else:
             raw, pairs, empty, end = self._careful_start(text, at)
         if len(pairs) > 1 and len({name for name, _, _ in pairs}) < len(pairs):
@@ -418,19 +419,19 @@ class XMLParserType(_Markup):
         return full + self._separator + prefix if self.namespace_prefixes and prefix else full
 
     def _end_tag(self, text, at):
-        match = _end.match(text, at)
-        if match is None:
+        found = _regex_match(_end._program, text, at, len(text), 0)
+        if found is None:
             if text.find(">", at) < 0 and "<" not in text[at + 1 :]:
                 raise _Incomplete
-            found = _name.match(text, at + 2)
-            self._fail(4, at + 2 if found is None else _space.match(text, found.end()).end())
+            name = _name.match(text, at + 2)
+            self._fail(4, at + 2 if name is None else _space.match(text, name.end()).end())
         if not self._stack:
             self._fail(9 if self._rooted else 4, at if self._rooted else at + 1)
-        if self._stack[-1][0] != match[1]:
+        if self._stack[-1][0] != text[found[3] : found[4]]:
             self._fail(7, at + 2)
         self._flush()
-        self._at = match.end()
-        self._close(match[0])
+        self._at = found[2]
+        self._close(text[at : found[2]])
 
     def _close(self, text=""):
         _, name, before, declared = self._stack.pop()
