@@ -54,7 +54,7 @@ def _functions_in(value):
         functions = (value.__func__,)
     else:
         return ()
-    return [function for function in functions if _type_of(function) in _KINDS]
+    return [f for f in functions if _type_of(f) in _KINDS or kind is staticmethod and _type_of(f) is _FUNCTION]
 
 
 def _is_written_in(method, cls):
