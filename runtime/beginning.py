@@ -326,6 +326,8 @@ class _Beginning:
         mro = [cls.__name__ for cls in self.python_classes[name].__mro__[:-1]]
         members = self.attributes[name]
         flags = self.flags[name] | (ClassFlag.NOT_COUNTED if name in NOT_COUNTED else 0)
+        if name == "_Code":
+            flags |= ClassFlag.AS_CODE
         for cls in mro:
             for member, flag in _FLAGGED.items():
                 if member in self.attributes[cls] and cls not in ("object", "type"):

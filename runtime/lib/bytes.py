@@ -67,7 +67,7 @@ def _from_hex(text):
 
 
 def _hex_with(data, sep, bytes_per_sep):
-    if not isinstance(data, (bytes, bytearray, memoryview)):
+    if _type_of(data) is not memoryview and not isinstance(data, (bytes, bytearray)):
         raise TypeError(f"descriptor 'hex' for 'bytes' objects doesn't apply to a '{_type_name(data)}' object")
     digits = _bytes_hex(data)
     bytes_per_sep = _index(bytes_per_sep)

@@ -4,7 +4,7 @@
 def _claims_class(instance, cls):
     """Does instance.__class__, which may lie, name the class?"""
     claimed = getattr(instance, "__class__", None)
-    return _is_type(claimed) and claimed is not type(instance) and _is_subtype(claimed, cls)
+    return _is_type(claimed) and claimed is not _type_of(instance) and _is_subtype(claimed, cls)
 
 
 def _is_type(x):

@@ -43,10 +43,7 @@ class memoryview:
         if isinstance(key, slice):
             start, stop, step = key.indices(n)
             if step != 1:
-                if not _view_field(self, 3):
-                    whole = _view_slice(self, 0, n)
-                    return _import_chain("_stepviews").StepView(whole, range(start, stop, step))
-                return memoryview(self.tobytes()[key])
+                return _import_chain("_stepviews").StepView(_view_slice(self, 0, n), range(start, stop, step))
             return _view_slice(self, start, max(0, stop - start))
         if key is Ellipsis:
             return self
@@ -91,7 +88,7 @@ class memoryview:
         return value in self.tolist()
 
     def __eq__(self, other, /):
-        if _view_field(self, 0) is None or type(other) is memoryview and _view_field(other, 0) is None:
+        if _view_field(self, 0) is None or _type_of(other) is memoryview and _view_field(other, 0) is None:
             return self is other
         data = _bytes_from(other)
         return NotImplemented if data is None else _bytes_from(self) == data

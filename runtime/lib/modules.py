@@ -234,10 +234,6 @@ class _Code:
     last = None  # namespace, is it for a mapping, code: as it was run last
     alone = None  # with a mapping, and globals that are always empty
 
-    @property
-    def __class__(self):
-        return _code_type
-
     def __getattr__(self, name):
         if name[:3] != "co_" and name != "_varname_from_oparg" or "handle" not in self.__dict__:
             raise AttributeError(f"'code' object has no attribute {name!r}")

@@ -13,7 +13,7 @@ order:
     items       x[i] and x[i] = v;  lists: storage strategies
     iterate     for loops and unpacking
     strings, sequences, convert, show (repr and str), output (print)
-    objects, kinds, errors, call_errors, textbuf, floatops, ranges, gc
+    objects, kinds, errors, call_errors, builtin_errors, textbuf, floatops, ranges, gc
 
 Conventions. A function that fails leaves an exception pending (vm.error_kind) and gives NULL, or what its docstring
 says. What a trace should contain is inlined; what is rare or long is `dont_look_inside` and never takes a Frame, so

@@ -140,6 +140,8 @@ class ClassFlag(enum.IntFlag):
     NOT_COUNTED = 4096  # of NOT_COUNTED
     NAMED_WITH_MODULE = 8192  # the library's, outside of builtins: exceptions name it with its module
     HAS_EQUALITY = 16384  # it or a base defines __eq__ or __hash__, other than by a built-in function
+    AS_CODE = 32768  # the library's, of objects that pass for code objects
+    AS_VIEW = 65536  # ... for memoryviews
     ABC = 512  # its metaclass checks as abc.ABCMeta does, and no hook is asked first: subclasses need no question
 
 

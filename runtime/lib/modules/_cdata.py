@@ -157,7 +157,7 @@ class CType(type):
         if isinstance(source, _CData):
             result = from_memory(cls, source._c_block, source._c_at + offset)
         else:
-            data = source if type(source) is bytearray else view if type(view) is memoryview else view.cast("B")
+            data = source if type(source) is bytearray else view if _type_of(view) is memoryview else view.cast("B")
             result = from_memory(cls, Block(data), offset)
         keep(result, -1, view)
         return result

@@ -1,8 +1,9 @@
 """memoryview(x) of what ctypes has in memory."""
 
-from _casts import CastView, c_strides, product
+from _casts import CastView, c_strides, passes_for_memoryview, product
 
 
+@passes_for_memoryview
 class DataView(CastView):
     """Its items cannot be read or set one by one, as in CPython: their formats are of no native types."""
 
@@ -28,7 +29,7 @@ class DataView(CastView):
 
     def __eq__(self, other):
         """Numbers are compared; other formats are equal to nothing."""
-        if not isinstance(other, (CastView, memoryview)):
+        if not isinstance(other, memoryview):
             try:
                 other = memoryview(other)
             except TypeError:

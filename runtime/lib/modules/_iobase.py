@@ -200,7 +200,7 @@ class _TextIOBase(_IOBase):
 
 def _writable_bytes(buffer):
     """A bytearray, or a view of the bytes of a buffer."""
-    if isinstance(buffer, (bytearray, memoryview)):
+    if _type_of(buffer) is memoryview or isinstance(buffer, bytearray):
         view = buffer
     elif isinstance(buffer, bytes):
         view = None

@@ -1,8 +1,9 @@
-"""Views that are no rows of bytes: a slice with a step of a memoryview of what can change, and views of an array.array."""
+"""Views that are no rows of bytes: a slice with a step of a memoryview, and views of an array.array."""
 
-from _casts import View, cast, equal_numbers, place_in_view
+from _casts import View, cast, equal_numbers, passes_for_memoryview, place_in_view
 
 
+@passes_for_memoryview
 class StepView(View):
     """The bytes of a view at `places`, a range."""
 
@@ -45,11 +46,15 @@ class StepView(View):
     c_contiguous = f_contiguous = contiguous
 
     def tolist(self):
-        view = self._view
-        return [view[place] for place in self._places]
+        return list(self.tobytes())
 
     def tobytes(self, order=None):
-        return bytes(self.tolist())
+        places = self._places
+        if not places:
+            self._view.obj  # raises ValueError where it is released
+            return b""
+        first, last = sorted((places[0], places[-1]))
+        return self._view[first : last + 1].tobytes()[:: places.step]
 
     __bytes__ = tobytes
 
@@ -110,6 +115,7 @@ class StepView(View):
         self.release()
 
 
+@passes_for_memoryview
 class ArrayView(View):
     """The items of an array.array at `places`, a range: what memoryview(array) gives."""
 
@@ -240,6 +246,7 @@ class ArrayView(View):
         self.release()
 
 
+@passes_for_memoryview
 class ArrayBytes(StepView):
     """The same items as bytes, at `places`. The view that it is of may be one of any such items."""
 
@@ -252,9 +259,6 @@ class ArrayBytes(StepView):
         items = self._view[first // size : last // size + 1].tobytes()
         offset = first - first % size
         return items[first - offset : last - offset + 1][:: places.step]
-
-    def tolist(self):
-        return list(self.tobytes())
 
     def __getitem__(self, key):
         key = _view_key(key)

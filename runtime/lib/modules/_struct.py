@@ -347,7 +347,7 @@ def _unpack(self, buffer):
 
 def _unpack_from(self, buffer, offset):
     offset = _index(offset)
-    whole = type(buffer) is bytearray or type(buffer) is memoryview and buffer.itemsize == 1
+    whole = type(buffer) is bytearray or _type_of(buffer) is memoryview and buffer.itemsize == 1
     data = buffer if whole else _data_of(buffer)
     length = len(data)
     if offset < 0:

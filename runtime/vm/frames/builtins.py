@@ -13,7 +13,7 @@ from runtime.translate.rjit import dont_look_inside, for_speed, promote, unroll_
 from runtime.vm import kinds
 from runtime.vm.errors import system_error
 from runtime.vm.finalizers import watch
-from runtime.vm.frames.call_errors import (
+from runtime.vm.frames.builtin_errors import (
     builtin_arguments,
     builtin_keyword,
     builtin_missing,

@@ -6,7 +6,7 @@ from runtime.translate.ll import W, cast, header, i32, is_small
 from runtime.translate.lltypes import Builtin, Class
 from runtime.translate.rjit import promote
 from runtime.vm import kinds
-from runtime.vm.kinds import class_of
+from runtime.vm.kinds import builtin_class, class_of
 from runtime.vm.objects import fixed
 from runtime.vm.types.classes import find_in_class
 from spec.messages import FixedStr
@@ -57,7 +57,11 @@ def is_of_payload(owner: Class) -> bool:
 def shown_class(w: W) -> Class:
     """type(w): what the program knows of its class."""
     cls = class_of(w)
-    return cls.base if cls.flags & ClassFlag.SHARES_DICT != 0 else cls
+    if cls.flags & (ClassFlag.SHARES_DICT | ClassFlag.AS_CODE | ClassFlag.AS_VIEW) == 0:
+        return cls
+    if cls.flags & ClassFlag.SHARES_DICT != 0:
+        return cls.base
+    return builtin_class(kinds.CODE if cls.flags & ClassFlag.AS_CODE != 0 else kinds.MEMORY_VIEW)
 
 
 def instance_role(value: W) -> i32:

@@ -222,7 +222,7 @@ def claims(w: W) -> bool:
     """May w.__class__ differ from type(w)?"""
     cls = class_of(w)
     version = promote(cls.version)
-    if asks_first(cls, version):
+    if asks_first(cls, version) or cls.flags & (ClassFlag.AS_CODE | ClassFlag.AS_VIEW) != 0:
         return True
     where = find_in_class(cls, version, fixed(FixedStr.CLASS))
     return where < 0 or role(load_found(cls, version, where)) != lookup.COMPUTED

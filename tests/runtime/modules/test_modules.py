@@ -23,10 +23,10 @@ PROGRAMS = Path(__file__).parent / "programs"
         "complex_functions", "compressed", "csv_texts", "datetime_replaced", "decimals", "digests",
         "east_asian", "edited_trees", "event_loop", "foreign_types", "foreign_uses", "found_modules",
         "host_modules", "indices", "iterators_kept", "japanese_mail", "jsontext", "kept_results", "kept_states",
-        "mapped", "marshalled", "moved_to_ends", "owners", "packed_edges", "not_equal_to_itself", "packing",
-        "pickled", "pipes", "processes", "queues_of_items", "ranges", "same_objects", "source_hashes",
-        "streams", "symbol_tables", "terminals", "text_codecs", "threads", "times", "unclosed", "where_from",
-        "xml_texts",
+        "mapped", "marshalled", "moved_to_ends", "not_equal_to_itself", "owners", "packed_edges", "packing",
+        "passed_for", "pickled", "pipes", "processes", "queues_of_items", "ranges", "same_objects",
+        "source_hashes", "streams", "symbol_tables", "terminals", "text_codecs", "threads", "times", "unclosed",
+        "where_from", "xml_texts",
     ],
 )  # fmt: skip
 def test_modules_as_in_cpython(name: str) -> None:
