@@ -15,7 +15,7 @@ from runtime.translate.native import vm_function
 from spec import abi, heap
 from spec.host_link import Halt, HostCall
 from spec.isa import encode
-from spec.memory_map import IMAGE, TRACE
+from spec.memory_map import TRACE
 
 Serve = Callable[[int, int], int]  # (service, argument) -> answer
 LANDING = TRACE.base + 8  # where called functions return to (jit/backend/linker.py has the same word there)
@@ -39,7 +39,7 @@ def prepare(machine: Any) -> None:
 def start(machine: Any, address: int, arguments: Sequence[int] = ()) -> None:
     """Set the registers for a call: of word arguments, on an empty stack."""
     words = dict(zip(abi.ARGUMENTS, (argument & 0xFFFF_FFFF for argument in arguments), strict=False))
-    machine.write_regs({**words, abi.RA: LANDING, abi.SP: heap.C_STACK.end - 64, abi.GP: IMAGE.base, PC: address})
+    machine.write_regs({**words, abi.RA: LANDING, abi.SP: heap.C_STACK.end - 64, **abi.FIXED, PC: address})
 
 
 def call(machine: Any, address: int, serve: Serve, arguments: Sequence[int] = ()) -> int:

@@ -138,7 +138,7 @@ def _pattern_report() -> list[str]:
 
 def _abi() -> list[str]:
     roles = {abi.EXIT_LINK: "exit stub link, reserved", abi.SCRATCH: "assembler's scratch, reserved"}
-    roles |= {abi.IMAGE_BASE: "base of the image", abi.SP: "stack of firmware", abi.TP: "reserved", abi.ZERO: "zero"}
+    roles |= {abi.IMAGE_BASE: "base of the image", abi.SP: "stack of firmware", abi.TP: "1", abi.ZERO: "zero"}
     groups = (("caller-saved", abi.CALLER_SAVED), ("callee-saved", abi.CALLEE_SAVED), ("argument", abi.ARGUMENTS))
     rows = []
     for i, name in enumerate(abi.REG_NAMES):

@@ -23,7 +23,6 @@ from spec.cache_window import LINE
 from spec.heap import C_STACK, OUTPUT, VM_OFFSET
 from spec.host_link import HostCall
 from spec.isa import Cause, encode
-from spec.memory_map import IMAGE
 
 T0, T1 = abi.NUMBER["t0"], abi.NUMBER["t1"]
 S0, S1 = abi.NUMBER["s0"], abi.NUMBER["s1"]
@@ -77,7 +76,9 @@ class Boot:
 
     def _start(self, asm: Assembler) -> None:
         asm.label("boot")
-        asm.li(abi.GP, IMAGE.base)
+        for register, value in abi.FIXED.items():
+            if register != abi.ZERO:
+                asm.li(register, value)
         for name, known in (("fresh_start", "alloc_ptr"), ("fresh_end", "alloc_limit")):  # as the collector says it
             asm.emit("lw", rd=T0, rs1=abi.GP, imm=VM_OFFSET[known])
             asm.emit("addi", rd=T0, rs1=T0, imm=LINE - 1 if name == "fresh_start" else 0)

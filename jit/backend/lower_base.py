@@ -14,13 +14,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from jit.backend.config import Config
-from jit.backend.mir import GP, ZERO, FailItem, GConst, GuardPoint, Landing, MInst, Operand, Recompute, VReg
+from jit.backend.mir import FailItem, GConst, GuardPoint, Landing, MInst, Operand, Recompute, VReg
 from jit.backend.prepare import Prepared
 from jit.backend.ranges import SmallInts
 from jit.ir import Const, InputArg, Op, Value, WatchDescr
+from spec import abi
 from spec.heap import SMALL_INT_MAX
-from spec.memory_map import IMAGE
 from spec.sidecar import GUARD_OPERANDS
+
+_HELD = {value: register for register, value in abi.FIXED.items()}
 
 IMM_MIN, IMM_MAX = -2048, 2047
 COMPARES = frozenset(
@@ -229,10 +231,8 @@ class LowerBase:
 
     def const(self, value: int) -> Operand:
         value &= 0xFFFF_FFFF
-        if value == 0:
-            return ZERO
-        if value == IMAGE.base:
-            return GP
+        if value in _HELD:
+            return _HELD[value]
         if value not in self.pool:
             self.pool[value] = VReg("i", const=value)
         return self.pool[value]
@@ -337,7 +337,7 @@ class LowerBase:
     @staticmethod
     def fail_item(word: Operand) -> FailItem:
         if isinstance(word, int):
-            return IMAGE.base if word == GP else 0
+            return abi.FIXED[word]
         return word.const if word.const is not None else word
 
     def in_range31(self, value: Value) -> bool:

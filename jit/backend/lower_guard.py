@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jit.backend.config import Config
-from jit.backend.lower_base import COMPARES, RANGE_LIMIT, LoweringError, const_int
+from jit.backend.lower_base import COMPARES, LoweringError, const_int
 from jit.backend.lower_float import FLOAT_COMPARES
 from jit.backend.lower_memory import LowerMemory
 from jit.backend.mir import (
@@ -32,6 +32,7 @@ from jit.backend.mir import (
 )
 from jit.backend.prepare import Prepared
 from jit.ir import Const, Op, Value, WatchDescr
+from spec import abi
 from spec.isa import ROWS
 from spec.sidecar import LATE_UNITS, WATCH_SLOTS, Check
 
@@ -43,7 +44,7 @@ _BRANCH = {"lt": "blt", "ge": "bge", "ltu": "bltu", "geu": "bgeu", "eq": "beq", 
 def const_of(word: Operand) -> int | None:
     """The constant in an operand, as an unsigned word."""
     if isinstance(word, int):
-        return 0 if word == ZERO else RANGE_LIMIT
+        return abi.FIXED[word]
     return word.const
 
 

@@ -17,7 +17,7 @@ from jit.ir import CallDescr, Const, Op
 from jit.jitcode import DriverInfo, JitCode
 from sim.asm import Assembler
 from spec import abi
-from spec.heap import RESIDENT, VM_STATE
+from spec.heap import RESIDENT
 
 NEVER = 1 << 30  # exits: so many that the host is not asked
 
@@ -164,4 +164,4 @@ class OnCore:
 
     def registers(self) -> dict[int, int]:
         """With which the core begins."""
-        return {abi.GP: VM_STATE.base, 32: self.code.portal}
+        return abi.FIXED | {32: self.code.portal}

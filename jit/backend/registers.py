@@ -12,7 +12,6 @@ from jit.backend.locations import load_constant
 from jit.backend.mir import REGS, Location, MInst, Operand, Reg, Slot, VReg, Word
 from jit.backend.outcode import Out
 from spec import abi
-from spec.memory_map import IMAGE
 
 KEEP_FREE = 4  # registers that hoisted constants leave for the body
 
@@ -79,7 +78,7 @@ class Registers:
 
     def take(self, v: VReg, avoid: Set[int] = frozenset(), source: int | None = None) -> int:
         """A register for v: hinted, else free, else a victim's. v becomes its owner. `source`: the register to follow,
-        if nobody else wants what it holds; x0 and gp, which hold what all of the image relies on, are never given."""
+        if nobody else wants what it holds; x0, gp and tp, which hold what all traces rely on, are never given."""
         r = self._hinted(v, source)
         if r is None or r in avoid:
             r = self._choose(v, avoid)
@@ -170,7 +169,7 @@ class Registers:
     def _near(self, value: int) -> tuple[int, int] | None:
         """A register that holds a constant near one that takes two instructions, and the difference."""
         if len(load_constant(0, value)) > 1:
-            held = {abi.GP: IMAGE.base} | self.left
+            held = abi.FIXED | self.left
             held |= {r: v.const for v, r in self.reg.items() if v.const is not None}
             for r, const in held.items():
                 difference = (value - const + (1 << 31) & 0xFFFF_FFFF) - (1 << 31)

@@ -272,7 +272,7 @@ class RiscvBackend:
         entry = self.linker.entries[self.linker.current(trace_id)]
         self._trace_id = trace_id
         self.machine.write_regs(
-            {abi.GP: VM_STATE.base, abi.SP: C_STACK.end - _STACK_ARGUMENTS, abi.ARGUMENTS[0]: frame, PC: entry}
+            abi.FIXED | {abi.SP: C_STACK.end - _STACK_ARGUMENTS, abi.ARGUMENTS[0]: frame, PC: entry}
         )
         return self.resume()
 

@@ -26,9 +26,8 @@ from dataclasses import replace
 
 from jit.backend.mir import AT_EXIT, GP, PSEUDO, ZERO, GPassing, GuardPoint, Location, MInst, Operand, Recompute, VReg
 from jit.ir import ArrayDescr, Const, FieldDescr, Op
-from spec import heap, isa, timing
+from spec import abi, heap, isa, timing
 from spec.isa import Unit
-from spec.memory_map import IMAGE
 from spec.sidecar import OPERAND_SUBJECTS, USES_G, Check, Subject
 
 REACH = 12  # instructions that one may pass
@@ -332,7 +331,7 @@ def at_exit(inst: MInst) -> Recompute | None:
 
 def _fail_word(operand: Operand) -> VReg | int:
     if isinstance(operand, int):
-        return IMAGE.base if operand == GP else 0
+        return abi.FIXED[operand]
     return operand if operand.const is None else operand.const
 
 

@@ -38,7 +38,7 @@ class Core:
         for kind, value in zip(kinds, args, strict=True):
             words += struct.unpack("<II", struct.pack("<d", value)) if kind == "f" else [int(value) & 0xFFFF_FFFF]
         registers = dict(zip(abi.ARGUMENTS, words, strict=False))
-        registers |= {abi.RA: TRACE.base, abi.SP: heap.C_STACK.end, abi.GP: IMAGE.base, 32: address}
+        registers |= {abi.RA: TRACE.base, abi.SP: heap.C_STACK.end, **abi.FIXED, 32: address}
         self.machine.write_regs(registers)
         event = self.machine.run(500_000_000)
         while event.halt == Halt.HOST_CALL and event.code == HostCall.SERVICE:
