@@ -105,12 +105,13 @@ class GuardEngine(wiring.Component):
         operand = self._operands(m)
         watch_failed = self._watches(m, legal) if self._config.watches else C(0, 1)
         self._header_port(m, legal)
+        known, fails = self._early(m)
         m.d.comb += [
             exits.d_pc.eq(self.d_pc),
             exits.x_pc.eq(self.x_pc),
             exits.x_ready.eq(self.x_ready),
             exits.handler.eq(self.handler),
-            self.m_exits.eq(self.m_valid & self.checks_on & self._fails_early(m) & exits.m_hit),
+            self.m_exits.eq(self.m_valid & known & self.checks_on & fails & exits.m_hit),
             self.w_target.eq(exits.w_target),
             self.r_hit.eq(exits.r_hit),
             self.r_target.eq(exits.r_target),
@@ -131,22 +132,22 @@ class GuardEngine(wiring.Component):
         m.d.sync += [was_header.eq(header), have_failed.eq(fails), were_unlike.eq(unlike)]
         return m
 
-    def _fails_early(self, m: Module) -> Value:
-        """Does the check of the instruction in M fail, as far as that is known?"""
-        fails, subject, known = Signal(), self.m_subject, self.m_known
-        some, known_zero = subject.any(), known
+    def _early(self, m: Module) -> tuple[Value, Value]:
+        """Is it known of the check of the instruction in M whether it fails, and does it?"""
+        fails, subject, known, some = Signal(), self.m_subject, self.m_known, self.m_subject.any()
         if self._config.pins:
-            some, known_zero = Mux(self.m_input, self.m_level, some), known | self.m_input
+            of_zero = Signal()
+            with m.Switch(self.m_sidecar.check):
+                with m.Case(*WITH_ZERO):
+                    m.d.comb += of_zero.eq(1)
+            some, known = Mux(self.m_input, self.m_level, some), known | self.m_input & of_zero
         with m.Switch(self.m_sidecar.check):
             for check, outcome in {
-                Check.INT_TAG: known & ~subject[0],
-                Check.PTR_TAG: known & subject[0],
-                Check.ZERO: known_zero & some,
-                Check.NONZERO: known_zero & ~some,
-            }.items():
+                Check.INT_TAG: ~subject[0], Check.PTR_TAG: subject[0], Check.ZERO: some, Check.NONZERO: ~some,
+            }.items():  # fmt: skip
                 with m.Case(check):
                     m.d.comb += fails.eq(outcome)
-        return fails
+        return known, fails
 
     @staticmethod
     def _window(m: Module, inner: HostBus, outer: HostBus) -> None:
