@@ -66,13 +66,16 @@ def module_of(function):
     """The name of the module that has it by its own name, one that CPython has in C before others; "builtins": none."""
     if function not in _modules_of:
         modules = [found for found in _modules().items() if _type_of(found[1]) is _module_type]
-        for first in (True, False):
-            for name, module in modules:
-                if (getattr(module.__dict__.get("__spec__"), "origin", None) == "built-in") is first:
-                    for own, found in list(module.__dict__.items()):
-                        if _type_of(found) is _FUNCTION and own == found.__name__:
-                            _modules_of.setdefault(found, name)
+        for name, module in sorted(modules, key=_has_source):
+            for own, found in list(module.__dict__.items()):
+                if _type_of(found) is _FUNCTION and own == found.__name__:
+                    _modules_of.setdefault(found, name)
     return _modules_of.setdefault(function, "builtins")
+
+
+def _has_source(item):
+    """In CPython, that is."""
+    return getattr(item[1].__dict__.get("__spec__"), "origin", None) != "built-in"
 
 
 _namespace = type.__dict__["__dict__"].__get__

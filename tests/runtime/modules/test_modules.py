@@ -24,7 +24,7 @@ PROGRAMS = Path(__file__).parent / "programs"
         "east_asian", "edited_trees", "event_loop", "foreign_types", "foreign_uses", "found_modules",
         "host_modules", "indices", "iterators_kept", "japanese_mail", "jsontext", "kept_results", "kept_states",
         "mapped", "marshalled", "moved_to_ends", "not_equal_to_itself", "owners", "packed_edges", "packing",
-        "passed_for", "pickled", "pipes", "processes", "queues_of_items", "ranges", "same_objects",
+        "passed_for", "pickled", "pipes", "processes", "profilers", "queues_of_items", "ranges", "same_objects",
         "source_hashes", "streams", "symbol_tables", "terminals", "text_codecs", "threads", "times", "unclosed",
         "where_from", "xml_texts",
     ],
