@@ -19,6 +19,7 @@ CELLS: list[dict[str, Any]] = json.loads(NOTEBOOK.read_text())["cells"]
 @pytest.mark.xdist_group("rtl")
 def test_cells_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.chdir(ROOT)  # it looks for the tree from where it stands
     namespace: dict[str, Any] = {"__name__": "__main__"}
     shown = []
     for number, cell in enumerate(CELLS):
