@@ -23,7 +23,7 @@ from runtime.image import build_image
 from runtime.machines import create_machine
 from runtime.options import Options
 from runtime.resident import A1, ResidentError, call, prepare, signed
-from runtime.translate.firmware import FLAGS, vm_firmware
+from runtime.translate.firmware import FLAGS, OWN_SOFT_FLOAT, vm_firmware
 from runtime.translate.native import vm_function
 from runtime.translate.zig import compile_cached
 from spec import heap
@@ -82,11 +82,12 @@ def measure_interpreter(path: Path, machine: str) -> Run:
 
 
 def compile_c(path: Path, level: str = "c") -> ELFFile:
-    """A C program for the core, whose function `bench` takes nothing and returns 64 bits."""
+    """A C program for the core, whose function `bench` takes nothing and returns 64 bits. The soft-float library is
+    that of traces."""
     script = BUILD / "bench-c" / "bench.ld"
     write_at_once(script, _LINKER_SCRIPT.encode())  # another process may be linking with it
     flags = (*FLAGS, *LEVELS[level], "-T", str(script))
-    elf = compile_cached(path.read_text(), "bench-c", ".elf", flags, _LINKER_SCRIPT)
+    elf = compile_cached(path.read_text() + OWN_SOFT_FLOAT.read_text(), "bench-c", ".elf", flags, _LINKER_SCRIPT)
     return ELFFile(elf.open("rb"))
 
 

@@ -13,7 +13,7 @@ from elftools.elf.elffile import ELFFile
 
 from jit.semantics import wrap
 from runtime.cache import BUILD
-from runtime.translate.firmware import FLAGS, LINKER_SCRIPT, SOFT_FLOAT
+from runtime.translate.firmware import FLAGS, LINKER_SCRIPT, OWN_SOFT_FLOAT, SOFT_FLOAT
 from runtime.translate.zig import compile_cached
 from spec.heap import SHADOW_STACK, VM_OFFSET, VM_STATE
 from spec.memory_map import FIRMWARE, IMAGE
@@ -81,7 +81,8 @@ def firmware() -> TestFirmware:
     script.parent.mkdir(parents=True, exist_ok=True)
     if not script.exists():
         script.write_text(LINKER_SCRIPT)
-    path = compile_cached(SOURCE, "firmware", ".elf", (*FLAGS, "-T", str(script)), LINKER_SCRIPT)
+    source = OWN_SOFT_FLOAT.read_text() + SOURCE
+    path = compile_cached(source, "firmware", ".elf", (*FLAGS, "-T", str(script)), LINKER_SCRIPT)
     with path.open("rb") as f:
         elf = ELFFile(f)
         code = bytearray()
