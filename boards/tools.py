@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import distributions
 from pathlib import Path
 
+from rtl.cache.judge import APART
 from rtl.memory import BLOCK_RAM
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -159,6 +160,7 @@ def synthesize(device: Device, top: object, where: Path) -> dict[str, int]:
     steps = (
         "read_rtlil top.il", f"read_verilog {device.verilog} block_ram.v",
         "setattr -mod -set keep_hierarchy 1 top.soc.core",  # its cells are counted apart from what surrounds it
+        f"setattr -mod -set keep_hierarchy 1 *.{APART}*",
         device.synthesis, "write_json top.json", "tee -o stat.json stat -json",
     )  # fmt: skip
     files = {"inputs": ("top.il", "block_ram.v"), "outputs": ("top.json", "stat.json")}

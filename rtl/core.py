@@ -41,7 +41,8 @@ class Core(wiring.Component):
     which answer on trace_value, sidecar_value and firmware_value in the next cycle. image_a: data memory, loads.
     image_b: its second port (stores, header checks, watches). firmware_data: firmware memory's data port.
     host_trace, host_sidecar, host_caches: the host's windows. accesses: what image_a, image_b and firmware_data do, as
-    caches see it; stood: so many cycles before this one the core has stood still (only if configured).
+    caches see it; stood: so many cycles before this one the core has stood still; fetch_again: it does in this one, and
+    fetch_word is that of the cycle in which it ran last (only if configured).
     halted: the core is halted. external_interrupt: level-sensitive. image_input: what a load from data memory is
     answered is the level at a pin, and there early (only if configured).
     rvfi: the retired instruction; pipeline: what is in each stage (only if configured).
@@ -68,7 +69,10 @@ class Core(wiring.Component):
                 "pipeline": Out(PipelineView),
             }
             | (
-                {"accesses": Out(Accesses), "host_caches": Out(HostBus), "stood": In(STOOD_BITS)}
+                {
+                    "accesses": Out(Accesses), "host_caches": Out(HostBus), "stood": In(STOOD_BITS),
+                    "fetch_again": In(1),
+                }
                 if config.cached
                 else {}
             )
@@ -278,6 +282,7 @@ class Core(wiring.Component):
             asks.mask.eq(retire.w_store.mask),
             asks.data.eq(retire.w_store.data),
             self.csrs.stood.eq(self.stood),
+            self.fetch.again.eq(self.fetch_again),
         ]
 
     def _subject(self) -> Value:

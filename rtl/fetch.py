@@ -20,6 +20,7 @@ from spec import memory_map
 class Fetch(wiring.Component):
     """Addresses are word addresses.
     a_enable, a_address: to the trace and firmware memories, which answer in F (and hold while not enabled).
+    again: the address is that of what is in F, whatever comes next: the core stands still (only if it has caches).
     trace_value, sidecar_value, firmware_value: their answers.
     f_valid: f_out is an instruction to decode. d_ready: decode takes it in this cycle.
     d_redirect, x_redirect, r_redirect with d_target, x_target, r_target: the next instruction is elsewhere (predicted
@@ -50,6 +51,7 @@ class Fetch(wiring.Component):
     def __init__(self, config: CoreConfig) -> None:
         self._config = config
         super().__init__()
+        self.again = Signal()
 
     def elaborate(self, platform: object) -> Module:
         m = Module()
@@ -84,6 +86,9 @@ class Fetch(wiring.Component):
             m.d.comb += early.eq(self.r_target)
         with m.Elif(self.d_redirect):
             m.d.comb += early.eq(self.d_target)
+        if config.cached:
+            with m.If(self.again):
+                m.d.comb += [early.eq(pc), self.a_address.eq(early)]
         with m.If(self.a_enable):
             m.d.sync += [full.eq(self.running | self.resume), pc.eq(self.a_address)]
         return m

@@ -66,10 +66,10 @@ class Soc(wiring.Component):
             core.external_interrupt.eq(self.external_interrupt),
         ]
         run: Value = C(1, 1)
-        code_enable, code_word = core.fetch_enable, core.fetch_word
+        code_enable: Value = core.fetch_enable
         if config.cached:
             caches = self._behind_caches(m, core)
-            run, code_enable, code_word = caches.run, caches.code_enable, caches.code_word
+            run, code_enable = caches.run, caches.code_enable
             m.submodules.core = EnableInserter({"sync": run})(core)
         else:
             m.submodules.core = core
@@ -99,7 +99,7 @@ class Soc(wiring.Component):
             connect(m, host.port, ram.b)
             m.d.comb += [
                 ram.a.enable.eq(code_enable),
-                ram.a.address.eq(code_word),
+                ram.a.address.eq(core.fetch_word),
                 value.eq(ram.a.value),
             ]
         return m
@@ -130,6 +130,7 @@ class Soc(wiring.Component):
     def _behind_caches(self, m: Module, core: Core) -> Caches:
         m.submodules.caches = caches = Caches(self._config)
         connect(m, caches.line, flipped(self.line))
+        taken = Signal()  # the answer has been, while the core stands still: whoever asks does not wait for `run`
         connect(m, core.host_caches, caches.host)
         request, response = self.link.request, self.link.response
         m.d.comb += [
@@ -137,6 +138,7 @@ class Soc(wiring.Component):
             caches.counting.eq(~core.halted),
             caches.fetch_enable.eq(core.fetch_enable),
             caches.fetch_word.eq(core.fetch_word),
+            core.fetch_again.eq(caches.fetch_again),
             caches.accesses.eq(core.accesses),
             core.firmware_value.eq(caches.fetch_value),
             core.image_a.value.eq(caches.load_value),
@@ -144,11 +146,12 @@ class Soc(wiring.Component):
             core.firmware_data.value.eq(caches.load_value),
             core.link.request.payload.eq(request.payload),
             core.link.request.valid.eq(request.valid),
-            request.ready.eq(core.link.request.ready & caches.run),
+            request.ready.eq(core.link.request.ready & ~taken),
             response.payload.eq(core.link.response.payload),
-            response.valid.eq(core.link.response.valid & caches.run),
-            core.link.response.ready.eq(response.ready),
+            response.valid.eq(core.link.response.valid & ~taken),
+            core.link.response.ready.eq(response.ready | taken),
         ]
+        m.d.sync += taken.eq(core.link.response.valid & core.link.response.ready & ~caches.run)
         with m.If(~caches.run):
             m.d.comb += [self.rvfi.valid.eq(0), *(self.pipeline[name].eq(0) for name in EVENTS)]
         return caches

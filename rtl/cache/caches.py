@@ -8,7 +8,7 @@ line has to leave for the next one. So two that want the same place do not drive
 
 That something is missing is known late in the cycle, and goes far. So memories do not wait for it: they read what the
 pipeline asks for, even if it stands still. What has been served by then is kept in a register, but for code: that is
-read again before the next lookup, as what was missing is.
+read again before the next lookup, as what was missing is. (F asks for it: nothing stands between F and those memories.)
 
 A store's line is looked up from M on, so that in W it is there, and the store is carried out at once. The data cache's
 port A has the loads, and writes the lines that come; port B has header checks and stores, and reads the lines that go.
@@ -30,6 +30,7 @@ from amaranth.lib.wiring import In, Out, connect, flipped
 
 from rtl.cache.counts import CacheCounts
 from rtl.cache.fresh import FreshLines
+from rtl.cache.judge import APART, Judge, Missing, Same
 from rtl.cache.layouts import (
     IMAGE_BIT,
     LINE_BYTES,
@@ -59,7 +60,8 @@ KINDS = ("header", "store", "load", "fetch")
 class Caches(wiring.Component):
     """run: the core goes on at the end of this cycle. stood: so many cycles before this one it has stood still.
     fetch_enable, fetch_word: what is fetched, from anywhere, fetch_value: the word in firmware, in the next cycle.
-    code_enable, code_word: what memories of code read at the end of this cycle, so that this is so.
+    fetch_again: fetch_word is to be the word that is in F. code_enable: the memories of code read at the end of this
+    cycle, so that this is so.
     accesses: of the pipeline; load_value, header_value: the answers in the cycle after.
     host: the caches' window (spec/cache_window.py). counting: the counters count. line: external memory.
     """
@@ -76,8 +78,8 @@ class Caches(wiring.Component):
                 "fetch_enable": In(1),
                 "fetch_word": In(30),
                 "fetch_value": Out(32),
+                "fetch_again": Out(1),
                 "code_enable": Out(1),
-                "code_word": Out(30),
                 "accesses": In(Accesses),
                 "load_value": Out(32),
                 "header_value": Out(32),
@@ -151,7 +153,7 @@ class Caches(wiring.Component):
             "load": (accesses.load, accesses.load_word), "fetch": (self.fetch_enable, self.fetch_word),
         }  # fmt: skip
         self._words, self._wanted, self._hits, self._served, self._known = [], [], [], [], []
-        self._lines_of, has_words = [], []
+        self._lines_of, lows, highs, has_words = [], [], [], []
         self._kept = Signal()  # what is in F has been there before
         for kind, (asks, new_word) in zip(KINDS, new.values(), strict=True):
             asked, served, wanted, hit = (Signal(name=f"{n}_{kind}") for n in ("asked", "served", "wanted", "hit"))
@@ -169,24 +171,30 @@ class Caches(wiring.Component):
             with m.Elif(self._checking & wanted & hit):
                 m.d.sync += served.eq(1)
             places = len(tags.place)
-            index = Mux(self._checking, new_word[WORD_BITS:], line)
+            index = new_word[WORD_BITS:] if is_fetch else Mux(self._checking, new_word[WORD_BITS:], line)
             if kind == "store":
                 index = Mux(self._checking | self._again, index, self._place)
             known = Signal(name=f"known_{kind}")  # the line is there, or arrives: both halves say so
-            low, high = (Signal(name=f"{half}_{kind}", attrs=LATE) for half in ("low", "high"))
-            has_word = Signal(name=f"has_word_{kind}", attrs=LATE)  # and if so, the word has arrived
+            tag = tags.tag[i]
+            low, high = Same(len(tag[:TAG_LOW])), Same(len(tag[TAG_LOW:]))
+            m.submodules[f"{APART}low_{kind}"], m.submodules[f"{APART}high_{kind}"] = low, high
+            has_word = Signal(name=f"has_word_{kind}")  # and if so, the word has arrived
             same_place = line[:places] == self._arriving_line[:places]
             elsewhere = ~self._arrived_before | (self._for_code ^ is_fetch) | ~same_place
             m.d.comb += [
                 line.eq(line_of(word, config)),
                 wanted.eq(asked & (in_firmware(word, config) | (0 if is_fetch else in_image(word, config)))),
                 tags.index[i].eq(index),
-                low.eq(tags.tag[i][:TAG_LOW] == line[places : places + TAG_LOW]),
-                high.eq(tags.holds[i] & (tags.tag[i][TAG_LOW:] == line[places + TAG_LOW :])),
-                known.eq(low & high),
+                Cat(low.a, high.a).eq(tag),
+                Cat(low.b, high.b).eq(line[places:]),
+                low.also.eq(1),
+                high.also.eq(tags.holds[i]),
+                known.eq(low.same & high.same),
                 has_word.eq(elsewhere | self._had.bit_select(word[:WORD_BITS], 1)),
                 hit.eq(known & has_word),
             ]
+            lows.append(low.same)
+            highs.append(high.same)
             has_words.append(has_word)
             self._known.append(known)
             self._words.append(word)
@@ -205,16 +213,22 @@ class Caches(wiring.Component):
             self._blocked.eq(accesses.load & self.line.r_valid & ~self._for_code),
         ]
         # The tags come late, and `run` goes far: so all else that it depends on meets them in one place, of each kind.
-        held_up, missing, runs = ~self._checking | self._blocked, [], Signal(attrs=LATE)
-        for i, kind in enumerate(KINDS):
-            needs, serves = Signal(name=f"needs_{kind}", attrs=LATE), Signal(name=f"serves_{kind}", attrs=LATE)
-            missing.append(Signal(name=f"missing_{kind}", attrs=LATE))
+        m.submodules[f"{APART}judge"] = judge = Judge(len(KINDS))
+        m.submodules[f"{APART}lacking"] = lacking = Missing(len(KINDS))
+        self._lacks = lacking.missing  # the word is not there (which counts while lookups are judged)
+        held_up = ~self._checking | self._blocked  # the core stands still, whatever is there: as if code were missing
+        for i in range(len(KINDS)):
+            wants = self._wanted[i] & ~self._served[i]
+            prevents = held_up if i == FETCH else self._changes_code if i == STORE else C(0, 1)
+            for unit in (judge, lacking):
+                m.d.comb += [unit.low[i].eq(lows[i]), unit.high[i].eq(highs[i])]
             m.d.comb += [
-                needs.eq(self._wanted[i] & ~self._served[i] | (held_up if i == FETCH else 0)),
-                serves.eq(has_words[i] & ~(self._changes_code if i == STORE else held_up if i == FETCH else 0)),
-                missing[i].eq(needs & ~(self._known[i] & serves)),
+                judge.wants[i].eq(wants | held_up if i == FETCH else wants),
+                judge.serves[i].eq(has_words[i] & ~prevents),
+                lacking.wants[i].eq(wants),
+                lacking.serves[i].eq(has_words[i]),
             ]
-        m.d.comb += [runs.eq(~Cat(missing).any()), self.run.eq(runs)]
+        m.d.comb += self.run.eq(judge.run)
         with m.If(self.run):
             m.d.sync += self.stood.eq(0)
         with m.Elif(~self.stood.all()):
@@ -262,9 +276,9 @@ class Caches(wiring.Component):
         fetch, fill = self._code.a, self._code.b
         m.d.comb += [
             self.code_enable.eq(Mux(self._checking, self.fetch_enable & ~self._blocked, self._again)),
-            self.code_word.eq(Mux(self._checking, self.fetch_word, self._words[FETCH])),
+            self.fetch_again.eq(~self._checking),
             fetch.enable.eq(self.code_enable),
-            fetch.address.eq(self.code_word),
+            fetch.address.eq(self.fetch_word),
             self.fetch_value.eq(fetch.value),
             fill.enable.eq(fills & for_code),
             fill.mask.eq(full),
@@ -337,9 +351,6 @@ class Caches(wiring.Component):
         self._drains, self._probing = Signal(), Signal()  # a line has to be written first
         self._begins = Signal()  # a line will be fetched
         is_zero = Signal()  # it is all zero, instead
-        lacks = [Signal(name=f"lacks_{kind}") for kind in KINDS]
-        for i, lack in enumerate(lacks):
-            m.d.comb += lack.eq(self._wanted[i] & ~self._served[i] & ~self._hits[i])
         free = ~buffer.full & ~self._arriving & ~self._arrived_before
         goes = self._tags.holds[STORE] & self._dirty.any()  # what is at `_place` has to be written
         its_own = self._tags.tag[STORE] == self._line[self._places :]
@@ -347,22 +358,20 @@ class Caches(wiring.Component):
             with m.State("CHECK"):
                 m.d.comb += self._checking.eq(1)
                 m.d.sync += self._copied.eq(0)
-                with m.If(self.run):
-                    with m.If(self.host.write):
-                        m.d.sync += [self._flushing.eq(1), self._flushed.eq(0)]
-                        m.next = "FLUSH"
-                with m.Elif(self._forgets):
-                    m.next = "FORGET"
                 for i in reversed(range(len(KINDS))):
-                    with m.If(lacks[i]):
+                    with m.If(self._lacks[i]):
                         m.d.sync += [
                             target.eq(i), self._line.eq(self._lines_of[i]), self._first.eq(self._words[i]),
                         ]  # fmt: skip
                         m.d.comb += self._begins.eq(~self._known[i] & ~self._forgets)
-                        with m.If(~self._forgets):
-                            m.next = "REQUEST"
-                            with m.If(self._known[i]):
-                                m.next = "WAIT"
+                        m.next = "REQUEST"
+                        with m.If(self._known[i]):
+                            m.next = "WAIT"
+                with m.If(self._forgets):
+                    m.next = "FORGET"
+                with m.If(self.host.write & self.run):  # (which comes last, and if nothing is missing)
+                    m.d.sync += [self._flushing.eq(1), self._flushed.eq(0)]
+                    m.next = "FLUSH"
             with m.State("REQUEST"):
                 fresh = self._fresh.fresh & (target != FETCH)
                 m.d.comb += [
@@ -439,7 +448,7 @@ class Caches(wiring.Component):
                 with m.If(self._again):
                     m.next = "CHECK"
         m.d.comb += self._drains.eq(~self._flushing & buffer.full & self._probing)
-        self._count(m, Cat(lacks[:FETCH]).any())
+        self._count(m, self._lacks[:FETCH].any())
 
     def _count(self, m: Module, lacks_data: Value) -> None:
         m.submodules.counts = counts = CacheCounts(present=self._config.counters)

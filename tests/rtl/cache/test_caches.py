@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from amaranth.hdl import Elaboratable, Module, Mux, Signal
 from amaranth.sim import Simulator
 
 from rtl.cache import caches
@@ -49,11 +50,28 @@ class Store:
     data: int
 
 
+class Fetching(Elaboratable):
+    """The caches, and what rtl/fetch.py does for them: word is fetched next, but where the core stands still, what it
+    has fetched last.
+    """
+
+    def __init__(self, unit: caches.Caches) -> None:
+        self.unit, self.word = unit, Signal(30)
+
+    def elaborate(self, platform: object) -> Module:
+        m, last = Module(), Signal(30)
+        m.submodules.unit = unit = self.unit
+        m.d.comb += unit.fetch_word.eq(Mux(unit.fetch_again, last, self.word))
+        with m.If(unit.run & unit.fetch_enable):
+            m.d.sync += last.eq(self.word)
+        return m
+
+
 class Pipeline:
     """Asks the caches as the core does, and compares what they answer. A step is a cycle in which the core goes on."""
 
-    def __init__(self, unit: caches.Caches, memory: LineMemory, seed: int) -> None:
-        self.unit, self.external, self.rng = unit, memory, random.Random(seed)
+    def __init__(self, fetching: Fetching, memory: LineMemory, seed: int) -> None:
+        self.fetching, self.unit, self.external, self.rng = fetching, fetching.unit, memory, random.Random(seed)
         self.memory: dict[int, int] = {}  # word by address, as stores have made it
         # Few words, in lines of which many want the same place.
         self.words = [
@@ -96,7 +114,7 @@ class Pipeline:
             if rng.random() < 0.3:  # code that has been changed, and was in the cache
                 place = self.changed
             ctx.set(unit.fetch_enable, fetch)
-            ctx.set(unit.fetch_word, place)
+            ctx.set(self.fetching.word, place)
             ctx.set(unit.host.write, flush)
             await self._until_it_goes_on(ctx)
             self._compare(ctx, before, now)
@@ -173,12 +191,13 @@ def test_random_accesses(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every load, header check and fetch sees what stores before it have written, whatever the latencies."""
     monkeypatch.setattr(caches, "Ram", SimulatedRam)
     unit, memory = caches.Caches(CONFIG), LineMemory(seed)
-    pipeline = Pipeline(unit, memory, seed)
+    fetching = Fetching(unit)
+    pipeline = Pipeline(fetching, memory, seed)
 
     async def serve(ctx: Any) -> None:
         await memory.serve(ctx, unit.line)
 
-    simulator = Simulator(unit)
+    simulator = Simulator(fetching)
     simulator.add_clock(1e-6)
     simulator.add_testbench(pipeline.drive)
     simulator.add_testbench(serve, background=True)
