@@ -25,11 +25,11 @@ class ImageError(Exception):
 
 
 def bigint_digits(value: int) -> list[int]:
-    """15-bit digits of |value|, least significant first."""
+    """30-bit digits of |value|, least significant first."""
     digits, rest = [], abs(value)
     while rest:
-        digits.append(rest & 0x7FFF)
-        rest >>= 15
+        digits.append(rest & 0x3FFF_FFFF)
+        rest >>= 30
     return digits
 
 

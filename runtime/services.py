@@ -234,7 +234,7 @@ class Services:
         if t.name == "BigInt":
             sign = image.field(word, "BigInt", "sign")
             digits = image.items(word, "BigInt")
-            magnitude = sum(digit << 15 * i for i, digit in enumerate(digits))
+            magnitude = sum(digit << 30 * i for i, digit in enumerate(digits))
             return -magnitude if sign & 0x8000_0000 else magnitude
         return Word(word)
 

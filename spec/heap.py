@@ -119,7 +119,7 @@ _declare("Bool", 16, "value:i!", doc="True and False")
 _declare("Float", 24, "value:f!", doc="binary64, boxed")
 _declare(
     "BigInt", 32, "sign:i! length:i!", "i! length",
-    "sign -1 or 1; 15-bit digits, least significant first, no leading zeros; never a value that a small "
+    "sign -1 or 1; 30-bit digits, least significant first, no leading zeros; never a value that a small "
     "int can hold",
 )  # fmt: skip
 _declare("Tuple", 48, "length:i!", "r! length")

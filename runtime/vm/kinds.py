@@ -76,8 +76,8 @@ FIRST_MAP = 4096
 STR_KINDS = 8 * len(STR_TYPES)
 assert [TYPES[name].type_id for name in STR_TYPES] == [STR, STR + 8, STR + 16]
 MAX_ITEMS = 1 << 27  # no object has more: sizes in bytes then fit a word, and no space holds them
-DIGIT_BITS = 15
-INDEX_DIGITS = 5  # of the least ints that do not fit 64 bits
+DIGIT_BITS = 30
+INDEX_DIGITS = 3  # of the least ints that do not fit 64 bits
 TOP_OF_INDEX = 1 << (63 - (INDEX_DIGITS - 1) * DIGIT_BITS)  # top digit of 2**63
 
 
@@ -246,4 +246,4 @@ def fits_index(w: W) -> bool:
     top = big[INDEX_DIGITS - 1]
     if top != TOP_OF_INDEX:
         return top < TOP_OF_INDEX
-    return big.sign < 0 and big[0] | big[1] | big[2] | big[3] == 0  # -2**63
+    return big.sign < 0 and big[0] | big[1] == 0  # -2**63

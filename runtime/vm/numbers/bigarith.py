@@ -36,9 +36,7 @@ from runtime.vm.numbers.digits import (
     mag_any_below,
     mag_bits,
     mag_compare,
-    mag_div_digit,
     mag_increment,
-    mag_rest,
     mag_shift_left,
     mag_shift_right,
     mag_sub,
@@ -54,6 +52,7 @@ from runtime.vm.numbers.products import (
     product_work,
     quotient_work,
 )  # fmt: skip
+from runtime.vm.numbers.quotients import mag_div_digit, mag_rest
 from runtime.vm.objects import memory_error, new_tuple
 
 AND, OR, XOR = 0, 1, 2
@@ -77,13 +76,10 @@ def finished(r: BigInt, sign: i32) -> W:
     n = mag_trim(address(r) + ITEMS, r.length)
     if n == 0:
         return tag(0)
-    if n <= 2:
-        value = r[0]
-        if n == 2:
-            value |= r[1] << BITS
-        return tag(value if sign > 0 else -value)
-    if n == 3 and sign < 0 and r[2] == 1 and r[1] == 0 and r[0] == 0:
-        return tag(-(1 << 30))
+    if n == 1:
+        return tag(r[0] if sign > 0 else -r[0])
+    if n == 2 and sign < 0 and r[1] == 1 and r[0] == 0:
+        return tag(-(1 << BITS))
     r.sign = sign
     r.length = n
     return r
@@ -95,13 +91,12 @@ def int_from_word(value: i32) -> W:
     doubled = int_add_ovf(value, 0)
     if not ovf():
         return tag(doubled)
-    r = new_big(3)
+    r = new_big(2)
     if r is NULL:
         return NULL
     size = -value if value < 0 else value
     r[0] = size & MASK
-    r[1] = (size >> 15) & MASK
-    r[2] = uint_rshift(size, 30)
+    r[1] = uint_rshift(size, BITS)
     return finished(r, -1 if value < 0 else 1)
 
 
@@ -299,7 +294,7 @@ def divide(a: W, b: W, want: i32) -> W:
 @for_speed
 @dont_look_inside
 def divide_by_digit(a: W, b: W, want: i32) -> W:
-    """The same for |b| < 2**15."""
+    """The same for |b| < 2**30."""
     na = digit_count(a)
     divisor = untag(b)
     sign = sign_of(a)

@@ -37,13 +37,13 @@ from runtime.vm.numbers.digits import (
     mag_any_below,
     mag_bits,
     mag_compare,
-    mag_divide,
     mag_extract,
     mag_trim,
     power_of_two,
     sign_of,
 )  # fmt: skip
 from runtime.vm.numbers.floatops import floor, magnitude
+from runtime.vm.numbers.quotients import mag_divide
 
 INFINITY = float("inf")
 NOT_A_NUMBER = float("nan")

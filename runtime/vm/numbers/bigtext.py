@@ -20,13 +20,13 @@ from runtime.translate.ll import (
     int_div_trunc,
     is_small,
     load_word,
-    store_word,
     tag,
     untag,
     vm,
 )  # fmt: skip
 from runtime.translate.lltypes import IntArray, List, RefArray, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, never_collects
+from runtime.vm.containers.blocks import copy_words
 from runtime.vm.numbers.bigarith import big_add, big_divmod, big_mul, finished, new_big
 from runtime.vm.numbers.digits import (
     BITS,
@@ -39,17 +39,20 @@ from runtime.vm.numbers.digits import (
     mag_bits,
     mag_extract,
     mag_mul_add,
+    mag_trim,
     sign_of,
 )  # fmt: skip
-from runtime.vm.objects import new_int_array, new_ref_array
-from runtime.vm.text.textbuf import finish, new_text, put_char, reserve
+from runtime.vm.numbers.quotients import mag_div_digit
+from runtime.vm.objects import new_int_array, new_ref_array, new_str
+from runtime.vm.text.textbuf import put_char, reserve
 from spec.heap import SCRATCH
 
 DEFAULT_MAX_DIGITS = 4300
 LEAF = 192  # digits that are converted one by one
-GROUPS = SCRATCH.base + 1024  # groups of digits of a leaf
+REST = SCRATCH.base + 1024  # what is left of a leaf
 MAX_LEVELS = 16
 UNLIMITED = 0x7FFF_FFFF
+MOST_SMALL_DIGITS = 10
 
 
 @never_collects
@@ -63,10 +66,11 @@ def max_digits() -> i32:
 
 @never_collects
 def group_length(base: i32) -> i32:
-    """The largest n where base**n is at most 2**15."""
-    n = 0
+    """The largest n where base**n is a digit."""
+    n = 1
     power = base
-    while power <= MASK + 1:
+    most = int_div_trunc(MASK, base)
+    while power <= most:
         power *= base
         n += 1
     return n
@@ -126,7 +130,9 @@ def powers_for(base: i32, levels: i32) -> RefArray:
 @never_collects
 def digits_bound(bits: i32, base: i32) -> i32:
     """Not less than the digits of a number of so many bits."""
-    return int_div_trunc(bits, bit_length(base) - 1) + 1 if base != 10 else (bits >> 10) * 309 + 310
+    if base != 10:
+        return int_div_trunc(bits, bit_length(base) - 1) + 1
+    return (bits >> 12) * 1234 + (((bits & 0xFFF) * 1234) >> 12) + 1
 
 
 @dont_look_inside
@@ -135,38 +141,22 @@ def fill_leaf(chars: IntArray, end: i32, w: W, base: i32, count: i32) -> None:
     """`count` digits of |w|, zeros in front, so that they end before index `end`."""
     length = group_length(base)
     group = word_power(base, length)
-    groups = 0
-    digits = digits_at(w, SPARE_A)
-    i = (digit_count(w) - 1) << 2
-    while i >= 0:
-        carry = load_word(digits + i)
-        at = GROUPS
-        stop = GROUPS + (groups << 2)
-        while at < stop:
-            carry += load_word(at) << BITS
-            quotient = int_div_trunc(carry, group)
-            store_word(at, carry - quotient * group)
-            carry = quotient
-            at += 4
-        while carry != 0:
-            quotient = int_div_trunc(carry, group)
-            store_word(at, carry - quotient * group)
-            carry = quotient
-            at += 4
-            groups += 1
-        i -= 4
-    i = 0
+    n = digit_count(w)
+    copy_words(REST, digits_at(w, SPARE_A), n)
     while count > 0:
-        value = load_word(GROUPS + (i << 2)) if i < groups else 0
-        i += 1
-        n = length
-        while n > 0 and count > 0:
-            quotient = int_div_trunc(value, base)
+        value = 0
+        if n > 0:
+            value = mag_div_digit(REST, REST, n, group)
+            n = mag_trim(REST, n)
+        left = length if length < count else count
+        count -= left
+        while left > 0:
+            # (to divide by a constant is to multiply)
+            quotient = int_div_trunc(value, 10) if base == 10 else int_div_trunc(value, base)
             end -= 1
             chars[end] = digit_char(value - quotient * base)
             value = quotient
-            n -= 1
-            count -= 1
+            left -= 1
 
 
 @dont_look_inside
@@ -286,44 +276,54 @@ def big_to_str(a: W) -> Str:
         return small_to_str(untag(a))
     if too_long(a):
         return NULL
-    text = new_text()
-    if text is NULL:
+    chars = digits_of(a, 10)
+    if chars is NULL:
         return NULL
-    minus = 0
-    if sign_of(a) < 0:
-        put_char(text, 45)
-        minus = 1
-    put_in_base(text, a, 10)
-    if text.length - minus > max_digits():
+    first = first_digit(chars)
+    if chars.length - first > max_digits():
         return NULL
-    return finish(text)
+    minus = 1 if sign_of(a) < 0 else 0
+    s = new_str(minus + chars.length - first)
+    if s is NULL:
+        return NULL
+    if minus == 1:
+        s[0] = 45
+    i = first
+    while i < chars.length:
+        s[minus + i - first] = chars[i]
+        i += 1
+    return s
 
 
 @dont_look_inside
 def small_to_str(value: i32) -> Str:
     """The decimal text of a small int."""
-    text = new_text()
-    if text is NULL:
-        return NULL
     size = -value if value < 0 else value
-    if value < 0:
-        put_char(text, 45)
-    power = 1
-    while int_div_trunc(size, power) >= 10:
-        power *= 10
-    while power > 0:
-        digit = int_div_trunc(size, power)
-        put_char(text, 48 + digit)
-        size -= digit * power
-        power = int_div_trunc(power, 10)
-    return finish(text)
+    count = 1
+    bound = 10
+    while count < MOST_SMALL_DIGITS and size >= bound:
+        bound *= 10
+        count += 1
+    minus = 1 if value < 0 else 0
+    s = new_str(minus + count)
+    if s is NULL:
+        return NULL
+    if minus == 1:
+        s[0] = 45
+    i = minus + count
+    while i > minus:
+        i -= 1
+        quotient = int_div_trunc(size, 10)
+        s[i] = 48 + size - quotient * 10
+        size = quotient
+    return s
 
 
 # --- from text ---
 @dont_look_inside
 def read_leaf(digits: IntArray, start: i32, end: i32, base: i32) -> W:
     length = group_length(base)
-    r = new_big(int_div_trunc((end - start) * 2, 5) + 3)
+    r = new_big(int_div_trunc(end - start, 5) + 3)
     if r is NULL:
         return NULL
     at = address(r) + ITEMS
@@ -351,12 +351,13 @@ def read_binary(digits: IntArray, start: i32, end: i32, shift: i32) -> W:
     n = 0
     while end > start:
         end -= 1
-        pending |= digits[end] << bits
+        digit = digits[end]
+        pending |= (digit << bits) & MASK
         bits += shift
         if bits >= BITS:
-            r[n] = pending & MASK
-            pending >>= BITS
+            r[n] = pending
             bits -= BITS
+            pending = digit >> (shift - bits)
             n += 1
     r[n] = pending
     return finished(r, 1)

@@ -1,7 +1,7 @@
-"""Magnitudes: 15-bit digits in words, least significant first, at raw addresses. Nothing here allocates or knows signs.
+"""Magnitudes: 30-bit digits in words, least significant first, at raw addresses. Nothing here allocates or knows signs.
 
-A product of two digits and two more fit a signed word, so schoolbook arithmetic needs no double words. Operands may
-carry leading zeros; functions that return a count return it without them.
+A sum of two digits and a carry fits a signed word; a product of two digits and two more have 60 bits, in two words.
+Operands may carry leading zeros; functions that return a count return it without them.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from runtime.translate.ll import (
     is_small,
     load_word,
     store_word,
+    uint_lt,
+    uint_mul_high,
     uint_rshift,
     untag,
 )  # fmt: skip
@@ -27,16 +29,16 @@ from runtime.translate.lltypes import BigInt
 from runtime.translate.rjit import dont_look_inside, for_speed, never_collects
 from spec.heap import SCRATCH, TYPES
 
-BITS = 15
+BITS = 30
 BASE = 1 << BITS
 MASK = BASE - 1
 ITEMS = TYPES["BigInt"].fixed_size
+MANTISSA_DIGITS = 2
 #: Places in SCRATCH: digits of small operands; mantissa of a float; digits of a float's integral part.
 SPARE_A = SCRATCH.base
 SPARE_B = SCRATCH.base + 16
 MANTISSA = SCRATCH.base + 32
-FLOAT_DIGITS = SCRATCH.base + 64  # at most 71 words
-FLOAT_DIGITS_WORDS = 72
+FLOAT_DIGITS = SCRATCH.base + 64  # at most 36 words
 
 
 @for_speed
@@ -56,11 +58,9 @@ def digit_count(w: W) -> i32:
     if not is_small(w):
         return cast(BigInt, w).length
     size = untag(w)
-    if size < 0:
-        size = -size
-    if size < BASE:
-        return 1 if size != 0 else 0
-    return 2 if size >> 30 == 0 else 3
+    if size == -BASE:
+        return 2
+    return 1 if size != 0 else 0
 
 
 @for_speed
@@ -74,8 +74,7 @@ def digits_at(w: W, spare: i32) -> i32:
     if size < 0:
         size = -size
     store_word(spare, size & MASK)
-    store_word(spare + 4, (size >> 15) & MASK)
-    store_word(spare + 8, size >> 30)
+    store_word(spare + 4, size >> BITS)
     return spare
 
 
@@ -83,8 +82,17 @@ def digits_at(w: W, spare: i32) -> i32:
 def bit_length(value: i32) -> i32:
     """Of an unsigned number."""
     n = 0
+    if uint_rshift(value, 16) != 0:
+        value = uint_rshift(value, 16)
+        n = 16
+    if value >> 8 != 0:
+        value >>= 8
+        n += 8
+    if value >> 4 != 0:
+        value >>= 4
+        n += 4
     while value != 0:
-        value = uint_rshift(value, 1)
+        value >>= 1
         n += 1
     return n
 
@@ -185,54 +193,30 @@ def mag_increment(r: i32) -> None:
 @dont_look_inside
 @never_collects
 def mag_mul_add(r: i32, n: i32, factor: i32, addend: i32) -> i32:
-    """r = r * factor + addend in place, factor < 2**15, addend < 2**29; the count, which may be larger."""
+    """r = r * factor + addend in place, both less than BASE; the count, which may be larger by one."""
     carry = addend
     end = r + (n << 2)
     while r < end:
-        carry += load_word(r) * factor
-        store_word(r, carry & MASK)
-        carry >>= BITS
+        digit = load_word(r)
+        low = digit * factor
+        high = uint_mul_high(digit, factor)
+        low += carry
+        if uint_lt(low, carry):
+            high += 1
+        store_word(r, low & MASK)
+        carry = high << (32 - BITS) | uint_rshift(low, BITS)
         r += 4
-    while carry != 0:
-        store_word(r, carry & MASK)
-        carry >>= BITS
-        r += 4
+    if carry != 0:
+        store_word(r, carry)
         n += 1
     return n
-
-
-@dont_look_inside
-@never_collects
-def mag_div_digit(q: i32, a: i32, na: i32, divisor: i32) -> i32:
-    """q = a // divisor in na digits; the remainder. 0 < divisor < BASE; q may be a."""
-    remainder = 0
-    i = (na - 1) << 2
-    while i >= 0:
-        part = (remainder << BITS) | load_word(a + i)
-        digit = int_div_trunc(part, divisor)
-        remainder = part - digit * divisor
-        store_word(q + i, digit)
-        i -= 4
-    return remainder
 
 
 @for_speed
 @dont_look_inside
 @never_collects
-def mag_rest(a: i32, na: i32, divisor: i32) -> i32:
-    """The remainder alone."""
-    remainder = 0
-    i = (na - 1) << 2
-    while i >= 0:
-        remainder = int_mod_trunc((remainder << BITS) | load_word(a + i), divisor)
-        i -= 4
-    return remainder
-
-
-@dont_look_inside
-@never_collects
 def mag_shift_left(r: i32, a: i32, na: i32, count: i32) -> i32:
-    """r = a << count, with the count of digits written: na + count // 15 + 1, the last may be zero. r is not a."""
+    """r = a << count, with the count of digits written: na + count // BITS + 1, the last may be zero. r is not a."""
     skipped = int_div_trunc(count, BITS)
     shift = count - skipped * BITS
     i = 0
@@ -241,36 +225,37 @@ def mag_shift_left(r: i32, a: i32, na: i32, count: i32) -> i32:
         r += 4
         i += 1
     carry = 0
-    i = 0
-    while i < na:
-        carry |= load_word(a) << shift
-        store_word(r, carry & MASK)
-        carry >>= BITS
+    end = a + (na << 2)
+    while a != end:
+        word = load_word(a)
+        store_word(r, ((word << shift) & MASK) | carry)
+        carry = word >> (BITS - shift)
         a += 4
         r += 4
-        i += 1
     store_word(r, carry)
     return na + skipped + 1
 
 
+@for_speed
 @dont_look_inside
 @never_collects
 def mag_shift_right(r: i32, a: i32, na: i32, count: i32) -> i32:
-    """r = a >> count in max(na - count // 15, 0) digits, which is returned. r may be a."""
+    """r = a >> count in max(na - count // BITS, 0) digits, which is returned. r may be a."""
     skipped = int_div_trunc(count, BITS)
     if skipped >= na:
         return 0
     shift = count - skipped * BITS
     a += skipped << 2
     n = na - skipped
-    i = 1
-    while i < n:
-        both = load_word(a) | (load_word(a + 4) << BITS)
-        store_word(r, (both >> shift) & MASK)
+    end = a + (n << 2) - 4
+    word = load_word(a)
+    while a != end:
         a += 4
+        following = load_word(a)
+        store_word(r, word >> shift | (following << (BITS - shift)) & MASK)
+        word = following
         r += 4
-        i += 1
-    store_word(r, load_word(a) >> shift)
+    store_word(r, word >> shift)
     return n
 
 
@@ -308,61 +293,11 @@ def mag_extract(a: i32, na: i32, first: i32, count: i32) -> i32:
     return result & ((1 << count) - 1)
 
 
-@dont_look_inside
-@never_collects
-def mag_divide(u: i32, nu: i32, v: i32, nv: i32, q: i32) -> None:
-    """Knuth's algorithm D: q = u // v in nu - nv digits, u = u % v in nv digits.
-
-    v has at least two digits, the top one at least BASE / 2; the top digit of u is less than that of v.
-    """
-    top = load_word(v + (nv << 2) - 4)
-    second = load_word(v + (nv << 2) - 8)
-    j = nu - nv - 1
-    while j >= 0:
-        at = u + (j << 2)
-        high = at + (nv << 2)
-        part = (load_word(high) << BITS) | load_word(high - 4)
-        digit = int_div_trunc(part, top)
-        rest = part - digit * top
-        while digit >= BASE or digit * second > ((rest << BITS) | load_word(high - 8)):
-            digit -= 1
-            rest += top
-            if rest >= BASE:
-                break
-        carry = 0
-        i = 0
-        while i < nv << 2:
-            carry += load_word(at + i) - digit * load_word(v + i)
-            store_word(at + i, carry & MASK)
-            carry >>= BITS
-            i += 4
-        carry += load_word(high)
-        store_word(high, carry & MASK)
-        if carry < 0:
-            digit -= 1
-            mag_add_back(at, v, nv)
-        store_word(q + (j << 2), digit)
-        j -= 1
-
-
-@never_collects
-def mag_add_back(at: i32, v: i32, nv: i32) -> None:
-    """u += v at `at`, over nv + 1 digits, the last carry dropped."""
-    carry = 0
-    i = 0
-    while i < nv << 2:
-        carry += load_word(at + i) + load_word(v + i)
-        store_word(at + i, carry & MASK)
-        carry >>= BITS
-        i += 4
-    store_word(at + i, (load_word(at + i) + carry) & MASK)
-
-
 # --- floats ---
 @dont_look_inside
 @never_collects
 def float_mantissa(x: f64, at: i32) -> i32:
-    """Four digits of |x|'s mantissa m; the exponent e: |x| = m * 2**e. x is finite."""
+    """The digits of |x|'s mantissa m; the exponent e: |x| = m * 2**e. x is finite."""
     low = float_bits_low(x)
     high = float_bits_high(x)
     exponent = (high >> 20) & 0x7FF
@@ -372,9 +307,7 @@ def float_mantissa(x: f64, at: i32) -> i32:
     else:
         high |= 0x100000
     store_word(at, low & MASK)
-    store_word(at + 4, (low >> 15) & MASK)
-    store_word(at + 8, (uint_rshift(low, 30) | (high << 2)) & MASK)
-    store_word(at + 12, high >> 13)
+    store_word(at + 4, uint_rshift(low, BITS) | high << (32 - BITS))
     return exponent - 1075
 
 
@@ -384,9 +317,9 @@ def float_digits(x: f64) -> i32:
     """Writes |x|, truncated, to FLOAT_DIGITS; the count of digits. x is finite."""
     exponent = float_mantissa(x, MANTISSA)
     if exponent >= 0:
-        n = mag_shift_left(FLOAT_DIGITS, MANTISSA, 4, exponent)
+        n = mag_shift_left(FLOAT_DIGITS, MANTISSA, MANTISSA_DIGITS, exponent)
     else:
-        n = mag_shift_right(FLOAT_DIGITS, MANTISSA, 4, -exponent)
+        n = mag_shift_right(FLOAT_DIGITS, MANTISSA, MANTISSA_DIGITS, -exponent)
     return mag_trim(FLOAT_DIGITS, n)
 
 

@@ -11,17 +11,18 @@ from runtime.vm.numbers.bigfloat import INFINITY, round_scaled
 from runtime.vm.numbers.digits import (
     BITS,
     MANTISSA,
+    MANTISSA_DIGITS,
     float_mantissa,
     mag_add,
     mag_bits,
     mag_compare,
-    mag_divide,
     mag_mul_add,
     mag_shift_left,
     mag_sub,
     mag_trim,
 )  # fmt: skip
 from runtime.vm.numbers.floatops import is_finite, is_negative
+from runtime.vm.numbers.quotients import mag_divide
 from runtime.vm.objects import new_str
 from spec.heap import SCRATCH
 
@@ -40,9 +41,9 @@ MAX_SIGNIFICANT = 800  # decimal digits that matter in reading; a float's half-w
 @never_collects
 def times_power_of_ten(at: i32, n: i32, power: i32) -> i32:
     """Multiplies in place by 10**power; the count."""
-    while power >= 4:
-        n = mag_mul_add(at, n, 10000, 0)
-        power -= 4
+    while power >= 9:
+        n = mag_mul_add(at, n, 1000000000, 0)
+        power -= 9
     while power > 0:
         n = mag_mul_add(at, n, 10, 0)
         power -= 1
@@ -89,9 +90,9 @@ def estimate_power(exponent: i32) -> i32:
 def is_lopsided(exponent: i32, bits: i32) -> bool:
     """Is the neighbour below MANTISSA * 2**exponent half as far as the one above? So it is at powers of two, but the
     smallest."""
-    if bits < 53 or exponent == -1074 or load_word(MANTISSA + 12) != 1 << 7:
+    if bits < 53 or exponent == -1074:
         return False
-    return load_word(MANTISSA) | load_word(MANTISSA + 4) | load_word(MANTISSA + 8) == 0
+    return load_word(MANTISSA) == 0 and load_word(MANTISSA + 4) == 1 << (52 - BITS)
 
 
 @dont_look_inside
@@ -99,7 +100,7 @@ def is_lopsided(exponent: i32, bits: i32) -> bool:
 def set_up_digits(x: f64) -> bool:
     """Sets the arrays so that 1 <= REST / SCALE < 10, their counts, and POINT. Is x lopsided?"""
     exponent = float_mantissa(x, MANTISSA)
-    nm = mag_trim(MANTISSA, 4)
+    nm = mag_trim(MANTISSA, MANTISSA_DIGITS)
     bits = mag_bits(MANTISSA, nm)
     lopsided = is_lopsided(exponent, bits)
     extra = 2 if lopsided else 1

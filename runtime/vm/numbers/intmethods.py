@@ -146,7 +146,7 @@ def int_getnewargs(self: W) -> W:
 
 def int_sizeof(self: W) -> W:
     """As 64-bit CPython's, with its digits of 30 bits."""
-    n = (digit_count(int_word(self)) + 1) >> 1
+    n = digit_count(int_word(self))
     return tag(24 + 4 * (n if n > 0 else 1))
 
 
@@ -424,12 +424,12 @@ def int_from_bytes(cls: W, source: W, byteorder: W, signed: W) -> W:
             carry += byte ^ 255
             byte = carry & 255
             carry >>= 8
-        pending |= byte << bits
+        pending |= (byte << bits) & MASK
         bits += 8
         if bits >= BITS:
-            r[n] = pending & MASK
-            pending >>= BITS
+            r[n] = pending
             bits -= BITS
+            pending = byte >> (8 - bits)
             n += 1
         i += 1
     r[n] = pending

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from runtime.translate.ll import i32, load_word, store_word, uint_lt, uint_mul_high, uint_rshift
 from runtime.translate.rjit import dont_look_inside, for_speed, never_collects
-from runtime.vm.numbers.digits import BITS, MASK, mag_compare, mag_divide, mag_trim
+from runtime.vm.numbers.digits import BITS, MASK, mag_compare, mag_trim
+from runtime.vm.numbers.quotients import mag_divide
 
-WIDE = 10  # digits of the shorter factor from which on joining them in pairs pays
-WIDE_MASK = (1 << 2 * BITS) - 1
 KARATSUBA = 40  # digits of the shorter factor from which on halving pays
-HALVING = 80  # digits of divisor and quotient from which on it does for quotients
+HALVING = 60  # digits of divisor and quotient from which on it does for quotients
 
 
 def product_work(n: i32) -> i32:
@@ -31,37 +30,15 @@ def quotient_work(n: i32) -> i32:
 @dont_look_inside
 @never_collects
 def mag_mul(r: i32, a: i32, na: i32, b: i32, nb: i32) -> None:
-    """r = a * b in na + nb digits, which are zero before, r apart from the factors; na <= nb. Two digits of each at a
-    time make 30 bits, and their product has 60, in two words."""
-    if na >= WIDE:
-        mag_mul_long(r, a, na, b, nb)
-        return
-    bend = b + (nb << 2)
-    if na & 1 == 1:
-        mag_mul_digit(r, load_word(a), b, bend)
-        a += 4
-        r += 4
-    even = bend - ((nb & 1) << 2)
-    end = a + (na >> 1 << 3)
+    """r = a * b in na + nb digits, which are zero before, r apart from the factors; na <= nb."""
+    end = a + (na << 2)
+    b_end = b + (nb << 2)
     while a != end:
-        x = load_word(a) | load_word(a + 4) << BITS
+        x = load_word(a)
         at = r
         source = b
         carry = 0
-        while source != even:
-            y = load_word(source) | load_word(source + 4) << BITS
-            carry += load_word(at) + (load_word(at + 4) << BITS)
-            low = x * y
-            high = uint_mul_high(x, y)
-            low += carry
-            if uint_lt(low, carry):
-                high += 1
-            store_word(at, low & MASK)
-            store_word(at + 4, uint_rshift(low, BITS) & MASK)
-            carry = high << 2 | uint_rshift(low, 30)
-            at += 8
-            source += 8
-        if source != bend:
+        while source != b_end:
             y = load_word(source)
             carry += load_word(at)
             low = x * y
@@ -72,92 +49,10 @@ def mag_mul(r: i32, a: i32, na: i32, b: i32, nb: i32) -> None:
             store_word(at, low & MASK)
             carry = high << (32 - BITS) | uint_rshift(low, BITS)
             at += 4
-        store_word(at, carry & MASK)
-        store_word(at + 4, carry >> BITS)
-        a += 8
-        r += 8
-
-
-@for_speed
-@dont_look_inside
-@never_collects
-def mag_mul_digit(r: i32, x: i32, b: i32, end: i32) -> None:
-    """r = r + x * b, where b ends at `end`, and a digit more is zero before."""
-    carry = 0
-    while b != end:
-        carry += load_word(r) + x * load_word(b)
-        store_word(r, carry & MASK)
-        carry >>= BITS
+            source += 4
+        store_word(at, carry)
+        a += 4
         r += 4
-        b += 4
-    store_word(r, carry)
-
-
-@for_speed
-@dont_look_inside
-@never_collects
-def mag_mul_long(r: i32, a: i32, na: i32, b: i32, nb: i32) -> None:
-    """The same, of two digits or more. Here two digits are one of 30 bits, b's in the upper part of r meanwhile, and
-    those of the result in the lower part: they do not meet."""
-    n = na + nb
-    wide = r + ((n - ((nb + 1) >> 1)) << 2)
-    end = mag_join(wide, b, nb)
-    at = r
-    left = na
-    while left > 0:
-        x = load_word(a)
-        if left > 1:
-            x |= load_word(a + 4) << BITS
-        mag_mul_wide(at, x, wide, end)
-        at += 4
-        a += 8
-        left -= 2
-    i = (n + 1) >> 1
-    target = r + (i << 3)
-    if n & 1 == 1:
-        i -= 1
-        target -= 8
-        store_word(target, load_word(r + (i << 2)))
-    while i > 0:
-        i -= 1
-        target -= 8
-        word = load_word(r + (i << 2))
-        store_word(target + 4, word >> BITS)
-        store_word(target, word & MASK)
-
-
-@never_collects
-def mag_join(r: i32, a: i32, n: i32) -> i32:
-    """Two digits of a in each word from r on; where they end."""
-    end = a + (n >> 1 << 3)
-    while a != end:
-        store_word(r, load_word(a) | load_word(a + 4) << BITS)
-        a += 8
-        r += 4
-    if n & 1 == 1:
-        store_word(r, load_word(a))
-        r += 4
-    return r
-
-
-@for_speed
-@never_collects
-def mag_mul_wide(r: i32, x: i32, b: i32, end: i32) -> None:
-    """r = r + x * b, all of digits of 30 bits; b ends at `end`, and one more of r is zero before."""
-    carry = 0
-    while b != end:
-        y = load_word(b)
-        carry += load_word(r)
-        low = x * y
-        high = uint_mul_high(x, y)
-        low += carry
-        if uint_lt(low, carry):
-            high += 1
-        store_word(r, low & (WIDE_MASK))
-        carry = high << 2 | uint_rshift(low, 2 * BITS)
-        r += 4
-        b += 4
-    store_word(r, carry)
 
 
 @dont_look_inside

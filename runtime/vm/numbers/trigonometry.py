@@ -13,6 +13,8 @@ from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm.numbers.bigfloat import mag_to_float
 from runtime.vm.numbers.digits import (
     BITS,
+    MANTISSA_DIGITS,
+    MASK,
     float_mantissa,
     mag_bits,
     mag_extract,
@@ -55,7 +57,7 @@ F14, F15, F16, F17, F18, F19, F20, F21, F22, F23, F24 = (inverse_factorial(n)[0]
 R3, R5, R7, R9, R11, R13, R15, R17, R19, R21, R23, R25, R27 = (1.0 / n for n in range(3, 28, 2))
 SMALL_ARGUMENT = 1048576.0
 REDUCTION_ERROR = 3.944304526105059e-31  # 2**-101
-WINDOW = 18  # digits of 2/pi that are taken: 270 bits
+WINDOW = 10  # digits of 2/pi that are taken: 300 bits
 MANTISSA_AT = SCRATCH.base + 0x7100
 WINDOW_AT = SCRATCH.base + 0x7140
 PRODUCT_AT = SCRATCH.base + 0x7200
@@ -95,12 +97,12 @@ def take_window(first: i32) -> None:
     """Digits `first` to first + WINDOW - 1 of 2/pi to WINDOW_AT, the last one first."""
     i = 0
     while i < WINDOW:
-        at = 3 * (first + WINDOW - 1 - i)
+        at = 6 * (first + WINDOW - 1 - i)
         digit = 0
-        if at < 255:
-            digit = two_over_pi(at) << 10
-            digit |= two_over_pi(at + 1) << 5
-            digit |= two_over_pi(at + 2)
+        end = at + 6
+        while at < end:
+            digit = digit << 5 | (two_over_pi(at) if at < 255 else 0)
+            at += 1
         store_word(WINDOW_AT + (i << 2), digit)
         i += 1
 
@@ -112,9 +114,9 @@ def reduced_exactly(x: f64) -> f64:
     exponent = float_mantissa(x, MANTISSA_AT)
     first = int_div_trunc(exponent - 2, BITS) if exponent > 2 else 0
     take_window(first)
-    n = 4 + WINDOW
+    n = MANTISSA_DIGITS + WINDOW
     mag_clear(PRODUCT_AT, n)
-    mag_mul(PRODUCT_AT, MANTISSA_AT, 4, WINDOW_AT, WINDOW)
+    mag_mul(PRODUCT_AT, MANTISSA_AT, MANTISSA_DIGITS, WINDOW_AT, WINDOW)
     point = BITS * (first + WINDOW) - exponent  # bits of the product behind the point
     digits = int_div_trunc(point + BITS - 1, BITS)
     n = mag_shift_left(FRACTION_AT, PRODUCT_AT, n, digits * BITS - point)
@@ -139,8 +141,8 @@ def complement(at: i32, n: i32) -> None:
     i = 0
     carry = 1
     while i < n:
-        carry += 32767 - load_word(at + (i << 2))
-        store_word(at + (i << 2), carry & 32767)
+        carry += MASK - load_word(at + (i << 2))
+        store_word(at + (i << 2), carry & MASK)
         carry >>= BITS
         i += 1
 

@@ -44,7 +44,7 @@ MODULUS_BITS = 61
 HIGH_MASK = 0x1FFF_FFFF  # upper word of the modulus
 INFINITE = 314159
 MAX_DEPTH = 400  # nested tuples
-assert DIGIT_BITS < MODULUS_BITS - 32
+assert DIGIT_BITS == 30 and MODULUS_BITS == 61
 
 # xxHash's primes and what CPython adds
 P1_LOW, P1_HIGH = i32(0x85EBCA87), i32(0x9E3779B1)
@@ -118,8 +118,8 @@ def hash_big(w: W) -> i32:
     low = 0
     high = 0
     while i >= 0:
-        carried = uint_rshift(high, MODULUS_BITS - 32 - DIGIT_BITS)
-        high = ((high << DIGIT_BITS) | uint_rshift(low, 32 - DIGIT_BITS)) & HIGH_MASK
+        carried = (high << 1) | uint_rshift(low, 31)  # times 2**30: the 61 bits turn by so many
+        high = uint_rshift(low, 2) & HIGH_MASK
         low = (low << DIGIT_BITS) | carried
         before = low
         low = low + load_word(at + (i << 2))

@@ -31,7 +31,7 @@ from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
 from runtime.vm.kinds import kind
 from runtime.vm.numbers.bigarith import finished, int_from_word, new_big
-from runtime.vm.numbers.digits import MASK, SPARE_A, digit_count, digits_at, mag_extract, sign_of
+from runtime.vm.numbers.digits import BITS, MASK, SPARE_A, digit_count, digits_at, mag_extract, sign_of
 from runtime.vm.numbers.intmethods import fits_bits
 from runtime.vm.objects import box_bool, box_float, new_tuple
 from runtime.vm.text.arguments import bytes_part, new_bytes
@@ -58,14 +58,12 @@ def read_word(at: i32, step: i32, count: i32) -> i32:
 @dont_look_inside
 def wide_int(low: i32, high: i32, sign: i32) -> W:
     """The int with a magnitude of two words."""
-    r: BigInt = new_big(5)
+    r: BigInt = new_big(3)
     if r is NULL:
         return NULL
     r[0] = low & MASK
-    r[1] = uint_rshift(low, 15) & MASK
-    r[2] = (uint_rshift(low, 30) | high << 2) & MASK
-    r[3] = uint_rshift(high, 13) & MASK
-    r[4] = uint_rshift(high, 28)
+    r[1] = (uint_rshift(low, BITS) | high << (32 - BITS)) & MASK
+    r[2] = uint_rshift(high, 2 * BITS - 32)
     return finished(r, sign)
 
 

@@ -71,8 +71,8 @@ class BareImage:
         digits = []
         size = abs(value)
         while size:
-            digits.append(size & 0x7FFF)
-            size >>= 15
+            digits.append(size & 0x3FFF_FFFF)
+            size >>= 30
         at = self.new("BigInt", len(digits))
         self.memory.store_word(at + heap.TYPES["BigInt"].fields["sign"].offset, -1 if value < 0 else 1)
         for i, digit in enumerate(digits):
@@ -87,8 +87,8 @@ class BareImage:
         assert self.memory.load_word(word) == big.type_id
         n = self.memory.load_word(word + big.fields["length"].offset)
         digits = [self.memory.load_word(word + big.fixed_size + 4 * i) for i in range(n)]
-        assert all(0 <= d < 1 << 15 for d in digits) and digits[-1] != 0
-        value = sum(d << 15 * i for i, d in enumerate(digits))
+        assert all(0 <= d < 1 << 30 for d in digits) and digits[-1] != 0
+        value = sum(d << 30 * i for i, d in enumerate(digits))
         value *= self.memory.load_word(word + big.fields["sign"].offset)
         assert not heap.SMALL_INT_MIN <= value <= heap.SMALL_INT_MAX
         return value
