@@ -12,7 +12,7 @@ from runtime.translate.rjit import dont_look_inside, for_speed, never_collects
 from runtime.vm.numbers.digits import BITS, MASK, mag_compare, mag_trim
 from runtime.vm.numbers.quotients import mag_divide
 
-KARATSUBA = 40  # digits of the shorter factor from which on halving pays
+KARATSUBA = 24  # digits of the shorter factor from which on halving pays
 HALVING = 60  # digits of divisor and quotient from which on it does for quotients
 
 
