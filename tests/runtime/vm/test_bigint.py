@@ -9,15 +9,19 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from runtime.translate.native import NativeLibrary
 from runtime.translate.program import build_program
-from runtime.vm.numbers import bigint, floatfmt
+from runtime.vm.numbers import bigint, floatfmt, quotients
+from runtime.vm.numbers.products import HALVING
 from tests.runtime.translate.images import BareImage
 
-FUNCTIONS = tuple(getattr(bigint, name) for name in bigint.__all__) + (floatfmt.float_repr, floatfmt.float_parse)
+FUNCTIONS = tuple(getattr(bigint, name) for name in bigint.__all__) + (
+    floatfmt.float_repr, floatfmt.float_parse, quotients.reciprocal, quotients.wide_quotient,
+)  # fmt: skip
+WORD = (1 << 32) - 1
 
 
 class Vm:
@@ -69,14 +73,37 @@ def test_division(vm: Vm, a: int, b: int) -> None:
 
 def test_division_add_back(vm: Vm) -> None:
     """The rare correction step of algorithm D."""
-    base = 1 << 15
+    base = 1 << 30
     for a, b in [
         (base**4 // 2, base**2 // 2 + 1),
         ((base - 1) * base**3 - 1, (base // 2) * base**2 + base - 1),
         (base**5 - 1, base**3 - 1),
-        ((1 << 14) * base**3 + 1, (1 << 14) * base**2 + 1),
+        ((1 << 29) * base**3 + 1, (1 << 29) * base**2 + 1),
+        ((base // 2) * base**3 + base - 2, (base // 2) * base**2 + base - 1),
     ]:
         assert (vm.ints("big_floordiv", a, b), vm.ints("big_mod", a, b)) == divmod(a, b)
+
+
+@given(d=st.integers(1 << 31, (1 << 32) - 1), high=st.integers(0, (1 << 32) - 1), low=st.integers(0, (1 << 32) - 1))
+@example(d=1 << 31, high=(1 << 31) - 1, low=(1 << 32) - 1)
+@example(d=(1 << 32) - 1, high=(1 << 32) - 2, low=(1 << 32) - 1)
+@example(d=(1 << 31) + 1, high=1 << 31, low=0)
+@example(d=(1 << 32) - (1 << 16), high=(1 << 31) - 1, low=1 << 31)
+@settings(max_examples=500, deadline=None)
+def test_quotients_by_reciprocals(vm: Vm, d: int, high: int, low: int) -> None:
+    """Of two words by one, for every divisor whose top bit is set."""
+    high %= d
+    inverse = vm.library.call("reciprocal", d)
+    assert inverse & WORD == ((1 << 64) - 1) // d - (1 << 32)
+    assert vm.library.call("wide_quotient", high, low, d, inverse & WORD) & WORD == ((high << 32) + low) // d
+
+
+@given(a=INTS, b=st.one_of(st.integers(1, (1 << 30) - 1), st.sampled_from([1, 2, 10**9, (1 << 29) + 1, (1 << 30) - 1])))
+@settings(max_examples=300, deadline=None)
+def test_division_by_a_digit(vm: Vm, a: int, b: int) -> None:
+    for divisor in (b, -b):
+        assert vm.ints("big_floordiv", a, divisor) == a // divisor
+        assert vm.ints("big_mod", a, divisor) == a % divisor
 
 
 @given(a=INTS, count=COUNTS)
@@ -194,10 +221,10 @@ def test_long_products_and_quotients(vm: Vm, a: int, b: int, c: int) -> None:
 
 def test_quotients_at_the_thresholds(vm: Vm) -> None:
     """Divisors and quotients of HALVING digits, and one more and less; digits that are all ones or zeros."""
-    for nb in (79, 80, 81, 160):
-        for nq in (78, 79, 80, 81, 161, 400):
-            for b in ((1 << 15 * nb) - 1, 1 << 15 * nb - 1, (1 << 15 * nb - 1) + 1, 10 ** (nb * 9 // 2)):
-                for x in (1 << 15 * (nb + nq), (1 << 15 * (nb + nq)) - 1, b << 15 * nq, (b << 15 * nq) - 1):
+    for nb in (HALVING - 1, HALVING, HALVING + 1, 2 * HALVING):
+        for nq in (HALVING - 2, HALVING - 1, HALVING, HALVING + 1, 2 * HALVING + 1, 5 * HALVING):
+            for b in ((1 << 30 * nb) - 1, 1 << 30 * nb - 1, (1 << 30 * nb - 1) + 1, 10 ** (nb * 9)):
+                for x in (1 << 30 * (nb + nq), (1 << 30 * (nb + nq)) - 1, b << 30 * nq, (b << 30 * nq) - 1):
                     assert vm.ints("big_floordiv", x, b) == x // b, (nb, nq)
                     assert vm.ints("big_mod", x, b) == x % b, (nb, nq)
 

@@ -15,7 +15,7 @@ from runtime.translate.memory import MEMORY
 from runtime.vm.numbers import bigint
 from tests.runtime.translate.images import BareImage
 
-SIZE = 130  # digits of 15 bits; the other size is four times that
+SIZE = 130  # digits of 30 bits; the other size is four times that
 QUADRATIC = 16
 
 
@@ -41,20 +41,20 @@ def counted(monkeypatch: pytest.MonkeyPatch, work: Callable[[BareImage], None]) 
 
 
 def product(image: BareImage, n: int) -> None:
-    a, b = 3 ** (15 * n * 63 // 100), 7 ** (15 * n * 35 // 100)
+    a, b = 3 ** (30 * n * 63 // 100), 7 ** (30 * n * 35 // 100)
     result = bigint.big_mul(ll.pointer(image.int_word(a)), ll.pointer(image.int_word(b)))
     assert image.int_value(result.word) == a * b
 
 
 def quotient(image: BareImage, n: int) -> None:
-    a, b = 3 ** (2 * 15 * n * 63 // 100), 7 ** (15 * n * 35 // 100)
+    a, b = 3 ** (2 * 30 * n * 63 // 100), 7 ** (30 * n * 35 // 100)
     result = bigint.big_floordiv(ll.pointer(image.int_word(a)), ll.pointer(image.int_word(b)))
     assert image.int_value(result.word) == a // b
 
 
 def to_text(image: BareImage, n: int) -> None:
     image.set("int_max_str_digits", -1)
-    result = bigint.big_to_str(ll.pointer(image.int_word(3 ** (15 * n * 63 // 100))))
+    result = bigint.big_to_str(ll.pointer(image.int_word(3 ** (30 * n * 63 // 100))))
     assert len(image.str_value(result.word)) > n
 
 
