@@ -27,6 +27,7 @@ _COMPARE_INSTRUCTIONS = {
     "float_ne": ("feq.d", False, False), "float_gt": ("flt.d", True, True), "float_ge": ("fle.d", True, True),
 }  # fmt: skip
 _NEAREST, _TO_ZERO = 0, 1  # rounding modes
+_SIGN, _INFINITY = 0x8000_0000, 0x7FF0_0000  # in the high word
 
 
 class LowerFloat(LowerInt):
@@ -112,11 +113,32 @@ class LowerFloat(LowerInt):
         answer = VReg("i")
         if self.config.floats:
             return ("ne" if self.float_comparison(op, answer) else "eq"), answer, ZERO
+        inline = self._beyond(op)
+        if inline is not None:
+            return inline
         symbol, relation = FLOAT_COMPARES[op.name]
         self.call_words(symbol, [w for a in op.args for w in self.words(a)], [answer], False)
         if relation in ("le", "gt"):
             return ("ge" if relation == "le" else "lt"), ZERO, answer
         return relation, answer, ZERO
+
+    def _beyond(self, op: Op) -> tuple[str, Operand, Operand] | None:
+        """Without a call: is a double greater than a constant that is not negative, or less than one that is not
+        positive? None where that is not the question, or the constant's low word is not zero. The doubles for which it
+        is true are then one interval of their high words, with one added where the low word is not zero: from behind
+        the constant's to infinity's. NaNs lie behind that."""
+        less, more = op.args if op.name == "float_lt" else reversed(op.args)
+        constant, value = (less, more) if isinstance(less, Const) else (more, less)
+        if op.name not in ("float_lt", "float_gt") or not isinstance(constant, Const) or isinstance(value, Const):
+            return None
+        low, high = float_words(constant.value)
+        sign = 0 if constant is less else _SIGN
+        if low or (high ^ sign) & _SIGN and high & ~_SIGN or high & _INFINITY == _INFINITY:
+            return None
+        first, last = (high & ~_SIGN) + 1, _INFINITY
+        words = self.words(value)
+        key = self.temp("add", words[1], self.temp("sltu", ZERO, words[0]))
+        return "ltu", self.temp("sub", key, self.const(first | sign)), self.const(last - first + 1)
 
     # --- signs and bits ---
     def float_neg(self, op: Op) -> None:

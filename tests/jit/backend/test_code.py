@@ -152,6 +152,25 @@ def test_part_of_a_float_is_no_copy(config: str) -> None:
     assert [inst for inst in insts[label:] if inst.name == "addi" and inst.imm == 0 and not inst.check] == []
 
 
+FLOAT_LIMIT = """
+[p0]
+p1 = getarrayitem_gc_r(p0, 0, descr=refs)
+f2 = getarrayitem_gc_f(p1, 0, descr=floats)
+label(f2, descr=TargetToken(loop))
+i3 = float_gt(f2, 4.0)
+guard_true(i3) [p0, f2]
+jump(f2, descr=TargetToken(loop))
+"""
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [("software", ["sltu", "add", "sub", "bltu"]), ("sidecar", ["sltu", "add", "sub ult g1 loop"])],
+)
+def test_a_float_is_compared_with_a_constant_without_a_call(config: str, expected: list[str]) -> None:
+    assert loop_code(FLOAT_LIMIT, config) == expected
+
+
 SHAPES = """
 [p0]
 p1 = getarrayitem_gc_r(p0, 0, descr=refs)

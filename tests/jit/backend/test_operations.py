@@ -166,6 +166,43 @@ def test_floats(name: str, config: str) -> None:
         both(b.trace(), data, config)
 
 
+#: High words of doubles, each with low words 0, 1 and all ones: signed zeros, infinities, NaNs, and what is beside them
+#: and beside the constants.
+HIGHS = [
+    high + near | sign
+    for high in (0, 0x100000, 0x3FF00000, 0x40100000, 0x7FE00000, 0x7FF00000, 0x7FFFFFFF)
+    for near in (-1, 0, 1)
+    for sign in (0, 0x80000000)
+    if 0 <= high + near < 0x80000000
+]
+CONSTANTS = [0.0, -0.0, 1.0, -1.0, 4.0, -4.0, 2.0**-1022, 2.0**1023, float("inf"), float("-inf"), 0.1, -0.1]
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+@pytest.mark.parametrize("name", ["float_lt", "float_gt", "float_le"])
+def test_floats_compared_with_constants(name: str, config: str) -> None:
+    """As values, for all doubles of HIGHS; as guards, for some."""
+    bits = [(high, low) for high in HIGHS for low in (0, 1, 0xFFFFFFFF)]
+    for constant in CONSTANTS:
+        for chunk in batches(bits, 30):
+            b, data, results = Builder(), b"", []
+            for n, (high, low) in enumerate(chunk):
+                data += words(low, high)
+                v = b.load(8 * n, "f")
+                results += [b.op(name, v, f(constant)), b.op(name, f(constant), v)]
+            leave(b, results)
+            both(b.trace(), data, config)
+    rng = random.Random(name)
+    for _ in range(40):
+        (high, low), constant, wanted = rng.choice(bits), rng.choice(CONSTANTS), rng.choice(["true", "false"])
+        b = Builder()
+        v = b.load(0, "f")
+        test = b.op(name, v, f(constant)) if rng.random() < 0.5 else b.op(name, f(constant), v)
+        b.guard(f"guard_{wanted}", test, fail=[v, test])
+        leave(b, [v])
+        both(b.trace(), words(low, high), config)
+
+
 @pytest.mark.parametrize("config", CONFIGS)
 def test_float_conversions(config: str) -> None:
     for chunk in batches([x for x in FLOATS if x == x] + [2.5, -2.5, 1e9, -1e9], 5):  # a NaN fits no word
