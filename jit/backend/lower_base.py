@@ -99,6 +99,7 @@ class LowerBase:
         self.deferred = self._find_deferred()
         self.masked = self._find_masked()  # -> places by which what they mask is shifted
         self.deferred.update(self.masked)
+        self.divided = self._find_divided()
         self.shifted: dict[Op, VReg] = {}
         self.last_use = self._last_uses()
         self.inverse = self._inverses()
@@ -156,6 +157,21 @@ class LowerBase:
                 continue
             if low.args[0] not in self.phis | self.late:
                 found[low] = 32 - mask.bit_length()
+        return found
+
+    def _find_divided(self) -> dict[Op, Op]:
+        """Remainders -> the quotient of the same two values, before or behind them on the same side of the label."""
+        found: dict[Op, Op] = {}
+        seen: dict[tuple[str, Value, Value], Op] = {}
+        for op in self.trace.ops:
+            if op.name == "label":
+                seen.clear()
+            elif op.name in ("int_div_trunc", "int_mod_trunc") and not is_const(op.args[1]):
+                seen[(op.name, op.args[0], op.args[1])] = op
+                quotient = seen.get(("int_div_trunc", op.args[0], op.args[1]))
+                remainder = seen.get(("int_mod_trunc", op.args[0], op.args[1]))
+                if quotient is not None and remainder is not None:
+                    found.setdefault(remainder, quotient)
         return found
 
     def _compared_by(self, comparison: Op) -> Iterator[Value]:

@@ -119,6 +119,8 @@ class LowerInt(LowerBase):
         self.emit("mulhu", self.result(op), x, y)
 
     def int_div_trunc(self, op: Op) -> None:
+        if op in self.words_of:
+            return  # a remainder was made of it
         c = const_int(op.args[1])
         x = self.word(op.args[0])
         if c is not None and c not in (0, 1, -1, -(1 << 31)):
@@ -150,9 +152,19 @@ class LowerInt(LowerBase):
             q = self.quotient(x, abs(c))
             product = self.temp("mul", q, self.const(abs(c)))
             self.emit("sub", self.result(op), x, product)
+        elif op in self.divided:
+            self.remainder_of(self.divided[op], op)
         else:
             y = self.word(op.args[1])
             self.emit("rem", self.result(op), x, y)
+
+    def remainder_of(self, quotient: Op, op: Op) -> None:
+        """A remainder from the quotient, which is made now if it was not: a division takes 17 cycles. None traps, and
+        where the divisor is 0 or the quotient wraps around the remainder is that of `rem`, too."""
+        if quotient not in self.words_of:
+            self.int_div_trunc(quotient)
+        x, y = self.word(op.args[0]), self.word(op.args[1])
+        self.emit("sub", self.result(op), x, self.temp("mul", self.word(quotient), y))
 
     def bias(self, x: Operand, k: int) -> VReg:
         """2**k - 1 where x is negative, else 0."""

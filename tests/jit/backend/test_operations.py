@@ -87,6 +87,24 @@ def test_binary(name: str, config: str) -> None:
         both(b.trace(), data, config)
 
 
+@pytest.mark.parametrize("config", CONFIGS)
+@pytest.mark.parametrize("names", list(itertools.permutations(["int_div_trunc", "int_mod_trunc"])))
+def test_quotient_and_remainder(names: tuple[str, str], config: str) -> None:
+    """Of the same two values, with a guard between them: one division. Divisors are 0 and -1, too."""
+    for chunk in batches(pairs(random.Random(1), 90), 6):
+        b, data, results = Builder(), b"", []
+        for n, (x, y) in enumerate(chunk):
+            data += words(x, y)
+            vx, vy = b.load(8 * n), b.load(8 * n + 4)
+            results.append(b.op(names[0], vx, vy))
+            b.guard("guard_false", b.op("int_eq", b.load(252), i(77)), fail=[vx, results[-1]])
+            results += [b.op(names[1], vx, vy), b.op(names[1], vy, vx), vy]
+        leave(b, results)
+        run = both(b.trace(), data, config)
+        divisions = [inst for inst in run.backend.traces[1].machine_ops if inst.name in ("div", "rem")]
+        assert len(divisions) == 2 * len(chunk)
+
+
 def batches(items, size):
     return [items[n : n + size] for n in range(0, len(items), size)]
 
