@@ -24,6 +24,8 @@ from rtl.memory import BLOCK_RAM
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("yowasp-", "Apycula")  # where the tools come from, by the beginning of the name
+#: Yosys's command for the modules that are mapped apart from what is around them.
+KEEP_APART = f"setattr -mod -set keep_hierarchy 1 *.{APART}*"
 _amaranth_lock = threading.Lock()
 
 
@@ -160,7 +162,7 @@ def synthesize(device: Device, top: object, where: Path) -> dict[str, int]:
     steps = (
         "read_rtlil top.il", f"read_verilog {device.verilog} block_ram.v",
         "setattr -mod -set keep_hierarchy 1 top.soc.core",  # its cells are counted apart from what surrounds it
-        f"setattr -mod -set keep_hierarchy 1 *.{APART}*",
+        KEEP_APART,
         device.synthesis, "write_json top.json", "tee -o stat.json stat -json",
     )  # fmt: skip
     files = {"inputs": ("top.il", "block_ram.v"), "outputs": ("top.json", "stat.json")}
