@@ -100,6 +100,7 @@ class LowerBase:
         self.masked = self._find_masked()  # -> places by which what they mask is shifted
         self.deferred.update(self.masked)
         self.divided = self._find_divided()
+        self.returned: Sequence[Operand] = []  # what the last call has brought
         self.shifted: dict[Op, VReg] = {}
         self.last_use = self._last_uses()
         self.inverse = self._inverses()

@@ -20,6 +20,7 @@ FLOAT_COMPARES = {
     "float_lt": ("__ltdf2", "lt"), "float_le": ("__ledf2", "le"), "float_eq": ("__eqdf2", "eq"),
     "float_ne": ("__nedf2", "ne"), "float_gt": ("__gtdf2", "gt"), "float_ge": ("__gedf2", "ge"),
 }  # fmt: skip
+_COMMUTATIVE = frozenset(("float_add", "float_mul"))
 _INSTRUCTIONS = {"float_add": "fadd.d", "float_sub": "fsub.d", "float_mul": "fmul.d", "float_truediv": "fdiv.d"}
 #: The instruction, whether it takes the operands the other way round, and whether its result is what says yes.
 _COMPARE_INSTRUCTIONS = {
@@ -79,6 +80,7 @@ class LowerFloat(LowerInt):
     def call_words(self, symbol: str, args: list[Operand], results: list[VReg], collects: bool) -> None:
         inst = MInst("call", uses=args, defs=results, symbol=symbol, collects=collects)
         self.append(inst)
+        self.returned = results
         self.effect()
         if collects:
             self.forget_addresses()
@@ -87,9 +89,11 @@ class LowerFloat(LowerInt):
         if self.config.floats:
             self.float_instruction(_INSTRUCTIONS[op.name], self.define(op), *op.args, mode=_NEAREST)
             return
-        args = [w for a in op.args for w in self.words(a)]
+        first, second = (list(self.words(a)) for a in op.args)
+        if op.name in _COMMUTATIVE and second == self.returned and first != second:
+            first, second = second, first  # it is where a call's first argument is to be
         results = [w for w in self.define(op) if isinstance(w, VReg)]
-        self.call_words(FLOAT_CALLS[op.name], args, results, False)
+        self.call_words(FLOAT_CALLS[op.name], first + second, results, False)
 
     def float_cast(self, op: Op) -> None:
         if self.config.floats:

@@ -171,6 +171,28 @@ def test_a_float_is_compared_with_a_constant_without_a_call(config: str, expecte
     assert loop_code(FLOAT_LIMIT, config) == expected
 
 
+POLYNOMIAL = """
+[p0]
+p1 = getarrayitem_gc_r(p0, 0, descr=refs)
+f2 = getarrayitem_gc_f(p1, 0, descr=floats)
+f3 = float_mul(f2, 0.1)
+f4 = float_OPERATION(0.7, f3)
+setarrayitem_gc(p1, 1, f4, descr=floats)
+finish(p0)
+"""
+
+
+@pytest.mark.parametrize(("operation", "copies"), [("add", 0), ("mul", 0), ("sub", 2)])
+def test_what_a_call_returned_stays_for_the_next_one(operation: str, copies: int) -> None:
+    """Of a sum or a product it is the first operand, whichever it was; of a difference it goes to its place."""
+    run = Run(CONFIGS["software"])
+    run.backend.compile_loop(parse(POLYNOMIAL.replace("OPERATION", operation)), 1)
+    words = [decode(word) for word in run.backend.traces[1].code.program.code]
+    calls = [i for i, inst in enumerate(words) if inst is not None and inst.name in ("jal", "jalr")]
+    between = [disassemble(word).split() for word in run.backend.traces[1].code.program.code[calls[0] + 1 : calls[1]]]
+    assert sum(line[0] == "addi" and line[2] in ("a0,", "a1,") and line[3] == "0" for line in between) == copies
+
+
 SHAPES = """
 [p0]
 p1 = getarrayitem_gc_r(p0, 0, descr=refs)
