@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -313,6 +313,33 @@ class Extension:
         self.finish(extender)
         self.codes.add(lambda: program, len(program.codes))
         return addresses
+
+    def add_copy(self, fields: Mapping[str, int], code: CodeObject, words: list[int], program: Program) -> int:
+        """A code object with the `fields` of another one, but for its instructions, `words`, and what goes with them;
+        `program` has only `code`, which is the same. Raises ImageError."""
+        try:
+            return self.put_copy(fields, code, words, program)
+        except NoRoom as e:
+            if not self.reserve(e.size):
+                raise
+            return self.put_copy(fields, code, words, program)
+
+    def put_copy(self, fields: Mapping[str, int], code: CodeObject, words: list[int], program: Program) -> int:
+        extender = Extender(self.image)
+        array = extender.freeze()
+        live = [mask >> 32 * i & 0xFFFF_FFFF for mask in code.live for i in range(code.live_words)]
+        own = {
+            "instructions": extender.new("IntArray", words),
+            "live": extender.new("IntArray", live),
+            "handlers": extender.new("IntArray", [word for row in code.handlers for word in row]),
+            "index": self.codes.count,
+            "flags": code.flags,
+        }
+        result = extender.new("Code", **{**fields, **own})
+        extender.frozen(array)
+        self.finish(extender)
+        self.codes.add(lambda: program, 1)
+        return result
 
     def add_program(self, extender: Extender, program: Program, namespace: int, first: int) -> list[int]:
         extender.names = self.known.names

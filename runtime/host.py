@@ -237,7 +237,9 @@ class Session:
         from runtime.traceback import error_report, plain_report
 
         self.image.set_vm("hot_threshold", 0)
-        self.image.set_vm("recursion_edge", 2 * self.image.vm("recursion_edge"))
+        self.image.set_vm("events", 0)
+        for name in ("recursion_edge", "frame_edge"):
+            self.image.set_vm(name, 2 * self.image.vm("recursion_edge"))
         exception = self.image.vm("error_arg0")
         self.call("use_reserve")
         described = bool(self.call("prepare_report"))

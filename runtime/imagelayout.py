@@ -53,6 +53,7 @@ def finish(builder: ImageBuilder, program: Program, size: int, state: dict[str, 
         "shadow_top": heap.SHADOW_STACK.base,
         "frame": frame,
         "recursion_edge": (DEFAULT_RECURSION_LIMIT - 1) * FRAME_DEPTH,
+        "frame_edge": (DEFAULT_RECURSION_LIMIT - 1) * FRAME_DEPTH,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import enum
+import functools
 import importlib
 import os
 import struct
@@ -32,6 +33,7 @@ from spec.services import Clock, HostService
 if TYPE_CHECKING:
     from runtime.compiler import Program
     from runtime.pythoncode import Matched
+    from runtime.watched import Watching
 
 MODULES = Path(__file__).parent / "lib" / "modules"
 
@@ -161,12 +163,20 @@ class Services:
             HostService.SYMBOLS: self.symbols,
             HostService.CODE: lambda args: self.facts(args[0])[args[1]],
             HostService.PYTHON_CODE: lambda args: self.python_facts(args[0]),
+            HostService.WATCHED: lambda args: Word(self.watching.copy(int(args))),
+            HostService.WATCH_FRAMES: lambda _: self.watching.watch_frames(),
             HostService.LINES: lambda args: self.places(args[0]),
             HostService.LINE: lambda args: self.line(*args),
             HostService.DESCRIPTION: lambda args: description(*args),
             HostService.TRACEBACK: lambda _: self.traceback(),
             HostService.REPORT: lambda _: self.report(),
         }
+
+    @functools.cached_property
+    def watching(self) -> Watching:
+        from runtime.watched import Watching  # which knows all instructions
+
+        return Watching(self.image, self.extension)
 
     def facts(self, index: int) -> tuple[object, ...]:
         if index not in self.known_facts:

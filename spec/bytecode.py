@@ -130,6 +130,35 @@ class Op(enum.IntEnum):
     NE = 95
     GT = 96
     GE = 97
+    # --- in what runs while a program watches (runtime/watched.py) ---
+    EVENT = 98  # what b says (Event) happens: with the value a (NO_REGISTER: none), in line c modulo 2 ** 16; c may be
+    # the number of a constant, too
+
+
+class Event(enum.IntEnum):
+    """What a program that watches (`sys.settrace`, `sys.setprofile`) is told of; operand b of an EVENT."""
+
+    CALL = 0  # a frame begins
+    LINE = 1
+    AGAIN = 2  # not told: a loop goes back, so that its line is told once more
+    RETURN = 3  # with a value: of a YIELD, too
+    RESUME = 4  # a generator's frame goes on
+    # To sys.setprofile alone, where it is a built-in function:
+    WILL_CALL = 5  # the value
+    WILL_CALL_METHOD = 6  # the value's method K[c]
+    HAS_CALLED = 7
+    # Exceptions have no EVENT: unwinding tells them.
+    CAUGHT = 16  # an exception came up, and is caught in the frame
+    FAILED = 17  # an exception came up, and leaves
+    LEFT = 18  # the same, of which the frame was told: it was raised again
+    THROWN = 4  # added to these: by a generator's throw(), so that its frame goes on
+
+
+class Watch(enum.IntFlag):
+    """vm.events: what is told, and to whom."""
+
+    TRACE = 1
+    PROFILE = 2
 
 
 #: Operands a, b, c of each operation. W: register written; R: register read; r: the same, or NO_REGISTER; X: register
@@ -154,7 +183,7 @@ OPERANDS: dict[Op, str] = {
     Op.GETITEM: "WRR", Op.SETITEM: "RRR", Op.DELITEM: "RR-", Op.GETATTR: "WRK", Op.SETATTR: "RKR", Op.DELATTR: "RK-",
     Op.NEG: "WR-", Op.POS: "WR-", Op.INVERT: "WR-", Op.NOT: "WR-",
 }  # fmt: skip
-OPERANDS |= {op: "WRR" for op in Op if op >= Op.IS}
+OPERANDS |= {op: "WRR" for op in Op if Op.IS <= op <= Op.GE} | {Op.EVENT: "rNN"}
 #: Operations that are followed by an EXT.
 EXTENDED = frozenset(
     (Op.LOAD_NAME, Op.LOAD_NAME_CELL, Op.CALL_KW, Op.CALL_METHOD, Op.CALL_METHOD_KW, Op.CALL_BOUND_KW, Op.INTRINSIC)
@@ -220,6 +249,7 @@ class CodeFlag(enum.IntFlag):
     LEVEL_OF_REPR = 1 << 16  # the last level's message is this one
     LEVEL_OF_STR = 1 << 17
     LEVEL_OF_COMPARISON = 1 << 18
+    WATCHED = 1 << 19  # has EVENTs; its `edge` is the code object that it is a copy of
 
 
 class Handler(NamedTuple):
@@ -249,6 +279,7 @@ class Continuation(enum.IntEnum):
     RAISE = 12  # the exception of a RAISE
     PROGRAM = 8  # of the module: the program ends
     OPERAND = 15  # of the left operand's method: goes to register a; NotImplemented: the right operand is asked
+    TOLD = 14  # of what a program was told of: the exception, which is raised on
     RESUME = 13  # of what the host has pushed between two instructions: is dropped; the instruction at pc is next
 
 

@@ -156,7 +156,7 @@ _declare(
     "is live before it; made: 1 once a "
     "function was made of it; flags: CodeFlag; registers first_free... (nfree of them) get the function's closure; "
     "handlers: four words each, spec.bytecode.Handler; doc: Str or None; edge: what its frames at the edge of the "
-    "recursion limit run (runtime/vm/frames/edge.py), or null",
+    "recursion limit run (runtime/vm/frames/edge.py), or null; with CodeFlag.WATCHED what this is a copy of",
 )  # fmt: skip
 _declare(
     "Class", 128,
@@ -383,6 +383,9 @@ _STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("bytecodes_high", "i", "high word"),
     ("interrupt", "i", "set by the host: the interpreter returns at the next back edge or call"),
     ("recursion_edge", "i", "Frame.depth of the last frames before the recursion limit: (limit - 1) * FRAME_DEPTH"),
+    ("frame_edge", "i", "Frame.depth from which on new frames are looked at (frames/edge.py); 0: all, a program watches"),
+    ("events", "i", "spec.bytecode.Watch: what a program is told of; 0 while it is being told"),
+    ("told", "i", "of the pending exception: 1: it was told where it came up; Event.THROWN"),
     ("maps_created", "i", "statistics"),
     ("identities", "i", "numbers given to instances by id() and hash()"),
     ("handled", "r", "the exception that is being handled (PUSH_EXC), or null"),
@@ -418,7 +421,7 @@ assert (VM_STATE.base + VM_OFFSET["fresh_start"], VM_STATE.base + VM_OFFSET["fre
 )  # fmt: skip
 VM_KIND = {name: kind for name, kind, _ in VM_FIELDS}
 #: Fields that are hardly ever written: traces take them for constants, a store by the VM's code makes these invalid.
-VM_QUASI_IMMUTABLE = frozenset({"recursion_edge", "constants_replaced"})
+VM_QUASI_IMMUTABLE = frozenset({"frame_edge", "constants_replaced"})
 #: Immutable fields that change after all, hardly ever: traces that read one rely on this field of VmState, which
 #: is stored to then. So such a read costs nothing anywhere, but a change makes all of them invalid.
 CHANGED_WITH = {("Function", "code"): "constants_replaced", ("Class", "metaclass"): "constants_replaced"}

@@ -185,7 +185,8 @@ class Boot:
         asm.emit("lw", rd=T0, rs1=abi.GP, imm=VM_OFFSET["recursion_edge"])
         asm.li(T1, 8 * FRAME_DEPTH)
         asm.emit("add", rd=T0, rs1=T0, rs2=T1)
-        asm.emit("sw", rs1=abi.GP, rs2=T0, imm=VM_OFFSET["recursion_edge"])
+        for name in ("recursion_edge", "frame_edge"):
+            asm.emit("sw", rs1=abi.GP, rs2=T0, imm=VM_OFFSET[name])
         self._last_frame(asm, "prepare_report")
         asm.emit("beq", rs1=A0, rs2=0, target="end")
         asm.label("last")

@@ -117,6 +117,7 @@ class Builder:
         self.nregs = max(1, self.top)
         self.regions: list[Region] = []  # all of them, for the table
         self.spans: list[InlinedSpan] = []
+        self.marks: list[Instr] = []  # places of statements that may have no instruction of their own
         self._open = 0
 
     # --- registers ---
@@ -167,6 +168,9 @@ class Builder:
         marker = Instr(None, 0, 0, 0, position)
         self.code.append(marker)
         return marker
+
+    def mark_statement(self, position: Position) -> None:
+        self.marks.append(self.mark(position))
 
     def jump(self, label: Label, position: Position) -> None:
         self.emit(Op.JUMP, 0, label, 0, position)

@@ -62,6 +62,15 @@ class Inlined(NamedTuple):
     position: Position
 
 
+class Mark(NamedTuple):
+    """A statement without instructions, or with a jump alone, stands before instruction `pc`. From the instructions
+    `passing` a jump goes there without coming by."""
+
+    pc: int
+    line: int
+    passing: frozenset[int]
+
+
 @dataclass
 class CodeObject:
     """One function, class body or module. Lists run parallel to `instructions`."""
@@ -86,6 +95,7 @@ class CodeObject:
     handlers: list[Handler] = field(default_factory=list)  # innermost first
     doc: str | None = None
     inlined: list[Inlined] = field(default_factory=list)  # innermost first
+    marks: list[Mark] = field(default_factory=list)
 
     @property
     def live_words(self) -> int:

@@ -36,12 +36,14 @@ class ExceptionCompiler(TargetCompiler):
     # --- try ---
 
     def statement_Try(self, node: ast.Try) -> None:
+        self.b.mark_statement(positions.of(node))
         if node.finalbody:
             self.finally_(node, lambda: self.try_except(node))
         else:
             self.try_except(node)
 
     def statement_TryStar(self, node: ast.Try) -> None:  # ast.TryStar has the same fields
+        self.b.mark_statement(positions.of(node))
         if node.finalbody:
             self.finally_(node, lambda: self.try_star(node))
         else:

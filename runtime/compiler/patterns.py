@@ -28,6 +28,7 @@ class PatternCompiler(ExceptionCompiler):
         subject = self.into_temp(node.subject)
         for case in node.cases:
             at_pattern, other = positions.of(case.pattern), Label()
+            self.b.mark_statement(at_pattern)
             with self.b.scratch():
                 captures: Captures = {}
                 self.pattern(case.pattern, subject, other, captures)

@@ -41,7 +41,7 @@ class BodyCompiler(ImportCompiler):
     # --- simple statements ---
 
     def statement_Pass(self, node: ast.Pass) -> None:
-        pass
+        self.b.mark_statement(positions.of(node))
 
     def statement_Global(self, node: ast.Global | ast.Nonlocal) -> None:
         pass
@@ -49,7 +49,10 @@ class BodyCompiler(ImportCompiler):
     statement_Nonlocal = statement_Global
 
     def statement_Expr(self, node: ast.Expr) -> None:
-        if self.constant(node.value) is None:
+        if self.constant(node.value) is not None:
+            if node is not documenting(self.node):
+                self.b.mark_statement(positions.of(node))
+        else:
             if self.module.awaits and isinstance(node.value, ast.Call):
                 self.not_forgotten(node.value)
             else:
@@ -145,6 +148,8 @@ class BodyCompiler(ImportCompiler):
     def statement_While(self, node: ast.While) -> None:
         head, exhausted, position = Label(), Label(), positions.of(node.test)
         self.b.place(head, position)
+        if isinstance(node.test, ast.Constant):
+            self.b.mark_statement(position)
         self.jump_if(node.test, False, exhausted)
         self.loop_body(node, head, exhausted, position)
 
@@ -189,6 +194,7 @@ class BodyCompiler(ImportCompiler):
 
     def statement_Break(self, node: ast.Break) -> None:
         i, position = self.innermost_loop(), positions.of(node)
+        self.b.mark_statement(position)
         label = self.blocks[i].end
         assert label is not None
         with self.unwound(i, position):
@@ -198,6 +204,7 @@ class BodyCompiler(ImportCompiler):
 
     def statement_Continue(self, node: ast.Continue) -> None:
         i, position = self.innermost_loop(), positions.of(node)
+        self.b.mark_statement(position)
         label = self.blocks[i].head
         assert label is not None
         with self.unwound(i, position):
@@ -238,6 +245,15 @@ class BodyCompiler(ImportCompiler):
             code.nargs = len(args.posonlyargs) + len(args.args)
             code.nposonly, code.nkwonly = len(args.posonlyargs), len(args.kwonlyargs)
         self.module.codes[index] = code
+
+
+def documenting(node: ast.AST) -> ast.stmt | None:
+    """The statement that is the docstring of a function, class or module."""
+    body = getattr(node, "body", None)
+    if not isinstance(body, list) or docstring(body) is None:
+        return None
+    first: ast.stmt = body[0]
+    return first
 
 
 def return_none(builder: Builder, position: Position) -> None:

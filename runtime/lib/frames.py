@@ -32,10 +32,54 @@ def _line_of(frame, pc):
     return _told(43, (_code_index(_frame_code(frame)), pc), _import_chain("_codefacts").lines)
 
 
+def _event(frame, kind, value, name):
+    return _modules()["_tracing"].event(frame, kind, value, name)
+
+
+def _watched(frame, number, missing):
+    """A part of what runtime/lib/modules/_tracing.py has of a frame."""
+    row = _modules()["_tracing"].watched.get(frame) if "_tracing" in _modules() else None
+    return missing if row is None else row[number]
+
+
+def _variables(code):
+    return code.co_varnames + code.co_cellvars + code.co_freevars
+
+
 class frame:
-    f_trace = None
-    f_trace_lines = True
-    f_trace_opcodes = False
+    @property
+    def f_trace(self):
+        return _watched(self, 0, None)
+
+    @f_trace.setter
+    def f_trace(self, function):
+        if function is not None or _watched(self, 0, None) is not None:
+            _import_chain("_tracing").row_of(self)[0] = function
+
+    @f_trace.deleter
+    def f_trace(self):
+        self.f_trace = None
+
+    @property
+    def f_trace_lines(self):
+        return _watched(self, 2, True)
+
+    @f_trace_lines.setter
+    def f_trace_lines(self, value):
+        if value is not True and value is not False:
+            raise TypeError("attribute value type must be bool")
+        _import_chain("_tracing").row_of(self)[2] = value
+
+    @property
+    def f_trace_opcodes(self):
+        return False
+
+    @f_trace_opcodes.setter
+    def f_trace_opcodes(self, value):
+        if value is not True and value is not False:
+            raise TypeError("attribute value type must be bool")
+        if value:
+            raise _NotSupported("events of single instructions (f_trace_opcodes)")
 
     @property
     def f_back(self):
@@ -47,7 +91,15 @@ class frame:
 
     @property
     def f_lineno(self):
+        if _at_event(self) or _watched(self, 0, None) is not None and _modules()["_tracing"].leaving is self:  # that of a statement without instructions, or of a function's end
+            told = _watched(self, 1, -1)
+            if told > 0:
+                return told
         return _line_of(self, _frame_pc(self))
+
+    @f_lineno.setter
+    def f_lineno(self, line):
+        raise ValueError("f_lineno: a frame cannot go on in another line here")
 
     @property
     def f_lasti(self):
@@ -78,7 +130,13 @@ class frame:
             return _frame_globals(self)
         found = _frame_locals(self)
         kept = found.pop(".locals", None)
-        return found if kept is None else _merge_locals(found, kept, code.co_varnames)
+        if kept is not None:
+            found = _merge_locals(found, kept, code.co_varnames)
+        if _watched(self, 0, None) is None:
+            return found
+        row = _modules()["_tracing"].row_of(self)
+        row[3] = found if row[3] is None else _merge_locals(found, row[3], _variables(code))
+        return row[3]
 
     def clear(self):
         running = _current_frame()

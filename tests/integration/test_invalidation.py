@@ -174,7 +174,7 @@ def test_the_limit_of_recursion_is_a_constant_until_it_changes(tmp_path: Path, g
     output, jit = run(tmp_path, DEPTHS, guards=guards)
     assert output == f"{80 * 30} {[-1, 600] * 20} 100 -1 -30\n"
     assert jit.stats.invalidated
-    assert any("recursion_edge" in format_trace(trace.recorded) for trace in jit.traces.values())
+    assert any("frame_edge" in format_trace(trace.recorded) for trace in jit.traces.values())
 
 
 CODE = """

@@ -229,8 +229,31 @@ def set_int_max_str_digits(maxdigits):
     _digits_limit(int(maxdigits))
 
 
+def _watch_by(name):
+    """The function that watches."""
+    return getattr(_modules()["_tracing"], name) if "_tracing" in _modules() else None
+
+
 def gettrace():
-    return None
+    return _watch_by("trace")
+
+
+def getprofile():
+    return _watch_by("profile")
+
+
+def settrace(function, /):
+    if function is not gettrace():
+        _import_chain("_tracing").set_trace(function)
+
+
+def setprofile(function, /):
+    if function is not getprofile():
+        _import_chain("_tracing").set_profile(function)
+
+
+def call_tracing(func, args, /):
+    return _import_chain("_tracing").call_tracing(func, args)
 
 
 _asyncgen_hooks = [None, None]
@@ -290,20 +313,6 @@ if version_info >= (3, 13):
 
     def _get_cpu_count_config():
         return -1
-
-
-def settrace(function, /):
-    if function is not None:
-        raise _NotSupported("sys.settrace")
-
-
-def setprofile(function, /):
-    if function is not None:
-        raise _NotSupported("sys.setprofile")
-
-
-def getprofile():
-    return None
 
 
 def audit(event, *args):
@@ -368,7 +377,7 @@ def _current_exceptions():
 
 
 def breakpointhook(*args, **kws):
-    """As $PYTHONBREAKPOINT says: nothing ("0"), or the function that it names. The usual one, pdb's, is not there."""
+    """As $PYTHONBREAKPOINT says: nothing ("0"), or the function that it names; pdb's, where it says nothing."""
     name = _import_chain("os").environ.get("PYTHONBREAKPOINT") or "pdb.set_trace"
     if name == "0":
         return None
@@ -378,8 +387,6 @@ def breakpointhook(*args, **kws):
     except (ImportError, AttributeError, ValueError):
         _import_chain("warnings").warn(f'Ignoring unimportable $PYTHONBREAKPOINT: "{name}"', RuntimeWarning)
         return None
-    if name == "pdb.set_trace" and function.__module__ == "pdb":
-        raise _NotSupported("breakpoint")
     return function(*args, **kws)
 
 

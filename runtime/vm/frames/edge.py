@@ -4,17 +4,21 @@ CPython counts calls of many built-in functions and types, and comparisons, as l
 the last frame before the limit. No other frame pays for that: one that is made at the edge runs another code object,
 its code's `edge`, in which operations that may count have the numbers of spec.bytecode.EdgeOp; these ask `counted`
 (counted.py) first. Traces know nothing of it: they compare a new frame's depth with the edge instead of the limit.
+
+So they do while a program watches (`sys.settrace`): then all depths count as the edge, and what new frames run are
+copies with EVENTs in them (events.py), which the host makes.
 """
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, alloc_immortal, i32, vm
+from runtime.translate.ll import NONE, NULL, alloc_immortal, cast, host_call, i32, same, vm
 from runtime.translate.lltypes import Code, IntArray
-from runtime.translate.rjit import dont_look_inside, never_collects
+from runtime.translate.rjit import asks_host, dont_look_inside, never_collects
 from runtime.vm.errors import recursion_error
 from runtime.vm.objects import note_immortal
-from spec.bytecode import EDGE, FRAME_DEPTH, LEVEL, CodeFlag, Continuation, Op
+from spec.bytecode import EDGE, FRAME_DEPTH, LEVEL, CodeFlag, Continuation, Op, Service
 from spec.messages import FixedStr
+from spec.services import HostService
 
 #: What has no such code: the library's functions, which CPython has in C, and generators, whose frames go on at other
 #: depths.
@@ -22,9 +26,18 @@ NO_EDGE = CodeFlag.LIBRARY | CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.
 
 
 @dont_look_inside
+@asks_host
 def at_edge(code: Code, depth: i32, continuation: i32) -> Code:
     """What a new frame at this depth runs, which is the edge's at least. NULL: RecursionError is pending."""
     beyond = depth - vm.recursion_edge
+    if beyond < 0:
+        if vm.events == 0 or code.flags & CodeFlag.LIBRARY != 0:
+            return code
+        vm.host_argument = code
+        host_call(Service.OBJECT, HostService.WATCHED)
+        watched = vm.host_argument
+        vm.host_argument = NULL
+        return code if same(watched, NONE) else cast(Code, watched)
     if beyond >= FRAME_DEPTH:
         if continuation & LEVEL != 0 and beyond >= 2 * FRAME_DEPTH:  # there was no room for the function in C
             compared = continuation == Continuation.OPERAND | LEVEL

@@ -94,7 +94,10 @@ def recursion_limit(limit: W) -> W:
     """_recursion_limit(limit or None): the one before"""
     old = vm.recursion_edge + FRAME_DEPTH
     if not same(limit, NONE):
-        vm.recursion_edge = untag(limit) * FRAME_DEPTH - FRAME_DEPTH
+        edge = untag(limit) * FRAME_DEPTH - FRAME_DEPTH
+        if vm.frame_edge != 0:
+            vm.frame_edge = edge
+        vm.recursion_edge = edge
     return tag(int_div_trunc(old, FRAME_DEPTH))
 
 

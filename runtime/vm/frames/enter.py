@@ -46,7 +46,7 @@ def begin(caller: Frame, code: Code, continuation: i32) -> Frame:
     if continuation & LEVEL != 0:
         depth += FRAME_DEPTH
     run = code
-    if depth >= vm.recursion_edge:
+    if depth >= vm.frame_edge:
         run = at_edge(code, depth, continuation)
         if run is NULL:
             return NULL

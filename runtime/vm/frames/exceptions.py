@@ -30,11 +30,12 @@ from runtime.translate.rjit import dont_look_inside, elidable, never_collects, p
 from runtime.vm import kinds
 from runtime.vm.errors import fail_object, runtime_error, type_error
 from runtime.vm.frames.enter import library_function
+from runtime.vm.frames.events import TOLD, exception_event, tell_of_exception, was_told
 from runtime.vm.kinds import class_of, is_subclass
 from runtime.vm.objects import fixed
 from runtime.vm.types.classes import find_in_class, is_exception, is_exception_class, load_found
 from runtime.vm.types.maps import add_slot
-from spec.bytecode import NO_REGISTER, PLAIN, CodeFlag, Continuation, ErrorKind, Library, Op
+from spec.bytecode import NO_REGISTER, PLAIN, CodeFlag, Continuation, ErrorKind, Event, Library, Op
 from spec.messages import FixedStr
 
 ARGS, TRACEBACK, CONTEXT, CAUSE, SUPPRESS = range(5)  # slots of an exception
@@ -220,10 +221,15 @@ def unwind(start: Frame, start_pc: i32, exception: W, with_entry: bool) -> Frame
     add_entry = with_entry
     while True:
         code = promote(frame.code)
-        if add_entry:
+        told = was_told() if code.flags & CodeFlag.WATCHED != 0 else 0
+        if add_entry and told != TOLD:
             add_traceback(cast(Instance, exception), frame, code, blamed)
-        add_entry = True
         row = find_handler(code, pc)
+        if code.flags & CodeFlag.WATCHED != 0 and told != TOLD and (add_entry or row < 0):
+            inner = tell_of_exception(frame, pc, exception, exception_event(add_entry, row >= 0) + told)
+            if inner is not NULL:
+                return inner
+        add_entry = True
         if row >= 0:
             frame[code.handlers[row + 3]] = exception
             frame.pc = code.handlers[row + 2]
@@ -344,6 +350,7 @@ def raise_here(frame: Frame, pc: i32) -> Frame:
         vm.throw_into = NULL
         frame.pc = pc
         thrown = cast(Frame, inner)
+        vm.told = Event.THROWN
         return unwind(thrown, promote(thrown.pc), exception, True)
     return unwind(frame, pc, exception, True)
 

@@ -21,6 +21,7 @@ from runtime.vm.frames.calls import call, call_method, call_value, invoke
 from runtime.vm.frames.counted import counted
 from runtime.vm.frames.dunders import ask_right
 from runtime.vm.frames.enter import SUSPENDABLE, enter_library, library_function, release
+from runtime.vm.frames.events import tell
 from runtime.vm.frames.exceptions import find_handler, match_exception, prepare_raise, raise_here, set_context, unwind
 from runtime.vm.frames.operations import constant
 from runtime.vm.frames.results import ASK_RIGHT, deliver, finish_generator, following, suspend, word_at
@@ -404,6 +405,8 @@ def execute_rare(frame: Frame, code: Code, op: i32, a: i32, b: i32, c: i32, exte
             return operations.unpack_starred(frame, b, c, frame[a])
         case Op.ASSERT_FAIL:
             return operations.fail_assertion(frame, a)
+        case Op.EVENT:
+            return tell(frame, a, b, c)
         case _:
             return NULL
 

@@ -11,10 +11,14 @@ from runtime.translate.lltypes import Cell, Code, Dict, Frame, Generator, Str, T
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
 from runtime.vm.containers.dicts import new_dict
-from runtime.vm.containers.strdicts import dict_set_str
+from runtime.vm.containers.strdicts import dict_get_str, dict_set_str
+from runtime.vm.frames.events import plain_code, plain_place
 from runtime.vm.objects import or_none
+from runtime.vm.text.layout import char_at
 from runtime.vm.types.dictproxy import namespace_dict
 from spec.bytecode import CodeFlag, Settle
+
+DOT = ord(".")  # how names begin that are no variables
 
 
 @dont_look_inside
@@ -64,14 +68,15 @@ def caller(frame: W) -> W:
 
 def code_of(frame: W) -> W:
     """_frame_code(frame)"""
-    return cast(Frame, frame).code
+    return plain_code(cast(Frame, frame).code)
 
 
 @dont_look_inside
 @never_collects
 def place_of(frame: W) -> W:
     """_frame_pc(frame)"""
-    return tag(cast(Frame, frame).pc)
+    f = cast(Frame, frame)
+    return tag(plain_place(f.code, f.pc))
 
 
 @dont_look_inside
@@ -94,6 +99,23 @@ def locals_of(frame: W) -> W:
             return NULL
         i += 1
     return result
+
+
+@dont_look_inside
+def store_locals(frame: W, values: W) -> W:
+    """_frame_store(frame, dict): its variables are what the dict says, or unbound"""
+    f = cast(Frame, frame)
+    i = 0
+    while i < f.code.local_names.length:
+        name = cast(Str, f.code.local_names[i])
+        if name.length > 0 and char_at(name, 0) != DOT:
+            value = dict_get_str(cast(Dict, values), name)
+            if f[i] is not NULL and kinds.kind(f[i]) == kinds.CELL:
+                cast(Cell, f[i]).value = value
+            else:
+                f[i] = value
+        i += 1
+    return NONE
 
 
 @dont_look_inside
@@ -148,7 +170,9 @@ def make_traceback(frame: W, pc: W) -> W:
 @never_collects
 def traceback_place(traceback: W) -> W:
     """_traceback_pc(tb)"""
-    return tag(cast(Traceback, traceback).pc)
+    t = cast(Traceback, traceback)
+    code = cast(Code, t.frame) if header(t.frame) == kinds.CODE else cast(Frame, t.frame).code
+    return tag(plain_place(code, t.pc))
 
 
 @dont_look_inside

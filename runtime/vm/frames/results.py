@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtime.translate.ll import NONE, NOT_IMPLEMENTED, NULL, TRUE, W, i32, same, uint_rshift
+from runtime.translate.ll import NONE, NOT_IMPLEMENTED, NULL, TRUE, W, i32, same, uint_rshift, vm
 from runtime.translate.lltypes import Code, Frame, Generator
 from runtime.translate.rjit import elidable, inline, never_collects, promote
 from runtime.vm.containers.iterate import is_iterator, not_an_iterator, unpack, unpack_ex
@@ -94,6 +94,10 @@ def deliver_specially(frame: Frame, continuation: i32, value: W, code: Code, pc:
             frame[a + 1] = NULL
         case Continuation.RESUME:
             return pc
+        case Continuation.TOLD:
+            vm.told = 1
+            fail_object(ErrorKind.RAISED, value)
+            return -1
         case Continuation.UNPACK:
             if not unpack_items(frame, op, b, uint_rshift(word, 16), value):
                 return -1

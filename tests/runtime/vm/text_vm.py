@@ -29,7 +29,8 @@ class TextVm:
 
     def _objects(self) -> None:
         image = self.image
-        image.set("recursion_edge", 999 * FRAME_DEPTH)
+        for name in ("recursion_edge", "frame_edge"):
+            image.set(name, 999 * FRAME_DEPTH)
         constants = {"NoneType": heap.NONE, "NotImplementedType": heap.NOT_IMPLEMENTED, "EllipsisType": heap.ELLIPSIS}
         for name, at in [*constants.items(), ("Bool", heap.FALSE), ("Bool", heap.TRUE)]:
             image.memory.store_word(at, heap.TYPES[name].type_id)

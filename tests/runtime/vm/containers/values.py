@@ -36,7 +36,8 @@ class Values:
     def reset(self) -> None:
         """Empty heap."""
         self.image.reset()
-        self.image.set("recursion_edge", 999 * FRAME_DEPTH)
+        for name in ("recursion_edge", "frame_edge"):
+            self.image.set(name, 999 * FRAME_DEPTH)
         for at, header, value in ((heap.NONE, 8, 0), (heap.FALSE, 16, 0), (heap.TRUE, 16, 1)):
             self.memory.store_word(at, header)
             self.memory.store_word(at + 4, value)
