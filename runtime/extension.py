@@ -328,14 +328,14 @@ class Extension:
         extender = Extender(self.image)
         array = extender.freeze()
         live = [mask >> 32 * i & 0xFFFF_FFFF for mask in code.live for i in range(code.live_words)]
-        own = {
+        own: dict[str, Any] = {
             "instructions": extender.new("IntArray", words),
             "live": extender.new("IntArray", live),
             "handlers": extender.new("IntArray", [word for row in code.handlers for word in row]),
             "index": self.codes.count,
             "flags": code.flags,
         }
-        result = extender.new("Code", **{**fields, **own})
+        result = extender.new("Code", **(dict(fields) | own))
         extender.frozen(array)
         self.finish(extender)
         self.codes.add(lambda: program, 1)

@@ -73,22 +73,31 @@ _CALLING = _CALLS | _METHODS
 _UNTOLD = (Op.JUMP, Op.JUMP_BACK, Op.PUSH_EXC, Op.POP_EXC, Op.RERAISE, Op.LOAD_NULL, Op.MAKE_CELL, Op.EXT)
 
 
-def returns_none(code: CodeObject, source: list[bytes], pc: int) -> bool:
-    """Is this of the `return None` that no statement of the program is?"""
-    first = pc if code.instructions[pc].op == Op.LOAD_CONST else pc - 1
-    if first < 0 or first + 1 >= len(code.instructions) or code.name == "<lambda>":
-        return False
-    load, leave = code.instructions[first : first + 2]
-    at = code.positions[first]
-    if (load.op, leave.op, load.a) != (Op.LOAD_CONST, Op.RETURN, leave.a) or code.positions[first + 1] != at:
-        return False
-    return not source[at.line - 1 : at.line] or source[at.line - 1][at.column :][:6] != b"return"
+def text_at(source: list[bytes], at: Position) -> bytes:
+    """The rest of the line."""
+    return b"".join(source[at.line - 1 : at.line])[at.column :] if at.line > 0 else b""
+
+
+def endings(code: CodeObject, source: list[bytes]) -> set[int]:
+    """Instructions of returns that no statement of the program is: at the end of a function, a class or a module."""
+    found: set[int] = set()
+    if code.name == "<lambda>":
+        return found
+    for pc, each in enumerate(code.instructions):
+        at = code.positions[pc]
+        if each.op == Op.RETURN and not text_at(source, at).startswith(b"return"):
+            first = pc
+            while first > 0 and code.positions[first - 1] == at:
+                first -= 1
+            found.update(range(first, pc + 1))
+    return found
 
 
 def watched(code: CodeObject, words: list[Words], source: list[bytes]) -> Watched:
     """`words`: the code's instructions, as they are in the image; `source`: the lines of the program's text."""
     reached = {each.operands[_TARGETS[each.op & PLAIN]] for each in words if each.op & PLAIN in _TARGETS}
     reached |= {row.target for row in code.handlers}
+    untold = endings(code, source)
     inserted: list[Words] = []
     origins: list[int] = []  # of each of the new instructions, the plain one for which it is there
     sources: list[int] = []  # of each, the plain one that it is; -1: an EVENT
@@ -116,15 +125,18 @@ def watched(code: CodeObject, words: list[Words], source: list[bytes]) -> Watche
             lines[len(inserted)] = before = mark.line
             insert(pc, event(Event.LINE, line=mark.line))
             passing |= dict.fromkeys(mark.passing, len(inserted))
-        if op not in _UNTOLD and position.line != before and not returns_none(code, source, pc):
+        if op not in _UNTOLD and position.line != before and pc not in untold:
             insert(pc, event(Event.LINE, line=position.line))
             before = position.line
-        if op == Op.JUMP_BACK and words[b].op != Op.SEND:
-            insert(pc, event(Event.AGAIN))
+        if op == Op.JUMP_BACK:
+            if words[b].op == Op.SEND or any(row.start <= pc < row.end for row in code.inlined):
+                pass  # of a `yield from`, or a comprehension, which is told as one expression
+            else:
+                insert(pc, event(Event.AGAIN))
         elif op in (Op.RETURN, Op.YIELD):
             insert(pc, event(Event.RETURN, a if op == Op.RETURN else b))
         elif op in _CALLS:
-            insert(pc, event(Event.WILL_CALL, b))
+            insert(pc, event(Event.WILL_CALL, b, int(op in (Op.CALL_BOUND, Op.CALL_BOUND_KW))))
         elif op in _METHODS:
             insert(pc, event(Event.WILL_CALL_METHOD, b, words[pc + 1].operands[0]))
         places.append(len(inserted))

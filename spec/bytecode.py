@@ -144,7 +144,7 @@ class Event(enum.IntEnum):
     RETURN = 3  # with a value: of a YIELD, too
     RESUME = 4  # a generator's frame goes on
     # To sys.setprofile alone, where it is a built-in function:
-    WILL_CALL = 5  # the value
+    WILL_CALL = 5  # the value; c 1: of the receiver in register a + 1, unless that is null
     WILL_CALL_METHOD = 6  # the value's method K[c]
     HAS_CALLED = 7
     # Exceptions have no EVENT: unwinding tells them.

@@ -247,7 +247,7 @@ def liveness(flow: Flow) -> list[int]:
 
 
 def is_reached(code: list[Instr], at: int, live: set[Instr], reached: set[Instr | None]) -> bool:
-    """Does the program come by what stands at this place of the code? `live`: instructions that were not dropped; `reached`: places
+    """Does the program come by this place of the code? `live`: instructions that were not dropped; `reached`: places
     that are jumped to."""
     for i in range(at - 1, -1, -1):
         instr = code[i]

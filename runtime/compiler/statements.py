@@ -59,6 +59,8 @@ class BodyCompiler(ImportCompiler):
                 self.value(node.value)
 
     def statement_Assign(self, node: ast.Assign) -> None:
+        if isinstance(node.value, ast.Name):  # to itself, it may be
+            self.b.mark_statement(positions.of(node.value))
         self.assign(node.targets, node.value)
         if self.module.settles and isinstance(node.value, ast.Constant) and node.value.value is None:
             if self.repeats() or not self.first_stores.issuperset(node.targets):
@@ -136,6 +138,8 @@ class BodyCompiler(ImportCompiler):
     # --- control flow ---
 
     def statement_If(self, node: ast.If) -> None:
+        if isinstance(node.test, ast.Constant):
+            self.b.mark_statement(positions.of(node.test))
         otherwise, end, position = Label(), Label(), positions.of(node)
         self.jump_if(node.test, False, otherwise)
         self.body(node.body)
@@ -247,7 +251,7 @@ class BodyCompiler(ImportCompiler):
         self.module.codes[index] = code
 
 
-def documenting(node: ast.AST) -> ast.stmt | None:
+def documenting(node: ast.AST | None) -> ast.stmt | None:
     """The statement that is the docstring of a function, class or module."""
     body = getattr(node, "body", None)
     if not isinstance(body, list) or docstring(body) is None:

@@ -86,6 +86,45 @@ print(count)
 """
 
 
+WATCHING = """
+import sys
+def inner(n):
+    total = 0
+    for i in range(n):
+        total += i * 2
+        if total > 50:
+            total -= 50
+    return total
+def outer(n):
+    total = 0
+    for i in range(n):
+        total += inner(i % 7)
+        if i == n // 2:
+            watch(i)
+    return total
+def watch(i):
+    global told
+    if i % 2:
+        sys.settrace(tell)
+    else:
+        sys.settrace(None)
+def tell(frame, event, arg):
+    events.append((frame.f_code.co_name, event, frame.f_lineno))
+    return tell
+events = []
+print(outer(200), outer(101), len(events))
+print(outer(30), len(events), outer(102), len(events))
+print(events[:30], events[-1])
+"""
+
+
+@pytest.mark.parametrize("name", ["sidecar", "software-fail", "resident", "reference-stress"])
+def test_what_watches_while_loops_are_hot(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "program.py"
+    path.write_text(WATCHING)
+    assert not compare(path, name, run_cpython(path))
+
+
 @pytest.mark.parametrize(("text", "name"), [(READING, "sidecar"), (ADDING, "software-fail")], ids=["reading", "adding"])
 def test_services_in_a_loop(text: str, name: str, tmp_path: Path) -> None:
     path = tmp_path / "program.py"

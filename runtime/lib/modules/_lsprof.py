@@ -11,7 +11,8 @@ profiler_subentry = namedtuple("profiler_subentry", "code callcount reccallcount
 class _Times:
     """Of one function, or of one that another has called."""
 
-    def __init__(self):
+    def __init__(self, key):
+        self.key = key  # cProfile goes by its id
         self.total = self.inline = 0
         self.calls = self.recursive = self.depth = 0
 
@@ -101,8 +102,8 @@ class Profiler:
         """
         unit = self._unit
         called = {}
-        for (caller, key), t in self._callers.items():
-            entry = profiler_subentry(key, t.calls, t.recursive, t.total * unit, t.inline * unit)
+        for (caller, _), t in self._callers.items():
+            entry = profiler_subentry(t.key, t.calls, t.recursive, t.total * unit, t.inline * unit)
             called.setdefault(caller, []).append(entry)
         return [
             profiler_entry(key, t.calls, t.recursive, t.total * unit, t.inline * unit, called.get(key))
@@ -125,13 +126,14 @@ class Profiler:
     def _begin(self, key):
         times = self._times
         if key not in times:
-            times[key] = _Times()
+            times[key] = _Times(key)
+        key = times[key].key
         times[key].begin()
         before = self._running
         if self._subcalls and before is not None:
             pair = before.key, key
             if pair not in self._callers:
-                self._callers[pair] = _Times()
+                self._callers[pair] = _Times(key)
             self._callers[pair].begin()
         self._running = _Running(key, self._timer(), before)
 

@@ -140,7 +140,12 @@ def _tell_function(frame, kind, value, name):
         if frame in in_function:
             profile(frame, "c_return", in_function.pop(frame))
         return
-    function = value if kind == WILL_CALL else _method(value, name)
+    if kind == WILL_CALL_METHOD:
+        function = _method(value, name)
+    elif name is None or type(value) is not _FUNCTIONS[1]:
+        function = value
+    else:
+        function = value.__get__(name)
     if type(function) in _FUNCTIONS:
         in_function[frame] = function
         profile(frame, "c_call", function)
@@ -156,7 +161,7 @@ def _method(obj, name):
         return obj.__dict__.get(name)
     function = _lookup(obj, name)
     if function is not None and type(function) in _FUNCTIONS:
-        return _bind(function, obj)
+        return object.__getattribute__(obj, name)
     return None
 
 

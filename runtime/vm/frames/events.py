@@ -16,7 +16,6 @@ from runtime.vm.frames.enter import enter_words, library_function
 from runtime.vm.objects import box_bool
 from spec.bytecode import NO_REGISTER, PLAIN, CodeFlag, Continuation, Event, Op, Watch
 
-
 TOLD = 1
 
 
@@ -29,6 +28,8 @@ def tell(frame: Frame, a: i32, event: i32, line: i32) -> Frame:
     name: W = NONE
     if event == Event.WILL_CALL_METHOD:
         name = frame.code.constants[line]
+    if event == Event.WILL_CALL and line == 1 and frame[a + 1] is not NULL:
+        name = frame[a + 1]
     if event == Event.LINE:
         value = tag(line)
     elif a != NO_REGISTER:
@@ -112,7 +113,7 @@ def plain_code(code: Code) -> Code:
 
 @never_collects
 def plain_place(code: Code, pc: i32) -> i32:
-    """Where this is in the plain code: at an EVENT, at what it stands before, or, RESUME, behind; -1: where a frame begins."""
+    """Where this is in the plain code: at an EVENT, at what that is for; -1: where a frame begins."""
     if code.flags & CodeFlag.WATCHED == 0:
         return pc
     if pc == 0:

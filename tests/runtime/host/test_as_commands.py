@@ -16,6 +16,8 @@ FOLDER = Path(__file__).parent / "programs"
     [
         "forgotten_coroutines",
         "in_its_place",
+        pytest.param("profiled", marks=pytest.mark.skipif(sys.version_info >= (3, 12), reason="its events are 3.11's")),
+        pytest.param("watching", marks=pytest.mark.skipif(sys.version_info >= (3, 12), reason="its events are 3.11's")),
         pytest.param("warned", marks=pytest.mark.skipif(sys.version_info >= (3, 12), reason="its messages are 3.11's")),
         pytest.param(
             "python_code",
