@@ -350,7 +350,8 @@ def raise_here(frame: Frame, pc: i32) -> Frame:
         vm.throw_into = NULL
         frame.pc = pc
         thrown = cast(Frame, inner)
-        vm.told = Event.THROWN
+        if thrown.code.flags & CodeFlag.WATCHED != 0:
+            vm.told = Event.THROWN
         return unwind(thrown, promote(thrown.pc), exception, True)
     return unwind(frame, pc, exception, True)
 

@@ -1,6 +1,8 @@
 """sys.settrace: which events there are, in which lines, with which values."""
 
-import sys, contextlib
+import contextlib
+import os
+import sys
 
 
 def loops(n):
@@ -173,6 +175,22 @@ def props():
             return 3
     return C().p
 
+walk = os.walk(os.curdir)
+next(walk)
+
+
+def elsewhere():
+    """An exception goes into a generator that stands since before."""
+    try:
+        walk.throw(KeyError)
+    except KeyError:
+        pass
+    try:
+        return [][1]
+    except IndexError:
+        return 2
+
+
 events = []
 
 def tracer(frame, event, arg):
@@ -192,6 +210,6 @@ def run(f, *args):
     print("---", f.__name__)
     for e in events: print(*e)
     events.clear()
-for f, *args in [(loops, 5), (excs, 0), (excs, 1), (withs,), (leave,), (gen, 2), (outer,), (closed,), (multi, 1), (ends, 0), (ends, 1), (match, [1,2]), (match, 1), (match, 5),
+for f, *args in [(elsewhere,), (loops, 5), (excs, 0), (excs, 1), (withs,), (leave,), (gen, 2), (outer,), (closed,), (multi, 1), (ends, 0), (ends, 1), (match, [1,2]), (match, 1), (match, 5),
     (one,), (lam,), (props,), (goes_on, 0), (goes_on, 1)]:
     run(f, *args)
