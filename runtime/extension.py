@@ -17,7 +17,7 @@ from runtime.fragments import Fragment, renumbered
 from runtime.image import Image
 from runtime.imagebuilder import FIRST_LIBRARY_CODE, ImageBuilder, ImageError, Parts
 from runtime.library import internal_names, known_builder, library_code
-from runtime.modulecache import Kept, keep
+from runtime.modulecache import Kept, keep, keep_piece
 from runtime.strings import forget, interned_table, remember, string_hash
 from spec import heap
 from spec.bytecode import Op
@@ -30,6 +30,7 @@ _ITEMS = heap.TYPES["RefArray"].fixed_size
 _HASH = heap.TYPES["Str"].fields["hash"].offset
 assert {heap.TYPES[name].fields["hash"].offset for name in heap.STR_TYPES} == {_HASH}
 Source = str | tuple[Any, ...]
+MOST_PIECES = 64  # that a run keeps, or finds kept
 Changes = tuple[str, str, str, int]  # what code.replace changes: name, qualified name, file, first line
 
 
@@ -172,7 +173,7 @@ class Extender(ImageBuilder):
 class Compiled:
     """A piece of source with a handle. `programs`: compiled without and with a mapping for the names of its top
     level. `kept`: the same of a module's file, whose text is read again where somebody asks for it. `source` may be a
-    syntax tree, described (runtime/syntaxtrees.py)."""
+    syntax tree, described (runtime/syntaxtrees.py). `is_piece`: it is kept by its text alone."""
 
     source: Source | Callable[[], str]
     filename: str
@@ -181,6 +182,7 @@ class Compiled:
     kept: Kept | None = None
     changes: Changes | None = None
     programs: dict[bool, Program] = field(default_factory=dict)
+    is_piece: bool = False
     links: int = 0
     fresh: int = 0  # runs in a dict that had not run anything
 
@@ -222,6 +224,7 @@ class Extension:
         self.reserve = reserve
         self.changed = changed
         self.compiled: list[Compiled] = []
+        self.pieces = 0
         self.handles: dict[tuple[Source, str, str], int] = {}
         self.linked: dict[tuple[int, int, bool], int] = {}
         self.relinked: dict[tuple[int, int], int] = {}  # by index and namespace
@@ -241,10 +244,20 @@ class Extension:
             if mode == "exec" and not (mapping or warn) and worth_keeping(text, filename):
                 kind = "text" if text is source else "tree"
                 made.kept = keep(text, filename, made.compile, lambda: self.known, kind)
-            else:
+            elif mode.rstrip("!") in ("exec", "eval") and not (mapping or warn) and isinstance(source, str):
+                made.kept = self.piece(made, source)
+            if made.kept is None:
                 made.program(mapping)
             self.handles[key] = self.handle(made)
         return self.handles[key]
+
+    def piece(self, made: Compiled, source: str) -> Kept | None:
+        """The first ones of a run: the others are compiled by what is in memory then, if it has any number of them."""
+        if self.pieces == MOST_PIECES:
+            return None
+        self.pieces += 1
+        made.is_piece = True
+        return keep_piece(source, made.filename, made.mode, made.compile, lambda: self.known)
 
     def compile_file(self, read: Callable[[], str], filename: str, is_library: bool) -> int:
         """The same for a module, whose compiled form is kept on disk; `read` gives its text."""
@@ -280,7 +293,8 @@ class Extension:
         loops, which are slower so, or names something global."""
         made = self.compiled[handle]
         made.fresh += 1
-        if made.fresh < 2 or made.kept is not None or made.is_library or made.mode.endswith("!"):
+        is_file = made.kept is not None and not made.is_piece
+        if made.fresh < 2 or is_file or made.is_library or made.mode.endswith("!"):
             return False
         program = made.program(True)
         return len(program.codes) == 1 and not any(i.op in _NOT_ALONE for i in program.codes[0].instructions)
@@ -365,7 +379,8 @@ class Extension:
             entry = self.put_fragment(extender, made.kept.fragment, namespace)
             count = made.kept.fragment.codes
             source: Callable[[], Program] = made.kept.program
-            made.kept.forget()
+            if not made.is_piece:
+                made.kept.forget()
         else:
             program = made.program(mapping)
             entry = self.add_program(extender, program, namespace, first)[0]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from runtime.compiler import Program
 
 FOLDER = BUILD / "native" / "modules"
+PLACES = 4096  # on disk, for all pieces (keep_piece)
 KEY_BYTES = 32
 
 
@@ -69,6 +70,32 @@ def keep(
         return Kept(fragments.make(program, known()), lambda: program)
     key = sha256(f"{compiler}\0{filename}\0{source}".encode("utf-8", "surrogatepass")).digest()
     path = FOLDER / sha256((filename + kind).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return kept(path, key, filename, compile, known, bool(kind))
+
+
+def keep_piece(
+    source: str, filename: str, mode: str, compile: Callable[[], Program], known: Callable[[], ImageBuilder]
+) -> Kept | None:
+    """The same of what a program gives to exec or eval, as `namedtuple` does: most are short, and compiled in a moment,
+    but then nothing that is imported needs the compiler. They share PLACES on disk, where each is written over by
+    another one some time. None: not on disk, nor can it be put there."""
+    compiler = source_key()
+    if not compiler:
+        return None
+    key = sha256(f"{compiler}\0{mode}\0{filename}\0{source}".encode("utf-8", "surrogatepass")).digest()
+    path = FOLDER / f"piece-{int.from_bytes(key[:4], 'little') % PLACES}"
+    return kept(path, key, filename, compile, known, True)
+
+
+def kept(
+    path: Path,
+    key: bytes,
+    filename: str,
+    compile: Callable[[], Program],
+    known: Callable[[], ImageBuilder],
+    is_asked: bool,
+) -> Kept:
+    """`is_asked`: the program asks for the compilation, and is to be warned each time."""
 
     def again() -> Fragment:
         found = read(path.with_suffix(".fragment"), key)
@@ -82,7 +109,7 @@ def keep(
     with warnings_told(filename) as told:
         program = compile()
     made = fragments.make(program, known())
-    if not (kind and told):
+    if not (is_asked and told):
         write(path.with_suffix(".program"), key, pickle.dumps(program, protocol=5))
         write(path.with_suffix(".fragment"), key, marshal.dumps(tuple(made)))
     return Kept(made, lambda: program)

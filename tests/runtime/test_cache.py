@@ -102,9 +102,11 @@ def test_builders_do_not_share_what_they_lay_out() -> None:
     assert start_builder()[0].parts() == untouched
 
 
-def test_what_a_run_on_the_native_vm_loads(tmp_path: Path) -> None:
+@pytest.mark.parametrize("evaluates", [False, True])
+def test_what_a_run_on_the_native_vm_loads(evaluates: bool, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
-    program.write_text("print([x * x for x in range(3)])\n")
+    text = "from collections import namedtuple\nA = namedtuple('A', 'x y')\n" if evaluates else ""
+    program.write_text(text + "print([x * x for x in range(3)])\n")
     start = "import sys; from runtime.command import main\nassert main(['run', sys.argv[1]]) == 0\n"
     words = [sys.executable, "-c", start + "print(*sorted(sys.modules))", str(program)]
     subprocess.run(words, capture_output=True, check=True)  # builds what is not there
@@ -112,4 +114,5 @@ def test_what_a_run_on_the_native_vm_loads(tmp_path: Path) -> None:
     assert output == "[0, 1, 4]"
     loaded = modules.split()
     assert "runtime.host" in loaded
+    assert "runtime.compiler.driver" not in loaded
     assert [name for name in loaded if name in HEAVY or name.startswith(tuple(f"{h}." for h in HEAVY))] == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime import compiler, modulecache
+from runtime import compiler, extension, modulecache
 from runtime.options import Options
 from tests.differential import run_cpython, run_sidewinder
 
@@ -94,6 +94,53 @@ def test_what_a_program_compiles_of_files_is_kept(
             assert outcome.stdout == f"{3 + n} part.py\n" * 2
             assert capfd.readouterr().err.count("SyntaxWarning") == 2 * warning
     assert len(compiled) == (8 if warning else 4)
+
+
+PIECES = """\
+for i in range({count}):
+    space = {{"__builtins__": {{}}, "n": i}} if i % 2 else {{"n": i}}
+    f = eval(f"lambda x: (x + {{i}}, n)", space)
+    exec(f"def g(x):\\n    return 1 / (x - {{i}})", space)
+    if f(5) != (5 + i, i) or space["g"](i + 1) != 1.0:
+        print(i)
+print(eval({last!r}))
+space["g"](i)
+"""
+
+
+def test_pieces_that_a_program_executes_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The first of a run, in so many places; not what warns, nor what is wrong; a traceback says where as ever."""
+    monkeypatch.setattr(modulecache, "FOLDER", tmp_path / "kept")
+    monkeypatch.setattr(modulecache, "source_key", lambda: "compiler")
+    compiled: list[object] = []
+    compile_source = compiler.compile_source
+
+    def counting(source: object, filename: str, *rest: object, **options: object) -> object:
+        compiled.extend([source] * str(source).startswith(("lambda x: (x +", "def g(x)", "1 ")))
+        return compile_source(source, filename, *rest, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(compiler, "compile_source", counting)
+    path = tmp_path / "main.py"
+
+    def compilations(last: str, count: int) -> int:
+        compiled.clear()
+        path.write_text(PIECES.format(last=last, count=count))
+        outcome, expected = run_sidewinder(path), run_cpython(path)
+        assert (outcome.stdout, outcome.status) == (expected.stdout, expected.status)
+        assert 'File "<string>", line 2, in g\n' in outcome.stderr
+        return len(compiled)
+
+    assert [compilations("1 + 1", 10) for _ in range(2)] == [31, 0]
+    assert [compilations("1 is 1", 10) for _ in range(2)] == [1, 1]
+    assert capfd.readouterr().err.count("SyntaxWarning") == 2
+    assert compilations("1 + 1", 40) == 91
+    assert compilations("1 + 1", 40) == 121 - extension.MOST_PIECES
+    monkeypatch.setattr(modulecache, "PLACES", 2)
+    compilations("1 + 1", 20)
+    assert compilations("1 + 1", 20) > 50
+    assert len(list((tmp_path / "kept").glob("piece-[01].*"))) == 4
 
 
 REPEATED = """\
