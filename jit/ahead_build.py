@@ -19,7 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from jit.ahead import FOLDER, LIBRARY, PLAIN, library_path
+from jit.ahead import FOLDER, LIBRARY, NAMED, PLAIN, library_path
 from runtime.cache import ROOT, SETTLED_SECONDS
 from runtime.translate.zig import BuildError, run_compiler
 
@@ -112,7 +112,7 @@ def check_modules(target: Path, files: list[str]) -> None:
     calls itself a library of its own, which is no file.)"""
     names = [path.removesuffix(".py").replace("/", ".") for path in files]
     done = subprocess.run(
-        [sys.executable, "-c", _TRY, str(target), *names], cwd=ROOT, env=os.environ | {PLAIN: "1"},
+        [sys.executable, "-c", _TRY, str(target), *names], cwd=ROOT, env=os.environ | {PLAIN: "1", NAMED: ""},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:

@@ -93,8 +93,9 @@ def test_mypyc_says_what_it_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         ahead_build.write_c([str(refused)], tmp_path / "c")
 
 
-def test_a_module_that_is_not_in_the_library_is_missed(tmp_path: Path) -> None:
-    """It could be imported all the same: as Python."""
+def test_a_module_that_is_not_in_the_library_is_missed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It could be imported all the same: as Python, or from a library that the environment names."""
+    monkeypatch.setenv(NAMED, str(tmp_path / "another.so"))
     empty = tmp_path / f"{ahead.LIBRARY}.so"
     source = tmp_path / "empty.c"
     source.write_text(EMPTY)
