@@ -40,6 +40,11 @@ class Words(NamedTuple):
         operands[place] = starts[operands[place]] if to is None else to
         return Words(self.op, (operands[0], operands[1], operands[2]))
 
+    def goes_to(self, pc: int) -> bool:
+        """Is it a jump to this instruction?"""
+        place = _TARGETS.get(self.op & PLAIN)
+        return place is not None and self.operands[place] == pc
+
     def encoded(self) -> tuple[int, int]:
         a, b, c = self.operands
         return self.op | a << 16, b | c << 16
@@ -103,7 +108,9 @@ def watched(code: CodeObject, words: list[Words], source: list[bytes]) -> Watche
     sources: list[int] = []  # of each, the plain one that it is; -1: an EVENT
     lines: dict[int, int] = {}  # of marks
     starts, places = [], []
-    passing: dict[int, int] = {}  # plain instructions that jump behind marks: to which of the new ones
+    behind: list[int] = []  # by an instruction's number, where it goes on behind marks that follow the one before
+    follows: dict[Mark, int] = {}  # where those are
+    targets: dict[int, int] = {}  # of plain instructions that jump where marks are
     marks: dict[int, list[Mark]] = {}
     for mark in code.marks:
         marks.setdefault(mark.pc, []).append(mark)
@@ -122,10 +129,13 @@ def watched(code: CodeObject, words: list[Words], source: list[bytes]) -> Watche
         if pc == 0:
             insert(pc, event(Event.CALL))
         for mark in marks.get(pc, ()):
-            lines[len(inserted)] = before = mark.line
-            insert(pc, event(Event.LINE, line=mark.line))
-            passing |= dict.fromkeys(mark.passing, len(inserted))
-        if op not in _UNTOLD and position.line != before and pc not in untold:
+            if mark.follows:
+                lines[len(inserted)] = before = mark.line
+                follows[mark] = len(inserted)
+                insert(pc, event(Event.LINE, line=mark.line))
+        behind.append(len(inserted))
+        is_untold = op in _UNTOLD or pc in untold
+        if position.line != before and not is_untold:
             insert(pc, event(Event.LINE, line=position.line))
             before = position.line
         if op == Op.JUMP_BACK:
@@ -146,8 +156,23 @@ def watched(code: CodeObject, words: list[Words], source: list[bytes]) -> Watche
         if op == Op.YIELD:
             insert(pc, event(Event.RESUME))
     starts.append(len(inserted))
+    for pc, there in marks.items():
+        entry = behind[pc]  # where what does not come by the marks goes on
+        entries = [entry]
+        for mark in reversed(there):
+            if mark.follows:
+                entry = follows[mark]
+            else:  # behind all else, as only jumps come by
+                at = len(inserted)
+                lines[at] = lines[at + 1] = mark.line
+                insert(pc, event(Event.LINE, line=mark.line))
+                insert(pc, Words(Op.JUMP, (0, entry, 0)))
+                entry = at
+            entries.append(entry)
+        for jump in (number for number in range(len(words)) if words[number].goes_to(pc)):
+            targets[jump] = entries[sum(jump not in mark.passing for mark in there)]
     moved = [
-        each if pc < 0 else each.moved(starts, passing.get(pc))
+        each if pc < 0 else each.moved(starts, targets.get(pc))
         for each, pc in zip(inserted, sources, strict=True)
     ]  # fmt: skip
     positions = [

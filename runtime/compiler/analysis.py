@@ -7,8 +7,9 @@ handler, with the registers as they were before the instruction.
 from __future__ import annotations
 
 from runtime.compiler.builder import Builder, Const, ConstantPool, Instr, Label, Operand
-from runtime.compiler.code import NAMESPACE, CodeObject, Inlined, Instruction, Mark
+from runtime.compiler.code import NAMESPACE, CodeObject, Inlined, Instruction
 from runtime.compiler.errors import UNSUPPORTED, UnsupportedError
+from runtime.compiler.marks import marks
 from runtime.compiler.size import MOST
 from spec.bytecode import FOR_STATE_REGISTERS, FUNCTION_REGISTERS, NO_REGISTER, OPERANDS, Handler, Op
 
@@ -175,6 +176,8 @@ def simplify(code: list[Instr], builder: Builder) -> list[Instr]:
     for instr in code:
         if instr.op is not None:
             assigned = state[instr]
+            if assigned is None:
+                builder.dead.add(instr)
             if assigned is None or (instr.op == Op.CHECK_LOCAL and assigned >> _register(instr.a) & 1):
                 continue
         kept.append(instr)
@@ -246,44 +249,6 @@ def liveness(flow: Flow) -> list[int]:
     return live
 
 
-def is_reached(code: list[Instr], at: int, live: set[Instr], reached: set[Instr | None]) -> bool:
-    """Does the program come by this place of the code? `live`: instructions that were not dropped; `reached`: places
-    that are jumped to."""
-    for i in range(at - 1, -1, -1):
-        instr = code[i]
-        if instr.op is not None:
-            return instr in live and instr.op not in (*_ENDS, Op.JUMP, Op.JUMP_BACK)
-        if instr in reached:
-            return True
-    return True
-
-
-def marks(code: list[Instr], flow: Flow, pcs: list[int], builder: Builder) -> list[Mark]:
-    """The builder's marks, of what was not dropped. `code`: with labels; `pcs`: by instruction of the flow."""
-    places, before = builder.marks, builder.code
-    if not places:
-        return []
-    handled = {region.target.at for region in builder.regions}
-    order = {instr: i for i, instr in enumerate(code)}
-    jumps: dict[int, list[tuple[int, int]]] = {}  # to an instruction: which one jumps, and the place of its label
-    for number, (instr, target) in enumerate(zip(flow.code, flow.targets, strict=True)):
-        if target >= 0:
-            label = next(x for x in (instr.a, instr.b, instr.c) if isinstance(x, Label))
-            assert label.at is not None
-            jumps.setdefault(target, []).append((pcs[number], order[label.at]))
-    found = []
-    numbers = {instr: i for i, instr in enumerate(before)}
-    live = set(flow.code)
-    reached = {x.at for instr in flow.code for x in (instr.a, instr.b, instr.c) if isinstance(x, Label)}
-    reached |= handled
-    for place in places:
-        if is_reached(before, numbers[place], live, reached):
-            at, here = flow.number[place], order[place]
-            passing = frozenset(pc for pc, label in jumps.get(at, ()) if label > here)
-            found.append(Mark(pcs[at], place.position.line, passing))
-    return found
-
-
 def finish(filename: str, builder: Builder, index: int, name: str, qualname: str, line: int) -> CodeObject:
     code = simplify(builder.code, builder)
     flow = Flow(code, builder)
@@ -335,6 +300,6 @@ def finish(filename: str, builder: Builder, index: int, name: str, qualname: str
         nfree=len(builder.free_names),
         first_free=builder.first_free,
         handlers=[Handler(pcs[a], pcs[b], pcs[target], register) for _, a, b, target, register in flow.rows],
-        marks=marks(code, flow, pcs, builder),
+        marks=marks(code, flow.code, flow.targets, pcs, builder),
         inlined=[Inlined(a, b, s.name, s.position) for a, b, s in spans if a < b],
     )

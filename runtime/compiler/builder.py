@@ -117,6 +117,7 @@ class Builder:
         self.nregs = max(1, self.top)
         self.regions: list[Region] = []  # all of them, for the table
         self.spans: list[InlinedSpan] = []
+        self.dead: set[Instr] = set()  # what is never executed, and was dropped
         self.marks: list[Instr] = []  # places of statements that may have no instruction of their own
         self._open = 0
 

@@ -64,11 +64,12 @@ class Inlined(NamedTuple):
 
 class Mark(NamedTuple):
     """A statement without instructions, or with a jump alone, stands before instruction `pc`. From the instructions
-    `passing` a jump goes there without coming by."""
+    `passing` a jump goes there without coming by; only jumps come by unless it `follows` the instruction before."""
 
     pc: int
     line: int
     passing: frozenset[int]
+    follows: bool
 
 
 @dataclass

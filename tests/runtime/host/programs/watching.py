@@ -175,6 +175,27 @@ def props():
             return 3
     return C().p
 
+def nothing_to_do(a):
+    if a == 1:
+        b = a + 1
+    else:
+        pass
+    if a:
+        if a == 1:
+            pass
+        else:
+            pass
+    try:
+        pass
+    except KeyError:
+        pass
+    for b in range(a):
+        if b:
+            continue
+        else:
+            pass
+
+
 walk = os.walk(os.curdir)
 next(walk)
 
@@ -210,6 +231,6 @@ def run(f, *args):
     print("---", f.__name__)
     for e in events: print(*e)
     events.clear()
-for f, *args in [(elsewhere,), (loops, 5), (excs, 0), (excs, 1), (withs,), (leave,), (gen, 2), (outer,), (closed,), (multi, 1), (ends, 0), (ends, 1), (match, [1,2]), (match, 1), (match, 5),
+for f, *args in [(elsewhere,), (nothing_to_do, 0), (nothing_to_do, 1), (nothing_to_do, 2), (loops, 5), (excs, 0), (excs, 1), (withs,), (leave,), (gen, 2), (outer,), (closed,), (multi, 1), (ends, 0), (ends, 1), (match, [1,2]), (match, 1), (match, 5),
     (one,), (lam,), (props,), (goes_on, 0), (goes_on, 1)]:
     run(f, *args)
