@@ -19,13 +19,23 @@ class BareImage:
         self.memory = Memory()
         self.memory.bind(self.buffer)
         self.space = space
+        self.collections = 0
         for t in heap.BY_ID.values():
             for i, word in enumerate(heap.type_info(t)):
                 self.memory.store_word(heap.TYPE_INFO.base + 2 * t.type_id + 4 * i, word)
         self.reset()
 
+    def used(self) -> int | None:
+        """Bytes of the heap that may not be zero; None: any."""
+        end: int = self.get("alloc_ptr")
+        if self.get("space_start") != HEAP_START or self.get("gc_count") != self.collections:
+            return None
+        return end - HEAP_START if HEAP_START <= end <= HEAP_START + self.space else None
+
     def reset(self) -> None:
         """Empty heap."""
+        used = self.used()
+        self.collections = self.get("gc_count")
         self.set("image_size", IMAGE.size)
         self.set("immortal_ptr", heap.IMMORTAL_BASE + 64)
         self.set("immortal_roots", heap.IMMORTAL_BASE + 64)
@@ -34,8 +44,9 @@ class BareImage:
         self.set("space_start", HEAP_START)
         self.set("other_start", HEAP_START + self.space)
         self.set("space_size", self.space)
-        end = HEAP_START - IMAGE.base + 2 * self.space
-        self.buffer[HEAP_START - IMAGE.base : end] = bytes(2 * self.space)
+        start = HEAP_START - IMAGE.base
+        size = 2 * self.space if used is None else used
+        self.buffer[start : start + size] = bytes(size)
         self.set("alloc_ptr", HEAP_START)
         self.set("alloc_limit", HEAP_START + self.space)
         self.set("error_kind", 0)
