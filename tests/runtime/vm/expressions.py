@@ -79,7 +79,7 @@ class Expressions:
             text = self.expression(self.random.choice((1, 1, 2)))
             if "<<" in text and any(big in text.split("<<", 1)[1] for big in ("1 <<", "10 **", "3 **")):
                 continue
-            if "pow(" in text or " * " in text or "%" in text:
+            if "pow(" in text or "round(" in text or " * " in text or "%" in text:
                 if any(big in text for big in ("1 <<", "10 **", "3 **", "1e16", "255")):
                     continue
             if "hash(" in text and any(s in text for s in UNHASHABLE):
