@@ -302,19 +302,14 @@ RESIDENT = _area(
     "where the VM is resident on the core: which code each exit goes to, and counts (jit/backend/portal.py)",
 )
 PROFILE = _area("profile", 0x2E000, 0x400, "what instrumented traces count, where that is compared (jit/profiling.py)")
-SETTLED = _area(
-    "settled", 0x2E400, 0x100,
-    "by places of programs, hashed: how many collections have found nothing there, one after the other "
-    "(runtime/vm/credit.py)",
-)
-C_STACK = _area("c_stack", 0x2E500, 0x19B00, "stack of firmware on the core; grows down from the end")
+C_STACK = _area("c_stack", 0x2E400, 0x19C00, "stack of firmware on the core; grows down from the end")
 OUTPUT = _area("output", 0x48000, 0x10000, "bytes (UTF-8) that the program printed and the host has not yet taken")
 SCRATCH = _area("scratch", 0x58000, 0x8000, "work space of the VM's own functions, contents die at each return")
 LOOKUP_CACHE = _area("lookup_cache", 0x60000, 0x20000, "LookupEntry records: where names lie in classes and maps")
 IMMORTAL_BASE = IMAGE.base + 0x80000
 AREAS = (
     VM_STATE, QUASI_IMMUTABLE, JIT_COUNTERS, TYPE_INFO, LOOKUP_CACHE, SPILL, SHADOW_STACK, RESIDENT, PROFILE, C_STACK,
-    OUTPUT, SCRATCH, PINS, SETTLED,
+    OUTPUT, SCRATCH, PINS,
 )  # fmt: skip
 IMMORTAL_BYTES = 0x180000  # default; objects that never move: code, constants, maps, classes, strings of names
 

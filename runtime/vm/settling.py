@@ -7,8 +7,7 @@ host: there all frames are in memory, and `at_safe_point` does the work and push
 
 Such a collection looks at all that is alive. A program may have vm.settle_credit bytes looked at in this way, and
 earns a byte for each that it allocates: so it cannot become slow by this, but takes at most twice as long for its
-collections, and a fixed time more. Collections that find nothing, one after the other, cost it more and more; and where
-many in a row were asked for at one place, few of them are made (credit.py).
+collections, and a fixed time more. Collections that find nothing, one after the other, cost it more and more.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from __future__ import annotations
 from runtime.translate.ll import FALSE, NULL, TRUE, W, cast, i32, same, tag, vm
 from runtime.translate.lltypes import Code, Frame
 from runtime.translate.rjit import dont_look_inside, export, never_collects
-from runtime.vm.credit import has_patience, is_worthwhile, note_idle, place_asking, settle_cost
+from runtime.vm.credit import is_worthwhile, settle_cost
 from runtime.vm.frames.enter import begin, library_function
 from runtime.vm.frames.exceptions import find_handler
 from runtime.vm.frames.results import following, word_at
@@ -67,16 +66,11 @@ def at_safe_point() -> i32:
     """The program stands between two instructions, in vm.frame: a collection, if it has asked for one, and a frame of
     `_run_ready`, if there is something to run. 1: vm.frame is that frame."""
     if vm.settle == Settle.ASKED or vm.settle == Settle.FORCED:
+        clear_temporaries(cast(Frame, vm.frame))
         cost = settle_cost()
-        place = place_asking(cast(Frame, vm.frame))
-        idle = True
-        if vm.settle == Settle.FORCED or has_patience(place):
-            clear_temporaries(cast(Frame, vm.frame))
-            references = vm.references
-            collect()
-            idle = not has_ready() and vm.references >= references
-        note_idle(place, idle)
-        vm.settled_idly = vm.settled_idly + 1 if idle else 0
+        references = vm.references
+        collect()
+        vm.settled_idly = 0 if has_ready() or vm.references < references else vm.settled_idly + 1
         vm.settle_credit = vm.settle_credit - cost if vm.settle_credit > cost else 0
         vm.settle = Settle.NONE if has_ready() else Settle.DONE
     if vm.settle == Settle.FRAME:
