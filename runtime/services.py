@@ -93,7 +93,7 @@ FROZEN = frozenset((
     "abc", "codecs", "io", "_collections_abc", "genericpath", "posixpath", "os", "site", "stat", "runpy",
 ))  # fmt: skip
 #: Contracts of spec/ that library modules read: import _spec_regex and so on.
-SPEC_MODULES = {"_spec_regex": "spec.regex", "_spec_services": "spec.services"}
+SPEC_MODULES = {"_spec_events": "spec.events", "_spec_regex": "spec.regex", "_spec_services": "spec.services"}
 
 
 def spec_source(module: str) -> str:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from runtime.compiler.code import CodeObject, Inlined, Instruction, Mark, Position, Program
 from runtime.image import Image
 from spec import heap
-from spec.bytecode import EXTENDED, NO_REGISTER, OPERANDS, PLAIN, CodeFlag, Event, Handler, Op
+from spec.bytecode import EXTENDED, NO_REGISTER, OPERANDS, PLAIN, CodeFlag, Handler, Op
+from spec.events import Event
 
 if TYPE_CHECKING:
     from runtime.extension import Extension
@@ -61,16 +62,6 @@ def event(kind: Event, value: int = NO_REGISTER, line: int = 0) -> Words:
     return Words(Op.EVENT, (value, kind, line & _HALF))
 
 
-class Watched(NamedTuple):
-    """`starts`: by an instruction's number in the plain code, and its length, that of the first EVENT for it, or its
-    own; `places`: its own."""
-
-    code: CodeObject
-    words: list[Words]
-    starts: list[int]
-    places: list[int]
-
-
 _CALLS = frozenset((Op.CALL, Op.CALL_KW, Op.CALL_BOUND, Op.CALL_BOUND_KW, Op.CALL_EX))
 _METHODS = frozenset((Op.CALL_METHOD, Op.CALL_METHOD_KW))
 _CALLING = _CALLS | _METHODS
@@ -98,103 +89,125 @@ def endings(code: CodeObject, source: list[bytes]) -> set[int]:
     return found
 
 
-def watched(code: CodeObject, words: list[Words], source: list[bytes]) -> Watched:
-    """`words`: the code's instructions, as they are in the image; `source`: the lines of the program's text."""
-    reached = {each.operands[_TARGETS[each.op & PLAIN]] for each in words if each.op & PLAIN in _TARGETS}
-    reached |= {row.target for row in code.handlers}
-    untold = endings(code, source)
-    inserted: list[Words] = []
-    origins: list[int] = []  # of each of the new instructions, the plain one for which it is there
-    sources: list[int] = []  # of each, the plain one that it is; -1: an EVENT
-    lines: dict[int, int] = {}  # of marks
-    starts, places = [], []
-    behind: list[int] = []  # by an instruction's number, where it goes on behind marks that follow the one before
-    follows: dict[Mark, int] = {}  # where those are
-    targets: dict[int, int] = {}  # of plain instructions that jump where marks are
-    marks: dict[int, list[Mark]] = {}
-    for mark in code.marks:
-        marks.setdefault(mark.pc, []).append(mark)
-    before = -1
+class Copy:
+    """The instructions of a code object, with EVENTs. `words`: as they are in the image; `source`: the lines of the
+    program's text. By an instruction's number in the plain code: `starts`, that of the first EVENT for it, or its own;
+    `places`, its own."""
 
-    def insert(pc: int, words: Words, source: int = -1) -> None:
-        inserted.append(words)
-        origins.append(pc)
-        sources.append(source)
+    def __init__(self, code: CodeObject, words: list[Words], source: list[bytes]) -> None:
+        self.plain, self.plain_words = code, words
+        self.words: list[Words] = []
+        self.positions: list[Position] = []
+        self.live: list[int] = []
+        self.moves: list[tuple[int, int]] = []  # place of a plain instruction in `words`, its number
+        self.starts: list[int] = []
+        self.places: list[int] = []
+        self._marks: dict[int, list[Mark]] = {}  # by what they stand before
+        self._behind: dict[int, int] = {}  # by the same: where what does not come by them goes on
+        self._follows: dict[Mark, int] = {}  # places of those that follow an instruction
+        for mark in code.marks:
+            self._marks.setdefault(mark.pc, []).append(mark)
+        self._insert(source)
+        self.starts.append(len(self.words))
+        targets = self._put_aside()
+        for place, number in self.moves:
+            self.words[place] = words[number].moved(self.starts, targets.get(number))
 
-    for pc, (each, position) in enumerate(zip(words, code.positions, strict=True)):
+    def _insert(self, source: list[bytes]) -> None:
+        words, code = self.plain_words, self.plain
+        reached = {each.operands[_TARGETS[each.op & PLAIN]] for each in words if each.op & PLAIN in _TARGETS}
+        reached |= {row.target for row in code.handlers}
+        untold = endings(code, source)
+        line = -1
+        for pc, each in enumerate(words):
+            self.starts.append(len(self.words))
+            if pc == 0:
+                self._add(event(Event.CALL), 0, Position(code.line, code.line, 0, 0))
+            line = self._add_marks(pc, -1 if pc in reached else line)
+            own = code.positions[pc].line
+            if own != line and each.op & PLAIN not in _UNTOLD and pc not in untold:
+                self._add(event(Event.LINE, line=own), pc)
+                line = own
+            self._add_around(pc)
+
+    def _add(self, words: Words, pc: int, position: Position | None = None, live: int | None = None) -> None:
+        self.words.append(words)
+        self.positions.append(self.plain.positions[pc] if position is None else position)
+        self.live.append(self.plain.live[pc] if live is None else live)
+
+    def _add_mark(self, mark: Mark, words: Words) -> None:
+        self._add(words, mark.pc, Position(mark.line, mark.line, 0, 0))
+
+    def _add_marks(self, pc: int, line: int) -> int:
+        """Those before an instruction that follow the one before; the line that was told last."""
+        for mark in self._marks.get(pc, ()):
+            if mark.follows:
+                self._follows[mark] = len(self.words)
+                self._add_mark(mark, event(Event.LINE, line=mark.line))
+                line = mark.line
+        if pc in self._marks:
+            self._behind[pc] = len(self.words)
+        return line
+
+    def _add_around(self, pc: int) -> None:
+        """An instruction, and what is told of it itself."""
+        words = self.plain_words
+        each = words[pc]
         op, (a, b, _) = each.op & PLAIN, each.operands
-        starts.append(len(inserted))
-        if pc in reached:
-            before = -1
-        if pc == 0:
-            insert(pc, event(Event.CALL))
-        for mark in marks.get(pc, ()):
-            if mark.follows:
-                lines[len(inserted)] = before = mark.line
-                follows[mark] = len(inserted)
-                insert(pc, event(Event.LINE, line=mark.line))
-        behind.append(len(inserted))
-        is_untold = op in _UNTOLD or pc in untold
-        if position.line != before and not is_untold:
-            insert(pc, event(Event.LINE, line=position.line))
-            before = position.line
-        if op == Op.JUMP_BACK:
-            if words[b].op == Op.SEND or any(row.start <= pc < row.end for row in code.inlined):
-                pass  # of a `yield from`, or a comprehension, which is told as one expression
-            else:
-                insert(pc, event(Event.AGAIN))
+        if op == Op.JUMP_BACK and self._tells_again(pc):
+            self._add(event(Event.AGAIN), pc)
         elif op in (Op.RETURN, Op.YIELD):
-            insert(pc, event(Event.RETURN, a if op == Op.RETURN else b))
+            self._add(event(Event.RETURN, a if op == Op.RETURN else b), pc)
         elif op in _CALLS:
-            insert(pc, event(Event.WILL_CALL, b, int(op in (Op.CALL_BOUND, Op.CALL_BOUND_KW))))
+            self._add(event(Event.WILL_CALL, b, int(op in (Op.CALL_BOUND, Op.CALL_BOUND_KW))), pc)
         elif op in _METHODS:
-            insert(pc, event(Event.WILL_CALL_METHOD, b, words[pc + 1].operands[0]))
-        places.append(len(inserted))
-        insert(pc, each, pc)
+            self._add(event(Event.WILL_CALL_METHOD, b, words[pc + 1].operands[0]), pc)
+        self.places.append(len(self.words))
+        self.moves.append((len(self.words), pc))
+        self._add(each, pc)
         if op in _CALLS and op not in EXTENDED or pc > 0 and words[pc - 1].op & PLAIN in EXTENDED & _CALLING:
-            insert(pc, event(Event.HAS_CALLED))
+            self._add(event(Event.HAS_CALLED), pc, live=self.plain.live[pc + 1])
         if op == Op.YIELD:
-            insert(pc, event(Event.RESUME))
-    starts.append(len(inserted))
-    for pc, there in marks.items():
-        entry = behind[pc]  # where what does not come by the marks goes on
-        entries = [entry]
-        for mark in reversed(there):
-            if mark.follows:
-                entry = follows[mark]
-            else:  # behind all else, as only jumps come by
-                at = len(inserted)
-                lines[at] = lines[at + 1] = mark.line
-                insert(pc, event(Event.LINE, line=mark.line))
-                insert(pc, Words(Op.JUMP, (0, entry, 0)))
-                entry = at
-            entries.append(entry)
-        for jump in (number for number in range(len(words)) if words[number].goes_to(pc)):
-            targets[jump] = entries[sum(jump not in mark.passing for mark in there)]
-    moved = [
-        each if pc < 0 else each.moved(starts, targets.get(pc))
-        for each, pc in zip(inserted, sources, strict=True)
-    ]  # fmt: skip
-    positions = [
-        Position(lines[i], lines[i], 0, 0) if i in lines else code.positions[pc] for i, pc in enumerate(origins)
-    ]
-    positions[0] = Position(code.line, code.line, 0, 0)
-    live = [code.live[pc] for pc in origins]
-    for i, each in enumerate(inserted):
-        if each.op == Op.EVENT and each.operands[1] in (Event.RESUME, Event.HAS_CALLED):
-            live[i] = code.live[origins[i] + 1]
-    made = replace(
-        code,
-        index=0,
-        instructions=[Instruction(Op(each.op & PLAIN), *each.operands) for each in moved],
-        positions=positions,
-        live=live,
-        flags=code.flags | CodeFlag.WATCHED,
-        handlers=[Handler(starts[h.start], starts[h.end], starts[h.target], h.register) for h in code.handlers],
-        inlined=[Inlined(starts[row.start], starts[row.end], row.name, row.position) for row in code.inlined],
-        marks=[],
-    )
-    return Watched(made, moved, starts, places)
+            self._add(event(Event.RESUME), pc, live=self.plain.live[pc + 1])
+
+    def _tells_again(self, pc: int) -> bool:
+        """Not so a `yield from`, nor a comprehension, which is told as one expression."""
+        is_inlined = any(row.start <= pc < row.end for row in self.plain.inlined)
+        return not is_inlined and self.plain_words[self.plain_words[pc].operands[1]].op & PLAIN != Op.SEND
+
+    def _put_aside(self) -> dict[int, int]:
+        """Marks that only jumps come by stand behind all else; by the number of a plain instruction that jumps where
+        marks are, the place that it goes to."""
+        targets = {}
+        for pc, marks in self._marks.items():
+            entries = [entry := self._behind[pc]]
+            for mark in reversed(marks):
+                if mark.follows:
+                    entry = self._follows[mark]
+                else:
+                    going_on, entry = entry, len(self.words)
+                    self._add_mark(mark, event(Event.LINE, line=mark.line))
+                    self._add_mark(mark, Words(Op.JUMP, (0, going_on, 0)))
+                entries.append(entry)
+            for number, each in enumerate(self.plain_words):
+                if each.goes_to(pc):
+                    targets[number] = entries[sum(number not in mark.passing for mark in marks)]
+        return targets
+
+    def code(self) -> CodeObject:
+        """The same as a code object of the compiler's, the only one of its program."""
+        plain, starts = self.plain, self.starts
+        return replace(
+            plain,
+            index=0,
+            instructions=[Instruction(Op(each.op & PLAIN), *each.operands) for each in self.words],
+            positions=self.positions,
+            live=self.live,
+            flags=plain.flags | CodeFlag.WATCHED,
+            handlers=[Handler(starts[h.start], starts[h.end], starts[h.target], h.register) for h in plain.handlers],
+            inlined=[Inlined(starts[row.start], starts[row.end], row.name, row.position) for row in plain.inlined],
+            marks=[],
+        )
 
 
 class Watching:
@@ -219,15 +232,17 @@ class Watching:
         if program is None:
             return address
         source = program.source.encode("utf-8", "surrogateescape").split(b"\n")
-        made = watched(code, decoded(image.items(fields["instructions"], "IntArray")), source)
-        if len(made.words) > _HALF:
+        copy = Copy(code, decoded(image.items(fields["instructions"], "IntArray")), source)
+        if len(copy.words) > _HALF:
             return address
-        self.places[address] = made.places
-        new = [word for each in made.words for word in each.encoded()]
-        alone = Program(program.filename, program.source, [made.code], program.global_names, mode=program.mode)
-        return self.extension.add_copy({**fields, "edge": address}, made.code, new, alone)
+        made = copy.code()
+        words = [word for each in copy.words for word in each.encoded()]
+        alone = Program(program.filename, program.source, [made], program.global_names, mode=program.mode)
+        result = self.extension.add_copy({**fields, "edge": address}, made, words, alone)
+        self.places[address] = copy.places
+        return result
 
-    def watch_frames(self) -> None:
+    def watch_frames(self) -> bool:
         """The frame vm.host_argument and its callers, none of which runs in a trace, run the copies from here on.
         Raises ImageError, having changed none."""
         image, t = self.image, heap.TYPES["Frame"].fields
@@ -236,10 +251,11 @@ class Watching:
                 self.copy(address)  # which may move the frames
         for frame in self._frames():
             address = image.field(frame, "Frame", "code")
-            if address in self.places and self.copies[address] != address:
+            if address in self.places:
                 place = self.places[address][image.field(frame, "Frame", "pc")]
                 image.set_word(frame + t["code"].offset, self.copies[address])
                 image.set_word(frame + t["pc"].offset, place)
+        return True
 
     def _frames(self) -> Iterator[int]:
         frame = self.image.vm("host_argument")

@@ -379,7 +379,7 @@ _STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("interrupt", "i", "set by the host: the interpreter returns at the next back edge or call"),
     ("recursion_edge", "i", "Frame.depth of the last frames before the recursion limit: (limit - 1) * FRAME_DEPTH"),
     ("frame_edge", "i", "Frame.depth from which on new frames are looked at (frames/edge.py); 0: a program watches"),
-    ("events", "i", "spec.bytecode.Watch: what a program is told of; 0 while it is being told"),
+    ("events", "i", "spec.events.Watch: what a program is told of; 0 while it is being told"),
     ("told", "i", "of the pending exception: 1: it was told where it came up; Event.THROWN"),
     ("maps_created", "i", "statistics"),
     ("identities", "i", "numbers given to instances by id() and hash()"),

@@ -44,7 +44,7 @@ class HostService(enum.IntEnum):
     REPLACE = 47  # (handle, changes): another handle, with the same changes of the top level
     STANDS_ALONE = 50  # (handle,): may it be run with its dict as a mapping (runtime/extension.py)
     WATCHED = 52  # (Code): what its frames run while a program watches (runtime/watched.py)
-    WATCH_FRAMES = 53  # (Frame): it and its callers run that from here on
+    WATCH_FRAMES = 53  # (Frame): it and its callers run that from here on; None: no room
     LINES = 42  # (Code.index,): line, last line, column, end column of each instruction of CPython's code, or ours
     DESCRIPTION = 45  # (module, qualified name): docstring and __text_signature__ of what CPython has there, or Nones
     LINE = 43  # (Code.index, pc): line

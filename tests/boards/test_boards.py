@@ -262,7 +262,7 @@ def test_one_board_from_source_to_bitstream(known: Path, tmp_path: Path) -> None
     """The smallest: its bitstream is one that the tools read back."""
     found = build.Build(load("ice40_hx8k"), tmp_path, Console(file=io.StringIO()), "x").all()
     assert found.placed.megahertz > 12 and found.core["LUT4"] > 1000
-    command = ["yowasp-iceunpack", found.bitstream.name, "back.asc"]  # not all paths from the root are seen by the tools
+    command = ["yowasp-iceunpack", found.bitstream.name, "back.asc"]  # in its own folder, as in builds
     unpacked = subprocess.run(command, cwd=found.bitstream.parent, check=False, env=environment())
     assert unpacked.returncode == 0
     assert ".device 8k" in (found.bitstream.parent / "back.asc").read_text()

@@ -3,9 +3,7 @@
 The VM calls `event` (runtime/vm/frames/events.py). In the standard library it is code in C.
 """
 
-# spec.bytecode.Event
-CALL, LINE, AGAIN, RETURN, RESUME, WILL_CALL, WILL_CALL_METHOD, HAS_CALLED = range(8)
-CAUGHT, FAILED, LEFT, THROWN = 16, 17, 18, 4
+from _spec_events import Event, Watch
 
 trace = None
 profile = None
@@ -22,11 +20,12 @@ def set_trace(function):
 def set_profile(function):
     global profile
     profile = function
+    in_function.clear()
     _changed()
 
 
 def _wanted():
-    return (0 if trace is None else 1) + (0 if profile is None else 2)
+    return (0 if trace is None else Watch.TRACE) | (0 if profile is None else Watch.PROFILE)
 
 
 _telling = False
@@ -37,12 +36,12 @@ def _changed():
     if trace is None and profile is None:
         _look_at_frames(False)
         _watch(0)
-        in_function.clear()
         return
     _look_at_frames(True)  # first of all: there are no traces any more, so frames are in memory from the next line on
     while _want_frame():
         pass
-    _host(53, _take_frame())
+    if _host(53, _take_frame()) is None:
+        raise MemoryError
     _forget_others()
     if not _telling:
         _watch(_wanted())
@@ -72,28 +71,28 @@ def event(frame, kind, value, name):
     global _telling, trace, profile, leaving
     _telling = True
     try:
-        if kind == LINE or kind == AGAIN:
+        if kind == Event.LINE or kind == Event.AGAIN:
             row = watched.get(frame)
             if row is not None:
-                _tell_line(frame, row, value if kind == LINE else -1)
-        elif kind == CALL or kind == RESUME:
-            _tell_call(frame, -1 if kind == CALL else frame.f_lineno & 0xFFFF)
-        elif kind == RETURN:
+                _tell_line(frame, row, value if kind == Event.LINE else -1)
+        elif kind == Event.CALL or kind == Event.RESUME:
+            _tell_call(frame, -1 if kind == Event.CALL else frame.f_lineno & 0xFFFF)
+        elif kind == Event.RETURN:
             _tell_end(frame, value)
-        elif kind < CAUGHT:
+        elif kind < Event.CAUGHT:
             _tell_function(frame, kind, value, name)
         else:
-            if kind & THROWN:
-                kind -= THROWN
+            if kind & Event.THROWN:
+                kind -= Event.THROWN
                 _tell_call(frame, frame.f_lineno & 0xFFFF)
             if frame in in_function:
                 profile(frame, "c_exception", in_function.pop(frame))
-            if kind != LEFT:
+            if kind != Event.LEFT:
                 row = watched.get(frame)
                 if row is not None and row[0] is not None:
                     _call(frame, row, "exception", (type(value), value, value.__traceback__))
-            if kind != CAUGHT:
-                leaving = frame if kind == LEFT else None
+            if kind != Event.CAUGHT:
+                leaving = frame if kind == Event.LEFT else None
                 _tell_end(frame, None)
     except BaseException:
         trace = profile = None
@@ -136,11 +135,11 @@ def _tell_call(frame, line):
 
 
 def _tell_function(frame, kind, value, name):
-    if kind == HAS_CALLED:
+    if kind == Event.HAS_CALLED:
         if frame in in_function:
             profile(frame, "c_return", in_function.pop(frame))
         return
-    if kind == WILL_CALL_METHOD:
+    if kind == Event.WILL_CALL_METHOD:
         function = _method(value, name)
     elif name is None or type(value) is not _FUNCTIONS[1]:
         function = value

@@ -14,7 +14,8 @@ from runtime.translate.lltypes import Code, Frame
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm.frames.enter import enter_words, library_function
 from runtime.vm.objects import box_bool
-from spec.bytecode import NO_REGISTER, PLAIN, CodeFlag, Continuation, Event, Op, Watch
+from spec.bytecode import NO_REGISTER, PLAIN, CodeFlag, Continuation, Op
+from spec.events import Event, Watch
 
 TOLD = 1
 
@@ -78,7 +79,7 @@ def was_told() -> i32:
 @dont_look_inside
 @never_collects
 def watch(events: W) -> W:
-    """_watch(spec.bytecode.Watch)"""
+    """_watch(spec.events.Watch)"""
     vm.events = untag(events)
     return NONE
 

@@ -35,7 +35,8 @@ from runtime.vm.kinds import class_of, is_subclass
 from runtime.vm.objects import fixed
 from runtime.vm.types.classes import find_in_class, is_exception, is_exception_class, load_found
 from runtime.vm.types.maps import add_slot
-from spec.bytecode import NO_REGISTER, PLAIN, CodeFlag, Continuation, ErrorKind, Event, Library, Op
+from spec.bytecode import NO_REGISTER, PLAIN, CodeFlag, Continuation, ErrorKind, Library, Op
+from spec.events import Event
 from spec.messages import FixedStr
 
 ARGS, TRACEBACK, CONTEXT, CAUSE, SUPPRESS = range(5)  # slots of an exception

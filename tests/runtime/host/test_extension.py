@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -68,21 +69,29 @@ for made in text, ast.parse(text):
 """
 
 
-@pytest.mark.parametrize("warning", [False, True])
-def test_what_a_program_compiles_of_files_is_kept(
-    warning: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    """A text or tree that a loader of the program's own (pytest's, say) compiles, unless it warns each time."""
-    monkeypatch.setattr(modulecache, "FOLDER", tmp_path / "kept")
+def noted_compilations(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, counts: Callable[[object, str], bool]
+) -> list[object]:
+    """What is compiled from here on, if it counts; what is kept is in the folder, where nothing is yet."""
+    monkeypatch.setattr(modulecache, "FOLDER", folder / "kept")
     monkeypatch.setattr(modulecache, "source_key", lambda: "compiler")
     compiled: list[object] = []
     compile_source = compiler.compile_source
 
     def counting(source: object, filename: str, *rest: object, **options: object) -> object:
-        compiled.extend([source] * (filename == "part.py"))
+        compiled.extend([source] * counts(source, filename))
         return compile_source(source, filename, *rest, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(compiler, "compile_source", counting)
+    return compiled
+
+
+@pytest.mark.parametrize("warning", [False, True])
+def test_what_a_program_compiles_of_files_is_kept(
+    warning: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A text or tree that a loader of the program's own (pytest's, say) compiles, unless it warns each time."""
+    compiled = noted_compilations(tmp_path, monkeypatch, lambda _, filename: filename == "part.py")
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "main.py"
     path.write_text(OWN_LOADER)
@@ -112,19 +121,11 @@ def test_pieces_that_a_program_executes_are_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """The first of a run, in so many places; not what warns, nor what is wrong; a traceback says where as ever."""
-    monkeypatch.setattr(modulecache, "FOLDER", tmp_path / "kept")
-    monkeypatch.setattr(modulecache, "source_key", lambda: "compiler")
-    compiled: list[object] = []
-    compile_source = compiler.compile_source
-
-    def counting(source: object, filename: str, *rest: object, **options: object) -> object:
-        compiled.extend([source] * str(source).startswith(("lambda x: (x +", "def g(x)", "1 ")))
-        return compile_source(source, filename, *rest, **options)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(compiler, "compile_source", counting)
+    pieces = ("lambda x: (x +", "def g(x)", "1 ")
+    compiled = noted_compilations(tmp_path, monkeypatch, lambda source, _: str(source).startswith(pieces))
     path = tmp_path / "main.py"
 
-    def compilations(last: str, count: int) -> int:
+    def run(last: str, count: int) -> int:
         compiled.clear()
         path.write_text(PIECES.format(last=last, count=count))
         outcome, expected = run_sidewinder(path), run_cpython(path)
@@ -132,14 +133,14 @@ def test_pieces_that_a_program_executes_are_kept(
         assert 'File "<string>", line 2, in g\n' in outcome.stderr
         return len(compiled)
 
-    assert [compilations("1 + 1", 10) for _ in range(2)] == [31, 0]
-    assert [compilations("1 is 1", 10) for _ in range(2)] == [1, 1]
+    assert [run("1 + 1", 10) for _ in range(2)] == [31, 0]
+    assert [run("1 is 1", 10) for _ in range(2)] == [1, 1]
     assert capfd.readouterr().err.count("SyntaxWarning") == 2
-    assert compilations("1 + 1", 40) == 91
-    assert compilations("1 + 1", 40) == 121 - extension.MOST_PIECES
+    assert run("1 + 1", 40) == 91
+    assert run("1 + 1", 40) == 121 - extension.MOST_PIECES
     monkeypatch.setattr(modulecache, "PLACES", 2)
-    compilations("1 + 1", 20)
-    assert compilations("1 + 1", 20) > 50
+    run("1 + 1", 20)
+    assert run("1 + 1", 20) > 50
     assert len(list((tmp_path / "kept").glob("piece-[01].*"))) == 4
 
 
