@@ -3,7 +3,7 @@ keeps it in the core's. Iterator objects are stepped by iterators.py."""
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, header, i32, is_small, tag, uint_lt, untag, vm
+from runtime.translate.ll import NULL, W, cast, header, i32, int_add_ovf, is_small, ovf, tag, uint_lt, untag, vm
 from runtime.translate.lltypes import Bytes, Dict, DictView, Frame, Generator, Iterator, List, Range, Set, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, for_speed, inline, promote, unroll_safe
 from runtime.vm import kinds
@@ -18,7 +18,7 @@ from runtime.vm.containers.iterators import (
 )  # fmt: skip
 from runtime.vm.containers.iterators import make_iterator as make_iterator
 from runtime.vm.containers.lists import append, fetch_item, list_from_refs, new_list
-from runtime.vm.containers.ranges import is_small_range, small_count
+from runtime.vm.containers.ranges import is_small_range
 from runtime.vm.containers.sequences import sequence_length
 from runtime.vm.containers.slices import list_part
 from runtime.vm.errors import fail_fixed, type_error_of, value_error
@@ -79,18 +79,24 @@ def begin_dict(frame: Frame, state: i32, iterable: W, d: Dict) -> None:
 
 @for_speed
 def prepare_range(frame: Frame, state: i32, r: Range) -> None:
-    if is_small_range(r):
-        start = untag(r.start)
-        step = untag(r.step)
-        count = small_count(start, untag(r.stop), step)
-        if count >= 0:
-            frame[state] = NULL
-            frame[state + 1] = tag(count)
-            frame[state + 2] = tag(start)
-            frame[state + 3] = tag(step)
-            return
+    if is_small_range(r) and ends_small(untag(r.stop), untag(r.step)):
+        frame[state] = NULL
+        frame[state + 1] = r.stop
+        frame[state + 2] = r.start
+        frame[state + 3] = r.step
+        return
     frame[state] = r
     frame[state + 1] = r.start
+
+
+def ends_small(stop: i32, step: i32) -> bool:
+    """Is what follows the last value a small int, too?"""
+    if step == 1 or step == -1:
+        return True
+    int_add_ovf(stop, step)
+    if ovf():
+        return False
+    return True
 
 
 @dont_look_inside
@@ -119,17 +125,22 @@ def next_item(frame: Frame, state: i32, target: i32) -> i32:
     iterator in register `state` needs user code."""
     iterated = frame[state]
     if iterated is NULL:
-        left = untag(frame[state + 1])
-        if left == 0:
-            return END
+        stop = untag(frame[state + 1])
         value = untag(frame[state + 2])
         step = untag(frame[state + 3])
-        frame[state + 1] = tag(left - 1)
         if step == 1:  # which traces then know of most ranges
+            if value >= stop:
+                return END
+            frame[target] = tag(value)
             frame[state + 2] = tag(value + 1)
-        else:
-            frame[state + 2] = tag(value + step)
+            return ITEM
+        if step > 0:
+            if value >= stop:
+                return END
+        elif value <= stop:
+            return END
         frame[target] = tag(value)
+        frame[state + 2] = tag(value + step)
         return ITEM
     h = promote(header(iterated))
     if h == kinds.LIST:
