@@ -130,11 +130,12 @@ class memoryview:
     def hex(self, sep=_MISSING, bytes_per_sep=1):
         return _hex_with(_bytes_from(self), sep, bytes_per_sep)
 
-    def cast(self, format, shape=None):
+    def cast(self, format, shape=_MISSING):
         _open_view(self)
-        if format == "B" and shape is None:
-            return _view_slice(self, 0, _view_field(self, 2))
-        return _import_chain("_casts").cast(_view_slice(self, 0, _view_field(self, 2)), format, shape)
+        view = _view_slice(self, 0, _view_field(self, 2))
+        if shape is not _MISSING:
+            return _import_chain("_casts").cast(view, format, shape)
+        return view if format == "B" else _import_chain("_casts").cast(view, format)
 
     def toreadonly(self):
         _open_view(self)

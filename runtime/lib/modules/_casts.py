@@ -3,6 +3,7 @@ it. It is a class of its own here."""
 
 _SIZES = {"c": 1, "b": 1, "B": 1, "?": 1, "h": 2, "H": 2, "i": 4, "I": 4, "l": 8, "L": 8, "q": 8, "Q": 8, "n": 8, "N": 8,
           "f": 4, "d": 8}  # fmt: skip
+ABSENT = object()  # the shape, where none is given: None is an error
 
 
 def place_in_view(key, length):
@@ -208,12 +209,13 @@ class CastView(View):
             at += place * self.strides[number]
         return at
 
-    def cast(self, format, shape=None):
+    def cast(self, format, shape=ABSENT):
+        check_format(format)
         if not self.c_contiguous:
             raise TypeError("memoryview: casts are restricted to C-contiguous views")
-        if shape is not None and self.ndim != 1 and len(_checked_shape(shape)) != 1:
+        if shape is not ABSENT and self.ndim != 1 and len(_checked_shape(shape)) != 1:
             raise TypeError("memoryview: cast must be 1D -> ND or ND -> 1D")
-        if 0 in self.shape and (shape is not None or self.ndim != 1):
+        if 0 in self.shape and (shape is not ABSENT or self.ndim != 1):
             raise TypeError("memoryview: cannot cast view with zeros in shape or strides")
         return cast(self._view[self._offset : self._offset + self.nbytes], format, shape, self.format)
 
@@ -231,11 +233,15 @@ class CastView(View):
         self.release()
 
 
-def cast(view, format, shape=None, before="B"):
-    """`view`, of contiguous bytes, whose format was `before`, as a view of items of `format`."""
+def check_format(format):
     if not isinstance(format, str):
         raise TypeError(f"cast() argument 'format' must be str, not {_shown_type(format)}")
-    if shape is not None and not isinstance(shape, (list, tuple)):
+
+
+def cast(view, format, shape=ABSENT, before="B"):
+    """`view`, of contiguous bytes, whose format was `before`, as a view of items of `format`."""
+    check_format(format)
+    if shape is not ABSENT and not isinstance(shape, (list, tuple)):
         raise TypeError("shape must be a list or a tuple")
     if format[-1:] not in _SIZES or format.lstrip("@") not in _SIZES or len(format) > 2:
         raise ValueError(
@@ -246,7 +252,7 @@ def cast(view, format, shape=None, before="B"):
     size = _SIZES[format[-1]]
     if len(view) % size:
         raise TypeError("memoryview: length is not a multiple of itemsize")
-    if shape is None:
+    if shape is ABSENT:
         if format == "B":
             return view
         shape = (len(view) // size,)

@@ -1,6 +1,6 @@
 """Views that are no rows of bytes: a slice with a step of a memoryview, and views of an array.array."""
 
-from _casts import View, cast, equal_numbers, passes_for_memoryview, place_in_view
+from _casts import ABSENT, View, cast, check_format, equal_numbers, passes_for_memoryview, place_in_view
 
 
 @passes_for_memoryview
@@ -100,7 +100,8 @@ class StepView(View):
     def _place(self, key):
         return self._places[place_in_view(key, len(self._places))]
 
-    def cast(self, format, shape=None):
+    def cast(self, format, shape=ABSENT):
+        check_format(format)
         raise TypeError("memoryview: casts are restricted to C-contiguous views")
 
     def toreadonly(self):
@@ -228,7 +229,8 @@ class ArrayView(View):
 
     _place = StepView._place
 
-    def cast(self, format, shape=None):
+    def cast(self, format, shape=ABSENT):
+        check_format(format)
         if not self.contiguous:
             raise TypeError("memoryview: casts are restricted to C-contiguous views")
         return cast(ArrayBytes(self, range(self.nbytes)), format, shape, self.format)
@@ -298,7 +300,8 @@ class ArrayBytes(StepView):
         items.frombytes(changed)
         part[:] = items
 
-    def cast(self, format, shape=None):
+    def cast(self, format, shape=ABSENT):
+        check_format(format)
         if self._places.step != 1:
             raise TypeError("memoryview: casts are restricted to C-contiguous views")
         return cast(self, format, shape)

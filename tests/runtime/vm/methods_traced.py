@@ -22,7 +22,7 @@ LEFT_OUT = frozenset(
 HEAD = """
 def shown(x):
     if isinstance(x, (set, frozenset)):
-        return sorted(x)
+        return sorted(x, key=repr)  # their order depends on a seed, and so does which items are compared first
     if hasattr(x, "__next__") or type(x).__name__.startswith("dict_"):
         return list(x)
     return str(type(x)) if x is NotImplemented or callable(x) else repr(x)
