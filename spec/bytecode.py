@@ -190,7 +190,7 @@ PLAIN = EDGE - 1  # of an EdgeOp or an Op, the bits that are the Op
 
 
 # Iteration state (FOR_PREP a, b; FOR_NEXT a, dest, target) lives in registers, so that a trace keeps it in the core's:
-#   range of small ints:       a = null, a+1 = stop, a+2 = next value, a+3 = step (the value after the last is small, too)
+#   range of small ints:       a = null, a+1 = stop, a+2 = next value, a+3 = step; what follows the last is small, too
 #   list, tuple, str, bytes:   a = the object, a+1 = index of the next item (small int)
 #   dict, dict view, set:      a = the object, a+1 = place to look at next, a+2 = size at the beginning, a+3 = items
 # left
