@@ -398,6 +398,7 @@ _STATE_FIELDS: tuple[tuple[str, str, str], ...] = (
     ("interned_count", "i", "strings in it"),
     ("unicode", "r", "RefArray: tables of character properties, see runtime/vm/text/characters.py"),
     ("repr_stack", "r", "List: containers that the library's repr() is writing; null: none yet"),
+    ("decimal", "r", "Tuple: the current context of the module decimal (numbers/decimalops.py); null: not known"),
     ("slice_start", "i", "of the last slice that was resolved (containers/slices.py): first index"),
     ("slice_step", "i", "its step"),
     ("slice_count", "i", "number of items"),

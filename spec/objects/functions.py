@@ -23,6 +23,7 @@ FRAME_FUNCTIONS: tuple[Method, ...] = (
     function("hasattr", "frames.framebuiltins.never_called", "obj, name, /", retry="_hasattr_slowly"),
     function("setattr", "frames.framebuiltins.never_called", "obj, name, value, /", retry="_setattr_slowly"),
     function("_call_special", "frames.framebuiltins.never_called", "obj, name, argument=0, /", retry="_call_slowly"),
+    function("_want_frame", "frames.framebuiltins.never_called", ""),
 )
 
 #: What the library asks of classes and attributes.
@@ -125,7 +126,6 @@ REFLECTION: tuple[Method, ...] = (
     function("_weak_owner", "weakrefs.owner_of", "reference, /"),
     function("_weak_list", "weakrefs.references_to", "obj, /"),
     function("_weak_first", "weakrefs.first_reference", "obj, /"),
-    function("_want_frame", "frames.looking.want_frame", ""),
     function("_switch_frame", "frames.looking.switch_frame", "frame, /"),
     function("_take_frame", "frames.looking.take_frame", ""),
     function("_watch", "frames.events.watch", "events, /"),
@@ -254,8 +254,10 @@ DECIMALS: tuple[Method, ...] = (
     function("_decimal_sum", "numbers.decimalops.decimal_sum", "a, b, negate, context, /"),
     function("_decimal_product", "numbers.decimalops.decimal_product", "a, b, context, /"),
     function("_decimal_quotient", "numbers.decimalops.decimal_quotient", "a, b, context, /"),
-    function("_decimal_quantized", "numbers.decimalops.decimal_quantized", "a, exponent, rounding, context, /"),
+    function("_decimal_quantized", "numbers.decimalops.decimal_quantized", "a, like, rounding, context, /"),
     function("_decimal_order", "numbers.decimalops.decimal_order", "a, b, context, /"),
+    function("_decimal_shown", "numbers.decimaloperators.decimal_shown", "a, context, /"),
+    function("_decimal_context", "numbers.decimaloperators.set_context", "context, /"),
 )
 
 FUNCTIONS: tuple[Method, ...] = (

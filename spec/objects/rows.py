@@ -142,6 +142,7 @@ class ClassFlag(enum.IntFlag):
     HAS_EQUALITY = 16384  # it or a base defines __eq__ or __hash__, other than by a built-in function
     AS_CODE = 32768  # the library's, of objects that pass for code objects
     AS_VIEW = 65536  # ... for memoryviews
+    DECIMAL = 131072  # ... decimal.Decimal: operators ask numbers/decimalops.py before they call its methods
     ABC = 512  # its metaclass checks as abc.ABCMeta does, and no hook is asked first: subclasses need no question
 
 

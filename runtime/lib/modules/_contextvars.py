@@ -1,6 +1,7 @@
 """_contextvars: contexts of one thread. A context is a dict; the one that is current is at the top of a stack.
 
-`_decimal` of a context is what the module decimal has found in it, None where a variable was set since."""
+`_decimal` of a context is what the module decimal has found in it, None where a variable was set since. The VM knows
+what it has found in the current one (`_decimal_context`)."""
 
 _NOTHING = object()
 _contexts = []
@@ -24,10 +25,12 @@ class Context:
         _current()
         self._entered = True
         _contexts.append(self)
+        _decimal_context(None)
         try:
             return callable(*args, **kwargs)
         finally:
             _contexts.pop()
+            _decimal_context(None)
             self._entered = False
 
     def copy(self):
@@ -111,6 +114,7 @@ class ContextVar:
         token = Token(context, self, context._values.get(self, _NOTHING))
         context._values[self] = value
         context._decimal = None
+        _decimal_context(None)
         return token
 
     def reset(self, token, /):
@@ -123,6 +127,7 @@ class ContextVar:
             raise ValueError(f"{token!r} was created in a different Context")
         token._used = True
         context._decimal = None
+        _decimal_context(None)
         if token.old_value is _NOTHING:
             del context._values[self]
         else:

@@ -19,7 +19,6 @@ from _decimalmaking import (
     _Inexact,
     _Plain,
     _Rounded,
-    _contexts,
     _current,
     _dec_from_triple,
     _make,
@@ -112,9 +111,7 @@ def _sum(self, other, negate, context):
             return None
     total = a + b
     if context is None:
-        context = _contexts[-1]._decimal
-        if context is None:
-            context = _current()
+        context = _current()
     if total > 0:
         if total < context._limit and context._low <= e <= context._high:
             return _make(0, total, e)
@@ -136,9 +133,7 @@ def _other(self, other):
 
 def _add(self, other, context=None):
     if context is None:
-        context = _contexts[-1]._decimal
-        if context is None:
-            context = _current()
+        context = _current()
     row = context._row
     if row is not None:
         result = _decimal_sum(self, other, 0, row)
@@ -151,9 +146,7 @@ def _add(self, other, context=None):
 
 def _sub(self, other, context=None):
     if context is None:
-        context = _contexts[-1]._decimal
-        if context is None:
-            context = _current()
+        context = _current()
     row = context._row
     if row is not None:
         result = _decimal_sum(self, other, 1, row)
@@ -166,9 +159,7 @@ def _sub(self, other, context=None):
 
 def _mul(self, other, context=None):
     if context is None:
-        context = _contexts[-1]._decimal
-        if context is None:
-            context = _current()
+        context = _current()
     row = context._row
     if row is not None:
         result = _decimal_product(self, other, row)
@@ -215,9 +206,7 @@ def _quotient(a, b, e, f, sign, context):
 
 def _truediv(self, other, context=None):
     if context is None:
-        context = _contexts[-1]._decimal
-        if context is None:
-            context = _current()
+        context = _current()
     row = context._row
     if row is not None:
         result = _decimal_quotient(self, other, row)
@@ -250,9 +239,7 @@ def _floordiv(self, other, context=None):
         if b is None:
             b = _number(other)
         if context is None:
-            context = _contexts[-1]._decimal
-            if context is None:
-                context = _current()
+            context = _current()
         if a and b:
             quotient = a // b
             if quotient.bit_length() <= 3 * context.prec:
@@ -287,19 +274,17 @@ def _divide(self, other, context):
 
 
 def _quantize(self, exp, rounding=None, context=None):
+    mode = None if rounding is None else _ROUNDINGS.get(rounding)
+    if mode is not None or rounding is None:
+        row = None if context is None else context._row
+        if row is not None or context is None:
+            result = _decimal_quantized(self, exp, mode, row)
+            if result is not None:
+                return result
     if self._is_special or exp.__class__ is not _D or exp._is_special or self.__class__ is not _D:
         return _slow_quantize(self, exp, rounding, context)
     if context is None:
-        context = _contexts[-1]._decimal
-        if context is None:
-            context = _current()
-    row = context._row
-    if row is not None:
-        mode = None if rounding is None else _ROUNDINGS.get(rounding)
-        if mode is not None or rounding is None:
-            result = _decimal_quantized(self, exp._exp, mode, row)
-            if result is not None:
-                return result
+        context = _current()
     number = self._n
     if number is None:
         number = _number(self)
@@ -352,6 +337,9 @@ def _new(cls, value="0", context=None):
 
 
 def _str(self, eng=False, context=None):
+    shown = None if eng else _decimal_shown(self, _ORDER_ROW)
+    if shown is not None:
+        return shown
     exp = self._exp
     if not self._is_special:
         digits = self._text

@@ -18,6 +18,7 @@ _contextvars._current()
 _contexts = _contextvars._contexts
 _plain_set = object.__setattr__
 _NEVER = 1 << 62
+_SIGNALS = list(_p.DefaultContext.flags)
 _ROUNDINGS = {
     "ROUND_DOWN": 0, "ROUND_HALF_EVEN": 1, "ROUND_HALF_UP": 2, "ROUND_HALF_DOWN": 3, "ROUND_UP": 4,
     "ROUND_CEILING": 5, "ROUND_FLOOR": 6, "ROUND_05UP": 7,
@@ -49,9 +50,12 @@ def _dec_from_triple(sign, coefficient, exponent, special=False):
 
 
 def _current():
-    """The current context; the next one to ask finds it in `_contexts[-1]._decimal`."""
-    context = _p.getcontext()
-    _contexts[-1]._decimal = context
+    """The current context; the next one to ask finds it in `_contexts[-1]._decimal`, and the VM knows it."""
+    context = _contexts[-1]._decimal
+    if context is None:
+        context = _p.getcontext()
+        _contexts[-1]._decimal = context
+    _decimal_context(context._row)
     return context
 
 
@@ -68,6 +72,7 @@ def _set_in_context(self, name, value):
             _plain_set(self, "_high", known["Emax"] - prec)
     if "traps" in self.__dict__ and "flags" in self.__dict__:
         _plain_set(self, "_row", _row_of(self, _EXAMPLE))
+        _decimal_context(None)  # it may be the current one
 
 
 def _row_of(context, example):
@@ -79,7 +84,7 @@ def _row_of(context, example):
     return (
         example, _POWER_TUPLE, context._limit, max(context._low, -most), max(context._high, -most),
         min(context.prec, most), max(context.Emin, -most), min(context.Emax, most), rounding, context.traps,
-        context.flags, _Inexact, _Rounded,
+        context.flags, _Inexact, _Rounded, _SIGNALS.index(_Inexact), _SIGNALS.index(_Rounded),
     )  # fmt: skip
 
 
@@ -87,6 +92,7 @@ _body = {name: value for name, value in _Plain.__dict__.items() if name not in _
 _body["__slots__"] = ("_exp", "_n", "_text", "_sign", "_is_special")
 _body["_int"] = property(_get_text, _set_text)
 _D = _p.Decimal = type("Decimal", (object,), _body)
+_set_class_flag(_D, 131072)  # ClassFlag.DECIMAL
 _EXAMPLE = object.__new__(_D)
 _EXAMPLE._exp = _EXAMPLE._n = _EXAMPLE._sign = 0
 _EXAMPLE._text = None

@@ -6,7 +6,7 @@ does the whole protocol (runtime/lib/operators.py). A result NotImplemented gets
 
 from __future__ import annotations
 
-from runtime.translate.ll import NULL, W, cast, header, i32, is_small, pointer, same, tag, uint_rshift, vm
+from runtime.translate.ll import NONE, NULL, W, cast, header, i32, is_small, pointer, same, tag, uint_rshift, vm
 from runtime.translate.lltypes import Class, Code, Dict, Frame, Function, Map, Str
 from runtime.translate.rjit import elidable, for_speed, never_collects, promote
 from runtime.vm import kinds
@@ -15,11 +15,13 @@ from runtime.vm.containers.items import get_item, set_item
 from runtime.vm.frames.enter import enter_library, enter_words
 from runtime.vm.frames.results import word_at
 from runtime.vm.kinds import builtin_class, payload
+from runtime.vm.numbers.decimaloperators import decimal_comparison, decimal_operation
 from runtime.vm.objects import box_bool, fixed
 from runtime.vm.types.classes import OWNER_SHIFT, find_in_class
 from runtime.vm.types.plain import is_of_object, special_method
 from spec.bytecode import LEVEL, NO_REGISTER, PLAIN, Continuation, Library, Op
 from spec.messages import FixedStr
+from spec.objects import ClassFlag
 
 IN_PLACE = Op.IADD - Op.ADD
 assert FixedStr.IMATMUL - FixedStr.ADD == Op.IMATMUL - Op.ADD
@@ -45,6 +47,11 @@ def waits(cls: Class, y: W) -> bool:
 def instance_arithmetic(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
     cls = class_of_instance(x)
     if waits(cls, y):
+        if promote(cls.flags) & ClassFlag.DECIMAL != 0:
+            result = decimal_operation(op, x, y)
+            if result is NULL or not same(result, NONE):
+                frame[a] = result
+                return NULL if result is NULL else frame
         version = promote(cls.version)
         name = fixed(FixedStr.ADD + (op - Op.ADD))
         function = special_method(cls, version, name)
@@ -85,6 +92,11 @@ def is_identity(cls: Class, op: i32) -> bool:
 def instance_comparison(frame: Frame, op: i32, a: i32, x: W, y: W) -> Frame:
     cls = class_of_instance(x)
     if waits(cls, y):
+        if promote(cls.flags) & ClassFlag.DECIMAL != 0:
+            result = decimal_comparison(op, x, y)
+            if result is NULL or not same(result, NONE):
+                frame[a] = result
+                return NULL if result is NULL else frame
         function = special_method(cls, promote(cls.version), comparison_name(op))
         if function is not NULL:
             return enter_words(frame, a, function, 2, x, y, NULL, NULL, Continuation.OPERAND | LEVEL)

@@ -10,6 +10,7 @@ from runtime.vm.containers.iterators import iterator_next
 from runtime.vm.errors import recursion_error
 from runtime.vm.frames.enter import begin, enter_words, retry_function
 from runtime.vm.frames.generators import resume, stop_iteration, throw_into
+from runtime.vm.frames.looking import ask_for_frame, keep_frame
 from runtime.vm.kinds import class_of, is_str
 from runtime.vm.text.interning import intern
 from runtime.vm.types.attributes import get_attribute
@@ -31,7 +32,8 @@ GETATTR = NAMES.index("getattr")
 HASATTR = NAMES.index("hasattr")
 SETATTR = NAMES.index("setattr")
 CALL_SPECIAL = NAMES.index("_call_special")
-assert FRAME_BUILTINS == 10
+WANT_FRAME = NAMES.index("_want_frame")
+assert FRAME_BUILTINS == 11
 
 
 def call_frame_builtin(frame: Frame, dest: i32, index: i32, a: W, b: W, c: W) -> Frame:
@@ -53,7 +55,20 @@ def call_frame_builtin(frame: Frame, dest: i32, index: i32, a: W, b: W, c: W) ->
         return set_plain(frame, a, cast(Str, b), c)
     if index == CALL_SPECIAL:
         return call_special(frame, dest, a, cast(Str, b), c)
+    if index == WANT_FRAME:
+        return want_frame(frame, dest)
     return ask_attribute(frame, dest, index, a, b, c)
+
+
+def want_frame(frame: Frame, dest: i32) -> Frame:
+    """False: vm.snapshot is the frame that asks. True: it will be after the back edge that comes now. Where nothing is
+    ever traced all frames are in memory, always."""
+    if vm.hot_threshold == 0:
+        keep_frame(frame)
+        frame[dest] = FALSE
+        return frame
+    frame[dest] = ask_for_frame()
+    return frame
 
 
 def call_special(frame: Frame, dest: i32, w: W, name: Str, argument: W) -> Frame:

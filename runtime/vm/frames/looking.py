@@ -23,8 +23,16 @@ DOT = ord(".")  # how names begin that are no variables
 
 @dont_look_inside
 @never_collects
-def want_frame() -> W:
-    """_want_frame(): False: vm.snapshot is the frame that asks. True: it will be after the back edge that comes now."""
+def keep_frame(frame: Frame) -> None:
+    """The program gets this frame, which is in memory."""
+    vm.snapshot = frame
+    vm.frames_kept = vm.alloc_ptr
+
+
+@dont_look_inside
+@never_collects
+def ask_for_frame() -> W:
+    """What `_want_frame()` gives where there may be traces (frames/framebuiltins.py)."""
     if vm.settle == Settle.DONE:
         vm.settle = Settle.NONE
         return FALSE

@@ -219,7 +219,8 @@ def digits_of(w: W, base: i32) -> IntArray:
     if shift == 0:
         while LEAF << level < count:
             level += 1
-        count = LEAF << level
+        if level > 0:
+            count = LEAF << level
     chars = new_int_array(count)
     if chars is NULL:
         return NULL

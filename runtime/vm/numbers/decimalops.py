@@ -23,17 +23,19 @@ from runtime.translate.ll import (
     same,
     tag,
     untag,
+    vm,
 )  # fmt: skip
 from runtime.translate.lltypes import Dict, Instance, Map, Tuple
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
-from runtime.vm.containers.dicts import entry_value, find, set_entry
+from runtime.vm.containers.dicts import entries_used, entry_key, entry_value, find, set_entry
 from runtime.vm.numbers.bigarith import big_abs, big_add, big_compare, big_divmod, big_mod, big_mul, big_neg
 from runtime.vm.numbers.digits import SPARE_A, digit_count, digits_at, mag_bits, sign_of
 
 EXPONENT, NUMBER, SIGN, TEXT, SPECIAL = range(5)
 PARTS = 5
 EXAMPLE, POWERS, LIMIT, LOW, HIGH, PRECISION, LEAST, MOST, ROUNDING, TRAPS, FLAGS, INEXACT, ROUNDED = range(13)
+INEXACT_PLACE, ROUNDED_PLACE = 13, 14  # where they most likely are in TRAPS and FLAGS
 #: POWERS[i] is 10**i; there are so many.
 POWER_COUNT = 400
 FAR = 1 << 28  # exponents are nearer to 0
@@ -49,13 +51,16 @@ def is_operand(x: W, row: Tuple) -> bool:
     h = header(x)
     if h == kinds.BIG_INT:
         return True
-    return h == header(row[EXAMPLE]) and is_near(x)
+    return is_finite(x, row) and not same(cast(Instance, x)[NUMBER], NONE)
 
 
 @never_collects
-def is_near(x: W) -> bool:
+def is_finite(x: W, row: Tuple) -> bool:
+    """A Decimal that is a number, its exponent not near the ends?"""
+    if is_small(x) or header(x) != header(row[EXAMPLE]):
+        return False
     part = cast(Instance, x)
-    if not same(part[SPECIAL], FALSE) or same(part[NUMBER], NONE) or not is_small(part[EXPONENT]):
+    if not same(part[SPECIAL], FALSE) or not is_small(part[EXPONENT]):
         return False
     exponent = untag(part[EXPONENT])
     return -FAR < exponent and exponent < FAR
@@ -137,14 +142,23 @@ def is_set(value: W) -> bool:
 
 
 @dont_look_inside
+def entry_of(d: Dict, key: W, likely: W) -> i32:
+    """As dicts.find."""
+    number = untag(likely)
+    if number < entries_used(d) and same(entry_key(d, number), key):
+        return number
+    return find(d, key)
+
+
+@dont_look_inside
 def may_signal(row: Tuple, inexact: bool) -> bool:
     """Sets the flags of a rounding. False: it is trapped, nothing is set."""
     traps = cast(Dict, row[TRAPS])
     flags = cast(Dict, row[FLAGS])
-    rounded_trap = find(traps, row[ROUNDED])
-    inexact_trap = find(traps, row[INEXACT])
-    rounded_flag = find(flags, row[ROUNDED])
-    inexact_flag = find(flags, row[INEXACT])
+    rounded_trap = entry_of(traps, row[ROUNDED], row[ROUNDED_PLACE])
+    inexact_trap = entry_of(traps, row[INEXACT], row[INEXACT_PLACE])
+    rounded_flag = entry_of(flags, row[ROUNDED], row[ROUNDED_PLACE])
+    inexact_flag = entry_of(flags, row[INEXACT], row[INEXACT_PLACE])
     if rounded_trap < 0 or inexact_trap < 0 or rounded_flag < 0 or inexact_flag < 0:
         return False
     if is_set(entry_value(traps, rounded_trap)) or (inexact and is_set(entry_value(traps, inexact_trap))):
@@ -365,12 +379,16 @@ def exact_quotient(row: Tuple, negative: bool, number: W, exponent: i32, ideal: 
 
 
 @dont_look_inside
-def decimal_quantized(a: W, exponent_: W, rounding: W, row_: W) -> W:
-    """_decimal_quantized(a, exponent, rounding or None, row): a Decimal with this exponent"""
-    row = cast(Tuple, row_)
-    if not is_operand(a, row) or not is_decimal(a) or not is_small(exponent_):
+def decimal_quantized(a: W, like: W, rounding: W, row_: W) -> W:
+    """_decimal_quantized(a, like, rounding or None, row; None: the current context's): a with the exponent of `like`"""
+    if same(row_, NONE):
+        row_ = vm.decimal
+    if row_ is NULL:
         return NONE
-    wanted = untag(exponent_)
+    row = cast(Tuple, row_)
+    if not is_operand(a, row) or not is_decimal(a) or not is_finite(like, row):
+        return NONE
+    wanted = exponent_of(like)
     number = magnitude_of(a)
     more = exponent_of(a) - wanted
     if same(number, tag(0)) or more <= -POWER_COUNT or more >= POWER_COUNT:

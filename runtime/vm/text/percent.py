@@ -4,9 +4,10 @@ which does the rest (runtime/lib/format.py)."""
 from __future__ import annotations
 
 from runtime.translate.ll import NULL, W, cast, f64, header, i32, is_small, tag, untag, vm
-from runtime.translate.lltypes import Float, IntArray, List, Str, Tuple
+from runtime.translate.lltypes import Dict, Float, IntArray, List, Str, Tuple
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
+from runtime.vm.containers.strdicts import dict_get_str
 from runtime.vm.errors import fail, fail_fixed, type_error, type_error_of, type_name, value_error
 from runtime.vm.kinds import FIRST_MAP, is_int, is_str, kind, payload
 from runtime.vm.numbers import bigint
@@ -41,12 +42,12 @@ from runtime.vm.text.formatspec import (
 from runtime.vm.text.layout import char_at, is_wide
 from runtime.vm.text.pad import put_repeated
 from runtime.vm.text.show import show_ascii, show_repr, show_str
-from runtime.vm.text.strings import char_str, find_char
+from runtime.vm.text.strings import char_str, find_char, substring
 from runtime.vm.text.textbuf import finish, finish_as, new_text, new_text_for, put_char, put_part, put_str
 from spec.bytecode import ErrorKind
 from spec.messages import FixedStr
 
-PERCENT, STAR, DOT, OPEN = 37, 42, 46, 40
+PERCENT, STAR, DOT, OPEN, CLOSE = 37, 42, 46, 40, 41
 MAX_CODE = 0x10FFFF
 MAX_NUMBER = 0x3FFF_FFFF
 AT = FIELDS  # of a conversion: index behind it; before it is parsed: where it begins
@@ -361,6 +362,24 @@ def is_known(code: i32, binary: bool) -> bool:
 
 
 @dont_look_inside
+def put_keyed(text: List, s: Str, at: i32, value: W) -> i32:
+    """%(key)... of a dict; `at` is the parenthesis. The index behind it; -1: an exception is pending, or (none) this is
+    the library's: another mapping, a key that is not there or has parentheses, a width that is an argument."""
+    if kind(value) != kinds.DICT or not is_text(s):
+        return -1
+    end = find_char(s, CLOSE, at, s.length)
+    inner = find_char(s, OPEN, at + 1, s.length)
+    if end < 0 or (inner >= 0 and inner < end):
+        return -1
+    key = substring(s, at + 1, end)
+    item: W = NULL if key is NULL else dict_get_str(cast(Dict, value), key)
+    spec: IntArray = NULL if item is NULL else conversion(s, end + 1)
+    if spec is NULL or spec[STARS] != 0 or not is_known(spec[TYPE], False):
+        return -1
+    return spec[AT] if put_converted(text, spec, item, False) else -1
+
+
+@dont_look_inside
 def percent(self: W, value: W) -> W:
     """self % value; NULL without an exception: the library."""
     s = cast(Str, self)
@@ -370,6 +389,7 @@ def percent(self: W, value: W) -> W:
     values = cast(Tuple, value)
     text = new_text_for(s.length + 16, is_wide(s))
     number = 0
+    keyed = False
     at = 0
     while at < s.length:
         following = find_char(s, PERCENT, at, s.length)
@@ -379,8 +399,11 @@ def percent(self: W, value: W) -> W:
         at = following + 1
         if following < s.length:
             if peek(s, at) == OPEN:
-                return NULL
-            if peek(s, at) == PERCENT:
+                at = put_keyed(text, s, at, value)
+                if at < 0:
+                    return NULL
+                keyed = True
+            elif peek(s, at) == PERCENT:
                 put_char(text, PERCENT)
                 at += 1
             else:
@@ -405,7 +428,7 @@ def percent(self: W, value: W) -> W:
                 number += 1
                 at = spec[AT]
     if single:
-        if number == 0 and not is_mapping(value, not is_text(s)):
+        if number == 0 and not keyed and not is_mapping(value, not is_text(s)):
             if kind(value) >= FIRST_MAP:
                 return NULL
             return left_over(s)

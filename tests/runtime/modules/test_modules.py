@@ -20,7 +20,7 @@ PROGRAMS = Path(__file__).parent / "programs"
     "name",
     [
         "argument_counts", "array_views", "arrays", "attached", "bools_as_numbers", "characters", "collected",
-        "complex_functions", "compressed", "csv_texts", "datetime_replaced", "decimals", "digests",
+        "complex_functions", "compressed", "csv_texts", "datetime_replaced", "decimal_operators", "decimals", "digests",
         "east_asian", "edited_trees", "event_loop", "foreign_types", "foreign_uses", "found_modules",
         "host_modules", "indices", "iterators_kept", "japanese_mail", "jsontext", "kept_results", "kept_states",
         "mapped", "marshalled", "moved_to_ends", "not_equal_to_itself", "owners", "packed_edges", "packing",
