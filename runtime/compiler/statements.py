@@ -61,10 +61,39 @@ class BodyCompiler(ImportCompiler):
     def statement_Assign(self, node: ast.Assign) -> None:
         if isinstance(node.value, ast.Name):  # to itself, it may be
             self.b.mark_statement(positions.of(node.value))
-        self.assign(node.targets, node.value)
         if self.module.settles and isinstance(node.value, ast.Constant) and node.value.value is None:
             if self.repeats() or not self.first_stores.issuperset(node.targets):
-                self.settle_now(positions.of(node))
+                self.let_go(node)
+                return
+        self.assign(node.targets, node.value)
+
+    def let_go(self, node: ast.Assign) -> None:
+        """NAME = None, and so on. Where a variable was the function's first argument under another name (`c = self`),
+        that has it still, and nothing dies."""
+        position, end = positions.of(node), Label()
+        with self.b.scratch():
+            differs = self.b.temp()
+            target, first = self.variable(node.targets[0]), self.first_argument()
+            aliases = len(node.targets) == 1 and target is not None and first is not None and target != first
+            if aliases:
+                assert target is not None and first is not None
+                self.b.emit(Op.IS_NOT, differs, target, first, position)
+            self.assign(node.targets, node.value)
+            if aliases:
+                self.b.jump_if(False, differs, end, position)
+            self.settle_now(position)
+            self.b.place(end, position)
+
+    def variable(self, target: ast.expr) -> int | None:
+        """The register of a local variable."""
+        return self.own_register(target.id) if isinstance(target, ast.Name) else None
+
+    def first_argument(self) -> int | None:
+        """Its register, if the function has one and keeps it there."""
+        if not isinstance(self.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return None
+        named = [*self.node.args.posonlyargs, *self.node.args.args]
+        return self.own_register(named[0].arg) if named else None
 
     @functools.cached_property
     def first_stores(self) -> set[ast.expr]:

@@ -241,7 +241,6 @@ def normalizing_shift(b: W) -> i32:
     return n * BITS - bits + (BITS if n == 1 else 0)
 
 
-@for_speed
 @dont_look_inside
 def divide(a: W, b: W, want: i32) -> W:
     """a // b (rounded down), a % b, or a Tuple of both, as `want` says; b is not 0."""
