@@ -37,6 +37,7 @@ directly by CPython, and each with one meaning in C and in jitcode:
     int_add_ovf int_sub_ovf int_mul_ovf int_lshift_ovf (x, y) -> i32, then at once `if ovf():`
                                           ovf() is true where the exact result does not fit a small int (31 bits)
     uint_lt(a, b) uint_rshift(a, n) uint_mul_high(a, b) int_div_trunc(a, b) int_mod_trunc(a, b)
+    digit_low(a, b, c) digit_high(a, b, c)   a * b + c, unsigned: its lower 30 bits, and those above (never traced)
     float_to_int(x) int_to_float(i) float_bits_low(x) float_bits_high(x) float_from_bits(low, high)
     text_length(t) text_char(t, i)        constant text
     i32(x)                                conversion of a bool; wraps a big literal

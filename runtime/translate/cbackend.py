@@ -37,6 +37,8 @@ EXPRESSIONS = {name: f"{{0}} {sign} {{1}}" for name, sign in _BINARY.items()} | 
     "int_rshift": "{0} >> ({1} & 31)",
     "uint_rshift": "(i32)((u32){0} >> ({1} & 31))",
     "uint_mul_high": "(i32)(u32)((uint64_t)(u32){0} * (u32){1} >> 32)",
+    "digit_low": "(i32)((u32)((uint64_t)(u32){0} * (u32){1} + (u32){2}) & 0x3FFFFFFFu)",
+    "digit_high": "(i32)(u32)(((uint64_t)(u32){0} * (u32){1} + (u32){2}) >> 30)",
     "int_div_trunc": "sw_div({0}, {1})",
     "int_mod_trunc": "sw_mod({0}, {1})",
     "int_neg": "(i32)(0u - (u32){0})",

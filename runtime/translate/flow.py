@@ -5,6 +5,7 @@ only variables that differ between the ways to a block are its inputs. Operation
 operations. Kinds of variables: 'i' (i32 and bool), 'r' (value words), 'f' (binary64), 'v' (no value). Names, operands:
 
     int_add int_sub int_mul int_and int_or int_xor int_lshift int_rshift uint_rshift uint_mul_high int_neg int_invert
+    digit_low(i, i, i) digit_high(i, i, i)    of functions that are never traced
     int_div_trunc int_mod_trunc int_add_ovf int_sub_ovf int_mul_ovf int_lshift_ovf get_ovf (directly after *_ovf)
     int_lt int_le int_eq int_ne int_gt int_ge uint_lt int_is_true int_is_zero
     float_add float_sub float_mul float_truediv float_neg float_abs float_lt ... float_ge

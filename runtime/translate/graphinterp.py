@@ -33,6 +33,8 @@ _PURE: dict[str, Callable[..., Number]] = {
     "int_rshift": lambda a, b: a >> b,
     "uint_rshift": ll.uint_rshift,
     "uint_mul_high": ll.uint_mul_high,
+    "digit_low": ll.digit_low,
+    "digit_high": ll.digit_high,
     "int_neg": _wrapped(lambda a: -a),
     "int_invert": lambda a: ~a,
     "int_div_trunc": ll.int_div_trunc,

@@ -188,6 +188,16 @@ def uint_mul_high(a: i32, b: i32) -> i32:
     return i32(_unsigned(a) * _unsigned(b) >> 32)
 
 
+def digit_low(a: i32, b: i32, c: i32) -> i32:
+    """Lower 30 bits of a * b + c, all unsigned, which has 62 at most."""
+    return i32(_unsigned(a) * _unsigned(b) + _unsigned(c) & 0x3FFF_FFFF)
+
+
+def digit_high(a: i32, b: i32, c: i32) -> i32:
+    """What is above them."""
+    return i32(_unsigned(a) * _unsigned(b) + _unsigned(c) >> 30)
+
+
 def int_div_trunc(a: i32, b: i32) -> i32:
     """Rounded towards zero; -2**31 / -1 wraps around."""
     quotient = abs(int(a)) // abs(int(b))

@@ -109,6 +109,8 @@ SIGNATURES: dict[Callable[..., Any], tuple[str, tuple[Type, ...], Type]] = {
     ll.uint_lt: ("uint_lt", (I32, I32), BOOL),
     ll.uint_rshift: ("uint_rshift", (I32, I32), I32),
     ll.uint_mul_high: ("uint_mul_high", (I32, I32), I32),
+    ll.digit_low: ("digit_low", (I32, I32, I32), I32),
+    ll.digit_high: ("digit_high", (I32, I32, I32), I32),
     ll.int_div_trunc: ("int_div_trunc", (I32, I32), I32),
     ll.int_mod_trunc: ("int_mod_trunc", (I32, I32), I32),
     ll.int_to_float: ("cast_int_to_float", (I32,), F64),
@@ -150,7 +152,8 @@ ALLOCATING = frozenset(("new", "new_var", "new_instance"))  # operations that ma
 #: Operations without effect: removed where the result is not used.
 PURE = frozenset(
     "int_add int_sub int_mul int_and int_or int_xor int_lshift int_rshift uint_rshift uint_mul_high int_neg int_invert "
-    "int_div_trunc int_mod_trunc int_lt int_le int_eq int_ne int_gt int_ge uint_lt int_is_true int_is_zero float_add "
+    "digit_low digit_high int_div_trunc int_mod_trunc int_lt int_le int_eq int_ne int_gt int_ge uint_lt int_is_true "
+    "int_is_zero float_add "
     "float_sub float_mul float_truediv float_neg float_abs float_lt float_le float_eq float_ne float_gt float_ge "
     "cast_int_to_float cast_float_to_int float_bits_low float_bits_high float_from_bits ref_is_small int_tag int_untag "
     "ptr_eq ptr_ne ptr_iszero ptr_nonzero cast_ptr_to_int cast_int_to_ptr same_as getheader getfield getarrayitem "

@@ -10,6 +10,8 @@ from runtime.translate.ll import (
     W,
     address,
     cast,
+    digit_high,
+    digit_low,
     f64,
     float_bits_high,
     float_bits_low,
@@ -20,8 +22,6 @@ from runtime.translate.ll import (
     is_small,
     load_word,
     store_word,
-    uint_lt,
-    uint_mul_high,
     uint_rshift,
     untag,
 )  # fmt: skip
@@ -198,13 +198,8 @@ def mag_mul_add(r: i32, n: i32, factor: i32, addend: i32) -> i32:
     end = r + (n << 2)
     while r < end:
         digit = load_word(r)
-        low = digit * factor
-        high = uint_mul_high(digit, factor)
-        low += carry
-        if uint_lt(low, carry):
-            high += 1
-        store_word(r, low & MASK)
-        carry = high << (32 - BITS) | uint_rshift(low, BITS)
+        store_word(r, digit_low(digit, factor, carry))
+        carry = digit_high(digit, factor, carry)
         r += 4
     if carry != 0:
         store_word(r, carry)

@@ -7,7 +7,7 @@ Magnitudes as in digits.py. What is for long ones takes work space from its call
 
 from __future__ import annotations
 
-from runtime.translate.ll import i32, load_word, store_word, uint_lt, uint_mul_high, uint_rshift
+from runtime.translate.ll import digit_high, digit_low, i32, load_word, store_word
 from runtime.translate.rjit import dont_look_inside, for_speed, never_collects
 from runtime.vm.numbers.digits import BITS, MASK, mag_compare, mag_trim
 from runtime.vm.numbers.quotients import mag_divide
@@ -41,13 +41,8 @@ def mag_mul(r: i32, a: i32, na: i32, b: i32, nb: i32) -> None:
         while source != b_end:
             y = load_word(source)
             carry += load_word(at)
-            low = x * y
-            high = uint_mul_high(x, y)
-            low += carry
-            if uint_lt(low, carry):
-                high += 1
-            store_word(at, low & MASK)
-            carry = high << (32 - BITS) | uint_rshift(low, BITS)
+            store_word(at, digit_low(x, y, carry))
+            carry = digit_high(x, y, carry)
             at += 4
             source += 4
         store_word(at, carry)

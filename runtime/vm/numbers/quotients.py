@@ -6,7 +6,17 @@ reciprocal is multiplied by (Moeller and Granlund, Improved Division by Invarian
 
 from __future__ import annotations
 
-from runtime.translate.ll import i32, int_div_trunc, load_word, store_word, uint_lt, uint_mul_high, uint_rshift
+from runtime.translate.ll import (
+    digit_high,
+    digit_low,
+    i32,
+    int_div_trunc,
+    load_word,
+    store_word,
+    uint_lt,
+    uint_mul_high,
+    uint_rshift,
+)
 from runtime.translate.rjit import dont_look_inside, for_speed, never_collects
 from runtime.vm.numbers.digits import BASE, BITS, MASK, bit_length
 
@@ -121,14 +131,9 @@ def mag_divide(u: i32, nu: i32, v: i32, nv: i32, q: i32) -> None:
         factor = v
         while factor != end:
             other = load_word(factor)
-            low = digit * other
-            upper = uint_mul_high(digit, other)
-            low += carry
-            if uint_lt(low, carry):
-                upper += 1
-            rest = load_word(at) - (low & MASK)
+            rest = load_word(at) - digit_low(digit, other, carry)
             store_word(at, rest & MASK)
-            carry = (upper << (32 - BITS) | uint_rshift(low, BITS)) - (rest >> BITS)
+            carry = digit_high(digit, other, carry) - (rest >> BITS)
             at += 4
             factor += 4
         rest = load_word(high) - carry

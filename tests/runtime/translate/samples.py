@@ -9,6 +9,8 @@ from runtime.translate.ll import (
     address,
     alloc_immortal,
     cast,
+    digit_high,
+    digit_low,
     float_bits_high,
     float_bits_low,
     float_from_bits,
@@ -62,6 +64,12 @@ def arithmetic(a: i32, b: i32) -> i32:
     x ^= (a & b) | ~a
     x -= -b
     return x + (x >> 5) + uint_rshift(x, 7) + uint_mul_high(a, b)
+
+
+@export
+@dont_look_inside
+def digits(a: i32, b: i32) -> i32:
+    return digit_low(a, b, a ^ b) + digit_high(a, b, i32(a) + i32(b)) * 7
 
 
 @export

@@ -94,7 +94,7 @@ WORDS = st.one_of(st.integers(-50, 50), st.integers(-(1 << 31), (1 << 31) - 1), 
 @given(a=WORDS, b=WORDS, which=st.integers(0, 3))
 @settings(max_examples=150, deadline=None)
 def test_ints(pair: Pair, a: int, b: int, which: int) -> None:
-    for name in ("arithmetic", "division", "comparisons"):
+    for name in ("arithmetic", "digits", "division", "comparisons"):
         pair.check(name, a, b)
     pair.check("overflow", which, a, b)
     pair.check("switches", a)

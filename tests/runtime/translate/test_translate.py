@@ -72,11 +72,15 @@ WORDS = st.one_of(
 )
 
 
-@pytest.mark.parametrize("name", ["arithmetic", "division", "comparisons"])
+@pytest.mark.parametrize("name", ["arithmetic", "digits", "division", "comparisons"])
 @given(a=WORDS, b=WORDS)
 @settings(max_examples=150, deadline=None)
 def test_ints(ways: Witnesses, name: str, a: int, b: int) -> None:
-    ways.check(name, a, b)
+    result = ways.check(name, a, b)
+    if name == "digits":
+        x, y, unsigned = a & 0xFFFF_FFFF, b & 0xFFFF_FFFF, [(a ^ b) & 0xFFFF_FFFF, (a + b) & 0xFFFF_FFFF]
+        low, high = (x * y + unsigned[0]) % (1 << 30), (x * y + unsigned[1]) >> 30
+        assert (result - low - 7 * high) % (1 << 32) == 0
 
 
 @given(which=st.integers(0, 3), a=WORDS, b=WORDS)
