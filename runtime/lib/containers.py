@@ -103,6 +103,8 @@ def _ordered_parts(x):
 def _sized_iter(iterable):
     """What is iterated over; a class of the program that has __len__ or __length_hint__ is asked how many items there
     will be, as CPython does. Nothing here needs the answer, but it may be an error."""
+    if _class_flag(_type_of(iterable), 2):  # built-in
+        return iterable
     if not _is_of_program(_lookup(iterable, "__len__")) and not _is_of_program(_lookup(iterable, "__length_hint__")):
         return iterable
     iterator = iter(iterable)
@@ -142,10 +144,7 @@ def _length_hint(obj, default):
 
 
 def _list_new(cls, iterable=(), /):
-    result = []
-    for item in _sized_iter(iterable):
-        result.append(item)
-    return result
+    return [item for item in _sized_iter(iterable)]
 
 
 def _list_init(self, iterable=(), /):
@@ -156,10 +155,7 @@ def _list_init(self, iterable=(), /):
 
 
 def _tuple_new(cls, iterable=(), /):
-    items = []
-    for item in _sized_iter(iterable):
-        items.append(item)
-    result = _list_to_tuple(items)
+    result = _list_to_tuple([item for item in _sized_iter(iterable)])
     return result if cls is tuple else tuple.__new__(cls, result)
 
 

@@ -13,6 +13,10 @@ def _text___mod__(self, value, /):
     unmapped = (tuple, str, bytes, bytearray) if binary else (tuple, str)
     mapping = not isinstance(value, unmapped) and _lookup(value, "__getitem__") is not _MISSING
     values = tuple(value) if isinstance(value, tuple) else (value,)
+    if not binary:
+        plain = _percent_plain(self.split("%"), values)
+        if plain is not None:
+            return plain
     parts = []
     number = 0
     used = False
@@ -56,6 +60,23 @@ def _text___mod__(self, value, /):
         kind = "bytes" if binary else "string"
         raise TypeError(f"not all arguments converted during {kind} formatting")
     return empty.join(parts)
+
+
+def _percent_plain(pieces, values):
+    """The usual format, of %s and %r, and of %d for an int, in its pieces. None: another one."""
+    count = len(values)
+    if len(pieces) != count + 1:
+        return None
+    for i in range(count):
+        code = pieces[i + 1][:1]
+        if code != "s" and code != "r" and (code != "d" or _type_of(values[i]) is not int):
+            return None
+    parts = [pieces[0]]
+    for i in range(count):
+        piece = pieces[i + 1]
+        parts.append(repr(values[i]) if piece[0] == "r" else str(values[i]))
+        parts.append(piece[1:])
+    return "".join(parts)
 
 
 def _percent_key(self, at, binary):

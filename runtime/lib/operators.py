@@ -177,6 +177,8 @@ def _floordiv(x, y):
 
 
 def _mod(x, y):
+    if type(x) is str and _lookup(y, "__rmod__") is _MISSING:
+        return _text___mod__(x, y)
     return _binary(x, y, "__mod__", "__rmod__", "%")
 
 

@@ -71,9 +71,13 @@ def _each(x):
 
 
 def _fill_set(s, iterable):
-    for item, hashed in _each(iterable):
-        if _set_find(s, item, hashed) < 0:
-            _set_insert(s, item, hashed)
+    if isinstance(iterable, (set, frozenset)):
+        for item, hashed in _each(iterable):
+            if _set_find(s, item, hashed) < 0:
+                _set_insert(s, item, hashed)
+    else:
+        for item in iterable:
+            s.add(item)
     return s
 
 

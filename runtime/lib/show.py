@@ -2,7 +2,7 @@
 
 
 def _repr_slowly(obj, /):
-    result = _special(obj, "__repr__")()
+    result = _call_special(obj, "__repr__")
     if not isinstance(result, str):
         raise TypeError(f"__repr__ returned non-string (type {_type_name(result)})")
     return result
@@ -13,7 +13,7 @@ def _repr_called(obj, /):
 
 
 def _str_slowly(obj, /):
-    result = _special(obj, "__str__")()
+    result = _call_special(obj, "__str__")
     if not isinstance(result, str):
         raise TypeError(f"__str__ returned non-string (type {_type_name(result)})")
     return result
@@ -27,7 +27,7 @@ def _ascii_slowly(obj, /):
 def _format_slowly(value, format_spec="", /):
     if not isinstance(format_spec, str):
         raise TypeError(f"format() argument 2 must be str, not {_type_name(format_spec)}")
-    result = _special(value, "__format__")(format_spec)
+    result = _call_special(value, "__format__", format_spec)
     if not isinstance(result, str):
         raise TypeError(f"__format__ must return a str, not {_type_name(result)}")
     return result
