@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from jit.ir import OPS, Const, Op, Trace, Value
+from jit.ir import Const, Op, Trace, Value
 from spec import timing
 from spec.heap import SMALL_INT_MAX, SMALL_INT_MIN
 
@@ -48,7 +48,7 @@ def _sum(ops: Sequence[Op]) -> int:
     read = {a for op in body for a in op.args}
     total = 0
     for op, following in zip(body, [*body[1:], None], strict=False):
-        fused = following is not None and OPS[following.name].guard and op in following.args
+        fused = following is not None and following.info.guard and op in following.args
         if is_comparison(op) and (fused or op not in read):
             continue  # exits compute comparisons that only they want
         total += cycles(op)
@@ -60,7 +60,7 @@ def cycles(op: Op) -> int:
     name = op.name
     if name in _FREE:
         return 0
-    if OPS[name].guard:
+    if op.info.guard:
         return timing.LOAD if name in _CLASS or name == "guard_not_watched" else timing.BRANCH
     if name in _DIVISION:
         return 2 * timing.DIVISION
@@ -74,7 +74,7 @@ def cycles(op: Op) -> int:
         return 2 * ALLOCATION
     if name.startswith("float_") or name.startswith("cast_") and "float" in name:
         return 2 * DOUBLE
-    if OPS[name].reads:
+    if op.info.reads:
         return 2 * (timing.LOAD + _address(op))
     if name.startswith(("set", "raw_store")):
         return 2 * (timing.STORE + _address(op))
@@ -133,14 +133,14 @@ def _if_constant(op: Op, arg: Value, weight: float, further: float, invariant: b
     if name in ("label", "jump", "finish", "debug_merge_point") or name.startswith(("call_", "set", "new", "raw_s")):
         return 0.0
     if all(type(a) is Const or a is arg for a in op.args):
-        if OPS[name].reads and not getattr(op.descr, "immutable", False):
+        if op.info.reads and not getattr(op.descr, "immutable", False):
             return 0.0
-        return weight * cycles(op) + (further / 2 if OPS[name].reads else further)
+        return weight * cycles(op) + (further / 2 if op.info.reads else further)
     if name in _DIVISION and op.args[1] is arg:
         return weight * (2 * (timing.DIVISION - _BY_RECIPROCAL))
     if name in _PRODUCT:
         return weight * 2 + (further / 2 if invariant else 0.0)
-    if OPS[name].reads:
+    if op.info.reads:
         return weight * 2 * timing.ARITHMETIC if op.args[0] is not arg else 0.0
     return further / 2 if invariant else weight * 0.5
 
@@ -156,4 +156,4 @@ def _if_bounded(op: Op, arg: Value, weight: float, further: float, invariant: bo
         return weight * _test_length(op) + further / 2
     if name == "int_rshift" and op.args[1] == Const(31, "i"):
         return weight * 4
-    return further / 2 if OPS[name].pure and not is_comparison(op) else 0.0
+    return further / 2 if op.info.pure and not is_comparison(op) else 0.0

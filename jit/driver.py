@@ -25,7 +25,7 @@ from jit.executor import Executor
 from jit.hostwork import HostWork, Position, points_of_guards, position_of
 from jit.internal import Internal
 from jit.invalidation import Invalidation
-from jit.ir import OPS, Op, TargetToken, Trace
+from jit.ir import Op, TargetToken, Trace
 from jit.jitcode import JitProgram
 from jit.mergepoints import Knowledge, MergePoints
 from jit.metainterp import MetaInterp, Traced
@@ -218,7 +218,7 @@ class JitRuntime:
         if self.options.verify:
             verify_trace(traced.trace, "recorded")
         self.stats.recorded_ops += len(traced.trace.ops)
-        self.stats.recorded_guards += sum(OPS[op.name].guard for op in traced.trace.ops)
+        self.stats.recorded_guards += sum(op.info.guard for op in traced.trace.ops)
         if self.events.recorded is not None:
             self.events.recorded(traced.trace)
         return traced
@@ -275,7 +275,7 @@ class JitRuntime:
         shared: dict[int, GuardState] = {}
         points = points_of_guards(optimized)
         for op in optimized.ops:
-            if OPS[op.name].guard:
+            if op.info.guard:
                 state = GuardState(op, trace.trace_id, points.get(op.guard_id))
                 self.guards[op.guard_id] = shared.setdefault(id(op.resume), state)
         self.traces[trace.trace_id] = trace
@@ -284,7 +284,7 @@ class JitRuntime:
                 if op.name == "label":
                     op.descr.trace_id = -1  # bridges go to the entry
         self.stats.optimized_ops += len(optimized.ops)
-        self.stats.optimized_guards += sum(OPS[op.name].guard for op in optimized.ops)
+        self.stats.optimized_guards += sum(op.info.guard for op in optimized.ops)
         self.stats.code_bytes += trace.compiled.code_bytes
         if trace.bridge_of < 0:
             self.targets[trace.greens] = trace.trace_id
@@ -302,7 +302,7 @@ class JitRuntime:
 
     def number_guards(self, trace: Trace, trace_id: int) -> None:
         for op in trace.ops:
-            if OPS[op.name].guard:
+            if op.info.guard:
                 op.guard_id = self.next_guard
                 self.next_guard += 1
             elif op.name == "label":
@@ -329,7 +329,7 @@ class JitRuntime:
     def _force_failures(self, trace: Trace) -> None:
         mode = self.options.fail_guards
         if mode != "none":
-            ids = {op.guard_id for op in trace.ops if OPS[op.name].guard}
+            ids = {op.guard_id for op in trace.ops if op.info.guard}
             self.unfailed |= ids if mode == "each once" else ids & {mode}
             self.backend.fail_guards(frozenset(self.unfailed))
 

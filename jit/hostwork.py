@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from jit.backend_api import Exit
-from jit.ir import OPS, Trace
+from jit.ir import Trace
 from jit.jitcode import DriverInfo
 from jit.resume import State
 
@@ -68,6 +68,6 @@ def points_of_guards(trace: Trace) -> dict[int, Greens]:
     for op in trace.ops:
         if op.name == "debug_merge_point":
             point = op.descr.greens
-        elif OPS[op.name].guard and point is not None:
+        elif op.info.guard and point is not None:
             out[op.guard_id] = point
     return out

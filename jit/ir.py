@@ -7,7 +7,7 @@ signed int, 'r' value word (tagged small int, pointer or null), 'f' binary64, 'v
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -69,14 +69,16 @@ class Op(Value):
     """An operation. Guards have `snapshot` (from the tracer), after optimization `resume` and `failargs` instead."""
 
     __slots__ = (
-        "name", "args", "descr", "kind", "snapshot", "resume", "failargs", "comment", "guard_id", "pc", "exact", "small"
+        "name", "args", "descr", "info", "kind", "snapshot", "resume", "failargs", "comment", "guard_id", "pc", "exact",
+        "small",
     )  # fmt: skip
 
     def __init__(self, name: str, args: Sequence[Value], descr: Any = None) -> None:
         self.name = name
         self.args = list(args)
         self.descr = descr
-        self.kind = OPS[name].kind
+        self.info = info = OPS[name]
+        self.kind = info.kind
         self.snapshot: Any = None
         self.resume: Any = None
         self.failargs: list[Value] | None = None
@@ -85,6 +87,10 @@ class Op(Value):
         self.pc: Any = None  # source position: green key of the merge point above
         self.exact: tuple[int, int] | None = None  # *_ovf: bounds of the infinitely precise result, where known
         self.small: Sequence[Value] = ()  # guards: ints that fit 31 bits, besides those that its resume data tags
+
+    def rename(self, name: str) -> None:
+        """Another operation with the same kind of result takes its place."""
+        self.name, self.info = name, OPS[name]
 
 
 @dataclass(frozen=True)
@@ -294,11 +300,18 @@ class MergePoint:
     not what that instruction has stored there. `fields` of the virtualizable, which a green says."""
 
     greens: tuple[int, ...]
-    location: str
+    text: str | Callable[[], str] = field(compare=False)  # made when somebody wants it
     dead: frozenset[int] = frozenset()
     live: frozenset[int] | None = None
     passed: frozenset[int] = frozenset()
     fields: tuple[tuple[FieldDescr, Const], ...] = ()
+
+    @property
+    def location(self) -> str:
+        return self.text if isinstance(self.text, str) else self.text()
+
+    def __str__(self) -> str:
+        return self.location
 
 
 # --- snapshots (tracer -> optimizer) and resume data (optimizer -> backend -> host) ---
@@ -375,17 +388,38 @@ class PendingStore:
     value: ResumeValue
 
 
-@dataclass
+@dataclass(init=False)
 class ResumeData:
     """How to go on from a guard: frames with registers as ResumeValues, virtual objects, pending stores."""
 
     frames: list[tuple[int, int, dict[tuple[str, int], ResumeValue]]]
-    virtuals: list[VirtualObject] = field(default_factory=list)
-    pending: list[PendingStore] = field(default_factory=list)
-    known: dict[int, Any] = field(default_factory=dict)  # failarg number -> what the optimizer knew (for bridges)
-    virtualizables: list[int] = field(default_factory=list)  # failarg numbers of the real frames in use
-    guards: int = 0  # how many of the trace share it
-    loop: Any = None  # within a loop: what a bridge must know to go back to its label (jit/optimizer/loops/)
+    virtuals: list[VirtualObject]
+    pending: list[PendingStore]
+    known: dict[int, Any]  # failarg number -> what the optimizer knew (for bridges)
+    virtualizables: list[int]  # failarg numbers of the real frames in use
+    guards: int  # how many of the trace share it
+    loop: Any  # within a loop: what a bridge must know to go back to its label (jit/optimizer/loops/)
+
+    def __init__(  # its own, since a dataclass's is interpreted even where this is compiled (jit/ahead.py)
+        self,
+        frames: list[tuple[int, int, dict[tuple[str, int], ResumeValue]]],
+        virtuals: list[VirtualObject] | None = None,
+        pending: list[PendingStore] | None = None,
+    ) -> None:
+        self.frames = frames
+        self.virtuals = [] if virtuals is None else virtuals
+        self.pending = [] if pending is None else pending
+        self.known = {}
+        self.virtualizables = []
+        self.guards = 0
+        self.loop = None
+
+    def copy(self) -> ResumeData:
+        """One that another guard has for itself; what it holds is the same."""
+        copy = ResumeData(self.frames, self.virtuals, self.pending)
+        copy.known, copy.virtualizables = self.known, self.virtualizables
+        copy.guards, copy.loop = self.guards, self.loop
+        return copy
 
     def tagged(self) -> Iterator[int]:
         """Indices of the failargs that are rebuilt as tagged words: those ints fit 31 bits."""

@@ -166,9 +166,9 @@ class JitCode:
                 out = after
                 for dst in edge.destinations:
                     out &= ~(1 << dst)
-                for dst, src in zip(edge.destinations, edge.sources, strict=True):
+                for i, dst in enumerate(edge.destinations):
                     if after >> dst & 1:
-                        out |= 1 << src
+                        out |= 1 << edge.sources[i]
                 bits |= out
         else:
             bits = 0 if instr.name == "return" else live[pc + 1]

@@ -14,6 +14,7 @@ itself in another frame, and another pass is recorded.
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -109,7 +110,7 @@ class Knowledge:
         return found
 
     def _describe(self, info: DriverInfo, greens: Greens, frame: int) -> MergePoint:
-        text = self.location(greens)
+        text = functools.partial(self.location, greens)
         fields = tuple((descr, Const(greens[n], descr.kind)) for n, descr in info.fields)
         if info.live < 0:
             return MergePoint(greens, text, fields=fields)

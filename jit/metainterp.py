@@ -188,10 +188,11 @@ class MetaInterp:
         frame.pc += 1
 
     def _take(self, frame: MIFrame, edge: Edge) -> None:
-        regs = frame.regs
-        values = [regs[s] for s in edge.sources]
-        for dst, value in zip(edge.destinations, values, strict=True):
-            regs[dst] = value
+        if edge.sources:
+            regs = frame.regs
+            values = [regs[s] for s in edge.sources]  # all at once
+            for i, dst in enumerate(edge.destinations):
+                regs[dst] = values[i]
         frame.pc = edge.target
 
     # --- data ---

@@ -9,7 +9,7 @@ from typing import Any
 
 from jit.aborts import Abort, Reason
 from jit.compiled import GuardState
-from jit.ir import OPS, TargetToken, Trace
+from jit.ir import TargetToken, Trace
 from jit.optimizer import Fact, Options, Watched
 from jit.replacing import label_of
 from jit.runtime_api import Runtime
@@ -87,4 +87,4 @@ def _endless(trace: Trace) -> bool:
     token = trace.ops[-1].descr
     if not isinstance(token, TargetToken) or token.label not in trace.ops:
         return False
-    return not any(OPS[op.name].guard for op in trace.ops[trace.ops.index(token.label) :])
+    return not any(op.info.guard for op in trace.ops[trace.ops.index(token.label) :])

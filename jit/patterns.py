@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from jit.choosing import Search
 from jit.costs import body_start, cost, is_comparison, savings
-from jit.ir import OPS, Op, Trace, Value
+from jit.ir import Op, Trace, Value
 from jit.optimizer.facts.heapcache import word_address
 from jit.optimizer.facts.info import Drafts, Fact
 from jit.selecting import selector
@@ -125,7 +125,7 @@ def candidates(trace: Trace) -> list[Op]:
     loop is a body.)"""
     start = body_start(trace)
     found = [op for op in trace.ops if op.kind in ("i", "r") and op in trace.origins and not is_comparison(op)]
-    loads = [op for op in found if OPS[op.name].reads]
+    loads = [op for op in found if op.info.reads]
     body = set(trace.ops[start:])
     counting = [op for op in loads if op not in body][:1]
     counting += ([op for op in loads if op in body] or [op for op in found if op in body])[:1]

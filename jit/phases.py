@@ -27,10 +27,6 @@ class Phases:
         self._running = ""
         self._since = 0.0
 
-    def begin(self, name: str) -> str:
-        """A phase begins. The result is for `end`."""
-        return self.end(name)
-
     def end(self, before: str) -> str:
         """Go back to what ran before."""
         now, running = thread_time(), self._running
@@ -38,6 +34,8 @@ class Phases:
             self.seconds[running] += now - self._since
         self._running, self._since = before, now
         return running
+
+    begin = end  # a phase begins; the result is for `end`
 
 
 #: Of this process: the JIT compiles in one thread.

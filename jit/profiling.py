@@ -142,7 +142,7 @@ def _value(known: Mapping[Value, Any], value: Value) -> Any:
 def _evaluation(executor: Executor, op: Op) -> Callable[[Sequence[Any]], Any] | None:
     if op.name in EVAL:
         return lambda args: EVAL[op.name](*args)
-    if OPS[op.name].reads:
+    if op.info.reads:
         return lambda args: memory_op(executor, op.name, op.descr, list(args))
     if op.name in ("int_add_ovf", "int_sub_ovf", "int_mul_ovf"):
         return lambda args: EVAL[op.name.removesuffix("_ovf")](*args)

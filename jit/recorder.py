@@ -90,7 +90,8 @@ class Recorder:
         self.position: Any = None  # greens of the merge point above
 
     def record(self, name: str, boxes: Sequence[Box], descr: Any = None) -> Op:
-        op = Op(name, [b.value for b in boxes], descr)
+        op = Op(name, (), descr)
+        op.args = [b.value for b in boxes]
         op.pc = self.position
         self.ops.append(op)
         return op

@@ -179,11 +179,11 @@ class RefBackend:
     def _compile(self, trace: Trace, trace_id: int) -> _Code:
         if self.verify:
             verify_trace(trace)
-        self.guards.update(op.guard_id for op in trace.ops if OPS[op.name].guard)
+        self.guards.update(op.guard_id for op in trace.ops if op.info.guard)
         return _Compiler(self, trace, trace_id).run()
 
     def _report(self, trace: Trace, trace_id: int) -> Compiled:
-        return Compiled(trace_id, guards=sum(OPS[op.name].guard for op in trace.ops))
+        return Compiled(trace_id, guards=sum(op.info.guard for op in trace.ops))
 
     def force_failure(self, guard: Op) -> bool:
         """Is this guard to fail now, whatever it finds? Not where it has a bridge, which relies on what it finds."""

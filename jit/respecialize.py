@@ -21,7 +21,7 @@ from typing import Any
 from jit.aborts import Abort
 from jit.compiled import CompiledTrace, GuardState
 from jit.costs import body_start
-from jit.ir import OPS, Op, TargetToken, Trace, Value
+from jit.ir import Op, TargetToken, Trace, Value
 from jit.optimizer.facts.info import Fact
 from jit.patterns import Pattern, Speculation, candidates, classify, speculated
 from jit.phases import DRAFTS, OPTIMIZING, Phase
@@ -358,7 +358,7 @@ class ClosedLoop:
     def _expect_exits(self, optimized: Trace, known_hot: set[Any]) -> None:
         """The same exits of the new trace get their bridges as soon as they are taken."""
         for op in optimized.ops:
-            state = self.runtime.guards.get(op.guard_id) if OPS[op.name].guard else None
+            state = self.runtime.guards.get(op.guard_id) if op.info.guard else None
             if state is not None and speculated(op) < 0 and _place(op, state.point) in known_hot:
                 state.failures = self.runtime.options.bridge_threshold - 1
 

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from jit.ir import OPS, ArrayDescr, Const, Op, Trace, Value
+from jit.ir import ArrayDescr, Const, Op, Trace, Value
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def _dependences(trace: Trace, frame: Value, stored: set[int]) -> tuple[dict[Val
     on values that are loaded depend on one slot alone."""
     stores = [op for op in trace.ops if op.name in ("setfield_gc", "setarrayitem_gc")]
     changing = {op.descr for op in stores if op.args[0] is not frame}
-    calls = any(op.name.startswith("call_") and not OPS[op.name].pure for op in trace.ops)
+    calls = any(op.name.startswith("call_") and not op.info.pure for op in trace.ops)
     depends: dict[Value, frozenset[Any]] = {}
     slots: dict[int, Value] = {}
     selected: set[Value] = set()  # loads at a place that depends on something
@@ -70,13 +70,13 @@ def _dependences(trace: Trace, frame: Value, stored: set[int]) -> tuple[dict[Val
             if slots.get(slot) in selected:
                 selected.add(op)
             own = depends.get(slots[slot], frozenset()) if slot in slots else itself
-        elif OPS[op.name].reads and not getattr(op.descr, "immutable", False):
+        elif op.info.reads and not getattr(op.descr, "immutable", False):
             if op.descr in changing or (calls and op.name != "getheader"):
                 own |= {"memory"}
-        elif op.name.startswith(("call", "new")) and not OPS[op.name].pure:
+        elif op.name.startswith(("call", "new")) and not op.info.pure:
             own |= {"call"}
         depends[op] = own
-        if any(a in selected for a in op.args) or (OPS[op.name].reads and own and not at_slot):
+        if any(a in selected for a in op.args) or (op.info.reads and own and not at_slot):
             selected.add(op)
         if op.name in ("guard_true", "guard_false", "guard_value") and len(own) == 1 and op.args[0] in selected:
             branches[next(iter(own))] += 1

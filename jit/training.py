@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from jit.aborts import Abort, Reason
 from jit.compiled import CompiledTrace, NeverFailed, Shape
-from jit.ir import OPS, Trace
+from jit.ir import Trace
 from jit.optimizer import drop_guards
 from jit.runtime_api import Runtime
 
@@ -49,7 +49,7 @@ class Training:
     def without_guards(self, optimized: Trace) -> Trace:
         """The trace without the guards that did not fail in the run that is followed. Raises Abort, so that all traces
         are evicted, where that run had another trace here."""
-        guards = [op for op in optimized.ops if OPS[op.name].guard]
+        guards = [op for op in optimized.ops if op.info.guard]
         shape = (self.runtime.next_trace, len(optimized.ops), guards[0].guard_id if guards else -1)
         self._shapes.append(shape)
         if self.follows is None:
@@ -89,7 +89,7 @@ class Training:
         for trace in self.runtime.traces.values():
             for op in trace.optimized.ops:
                 number = op.guard_id
-                if not OPS[op.name].guard or op.name == "guard_not_invalidated":
+                if not op.info.guard or op.name == "guard_not_invalidated":
                     continue
                 if not self.runtime.stats.exits[number] and not self.runtime.guards[number].had_bridge:
                     out[number] = op.name

@@ -168,16 +168,30 @@ class Assembler:
 
         Returns its index, see `Assembled.addresses`.
         """
-        index = len(self._words)
         if target is None:
-            self._words.append(isa.encode(name, **operands))
+            index = self._append(name, isa.encode(name, **operands), None)
         else:
-            if name not in _OFFSET_BITS:
-                raise ValueError(f"{name} takes no target")
-            self._words.append(isa.encode(name, imm=0, **operands))
-            self._fixups.append((index, name, target))
+            self._takes_target(name)
+            index = self._append(name, isa.encode(name, imm=0, **operands), target)
         if sidecar:
             self._attach(sidecar)
+        return index
+
+    def emit_row(self, name: str, operands: list[int], target: str | int | None = None) -> int:
+        """The same with all operands in the order of `isa.ROWS[name].operands` (with a target, 0 for `imm`)."""
+        if target is not None:
+            self._takes_target(name)
+        return self._append(name, isa.encode_row(name, operands), target)
+
+    def _takes_target(self, name: str) -> None:
+        if name not in _OFFSET_BITS:
+            raise ValueError(f"{name} takes no target")
+
+    def _append(self, name: str, word: int, target: str | int | None) -> int:
+        index = len(self._words)
+        if target is not None:
+            self._fixups.append((index, name, target))
+        self._words.append(word)
         return index
 
     def word(self, value: int) -> int:

@@ -107,7 +107,7 @@ class IssMachine:
             s.pins, s.levels, s.periods[:] = MAX_PINS, pins.levels, pins.periods
         s.mtimecmp = (1 << 64) - 1
         s.mstatus, s.xgctl, s.halt, s.pc = 0x1800, 3, Halt.RESET, mm.RESET_PC
-        self._windows = [(window, getattr(s, name), words) for window, name, words in _WINDOWS]
+        self._windows = [(_span(window, words), getattr(s, name)) for window, name, words in _WINDOWS]
         self._trace_decoded = _address(s, "trace_decoded")
         #: region -> (host address, bytes, decoded instructions or None)
         self._memories: tuple[tuple[mm.Region, int, int, int | None], ...] = (
@@ -185,9 +185,9 @@ class IssMachine:
 
     def _window(self, address: int) -> tuple[Any, int]:
         """The array of the state that holds a window's word, and the index in it."""
-        for window, array, words in self._windows:
-            if address in window and not address & 3 and (address - window.base) >> 2 < words:
-                return array, (address - window.base) >> 2
+        for window, array in self._windows:
+            if address in window and not address & 3:
+                return array, (address - window.start) >> 2
         raise MachineError(f"address {address:#x} is not mapped")
 
     def _read_window(self, address: int) -> int:
@@ -202,22 +202,22 @@ class IssMachine:
         return int(array[index])
 
     def _write_window(self, address: int, value: int) -> None:
-        if address in mm.CLINT:
+        if address in _CLINT:
             if address - mm.CLINT.base & ~7 == 0x4000:
                 shift = 8 * (address & 4)
                 self._s.mtimecmp = self._s.mtimecmp & ~(_WORD << shift) | value << shift
             return
-        if address in mm.PATTERN_WINDOW:
+        if address in _PATTERNS:
             self._clear_entry(_pattern_place(address)[0])
             return
         array, index = self._window(address)
         if not self._s.guards and value:
             raise MachineError(f"write to {address:#x}: this core has no guard engine")
-        if address in mm.SIDECAR_WINDOW:
-            SIDECAR.decode(value)
+        if address in _SIDECAR:
+            SIDECAR.verify(value)
             ctypes.memset(self._trace_decoded + index * cgen.DECODED_BYTES, 0, cgen.DECODED_BYTES)
         array[index] = value
-        if address in mm.WATCH_WINDOW:
+        if address in _WATCHES:
             self._c.watch_refilter(self._s)
 
     # --- registers ---
@@ -321,6 +321,15 @@ _WINDOWS = (
     (mm.EXIT_WINDOW, "exits", 2 * EXIT_TABLE_ENTRIES),
     (mm.WATCH_WINDOW, "watches", 4 * WATCH_SLOTS),
 )
+
+
+def _span(region: mm.Region, words: int | None = None) -> range:
+    """Its addresses, of `words` words where not of all."""
+    return range(region.base, region.end if words is None else region.base + 4 * words)
+
+
+_CLINT, _PATTERNS = _span(mm.CLINT), _span(mm.PATTERN_WINDOW)
+_SIDECAR, _WATCHES = _span(mm.SIDECAR_WINDOW), _span(mm.WATCH_WINDOW)
 
 
 def _address(state: cgen.State, name: str) -> int:

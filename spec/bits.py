@@ -57,6 +57,7 @@ class Record:
             seen |= f.mask
         if seen != (1 << width) - 1:
             raise ValueError(f"{name}: bits {(1 << width) - 1 & ~seen:#x} belong to no field")
+        self._places = {f.name: (f.lsb, 1 << f.width) for f in fields}
         self._visible = [(f.name, f.lsb, (1 << f.width) - 1) for f in fields if not f.reserved]
         self._reserved = [f for f in fields if f.reserved]
 
@@ -67,16 +68,21 @@ class Record:
         """The word with these field values; fields not named are zero."""
         word = 0
         for name, value in values.items():
-            if name not in self.fields:
+            if name not in self._places:
                 raise ValueError(f"{self.name} has no field {name!r}; it has {', '.join(self.fields)}")
-            word |= self.fields[name].insert(value)
+            lsb, limit = self._places[name]
+            word |= value << lsb if 0 <= value < limit else self.fields[name].insert(value)
         return word
 
     def decode(self, word: int) -> dict[str, int]:
         """Field values of `word`. Raises ValueError where reserved bits are set or bits lie beyond the width."""
+        self.verify(word)
+        return {name: word >> lsb & mask for name, lsb, mask in self._visible}
+
+    def verify(self, word: int) -> None:
+        """Raises ValueError where reserved bits are set or bits lie beyond the width."""
         if word >> self.width:
             raise ValueError(f"{self.name}: {word:#x} is wider than {self.width} bits")
         for f in self._reserved:
             if f.extract(word):
                 raise ValueError(f"{self.name}: reserved bits {f.name} of {word:#x} are not zero")
-        return {name: word >> lsb & mask for name, lsb, mask in self._visible}

@@ -29,7 +29,7 @@ from __future__ import annotations
 
 import enum
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spec import abi, csr, float_rows
@@ -411,7 +411,7 @@ def _encoder(row: Row) -> Callable[..., int]:
         tests.append(f"{op.low} <= {name} <= {op.high}" + (f" and not {name} & {op.step - 1}" if op.step > 1 else ""))
         for f, shift in op.pieces:
             terms.append(f"({name} >> {shift} & {(1 << f.width) - 1}) << {f.lsb}")
-    head = f"lambda *, {', '.join(row.operands)}" if row.operands else "lambda"
+    head = f"lambda {', '.join(row.operands)}" if row.operands else "lambda"
     function: Callable[..., int] = eval(f"{head}: {' | '.join(terms)} if {' and '.join(tests) or True} else -1")
     return function
 
@@ -427,6 +427,17 @@ def encode(name: str, **operands: int) -> int:
         word = -1
     if word < 0:
         raise ValueError(_why_not(name, operands))
+    return word
+
+
+def encode_row(name: str, operands: Sequence[int]) -> int:
+    """The same with the operands in the order of `ROWS[name].operands`."""
+    encoder = _ENCODERS.get(name)
+    if encoder is None or len(operands) != len(ROWS[name].operands):
+        raise ValueError(f"{name} and {len(operands)} operands: no such instruction")
+    word = encoder(*operands)
+    if word < 0:
+        raise ValueError(_why_not(name, dict(zip(ROWS[name].operands, operands, strict=True))))
     return word
 
 

@@ -21,7 +21,7 @@ class Region:
         return self.base + self.size
 
     def __contains__(self, address: int) -> bool:
-        return self.base <= address < self.end
+        return self.base <= address < self.base + self.size
 
 
 # --- what the core sees (fetch: trace and firmware; load and store: firmware and image) ---

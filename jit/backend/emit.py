@@ -28,6 +28,7 @@ from spec.sidecar import Check
 LONGEST_WITH_LOOP_BIT = 40
 _OPERANDS = (GConst, GInvariant, GPassing, GHeld)
 _INVERSE = {"beq": "bne", "bne": "beq", "blt": "bge", "bge": "blt", "bltu": "bgeu", "bgeu": "bltu"}
+_OPERANDS_OF = {name: list(row.operands) for name, row in isa.ROWS.items()}
 RESERVE = "runtime_vm_gc_collect_and_reserve"  # firmware: (bytes) -> 1 where the space is there now
 
 
@@ -61,7 +62,7 @@ class Code:
     program: Assembled
     sites: list[ExitSite]
     probes: list[tuple[int, Op]]  # address of the probed instruction, its operation
-    positions: list[tuple[int, Any]]  # address from which on the code belongs to a merge point
+    positions: list[tuple[int, Any]]  # address from which on the code belongs to a merge point (its descr)
     entry: int
     loop: int = 0
     landing: int = 0
@@ -124,13 +125,10 @@ class Emitter:
             self.encode(Out("addi", 0, 0, None, 0))
         for i, o in enumerate(self.out):
             self.position(o)
-            handler = getattr(self, f"do_{o.name}", None)
-            if handler is not None:
-                handler(o, i)
-            elif o.guard is not None and o.check is Check.NONE:
-                self.software_guard(o, i)
-            else:
-                self.plain(o, i)
+            handler = _HANDLERS.get(o.name)
+            if handler is None:
+                handler = _HANDLERS[o.name] = getattr(Emitter, f"do_{o.name}", Emitter.instruction)
+            handler(self, o, i)
         self.stubs()
         for o, label, back in self.slow:
             self.slow_path(o, label, back)
@@ -170,27 +168,33 @@ class Emitter:
         )
 
     def position(self, o: Out) -> None:
-        if o.pc is not None and (not self.positions or self.positions[-1][1] != o.pc):
+        if o.pc is not None and (not self.positions or self.positions[-1][1] is not o.pc):
             self.positions.append((self.asm.index, o.pc))
 
     # --- instructions ---
+    def instruction(self, o: Out, i: int) -> None:
+        if o.guard is not None and o.check is Check.NONE:
+            self.software_guard(o, i)
+        else:
+            self.plain(o, i)
+
     def encode(self, o: Out, target: str | int | None = None) -> int:
-        operands: dict[str, int] = {}
+        operands: list[int] = []
         if o.name == "xg.set":
             assert isinstance(o.g, GInvariant | GHeld)
             return self.asm.emit("xg.set", g=self.around.operand(o.g), rs1=o.rs1 or 0)
         if o.name == "xg.watch":
             return self.asm.emit("xg.watch", slot=o.imm or 0, rs1=o.rs1 or 0, rs2=o.rs2 or 0)
-        for name in isa.ROWS[o.name].operands:
+        for name in _OPERANDS_OF[o.name]:
             if name == "rd":
-                operands["rd"] = o.rd or 0
+                operands.append(o.rd or 0)
             elif name == "rs1":
-                operands["rs1"] = o.rs1 or 0
+                operands.append(o.rs1 or 0)
             elif name == "rs2":
-                operands["rs2"] = o.rs2 or 0
-            elif name == "rm" or name == "imm" and target is None:
-                operands[name] = o.imm or 0
-        return self.asm.emit(o.name, target=target, **operands)
+                operands.append(o.rs2 or 0)
+            elif name == "rm" or name == "imm":
+                operands.append((o.imm or 0) if target is None or name == "rm" else 0)
+        return self.asm.emit_row(o.name, operands, target)
 
     def plain(self, o: Out, i: int) -> None:
         index = self.encode(o)
@@ -338,3 +342,5 @@ class Emitter:
         asm.j(back)
 
 
+
+_HANDLERS: dict[str, Callable[[Emitter, Out, int], None]] = {}  # by the instruction's name

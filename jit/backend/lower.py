@@ -6,7 +6,7 @@ from jit.backend.lower_base import COMPARES, LoweringError, is_const
 from jit.backend.lower_float import FLOAT_COMPARES
 from jit.backend.lower_overflow import LowerOverflow
 from jit.backend.mir import GHeld, MInst, Operand, VReg
-from jit.ir import Op
+from jit.ir import MergePoint, Op
 
 #: Operations that a method of another name lowers. (No aliases in the classes: mypyc has none.)
 METHODS = {
@@ -102,7 +102,7 @@ class Lowering(LowerOverflow):
             self.materialize(self.result(op), relation, a, b)
 
     def debug_merge_point(self, op: Op) -> None:
-        self.pc = getattr(op.descr, "location", None)
+        self.pc = op.descr if isinstance(op.descr, MergePoint) else None
 
     def label(self, op: Op) -> None:
         seen: set[VReg] = set()

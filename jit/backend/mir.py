@@ -105,14 +105,19 @@ class Recompute:
 FailItem = VReg | int | Recompute  # int: a constant word
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, init=False)
 class GuardPoint:
     """A place that can leave the trace. `items`: for each of op.failargs its words (two for a double). `state`: what
     is the same object for guards that leave to the same state, at the same values."""
 
     op: Op
     items: list[tuple[FailItem, ...]]
-    state: Any = None
+    state: Any
+
+    def __init__(self, op: Op, items: list[tuple[FailItem, ...]], state: Any = None) -> None:
+        self.op = op
+        self.items = items
+        self.state = state
 
     def words(self) -> list[FailItem]:
         return [word for item in self.items for word in item]

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from jit.backend.config import Config
-from jit.ir import OPS, Const, Op, Trace, Value
+from jit.ir import Const, Op, Trace, Value
 
 _HEAD_LIMIT = 4  # operations that may be duplicated, besides the guard
 
@@ -112,7 +112,7 @@ def _real_uses(body: list[Op]) -> tuple[dict[Value, int], dict[Value, int]]:
 
 def _tested(body: list[Op], passed: dict[Value, Value]) -> set[Value]:
     """What will be passed for the values that the loop's first guard depends on directly."""
-    guard = next((op for op in body if OPS[op.name].guard), None)
+    guard = next((op for op in body if op.info.guard), None)
     if guard is None or not guard.args:
         return set()
     condition = guard.args[0]
@@ -149,12 +149,12 @@ def _rides_on_load(head: list[Op], rest: list[Op], passed: dict[Value, Value]) -
     guards = [op for op in head if op.name != "debug_merge_point"]
     obj = guards[0].args[0] if guards[0].name in ("guard_class", "guard_pointer_class") else None
     coming = passed.get(obj) if obj is not None else None
-    if not isinstance(coming, Op) or not OPS[coming.name].reads or len(guards) > 1:
+    if not isinstance(coming, Op) or not coming.info.reads or len(guards) > 1:
         return False
     for op in rest:
-        if OPS[op.name].reads:
+        if op.info.reads:
             return op.args[0] is obj
-        if not OPS[op.name].pure and op.name != "debug_merge_point":
+        if not op.info.pure and op.name != "debug_merge_point":
             return False
     return False
 
@@ -171,7 +171,7 @@ def _rides_on_address(head: list[Op], rest: list[Op], passed: dict[Value, Value]
     for op in rest:
         if op.name.startswith("getarrayitem"):
             return op.args[1] is changing[0]
-        if not OPS[op.name].pure and op.name != "debug_merge_point":
+        if not op.info.pure and op.name != "debug_merge_point":
             return False
     return False
 
@@ -185,7 +185,7 @@ def _head_end(ops: list[Op], start: int) -> int | None:
     """Index of the loop's first guard, where only a few harmless operations precede it."""
     count = 0
     for i in range(start, len(ops) - 1):
-        info = OPS[ops[i].name]
+        info = ops[i].info
         if info.guard:
             return i if ops[i].args and ops[i].name not in ("guard_no_overflow", "guard_overflow") else None
         if ops[i].name != "debug_merge_point":

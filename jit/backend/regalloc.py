@@ -15,7 +15,7 @@ A call that may collect moves objects: live references go to the shadow stack ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from jit.backend.entry import Entry
 from jit.backend.frame import Frame
@@ -48,11 +48,10 @@ class Allocator(Entry):
     def run(self) -> None:
         for position, inst in enumerate(self.insts):
             self.now = position
-            handler = getattr(self, f"do_{inst.name}", None)
-            if handler is not None:
-                handler(inst)
-            else:
-                self.instruction(inst)
+            handler = _HANDLERS.get(inst.name)
+            if handler is None:
+                handler = _HANDLERS[inst.name] = getattr(Allocator, f"do_{inst.name}", Allocator.instruction)
+            handler(self, inst)
             self.expire(self.now)
 
     def expire(self, position: int) -> None:
@@ -248,3 +247,6 @@ def allocate(
         in_memory |= more
     assert best is not None
     return best
+
+
+_HANDLERS: dict[str, Callable[[Allocator, MInst], None]] = {}  # by the instruction's name

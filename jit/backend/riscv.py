@@ -148,12 +148,16 @@ class RiscvBackend:
             return self._compile_bridge(guard, trace, trace_id)
 
     def _compile_bridge(self, guard: Op, trace: Trace, trace_id: int) -> Compiled:
-        alike: dict[str, list[ExitSite]] = defaultdict(list)
+        alike: list[list[ExitSite]] = []
         sharing = [guard] if guard.resume is None else list(self.by_resume.get(id(guard.resume), ()))
         for site in [site for op in sharing for site in self.by_guard[op]]:
-            alike[str(site.locations)].append(site)
+            known = next((sites for sites in alike if sites[0].locations == site.locations), None)
+            if known is None:
+                alike.append([site])
+            else:
+                known.append(site)
         compiled: LoadedTrace | None = None
-        for sites in alike.values():
+        for sites in alike:
             first = sites[0]
             constants = dict(set.intersection(*(set(site.constants.items()) for site in sites)))
             held = dict(set.intersection(*(set(site.held.items()) for site in sites)))

@@ -6,7 +6,7 @@ import contextlib
 from collections import Counter
 from dataclasses import replace
 
-from jit.ir import OPS, InputArg, Op, TargetToken, Trace, Value
+from jit.ir import InputArg, Op, TargetToken, Trace, Value
 from jit.optimizer.emission.dce import remove_dead
 from jit.optimizer.emission.exits import keep_calls, share_exits
 from jit.optimizer.emission.optimizer import AskedLate, Optimizer, Stages
@@ -64,13 +64,14 @@ def optimize_bridge(
     if options.verify:
         verify_trace(trace, "recorded")
     sole = guard is not None and guard.resume is not None and guard.resume.guards == 1
-    ways = [(sole, options), (sole, replace(options, repeat=False)), (False, replace(options, repeat=False))]
+    ways = ((sole, True), (sole, False), (False, False))
     opt = None
-    for failed, limited in ways:
+    for failed, repeat in ways:
+        limited = options if repeat else replace(options, repeat=False)
         try:
             opt = _bridge(trace, guard, failed, limited, stages)
         except InvalidLoop:
-            if (failed, limited) == ways[-1]:
+            if (failed, repeat) == ways[-1]:
                 raise
             continue
         if not (opt.loop is not None and opt.loop.repeated and not opt.loop.jumped):
@@ -137,7 +138,7 @@ def finish_trace(source: Trace, opt: Optimizer, options: Options) -> Trace:
     result.relies_on = frozenset(opt.relies_on)
     if opt.loop is not None and opt.loop.label.token.label in ops:
         result.entrance = opt.loop.label
-    guards = [op for op in ops if OPS[op.name].guard]
+    guards = [op for op in ops if op.info.guard]
     for number, guard in enumerate(guards):
         guard.guard_id = number
     sharing = Counter(id(guard.resume) for guard in guards)
@@ -155,21 +156,29 @@ def _take_stock(result: Trace, opt: Optimizer) -> None:
     """What recorded operations have come to, and counters."""
     source, ops = result.source, result.ops
     for number, op in enumerate(source.ops):
-        value = opt.resolve(op)
-        if op.kind != "v" and isinstance(value, Op):
-            result.origins.setdefault(value, number)
-            result.results[number] = value
+        if op.kind != "v":
+            value = opt.resolve(op)
+            if isinstance(value, Op):
+                result.origins.setdefault(value, number)
+                result.results[number] = value
     counters = dict(opt.counters)
-    counters["ops before"] = sum(op.name != "debug_merge_point" for op in source.ops)
-    counters["guards before"] = sum(OPS[op.name].guard for op in source.ops)
-    counters["ops after"] = sum(op.name not in ("debug_merge_point", "label") for op in ops)
-    counters["guards after"] = sum(OPS[op.name].guard for op in ops)
+    counters["ops before"], counters["guards before"] = _count(source.ops)
+    counters["ops after"], counters["guards after"] = _count(ops)
     label = next((i for i, op in enumerate(ops) if op.name == "label"), None)
     if label is not None:
-        body = [op for op in ops[label + 1 :] if op.name != "debug_merge_point"]
-        counters["ops in loop"] = len(body)
-        counters["guards in loop"] = sum(OPS[op.name].guard for op in body)
+        counters["ops in loop"], counters["guards in loop"] = _count(ops[label + 1 :])
     result.counters = counters
+
+
+def _count(ops: list[Op]) -> tuple[int, int]:
+    """How many operations, and how many of them are guards."""
+    found = guards = 0
+    for op in ops:
+        if op.name != "debug_merge_point" and op.name != "label":
+            found += 1
+            if op.info.guard:
+                guards += 1
+    return found, guards
 
 
 __all__ = ["InvalidLoop", "optimize_bridge", "optimize_loop"]

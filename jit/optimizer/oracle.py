@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from jit.ir import OPS, Op, TargetToken, Trace, Value
+from jit.ir import Op, TargetToken, Trace, Value
 from jit.optimizer.emission.dce import remove_dead
 
 FLOAT_COMPARISONS = frozenset({"float_lt", "float_le", "float_eq", "float_ne", "float_gt", "float_ge"})
@@ -23,7 +23,7 @@ def drop_guards(trace: Trace, guard_ids: Collection[int]) -> Trace:
     tokens: dict[TargetToken, TargetToken] = {}
     failargs: dict[int, list[Value]] = {}
     for op in trace.ops:
-        if OPS[op.name].guard and op.guard_id in guard_ids:
+        if op.info.guard and op.guard_id in guard_ids:
             if op.name in ("guard_no_overflow", "guard_overflow"):
                 _plain(ops)
             continue
@@ -64,4 +64,4 @@ def _move_labels(ops: list[Op], copies: dict[Value, Value], tokens: dict[TargetT
 def _plain(ops: list[Op]) -> None:
     """The overflow operation at the end, which loses its guard, becomes the plain one."""
     op = ops[-1]
-    op.name = op.name.removesuffix("_ovf")
+    op.rename(op.name.removesuffix("_ovf"))

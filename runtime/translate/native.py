@@ -179,8 +179,9 @@ class NativeLibrary:
 
     def call(self, name: str | int, *args: Any) -> Any:
         """Call a function: ints for 'i' (signed) and 'r' (unsigned words), floats for 'f'."""
-        function = self.function(name)
-        self.bind()
+        function = self._functions.get(name) or self.function(name)
+        if self._loaded.bound is not self:
+            self.bind()
         result = function(*args)
         if self._failure is not None:
             failure, self._failure = self._failure, None

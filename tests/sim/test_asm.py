@@ -107,6 +107,34 @@ def test_addresses_and_targets_elsewhere() -> None:
     assert machine.read_reg(support.A0) == program.labels["data"] == machine.read_reg(1)
 
 
+def test_rows_with_their_operands_in_order() -> None:
+    """As by name, for every instruction; what does not fit is refused alike."""
+    for name, row in isa.ROWS.items():
+        for pick in (lambda op: op.low, lambda op: op.high - op.high % op.step):
+            operands = {op.name: pick(op) for op in row.operands.values()}
+            try:
+                word = isa.encode(name, **operands)
+            except ValueError:  # a register that is no pair's first
+                with pytest.raises(ValueError, match=name):
+                    isa.encode_row(name, list(operands.values()))
+                continue
+            assert isa.encode_row(name, list(operands.values())) == word
+            if "{target}" not in row.format.syntax:
+                with pytest.raises(ValueError, match="takes no target"):
+                    Assembler(TRACE.base).emit_row(name, list(operands.values()), "a")
+    one, other = Assembler(TRACE.base), Assembler(TRACE.base)
+    one.emit("bne", rs1=1, rs2=2, target="end")
+    other.emit_row("bne", [{"rs1": 1, "rs2": 2, "imm": 0}[n] for n in isa.ROWS["bne"].operands], "end")
+    for asm in (one, other):
+        asm.label("end")
+    assert one.finish().code == other.finish().code
+    for operands_ in ([1, 2], [1, 2, 3, 4], [1, 2, 4096], [1, 32, 0]):
+        with pytest.raises(ValueError, match="addi"):
+            isa.encode_row("addi", operands_)
+    with pytest.raises(ValueError, match="nothing"):
+        isa.encode_row("nothing", [])
+
+
 def test_errors_of_labels() -> None:
     asm = Assembler(TRACE.base)
     asm.label("a")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from jit.ir import OPS, Op, Value
+from jit.ir import Op, Value
 
 _ALLOCATIONS = ("new", "new_array", "new_instance")
 
 
 def removable(op: Op) -> bool:
     """Has it no effect but its value?"""
-    info = OPS[op.name]
+    info = op.info
     return info.pure or info.reads or op.name in _ALLOCATIONS
 
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from jit.ir import OPS, Const, FieldDescr, Op, ResumeData, Value
+from jit.ir import Const, FieldDescr, Op, ResumeData, Value
 from jit.optimizer.facts.info import POINTER, Known, is_type_id
 
 REACH = 12  # operations that are executed again, at most
@@ -35,17 +35,17 @@ class _State:
         if self.exit is None:
             resume, failargs = self.guard.resume, self.guard.failargs
             assert failargs is not None
-            self.exit = (replace(resume) if self.alone else resume), failargs
+            self.exit = (resume.copy() if self.alone else resume), failargs
         return self.exit
 
 
 def share_exits(ops: Sequence[Op]) -> None:
     """Guards get the resume data and failargs of an earlier one; in place."""
     alive = _Alive(ops)
-    failing = {id(op.resume) for op in ops if OPS[op.name].guard and not rarely_fails(op)}
+    failing = {id(op.resume) for op in ops if op.info.guard and not rarely_fails(op)}
     state: _State | None = None
     for i, op in enumerate(ops):
-        info = OPS[op.name]
+        info = op.info
         if state is not None:
             state.since += op.name != "debug_merge_point" and not info.guard
         if not info.guard:
@@ -66,7 +66,7 @@ def share_exits(ops: Sequence[Op]) -> None:
 def keep_calls(ops: Sequence[Op]) -> None:
     """A guard of what a pure call has returned has resume data of its own, with that among its failargs: a bridge from
     there knows what it failed for (loops/failed.py), need not call again, nor check the arguments' classes again."""
-    guards = [op for op in ops if OPS[op.name].guard and op.resume is not None]
+    guards = [op for op in ops if op.info.guard and op.resume is not None]
     sharing = Counter(id(op.resume) for op in guards)
     headers: dict[Value, int] = {}  # types, by the guards above
     for op in guards:
@@ -77,7 +77,7 @@ def keep_calls(ops: Sequence[Op]) -> None:
         if called and op.failargs is not None:
             if sharing[id(op.resume)] > 1:
                 sharing[id(op.resume)] -= 1
-                op.resume = replace(op.resume)
+                op.resume = op.resume.copy()
             types = {i: Known(POINTER, True, headers[v]) for i, v in enumerate(op.failargs) if v in headers}
             op.resume.known = {**op.resume.known, **types}
             op.failargs = [*op.failargs, *(v for v in called if v not in op.failargs)]

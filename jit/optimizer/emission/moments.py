@@ -34,7 +34,7 @@ def _facts(state: State) -> list[Fact]:
     resolve, refs = state.resolve, state.refs
     for tables in (state.heap.immutable, state.heap.mutable):
         for descr, table in tables.items():
-            immutable, header = descr.immutable, table and descr == HEADER
+            immutable, header = descr.immutable, descr is HEADER
             for key, value in table.items():
                 if immutable and type(key[0]) is Const:
                     continue

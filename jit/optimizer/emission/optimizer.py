@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from jit.ir import OPS, Const, Op, ResumeData, Snapshot, Value, is_zero
+from jit.ir import Const, Op, ResumeData, Snapshot, Value, is_zero
 from jit.optimizer.emission.resumedata import build_resume
 from jit.optimizer.emission.state import State
 from jit.optimizer.facts.frames import SlotKey, Virtualizable
@@ -29,7 +29,7 @@ class Stages:
     """`handlers`: operation name -> the handlers that see it, first to last. `speculate(optimizer, number, recorded
     operation, fact)`: puts in the guard that makes the fact hold."""
 
-    handlers: Mapping[str, tuple[Handler, ...]]
+    handlers: dict[str, tuple[Handler, ...]]
     speculate: Callable[[Optimizer, int, Op, Fact], None]
 
 
@@ -106,8 +106,9 @@ class Optimizer(State):
 
     def record(self, number: int, recorded: Op) -> None:
         """Optimize a recorded operation."""
-        info = OPS[recorded.name]
-        op = Op(recorded.name, [self.resolve(a) for a in recorded.args], recorded.descr)
+        info = recorded.info
+        op = Op(recorded.name, (), recorded.descr)
+        op.args = [self.resolve(a) for a in recorded.args]
         if info.guard:
             self.snapshot = recorded.snapshot
             if self.at_guard and recorded.name not in ("guard_no_overflow", "guard_overflow"):
@@ -148,7 +149,7 @@ class Optimizer(State):
         for i, arg in enumerate(op.args):
             if type(arg) is not Const and arg in self.refs:
                 op.args[i] = self.force(arg)
-        info = OPS[op.name]
+        info = op.info
         op.pc = self.pc
         if info.guard:
             self.add_resume(op)

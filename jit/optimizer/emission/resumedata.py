@@ -6,8 +6,6 @@ was never made is rebuilt from the untagged int. Dirty slots of the entry frame 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from jit.ir import (
     Const,
     FieldDescr,
@@ -127,4 +125,4 @@ def build_resume(state: State, snapshot: Snapshot) -> tuple[ResumeData, list[Val
 def set_apart(guard: Op, number: int) -> None:
     """The guard stands for this fact: its exit is its own, since what goes on from there is another version."""
     guard.comment = f"speculation {number}"
-    guard.resume, guard.failargs = replace(guard.resume), list(guard.failargs or ())
+    guard.resume, guard.failargs = guard.resume.copy(), list(guard.failargs or ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from typing import Any
 
 from jit.ir import Const, FieldDescr, Op, Value
@@ -42,7 +42,7 @@ class State:
         self.frames: dict[Value, Virtualizable] = {}  # all real frames, the entry frame among them
         self.stood: Stood | None = None  # in which frame the last merge point was
         self.loop: Loop | None = None  # in a loop's body, and in bridges from there
-        self.counters: Counter[str] = Counter()
+        self.counters: dict[str, int] = defaultdict(int)
 
     def enter_frame(self, value: Value, entry: bool = True) -> None:
         """The trace begins with this frame."""
@@ -54,8 +54,11 @@ class State:
     def resolve(self, value: Value) -> Value:
         """The best value known to be equal."""
         forward = self.forward
-        while type(value) is not Const and value in forward:
-            value = forward[value]
+        while type(value) is not Const:
+            better = forward.get(value)
+            if better is None:
+                break
+            value = better
         return value
 
     def replace(self, value: Value, better: Value) -> None:

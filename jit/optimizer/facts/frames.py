@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
 
 from jit.ir import ArrayDescr, FieldDescr, MergePoint, Value
 
@@ -32,12 +31,15 @@ class Virtualizable:
         self._forget([key for key in self.slots if key[1] in indices])
 
 
-@dataclass(frozen=True)
 class Stood:
-    """At a merge point: its frame, and what was in those of its items that the instruction there may pass on."""
+    """At a merge point: its frame, and what was in those of its items that the instruction there may pass on. Never
+    changed once made."""
 
-    frame: Value
-    passed: dict[int, Value]
+    __slots__ = ("frame", "passed")
+
+    def __init__(self, frame: Value, passed: dict[int, Value]) -> None:
+        self.frame = frame
+        self.passed = passed
 
 
 def is_dead(point: MergePoint, index: int | None) -> bool:

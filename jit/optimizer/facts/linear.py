@@ -7,19 +7,27 @@ inequalities are written: `a < b` is `a - b + 1 <= 0`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from jit.ir import Const, Op, Value
 from jit.optimizer.facts.info import Bound
 from jit.semantics import INT_MAX, INT_MIN
 
+_NO_TERMS: dict[Value, int] = {}
 
-@dataclass(frozen=True)
 class Linear:
-    """`terms`: value -> factor, none of them 0. Two are equal where they are the same sum."""
+    """`terms`: value -> factor, none of them 0. Two are equal where they are the same sum. Never changed once made."""
 
-    terms: Mapping[Value, int] = field(default_factory=dict)
-    constant: int = 0
+    __slots__ = ("terms", "constant")
+
+    def __init__(self, terms: Mapping[Value, int] = _NO_TERMS, constant: int = 0) -> None:
+        self.terms = terms
+        self.constant = constant
+
+    def __repr__(self) -> str:
+        return f"Linear({dict(self.terms)!r}, {self.constant})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Linear) and self.constant == other.constant and self.terms == other.terms
 
     def __hash__(self) -> int:
         return hash((frozenset(self.terms.items()), self.constant))
@@ -49,7 +57,15 @@ class Linear:
 
     def renamed(self, name: Callable[[Value], Value]) -> Linear:
         """With other names of the values, or constants."""
-        return self.replaced({v: of_value(name(v)) for v in self.terms})
+        terms: dict[Value, int] = {}
+        constant = self.constant
+        for value, n in self.terms.items():
+            value = name(value)
+            if isinstance(value, Const):
+                constant += n * value.value
+            else:
+                terms[value] = terms.get(value, 0) + n
+        return Linear({v: n for v, n in terms.items() if n}, constant)
 
     def greatest(self, bound: Callable[[Value], Bound]) -> int:
         """No less than its value, where the values are within their bounds."""

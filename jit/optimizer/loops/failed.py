@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jit.ir import OPS, Const, Op, Value
+from jit.ir import Const, Op, Value
 from jit.optimizer.emission.conditions import learn
 from jit.optimizer.emission.optimizer import Optimizer
 from jit.optimizer.facts.info import POINTER, TAGGED
@@ -43,7 +43,7 @@ def assume_failed(opt: Optimizer, guard: Op, inputs: Sequence[Value]) -> None:
 def _computed(opt: Optimizer, here: dict[Value, Value]) -> None:
     """Arguments that the guard's trace has computed from others need not be computed again."""
     for value, argument in here.items():
-        if isinstance(value, Op) and OPS[value.name].pure and value.name != "cast_ptr_to_int":
+        if isinstance(value, Op) and value.info.pure and value.name != "cast_ptr_to_int":
             args = [a if isinstance(a, Const) else here.get(a) for a in value.args]
             known = [opt.resolve(a) for a in args if a is not None]
             if len(known) == len(args):
@@ -53,7 +53,7 @@ def _computed(opt: Optimizer, here: dict[Value, Value]) -> None:
 def _follow(opt: Optimizer, here: dict[Value, Value]) -> None:
     """Arguments that are conditions on others may be known now."""
     for condition, value in here.items():
-        if isinstance(condition, Op) and OPS[condition.name].pure and condition.name in EVAL and condition.kind == "i":
+        if isinstance(condition, Op) and condition.info.pure and condition.name in EVAL and condition.kind == "i":
             args = [opt.resolve(a if isinstance(a, Const) else here.get(a, a)) for a in condition.args]
             known = fold(opt, Op(condition.name, args)) or opt.pure.get((condition.name, *args))
             if known is not None and isinstance(opt.resolve(known), Const):

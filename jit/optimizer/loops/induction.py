@@ -21,7 +21,7 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from jit.ir import OPS, Const, Op, Value
+from jit.ir import Const, Op, Value
 from jit.optimizer.emission.dce import remove_dead
 from jit.optimizer.emission.optimizer import Optimizer
 from jit.optimizer.facts.info import BOOL, FULL, SMALL, Bound
@@ -80,12 +80,12 @@ def _without(ops: list[Op], at: int, found: Checks, tests: list[Op]) -> list[Op]
             plain.append(kept[-1])
     before = label.args, jump.args
     for op in plain:
-        op.name = op.name.removesuffix("_ovf")
+        op.rename(op.name.removesuffix("_ovf"))
     result = remove_dead([*ops[:at], *tests, label, *kept])
     if any(v in found.steps and v not in label.args for test in found.conditions for v in test.terms):
         label.args, jump.args = before
         for op in plain:
-            op.name += "_ovf"
+            op.rename(op.name + "_ovf")
         return None
     return result
 
@@ -129,10 +129,10 @@ class Checks:
         self._run()
 
     def _run(self) -> None:
-        guards = [op for op in self.body if OPS[op.name].guard]
+        guards = [op for op in self.body if op.info.guard]
         before: Op | None = None
         for op in self.body:
-            if OPS[op.name].guard:
+            if op.info.guard:
                 goals = self._goals(op, before)
                 needs = self._prove_all(goals, counted=op.name != "guard_no_overflow") if goals else None
                 if needs is not None and len(guards) - len(self.superfluous) > 1:
@@ -169,7 +169,7 @@ class Checks:
         return found
 
     def _interval(self, op: Op) -> Bound:
-        info = OPS[op.name]
+        info = op.info
         if op.name.endswith("_ovf"):
             return self._within(op, SMALL) if op not in self.wrapped else FULL
         if op.name == "int_untag":

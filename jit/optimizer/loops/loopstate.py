@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jit.ir import OPS, Const, InputArg, Op, Snapshot, Value
+from jit.ir import Const, InputArg, Op, Snapshot, Value
 from jit.optimizer.emission.optimizer import Optimizer
 from jit.optimizer.emission.resumedata import build_resume
 from jit.optimizer.facts.frames import SlotKey
@@ -185,7 +185,7 @@ class Export:
     def _invariant(self, value: Value) -> bool:
         if not isinstance(value, Op):
             return isinstance(value, (Const, InputArg))
-        info, frame = OPS[value.name], self.opt.frame
+        info, frame = value.info, self.opt.frame
         if info.reads:
             obj = self.opt.resolve(value.args[0])
             index = self.opt.resolve(value.args[1]) if len(value.args) > 1 else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from jit.ir import OPS, Const, Op, ResumeData, Value
+from jit.ir import Const, Op, ResumeData, Value
 from jit.optimizer.emission.optimizer import Optimizer
 from jit.optimizer.facts.labels import Label, Moment, Name, Return, Tagged
 from jit.optimizer.facts.linear import Linear, of_value
@@ -24,7 +24,7 @@ def finish_loop(opt: Optimizer, inputs: Sequence[Value], ops: list[Op]) -> None:
     done: set[int] = set()
     less: set[Linear] = set()  # by the guards above
     for op in ops[start:]:
-        if not OPS[op.name].guard or op.failargs is None or op.resume is None:
+        if not op.info.guard or op.failargs is None or op.resume is None:
             continue
         moment = op.resume.loop
         if isinstance(moment, Moment) and id(op.resume) not in done:

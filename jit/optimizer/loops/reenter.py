@@ -20,7 +20,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from jit.ir import OPS, ArrayDescr, Const, InputArg, MergePoint, Op, Snapshot, TargetToken, Trace, Value
+from jit.ir import ArrayDescr, Const, InputArg, MergePoint, Op, Snapshot, TargetToken, Trace, Value
 from jit.optimizer.emission.conditions import decide
 from jit.optimizer.emission.optimizer import Optimizer
 from jit.optimizer.facts.info import Known
@@ -168,7 +168,7 @@ class _Names:
         if type(value) is Const:
             return value
         here = self._given.get(value)
-        if here is None and self.rounds and isinstance(value, Op) and OPS[value.name].pure:
+        if here is None and self.rounds and isinstance(value, Op) and value.info.pure:
             args = [self(arg) for arg in value.args]
             if not any(arg is None or self._opt.virtual(arg) is not None for arg in args):
                 here = self._given[value] = self._opt.do(value.name, [arg for arg in args if arg], value.descr)

@@ -38,9 +38,10 @@ def same_as(opt: Optimizer, op: Op) -> Value | None:
 
 
 def key(op: Op) -> tuple[Any, ...]:
+    args = op.args
     if op.descr is not None:
-        return (op.name, op.descr, *op.args)
-    return (op.name, *op.args)
+        return (op.name, op.descr, *args)
+    return (op.name, args[0], args[1]) if len(args) == 2 else (op.name, *args)
 
 
 def known(opt: Optimizer, op: Op) -> Value | None:

@@ -7,7 +7,7 @@ next recorded guard and shares that one's exit.
 
 from __future__ import annotations
 
-from jit.ir import OPS, Const, Op, Value
+from jit.ir import Const, Op, Value
 from jit.optimizer.emission.optimizer import Optimizer
 from jit.optimizer.emission.resumedata import set_apart
 from jit.optimizer.facts.info import TAGGED, Fact
@@ -22,7 +22,7 @@ def speculate(opt: Optimizer, number: int, recorded: Op, fact: Fact) -> None:
         earlier = list(known.guards) if known is not None else []  # which say more now, perhaps
         _insert(opt, value, fact)
         for op in [*(op for op in earlier if op.name == "guard_value"), *opt.out[before:]]:
-            if OPS[op.name].guard:
+            if op.info.guard:
                 set_apart(op, number)
 
     overflow = recorded.name.endswith("_ovf")

@@ -125,7 +125,10 @@ def _drop_returned(opt: Optimizer, frame: Value) -> None:
 
 def _stand(opt: Optimizer, frame: Value, point: MergePoint) -> None:
     """The frame runs, at this merge point, which says something of it."""
-    if opt.virtual(frame) is None and (opt.stood is None or opt.stood.frame is not frame):
+    stood = opt.stood
+    if stood is not None and stood.frame is frame and not stood.passed and not point.passed:
+        return
+    if opt.virtual(frame) is None and (stood is None or stood.frame is not frame):
         for descr, value in point.fields:
             opt.heap.put(frame, descr, None, value)
     items = _items(opt, frame) if point.passed else {}
@@ -186,9 +189,9 @@ def merge_point(opt: Optimizer, op: Op) -> Value | None:
                 if is_dead(point, index):
                     del virtual.items[index]
         _stand(opt, frame, point)
-    marker = Op("debug_merge_point", [a for a in op.args if type(a) is Const], op.descr)
-    opt.out.append(marker)
-    marker.pc = opt.pc
+    op.args = [a for a in op.args if type(a) is Const]
+    op.pc = opt.pc
+    opt.out.append(op)
     return op
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from jit.ir import Const, InputArg, Op, Snapshot, SnapshotFrame, Value
 from jit.optimizer import Options, optimize_loop
-from jit.optimizer.facts.linear import Emitter, Linear
+from jit.optimizer.facts.linear import Emitter, Linear, of_value
 from jit.semantics import EVAL
 from jit.text import format_trace, parse_trace
 from tests.jit.optimizer.descrs import DESCRS
@@ -222,3 +222,18 @@ def test_inequalities_as_operations(seed: int) -> None:
             assert bool(here[condition]) is (exact <= 0)
             assert exact <= inequality.greatest(bound)
     assert tested > 60
+
+
+def test_sums_under_other_names() -> None:
+    """Renaming says the same as putting in a sum for each value: names that fall together, constants, factors that
+    cancel."""
+    rng = random.Random(5)
+    values = [InputArg("i", f"i{n}") for n in range(4)]
+    names: list[Value] = [*values, Const(7, "i"), Const(-3, "i")]
+    for _ in range(300):
+        sum_ = Linear({v: rng.choice([1, -1, 2]) for v in rng.sample(values, rng.randint(0, 4))}, rng.randint(-9, 9))
+        renaming: dict[Value, Value] = {v: rng.choice(names) for v in values}
+        renamed = sum_.renamed(renaming.__getitem__)
+        assert renamed == sum_.replaced({v: of_value(name) for v, name in renaming.items()})
+        assert all(renamed.terms.values()) and not any(isinstance(v, Const) for v in renamed.terms)
+        assert hash(renamed) == hash(Linear(dict(reversed(renamed.terms.items())), renamed.constant))
