@@ -22,7 +22,21 @@ def _get_iter(x):
     method = _lookup(x, "__iter__")
     if type(method) is _WalkedIter and (method.derived or x._own is type(x)):
         return x._walk()
+    if method is _MISSING and _lookup(x, "__getitem__") is not _MISSING and not isinstance(x, type):
+        return _walk_by_index(x)
     return _iter_by(x, method)
+
+
+def _walk_by_index(x):
+    """The items of an object that has no __iter__ but a __getitem__."""
+    index = 0
+    while True:
+        try:
+            item = x[index]
+        except (IndexError, StopIteration):
+            return
+        yield item
+        index += 1
 
 
 def _iter_by(x, method):
