@@ -95,6 +95,22 @@ def test_powers_correctly_rounded(vm: TextVm) -> None:
         assert vm.library.call("float_power", x, n) == float(int(x) ** int(n) if x == int(x) else x**n)
 
 
+def test_powers_of_halves_correctly_rounded(vm: TextVm) -> None:
+    """Exponents that are multiples of 1/2 have a way of their own, between bounds; results in the middle between two
+    floats among them (of numbers of few bits)."""
+    r = random.Random(3)
+    sizes = (0.5, 1.0, 3.0, 2.0**-60, 2.0**60, 8.7e-19, 1.15e18)
+    for i in range(400):
+        wide = r.random() * 2.0 ** r.randrange(-64, 65)
+        x = (r.uniform(0.01, 100.0), float(r.randrange(1, 1 << 27)), wide, r.choice(sizes))[i % 4]
+        y = r.randrange(-17, 18) / 2
+        with localcontext() as context:
+            context.prec = 700
+            wanted = Decimal(x) ** abs(int(y)) * (1 if y == int(y) else Decimal(x).sqrt())
+            wanted = 1 / wanted if y < 0 else wanted
+        assert vm.library.call("float_power", x, y) == float(wanted), (x, y)
+
+
 #: Last bits by which the C library's results may differ from the true value, so from ours.
 TOLERANCE = {"lgamma": 1000, "tanh": 3, "sinh": 3, "erfc": 4, "acosh": 3, "cbrt": 4, "asinh": 3, "atanh": 3}
 
