@@ -23,7 +23,7 @@ from runtime.translate.ll import (
     untag,
     vm,
 )
-from runtime.translate.lltypes import ByteArray, MemoryView, Str
+from runtime.translate.lltypes import ByteArray, List, MemoryView, Str
 from runtime.translate.rjit import dont_look_inside, never_collects
 from runtime.vm import kinds
 from runtime.vm.containers.blocks import copy_bytes
@@ -289,6 +289,9 @@ def translated(self: W, table: W, delete: W) -> W:
     if leave_out is NULL:
         return NULL
     text = new_text_for(data.length, False)
+    if text is not NULL and by is not NULL and leave_out.length == 0:
+        put_translated(text, data, by)
+        return finish(text)
     i = 0
     while i < data.length:
         char = char_at(data, i)
@@ -296,6 +299,20 @@ def translated(self: W, table: W, delete: W) -> W:
             put_char(text, char if by is NULL else char_at(by, char))
         i += 1
     return finish(text)
+
+
+@dont_look_inside
+@never_collects
+def put_translated(text: List, data: Str, by: Str) -> None:
+    """Each byte of `data` as the table has it, into an empty text with room for them."""
+    source = chars_of(data)
+    table = chars_of(by)
+    target = address(text.items) + BYTE_ITEMS
+    i = 0
+    while i < data.length:
+        store_byte(target + i, load_byte(table + load_byte(source + i)))
+        i += 1
+    text.length = data.length
 
 
 @never_collects
