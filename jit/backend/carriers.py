@@ -15,7 +15,7 @@ calls, so that all traces share them; where their stretches overlap, they have d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jit.backend.mir import ZERO, GPassing, GuardOperand, Location, MInst, Operand, Recompute, VReg
@@ -34,12 +34,13 @@ _OF_BASES = frozenset({Check.HEADER, Check.PTR_TAG, Check.NONZERO, Check.NE, Che
 _MIRRORED = {Check.LT: Check.GT, Check.GE: Check.LE, Check.EQ: Check.EQ, Check.NE: Check.NE}
 
 
-def carry(insts: list[MInst], arguments: Mapping[Location, Operand]) -> list[MInst]:
-    """The operations of a trace, with checks beside what is there anyway. Changes instructions in place."""
+def carry(insts: list[MInst], arguments: Mapping[Location, Operand], needless: Collection[MInst] = ()) -> list[MInst]:
+    """The operations of a trace, with checks beside what is there anyway. Changes instructions in place. `needless`:
+    those that are there for the sake of a check alone, if they get one."""
     bare = [x for x in insts if x.rd == ZERO and x.guard is not None and x.check is not Check.NONE and not x.probe]
     if not bare:
         return insts
-    carriers = Carriers(insts, arguments)
+    carriers = Carriers(insts, arguments, needless)
     for inst in bare:
         carriers.classes.pop(inst, None)
         if not carriers.place(inst):
@@ -79,8 +80,9 @@ def _is_value(operand: Operand | None) -> bool:
 class Carriers:
     """The trace while checks find their places."""
 
-    def __init__(self, insts: list[MInst], arguments: Mapping[Location, Operand]) -> None:
+    def __init__(self, insts: list[MInst], arguments: Mapping[Location, Operand], needless: Collection[MInst]) -> None:
         self.out = list(insts)
+        self.needless = needless
         self.rules = Rules(insts, arguments)
         self.passing: dict[MInst, GPassing] = {}  # what sets an operand
         self.left_free: MInst | None = None  # no check is put there
@@ -89,8 +91,8 @@ class Carriers:
         self.stretches: list[tuple[GPassing, MInst, MInst]] = []  # operand, what sets it, what compares with it
 
     def place(self, bare: MInst) -> bool:
-        """Put the check of a bare instruction beside another one, rather not one that another check needs. Returns:
-        there is one."""
+        """Put the check of a bare instruction beside another one, rather not one that another check needs, or that
+        would not be there without it. Returns: there is one."""
         reads = self.rules.reads[bare]
         assert bare.guard is not None
         self.rules.reads[bare] = frozenset(bare.guard.vregs())  # the values that it tests, the carrier has
@@ -98,14 +100,14 @@ class Carriers:
             for value in (bare.rs1, bare.rs2):
                 self.relieve(value, self.out.index(bare))
         found = list(forms(bare))
-        for wanted in (False, True) if self.classes else (False,):
+        for wanted in (False, True) if self.classes or self.needless else (False,):
             if any(self.fill(bare, form, wanted) for form in found):
                 return True
         self.rules.reads[bare] = reads
         return False
 
     def fill(self, bare: MInst, form: Form, wanted: bool) -> bool:
-        """Put the check into a free place, if there is one. `wanted`: among those that another check may need."""
+        """Put the check into a free place, if there is one. `wanted`: among those that it should rather not have."""
         k, above = self.out.index(bare), 0
         if form.source is not None:
             above = self.setter(form.source, k) + 1
@@ -132,7 +134,10 @@ class Carriers:
             yield j, subject, True
 
     def is_wanted(self, inst: MInst, value: VReg) -> bool:
-        """Does the instruction read another value, of which no other one can carry the class check?"""
+        """Is it needless without a check, or does it read another value, of which no other one can carry the class
+        check?"""
+        if inst in self.needless:
+            return True
         wanted = self.classes.values() if self.classes else ()
         return any(v is not value and v in wanted for v in (inst.rs1, inst.rs2))
 

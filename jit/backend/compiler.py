@@ -13,6 +13,7 @@ from jit.backend.emit import Code, Emitter, Surroundings
 from jit.backend.frame import OutOfSlots
 from jit.backend.lower import Lowering
 from jit.backend.mir import RELATIONS, Computed, Landing, Location, MInst, Operand, VReg, Word
+from jit.backend.only_exits import leave_to_exits, wanted_by_exits
 from jit.backend.prepare import prepare
 from jit.backend.regalloc import Allocator, allocate
 from jit.backend.schedule import schedule
@@ -65,8 +66,12 @@ def compile_trace(
             if isinstance(where, Word) and isinstance(word, VReg):
                 word.const, word.kind = where.value & 0xFFFF_FFFF, "i"
         arguments = dict(zip(flat, words, strict=True))
+        passed = [word for words in lowering.passed for word in words]
         if config.sidecar and config.attach and config.carry:
-            insts = carry(insts, arguments)
+            needless = {inst for inst, *_ in wanted_by_exits(insts, passed)} if config.schedule else ()
+            insts = carry(insts, arguments, needless)
+        if config.schedule:
+            insts = leave_to_exits(insts, passed)
     with Phase(SCHEDULING):
         if config.schedule:
             insts = schedule(insts, arguments)
