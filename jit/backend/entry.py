@@ -92,6 +92,8 @@ class Entry(Calls):
         if not isinstance(where, Word) or (op not in _IMMEDIATE and op != "sub"):
             return None
         value = (where.value & 0xFFFF_FFFF ^ 0x8000_0000) - 0x8000_0000
+        if op in ("sll", "srl", "sra"):
+            return _IMMEDIATE[op], value & 31
         if op == "sub":
             op, value = "add", -value
         return (_IMMEDIATE[op], value) if -2048 <= value <= 2047 else None

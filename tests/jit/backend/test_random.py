@@ -99,6 +99,12 @@ def test_random_bridges(config: str, seed: int) -> None:
     compare(random_trace(seed, constants=bool(seed & 1)), seed, CONFIGS[config], bridge=True)
 
 
+@pytest.mark.parametrize(("config", "seed"), [("software", 2587552279)])
+def test_found_bridges(config: str, seed: int) -> None:
+    """A bridge's argument that is a shift by a constant below 0, which its entry computes."""
+    compare(random_trace(seed, constants=bool(seed & 1)), seed, CONFIGS[config], bridge=True)
+
+
 def come_back(seed: int, config: Config) -> bool:
     """A bridge from a guard in the loop's body enters the loop at its label. False: no guard there has failed."""
     trace, data = random_trace(seed, constants=bool(seed & 1)), random_data(seed)
