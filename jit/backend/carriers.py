@@ -149,7 +149,7 @@ class Carriers:
         load = self.out[at]
         if at < 0 or load.guard is None or load.name != "lw" or load.subject is not Subject.RS1:
             return
-        if load.check not in _OF_BASES or load.rd is load.rs1:
+        if load.check not in _OF_BASES or load.rd is load.rs1 or load.rd in load.guard.vregs():
             return
         passed = [load]
         for other in self.out[at + 1 : at + REACH]:
