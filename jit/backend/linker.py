@@ -248,9 +248,10 @@ class Linker:
         return trace_id
 
     def replace(self, old: int, new: int) -> None:
-        """Entries to `old` go to `new`: its first word becomes a jump."""
-        old, new = self.current(old), self.current(new)
-        if old == new:
+        """Entries to `old` go to `new`: its first word becomes a jump, or another one. What has taken its place until
+        now stays as it is: it may be for another value (jit/promoting.py), and hand over to this one."""
+        new = self.current(new)
+        if self.current(old) == new:
             return
         self.redirected[old] = new
         self._write_jump(self.entries[old], self.entries[new])

@@ -207,6 +207,23 @@ def test_jump_to_another_trace_and_replacement(config: str) -> None:
 
 
 @ALL
+def test_replaced_again(config: str) -> None:
+    """What took the place before is entered as it was: it may be another version, to which the new one hands over."""
+    run = Run(CONFIGS[config])
+    for number in (1, 2, 3, 4):
+        run.backend.compile_loop(finishing(FRAME), number)
+    b = Builder()
+    b.op("jump", b.inputs[0], descr=TargetToken("first", trace_id=1))
+    run.backend.compile_loop(b.trace(), 5)
+    run.backend.replace(1, 2)
+    run.backend.replace(1, 3)
+    assert [run.backend.execute(entered, FRAME).trace_id for entered in (1, 2, 3, 5)] == [3, 2, 3, 3]
+    run.backend.replace(3, 4)
+    run.backend.replace(4, 1)  # it leads there already: no circle
+    assert [run.backend.execute(entered, FRAME).trace_id for entered in (1, 2, 3, 4, 5)] == [4, 2, 4, 4, 4]
+
+
+@ALL
 @pytest.mark.parametrize("spare", [False, True])
 def test_replacement_of_a_loop_that_begins_with_its_label(config: str, spare: bool) -> None:
     """No iteration goes through its first word, which becomes a jump. Who comes to its label has the state of its
