@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from boards.mirror import MirroredMachine, room
+from boards.mirror import ROUTINE, MirroredMachine, room
 from runtime.command import main
 from runtime.options import BOARD_IMAGE
+from runtime.translate.firmware import vm_firmware
 from sim.asm import Assembler
 from sim.iss import IssMachine
 from sim.machine import PC, Event, MachineError
@@ -29,6 +30,11 @@ from tests.boards.test_link import small_board
 SIZE = 0x20000
 LARGE = 16 << 20  # bytes of data memory of the ULX3S with its SDRAM
 SPACE = 0x4000  # bytes of each of two semispaces, at the end
+
+
+@pytest.mark.parametrize("floats", [False, True])
+def test_firmware_leaves_room_for_the_routine(floats: bool) -> None:
+    assert len(vm_firmware(floats).code) + ROUTINE <= FIRMWARE.size
 
 
 @pytest.fixture
