@@ -175,7 +175,6 @@ class Rules:
     def __init__(self, insts: Sequence[MInst], arguments: Mapping[Location, Operand]) -> None:
         self.replaced = _replaced(insts, arguments)
         self.apart: set[VReg] = set()  # what a loop passes on, but by a copy
-        self.last = insts[-2] if insts[-1].name == "jump" else None  # mostly a step: an exit would have to take it back
         self.reads: dict[MInst, frozenset[VReg]] = {}  # with what its exit reads
         self.number: dict[MInst, int] = {}  # of guards: how many are above
         self.known: dict[MInst, int] = {}  # of loads: the first guard above which they cannot trap
@@ -210,10 +209,7 @@ class Rules:
         inst = order[source]
         if inst.name == "addi" and inst.imm == 0 and inst.guard is None:
             return False  # a copy, which register allocation may remove
-        passed = _passed(order, source, at)
-        if inst is self.last and inst.rd not in self.apart and any(a.guard is not None for a, _ in passed):
-            return False
-        return all(self._may_pass(a, b) for a, b in passed)
+        return all(self._may_pass(a, b) for a, b in _passed(order, source, at))
 
     def move(self, order: list[MInst], source: int, at: int) -> None:
         """Put the instruction at `source` behind the one at `at`."""
