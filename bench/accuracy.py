@@ -60,4 +60,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    marks.without_arguments("bench.accuracy", __doc__)
     sys.exit(main())

@@ -286,4 +286,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    marks.without_arguments("bench.cpi", __doc__)
     main()

@@ -64,4 +64,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    marks.without_arguments("bench.extensions", __doc__)
     main()

@@ -167,4 +167,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    marks.without_arguments("bench.markdown", __doc__)
     main()

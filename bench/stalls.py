@@ -165,4 +165,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    marks.without_arguments("bench.stalls", __doc__)
     main()

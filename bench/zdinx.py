@@ -80,4 +80,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    marks.without_arguments("bench.zdinx", __doc__)
     main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 from collections.abc import Sequence
 
@@ -22,3 +23,9 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """A Markdown table, the first column of names, the others of numbers."""
     head, *body = ("|" + "|".join(f" {cell} " if cell else " " for cell in row) + "|" for row in (heads, *rows))
     return [head, "|---" + "|---:" * (len(heads) - 1) + "|", *body]
+
+
+def without_arguments(module: str, prose: str | None) -> None:
+    """For a command that takes none: --help says what it does, and anything else is an error instead of a long run."""
+    description = (prose or "").split("\n\n")[0]
+    argparse.ArgumentParser(prog=f"python -m {module}", description=description).parse_args()
