@@ -432,5 +432,5 @@ class Linker:
 
 
 def _need(site: ExitSite) -> int:
-    """How much it costs if another guard has the site's entry of the exit table."""
-    return 0 if site.ended else 4 if site.bridge else int(site.op.name in _CONDITIONS)
+    """How much it costs if another guard has the site's entry of the exit table. One without a bridge may get one."""
+    return 0 if site.ended else 8 if site.bridge else 1 + (site.op.name in _CONDITIONS)
