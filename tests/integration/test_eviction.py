@@ -81,7 +81,7 @@ def test_needs_of_the_exit_table_are_counted_along(monkeypatch: pytest.MonkeyPat
         needs: Counter[int] = Counter()
         for at, site in self.checks.items():
             if not site.ended:
-                needs[exit_table_entry(at)] += 4 if site.bridge else site.op.name in ("guard_true", "guard_false")
+                needs[exit_table_entry(at)] += 8 if site.bridge else 1 + (site.op.name in ("guard_true", "guard_false"))
         assert {at: n for at, n in self.taken.items() if n} == {at: n for at, n in needs.items() if n}
         traces.append(len(needs))
         return gap(self, sites)
